@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+# What the library stands on. docs/decisions/ says why each was chosen.
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(spdlog 1.10 REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(tomlplusplus 3 REQUIRED)
+find_package(CURL 7.88 REQUIRED)
+if(JWTSYNC_COMMAND)
+  find_package(CLI11 2.1 REQUIRED)
+endif()
+if(JWTSYNC_TESTS)
+  find_package(GTest 1.12 REQUIRED)
+endif()

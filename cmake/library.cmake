@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+# The library that users link: every room, one archive, one set of headers.
+add_library(jwtsync STATIC)
+add_library(jwtsync::jwtsync ALIAS jwtsync)
+foreach(room IN LISTS JWTSYNC_ROOMS)
+  target_sources(jwtsync PRIVATE $<TARGET_OBJECTS:${room}>)
+endforeach()
+target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES
+  include/jwtsync/jose.h
+  include/jwtsync/jwtsync.h
+  include/jwtsync/keeper.h
+  include/jwtsync/keyring.h
+  include/jwtsync/diagnosis.h
+  include/jwtsync/fleet.h
+  include/jwtsync/result.h
+  include/jwtsync/secret.h
+  include/jwtsync/service.h
+  include/jwtsync/sources.h
+  include/jwtsync/system.h
+  include/jwtsync/token.h
+  include/jwtsync/world.h)
+set_target_properties(jwtsync PROPERTIES LINKER_LANGUAGE CXX)
+target_compile_features(jwtsync PUBLIC cxx_std_20)
+target_link_libraries(jwtsync
+  PUBLIC tl::expected Threads::Threads
+  PRIVATE $<LINK_ONLY:OpenSSL::SSL> $<LINK_ONLY:OpenSSL::Crypto> ${CMAKE_DL_LIBS})
+
+# jwtsync::testing: fakes for every port, for our tests and for those of our users.
+add_library(jwtsync_testing STATIC EXCLUDE_FROM_ALL
+  testing/fake_files.cpp testing/fake_http.cpp testing/fake_world.cpp)
+add_library(jwtsync::testing ALIAS jwtsync_testing)
+set_target_properties(jwtsync_testing PROPERTIES EXPORT_NAME testing)
+target_sources(jwtsync_testing PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES
+  include/jwtsync/testing.h)
+target_compile_features(jwtsync_testing PUBLIC cxx_std_20)
+target_link_libraries(jwtsync_testing
+  PUBLIC tl::expected $<BUILD_INTERFACE:jwtsync_ports> $<INSTALL_INTERFACE:jwtsync::jwtsync>
+  PRIVATE $<BUILD_INTERFACE:jwtsync_options>)
+target_include_directories(jwtsync_testing PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+# How every target of the project is compiled.
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES AND PROJECT_IS_TOP_LEVEL)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+if(PROJECT_IS_TOP_LEVEL)
+  set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+  set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+  find_program(CCACHE ccache)
+  if(CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  endif()
+endif()
+
+add_library(jwtsync_options INTERFACE)
+target_compile_features(jwtsync_options INTERFACE cxx_std_20)
+target_compile_options(jwtsync_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+  $<$<BOOL:${JWTSYNC_WARNINGS_AS_ERRORS}>:-Werror>)
+target_compile_definitions(jwtsync_options INTERFACE
+  $<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${JWTSYNC_SANITIZE}>>>:_FORTIFY_SOURCE=2>)
+if(JWTSYNC_SANITIZE)
+  add_compile_options(-fsanitize=${JWTSYNC_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${JWTSYNC_SANITIZE})
+endif()
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)

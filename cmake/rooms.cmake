@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+# A room is one folder of src/, built as one archive of its own so that its tests link it and the rooms below it, and
+# nothing else. The library that users get is the sum of the rooms (cmake/library.cmake).
+#
+#   jwtsync_room(fleet SOURCES agree.cpp USES token PRIVATE OpenSSL::Crypto)
+set(JWTSYNC_ROOMS "" CACHE INTERNAL "the rooms of the library, lowest first")
+
+function(jwtsync_room name)
+  cmake_parse_arguments(room "" "" "SOURCES;USES;PRIVATE" ${ARGN})
+  set(target jwtsync_${name})
+  add_library(${target} STATIC EXCLUDE_FROM_ALL ${room_SOURCES})
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${target} PUBLIC tl::expected Threads::Threads PRIVATE jwtsync_options ${room_PRIVATE})
+  foreach(below IN LISTS room_USES)
+    target_link_libraries(${target} PUBLIC jwtsync_${below})
+  endforeach()
+  set(JWTSYNC_ROOMS ${JWTSYNC_ROOMS} ${target} CACHE INTERNAL "")
+endfunction()
+
+# jwtsync_test(fleet agree_test.cpp ...) is the test program `fleet_tests`, tests/fleet mirroring src/fleet.
+function(jwtsync_test room)
+  cmake_parse_arguments(test "" "" "SOURCES;USES;PRIVATE" ${ARGN})
+  set(target ${room}_tests)
+  add_executable(${target} ${test_SOURCES})
+  if(TARGET jwtsync_${room})
+    target_link_libraries(${target} PRIVATE jwtsync_${room})
+  endif()
+  foreach(other IN LISTS test_USES)
+    target_link_libraries(${target} PRIVATE jwtsync_${other})
+  endforeach()
+  target_link_libraries(${target} PRIVATE jwtsync_options jwtsync_testing GTest::gmock GTest::gtest_main ${test_PRIVATE})
+  target_compile_definitions(${target} PRIVATE JWTSYNC_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+    JWTSYNC_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  gtest_discover_tests(${target} TEST_PREFIX "${room}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+endfunction()

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Do all processes hold the same keys? Each reports and answers a challenge; whoever asks compares, and learns no key.
+/// docs/reference/protocol.md fixes every byte.
+///
+///     Result<Nonce> nonce = Nonce::create(world.randomness);
+///     Agreement agreement = agree(ask(world, targets, *nonce, {}), {});
+///     return agreement.exit_status();
+#pragma once
+
+#include <jwtsync/keyring.h>
+#include <jwtsync/result.h>
+#include <jwtsync/sources.h>
+#include <jwtsync/token.h>
+#include <jwtsync/world.h>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync {
+
+/// 32 fresh random bytes that one question carries to every process.
+class Nonce {
+ public:
+  static constexpr std::size_t size = 32;
+  [[nodiscard]] static Result<Nonce> create(Randomness& randomness);
+  /// From 43 base64url characters; `nonce_malformed` for anything else.
+  [[nodiscard]] static Result<Nonce> parse(std::string_view text);
+  /// As 43 base64url characters.
+  [[nodiscard]] std::string text() const;
+  [[nodiscard]] std::string_view bytes() const noexcept { return {bytes_.data(), bytes_.size()}; }
+  friend bool operator==(const Nonce&, const Nonce&) = default;
+
+ private:
+  std::array<char, size> bytes_{};
+};
+
+/// Who a process is: processes are distinct by instance.
+struct Identity {
+  std::string service;           ///< "auth"
+  std::string instance;          ///< the platform's name or the host's, and 8 random hex digits a start
+  std::string witness = "self";  ///< "self", "parent" or "sidecar": in whose name it speaks
+};
+
+/// A key, as a report shows it.
+struct ReportedKey {
+  std::string kid;
+  KeyRole role = KeyRole::verifies;
+  std::string algorithm;  ///< as in a token's header
+};
+
+/// What one process says of itself. No member holds a secret.
+struct Report {
+  Identity identity;
+  std::string environment;
+  std::string environment_from;
+  std::string source;
+  std::vector<TrailEntry> trail;
+  std::vector<std::string> warnings;
+  std::optional<std::string> fingerprint;
+  std::vector<ReportedKey> keys;
+  // What it expects of tokens.
+  std::optional<std::string> issuer;
+  std::vector<std::string> audiences;
+  std::chrono::seconds leeway{0};
+  std::vector<std::string> algorithms;
+  /// Goes up by one with every ring that is taken into use.
+  std::uint64_t generation = 0;
+  Time loaded_at;
+  /// What its clock said when it answered.
+  Time clock;
+  std::string version;
+  std::string rules;
+};
+
+/// A named transform of a secret and its answer.
+struct VariantAnswer {
+  std::string name;  ///< such as "trailing_newline" (docs/reference/protocol.md)
+  std::string answer;
+};
+
+/// The answer of one key to a nonce.
+struct KeyAnswer {
+  std::string kid;
+  KeyRole role = KeyRole::verifies;
+  std::string algorithm;
+  std::string answer;  ///< 43 base64url characters
+  std::vector<VariantAnswer> variants;
+};
+
+/// The answers of one process.
+struct ChallengeAnswer {
+  std::string service;
+  std::string instance;
+  std::vector<KeyAnswer> keys;
+};
+
+/// Whether a challenge asks for variants too.
+enum class Variants : std::uint8_t { without, with };
+
+/// Answers a nonce for every key of a ring. With variants, also for each transform of a key whose result would itself
+/// be fit in an environment that asks for `least_length` characters. `ring_unavailable` after a fork.
+[[nodiscard]] Result<ChallengeAnswer> answer_challenge(const Identity& identity, const KeyRing& ring,
+                                                       const Nonce& nonce, Variants variants, std::size_t least_length);
+
+// The wire form, as the endpoints give it. Reading accepts members it does not know; `answer_malformed` for the rest.
+[[nodiscard]] std::string to_json(const Report& report);
+[[nodiscard]] std::string to_json(const ChallengeAnswer& answer);
+[[nodiscard]] Result<Report> parse_report(std::string_view json);
+[[nodiscard]] Result<ChallengeAnswer> parse_challenge_answer(std::string_view json);
+
+/// What one process answered, asked over HTTP or by a collected line.
+struct Testimony {
+  Report report;
+  ChallengeAnswer challenge;
+};
+
+/// A target that was asked: what it answered, or why not.
+struct Witnessed {
+  std::string target;  ///< as it was given
+  Result<Testimony> testimony = failure(Code::target_unreachable, "not asked");
+};
+
+/// How `ask` asks.
+struct AskOptions {
+  std::chrono::milliseconds timeout{5'000};  ///< for each process
+  Variants variants = Variants::without;
+  /// Sent as `Jwtsync-Access`, if given. Not owned.
+  const Secret* access_token = nullptr;
+};
+
+/// Asks every target at the same time, each for report and challenge. A target is `http://host:port`, `https://...`,
+/// `unix:/path`, or `dns+http://host:port` (every address of the name). One that is down, slow or answers garbage
+/// stands in the result with its own error.
+[[nodiscard]] std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets,
+                                         const Nonce& nonce, const AskOptions& options);
+
+/// One collected line: `{"nonce":N,"report":{...},"challenge":{...}}`.
+[[nodiscard]] std::string to_json(const Nonce& nonce, const Testimony& testimony);
+
+/// Reads collected lines; a line that answers another nonce, or none, is a Witnessed with an error.
+[[nodiscard]] std::vector<Witnessed> read_collected(std::string_view lines, const Nonce& nonce);
+
+/// What all of them say together.
+enum class Verdict : std::uint8_t {
+  agree,        ///< exit 0
+  disagree,     ///< exit 1
+  incomplete,   ///< exit 4: somebody did not answer, and the rest agree
+  one_process,  ///< exit 2: nothing to compare
+};
+
+/// The stable name of a verdict, such as "disagree".
+[[nodiscard]] std::string_view name_of(Verdict verdict) noexcept;
+
+/// What `agree` takes for complete.
+struct AgreeOptions {
+  /// How many distinct processes there must be at least. 1 makes a single one enough.
+  std::optional<std::size_t> expect;
+};
+
+/// One way in which processes depart from each other.
+struct Departure {
+  std::string
+      name;  ///< stable: "keys", "environment", "signing_key", "algorithms", "issuer", "audiences", "leeway", ...
+  std::string sentence;
+};
+
+/// One distinct process.
+struct Member {
+  std::string target;
+  Report report;
+  ChallengeAnswer challenge;
+  /// Processes of one group hold the same keys; the groups count from 0, the largest first.
+  std::size_t group = 0;
+};
+
+/// Somebody who did not answer.
+struct Silent {
+  std::string target;
+  Error error;
+};
+
+/// The comparison of all that answered.
+struct Agreement {
+  Verdict verdict = Verdict::one_process;
+  std::vector<Member> members;
+  std::vector<Silent> silent;
+  /// The first says whether the keys agree, yes or no; then each departure. Empty if all agree.
+  std::vector<Departure> departures;
+  std::size_t groups = 0;    ///< how many different rings there are
+  std::size_t services = 0;  ///< how many different service names
+
+  [[nodiscard]] int exit_status() const noexcept;
+};
+
+/// Compares. Pure: the same testimonies always give the same Agreement, in whatever order they came.
+[[nodiscard]] Agreement agree(std::vector<Witnessed> witnessed, const AgreeOptions& options);
+
+}  // namespace jwtsync

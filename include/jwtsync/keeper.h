@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The one living object: holds the ring in use, and swaps it whole when its sources give another.
+///
+///     auto keeper = Keeper::open(world, {.service = "backend", .expectations = {.issuer = "auth"}});
+///     Keeper::Local local;                       // one a thread
+///     auto verified = (*keeper)->verify(token, local);
+///     std::jthread loop([&](std::stop_token stop) { (*keeper)->run(stop); });   // reloads when files change
+#pragma once
+
+#include <jwtsync/fleet.h>
+#include <jwtsync/keyring.h>
+#include <jwtsync/result.h>
+#include <jwtsync/sources.h>
+#include <jwtsync/token.h>
+#include <jwtsync/world.h>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync {
+
+/// What a configuration file says (docs/reference/configuration.md). An absent key has its default.
+struct Configuration {
+  /// The file it was read from; empty if there was none.
+  std::string path;
+  std::optional<std::string> environment;
+  std::vector<std::string> sources;
+  std::map<std::string, std::string> environments;  ///< [environments]
+  std::optional<std::string> service;               ///< [serve] service
+  std::optional<std::string> listen;                ///< [serve] listen
+  std::optional<std::string> unix_socket;           ///< [serve] unix
+  std::vector<std::string> access_token_files;      ///< [access] token_files
+  bool fingerprint = true;                          ///< [report] fingerprint
+  std::vector<std::string> targets;                 ///< [fleet] targets
+  std::optional<std::size_t> expect;                ///< [fleet] expect
+};
+
+/// Reads the file `path`, else the one that `JWTSYNC_CONFIG` names, else /etc/jwtsync/jwtsync.toml if it is there;
+/// never one of the working directory. Errors: `configuration_malformed` with line and column,
+/// `configuration_key_unknown` with a "did you mean", and those of Files for a file that was named.
+[[nodiscard]] Result<Configuration> read_configuration(const World& world, const std::optional<std::string>& path);
+
+/// How a Keeper is opened. What stands here wins over variables and configuration.
+struct KeeperOptions {
+  /// The name in reports; else `[serve] service`, else the platform's service name, else "unnamed".
+  std::optional<std::string> service;
+  std::optional<std::string> configuration;  ///< path of the configuration file
+  std::optional<std::string> environment;
+  std::vector<std::string> sources;
+  Expectations expectations;
+  std::string witness = "self";
+};
+
+/// Whether a process is fit to serve.
+struct Readiness {
+  bool ready = false;
+  std::uint64_t generation = 0;
+  /// Why the last reload was not taken; the ring before it is still in use.
+  std::optional<Error> reload_error;
+};
+
+/// Holds the ring in use. Threads: every member may be called from any thread at any time.
+class Keeper {
+ public:
+  /// Resolves the secret and takes it into use; the error is that of the resolution or of the configuration. `world`'s
+  /// parts must outlive the Keeper.
+  [[nodiscard]] static Result<std::unique_ptr<Keeper>> open(const World& world, KeeperOptions options);
+  ~Keeper();
+  Keeper(const Keeper&) = delete;
+  Keeper& operator=(const Keeper&) = delete;
+
+ private:
+  struct Held;
+
+ public:
+  /// What one thread needs to use a Keeper: working memory, and the snapshot it last saw. Results live in it.
+  class Local {
+   public:
+    Local() = default;
+
+   private:
+    friend class Keeper;
+    Scratch scratch_;
+    std::shared_ptr<const Held> held_;
+    std::uint64_t generation_ = 0;
+    std::uint64_t keeper_ = 0;
+  };
+
+  [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Local& local) const;
+  [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Local& local) const;
+  [[nodiscard]] Result<std::string_view> sign(const Claims& claims, Local& local) const;
+
+  /// Reads configuration and sources again. A bad value keeps the ring in use, is recorded as an error event, and
+  /// stands in report and readiness until a reload succeeds. True if another ring was taken into use.
+  [[nodiscard]] Result<bool> reload();
+
+  [[nodiscard]] Report report() const;
+  [[nodiscard]] Result<ChallengeAnswer> challenge(const Nonce& nonce, Variants variants) const;
+  [[nodiscard]] Readiness readiness() const;
+  [[nodiscard]] Configuration configuration() const;
+  [[nodiscard]] KeyRing ring() const;
+
+  /// Reloads whenever a file it reads changes, after `wake`, and once a minute if a file's status says it changed
+  /// unseen; returns when `stop` is requested. Errors of a reload do not end it.
+  void run(std::stop_token stop);
+  /// Asks `run` for a reload now (SIGHUP). Safe in a signal handler.
+  void wake() noexcept;
+
+ private:
+  struct State;
+  explicit Keeper(std::unique_ptr<State> state);
+  [[nodiscard]] const Held& snapshot(Local& local) const;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace jwtsync

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The HTTP endpoints by which a process reports and answers (docs/reference/protocol.md), as a function from request
+/// to response: give it to `HttpServer` (`jwtsync/system.h`), or mount it in a server of your own.
+///
+///     Endpoints endpoints(world, *keeper, {.listener = Listener::loopback});
+///     server->listen(*Address::parse("127.0.0.1:7517"), endpoints);
+#pragma once
+
+#include <jwtsync/keeper.h>
+#include <jwtsync/world.h>
+#include <string>
+#include <vector>
+
+namespace jwtsync {
+
+/// What kind of listener the endpoints stand behind: only a loopback or Unix one may do without access tokens.
+enum class Listener : std::uint8_t { loopback, unix_socket, network };
+
+/// Who may ask.
+struct AccessPolicy {
+  Listener listener = Listener::loopback;
+  /// Files that hold one access token each, all valid at once; read at each request, so a new one needs no restart.
+  /// If there is any, every request needs a token.
+  std::vector<std::string> token_files;
+};
+
+/// Whether a policy protects its listener: `listener_unprotected` for a network listener without tokens.
+[[nodiscard]] Result<void> check_policy(const AccessPolicy& policy);
+
+/// `GET /jwtsync/v1/report`, `POST /jwtsync/v1/challenge`, `GET /healthz`, `GET /readyz`. Any other path is 404.
+/// Threads: any number at once.
+class Endpoints : public HttpService {
+ public:
+  /// `keeper` and the parts of `world` must outlive it.
+  Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy);
+  [[nodiscard]] HttpResponse handle(const HttpRequest& request) override;
+
+ private:
+  World world_;
+  const Keeper& keeper_;
+  AccessPolicy policy_;
+};
+
+/// An error as the body of a response: its status, and `{"error":{"code","message","hint"}}`.
+[[nodiscard]] HttpResponse error_response(const Error& error);
+
+}  // namespace jwtsync

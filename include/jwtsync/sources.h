@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Where a process's secret comes from: the environment it runs in, the order in which sources are asked, the rules for
+/// bytes and for fitness, and the trail of all that was tried. docs/reference/environment.md has the rules in words.
+///
+///     Resolution resolution = resolve(world, {});
+///     if (!resolution.found) return report(resolution.found.error());
+///     use(resolution.found->secret, resolution.found->source);   // "JWT_SECRET_STAGING"
+#pragma once
+
+#include <jwtsync/result.h>
+#include <jwtsync/secret.h>
+#include <jwtsync/world.h>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync {
+
+/// The four kinds of environment; each has its rules of fitness.
+enum class EnvironmentKind : std::uint8_t { development, test, staging, production };
+
+/// The environment a process runs in, and how that is known.
+struct Environment {
+  /// The canonical name: "development", "test", "staging", "production", or an added one such as "qa".
+  std::string name;
+  EnvironmentKind kind = EnvironmentKind::development;
+  /// "argument", "ENVIRONMENT", "configuration" or "default".
+  std::string from;
+
+  /// Whether others depend on it: staging, production, and what was added as one of these.
+  [[nodiscard]] bool is_deployed() const noexcept {
+    return kind == EnvironmentKind::staging || kind == EnvironmentKind::production;
+  }
+};
+
+/// What asking one source gave.
+enum class Outcome : std::uint8_t {
+  found,
+  absent,
+  empty,
+  unreachable,
+  forbidden,
+  malformed,
+  unfit,
+  shadowed,  ///< it has a value, but a source before it had one too
+  skipped,   ///< not asked, since the order does not ask it here
+};
+
+/// The stable name of an outcome, such as "found".
+[[nodiscard]] std::string_view name_of(Outcome outcome) noexcept;
+
+/// One source, and what became of it.
+struct TrailEntry {
+  std::string locator;
+  Outcome outcome = Outcome::skipped;
+  std::string detail;
+};
+
+/// Something that is not wrong enough to stop. `fails_check` marks what `jwtsync check` refuses.
+struct Warning {
+  std::string name;  ///< stable, such as "trimmed" or "low_entropy"
+  std::string text;
+  bool fails_check = false;
+};
+
+/// The secret that was found, and what may be said of it.
+struct FoundSecret {
+  Secret secret;
+  /// The label of logs and reports: "JWT_SECRET_STAGING", "JWT_SECRET (legacy)", "development fallback", or the
+  /// locator.
+  std::string source;
+  std::string locator;
+  /// In characters (code points); in bytes if it is no text.
+  std::size_t length = 0;
+  /// The first 16 hex digits of SHA-256 over its bytes. Unsalted, kept for log monitors; never proof of agreement.
+  std::string fingerprint;
+};
+
+/// What the caller, the configuration file and the defaults say about resolving. An argument wins over a variable
+/// (`ENVIRONMENT`, `JWTSYNC_SOURCES`), a variable over the configuration file, that over the default.
+struct ResolveOptions {
+  std::optional<std::string> environment;             ///< argument
+  std::optional<std::string> configured_environment;  ///< configuration file
+  std::vector<std::string> sources;                   ///< argument: locators, in order; empty for no say
+  std::vector<std::string> configured_sources;        ///< configuration file
+  /// Names that the configuration adds, each with the kind it stands for: {"qa", "staging"}.
+  std::map<std::string, std::string> added_environments;
+  /// The whole search must end within this.
+  std::chrono::milliseconds deadline{10'000};
+};
+
+/// Everything that came of a search. Move-only, since it may hold a secret.
+struct Resolution {
+  /// Known unless the environment itself was the error.
+  std::optional<Environment> environment;
+  Result<FoundSecret> found = failure(Code::secret_absent, "nothing was resolved");
+  std::vector<TrailEntry> trail;
+  std::vector<Warning> warnings;
+  /// A digest of the rules in force (order, trimming, fitness): two processes with different digests might choose
+  /// differently even where both hold the same variables.
+  std::string rules;
+};
+
+/// Which environment this is. Errors: `environment_unset`, `environment_unknown`.
+[[nodiscard]] Result<Environment> detect_environment(const EnvironmentVariables& variables,
+                                                     const ResolveOptions& options);
+
+/// Finds the secret: asks each source of the order until one answers with a secret or with a reason to stop. Absent and
+/// empty go on; unreachable, forbidden, malformed and unfit stop. Records the log texts of old in `world.events`.
+[[nodiscard]] Resolution resolve(const World& world, const ResolveOptions& options);
+
+/// The names of the variables in which `options` may find a secret: what a daemon moves out of its environment.
+[[nodiscard]] std::vector<std::string> secret_variables(const EnvironmentVariables& variables,
+                                                        const ResolveOptions& options);
+
+/// The paths of the files that `options` reads, for a Watch.
+[[nodiscard]] std::vector<std::string> secret_files(const EnvironmentVariables& variables,
+                                                    const ResolveOptions& options);
+
+}  // namespace jwtsync

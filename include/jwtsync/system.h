@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The real world: this process's clock, files, variables and network. For `main`, and nobody else.
+///
+///     int main() {
+///       jwtsync::System system({.log_level = jwtsync::Level::info});
+///       auto keeper = jwtsync::Keeper::open(system.world(), {.service = "auth"});
+///       ...
+///     }
+#pragma once
+
+#include <jwtsync/result.h>
+#include <jwtsync/world.h>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync {
+
+/// What a System is made with.
+struct SystemOptions {
+  /// Events below it are not written. They go to standard error, one a line.
+  Level log_level = Level::info;
+};
+
+/// Owns the real implementation of every port. Making one opens nothing: the HTTP library is loaded at the first
+/// request.
+class System {
+ public:
+  explicit System(SystemOptions options = {});
+  ~System();
+  System(const System&) = delete;
+  System& operator=(const System&) = delete;
+
+  [[nodiscard]] const World& world() const noexcept;
+
+  /// Moves the values of these variables into Secrets and overwrites them in the process's environment block, so that
+  /// neither /proc/PID/environ nor a core dump shows them. `world().variables` still has them. Call it before any other
+  /// thread runs; a `getenv` elsewhere then sees only filler.
+  [[nodiscard]] Result<void> seal_variables(const std::vector<std::string>& names);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Where a server listens: `127.0.0.1:7517`, `[::1]:7517`, `0.0.0.0:0` (0: the system chooses a port), or a Unix
+/// socket.
+struct Address {
+  std::string host;  ///< an IP address; empty for a Unix socket
+  std::uint16_t port = 0;
+  std::string unix_socket;  ///< a path; empty for TCP
+
+  /// From `HOST:PORT`; `localhost` is 127.0.0.1. `argument_invalid` for anything else.
+  [[nodiscard]] static Result<Address> parse(std::string_view text);
+  [[nodiscard]] bool is_loopback() const noexcept;
+  /// As it is written: `127.0.0.1:7517` or `unix:/path`.
+  [[nodiscard]] std::string text() const;
+};
+
+/// What a server takes from a client before it gives up on it.
+struct ServerLimits {
+  std::size_t header_size = std::size_t{16} * 1024;   ///< bytes; more is answered 431
+  std::size_t body_size = std::size_t{64} * 1024;     ///< bytes; more is answered 413
+  std::chrono::milliseconds request_timeout{10'000};  ///< from the first byte of a request to its end
+  std::chrono::milliseconds idle_timeout{60'000};     ///< between requests
+  std::size_t connections = 20'000;                   ///< open at once; more are closed at once
+  std::chrono::milliseconds stop_timeout{5'000};      ///< for requests under way when `run` is stopped
+};
+
+/// An HTTP/1.1 server.
+class HttpServer {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<HttpServer>> create(ServerLimits limits = {});
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  /// Binds an address and answers what comes there with `service`, which must outlive the server; call it before `run`,
+  /// for as many addresses as are wanted. The address with its actual port. A Unix socket is created 0600, and a stale
+  /// one of a process that is gone is replaced. Errors: `address_in_use`, `argument_invalid`, `file_forbidden`.
+  [[nodiscard]] Result<Address> listen(const Address& address, HttpService& service);
+
+  /// Serves, in the calling thread, until `stop` is requested: then accepts no more, ends idle connections, lets
+  /// requests under way finish, and removes its Unix sockets.
+  void run(std::stop_token stop);
+
+ private:
+  struct State;
+  explicit HttpServer(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// Calls `on_reload` at SIGHUP and requests the stop at SIGTERM and SIGINT, from a thread of its own that ends with it.
+/// Make it before any other thread, since those must inherit its signal mask.
+class Signals {
+ public:
+  Signals(std::stop_source stop, void (*on_reload)(void*), void* context);
+  ~Signals();
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace jwtsync

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// Signing and verifying tokens (RFC 7519, in the compact form of RFC 7515, by the rules of RFC 8725).
+///
+/// Prepare a Signer or Verifier once per ring; any number of threads may use it. Each thread brings a Scratch of its
+/// own, in which the answer lives: for HMAC neither call allocates (once the scratch has grown to the size of the
+/// tokens it sees) nor locks.
+///
+///     Result<Verifier> verifier = Verifier::create(ring, {.issuer = "auth", .audiences = {"backend"}}, world.clock);
+///     Scratch scratch;
+///     auto verified = verifier->verify(token, scratch);
+///     if (verified) greet(*verified->subject());
+///     else log(verifier->explain(verified.error(), token).message);
+#pragma once
+
+#include <jwtsync/jose.h>
+#include <jwtsync/keyring.h>
+#include <jwtsync/result.h>
+#include <jwtsync/world.h>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace jwtsync {
+
+/// The longest token that is looked at, in bytes.
+inline constexpr std::size_t max_token_size = std::size_t{64} * 1024;
+
+/// What a token says, to be signed: the members of its payload, in the order in which they were set.
+class Claims {
+ public:
+  Claims() = default;
+
+  /// The claims of a JSON object (RFC 8259), strictly read: no duplicate names, nothing after it. `claims_malformed`
+  /// otherwise, and where a registered claim (RFC 7519, section 4.1) has the wrong type.
+  [[nodiscard]] static Result<Claims> parse(std::string_view json);
+
+  // The registered claims (RFC 7519, section 4.1). Each replaces an earlier value of the same name.
+  Claims& issuer(std::string_view value) { return set("iss", value); }
+  Claims& subject(std::string_view value) { return set("sub", value); }
+  Claims& audience(std::string_view value) { return set("aud", value); }
+  Claims& token_id(std::string_view value) { return set("jti", value); }
+  Claims& expires_at(Time value) { return set("exp", value); }
+  Claims& not_before(Time value) { return set("nbf", value); }
+  Claims& issued_at(Time value) { return set("iat", value); }
+
+  /// A claim that is text. `value` must be UTF-8; bytes that are not are replaced by U+FFFD.
+  Claims& set(std::string_view name, std::string_view value);
+  /// A claim that is a NumericDate, in whole seconds.
+  Claims& set(std::string_view name, Time value);
+  /// A claim that is an integer.
+  Claims& set_integer(std::string_view name, std::int64_t value);
+
+  [[nodiscard]] bool has(std::string_view name) const noexcept;
+  /// The claims as one JSON object.
+  [[nodiscard]] std::string json() const;
+
+ private:
+  friend class Signer;
+  Claims& put(std::string_view name, std::string value_json);
+  std::vector<std::pair<std::string, std::string>> members_;  // name and value, both as JSON text
+};
+
+/// What must be true of a token, besides its signature.
+struct Expectations {
+  /// RFC 7519 4.1.1: the issuer; any, or none, if not given.
+  std::optional<std::string> issuer;
+  /// RFC 7519 4.1.3: the token's audience must hold one of these. If empty, a token that has an audience is refused.
+  std::vector<std::string> audiences;
+  /// Algorithms that are accepted; those of the ring's keys if empty.
+  std::vector<Algorithm> algorithms;
+  /// Clock differences that are forgiven in `exp`, `nbf` and `iat`; at most `max_leeway`.
+  std::chrono::seconds leeway{0};
+  /// Claims that must be there.
+  std::vector<std::string> required_claims;
+  /// RFC 8725 3.11: the `typ` of the header, compared without case and without "application/"; any if not given.
+  std::optional<std::string> type;
+  /// Accept a token that never expires.
+  bool allow_missing_expiration = false;
+
+  static constexpr std::chrono::seconds max_leeway{3600};
+};
+
+/// The working memory of one thread: give every call of a thread the same one. A VerifiedToken or signed token made
+/// with it is valid until its next use.
+class Scratch {
+ public:
+  Scratch();
+  Scratch(Scratch&&) noexcept;
+  Scratch& operator=(Scratch&&) noexcept;
+  ~Scratch();
+
+  /// What is in it is known to the rooms inside only.
+  struct Memory;
+  [[nodiscard]] Memory& memory() noexcept { return *memory_; }
+
+ private:
+  std::unique_ptr<Memory> memory_;
+};
+
+/// Why a token was refused. Small, and made without allocating; `Verifier::explain` gives its text.
+struct Refusal {
+  Code code = Code::token_malformed;
+  friend bool operator==(const Refusal&, const Refusal&) = default;
+};
+
+/// A token whose signature and claims were found good. Only Verifier makes one. It is a view into the Scratch.
+class VerifiedToken {
+ public:
+  [[nodiscard]] std::optional<std::string_view> issuer() const noexcept { return text("iss"); }
+  [[nodiscard]] std::optional<std::string_view> subject() const noexcept { return text("sub"); }
+  [[nodiscard]] std::optional<std::string_view> token_id() const noexcept { return text("jti"); }
+  [[nodiscard]] std::optional<Time> expires_at() const noexcept;
+  [[nodiscard]] std::optional<Time> issued_at() const noexcept;
+  /// A claim that is text, escapes undone; nothing if it is absent or no text.
+  [[nodiscard]] std::optional<std::string_view> text(std::string_view name) const noexcept;
+  /// A claim's value as JSON text, as the issuer wrote it; nothing if absent.
+  [[nodiscard]] std::optional<std::string_view> json(std::string_view name) const noexcept;
+
+  /// The JOSE header and the payload: two JSON objects, as the issuer wrote them.
+  [[nodiscard]] std::string_view header_json() const noexcept;
+  [[nodiscard]] std::string_view claims_json() const noexcept;
+  /// The kid of the key that verified it, from the ring and not from the token.
+  [[nodiscard]] std::string_view kid() const noexcept { return kid_; }
+  [[nodiscard]] Algorithm algorithm() const noexcept { return algorithm_; }
+
+ private:
+  friend class Verifier;
+  VerifiedToken(Scratch::Memory& memory, std::string_view kid, Algorithm algorithm)
+      : memory_(&memory), kid_(kid), algorithm_(algorithm) {}
+  Scratch::Memory* memory_;
+  std::string_view kid_;
+  Algorithm algorithm_;
+};
+
+/// Checks tokens against a ring and expectations.
+class Verifier {
+ public:
+  /// Prepares the keys of `ring`. `clock` must outlive the Verifier. Errors: `argument_invalid` (a leeway out of range,
+  /// an algorithm that no key of the ring has).
+  [[nodiscard]] static Result<Verifier> create(const KeyRing& ring, Expectations expectations, const Clock& clock);
+  Verifier(Verifier&&) noexcept;
+  Verifier& operator=(Verifier&&) noexcept;
+  ~Verifier();
+
+  /// Accepts or refuses a token. The signature is checked before any claim. Refusals: the codes of Category::refused,
+  /// and `ring_unavailable` after a fork (see Secret::lost).
+  [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Scratch& scratch) const noexcept;
+
+  /// The refusal in words, with what was expected and what was found. `token` is the one that was refused. Never quotes
+  /// a token's content unless its signature is good.
+  [[nodiscard]] Error explain(Refusal refusal, std::string_view token) const;
+
+  [[nodiscard]] const Expectations& expectations() const noexcept;
+
+ private:
+  struct Prepared;
+  explicit Verifier(std::unique_ptr<const Prepared> prepared);
+  std::unique_ptr<const Prepared> prepared_;
+};
+
+/// Signs tokens with the signing key of a ring.
+class Signer {
+ public:
+  [[nodiscard]] static Result<Signer> create(const KeyRing& ring);
+  Signer(Signer&&) noexcept;
+  Signer& operator=(Signer&&) noexcept;
+  ~Signer();
+
+  /// The token, valid until the next use of `scratch`. Errors: `token_too_large`; `ring_unavailable` after a fork.
+  [[nodiscard]] Result<std::string_view> sign(const Claims& claims, Scratch& scratch) const;
+
+ private:
+  struct Prepared;
+  explicit Signer(std::unique_ptr<const Prepared> prepared);
+  std::unique_ptr<const Prepared> prepared_;
+};
+
+/// A token taken apart and not verified: for a person to look at, never to be acted upon.
+struct Inspection {
+  std::string header_json;
+  std::string claims_json;
+  std::size_t signature_size = 0;  ///< bytes
+};
+
+/// Takes a token apart by the same strict rules as Verifier, without a key. Errors: `token_malformed`,
+/// `token_too_large`, `token_critical_header`.
+[[nodiscard]] Result<Inspection> inspect(std::string_view token);
+
+}  // namespace jwtsync

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The outside world, as small interfaces gathered in one World.
+///
+/// Nothing in jwtsync asks the operating system for the time, a file, a variable, randomness or a connection: it asks
+/// one of these. A program's `main` hands in the real ones (`jwtsync/system.h`); a test hands in fakes
+/// (`jwtsync/testing.h`).
+///
+/// Ownership: a World holds references; whoever made the parts keeps them alive as long as it is used.
+/// Threads: every implementation may be called from any number of threads at once, unless its comment says otherwise.
+#pragma once
+
+#include <jwtsync/result.h>
+#include <jwtsync/secret.h>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace jwtsync {
+
+/// A point in civil time, as in a token's `exp`: what the system's clock says.
+using Time = std::chrono::system_clock::time_point;
+
+/// What time it is.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  /// Civil time (UTC). It may jump.
+  [[nodiscard]] virtual Time now() const noexcept = 0;
+  /// Time that only goes forward, for measuring how long something took. Its start means nothing.
+  [[nodiscard]] virtual std::chrono::nanoseconds elapsed() const noexcept = 0;
+};
+
+/// Where unpredictable bytes come from.
+class Randomness {
+ public:
+  virtual ~Randomness() = default;
+  /// Fills all of `bytes` with bytes fit for keys; `internal_error` where the system gives none.
+  [[nodiscard]] virtual Result<void> fill(std::span<char> bytes) = 0;
+};
+
+/// The environment variables of a process, or what stands in for them.
+class EnvironmentVariables {
+ public:
+  virtual ~EnvironmentVariables() = default;
+  /// The value, which may be empty, or nothing if the variable is not set. It is a view, so that reading a secret
+  /// leaves no copy; it stays valid as long as this object.
+  [[nodiscard]] virtual std::optional<std::string_view> get(std::string_view name) const = 0;
+  /// The names of all variables, in no order.
+  [[nodiscard]] virtual std::vector<std::string> names() const = 0;
+};
+
+/// What kind of thing a path names, symbolic links followed.
+enum class FileKind : std::uint8_t { regular, directory, fifo, socket, device };
+
+/// What is known of a file besides its content.
+struct FileStatus {
+  FileKind kind = FileKind::regular;
+  std::uint32_t mode = 0;      ///< permission bits, such as 0600
+  std::uint64_t size = 0;      ///< bytes
+  bool mounted_alone = false;  ///< the file itself is a mount point (a Kubernetes subPath): a swap never reaches it
+  /// Tells one state of the file from the next: made of device, inode, size and time of change.
+  std::string version;
+};
+
+/// The content of a file, and its status at the moment of reading.
+struct FileContent {
+  Secret bytes;
+  FileStatus status;
+};
+
+/// The file system.
+class Files {
+ public:
+  virtual ~Files() = default;
+  /// The status of what `path` names, symbolic links followed. Never opens it, so a FIFO does not block.
+  /// Errors: `file_absent`, `file_forbidden` (permission), `file_unreadable` (symbolic link loop and the rest).
+  [[nodiscard]] virtual Result<FileStatus> status(const std::string& path) = 0;
+  /// Reads a regular file of at most `limit` bytes straight into a Secret. Errors: those of `status`,
+  /// `file_not_regular`, `file_too_large`.
+  [[nodiscard]] virtual Result<FileContent> read(const std::string& path, std::size_t limit) = 0;
+  /// Creates a file that only its owner may read (0600) and that did not exist; never overwrites (`file_exists`), and
+  /// leaves nothing behind when it fails.
+  [[nodiscard]] virtual Result<void> create_private(const std::string& path, const Secret& bytes) = 0;
+};
+
+/// Tells when files change. One thread waits at a time; any thread may wake it.
+class Watch {
+ public:
+  virtual ~Watch() = default;
+  /// Why a wait ended.
+  enum class Event : std::uint8_t { changed, woken, timed_out };
+  /// Waits until one of `paths` may have changed (its content, or the directory entry that leads to it, a Kubernetes
+  /// `..data` swap included), until `wake`, or until `timeout`. A path that does not exist yet is watched for.
+  [[nodiscard]] virtual Event wait(std::span<const std::string> paths, std::chrono::milliseconds timeout) = 0;
+  /// Ends the present wait, or the next one. Safe in a signal handler.
+  virtual void wake() noexcept = 0;
+};
+
+/// The header fields of a message, in order. Names compare without case.
+using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
+
+/// The value of the first field of this name, without regard to case.
+[[nodiscard]] std::optional<std::string_view> header(const HttpHeaders& headers, std::string_view name) noexcept;
+
+/// Who sits at the other end of a connection that a service answers.
+enum class Peer : std::uint8_t {
+  remote,       ///< another machine, or not known
+  loopback,     ///< this machine, on a listener bound to loopback
+  unix_socket,  ///< this machine, through a Unix socket
+};
+
+/// A request, to be sent by an HttpClient or answered by an HttpService.
+struct HttpRequest {
+  std::string method = "GET";
+  /// To a client an absolute `http:` or `https:` URL; to a service the target, such as `/jwtsync/v1/report`.
+  std::string url;
+  HttpHeaders headers;
+  std::string body;
+  /// To a client: how long the whole exchange may take.
+  std::chrono::milliseconds timeout{10'000};
+  /// To a client: the largest response body that is accepted, in bytes.
+  std::size_t body_limit = std::size_t{1} << 20;
+  /// To a client: connect to this IP address, or Unix socket (a path that begins with `/`), in place of the URL's host.
+  std::string connect_to;
+  /// To a service: who asks.
+  Peer peer = Peer::remote;
+};
+
+/// What came back, or what is to be sent back.
+struct HttpResponse {
+  int status = 200;
+  HttpHeaders headers;
+  std::string body;
+};
+
+/// Sends requests.
+class HttpClient {
+ public:
+  virtual ~HttpClient() = default;
+  /// Sends all requests at the same time and waits for all of them; answer `i` belongs to request `i`, and none hides
+  /// another. No redirect is followed. Errors: `target_unreachable`, `target_timeout`, `answer_too_large`,
+  /// `answer_malformed`, `argument_invalid` (not a URL).
+  [[nodiscard]] virtual std::vector<Result<HttpResponse>> exchange(std::span<const HttpRequest> requests) = 0;
+  /// Every IP address of a host name; errors as `exchange`.
+  [[nodiscard]] virtual Result<std::vector<std::string>> addresses(const std::string& host) = 0;
+};
+
+/// Answers requests: HTTP as a function. A server calls it (`jwtsync/system.h`), a test calls it without a socket.
+class HttpService {
+ public:
+  virtual ~HttpService() = default;
+  [[nodiscard]] virtual HttpResponse handle(const HttpRequest& request) = 0;
+};
+
+/// How much an event matters.
+enum class Level : std::uint8_t { debug, info, warning, error };
+
+/// The stable name of a level: "debug", "info", "warning", "error".
+[[nodiscard]] std::string_view name_of(Level level) noexcept;
+
+/// Takes what happens, for people and log monitors to read. Never given a secret.
+class Events {
+ public:
+  virtual ~Events() = default;
+  virtual void record(Level level, std::string_view text) = 0;
+};
+
+/// The outside, handed in from above.
+struct World {
+  Clock& clock;
+  Randomness& randomness;
+  const EnvironmentVariables& variables;
+  Files& files;
+  Watch& watch;
+  HttpClient& http;
+  Events& events;
+  /// The machine's own name, as `hostname` prints it.
+  std::string host_name;
+};
+
+}  // namespace jwtsync

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows of the error table, for those who list them: help, documentation tests.
+#pragma once
+
+#include <jwtsync/result.h>
+#include <span>
+#include <string_view>
+
+namespace jwtsync::base {
+
+struct CodeRow {
+  Code code;
+  std::string_view name;
+  Category category;
+};
+
+/// Every code there is, in the order of the enumeration.
+[[nodiscard]] std::span<const CodeRow> code_table() noexcept;
+
+}  // namespace jwtsync::base

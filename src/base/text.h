@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text: UTF-8, white space, case, and the nearest name for a "did you mean".
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::base {
+
+/// Whether `bytes` is well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing past U+10FFFF.
+[[nodiscard]] bool is_utf8(std::string_view bytes) noexcept;
+
+/// The number of code points of well-formed UTF-8.
+[[nodiscard]] std::size_t count_characters(std::string_view utf8) noexcept;
+
+/// Without the white space around it: exactly the code points that Python's `str.strip()` takes off. Bytes that are no
+/// UTF-8 are not white space.
+[[nodiscard]] std::string_view trim(std::string_view utf8) noexcept;
+
+/// ASCII letters in lower case; all else as it was.
+[[nodiscard]] std::string lower(std::string_view text);
+[[nodiscard]] std::string upper(std::string_view text);
+[[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
+
+/// The parts between separators, empty ones included.
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// The candidate nearest to `text` by edit distance, if it is near enough to be what was meant.
+[[nodiscard]] std::optional<std::string_view> nearest(std::string_view text,
+                                                      std::span<const std::string_view> candidates);
+
+}  // namespace jwtsync::base

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// SHA-256, HMAC (RFC 2104) and HKDF (RFC 5869), by OpenSSL; and comparing secrets without telling where they differ.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace jwtsync::crypto {
+
+using Digest = std::array<char, 32>;
+
+[[nodiscard]] Digest sha256(std::string_view bytes) noexcept;
+[[nodiscard]] Digest hmac_sha256(std::string_view key, std::string_view message) noexcept;
+
+/// HKDF-SHA-256 with an empty salt; fills all of `out`, of at most 255 * 32 bytes.
+void hkdf_sha256(std::string_view key_material, std::string_view info, std::span<char> out) noexcept;
+
+/// In a time that depends on the sizes only.
+[[nodiscard]] bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept;
+
+}  // namespace jwtsync::crypto
