@@ -23,10 +23,10 @@ set_target_properties(jwtsync PROPERTIES LINKER_LANGUAGE CXX)
 target_compile_features(jwtsync PUBLIC cxx_std_20)
 target_link_libraries(jwtsync
   PUBLIC tl::expected Threads::Threads
-  PRIVATE $<LINK_ONLY:OpenSSL::SSL> $<LINK_ONLY:OpenSSL::Crypto> ${CMAKE_DL_LIBS})
+  PRIVATE OpenSSL::Crypto ${CMAKE_DL_LIBS})
 
 # jwtsync::testing: fakes for every port, for our tests and for those of our users.
-add_library(jwtsync_testing STATIC EXCLUDE_FROM_ALL
+add_library(jwtsync_testing STATIC
   testing/fake_files.cpp testing/fake_http.cpp testing/fake_world.cpp)
 add_library(jwtsync::testing ALIAS jwtsync_testing)
 set_target_properties(jwtsync_testing PROPERTIES EXPORT_NAME testing)

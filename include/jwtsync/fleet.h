@@ -161,7 +161,7 @@ enum class Verdict : std::uint8_t {
 /// What `agree` takes for complete.
 struct AgreeOptions {
   /// How many distinct processes there must be at least. 1 makes a single one enough.
-  std::optional<std::size_t> expect;
+  std::optional<std::size_t> expect = {};
 };
 
 /// One way in which processes depart from each other.

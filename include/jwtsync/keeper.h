@@ -30,16 +30,16 @@ namespace jwtsync {
 struct Configuration {
   /// The file it was read from; empty if there was none.
   std::string path;
-  std::optional<std::string> environment;
-  std::vector<std::string> sources;
-  std::map<std::string, std::string> environments;  ///< [environments]
-  std::optional<std::string> service;               ///< [serve] service
-  std::optional<std::string> listen;                ///< [serve] listen
-  std::optional<std::string> unix_socket;           ///< [serve] unix
-  std::vector<std::string> access_token_files;      ///< [access] token_files
-  bool fingerprint = true;                          ///< [report] fingerprint
-  std::vector<std::string> targets;                 ///< [fleet] targets
-  std::optional<std::size_t> expect;                ///< [fleet] expect
+  std::optional<std::string> environment = {};
+  std::vector<std::string> sources = {};
+  std::map<std::string, std::string> environments = {};  ///< [environments]
+  std::optional<std::string> service = {};               ///< [serve] service
+  std::optional<std::string> listen = {};                ///< [serve] listen
+  std::optional<std::string> unix_socket = {};           ///< [serve] unix
+  std::vector<std::string> access_token_files = {};      ///< [access] token_files
+  bool fingerprint = true;                               ///< [report] fingerprint
+  std::vector<std::string> targets = {};                 ///< [fleet] targets
+  std::optional<std::size_t> expect = {};                ///< [fleet] expect
 };
 
 /// Reads the file `path`, else the one that `JWTSYNC_CONFIG` names, else /etc/jwtsync/jwtsync.toml if it is there;
@@ -50,11 +50,11 @@ struct Configuration {
 /// How a Keeper is opened. What stands here wins over variables and configuration.
 struct KeeperOptions {
   /// The name in reports; else `[serve] service`, else the platform's service name, else "unnamed".
-  std::optional<std::string> service;
-  std::optional<std::string> configuration;  ///< path of the configuration file
-  std::optional<std::string> environment;
-  std::vector<std::string> sources;
-  Expectations expectations;
+  std::optional<std::string> service = {};
+  std::optional<std::string> configuration = {};  ///< path of the configuration file
+  std::optional<std::string> environment = {};
+  std::vector<std::string> sources = {};
+  Expectations expectations = {};
   std::string witness = "self";
 };
 

@@ -50,7 +50,7 @@ class Key {
 /// How `KeyRing::parse` reads a value.
 struct RingOptions {
   /// The algorithm of a raw secret; HS256 if not given.
-  std::optional<Algorithm> algorithm;
+  std::optional<Algorithm> algorithm = {};
   /// Take HMAC keys shorter than their hash (RFC 7518, section 3.2 forbids it), as services did before jwtsync.
   bool allow_short_keys = false;
 };

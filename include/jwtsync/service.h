@@ -22,7 +22,7 @@ struct AccessPolicy {
   Listener listener = Listener::loopback;
   /// Files that hold one access token each, all valid at once; read at each request, so a new one needs no restart.
   /// If there is any, every request needs a token.
-  std::vector<std::string> token_files;
+  std::vector<std::string> token_files = {};
 };
 
 /// Whether a policy protects its listener: `listener_unprotected` for a network listener without tokens.

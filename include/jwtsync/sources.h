@@ -85,12 +85,12 @@ struct FoundSecret {
 /// What the caller, the configuration file and the defaults say about resolving. An argument wins over a variable
 /// (`ENVIRONMENT`, `JWTSYNC_SOURCES`), a variable over the configuration file, that over the default.
 struct ResolveOptions {
-  std::optional<std::string> environment;             ///< argument
-  std::optional<std::string> configured_environment;  ///< configuration file
-  std::vector<std::string> sources;                   ///< argument: locators, in order; empty for no say
-  std::vector<std::string> configured_sources;        ///< configuration file
+  std::optional<std::string> environment = {};             ///< argument
+  std::optional<std::string> configured_environment = {};  ///< configuration file
+  std::vector<std::string> sources = {};                   ///< argument: locators, in order; empty for no say
+  std::vector<std::string> configured_sources = {};        ///< configuration file
   /// Names that the configuration adds, each with the kind it stands for: {"qa", "staging"}.
-  std::map<std::string, std::string> added_environments;
+  std::map<std::string, std::string> added_environments = {};
   /// The whole search must end within this.
   std::chrono::milliseconds deadline{10'000};
 };

@@ -70,17 +70,17 @@ class Claims {
 /// What must be true of a token, besides its signature.
 struct Expectations {
   /// RFC 7519 4.1.1: the issuer; any, or none, if not given.
-  std::optional<std::string> issuer;
+  std::optional<std::string> issuer = {};
   /// RFC 7519 4.1.3: the token's audience must hold one of these. If empty, a token that has an audience is refused.
-  std::vector<std::string> audiences;
+  std::vector<std::string> audiences = {};
   /// Algorithms that are accepted; those of the ring's keys if empty.
-  std::vector<Algorithm> algorithms;
+  std::vector<Algorithm> algorithms = {};
   /// Clock differences that are forgiven in `exp`, `nbf` and `iat`; at most `max_leeway`.
   std::chrono::seconds leeway{0};
   /// Claims that must be there.
-  std::vector<std::string> required_claims;
+  std::vector<std::string> required_claims = {};
   /// RFC 8725 3.11: the `typ` of the header, compared without case and without "application/"; any if not given.
-  std::optional<std::string> type;
+  std::optional<std::string> type = {};
   /// Accept a token that never expires.
   bool allow_missing_expiration = false;
 

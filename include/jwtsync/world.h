@@ -120,15 +120,15 @@ enum class Peer : std::uint8_t {
 struct HttpRequest {
   std::string method = "GET";
   /// To a client an absolute `http:` or `https:` URL; to a service the target, such as `/jwtsync/v1/report`.
-  std::string url;
-  HttpHeaders headers;
-  std::string body;
+  std::string url = {};
+  HttpHeaders headers = {};
+  std::string body = {};
   /// To a client: how long the whole exchange may take.
   std::chrono::milliseconds timeout{10'000};
   /// To a client: the largest response body that is accepted, in bytes.
   std::size_t body_limit = std::size_t{1} << 20;
   /// To a client: connect to this IP address, or Unix socket (a path that begins with `/`), in place of the URL's host.
-  std::string connect_to;
+  std::string connect_to = {};
   /// To a service: who asks.
   Peer peer = Peer::remote;
 };
@@ -136,8 +136,8 @@ struct HttpRequest {
 /// What came back, or what is to be sent back.
 struct HttpResponse {
   int status = 200;
-  HttpHeaders headers;
-  std::string body;
+  HttpHeaders headers = {};
+  std::string body = {};
 };
 
 /// Sends requests.

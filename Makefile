@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every verb installs what it needs first (Debian 12 packages), so that git and make are all a machine must have.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+JOBS ?= $(shell nproc)
+
+.PHONY: help run build test check bench fuzz format install setup-build setup-test setup-check clean
+
+help: ## say what the verbs do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## the main job: two services that disagree are found out, and made to agree
+	@examples/story.sh build/release
+
+setup-build:
+	@scripts/install-packages build
+
+setup-test: setup-build
+	@scripts/install-packages test
+
+setup-check: setup-test
+	@scripts/install-packages check
+
+build: setup-build ## the Release build: the command at build/release/jwtsync, the examples beside it
+	@test -f build/release/build.ninja || cmake --preset release -DJWTSYNC_TESTS=OFF
+	@cmake --build --preset release -j $(JOBS)
+
+test: setup-test ## build and pass every test
+	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+	@ctest --preset release -j $(JOBS)
+
+check: setup-check ## the suite under sanitizers, both clangs, and short fuzzing
+	@scripts/check $(JOBS)
+
+bench: build ## what it costs to start, and to sign and verify, against raw OpenSSL
+	@scripts/install-packages test
+	@/usr/bin/python3 bench/startup.py build/release/jwtsync
+
+fuzz: setup-check ## fuzz every target for SECONDS seconds each (60)
+	@scripts/fuzz $(or $(SECONDS),60)
+
+format: setup-check ## format every C++ file
+	@git ls-files '*.cpp' '*.h' | xargs clang-format-19 -i
+
+install: build ## install into PREFIX (/usr/local)
+	@cmake --install build/release --prefix $(or $(PREFIX),/usr/local)
+
+clean: ## remove what was built
+	@rm -rf build

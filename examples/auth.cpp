@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// An auth service: `POST /login` gives a token, `GET /me` says whose token it is.
+//
+//   curl -X POST http://127.0.0.1:8080/login          {"token":"eyJ..."}
+#include "example_service.h"
+
+namespace {
+
+class Auth : public jwtsync::HttpService {
+ public:
+  Auth(const jwtsync::World& world, const jwtsync::Keeper& keeper) : world_(world), keeper_(keeper) {}
+
+  jwtsync::HttpResponse handle(const jwtsync::HttpRequest& request) override {
+    if (request.method == "POST" && request.url == "/login") return login();
+    if (request.method == "GET" && request.url == "/me") return example::who_am_i(world_, keeper_, local_, request);
+    return example::json(404, R"({"error":"POST /login or GET /me"})");
+  }
+
+ private:
+  // Whoever asks is Alice: finding out who somebody is, is not what this example is about.
+  jwtsync::HttpResponse login() {
+    const jwtsync::Time now = world_.clock.now();
+    jwtsync::Claims claims;
+    claims.issuer("auth").subject("alice").audience("example").issued_at(now).expires_at(now +
+                                                                                         std::chrono::minutes(15));
+    const auto token = keeper_.sign(claims, local_);
+    if (!token) return jwtsync::error_response(token.error());
+    return example::json(200, R"({"token":")" + std::string(*token) + R"("})");
+  }
+
+  const jwtsync::World& world_;
+  const jwtsync::Keeper& keeper_;
+  jwtsync::Keeper::Local local_;  // the server calls from one thread
+};
+
+}  // namespace
+
+int main(int count, char** values) {
+  const auto arguments = example::read_arguments(count, values);
+  if (!arguments) {
+    std::fprintf(stderr, "usage: auth [--listen HOST:PORT] [--jwtsync HOST:PORT] [--config FILE]\n");
+    return 2;
+  }
+  return example::serve<Auth>("auth", *arguments);
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// A backend: `GET /me` with a token of the auth service says whose token it is.
+//
+//   curl -H "Authorization: Bearer $token" http://127.0.0.1:8081/me          {"subject":"alice"}
+#include "example_service.h"
+
+namespace {
+
+class Backend : public jwtsync::HttpService {
+ public:
+  Backend(const jwtsync::World& world, const jwtsync::Keeper& keeper) : world_(world), keeper_(keeper) {}
+
+  jwtsync::HttpResponse handle(const jwtsync::HttpRequest& request) override {
+    if (request.method == "GET" && request.url == "/me") return example::who_am_i(world_, keeper_, local_, request);
+    return example::json(404, R"({"error":"GET /me"})");
+  }
+
+ private:
+  const jwtsync::World& world_;
+  const jwtsync::Keeper& keeper_;
+  jwtsync::Keeper::Local local_;  // the server calls from one thread
+};
+
+}  // namespace
+
+int main(int count, char** values) {
+  const auto arguments = example::read_arguments(count, values);
+  if (!arguments) {
+    std::fprintf(stderr, "usage: backend [--listen HOST:PORT] [--jwtsync HOST:PORT] [--config FILE]\n");
+    return 2;
+  }
+  return example::serve<Backend>("backend", *arguments);
+}

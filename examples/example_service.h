@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the two example services share: how a service is started around a Keeper, and small answers in JSON.
+#pragma once
+
+#include <jwtsync/jwtsync.h>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <thread>
+
+namespace example {
+
+/// How a service was started: `NAME [--listen HOST:PORT] [--jwtsync HOST:PORT] [--config FILE]`.
+struct Arguments {
+  std::string listen = "127.0.0.1:0";   // where users come
+  std::string jwtsync = "127.0.0.1:0";  // where jwtsync asks: a listener of its own
+  std::optional<std::string> configuration;
+};
+
+inline std::optional<Arguments> read_arguments(int count, char** values) {
+  Arguments arguments;
+  for (int i = 1; i + 1 < count; i += 2) {
+    const std::string_view name = values[i];
+    if (name == "--listen") {
+      arguments.listen = values[i + 1];
+    } else if (name == "--jwtsync") {
+      arguments.jwtsync = values[i + 1];
+    } else if (name == "--config") {
+      arguments.configuration = values[i + 1];
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (count % 2 == 0) return std::nullopt;
+  return arguments;
+}
+
+inline jwtsync::HttpResponse json(int status, std::string body) {
+  return {status, {{"Content-Type", "application/json"}}, std::move(body) + "\n"};
+}
+
+/// The token of `Authorization: Bearer TOKEN` (RFC 6750, section 2.1); empty if there is none.
+inline std::string_view bearer_token(const jwtsync::HttpRequest& request) {
+  const std::string_view value = jwtsync::header(request.headers, "Authorization").value_or("");
+  constexpr std::string_view scheme = "Bearer ";
+  return value.starts_with(scheme) ? value.substr(scheme.size()) : std::string_view{};
+}
+
+/// `GET /me`: who the caller is, if the token is good. The caller learns that it was refused, the log learns why.
+inline jwtsync::HttpResponse who_am_i(const jwtsync::World& world, const jwtsync::Keeper& keeper,
+                                      jwtsync::Keeper::Local& local, const jwtsync::HttpRequest& request) {
+  const std::string_view token = bearer_token(request);
+  const auto verified = keeper.verify(token, local);
+  if (!verified) {
+    const jwtsync::Error why = keeper.explain(verified.error(), token, local);
+    world.events.record(jwtsync::Level::warning, std::string("401: ") + why.message);
+    return json(401, R"({"error":"the token was refused"})");
+  }
+  return json(200, std::string(R"({"subject":)") + std::string(verified->json("sub").value_or("null")) + "}");
+}
+
+inline int fail(const jwtsync::Error& error) {
+  std::fprintf(stderr, "error: %s\nhint: %s\n", error.message.c_str(), error.hint.c_str());
+  return error.exit_status();
+}
+
+/// Serves until SIGTERM: the service's own pages on one listener, jwtsync's endpoints on another, one thread that
+/// reloads the key when its source changes. `Service` is made of a World and a Keeper.
+template <typename Service>
+int serve(const std::string& name, const Arguments& arguments) {
+  std::stop_source stop;
+  jwtsync::System system;
+  const jwtsync::World& world = system.world();
+
+  auto keeper = jwtsync::Keeper::open(world, {.service = name,
+                                              .configuration = arguments.configuration,
+                                              .expectations = {.issuer = "auth", .audiences = {"example"}}});
+  if (!keeper) return fail(keeper.error());
+  const auto wake = [](void* self) { static_cast<jwtsync::Keeper*>(self)->wake(); };
+  const jwtsync::Signals signals(stop, wake, keeper->get());
+
+  auto server = jwtsync::HttpServer::create();
+  if (!server) return fail(server.error());
+  Service service(world, **keeper);
+  jwtsync::Endpoints endpoints(world, **keeper, {});
+  for (const auto& [text, handler] : {std::pair<std::string, jwtsync::HttpService*>{arguments.listen, &service},
+                                      std::pair<std::string, jwtsync::HttpService*>{arguments.jwtsync, &endpoints}}) {
+    const auto address = jwtsync::Address::parse(text);
+    if (!address) return fail(address.error());
+    const auto bound = (*server)->listen(*address, *handler);
+    if (!bound) return fail(bound.error());
+    const char* const what = handler == &endpoints ? "jwtsync" : "service";
+    world.events.record(jwtsync::Level::info, name + " " + what + " on http://" + bound->text());
+  }
+
+  const std::jthread reloader([&](std::stop_token) { (*keeper)->run(stop.get_token()); });
+  (*server)->run(stop.get_token());
+  stop.request_stop();
+  return 0;
+}
+
+}  // namespace example
