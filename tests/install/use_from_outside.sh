@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Installs jwtsync into a temporary folder, builds a program against it in one of the three ways, and runs it.
+#   use_from_outside.sh find_package|pkg_config|fetch_content SOURCE BUILD COMPILER FLAGS
+set -euo pipefail
+way=$1 source=$2 build=$3 compiler=$4 flags=$5
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+here=$source/tests/install
+unset "${!JWT_SECRET@}" "${!JWTSYNC_@}"
+export ENVIRONMENT=staging
+
+cmake_options=(-G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags")
+if command -v ccache >/dev/null; then cmake_options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
+
+case $way in
+  find_package)
+    cmake --install "$build" --prefix "$folder/prefix" >/dev/null
+    cmake -S "$here/consumer" -B "$folder/build" "${cmake_options[@]}" -DCMAKE_PREFIX_PATH="$folder/prefix" >/dev/null
+    cmake --build "$folder/build"
+    "$folder/build/consumer"
+    cmake -S "$source/examples" -B "$folder/examples" "${cmake_options[@]}" -DCMAKE_PREFIX_PATH="$folder/prefix" >/dev/null
+    cmake --build "$folder/examples"
+    "$folder/prefix/bin/jwtsync" version
+    ;;
+  pkg_config)
+    cmake --install "$build" --prefix "$folder/prefix" >/dev/null
+    mv "$folder/prefix" "$folder/moved"  # an installed tree can be moved
+    pc=$(dirname "$(find "$folder/moved" -name jwtsync.pc)")
+    # shellcheck disable=SC2046
+    "$compiler" -std=c++20 $flags "$here/consumer/consumer.cpp" -o "$folder/consumer" \
+      $(PKG_CONFIG_PATH="$pc" pkg-config --cflags --libs jwtsync)
+    "$folder/consumer"
+    ;;
+  fetch_content)
+    cmake -S "$here/fetching" -B "$folder/build" "${cmake_options[@]}" -DJWTSYNC_SOURCE="$source" >/dev/null
+    cmake --build "$folder/build"
+    "$folder/build/consumer"
+    ;;
+esac
+echo "1 passed, 0 failed"
