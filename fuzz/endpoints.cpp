@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// A request to the endpoints, its parts divided by newlines: method, target, a header's name and value, body. Always
+// answered; a stranger never gets a report; no answer shows the secret.
+#include "fuzz.h"
+
+#include <jwtsync/service.h>
+#include <jwtsync/testing.h>
+#include <memory>
+#include <string>
+
+namespace {
+
+struct Fixture {
+  Fixture() {
+    fake.variables.set("ENVIRONMENT", "staging");
+    fake.variables.set("JWT_SECRET_STAGING", jwtsync::testing::canary_secret);
+    keeper = *jwtsync::Keeper::open(fake.world(), {.service = "fuzzed"});
+    endpoints = std::make_unique<jwtsync::Endpoints>(fake.world(), *keeper, jwtsync::AccessPolicy{});
+  }
+  jwtsync::testing::FakeWorld fake;
+  std::unique_ptr<jwtsync::Keeper> keeper;
+  std::unique_ptr<jwtsync::Endpoints> endpoints;
+};
+
+std::string take_line(std::string_view& rest) {
+  const std::size_t end = std::min(rest.find('\n'), rest.size());
+  std::string line(rest.substr(0, end));
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return line;
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static Fixture fixture;
+  std::string_view rest = jwtsync::fuzz::text_of(data, size);
+  jwtsync::HttpRequest request;
+  request.method = take_line(rest);
+  request.url = take_line(rest);
+  std::string name = take_line(rest);
+  request.headers.emplace_back(std::move(name), take_line(rest));
+  request.body = rest;
+  for (const jwtsync::Peer peer : {jwtsync::Peer::loopback, jwtsync::Peer::remote}) {
+    request.peer = peer;
+    const jwtsync::HttpResponse response = fixture.endpoints->handle(request);
+    jwtsync::fuzz::require(response.status >= 200 && response.status <= 599);
+    jwtsync::fuzz::require(response.body.find(jwtsync::testing::canary) == std::string::npos ||
+                           request.body.find(jwtsync::testing::canary) != std::string::npos ||
+                           request.url.find(jwtsync::testing::canary) != std::string::npos);
+    const bool guarded = request.url.starts_with("/jwtsync/");
+    if (peer == jwtsync::Peer::remote && guarded) jwtsync::fuzz::require(response.status != 200);
+  }
+  return 0;
+}
