@@ -14,9 +14,9 @@
 #include <jwtsync/sources.h>
 #include <jwtsync/token.h>
 #include <jwtsync/world.h>
-#include <atomic>
-#include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -40,6 +40,8 @@ struct Configuration {
   bool fingerprint = true;                               ///< [report] fingerprint
   std::vector<std::string> targets = {};                 ///< [fleet] targets
   std::optional<std::size_t> expect = {};                ///< [fleet] expect
+
+  friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
 /// Reads the file `path`, else the one that `JWTSYNC_CONFIG` names, else /etc/jwtsync/jwtsync.toml if it is there;
@@ -49,11 +51,13 @@ struct Configuration {
 
 /// How a Keeper is opened. What stands here wins over variables and configuration.
 struct KeeperOptions {
-  /// The name in reports; else `[serve] service`, else the platform's service name, else "unnamed".
+  /// The name in reports; else `JWTSYNC_SERVICE`, else `[serve] service`, else the platform's service name, else
+  /// "unnamed".
   std::optional<std::string> service = {};
   std::optional<std::string> configuration = {};  ///< path of the configuration file
   std::optional<std::string> environment = {};
   std::vector<std::string> sources = {};
+  /// A raw secret becomes a key of the one algorithm that is expected here; of HS256 if there is none, or several.
   Expectations expectations = {};
   std::string witness = "self";
 };
@@ -90,7 +94,7 @@ class Keeper {
     Scratch scratch_;
     std::shared_ptr<const Held> held_;
     std::uint64_t generation_ = 0;
-    std::uint64_t keeper_ = 0;
+    const void* mark_ = nullptr;
   };
 
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Local& local) const;
@@ -98,7 +102,7 @@ class Keeper {
   [[nodiscard]] Result<std::string_view> sign(const Claims& claims, Local& local) const;
 
   /// Reads configuration and sources again. A bad value keeps the ring in use, is recorded as an error event, and
-  /// stands in report and readiness until a reload succeeds. True if another ring was taken into use.
+  /// stands in report and readiness until a reload succeeds. True if anything changed and a new generation is in use.
   [[nodiscard]] Result<bool> reload();
 
   [[nodiscard]] Report report() const;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/configuration_file.h"
+
+#include "base/text.h"
+#include "keeper/configuration_text.h"
+
+#include <utility>
+
+namespace jwtsync {
+
+namespace keeper {
+
+ConfigurationFile configuration_file(const EnvironmentVariables& variables,
+                                     const std::optional<std::string>& argument) {
+  if (argument) return {*argument, true};
+  const std::string_view named = base::trim(variables.get("JWTSYNC_CONFIG").value_or(""));
+  if (!named.empty()) return {std::string(named), true};
+  return {std::string(default_configuration), false};
+}
+
+}  // namespace keeper
+
+Result<Configuration> read_configuration(const World& world, const std::optional<std::string>& path) {
+  constexpr std::size_t max_size = std::size_t{256} * 1024;
+  const keeper::ConfigurationFile file = keeper::configuration_file(world.variables, path);
+  const Result<FileContent> content = world.files.read(file.path, max_size);
+  if (content) {
+    return content->bytes.reveal([&](std::string_view text) { return keeper::parse_configuration(text, file.path); });
+  }
+  if (content.error().code == Code::file_absent && !file.named) return Configuration{};
+  return failure(Error(content.error()).at("configuration"));
+}
+
+}  // namespace jwtsync

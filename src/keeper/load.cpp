@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/load.h"
+
+#include "base/text.h"
+#include "crypto/hash.h"
+#include "keeper/platform.h"
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace jwtsync::keeper {
+namespace {
+
+bool same_entry(const TrailEntry& a, const TrailEntry& b) {
+  return std::tie(a.locator, a.outcome, a.detail) == std::tie(b.locator, b.outcome, b.detail);
+}
+
+auto tie(const Facts& facts) {
+  return std::tie(facts.service, facts.environment.name, facts.environment.kind, facts.environment.from, facts.source,
+                  facts.locator, facts.fingerprint, facts.warnings, facts.rules, facts.configuration);
+}
+
+/// Argument over variable over file over what the platform says.
+std::string service_name(const World& world, const KeeperOptions& options, const Configuration& configuration) {
+  if (options.service) return *options.service;
+  const std::string_view variable = base::trim(world.variables.get("JWTSYNC_SERVICE").value_or(""));
+  if (!variable.empty()) return std::string(variable);
+  if (configuration.service) return *configuration.service;
+  return platform_service(world.variables).value_or("unnamed");
+}
+
+std::vector<std::string> warnings_of(const World& world, const std::vector<Warning>& warnings,
+                                     const std::vector<std::string>& files) {
+  std::vector<std::string> texts;
+  for (const Warning& warning : warnings) texts.push_back(warning.text);
+  for (const std::string& path : files) {
+    const Result<FileStatus> status = world.files.status(path);
+    if (status && status->mounted_alone) {
+      texts.push_back(path + " is mounted by subPath and never updated by Kubernetes; restart after a rotation");
+    }
+  }
+  return texts;
+}
+
+RingOptions ring_options(const Environment& environment, const Expectations& expectations) {
+  RingOptions options;
+  if (expectations.algorithms.size() == 1) options.algorithm = expectations.algorithms.front();
+  // Development and test take 20 characters, as ever, which HS256 of RFC 7518 would not.
+  options.allow_short_keys = !environment.is_deployed();
+  return options;
+}
+
+}  // namespace
+
+bool operator==(const Facts& a, const Facts& b) {
+  return tie(a) == tie(b) && std::equal(a.trail.begin(), a.trail.end(), b.trail.begin(), b.trail.end(), same_entry);
+}
+
+std::size_t least_length(const Environment& environment) noexcept { return environment.is_deployed() ? 32 : 20; }
+
+ResolveOptions resolve_options(const KeeperOptions& options, const Configuration& configuration) {
+  ResolveOptions result;
+  result.environment = options.environment;
+  result.configured_environment = configuration.environment;
+  result.sources = options.sources;
+  result.configured_sources = configuration.sources;
+  result.added_environments = configuration.environments;
+  return result;
+}
+
+Result<Loaded> load(const World& world, const KeeperOptions& options, Configuration configuration) {
+  const ResolveOptions asked = resolve_options(options, configuration);
+  Resolution resolution = resolve(world, asked);
+  if (!resolution.found) return failure(std::move(resolution.found).error());
+
+  Result<KeyRing> ring =
+      KeyRing::parse(resolution.found->secret, ring_options(*resolution.environment, options.expectations));
+  if (!ring) return failure(std::move(ring).error());
+  Result<Verifier> verifier = Verifier::create(*ring, options.expectations, world.clock);
+  if (!verifier) return failure(std::move(verifier).error());
+  Result<Signer> signer = Signer::create(*ring);
+  if (!signer) return failure(std::move(signer).error());
+
+  Facts facts;
+  facts.service = service_name(world, options, configuration);
+  facts.environment = *std::move(resolution.environment);
+  facts.source = std::move(resolution.found->source);
+  facts.locator = std::move(resolution.found->locator);
+  if (configuration.fingerprint) facts.fingerprint = std::move(resolution.found->fingerprint);
+  facts.trail = std::move(resolution.trail);
+  facts.warnings = warnings_of(world, resolution.warnings, secret_files(world.variables, asked));
+  facts.rules = std::move(resolution.rules);
+  facts.configuration = std::move(configuration);
+  return Loaded{std::move(facts), std::move(*ring), std::move(*verifier), std::move(*signer)};
+}
+
+bool same_keys(const KeyRing& a, const KeyRing& b) {
+  const auto same_key = [](const Key& one, const Key& other) {
+    const bool same_name =
+        std::tuple(one.kid(), one.algorithm(), one.role()) == std::tuple(other.kid(), other.algorithm(), other.role());
+    return one.material().reveal([&](std::string_view bytes) {
+      return other.material().reveal(
+          [&](std::string_view others) { return crypto::equal_in_constant_time(bytes, others) && same_name; });
+    });
+  };
+  return a.requires_kid() == b.requires_kid() &&
+         std::equal(a.keys().begin(), a.keys().end(), b.keys().begin(), b.keys().end(), same_key);
+}
+
+}  // namespace jwtsync::keeper

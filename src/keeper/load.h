@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// One load: configuration, resolution, ring, and what is prepared of them.
+#pragma once
+
+#include <jwtsync/keeper.h>
+#include <jwtsync/keyring.h>
+#include <jwtsync/sources.h>
+#include <jwtsync/token.h>
+#include <jwtsync/world.h>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace jwtsync::keeper {
+
+/// What may be said of the keys in use. No member holds a secret.
+struct Facts {
+  std::string service;
+  Environment environment;
+  std::string source;
+  std::string locator;
+  std::optional<std::string> fingerprint;  ///< not if the configuration switches it off
+  std::vector<TrailEntry> trail;
+  std::vector<std::string> warnings;
+  std::string rules;
+  Configuration configuration;
+};
+
+[[nodiscard]] bool operator==(const Facts& a, const Facts& b);
+
+/// The least number of characters that the environment takes for fit.
+[[nodiscard]] std::size_t least_length(const Environment& environment) noexcept;
+
+/// What a load gave, ready for use.
+struct Loaded {
+  Facts facts;
+  KeyRing ring;
+  Verifier verifier;
+  Signer signer;
+};
+
+/// What `resolve` is told: `options` as the argument, `configuration` as the file.
+[[nodiscard]] ResolveOptions resolve_options(const KeeperOptions& options, const Configuration& configuration);
+
+/// Resolves the secret and prepares it. Errors: those of `resolve`, KeyRing, Verifier and Signer.
+[[nodiscard]] Result<Loaded> load(const World& world, const KeeperOptions& options, Configuration configuration);
+
+/// Whether two rings hold the same keys in the same roles. Their bytes are compared in constant time.
+[[nodiscard]] bool same_keys(const KeyRing& a, const KeyRing& b);
+
+}  // namespace jwtsync::keeper

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/watched.h"
+
+#include <algorithm>
+
+namespace jwtsync::keeper {
+namespace {
+
+/// What tells one state of a path from the next: being absent, or unreadable, is a state too.
+std::string version_of(Files& files, const std::string& path) {
+  const Result<FileStatus> status = files.status(path);
+  return status ? status->version : std::string(name_of(status.error().code));
+}
+
+}  // namespace
+
+void Watched::add(Files& files, const std::string& path) {
+  versions_.push_back(version_of(files, path));
+  paths_.push_back(path);
+}
+
+bool Watched::changed(Files& files) const {
+  return !std::equal(
+      paths_.begin(), paths_.end(), versions_.begin(), versions_.end(),
+      [&](const std::string& path, const std::string& version) { return version_of(files, path) == version; });
+}
+
+}  // namespace jwtsync::keeper
