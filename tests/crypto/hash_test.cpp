@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/hash.h"
+
+#include "base/encoding.h"
+
+#include <gtest/gtest.h>
+#include <string>
+#include <vector>
+
+namespace jwtsync::crypto {
+namespace {
+
+std::string hex(const Digest& digest) { return base::hex_encode({digest.data(), digest.size()}); }
+
+std::string unhex(std::string_view text) {
+  std::string bytes(text.size() / 2, '\0');
+  EXPECT_EQ(base::hex_decode(text, bytes.data()), bytes.size());
+  return bytes;
+}
+
+TEST(Hash, sha256_gives_the_known_answers) {
+  // FIPS 180-4 examples.
+  EXPECT_EQ(hex(sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(hex(sha256(std::string(1'000'000, 'a'))),
+            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST(Hash, hmac_gives_the_answers_of_rfc_4231) {
+  struct Case {
+    std::string key;
+    std::string message;
+    std::string_view mac;
+  };
+  const std::vector<Case> cases = {
+      {std::string(20, '\x0b'), "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"},
+      {"Jefe", "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
+      {std::string(20, '\xaa'), std::string(50, '\xdd'),
+       "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"},
+      {std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First",
+       "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"},
+  };
+  for (const Case& known : cases) EXPECT_EQ(hex(hmac_sha256(known.key, known.message)), known.mac);
+}
+
+TEST(Hash, hmac_takes_an_empty_key_and_an_empty_message) {
+  EXPECT_EQ(hex(hmac_sha256("", "")), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+}
+
+TEST(Hash, hkdf_gives_the_answer_of_rfc_5869_case_3) {
+  std::string out(42, '\0');
+  hkdf_sha256(std::string(22, '\x0b'), "", out);
+  EXPECT_EQ(out, unhex("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8"));
+}
+
+TEST(Hash, hkdf_depends_on_the_info_and_fills_any_length) {
+  std::string first(12, '\0');
+  std::string second(12, '\0');
+  hkdf_sha256("key", "one", first);
+  hkdf_sha256("key", "two", second);
+  EXPECT_NE(first, second);
+
+  std::string longest(255 * 32, '\0');
+  hkdf_sha256("key", "one", longest);
+  EXPECT_EQ(longest.substr(0, 12), first);
+  EXPECT_NE(longest.substr(longest.size() - 32), std::string(32, '\0'));
+}
+
+TEST(Hash, comparing_needs_equal_sizes_and_bytes) {
+  EXPECT_TRUE(equal_in_constant_time("", ""));
+  EXPECT_TRUE(equal_in_constant_time("same", "same"));
+  EXPECT_FALSE(equal_in_constant_time("same", "sane"));
+  EXPECT_FALSE(equal_in_constant_time("same", "sam"));
+}
+
+}  // namespace
+}  // namespace jwtsync::crypto
