@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <jwtsync/service.h>
+
+#include "json/strict.h"
+#include "service/access.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace jwtsync {
+namespace {
+
+HttpResponse json_response(int status, std::string body) {
+  return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(body)};
+}
+
+json::Value json_of(const Error& error) {
+  return {{"code", name_of(error.code)}, {"message", error.message}, {"hint", error.hint}};
+}
+
+struct Question {
+  Nonce nonce;
+  Variants variants = Variants::without;
+};
+
+/// `{"nonce": TEXT, "variants": BOOL}` and nothing else; "variants" may be left out.
+Result<Question> parse_question(std::string_view body) {
+  constexpr std::string_view hint = "docs/reference/protocol.md has the form of a challenge";
+  constexpr json::Limits limits{.size = 1024, .depth = 2, .members = 2};
+  const auto malformed = [&](std::string what) {
+    return failure(Code::request_malformed, std::move(what), std::string(hint));
+  };
+  const Result<json::Value> value = json::parse(body, Code::request_malformed, limits);
+  if (!value) return malformed(value.error().message);
+  if (!value->is_object()) return malformed("a challenge is a JSON object");
+  for (const auto& member : value->items()) {
+    if (member.key() != "nonce" && member.key() != "variants") {
+      return malformed("a challenge has the members \"nonce\" and \"variants\" only");
+    }
+  }
+  const auto nonce_text = value->find("nonce");
+  if (nonce_text == value->end() || !nonce_text->is_string()) return malformed("\"nonce\" must be there, as text");
+  Result<Nonce> nonce = Nonce::parse(nonce_text->get_ref<const std::string&>());
+  if (!nonce) return failure(std::move(nonce).error());
+  const auto variants = value->find("variants");
+  if (variants == value->end()) return Question{*nonce, Variants::without};
+  if (!variants->is_boolean()) return malformed("\"variants\" must be true or false");
+  return Question{*nonce, variants->get<bool>() ? Variants::with : Variants::without};
+}
+
+HttpResponse answer_health(const Keeper& /*keeper*/, const HttpRequest& /*request*/) {
+  return json_response(200, R"({"status":"ok"})");
+}
+
+HttpResponse answer_readiness(const Keeper& keeper, const HttpRequest& /*request*/) {
+  const Readiness readiness = keeper.readiness();
+  json::Value body{{"status", readiness.ready ? "ready" : "unavailable"}, {"generation", readiness.generation}};
+  body["reload_error"] = readiness.reload_error ? json_of(*readiness.reload_error) : json::Value(nullptr);
+  return json_response(readiness.ready ? 200 : 503, json::dump(body));
+}
+
+HttpResponse answer_report(const Keeper& keeper, const HttpRequest& /*request*/) {
+  return json_response(200, to_json(keeper.report()));
+}
+
+HttpResponse answer_challenge_request(const Keeper& keeper, const HttpRequest& request) {
+  const Result<Question> question = parse_question(request.body);
+  if (!question) return error_response(question.error());
+  const Result<ChallengeAnswer> answer = keeper.challenge(question->nonce, question->variants);
+  if (!answer) return error_response(answer.error());
+  return json_response(200, to_json(*answer));
+}
+
+enum class Audience : std::uint8_t { everybody, admitted };
+
+struct Route {
+  std::string_view path;
+  std::string_view method;
+  Audience audience;
+  HttpResponse (*answer)(const Keeper&, const HttpRequest&);
+};
+
+constexpr std::array routes{
+    Route{"/healthz", "GET", Audience::everybody, answer_health},
+    Route{"/readyz", "GET", Audience::everybody, answer_readiness},
+    Route{"/jwtsync/v1/report", "GET", Audience::admitted, answer_report},
+    Route{"/jwtsync/v1/challenge", "POST", Audience::admitted, answer_challenge_request},
+};
+
+HttpResponse method_not_allowed(const Route& route) {
+  const std::string allowed = route.method == "GET" ? "GET, HEAD" : std::string(route.method);
+  HttpResponse response = error_response({Code::method_not_allowed, std::string(route.path) + " is asked by " + allowed,
+                                          "see docs/reference/protocol.md"});
+  response.headers.emplace_back("Allow", allowed);
+  return response;
+}
+
+}  // namespace
+
+Endpoints::Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy)
+    : world_(world), keeper_(keeper), policy_(std::move(policy)) {}
+
+HttpResponse Endpoints::handle(const HttpRequest& request) {
+  const std::string_view path = std::string_view(request.url).substr(0, request.url.find('?'));
+  const auto route = std::find_if(routes.begin(), routes.end(), [&](const Route& each) { return each.path == path; });
+  if (route == routes.end()) {
+    return error_response({Code::not_found, "there is nothing here", "docs/reference/protocol.md lists the endpoints"});
+  }
+  // RFC 9110 9.3.2: HEAD is GET without the content.
+  const bool head = request.method == "HEAD" && route->method == "GET";
+  if (!head && request.method != route->method) return method_not_allowed(*route);
+  HttpResponse response;
+  if (route->audience == Audience::admitted) {
+    const Result<void> admitted = service::admit(world_, policy_, request);
+    response = admitted ? route->answer(keeper_, request) : error_response(admitted.error());
+  } else {
+    response = route->answer(keeper_, request);
+  }
+  if (head) response.body.clear();
+  return response;
+}
+
+HttpResponse error_response(const Error& error) {
+  return json_response(error.http_status(), json::dump({{"error", json_of(error)}}));
+}
+
+}  // namespace jwtsync
