@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// The floors of the house: the one place where they are written down for a program to read.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace jwtsync::house {
+
+struct Room {
+  std::string_view name;
+  int floor;
+};
+
+/// A room includes its own files and those of rooms on lower floors.
+inline constexpr std::array<Room, 16> rooms{{
+    {"base", 0},
+    {"ports", 1},
+    {"json", 2},
+    {"crypto", 2},
+    {"jose", 3},
+    {"sources", 4},
+    {"keyring", 4},
+    {"token", 5},
+    {"fleet", 6},
+    {"rotation", 7},
+    {"diagnosis", 8},
+    {"keeper", 9},
+    {"service", 10},
+    {"native", 11},
+    {"cli", 12},
+    {"capi", 12},
+}};
+
+/// Not a room: programs and fakes, which see public headers only.
+inline constexpr std::string_view outside = "outside";
+/// The header of everything belongs above every room that the library is made of.
+inline constexpr std::string_view everything = "everything";
+
+struct PublicHeader {
+  std::string_view name;
+  std::string_view owner;
+};
+
+inline constexpr std::array<PublicHeader, 16> public_headers{{
+    {"result", "base"},
+    {"secret", "base"},
+    {"world", "ports"},
+    {"jose", "jose"},
+    {"sources", "sources"},
+    {"keyring", "keyring"},
+    {"token", "token"},
+    {"fleet", "fleet"},
+    {"rotation", "rotation"},
+    {"diagnosis", "diagnosis"},
+    {"keeper", "keeper"},
+    {"service", "service"},
+    {"system", "native"},
+    {"c", "capi"},
+    {"testing", outside},
+    {"jwtsync", everything},
+}};
+
+std::optional<int> floor_of(std::string_view room) noexcept;
+
+/// The room a file of the tree belongs to, or `outside` or `everything`; nothing for a file that has no place.
+std::optional<std::string_view> room_of_file(std::string_view path) noexcept;
+
+/// The room whose public header `<jwtsync/...>` this is.
+std::optional<std::string_view> owner_of_header(std::string_view include) noexcept;
+
+}  // namespace jwtsync::house
