@@ -60,8 +60,14 @@ class KeyRing {
  public:
   /// The value is the key itself, byte for byte: a ring of one unnamed key, which ignores a token's kid. (Trimming is a
   /// rule of sources, not of rings.) Errors: `secret_empty`; `key_too_short` for a key shorter than its hash unless
-  /// `allow_short_keys`; `internal_error` where no memory page can be had.
+  /// `allow_short_keys`; `secret_format_unsupported` for a JWK, JWKS or PEM file, since a public key taken for a secret
+  /// would let everybody sign; `ring_unavailable` after a fork; `internal_error` where no memory page can be had.
   [[nodiscard]] static Result<KeyRing> parse(const Secret& value, RingOptions options = {});
+
+  /// A ring of several: the signing key of `signing` signs, the keys of `verifying` only verify; a token must then name
+  /// its key. Equal keys become one. Errors: `argument_invalid` for one key with two algorithms; `ring_unavailable` and
+  /// `internal_error` as above.
+  [[nodiscard]] static Result<KeyRing> join(const KeyRing& signing, std::span<const KeyRing> verifying);
 
   [[nodiscard]] const Key& signing_key() const noexcept;
   /// Every key, the signing key first.

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The names that keys have when nobody gave them one.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace jwtsync::keyring {
+
+/// The kid of an HMAC key: 16 base64url characters of HKDF-SHA-256 over its bytes. Equal secrets have equal kids in
+/// every language, and no token's header holds a plain hash of one (docs/reference/protocol.md).
+[[nodiscard]] std::string kid_of_hmac_key(std::string_view key);
+
+}  // namespace jwtsync::keyring
