@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments.h"
+
+#include <algorithm>
+#include <charconv>
+#include <CLI/App.hpp>
+#include "base/text.h"
+#include "cli/duration.h"
+
+namespace jwtsync::cli {
+namespace {
+
+constexpr std::size_t longest_plain_word = 32;
+
+tl::unexpected<Error> invalid(std::string message, std::string hint) {
+  return failure(Code::argument_invalid, std::move(message), std::move(hint));
+}
+
+/// An option's name without the value that may hang on it: `--issuer` of `--issuer=auth`.
+std::string_view name_in(std::string_view word) { return word.substr(0, word.find('=')); }
+
+/// The error for a word that is neither an option nor wanted.
+Error unexpected_word(std::string_view word, std::span<const Option> options) {
+  if (word.substr(0, 1) != "-") {
+    return {Code::argument_invalid, "an argument that is no option",
+            "secrets and tokens are never arguments: give them on standard input, in a variable or in a file"};
+  }
+  const std::string_view name = name_in(word);
+  std::vector<std::string_view> names;
+  for (const Option& option : options) names.push_back(option.name);
+  const auto meant = base::nearest(name, names);
+  return {Code::argument_invalid, is_plain_word(name) ? "unknown option " + std::string(name) : "an unknown option",
+          meant ? "did you mean " + std::string(*meant) + "?" : "--help lists the options"};
+}
+
+/// The option that a word gives an empty value to, as `--issuer=` does; CLI11 would take the next word for it.
+std::optional<std::string_view> emptied_option(std::span<const Option> options, const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    for (const Option& option : options) {
+      if (word == std::string(option.name) + "=") return option.name;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_plain_word(std::string_view word) noexcept {
+  return !word.empty() && word.size() <= longest_plain_word &&
+         std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+}
+
+Result<Arguments> parse_arguments(std::span<const Option> options, std::string_view operands,
+                                  std::vector<std::string> words) {
+  if (const auto name = emptied_option(options, words)) {
+    return invalid(std::string(*name) + " needs a value", "--help says which");
+  }
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  std::vector<CLI::Option*> declared;
+  for (const Option& option : options) {
+    CLI::Option* const added =
+        option.placeholder.empty() ? app.add_flag(std::string(option.name)) : app.add_option(std::string(option.name));
+    if (!option.placeholder.empty()) added->expected(1)->allow_extra_args(false);
+    declared.push_back(added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll));
+  }
+  std::reverse(words.begin(), words.end());  // the order in which CLI11 takes them
+  try {
+    app.parse(words);
+  } catch (const CLI::ParseError& error) {
+    const std::string_view text = error.what();
+    return invalid(std::string(text.substr(0, text.find_first_of(" :"))) + " is not complete, or its value not fit",
+                   "--help lists the options and their values");
+  }
+
+  Arguments arguments;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    if (declared[i]->count() == 0) continue;
+    if (options[i].times == Times::once && !options[i].placeholder.empty() && declared[i]->count() > 1) {
+      return invalid(std::string(options[i].name) + " is given more than once", "give it once");
+    }
+    arguments.values_[std::string(options[i].name)] = declared[i]->results();
+  }
+  arguments.operands_ = app.remaining();
+  for (const std::string& word : arguments.operands_) {
+    const bool is_option = word.size() > 1 && word.front() == '-';
+    if (is_option || operands.empty()) return failure(unexpected_word(word, options));
+  }
+  return arguments;
+}
+
+std::optional<std::string> Arguments::value(std::string_view name) const {
+  const auto found = values_.find(name);
+  return found == values_.end() ? std::nullopt : std::optional(found->second.front());
+}
+
+std::vector<std::string> Arguments::values(std::string_view name) const {
+  const auto found = values_.find(name);
+  return found == values_.end() ? std::vector<std::string>{} : found->second;
+}
+
+Result<std::chrono::milliseconds> Arguments::duration(std::string_view name, std::chrono::milliseconds fallback,
+                                                      std::chrono::milliseconds least,
+                                                      std::chrono::milliseconds most) const {
+  const std::optional<std::string> text = value(name);
+  if (!text) return fallback;
+  const auto duration = parse_duration(*text);
+  if (!duration || *duration < least || *duration > most) {
+    return invalid(
+        std::string(name) + " is no length of time from " + duration_text(least) + " to " + duration_text(most),
+        "a number and its unit: 500ms, 90s, 15m, 1h, 7d");
+  }
+  return *duration;
+}
+
+Result<std::optional<std::size_t>> Arguments::number(std::string_view name, std::size_t least, std::size_t most) const {
+  const std::optional<std::string> text = value(name);
+  if (!text) return std::optional<std::size_t>{};
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc{} || end != text->data() + text->size() || number < least || number > most) {
+    return invalid(
+        std::string(name) + " is no whole number from " + std::to_string(least) + " to " + std::to_string(most),
+        "digits alone, such as " + std::to_string(std::max<std::size_t>(least, 2)));
+  }
+  return std::optional(number);
+}
+
+}  // namespace jwtsync::cli

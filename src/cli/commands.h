@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands there are: the one list from which dispatch, `help` and the pages of docs/commands/ come.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include "cli/command.h"
+
+namespace jwtsync::cli {
+
+/// Every command, in the order in which `help` lists them.
+[[nodiscard]] std::span<const Command* const> commands() noexcept;
+
+/// The command of this name, or null.
+[[nodiscard]] const Command* command_named(std::string_view name) noexcept;
+
+/// The error for a name that no command has, with a "did you mean".
+[[nodiscard]] Error unknown_command(std::string_view name);
+
+// Each in a file of its own name.
+extern const Command resolve_command;
+extern const Command generate_command;
+extern const Command keys_command;
+extern const Command help_command;
+extern const Command version_command;
+
+}  // namespace jwtsync::cli

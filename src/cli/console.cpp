@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/console.h"
+
+#include "cli/error_json.h"
+
+namespace jwtsync::cli {
+
+void Output::write(std::string_view text) {
+  buffer_ += text;
+  if (buffer_.size() >= buffer_limit) flush();
+}
+
+void Output::write(const Secret& secret) {
+  flush();
+  if (!failure_reason_.empty()) return;
+  failure_reason_ = secret.reveal([this](std::string_view bytes) { return send(bytes); });
+}
+
+void Output::flush() {
+  if (!buffer_.empty() && failure_reason_.empty()) failure_reason_ = send(buffer_);
+  buffer_.clear();
+}
+
+int Console::fail(const Error& error) {
+  if (format == Format::json) {
+    out.write(json::dump({{"error", error_json(error)}}) + "\n");
+    return error.exit_status();
+  }
+  out.flush();
+  err.write("jwtsync: " + bad("error:") + " " + error.message + "\n");
+  if (!error.hint.empty()) err.write("jwtsync: hint: " + error.hint + "\n");
+  err.flush();
+  return error.exit_status();
+}
+
+void Console::note(std::string_view text) {
+  out.flush();
+  err.write("jwtsync: " + std::string(text) + "\n");
+  err.flush();
+}
+
+std::string Console::paint(std::string_view code, std::string_view text) const {
+  if (!colour) return std::string(text);
+  return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
+}
+
+Result<std::string> read_all(Input& in, std::size_t limit, Code code, std::string_view what) {
+  std::string text;
+  std::string block(std::size_t{16} * 1024, '\0');
+  for (;;) {
+    const Result<std::size_t> size = in.read(block);
+    if (!size) return failure(size.error());
+    if (*size == 0) return text;
+    text.append(block, 0, *size);
+    if (text.size() > limit) {
+      return failure(code, std::string(what) + " is larger than " + std::to_string(limit) + " bytes",
+                     "give " + std::string(what) + " alone on standard input");
+    }
+  }
+}
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a command reads and writes. `main` hands in the standard streams, a test hands in strings.
+#pragma once
+
+#include <jwtsync/result.h>
+#include <jwtsync/secret.h>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace jwtsync::cli {
+
+/// Bytes that come in.
+class Input {
+ public:
+  virtual ~Input() = default;
+  /// Waits until there is something and takes at most `room.size()` bytes of it; 0 at the end. `file_unreadable`.
+  [[nodiscard]] virtual Result<std::size_t> read(std::span<char> room) = 0;
+};
+
+/// Bytes that go out, gathered into large writes.
+class Output {
+ public:
+  virtual ~Output() = default;
+  void write(std::string_view text);
+  /// Writes the bytes of a secret past the buffer, so that no copy of them is left behind.
+  void write(const Secret& secret);
+  /// Sends on all that was written.
+  void flush();
+  /// Why a write failed, such as "Broken pipe"; empty if all went well. What follows a failed write is thrown away.
+  [[nodiscard]] const std::string& failure_reason() const noexcept { return failure_reason_; }
+
+ protected:
+  /// Writes all of `bytes`; the reason if it cannot, else nothing.
+  [[nodiscard]] virtual std::string send(std::string_view bytes) = 0;
+
+ private:
+  static constexpr std::size_t buffer_limit = std::size_t{64} * 1024;  // bytes
+  std::string buffer_;
+  std::string failure_reason_;
+};
+
+/// How answers are written.
+enum class Format : std::uint8_t { text, json };
+
+/// The three streams, and how a person wants to read them.
+class Console {
+ public:
+  Input& in;
+  Output& out;
+  Output& err;
+  Format format = Format::text;
+  /// Whether answers may be coloured: a terminal, and nobody said NO_COLOR.
+  bool colour = false;
+
+  /// Text in green, red, dim or bold where colours are wanted, else as it is.
+  [[nodiscard]] std::string good(std::string_view text) const { return paint("32", text); }
+  [[nodiscard]] std::string bad(std::string_view text) const { return paint("31", text); }
+  [[nodiscard]] std::string faint(std::string_view text) const { return paint("2", text); }
+  [[nodiscard]] std::string strong(std::string_view text) const { return paint("1", text); }
+
+  /// Says what went wrong and what to do (as `{"error":{...}}` on standard output for JSON), and gives the exit status.
+  [[nodiscard]] int fail(const Error& error);
+  /// A line for the person at the terminal, on standard error: `jwtsync: text`.
+  void note(std::string_view text);
+
+ private:
+  [[nodiscard]] std::string paint(std::string_view code, std::string_view text) const;
+};
+
+/// All of an input, up to `limit` bytes; more is `code` too, and `what` names it in the error.
+[[nodiscard]] Result<std::string> read_all(Input& in, std::size_t limit, Code code, std::string_view what);
+
+}  // namespace jwtsync::cli

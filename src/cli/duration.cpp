@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/duration.h"
+
+#include <fmt/format.h>
+#include <array>
+#include <charconv>
+#include <cstdint>
+
+namespace jwtsync::cli {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Unit {
+  std::string_view name;    // as it is written
+  std::string_view spoken;  // as it is said; nothing below a second is
+  std::int64_t size;        // milliseconds
+};
+constexpr std::array units{
+    Unit{"d", "d", 86'400'000}, Unit{"h", "h", 3'600'000}, Unit{"m", "min", 60'000},
+    Unit{"s", "s", 1'000},      Unit{"ms", "", 1},
+};
+constexpr std::int64_t longest = 3650 * units[0].size;
+
+}  // namespace
+
+std::optional<milliseconds> parse_duration(std::string_view text) {
+  std::int64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc{} || count < 0) return std::nullopt;
+  const std::string_view name = text.substr(static_cast<std::size_t>(end - text.data()));
+  for (const Unit& unit : units) {
+    if (name == unit.name && count <= longest / unit.size) return milliseconds(count * unit.size);
+  }
+  return std::nullopt;
+}
+
+std::string duration_text(milliseconds duration) {
+  if (duration == milliseconds::zero()) return "0s";
+  for (const Unit& unit : units) {
+    if (duration.count() % unit.size == 0) return std::to_string(duration.count() / unit.size) + std::string(unit.name);
+  }
+  return {};  // not reached: every count is a multiple of one
+}
+
+std::string spoken(std::chrono::nanoseconds duration) {
+  const std::int64_t length = std::chrono::duration_cast<milliseconds>(duration).count();
+  const std::int64_t size = length < 0 ? -length : length;
+  for (const Unit& unit : units) {
+    if (!unit.spoken.empty() && size >= unit.size) {
+      return std::to_string(size / unit.size) + " " + std::string(unit.spoken);
+    }
+  }
+  return "now";
+}
+
+std::string spoken(Time moment, Time now) {
+  const std::string length = spoken(moment - now);
+  if (length == "now") return length;
+  return moment < now ? length + " ago" : "in " + length;
+}
+
+std::string utc(Time moment) {
+  const auto day = std::chrono::floor<std::chrono::days>(moment);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(moment - day));
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
+                     time.minutes().count(), time.seconds().count());
+}
+
+}  // namespace jwtsync::cli

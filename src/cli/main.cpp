@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The top of the program: the only place that takes the real world and hands it down.
+#include <jwtsync/system.h>
+#include <unistd.h>
+#include <csignal>
+#include "cli/program.h"
+#include "cli/streams.h"
+
+namespace {
+
+/// https://no-color.org: set and not empty means no colour, whatever its value.
+bool wants_colour(const jwtsync::EnvironmentVariables& variables) {
+  return variables.get("NO_COLOR").value_or("").empty() && variables.get("TERM").value_or("") != "dumb";
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  std::signal(SIGPIPE, SIG_IGN);  // a broken pipe is then an error of write(), which can be told
+  jwtsync::System system;
+  jwtsync::cli::DescriptorInput in(STDIN_FILENO);
+  jwtsync::cli::DescriptorOutput out(STDOUT_FILENO);
+  jwtsync::cli::DescriptorOutput err(STDERR_FILENO);
+  jwtsync::cli::Console console{.in = in, .out = out, .err = err};
+  console.colour = out.is_terminal() && err.is_terminal() && wants_colour(system.world().variables);
+  return jwtsync::cli::run_program(
+      {words + (count > 0 ? 1 : 0), words + count}, system.world(), console,
+      [&system](const std::vector<std::string>& names) { return system.seal_variables(names); });
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/program.h"
+
+#include <jwtsync/world.h>
+#include <algorithm>
+#include "cli/commands.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using SealVariables = std::function<Result<void>(const std::vector<std::string>&)>;
+
+/// Takes events and keeps none: for commands whose answer says it all.
+class NoEvents : public Events {
+ public:
+  void record(Level, std::string_view) override {}
+};
+
+bool asks_for(const std::vector<std::string>& words, std::string_view option) {
+  return std::find(words.begin(), std::find(words.begin(), words.end(), "--"), option) !=
+         std::find(words.begin(), words.end(), "--");
+}
+
+/// `jwtsync --help` and `jwtsync --version` are the commands of these names.
+std::string command_word(const std::string& word) {
+  if (word == "--help" || word == "-h") return "help";
+  if (word == "--version") return "version";
+  return word;
+}
+
+int run_command(const Command& command, std::vector<std::string> words, const World& world, Console& console,
+                const SealVariables& seal_variables) {
+  if (asks_for(words, "--help") || asks_for(words, "-h")) {
+    console.out.write(help_of(command));
+    return 0;
+  }
+  const std::vector<Option> options = options_of(command);
+  Result<Arguments> arguments = parse_arguments(options, command.operands, std::move(words));
+  if (!arguments) {
+    Error error = std::move(arguments).error();
+    error.hint += "; see jwtsync " + std::string(command.name) + " --help";
+    return console.fail(error);
+  }
+  NoEvents no_events;
+  const World seen{world.clock,
+                   world.randomness,
+                   world.variables,
+                   world.files,
+                   world.watch,
+                   world.http,
+                   command.logging == Logging::events ? world.events : no_events,
+                   world.host_name};
+  return command.run({command, *std::move(arguments), seen, console, seal_variables});
+}
+
+int dispatch(std::vector<std::string> words, const World& world, Console& console,
+             const SealVariables& seal_variables) {
+  if (asks_for(words, "--json")) console.format = Format::json;
+  if (words.empty()) {
+    return console.fail({Code::argument_invalid, "no command is given", "jwtsync help lists the commands"});
+  }
+  const std::string name = command_word(words.front());
+  const Command* const command = command_named(name);
+  if (command == nullptr) return console.fail(unknown_command(name));
+  words.erase(words.begin());
+  return run_command(*command, std::move(words), world, console, seal_variables);
+}
+
+}  // namespace
+
+int run_program(std::vector<std::string> words, const World& world, Console& console, SealVariables seal_variables) {
+  const int status = dispatch(std::move(words), world, console, seal_variables);
+  console.out.flush();
+  console.err.flush();
+  if (console.out.failure_reason().empty()) return status;
+  console.err.write("jwtsync: error: cannot write the answer to standard output: " + console.out.failure_reason() +
+                    "\n");
+  console.err.flush();
+  return exit_status_of(Category::unreachable);
+}
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/resolution_text.h"
+
+#include "cli/table.h"
+
+namespace jwtsync::cli {
+namespace {
+
+json::Value or_null(const std::optional<std::string>& text) { return text ? json::Value(*text) : json::Value(nullptr); }
+
+json::Value warnings_json(const std::vector<Warning>& warnings) {
+  json::Value list = json::Value::array();
+  for (const Warning& warning : warnings) list.push_back({{"name", warning.name}, {"text", warning.text}});
+  return list;
+}
+
+std::string coloured(Outcome outcome, const Console& console) {
+  switch (outcome) {
+    case Outcome::found: return console.good(name_of(outcome));
+    case Outcome::unreachable:
+    case Outcome::forbidden:
+    case Outcome::malformed:
+    case Outcome::unfit: return console.bad(name_of(outcome));
+    case Outcome::absent:
+    case Outcome::empty:
+    case Outcome::shadowed:
+    case Outcome::skipped: break;
+  }
+  return console.faint(name_of(outcome));
+}
+
+}  // namespace
+
+json::Value environment_json(const std::optional<Environment>& environment) {
+  if (!environment) return nullptr;
+  return {{"name", environment->name}, {"from", environment->from}};
+}
+
+json::Value trail_json(const std::vector<TrailEntry>& trail) {
+  json::Value list = json::Value::array();
+  for (const TrailEntry& entry : trail) {
+    list.push_back({{"locator", entry.locator}, {"outcome", name_of(entry.outcome)}, {"detail", entry.detail}});
+  }
+  return list;
+}
+
+json::Value resolution_json(const Resolution& resolution, const ResolutionFacts& facts) {
+  const FoundSecret& found = *resolution.found;
+  return {{"environment", environment_json(resolution.environment)},
+          {"source", found.source},
+          {"locator", found.locator},
+          {"length", found.length},
+          {"fingerprint", facts.shows_fingerprint ? json::Value(found.fingerprint) : json::Value(nullptr)},
+          {"kid", or_null(facts.kid)},
+          {"trail", trail_json(resolution.trail)},
+          {"warnings", warnings_json(resolution.warnings)},
+          {"configuration", or_null(facts.configuration)}};
+}
+
+std::string resolution_text(const Resolution& resolution, const ResolutionFacts& facts, const Console& console) {
+  const FoundSecret& found = *resolution.found;
+  Table table;
+  if (resolution.environment) {
+    table.add(
+        {"environment", console.strong(resolution.environment->name) + " (" + resolution.environment->from + ")"});
+  }
+  table.add({"source", console.strong(printable(found.source))});
+  table.add({"length", std::to_string(found.length) + " characters"});
+  if (facts.shows_fingerprint) table.add({"fingerprint", found.fingerprint});
+  if (facts.kid) table.add({"kid", *facts.kid});
+  if (facts.configuration) table.add({"configuration", printable(*facts.configuration)});
+  std::string text = table.text() + trail_text(resolution.trail, console);
+  for (const Warning& warning : resolution.warnings) {
+    text += console.bad("warning:") + " " + printable(warning.text) + "\n";
+  }
+  return text;
+}
+
+std::string trail_text(const std::vector<TrailEntry>& trail, const Console& console) {
+  if (trail.empty()) return {};
+  Table table(2);
+  for (const TrailEntry& entry : trail) {
+    table.add({printable(entry.locator), coloured(entry.outcome, console), printable(entry.detail)});
+  }
+  return "tried:\n" + table.text();
+}
+
+}  // namespace jwtsync::cli

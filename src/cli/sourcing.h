@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// From --environment, --source and --config to a secret, and from there to a ring: the first steps of most commands.
+#pragma once
+
+#include <jwtsync/keeper.h>
+#include <jwtsync/keyring.h>
+#include <jwtsync/sources.h>
+#include <span>
+#include "cli/arguments.h"
+
+namespace jwtsync::cli {
+
+/// --environment, --source, --config.
+[[nodiscard]] std::span<const Option> source_options() noexcept;
+
+/// What was given on the command line and stands in the configuration file.
+struct Sourcing {
+  Configuration configuration;
+  ResolveOptions options;
+};
+
+/// Reads the configuration and puts the arguments over it. Errors: those of `read_configuration`.
+[[nodiscard]] Result<Sourcing> sourcing_of(const World& world, const Arguments& arguments);
+
+/// The ring that a resolution's secret makes. Errors: those of the resolution and of KeyRing::parse.
+[[nodiscard]] Result<KeyRing> ring_of(const Resolution& resolution);
+
+/// All of the above at once, for commands that only need keys.
+[[nodiscard]] Result<KeyRing> ring_given_by(const World& world, const Arguments& arguments);
+
+}  // namespace jwtsync::cli

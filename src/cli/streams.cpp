@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/streams.h"
+
+#include <unistd.h>
+#include <cerrno>
+#include <system_error>
+
+namespace jwtsync::cli {
+namespace {
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+}  // namespace
+
+Result<std::size_t> DescriptorInput::read(std::span<char> room) {
+  for (;;) {
+    const ssize_t size = ::read(descriptor_, room.data(), room.size());
+    if (size >= 0) return static_cast<std::size_t>(size);
+    if (errno != EINTR) {
+      return failure(Code::file_unreadable, "cannot read standard input: " + reason(errno), "give it a file or a pipe");
+    }
+  }
+}
+
+bool DescriptorOutput::is_terminal() const noexcept { return ::isatty(descriptor_) == 1; }
+
+std::string DescriptorOutput::send(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t size = ::write(descriptor_, bytes.data(), bytes.size());
+    if (size >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(size));
+    } else if (errno != EINTR) {
+      return reason(errno);
+    }
+  }
+  return {};
+}
+
+}  // namespace jwtsync::cli

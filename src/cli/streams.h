@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The standard streams of this process.
+#pragma once
+
+#include "cli/console.h"
+
+namespace jwtsync::cli {
+
+/// Reads a file descriptor, which it does not own.
+class DescriptorInput : public Input {
+ public:
+  explicit DescriptorInput(int descriptor) : descriptor_(descriptor) {}
+  [[nodiscard]] Result<std::size_t> read(std::span<char> room) override;
+
+ private:
+  int descriptor_;
+};
+
+/// Writes to a file descriptor, which it does not own.
+class DescriptorOutput : public Output {
+ public:
+  explicit DescriptorOutput(int descriptor) : descriptor_(descriptor) {}
+  [[nodiscard]] bool is_terminal() const noexcept;
+
+ protected:
+  [[nodiscard]] std::string send(std::string_view bytes) override;
+
+ private:
+  int descriptor_;
+};
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Columns, aligned.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::cli {
+
+/// Rows of cells. A column is as wide as its widest cell, two spaces stand between columns, and no line ends in a
+/// space.
+class Table {
+ public:
+  /// `indent`: how many spaces lead each line.
+  explicit Table(std::size_t indent = 0) : indent_(indent) {}
+  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  /// The rows as lines.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  std::size_t indent_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+/// Text that may have come from elsewhere, safe for a terminal: control characters, and those that turn the direction
+/// of writing, are shown as `\u{..}`.
+[[nodiscard]] std::string printable(std::string_view text);
+
+}  // namespace jwtsync::cli
