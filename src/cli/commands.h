@@ -21,6 +21,9 @@ namespace jwtsync::cli {
 extern const Command resolve_command;
 extern const Command generate_command;
 extern const Command keys_command;
+extern const Command sign_command;
+extern const Command verify_command;
+extern const Command inspect_command;
 extern const Command help_command;
 extern const Command version_command;
 

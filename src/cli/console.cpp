@@ -44,19 +44,26 @@ std::string Console::paint(std::string_view code, std::string_view text) const {
   return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
 }
 
-Result<std::string> read_all(Input& in, std::size_t limit, Code code, std::string_view what) {
-  std::string text;
-  std::string block(std::size_t{16} * 1024, '\0');
-  for (;;) {
-    const Result<std::size_t> size = in.read(block);
+Result<std::string> read_at_most(Input& in, std::size_t limit) {
+  std::string text(limit, '\0');
+  std::size_t filled = 0;
+  while (filled < limit) {
+    const Result<std::size_t> size = in.read(std::span(text).subspan(filled));
     if (!size) return failure(size.error());
-    if (*size == 0) return text;
-    text.append(block, 0, *size);
-    if (text.size() > limit) {
-      return failure(code, std::string(what) + " is larger than " + std::to_string(limit) + " bytes",
-                     "give " + std::string(what) + " alone on standard input");
-    }
+    if (*size == 0) break;
+    filled += *size;
   }
+  text.resize(filled);
+  return text;
+}
+
+Result<std::string> read_all(Input& in, std::size_t limit, Code code, std::string_view what) {
+  Result<std::string> text = read_at_most(in, limit + 1);
+  if (text && text->size() > limit) {
+    return failure(code, std::string(what) + " is larger than " + std::to_string(limit) + " bytes",
+                   "give less on standard input");
+  }
+  return text;
 }
 
 }  // namespace jwtsync::cli

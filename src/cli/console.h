@@ -5,6 +5,7 @@
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,8 +46,7 @@ class Output {
 enum class Format : std::uint8_t { text, json };
 
 /// The three streams, and how a person wants to read them.
-class Console {
- public:
+struct Console {
   Input& in;
   Output& out;
   Output& err;
@@ -68,6 +68,9 @@ class Console {
  private:
   [[nodiscard]] std::string paint(std::string_view code, std::string_view text) const;
 };
+
+/// What an input holds, but no more than its first `limit` bytes.
+[[nodiscard]] Result<std::string> read_at_most(Input& in, std::size_t limit);
 
 /// All of an input, up to `limit` bytes; more is `code` too, and `what` names it in the error.
 [[nodiscard]] Result<std::string> read_all(Input& in, std::size_t limit, Code code, std::string_view what);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// jwtsync sign: a token for these claims.
+#include <jwtsync/token.h>
+#include <array>
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/duration.h"
+#include "cli/sourcing.h"
+#include "json/strict.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::hours default_lifetime{1};
+constexpr std::chrono::hours longest_lifetime{24 * 3650};
+
+Result<Claims> read_claims(Input& in) {
+  const Result<std::string> text = read_all(in, max_token_size, Code::claims_malformed, "the claims");
+  if (!text) return failure(text.error());
+  if (base::trim(*text).empty()) {
+    return failure(Code::claims_malformed, "standard input holds no claims",
+                   R"(give a JSON object such as {"sub":"me"})");
+  }
+  return Claims::parse(*text);
+}
+
+void print(std::string_view token, const Key& key, Time expires_at, Console& console) {
+  if (console.format == Format::text) {
+    console.out.write(std::string(token) + "\n");
+    return;
+  }
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(expires_at.time_since_epoch());
+  console.out.write(json::dump({{"token", token},
+                                {"kid", key.kid()},
+                                {"algorithm", name_of(key.algorithm())},
+                                {"expires_at", seconds.count()}}) +
+                    "\n");
+}
+
+int run(const Invocation& invocation) {
+  Console& console = invocation.console;
+  const auto lifetime = invocation.arguments.duration("--expires-in", default_lifetime, 1s, longest_lifetime);
+  if (!lifetime) return console.fail(lifetime.error());
+  const Result<KeyRing> ring = ring_given_by(invocation.world, invocation.arguments);
+  if (!ring) return console.fail(ring.error());
+  const Result<Signer> signer = Signer::create(*ring);
+  if (!signer) return console.fail(signer.error());
+  Result<Claims> claims = read_claims(console.in);
+  if (!claims) return console.fail(claims.error());
+
+  const Time now = invocation.world.clock.now();
+  const Time expires_at = now + *lifetime;
+  claims->issued_at(now).expires_at(expires_at);
+  Scratch scratch;
+  const Result<std::string_view> token = signer->sign(*claims, scratch);
+  if (!token) return console.fail(token.error());
+  print(*token, ring->signing_key(), expires_at, console);
+  return 0;
+}
+
+constexpr std::array<Option, 1> options{{
+    {"--expires-in", "DURATION", "how long the token is good for: 90s, 15m, 1h, 7d; default: 1h"},
+}};
+
+constexpr std::array<ExitRow, 6> exits{{
+    {0, "the token was printed"},
+    {1, "the token would be too large"},
+    {2, "asked wrongly, or the claims are no JSON object"},
+    {3, "no source has a secret"},
+    {4, "a source, or standard input, could not be read"},
+    {6, "a secret was found and is not fit, or reading it is forbidden"},
+}};
+
+}  // namespace
+
+constinit const Command sign_command{
+    .name = "sign",
+    .purpose = "a token for these claims, please",
+    .options = options,
+    .takes_sources = true,
+    .details =
+        "Reads the claims, one JSON object, from standard input, and sets \"iat\" and \"exp\" in place of any there.",
+    .exits = exits,
+    .example = R"(echo '{"sub":"user-1","aud":"backend"}' | jwtsync sign --expires-in 15m)",
+    .run = run,
+};
+
+}  // namespace jwtsync::cli
