@@ -12,6 +12,10 @@ Time FakeClock::now() const noexcept {
 
 std::chrono::nanoseconds FakeClock::elapsed() const noexcept { return std::chrono::nanoseconds(passed_.load()); }
 
+void FakeClock::pause(std::chrono::nanoseconds duration) noexcept {
+  advance(std::max(duration, std::chrono::nanoseconds{0}));
+}
+
 Result<void> FakeRandomness::fill(std::span<char> bytes) {
   for (char& byte : bytes) {
     state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;

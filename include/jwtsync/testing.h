@@ -30,11 +30,12 @@ inline constexpr std::string_view canary_secret = "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs
 /// Another one.
 inline constexpr std::string_view other_canary_secret = "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj";
 
-/// Stands still until it is told to move. Starts at 2026-01-01T00:00:00Z.
+/// Stands still until it is told to move; a pause moves it at once. Starts at 2026-01-01T00:00:00Z.
 class FakeClock : public Clock {
  public:
   [[nodiscard]] Time now() const noexcept override;
   [[nodiscard]] std::chrono::nanoseconds elapsed() const noexcept override;
+  void pause(std::chrono::nanoseconds duration) noexcept override;
   void advance(std::chrono::nanoseconds by) noexcept { passed_ += by.count(); }
 
  private:

@@ -27,7 +27,7 @@ namespace jwtsync {
 /// A point in civil time, as in a token's `exp`: what the system's clock says.
 using Time = std::chrono::system_clock::time_point;
 
-/// What time it is.
+/// What time it is, and letting some of it pass.
 class Clock {
  public:
   virtual ~Clock() = default;
@@ -35,6 +35,9 @@ class Clock {
   [[nodiscard]] virtual Time now() const noexcept = 0;
   /// Time that only goes forward, for measuring how long something took. Its start means nothing.
   [[nodiscard]] virtual std::chrono::nanoseconds elapsed() const noexcept = 0;
+  /// Returns when `elapsed` has grown by `duration`; at once if that is zero or less. For the pause between two
+  /// attempts; what waits for an event uses a Watch.
+  virtual void pause(std::chrono::nanoseconds duration) noexcept = 0;
 };
 
 /// Where unpredictable bytes come from.
