@@ -72,8 +72,8 @@ struct Warning {
 /// The secret that was found, and what may be said of it.
 struct FoundSecret {
   Secret secret;
-  /// The label of logs and reports: "JWT_SECRET_STAGING", "JWT_SECRET (legacy)", "development fallback", or the
-  /// locator.
+  /// The label of logs and reports: the name of a variable ("JWT_SECRET (legacy)" for JWT_SECRET), "development
+  /// fallback", or the locator.
   std::string source;
   std::string locator;
   /// In characters (code points); in bytes if it is no text.
@@ -102,8 +102,8 @@ struct Resolution {
   Result<FoundSecret> found = failure(Code::secret_absent, "nothing was resolved");
   std::vector<TrailEntry> trail;
   std::vector<Warning> warnings;
-  /// A digest of the rules in force (order, trimming, fitness): two processes with different digests might choose
-  /// differently even where both hold the same variables.
+  /// A digest of the rules in force (order, trimming, fitness), 16 hex digits: two processes with different digests
+  /// might choose differently even where both hold the same variables. Empty where the order itself was the error.
   std::string rules;
 };
 
@@ -115,12 +115,23 @@ struct Resolution {
 /// empty go on; unreachable, forbidden, malformed and unfit stop. Records the log texts of old in `world.events`.
 [[nodiscard]] Resolution resolve(const World& world, const ResolveOptions& options);
 
-/// The names of the variables in which `options` may find a secret: what a daemon moves out of its environment.
+/// The names of the variables that are set and may hold a secret, those of other environments included: what a daemon
+/// moves out of its environment.
 [[nodiscard]] std::vector<std::string> secret_variables(const EnvironmentVariables& variables,
                                                         const ResolveOptions& options);
 
 /// The paths of the files that `options` reads, for a Watch.
 [[nodiscard]] std::vector<std::string> secret_files(const EnvironmentVariables& variables,
                                                     const ResolveOptions& options);
+
+/// The least number of characters of a secret: 32 where others depend on the environment, else 20.
+[[nodiscard]] std::size_t least_length(const Environment& environment);
+
+/// The first 16 hex digits of SHA-256 over the bytes. Unsalted, kept for log monitors; never proof of agreement.
+[[nodiscard]] std::string fingerprint_of(const Secret& secret);
+
+/// Whether `value` would be taken, and by `check` too, in an environment that asks for `least_length` characters
+/// (bytes, if it is no UTF-8): long enough, no public default, and not of low entropy.
+[[nodiscard]] bool is_fit(std::string_view value, std::size_t least_length);
 
 }  // namespace jwtsync

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sources/appearance.h"
+
+#include "base/encoding.h"
+#include "base/text.h"
+#include "sources/catalog.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace jwtsync::sources {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::size_t least_encoded_size = 16;  // characters; what is shorter says too little to be called base64
+constexpr std::size_t least_hex_size = 32;
+
+constexpr bool is_hex_digit(char c) noexcept {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+constexpr bool is_printable(char c) noexcept { return c >= ' ' && c < 0x7f; }
+constexpr bool is_control(char c) noexcept { return (c >= '\0' && c < ' ') || c == 0x7f; }
+
+bool is_quoted(std::string_view text) {
+  return text.size() >= 2 && text.front() == text.back() && std::string_view("\"'`").find(text.front()) != text.npos;
+}
+
+bool begins_with_byte_order_mark(std::string_view text) { return text.starts_with(byte_order_mark); }
+
+/// Characters of no width: U+200B to U+200D, U+2060, and a byte order mark that is not at the start.
+bool has_invisible_character(std::string_view text) {
+  constexpr std::array<std::string_view, 5> invisible{"\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D", "\xE2\x81\xA0",
+                                                      byte_order_mark};
+  if (begins_with_byte_order_mark(text)) text.remove_prefix(byte_order_mark.size());
+  return std::any_of(invisible.begin(), invisible.end(), [&](std::string_view c) { return text.find(c) != text.npos; });
+}
+
+bool has_control_character(std::string_view text) { return std::any_of(text.begin(), text.end(), is_control); }
+
+bool has_escaped_newline(std::string_view text) {
+  return text.find("\\n") != text.npos || text.find("\\r") != text.npos;
+}
+
+/// What strict base64 decodes to, which is as secret as the text; empty if it is none.
+Secret decoded(std::string_view text) {
+  Result<Secret> bytes = Secret::filled(base::base64url_decoded_size(text.size()), [&](std::span<char> room) {
+    return base::base64_decode(text, room.data()).value_or(0);
+  });
+  return bytes ? std::move(*bytes) : Secret();
+}
+
+bool is_hex(std::string_view text) {
+  return text.size() >= least_hex_size && text.size() % 2 == 0 && std::all_of(text.begin(), text.end(), is_hex_digit);
+}
+
+/// Base64 by a character that base64url has not, or by what it holds: plain letters alone are any random secret.
+bool looks_like_base64(std::string_view text) {
+  if (text.size() < least_encoded_size || is_hex(text)) return false;
+  const Secret bytes = decoded(text);
+  if (bytes.empty()) return false;
+  const bool holds_text =
+      bytes.reveal([](std::string_view b) { return std::all_of(b.begin(), b.end(), is_printable); });
+  return holds_text || text.find_first_of("+/=") != text.npos;
+}
+
+bool is_entry_name(std::string_view text) {
+  constexpr std::array<std::string_view, 10> names{
+      "JWT_SECRET_STAGING", "JWT_SECRET_PRODUCTION", "JWT_SECRET_DEVELOPMENT", "JWT_SECRET_TEST", "JWT_SECRET_KEY",
+      "JWT_SECRET",         "jwt-secret-staging",    "jwt-secret-production",  "jwt-secret-key",  "jwt-secret"};
+  const bool cloud_resource = text.starts_with("projects/") && text.find("/secrets/") != text.npos;
+  return cloud_resource || std::find(names.begin(), names.end(), text) != names.end();
+}
+
+/// A path or a locator: where a secret is, in place of the secret.
+bool is_a_place(std::string_view text) {
+  if (text.starts_with("/run/") || text.starts_with("/etc/") || text.starts_with("/var/")) return true;
+  const std::size_t colon = text.find(':');
+  return colon != text.npos && (source_of(text.substr(0, colon)) != nullptr || text.substr(colon).starts_with("://"));
+}
+
+bool is_unexpanded_reference(std::string_view text) {
+  return (text.starts_with("${") && text.ends_with('}')) || (text.starts_with("$(") && text.ends_with(')')) ||
+         (text.starts_with("{{") && text.ends_with("}}"));
+}
+
+bool is_json_document(std::string_view text) {
+  return text.starts_with('{') && text.ends_with('}') && text.find('"') != text.npos;
+}
+
+bool is_placeholder(std::string_view text) {
+  constexpr std::array<std::string_view, 8> beginnings{"your-",     "your_",    "change-me", "changeme",
+                                                       "change_me", "replace-", "replace_",  "<"};
+  return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view beginning) {
+    return base::equal_ignoring_case(text.substr(0, beginning.size()), beginning);
+  });
+}
+
+struct Likeness {
+  std::string_view name;
+  bool (*applies)(std::string_view text);
+  std::string_view sentence;  // after "the value of LABEL "
+};
+constexpr std::array<Likeness, 12> likenesses{{
+    {"quoted", is_quoted, "stands in quotation marks, which are part of the secret"},
+    {"byte_order_mark", begins_with_byte_order_mark, "begins with a byte order mark, which is part of the secret"},
+    {"invisible_character", has_invisible_character, "holds a character of no width, which is part of the secret"},
+    {"control_character", has_control_character, "holds a line break or another control character"},
+    {"escaped_newline", has_escaped_newline, "holds \\n or \\r as two characters, which are part of the secret"},
+    {"looks_base64", looks_like_base64, "looks like base64; it is taken as it stands (?format=base64 decodes it)"},
+    {"looks_hex", is_hex, "looks like hexadecimal; it is taken as it stands (?format=hex decodes it)"},
+    {"entry_name", is_entry_name, "is the name of an entry, not what the entry holds"},
+    {"place", is_a_place, "looks like a path or an address: where a secret is, in place of the secret"},
+    {"unexpanded_reference", is_unexpanded_reference, "is a reference that nobody replaced by what it refers to"},
+    {"json_document", is_json_document, "is a JSON document, taken as the secret as it stands"},
+    {"placeholder", is_placeholder, "begins like a placeholder of an example"},
+}};
+
+}  // namespace
+
+std::vector<Warning> appearance_warnings(const Secret& text, std::string_view label) {
+  return text.reveal([&](std::string_view characters) {
+    std::vector<Warning> warnings;
+    for (const Likeness& likeness : likenesses) {
+      if (!likeness.applies(characters)) continue;
+      warnings.push_back(
+          {std::string(likeness.name), "the value of " + std::string(label) + " " + std::string(likeness.sentence)});
+    }
+    return warnings;
+  });
+}
+
+}  // namespace jwtsync::sources

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// builtin:development, the fallback that everybody knows: for a person's machine only.
+#include "sources/catalog.h"
+#include "sources/compatibility.h"
+#include "sources/locator.h"
+#include "sources/public_defaults.h"
+
+namespace jwtsync::sources {
+namespace {
+
+constexpr std::string_view only_place = "development";
+
+Result<std::string> place_in(std::string_view written) {
+  if (written == only_place) return std::string(written);
+  return failure(Code::locator_malformed, "what stands after \"builtin:\" is no built-in secret",
+                 "there is one: builtin:development");
+}
+
+std::string label_of(const Locator& /*locator*/) { return std::string(fallback_label); }
+
+Result<RawValue> read(const Search& /*search*/, const Locator& /*locator*/) {
+  Result<Secret> bytes = Secret::copy_of(development_fallback);
+  if (!bytes) return failure(std::move(bytes).error());
+  return RawValue{std::move(*bytes),
+                  {{"development_fallback", "the development fallback is in use: anybody knows it"}}};
+}
+
+Footprint footprint_of(const EnvironmentVariables& /*variables*/, const Locator& /*locator*/) { return {}; }
+
+}  // namespace
+
+constinit const Source builtin_source{"builtin", "builtin:development", Scope::development_and_test, place_in, label_of,
+                                      read,      footprint_of};
+
+}  // namespace jwtsync::sources

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The catalog: every source there is. To add one, write its file and give it a row in catalog.cpp.
+#pragma once
+
+#include "sources/source.h"
+
+#include <span>
+
+namespace jwtsync::sources {
+
+extern const Source variable_source;    // env:NAME
+extern const Source file_source;        // file:/path
+extern const Source credential_source;  // credential:NAME
+extern const Source builtin_source;     // builtin:development
+
+[[nodiscard]] std::span<const Source* const> catalog() noexcept;
+
+/// The source of a scheme; nullptr if there is none.
+[[nodiscard]] const Source* source_of(std::string_view scheme) noexcept;
+
+}  // namespace jwtsync::sources

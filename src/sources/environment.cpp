@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sources/environment.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace jwtsync::sources {
+namespace {
+
+using AddedEnvironments = std::map<std::string, std::string>;
+
+constexpr std::size_t max_name_size = 32;  // characters
+
+struct KnownEnvironment {
+  std::string_view name;
+  std::string_view alias;
+  EnvironmentKind kind;
+};
+constexpr std::array<KnownEnvironment, 4> known_environments{{
+    {"development", "dev", EnvironmentKind::development},
+    {"test", "testing", EnvironmentKind::test},
+    {"staging", "stage", EnvironmentKind::staging},
+    {"production", "prod", EnvironmentKind::production},
+}};
+
+/// A variable that a platform sets in what is deployed on it.
+struct PlatformMark {
+  std::string_view variable;
+  std::string_view platform;
+};
+constexpr std::array<PlatformMark, 7> platform_marks{{
+    {"KUBERNETES_SERVICE_HOST", "Kubernetes"},
+    {"K_SERVICE", "Cloud Run"},
+    {"CLOUD_RUN_JOB", "Cloud Run"},
+    {"ECS_CONTAINER_METADATA_URI_V4", "ECS"},
+    {"ECS_CONTAINER_METADATA_URI", "ECS"},
+    {"WEBSITE_SITE_NAME", "App Service"},
+    {"AWS_LAMBDA_FUNCTION_NAME", "Lambda"},
+}};
+
+const KnownEnvironment* known_as(std::string_view name) {
+  for (const KnownEnvironment& known : known_environments) {
+    if (name == known.name || name == known.alias) return &known;
+  }
+  return nullptr;
+}
+
+/// Small letters, digits, "-" and "_": fit to be shown, and to be part of a variable's name.
+bool is_plain_name(std::string_view name) {
+  const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; };
+  return !name.empty() && name.size() <= max_name_size && std::all_of(name.begin(), name.end(), plain);
+}
+
+std::string normalized(std::string_view written) { return base::lower(base::trim(written)); }
+
+Result<void> check_added(const AddedEnvironments& added) {
+  for (const auto& [written, kind] : added) {
+    const std::string name = normalized(written);
+    if (!is_plain_name(name) || known_as(name) != nullptr || variable_for(name) == "JWT_SECRET_KEY") {
+      return failure(Code::configuration_malformed, "[environments] adds a name that cannot be added",
+                     "use a new name of small letters, digits, \"-\" and \"_\", not \"key\", at most 32 characters");
+    }
+    if (known_as(normalized(kind)) == nullptr) {
+      return failure(Code::configuration_malformed, "[environments] does not say what " + name + " stands for",
+                     "write " + name + " = \"development\", \"test\", \"staging\" or \"production\"");
+    }
+  }
+  return {};
+}
+
+std::optional<Environment> environment_named(const std::string& name, const AddedEnvironments& added) {
+  if (const KnownEnvironment* known = known_as(name)) return Environment{std::string(known->name), known->kind, {}};
+  for (const auto& [written, kind] : added) {
+    if (normalized(written) == name) return Environment{name, known_as(normalized(kind))->kind, {}};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> canonical_names(const AddedEnvironments& added) {
+  std::vector<std::string> names = builtin_environments();
+  for (const auto& [written, kind] : added) names.push_back(normalized(written));
+  return names;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+tl::unexpected<Error> unknown(const std::string& name, std::string_view from, const AddedEnvironments& added) {
+  const std::vector<std::string> names = canonical_names(added);
+  std::vector<std::string_view> candidates(names.begin(), names.end());
+  for (const KnownEnvironment& known : known_environments) candidates.push_back(known.alias);
+  // What is no plain name is not shown: people have pasted worse than names into variables.
+  const bool plain = is_plain_name(name);
+  const auto nearest = plain ? base::nearest(name, candidates) : std::nullopt;
+  std::string message =
+      std::string(from) + (plain ? " is \"" + name + "\", which is" : " is") + " no known environment";
+  std::string hint = nearest ? "did you mean \"" + environment_named(std::string(*nearest), added)->name + "\"? " : "";
+  hint += "known: " + joined(names) + "; more are added under [environments] (docs/reference/environment.md)";
+  return failure(Code::environment_unknown, std::move(message), std::move(hint));
+}
+
+/// Somebody's word on the environment.
+struct Say {
+  std::string_view text;
+  std::string_view from;     // as in Environment::from
+  std::string_view spelled;  // as an error names it
+};
+
+/// The first word that is not blank: argument over variable over file.
+std::optional<Say> first_say(const EnvironmentVariables& variables, const ResolveOptions& options) {
+  const std::array<Say, 3> says{{
+      {options.environment ? std::string_view(*options.environment) : "", "argument", "the argument"},
+      {variables.get("ENVIRONMENT").value_or(""), "ENVIRONMENT", "ENVIRONMENT"},
+      {options.configured_environment ? std::string_view(*options.configured_environment) : "", "configuration",
+       "environment in the configuration file"},
+  }};
+  const auto found = std::find_if(says.begin(), says.end(), [](const Say& s) { return !base::trim(s.text).empty(); });
+  return found == says.end() ? std::nullopt : std::optional(*found);
+}
+
+/// Nobody said: development on a person's machine, an error where the process is plainly deployed.
+Result<Detected> unsaid(const EnvironmentVariables& variables) {
+  for (const PlatformMark& mark : platform_marks) {
+    if (variables.get(mark.variable).value_or("").empty()) continue;
+    return failure(Code::environment_unset,
+                   "ENVIRONMENT is not set, and this process is deployed: " + std::string(mark.variable) + " says " +
+                       std::string(mark.platform),
+                   "set ENVIRONMENT to development, test, staging or production: where services guess it, they come to "
+                   "differ (docs/reference/environment.md)");
+  }
+  return Detected{{"development", EnvironmentKind::development, "default"}, {}};
+}
+
+}  // namespace
+
+Result<Detected> detect(const EnvironmentVariables& variables, const ResolveOptions& options) {
+  if (const Result<void> added = check_added(options.added_environments); !added) return failure(added.error());
+  const std::optional<Say> say = first_say(variables, options);
+  if (!say) return unsaid(variables);
+  const std::string name = normalized(say->text);
+  std::optional<Environment> environment = environment_named(name, options.added_environments);
+  if (!environment) return unknown(name, say->spelled, options.added_environments);
+
+  environment->from = say->from;
+  Detected detected{std::move(*environment), {}};
+  if (base::trim(say->text).size() != say->text.size()) {
+    detected.warnings.push_back(
+        {"environment_trimmed", "white space around the value of " + std::string(say->spelled) + " was taken off"});
+  }
+  return detected;
+}
+
+std::string variable_for(std::string_view environment_name) {
+  std::string name = "JWT_SECRET_" + base::upper(environment_name);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+std::vector<std::string> builtin_environments() {
+  std::vector<std::string> names;
+  for (const KnownEnvironment& known : known_environments) names.emplace_back(known.name);
+  return names;
+}
+
+}  // namespace jwtsync::sources
+
+namespace jwtsync {
+
+Result<Environment> detect_environment(const EnvironmentVariables& variables, const ResolveOptions& options) {
+  Result<sources::Detected> detected = sources::detect(variables, options);
+  if (!detected) return failure(std::move(detected).error());
+  return std::move(detected->environment);
+}
+
+}  // namespace jwtsync

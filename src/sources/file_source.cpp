@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// file:/path, a file: mounted by Kubernetes or Docker, or put there by hand.
+#include "sources/catalog.h"
+#include "sources/key_file.h"
+#include "sources/locator.h"
+
+#include "base/encoding.h"
+
+namespace jwtsync::sources {
+namespace {
+
+constexpr std::size_t max_path_size = 4096;  // PATH_MAX of Linux
+
+tl::unexpected<Error> malformed(std::string message) {
+  return failure(Code::locator_malformed, std::move(message),
+                 "write an absolute path, such as file:/run/secrets/jwt (docs/sources/file.md)");
+}
+
+/// RFC 3986 2.1: "%" and two hexadecimal digits stand for a byte; so a path may hold "?", "," and "%".
+Result<std::string> percent_decoded(std::string_view written) {
+  std::string path;
+  while (!written.empty()) {
+    if (written.front() != '%') {
+      path += written.front();
+      written.remove_prefix(1);
+      continue;
+    }
+    char byte = '\0';
+    const bool escape = written.size() >= 3 && base::hex_decode(written.substr(1, 2), &byte).has_value();
+    if (!escape) return malformed("a \"%\" in the path is not followed by two hexadecimal digits");
+    path += byte;
+    written.remove_prefix(3);
+  }
+  return path;
+}
+
+Result<std::string> path_in(std::string_view written) {
+  if (written.starts_with("//")) {
+    // RFC 8089 2: file:///path is file:/path; a host between the slashes is another machine's file.
+    written.remove_prefix(2);
+    if (!written.starts_with('/')) return malformed("the locator names a host, and files are local");
+  }
+  if (!written.starts_with('/')) return malformed("the path is not absolute");
+  if (written.size() > max_path_size) return malformed("the path is too long");
+  Result<std::string> path = percent_decoded(written);
+  if (path && path->find('\0') != std::string::npos) return malformed("the path holds a NUL byte");
+  return path;
+}
+
+std::string label_of(const Locator& locator) { return locator.text; }
+
+Result<RawValue> read(const Search& search, const Locator& locator) {
+  return read_key_file(search.world.files, locator.place);
+}
+
+Footprint footprint_of(const EnvironmentVariables& /*variables*/, const Locator& locator) {
+  return {.variable = std::nullopt, .file = locator.place};
+}
+
+}  // namespace
+
+constinit const Source file_source{"file", "file:/path", Scope::everywhere, path_in, label_of, read, footprint_of};
+
+}  // namespace jwtsync::sources

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sources/fitness.h"
+
+#include "base/text.h"
+#include "sources/compatibility.h"
+#include "sources/public_defaults.h"
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <string>
+
+namespace jwtsync::sources {
+namespace {
+
+constexpr std::size_t deployed_length = 32;  // characters
+constexpr std::size_t other_length = 20;     // characters
+constexpr std::size_t few_different_bytes = 8;
+constexpr std::size_t longest_examined = 4096;  // bytes; keeps the search for a period short
+
+constexpr std::uint8_t byte(char c) noexcept { return static_cast<std::uint8_t>(c); }
+
+std::size_t different_bytes(std::string_view bytes) noexcept {
+  std::bitset<256> seen;
+  for (const char c : bytes) seen.set(byte(c));
+  return seen.count();
+}
+
+/// Whether it is one piece, repeated at least once.
+bool is_periodic(std::string_view bytes) noexcept {
+  for (std::size_t period = 1; period <= bytes.size() / 2; ++period) {
+    if (bytes.substr(period) == bytes.substr(0, bytes.size() - period)) return true;
+  }
+  return false;
+}
+
+/// Whether three of four neighbours are equally far apart, as in "abcdefgh" and "87654321".
+bool is_sequence(std::string_view bytes) noexcept {
+  std::array<std::size_t, 256> steps{};
+  for (std::size_t i = 1; i < bytes.size(); ++i) {
+    ++steps[static_cast<std::uint8_t>(byte(bytes[i]) - byte(bytes[i - 1]))];
+  }
+  return *std::max_element(steps.begin(), steps.end()) * 4 >= (bytes.size() - 1) * 3;
+}
+
+bool contains_development(std::string_view text) noexcept {
+  constexpr std::string_view word = "development";
+  const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(),
+                                 [](char a, char b) { return base::equal_ignoring_case({&a, 1}, {&b, 1}); });
+  return found != text.end();
+}
+
+std::string counted(const KeyBytes& key) {
+  return std::to_string(key.length) + (key.is_text ? " characters" : " bytes");
+}
+
+}  // namespace
+
+Result<void> check_fitness(const KeyBytes& key, const Environment& environment, std::string_view label) {
+  if (key.length < least_length(environment)) {
+    return failure(
+        Code::secret_too_short, too_short_text(environment),
+        "the value of " + std::string(label) + " has " + counted(key) + "; make a fit one with: jwtsync generate");
+  }
+  if (environment.is_deployed() && key.bytes.reveal(is_public_default)) {
+    return failure(Code::secret_public_default,
+                   "the value of " + std::string(label) + " is a default or an example that everybody knows",
+                   "make one that nobody knows, with: jwtsync generate");
+  }
+  return {};
+}
+
+std::vector<Warning> fitness_warnings(const KeyBytes& key, const Environment& environment, std::string_view label) {
+  const bool deployed = environment.is_deployed();
+  const std::string value = "the value of " + std::string(label);
+  std::vector<Warning> warnings;
+  if (!deployed && label != fallback_label && key.bytes.reveal(is_public_default)) {
+    warnings.push_back({"public_default", value + " is a default or an example that everybody knows"});
+  }
+  if (deployed && key.bytes.reveal(is_published_example)) {
+    warnings.push_back({"published_example", value + " is a published example: anybody may know it"});
+  }
+  if (key.bytes.reveal(has_low_entropy)) {
+    warnings.push_back({"low_entropy", value + " is easy to guess: it repeats itself or follows a pattern", deployed});
+  }
+  if (deployed && key.bytes.reveal(contains_development)) {
+    warnings.push_back({"development_secret", development_secret_text(environment), true});
+  }
+  return warnings;
+}
+
+bool has_low_entropy(std::string_view bytes) noexcept {
+  bytes = bytes.substr(0, longest_examined);
+  return different_bytes(bytes) < few_different_bytes || is_periodic(bytes) || is_sequence(bytes);
+}
+
+}  // namespace jwtsync::sources
+
+namespace jwtsync {
+
+std::size_t least_length(const Environment& environment) {
+  return environment.is_deployed() ? sources::deployed_length : sources::other_length;
+}
+
+bool is_fit(std::string_view value, std::size_t least_length) {
+  const std::size_t length = base::is_utf8(value) ? base::count_characters(value) : value.size();
+  return length >= least_length && !sources::is_public_default(value) && !sources::has_low_entropy(value);
+}
+
+}  // namespace jwtsync

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a key is fit for use in an environment.
+#pragma once
+
+#include "sources/key_bytes.h"
+
+#include <jwtsync/result.h>
+#include <jwtsync/sources.h>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::sources {
+
+/// A rule that accepts or refuses otherwise is a new number (see rules.h).
+inline constexpr int fitness_rule_version = 1;
+
+/// Refuses a key that is too short, and in staging and production one that everybody knows. Errors: `secret_too_short`,
+/// `secret_public_default`.
+[[nodiscard]] Result<void> check_fitness(const KeyBytes& key, const Environment& environment, std::string_view label);
+
+/// What is to be said against a key that may be used all the same.
+[[nodiscard]] std::vector<Warning> fitness_warnings(const KeyBytes& key, const Environment& environment,
+                                                    std::string_view label);
+
+/// Whether the bytes are easy to guess by their make: few different ones, one piece over and over, or a plain sequence.
+[[nodiscard]] bool has_low_entropy(std::string_view bytes) noexcept;
+
+}  // namespace jwtsync::sources

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What of a process's surroundings may hold a secret: the variables a daemon clears, the files it watches.
+#include "sources/compatibility.h"
+#include "sources/order.h"
+#include "sources/other_environments.h"
+
+#include <jwtsync/sources.h>
+
+#include <algorithm>
+
+namespace jwtsync {
+namespace {
+
+using sources::Footprint;
+using sources::Locator;
+
+void add_once(std::vector<std::string>& names, std::string name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+}
+
+std::vector<Footprint> written_footprints(const EnvironmentVariables& variables, const ResolveOptions& options) {
+  std::vector<Footprint> footprints;
+  for (const Locator& locator : sources::written_locators(variables, options)) {
+    footprints.push_back(locator.source->footprint_of(variables, locator));
+  }
+  return footprints;
+}
+
+}  // namespace
+
+std::vector<std::string> secret_variables(const EnvironmentVariables& variables, const ResolveOptions& options) {
+  // Those that this environment or order does not read hold secrets too.
+  std::vector<std::string> names;
+  for (std::string& name : sources::environment_variables(options)) add_once(names, std::move(name));
+  add_once(names, std::string(sources::generic_variable));
+  add_once(names, std::string(sources::legacy_variable));
+  for (Footprint& footprint : written_footprints(variables, options)) {
+    if (footprint.variable) add_once(names, std::move(*footprint.variable));
+  }
+  std::erase_if(names, [&](const std::string& name) { return !variables.get(name).has_value(); });
+  return names;
+}
+
+std::vector<std::string> secret_files(const EnvironmentVariables& variables, const ResolveOptions& options) {
+  std::vector<std::string> paths;
+  for (Footprint& footprint : written_footprints(variables, options)) {
+    if (footprint.file) add_once(paths, std::move(*footprint.file));
+  }
+  return paths;
+}
+
+}  // namespace jwtsync

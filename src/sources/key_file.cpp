@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sources/key_file.h"
+
+#include <array>
+#include <cstdint>
+#include <utility>
+
+namespace jwtsync::sources {
+namespace {
+
+constexpr std::uint32_t writable_by_others = 0022;
+constexpr std::uint32_t readable_by_all = 0004;
+constexpr std::uint32_t permission_bits = 07777;
+
+std::string remedy_for(Code code, const std::string& path) {
+  switch (code) {
+    case Code::file_absent: return "mount or create it, or correct the path";
+    case Code::file_forbidden: return "let the user of this process read it, for example by chown or its group";
+    case Code::file_not_regular: return "name the file itself, not its directory, a pipe or a device";
+    case Code::file_too_large: return "point the locator at a file that holds the secret alone, at most 1 MiB";
+    default: return "look at every part of the path with: namei -l " + path;
+  }
+}
+
+/// The error of the port, sure to say which file, and what to do about it.
+Error with_path_and_remedy(Error error, const std::string& path) {
+  if (error.hint.empty()) error.hint = remedy_for(error.code, path);
+  const bool says_path = error.message.find(path) != std::string::npos;
+  return says_path ? std::move(error) : std::move(error).at(path);
+}
+
+std::string octal(std::uint32_t mode) {
+  std::string digits;
+  for (mode &= permission_bits; mode != 0; mode /= 8) digits.insert(digits.begin(), static_cast<char>('0' + mode % 8));
+  return "0" + digits;
+}
+
+}  // namespace
+
+Result<RawValue> read_key_file(Files& files, const std::string& path) {
+  Result<FileContent> content = files.read(path, Secret::max_size);
+  if (!content) return failure(with_path_and_remedy(std::move(content).error(), path));
+  const std::uint32_t mode = content->status.mode;
+  if ((mode & writable_by_others) != 0) {
+    return failure(Code::file_writable_by_others,
+                   path + " may be written by others than its owner (mode " + octal(mode) + ")",
+                   "take the permission away: chmod go-w " + path);
+  }
+  RawValue value{std::move(content->bytes), {}};
+  if ((mode & readable_by_all) != 0) {
+    value.warnings.push_back(
+        {"world_readable", path + " may be read by everybody on this machine (mode " + octal(mode) + ")"});
+  }
+  return value;
+}
+
+}  // namespace jwtsync::sources

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Variables that somebody set under a name that nobody reads.
+#pragma once
+
+#include <jwtsync/world.h>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace jwtsync::sources {
+
+/// A variable that is set, and the one that was probably meant.
+struct Misspelling {
+  std::string name;
+  std::string meant;
+};
+
+/// The first few variables whose names come close to one of `expected` and are not among `known`. Names only: no value
+/// is looked at.
+[[nodiscard]] std::vector<Misspelling> likely_misspellings(const EnvironmentVariables& variables,
+                                                           std::span<const std::string> expected,
+                                                           std::span<const std::string> known);
+
+}  // namespace jwtsync::sources

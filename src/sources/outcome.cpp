@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sources/outcome.h"
+
+namespace jwtsync {
+
+std::string_view name_of(Outcome outcome) noexcept {
+  switch (outcome) {
+    case Outcome::found: return "found";
+    case Outcome::absent: return "absent";
+    case Outcome::empty: return "empty";
+    case Outcome::unreachable: return "unreachable";
+    case Outcome::forbidden: return "forbidden";
+    case Outcome::malformed: return "malformed";
+    case Outcome::unfit: return "unfit";
+    case Outcome::shadowed: return "shadowed";
+    case Outcome::skipped: return "skipped";
+  }
+  return "skipped";
+}
+
+namespace sources {
+
+Outcome outcome_of(Code code) noexcept {
+  switch (code) {
+    case Code::secret_empty: return Outcome::empty;
+    case Code::secret_absent:
+    case Code::file_absent: return Outcome::absent;
+    case Code::secret_too_short:
+    case Code::secret_public_default: return Outcome::unfit;
+    case Code::secret_malformed:
+    case Code::secret_format_unsupported:
+    case Code::file_not_regular:
+    case Code::file_too_large: return Outcome::malformed;
+    case Code::file_forbidden:
+    case Code::file_writable_by_others:
+    case Code::access_denied: return Outcome::forbidden;
+    default: return Outcome::unreachable;  // whatever else kept the value from us
+  }
+}
+
+bool lets_search_go_on(Outcome outcome) noexcept { return outcome == Outcome::absent || outcome == Outcome::empty; }
+
+}  // namespace sources
+}  // namespace jwtsync

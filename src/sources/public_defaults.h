@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Secrets that everybody knows.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace jwtsync::sources {
+
+/// What development and test fall back to. Its fingerprint is 6f172220c2b7525e.
+inline constexpr std::string_view development_fallback = "development-jwt-secret-minimum-32-characters-long";
+
+/// Every listed secret, compared whole and exactly. Staging and production refuse them.
+[[nodiscard]] std::span<const std::string_view> public_defaults() noexcept;
+
+[[nodiscard]] bool is_public_default(std::string_view secret) noexcept;
+
+/// Whether it is the published known answer of the first resolver: a warning, since test fixtures rest on it.
+[[nodiscard]] bool is_published_example(std::string_view secret) noexcept;
+
+}  // namespace jwtsync::sources

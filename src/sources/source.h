@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// A source: one way to reach a secret. Each is a row of the catalog (catalog.h) and has a file of its own.
+#pragma once
+
+#include <jwtsync/result.h>
+#include <jwtsync/secret.h>
+#include <jwtsync/sources.h>
+#include <jwtsync/world.h>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::sources {
+
+struct Locator;
+
+/// A search under way: where it looks, and when it must end.
+struct Search {
+  const World& world;
+  std::chrono::nanoseconds ends;  // as world.clock.elapsed() will say it
+
+  [[nodiscard]] bool is_over() const noexcept { return world.clock.elapsed() >= ends; }
+};
+
+/// What a source holds, byte for byte.
+struct RawValue {
+  Secret bytes;
+  std::vector<Warning> warnings;
+};
+
+/// What a source reads of the process's surroundings.
+struct Footprint {
+  std::optional<std::string> variable;  // a name
+  std::optional<std::string> file;      // a path
+};
+
+/// In which environments a source is asked.
+enum class Scope : std::uint8_t { everywhere, development_and_test };
+
+/// A row of the catalog.
+struct Source {
+  std::string_view scheme;
+  std::string_view form;  // how a locator of it is written, such as "env:NAME"
+  Scope scope;
+  /// The place that a locator names, checked; errors: `locator_malformed`. Never quotes what it refuses.
+  Result<std::string> (*place_of)(std::string_view written);
+  /// The label of logs and reports.
+  std::string (*label_of)(const Locator&);
+  /// The value. An error of Category::absent lets the search go on, any other stops it.
+  Result<RawValue> (*read)(const Search&, const Locator&);
+  Footprint (*footprint_of)(const EnvironmentVariables&, const Locator&);
+};
+
+}  // namespace jwtsync::sources
