@@ -19,6 +19,7 @@ namespace jwtsync::cli {
 
 // Each in a file of its own name.
 extern const Command resolve_command;
+extern const Command check_command;
 extern const Command generate_command;
 extern const Command keys_command;
 extern const Command sign_command;

@@ -8,12 +8,6 @@ namespace {
 
 json::Value or_null(const std::optional<std::string>& text) { return text ? json::Value(*text) : json::Value(nullptr); }
 
-json::Value warnings_json(const std::vector<Warning>& warnings) {
-  json::Value list = json::Value::array();
-  for (const Warning& warning : warnings) list.push_back({{"name", warning.name}, {"text", warning.text}});
-  return list;
-}
-
 std::string coloured(Outcome outcome, const Console& console) {
   switch (outcome) {
     case Outcome::found: return console.good(name_of(outcome));
@@ -44,6 +38,12 @@ json::Value trail_json(const std::vector<TrailEntry>& trail) {
   return list;
 }
 
+json::Value warnings_json(const std::vector<Warning>& warnings) {
+  json::Value list = json::Value::array();
+  for (const Warning& warning : warnings) list.push_back({{"name", warning.name}, {"text", warning.text}});
+  return list;
+}
+
 json::Value resolution_json(const Resolution& resolution, const ResolutionFacts& facts) {
   const FoundSecret& found = *resolution.found;
   return {{"environment", environment_json(resolution.environment)},
@@ -69,10 +69,12 @@ std::string resolution_text(const Resolution& resolution, const ResolutionFacts&
   if (facts.shows_fingerprint) table.add({"fingerprint", found.fingerprint});
   if (facts.kid) table.add({"kid", *facts.kid});
   if (facts.configuration) table.add({"configuration", printable(*facts.configuration)});
-  std::string text = table.text() + trail_text(resolution.trail, console);
-  for (const Warning& warning : resolution.warnings) {
-    text += console.bad("warning:") + " " + printable(warning.text) + "\n";
-  }
+  return table.text() + trail_text(resolution.trail, console) + warnings_text(resolution.warnings, console);
+}
+
+std::string warnings_text(const std::vector<Warning>& warnings, const Console& console) {
+  std::string text;
+  for (const Warning& warning : warnings) text += console.bad("warning:") + " " + printable(warning.text) + "\n";
   return text;
 }
 

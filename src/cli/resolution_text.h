@@ -20,11 +20,15 @@ struct ResolutionFacts {
 
 [[nodiscard]] json::Value environment_json(const std::optional<Environment>& environment);
 [[nodiscard]] json::Value trail_json(const std::vector<TrailEntry>& trail);
+[[nodiscard]] json::Value warnings_json(const std::vector<Warning>& warnings);
 
 /// A resolution that found a secret.
 [[nodiscard]] json::Value resolution_json(const Resolution& resolution, const ResolutionFacts& facts);
 [[nodiscard]] std::string resolution_text(const Resolution& resolution, const ResolutionFacts& facts,
                                           const Console& console);
+
+/// One line each.
+[[nodiscard]] std::string warnings_text(const std::vector<Warning>& warnings, const Console& console);
 
 /// What was tried, one line each; empty if nothing was.
 [[nodiscard]] std::string trail_text(const std::vector<TrailEntry>& trail, const Console& console);

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/checks.h"
+
+#include <jwtsync/token.h>
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+#include "cli/sourcing.h"
+
+namespace jwtsync::cli {
+namespace {
+
+/// A question to a resolution, and the error or warning that answers it with no.
+struct Question {
+  std::string_view name;
+  std::string_view asks;
+  std::array<std::optional<Code>, 2> errors;
+  std::string_view warning;
+};
+
+/// In the order in which resolving answers them: behind an error, what follows is not reached.
+constexpr std::array<Question, 7> questions{{
+    {"secret_found", "a source has a secret", {}, ""},
+    {"well_formed",
+     "the secret is text, or keys of a known form",
+     {Code::secret_malformed, Code::secret_format_unsupported},
+     ""},
+    {"long_enough",
+     "the secret is as long as its environment and algorithm ask",
+     {Code::secret_too_short, Code::key_too_short},
+     ""},
+    {"not_public", "the secret is no default that everybody knows", {Code::secret_public_default, std::nullopt}, ""},
+    {"not_guessable", "the secret does not repeat itself or follow a pattern", {}, "low_entropy"},
+    {"not_for_development", "the secret is not one of development", {}, "development_secret"},
+    {"own_environment", "no other environment has the same secret", {}, "same_as_other_environment"},
+}};
+constexpr std::string_view round_trip_name = "signs_and_verifies";
+constexpr std::string_view round_trip_asks = "a token signed with the key is verified by it";
+
+/// Which question an error answers; the first for all that says there is no secret to be had.
+std::size_t question_of(const Error& error) {
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const auto& errors = questions[i].errors;
+    if (std::find(errors.begin(), errors.end(), std::optional(error.code)) != errors.end()) return i;
+  }
+  return 0;
+}
+
+CheckResult failed(std::string_view name, std::string detail, std::string hint) {
+  return {std::string(name), CheckOutcome::failed, std::move(detail), std::move(hint)};
+}
+
+CheckResult result(std::string_view name, CheckOutcome outcome, std::string_view asks) {
+  return {std::string(name), outcome, std::string(asks), {}};
+}
+
+std::vector<CheckResult> stopped_by(const Error& error) {
+  const std::size_t stop = question_of(error);
+  std::vector<CheckResult> results;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const CheckOutcome outcome = i < stop ? CheckOutcome::passed : CheckOutcome::not_reached;
+    results.push_back(i == stop ? failed(questions[i].name, error.message, error.hint)
+                                : result(questions[i].name, outcome, questions[i].asks));
+  }
+  results.push_back(result(round_trip_name, CheckOutcome::not_reached, round_trip_asks));
+  return results;
+}
+
+CheckResult answer(const Question& question, const std::vector<Warning>& warnings) {
+  for (const Warning& warning : warnings) {
+    if (warning.fails_check && warning.name == question.warning) {
+      return failed(question.name, warning.text, "make a fit secret with: jwtsync generate");
+    }
+  }
+  return result(question.name, CheckOutcome::passed, question.asks);
+}
+
+/// Warnings that refuse a process and belong to no question.
+std::vector<CheckResult> other_refusals(const std::vector<Warning>& warnings) {
+  std::vector<CheckResult> results;
+  for (const Warning& warning : warnings) {
+    const bool is_known = std::any_of(questions.begin(), questions.end(),
+                                      [&](const Question& question) { return question.warning == warning.name; });
+    if (warning.fails_check && !is_known) results.push_back(failed(warning.name, warning.text, {}));
+  }
+  return results;
+}
+
+Result<void> sign_and_verify(const KeyRing& ring, const Clock& clock) {
+  const Result<Signer> signer = Signer::create(ring);
+  if (!signer) return failure(signer.error());
+  const Result<Verifier> verifier = Verifier::create(ring, {}, clock);
+  if (!verifier) return failure(verifier.error());
+  Claims claims;
+  claims.subject("check").expires_at(clock.now() + std::chrono::minutes(1));
+  Scratch signing;
+  const Result<std::string_view> token = signer->sign(claims, signing);
+  if (!token) return failure(token.error());
+  Scratch verifying;
+  const auto verified = verifier->verify(*token, verifying);
+  if (!verified) return failure(verifier->explain(verified.error(), *token));
+  return {};
+}
+
+CheckResult round_trip(const KeyRing& ring, const Clock& clock) {
+  const Result<void> done = sign_and_verify(ring, clock);
+  return done ? result(round_trip_name, CheckOutcome::passed, round_trip_asks)
+              : failed(round_trip_name, done.error().message, done.error().hint);
+}
+
+}  // namespace
+
+std::string_view name_of(CheckOutcome outcome) noexcept {
+  switch (outcome) {
+    case CheckOutcome::passed: return "passed";
+    case CheckOutcome::failed: return "failed";
+    case CheckOutcome::not_reached: break;
+  }
+  return "not_reached";
+}
+
+std::vector<CheckResult> check_all(const Resolution& resolution, const Clock& clock) {
+  const Result<KeyRing> ring = ring_of(resolution);
+  if (!ring) return stopped_by(ring.error());
+  std::vector<CheckResult> results;
+  for (const Question& question : questions) results.push_back(answer(question, resolution.warnings));
+  for (CheckResult& refusal : other_refusals(resolution.warnings)) results.push_back(std::move(refusal));
+  results.push_back(round_trip(*ring, clock));
+  return results;
+}
+
+}  // namespace jwtsync::cli

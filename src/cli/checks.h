@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a process is fit: a list of named checks over what it resolved.
+#pragma once
+
+#include <jwtsync/sources.h>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::cli {
+
+/// What became of a check. One that stands behind a failure in the way may not be reached.
+enum class CheckOutcome : std::uint8_t { passed, failed, not_reached };
+
+/// The stable name: "passed", "failed", "not_reached".
+[[nodiscard]] std::string_view name_of(CheckOutcome outcome) noexcept;
+
+struct CheckResult {
+  std::string name;  ///< stable, such as "long_enough"
+  CheckOutcome outcome = CheckOutcome::not_reached;
+  std::string detail;  ///< what was asked, or why it failed
+  std::string hint;    ///< what to do about a failure
+};
+
+/// Every check, in order.
+[[nodiscard]] std::vector<CheckResult> check_all(const Resolution& resolution, const Clock& clock);
+
+}  // namespace jwtsync::cli
