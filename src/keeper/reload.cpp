@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Taking a ring into use, and keeping the one in use when the next is no good.
+#include "keeper/configuration_file.h"
+#include "keeper/state.h"
+
+#include <jwtsync/keeper.h>
+
+namespace jwtsync {
+
+Result<keeper::Loaded> Keeper::State::load() {
+  const std::string file = keeper::configuration_file(world.variables, options.configuration).path;
+  watched = {};
+  watched.add(world.files, file);
+  Result<Configuration> configuration = read_configuration(world, options.configuration);
+  if (!configuration) return failure(std::move(configuration).error());
+  for (const std::string& path : secret_files(world.variables, keeper::resolve_options(options, *configuration))) {
+    watched.add(world.files, path);
+  }
+  return keeper::load(world, options, std::move(*configuration));
+}
+
+void Keeper::State::take_into_use(keeper::Loaded loaded) {
+  const std::uint64_t next = generation.load() + 1;
+  auto made = std::make_shared<const Held>(Held{std::move(loaded), world.clock.now(), next, mark});
+  for (const std::string& warning : made->loaded.facts.warnings) world.events.record(Level::warning, warning);
+  if (next > 1) {
+    world.events.record(Level::info, "JWT keys reloaded from " + made->loaded.facts.source + ": generation " +
+                                         std::to_string(next) + " is in use");
+  }
+  const std::lock_guard lock(held_mutex);
+  held = std::move(made);
+  reload_error.reset();
+  generation.store(next, std::memory_order_release);
+}
+
+void Keeper::State::keep_after(const Error& error) {
+  world.events.record(Level::error, "JWT keys not reloaded: " + error.message + "; generation " +
+                                        std::to_string(generation.load()) + " stays in use; " +
+                                        (error.hint.empty() ? "run: jwtsync resolve" : error.hint));
+  const std::lock_guard lock(held_mutex);
+  reload_error = error;
+}
+
+void Keeper::State::note_recovery() {
+  const std::lock_guard lock(held_mutex);
+  if (!reload_error) return;
+  reload_error.reset();
+  world.events.record(Level::info, "JWT keys can be reloaded again: they are those of generation " +
+                                       std::to_string(generation.load()) + ", which stays in use");
+}
+
+std::shared_ptr<const Keeper::Held> Keeper::State::current() const {
+  const std::lock_guard lock(held_mutex);
+  return held;
+}
+
+std::optional<Error> Keeper::State::last_error() const {
+  const std::lock_guard lock(held_mutex);
+  return reload_error;
+}
+
+keeper::Watched Keeper::State::what_to_watch() {
+  const std::lock_guard lock(loading);
+  return watched;
+}
+
+Result<bool> Keeper::reload() {
+  const std::lock_guard one_at_a_time(state_->loading);
+  Result<keeper::Loaded> loaded = state_->load();
+  if (!loaded) {
+    state_->keep_after(loaded.error());
+    return failure(std::move(loaded).error());
+  }
+  const std::shared_ptr<const Held> held = state_->current();
+  if (loaded->facts == held->loaded.facts && keeper::same_keys(loaded->ring, held->loaded.ring)) {
+    state_->note_recovery();
+    return false;
+  }
+  state_->take_into_use(std::move(*loaded));
+  return true;
+}
+
+}  // namespace jwtsync

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a Keeper is made of.
+#pragma once
+
+#include "keeper/load.h"
+#include "keeper/watched.h"
+
+#include <jwtsync/keeper.h>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace jwtsync {
+
+/// One ring in use and all that goes with it. Immutable: readers share it, a reload makes another.
+struct Keeper::Held {
+  keeper::Loaded loaded;
+  Time loaded_at;
+  std::uint64_t generation;
+  /// The State this belongs to. As long as a Local keeps this Held, no other State's mark has the same address.
+  std::shared_ptr<const char> mark;
+};
+
+struct Keeper::State {
+  State(const World& outside, KeeperOptions opened_with) : world(outside), options(std::move(opened_with)) {}
+
+  [[nodiscard]] Result<keeper::Loaded> load();
+  [[nodiscard]] std::shared_ptr<const Held> current() const;
+  [[nodiscard]] std::optional<Error> last_error() const;
+  [[nodiscard]] Identity identity(const Held& held) const;
+  [[nodiscard]] keeper::Watched what_to_watch();
+
+  void take_into_use(keeper::Loaded loaded);
+  void keep_after(const Error& error);
+  void note_recovery();
+
+  World world;
+  const KeeperOptions options;
+  std::string instance;
+  const std::shared_ptr<const char> mark = std::make_shared<const char>('\0');
+
+  std::mutex loading;  // one load at a time; guards `watched`
+  keeper::Watched watched;
+
+  mutable std::mutex held_mutex;  // guards `held` and `reload_error`, for a moment only
+  std::shared_ptr<const Held> held;
+  std::optional<Error> reload_error;
+  std::atomic<std::uint64_t> generation{0};  // that of `held`: all that a call looks at while nothing changes
+};
+
+}  // namespace jwtsync

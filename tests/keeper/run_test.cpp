@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+namespace jwtsync {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+/// Plays a script: at each wait something happens to the world, and the wait ends with an event. The end of the script
+/// requests the stop.
+class ScriptedWatch : public Watch {
+ public:
+  struct Scene {
+    Event event;
+    std::function<void()> happens = [] {};
+  };
+
+  ScriptedWatch(std::stop_source stop, std::deque<Scene> scenes) : stop_(std::move(stop)), scenes_(std::move(scenes)) {}
+
+  Event wait(std::span<const std::string> paths, std::chrono::milliseconds timeout) override {
+    watched.assign(paths.begin(), paths.end());
+    timeouts.push_back(timeout);
+    if (scenes_.empty()) {
+      stop_.request_stop();
+      return Event::woken;
+    }
+    const Scene scene = std::move(scenes_.front());
+    scenes_.pop_front();
+    scene.happens();
+    return scene.event;
+  }
+  void wake() noexcept override { ++wakes; }
+
+  std::vector<std::string> watched;
+  std::vector<std::chrono::milliseconds> timeouts;
+  int wakes = 0;
+
+ private:
+  std::stop_source stop_;
+  std::deque<Scene> scenes_;
+};
+
+/// Waits in earnest, until somebody wakes it.
+class PatientWatch : public Watch {
+ public:
+  Event wait(std::span<const std::string>, std::chrono::milliseconds) override {
+    std::unique_lock lock(mutex_);
+    waiting_ = true;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return woken_; });
+    woken_ = false;
+    return Event::woken;
+  }
+  void wake() noexcept override {
+    const std::lock_guard lock(mutex_);
+    woken_ = true;
+    changed_.notify_all();
+  }
+  void await_waiter() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return waiting_; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool waiting_ = false;
+  bool woken_ = false;
+};
+
+class RunTest : public KeeperTest {
+ protected:
+  World world_with(Watch& seen) {
+    const World world = fake.world();
+    return {world.clock, world.randomness, world.variables, world.files, seen, world.http, world.events, "host"};
+  }
+
+  /// Opens a keeper and runs it to the end of the script; what it held then stands in `generation` and `watch`.
+  void play(std::deque<ScriptedWatch::Scene> scenes) {
+    std::stop_source stop;
+    watch.emplace(stop, std::move(scenes));
+    const auto opened = Keeper::open(world_with(*watch), {});
+    ASSERT_TRUE(opened) << opened.error().message;
+    (*opened)->run(stop.get_token());
+    readiness = (*opened)->readiness();
+  }
+
+  std::function<void()> put_other_key() {
+    return [this] { fake.files.put(key_file, testing::other_canary_secret); };
+  }
+
+  std::optional<ScriptedWatch> watch;
+  Readiness readiness;
+};
+
+using Event = Watch::Event;
+
+TEST_F(RunTest, reloads_when_a_file_changes) {
+  play({{Event::changed, put_other_key()}, {Event::timed_out}});
+  EXPECT_EQ(readiness.generation, 2u);
+  EXPECT_THAT(watch->watched, ElementsAre(configuration_file, key_file));
+}
+
+TEST_F(RunTest, waits_until_files_have_come_to_rest) {
+  play({{Event::changed, [this] { fake.files.put(key_file, ""); }},
+        {Event::changed, [this] { fake.files.put(key_file, "half-c4n4ry"); }},
+        {Event::changed, put_other_key()},
+        {Event::timed_out}});
+  EXPECT_EQ(readiness.generation, 2u);
+  EXPECT_FALSE(readiness.reload_error);
+  EXPECT_THAT(fake.events.lines(), Not(Contains(HasSubstr("not reloaded"))));
+}
+
+TEST_F(RunTest, does_not_wait_for_ever_for_files_to_rest) {
+  std::deque<ScriptedWatch::Scene> scenes(1000, {Event::changed});
+  scenes.front().happens = put_other_key();
+  play(std::move(scenes));
+  EXPECT_EQ(readiness.generation, 2u);
+}
+
+TEST_F(RunTest, reloads_when_it_is_woken) {
+  play({{Event::woken, put_other_key()}});
+  EXPECT_EQ(readiness.generation, 2u);
+  EXPECT_THAT(watch->timeouts, SizeIs(2)) << "a person who asks is not kept waiting for files to rest";
+}
+
+TEST_F(RunTest, finds_a_change_that_nobody_told_it_of) {
+  play({{Event::timed_out}, {Event::timed_out, put_other_key()}});
+  EXPECT_EQ(readiness.generation, 2u);
+  EXPECT_THAT(watch->timeouts, Contains(std::chrono::milliseconds(60'000)));
+}
+
+TEST_F(RunTest, does_not_load_when_nothing_changed) {
+  play({{Event::timed_out}, {Event::timed_out}});
+  const std::vector<std::string> lines = fake.events.lines();
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), "info Loading JWT secret for environment: staging"), 1)
+      << "at its opening";
+  EXPECT_EQ(readiness.generation, 1u);
+}
+
+TEST_F(RunTest, watches_for_a_key_file_that_a_new_configuration_names) {
+  play({{Event::changed, [this] { fake.files.put(configuration_file, "sources = [\"file:/run/secrets/next\"]\n"); }},
+        {Event::timed_out},
+        {Event::changed, [this] { fake.files.put("/run/secrets/next", testing::other_canary_secret); }},
+        {Event::timed_out}});
+  EXPECT_THAT(watch->watched, ElementsAre(configuration_file, "/run/secrets/next"));
+  EXPECT_EQ(readiness.generation, 2u);
+  EXPECT_FALSE(readiness.reload_error);
+}
+
+TEST_F(RunTest, watches_for_a_default_configuration_that_is_not_there_yet) {
+  fake.files.remove(configuration_file);
+  fake.variables.set("JWT_SECRET_STAGING", testing::canary_secret);
+  play({});
+  EXPECT_THAT(watch->watched, Contains(configuration_file));
+}
+
+TEST_F(RunTest, goes_on_after_a_reload_that_failed) {
+  play({{Event::changed, [this] { fake.files.remove(key_file); }},
+        {Event::timed_out},
+        {Event::changed, put_other_key()},
+        {Event::timed_out}});
+  EXPECT_EQ(readiness.generation, 2u);
+  EXPECT_FALSE(readiness.reload_error);
+}
+
+TEST_F(RunTest, a_stop_ends_its_wait) {
+  PatientWatch patient;
+  const auto keeper = Keeper::open(world_with(patient), {}).value();
+  std::jthread loop([&](std::stop_token stop) { keeper->run(stop); });
+  patient.await_waiter();
+  loop.request_stop();
+  loop.join();
+  EXPECT_EQ(keeper->readiness().generation, 1u);
+}
+
+TEST_F(RunTest, a_wake_reaches_the_watch) {
+  std::stop_source stop;
+  watch.emplace(stop, std::deque<ScriptedWatch::Scene>{});
+  const auto keeper = Keeper::open(world_with(*watch), {}).value();
+  keeper->wake();
+  EXPECT_EQ(watch->wakes, 1);
+}
+
+TEST_F(RunTest, does_nothing_when_it_is_stopped_already) {
+  std::stop_source stop;
+  watch.emplace(stop, std::deque<ScriptedWatch::Scene>{});
+  const auto keeper = Keeper::open(world_with(*watch), {}).value();
+  stop.request_stop();
+  keeper->run(stop.get_token());
+  EXPECT_TRUE(watch->timeouts.empty());
+}
+
+}  // namespace
+}  // namespace jwtsync
