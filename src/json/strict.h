@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Strict JSON (RFC 8259) off the hot path, by nlohmann/json: no duplicate names, nothing after the value, valid UTF-8, no
-// lone surrogates, depth and size bounded before anything is built.
+// Strict JSON (RFC 8259) off the hot path, by nlohmann/json: no duplicate names, nothing after the value, valid UTF-8,
+// no lone surrogates, depth and size bounded before anything is built.
 #pragma once
 
-#include <cstddef>
 #include <jwtsync/result.h>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string_view>
 

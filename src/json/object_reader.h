@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// A JSON object read in place, for the hot path: no tree, no allocation, linear time, every bound checked before it is
+// reached. What is accepted is strictly RFC 8259, and more: no name twice in an object, no lone surrogate.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace jwtsync::json {
+
+/// A member of the object.
+struct Member {
+  std::string_view name;   ///< escapes undone
+  std::string_view value;  ///< as JSON text: a literal has its quotes
+
+  [[nodiscard]] bool is_text() const noexcept { return value.front() == '"'; }
+  [[nodiscard]] bool is_array() const noexcept { return value.front() == '['; }
+  [[nodiscard]] bool is_number() const noexcept {
+    return value.front() == '-' || (value.front() >= '0' && value.front() <= '9');
+  }
+};
+
+/// Why a text is refused.
+enum class Fault : std::uint8_t {
+  none,
+  not_an_object,
+  invalid,
+  not_utf8,
+  lone_surrogate,
+  name_twice,
+  nested_too_deep,
+  too_many_members,
+  text_after_it,
+};
+
+/// The fault in words that follow "the payload", such as "holds a name twice".
+[[nodiscard]] std::string_view describe(Fault fault) noexcept;
+
+/// Reads one object at a time, and remembers its members. Made once: it is large.
+class ObjectReader {
+ public:
+  static constexpr std::size_t max_members = 256;  // of any object
+  static constexpr std::size_t max_depth = 16;     // the outermost object is the first
+
+  /// Reads `text`, which a NUL follows in memory. `room` takes names whose escapes were undone; it is as long as
+  /// `text`. Both must outlive the use of the members, of which there are none unless the answer is Fault::none.
+  [[nodiscard]] Fault read(std::string_view text, char* room) noexcept;
+
+  [[nodiscard]] std::span<const Member> members() const noexcept { return {members_.data(), count_}; }
+  /// The member of this name, or nullptr.
+  [[nodiscard]] const Member* find(std::string_view name) const noexcept;
+
+ private:
+  friend class ObjectParser;
+  std::array<Member, max_members> members_;
+  std::size_t count_ = 0;
+  std::array<std::string_view, max_depth * max_members> names_;  // of every object that is open
+};
+
+/// Walks an array of texts that `ObjectReader` accepted.
+///
+///     TextArray names(member.value);
+///     while (const auto literal = names.next()) { ... }
+///     if (!names.ended()) { /* an element is no text */ }
+class TextArray {
+ public:
+  explicit TextArray(std::string_view array) noexcept : rest_(array.substr(1)) {}
+  /// The next literal without its quotes, escapes still in it; nothing at the end, or at an element that is no text.
+  [[nodiscard]] std::optional<std::string_view> next() noexcept;
+  [[nodiscard]] bool ended() const noexcept { return rest_.front() == ']'; }
+
+ private:
+  std::string_view rest_;
+};
+
+}  // namespace jwtsync::json
