@@ -32,8 +32,8 @@ std::uint64_t mark_of(std::string_view name) noexcept {
 /// One pass over one text. Every function answers whether to go on; if not, `fault_` says why.
 class ObjectParser {
  public:
-  ObjectParser(ObjectReader& reader, std::string_view text, char* room) noexcept
-      : reader_(reader), begin_(text.data()), at_(text.data()), end_(text.data() + text.size()), room_(room) {}
+  ObjectParser(ObjectReader& reader, std::string_view text) noexcept
+      : reader_(reader), at_(text.data()), end_(text.data() + text.size()) {}
 
   /// The whole text: one object, and space around it.
   [[nodiscard]] Fault run() noexcept {
@@ -115,7 +115,7 @@ class ObjectParser {
     const char* const start = at_ + 1;
     if (!literal()) return std::nullopt;
     const std::string_view written(start, static_cast<std::size_t>(at_ - 1 - start));
-    return unescape(written, room_ + (start - begin_));
+    return reader_.text(written);
   }
 
   bool array(std::size_t depth) noexcept {
@@ -208,16 +208,16 @@ class ObjectParser {
   }
 
   ObjectReader& reader_;
-  const char* const begin_;
   const char* at_;
   const char* const end_;
-  char* const room_;
   Fault fault_ = Fault::invalid;
 };
 
 Fault ObjectReader::read(std::string_view text, char* room) noexcept {
   count_ = 0;
-  const Fault fault = ObjectParser(*this, text, room).run();
+  begin_ = text.data();
+  room_ = room;
+  const Fault fault = ObjectParser(*this, text).run();
   if (fault != Fault::none) count_ = 0;
   return fault;
 }
@@ -227,6 +227,16 @@ const Member* ObjectReader::find(std::string_view name) const noexcept {
     if (member.name == name) return &member;
   }
   return nullptr;
+}
+
+std::string_view ObjectReader::text(std::string_view literal) const noexcept {
+  // What stands in two places of the text has two places in the room: no answer overwrites another.
+  return unescape(literal, room_ + (literal.data() - begin_));
+}
+
+std::optional<std::string_view> ObjectReader::text(const Member& member) const noexcept {
+  if (!member.is_text()) return std::nullopt;
+  return text(member.value.substr(1, member.value.size() - 2));
 }
 
 std::optional<std::string_view> TextArray::next() noexcept {

@@ -53,11 +53,17 @@ class ObjectReader {
   [[nodiscard]] std::span<const Member> members() const noexcept { return {members_.data(), count_}; }
   /// The member of this name, or nullptr.
   [[nodiscard]] const Member* find(std::string_view name) const noexcept;
+  /// What a member says if it is text, escapes undone.
+  [[nodiscard]] std::optional<std::string_view> text(const Member& member) const noexcept;
+  /// The same for a literal inside a member, given without its quotes.
+  [[nodiscard]] std::string_view text(std::string_view literal) const noexcept;
 
  private:
   friend class ObjectParser;
   std::array<Member, max_members> members_;
   std::size_t count_ = 0;
+  const char* begin_ = nullptr;
+  char* room_ = nullptr;
   std::array<std::string_view, max_depth * max_members> names_;  // of every object that is open
 };
 

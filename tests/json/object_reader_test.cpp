@@ -193,6 +193,17 @@ TEST(ObjectReader, bounds_the_depth) {
   EXPECT_EQ(fault_of("{\"a\":" + std::string(1'000'000, '[')), Fault::nested_too_deep);
 }
 
+TEST(ObjectReader, gives_the_text_of_a_member_with_its_escapes_undone) {
+  const Reading reading(R"({"a":"x\u00e9","b":"plain","c":1,"d":"\n"})");
+  ASSERT_EQ(reading.fault(), Fault::none);
+  const ObjectReader& reader = reading.reader();
+  const auto first = reader.text(*reader.find("a"));
+  EXPECT_EQ(reader.text(*reader.find("b")), "plain");
+  EXPECT_EQ(reader.text(*reader.find("c")), std::nullopt);
+  EXPECT_EQ(reader.text(*reader.find("d")), "\n");
+  EXPECT_EQ(first, "x\xc3\xa9") << "an answer stays valid";
+}
+
 TEST(ObjectReader, forgets_the_members_of_the_text_before) {
   std::string room(100, '\0');
   const auto reader = std::make_unique<ObjectReader>();
