@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The system's two clocks.
+#pragma once
+
+#include <jwtsync/world.h>
+
+#include <thread>
+
+namespace jwtsync::native {
+
+/// What the system says: CLOCK_REALTIME and CLOCK_MONOTONIC.
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] Time now() const noexcept override { return std::chrono::system_clock::now(); }
+  [[nodiscard]] std::chrono::nanoseconds elapsed() const noexcept override {
+    return std::chrono::steady_clock::now().time_since_epoch();
+  }
+  void pause(std::chrono::nanoseconds duration) noexcept override { std::this_thread::sleep_for(duration); }
+};
+
+}  // namespace jwtsync::native

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// The server: listeners that take connections, and their end.
+#include "native/http_connection.h"
+#include "native/http_listener.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <list>
+#include <set>
+
+namespace jwtsync {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using native::AcceptStatus;
+using native::Connection;
+
+constexpr auto completion = asio::as_tuple(asio::use_awaitable);
+constexpr int one_thread = 1;
+constexpr int accepts_at_once = 64;  // then connections that are open get their turn
+/// How long to wait for a descriptor to become free: without a pause the waiting connection would make this spin.
+constexpr std::chrono::milliseconds exhaustion_pause{100};
+
+}  // namespace
+
+struct HttpServer::State {
+  /// A listener and who answers there.
+  struct Door {
+    Door(asio::io_context& context, native::Listening opened, HttpService& answering)
+        : listening(std::move(opened)), service(answering), readable(context), pause(context) {}
+    native::Listening listening;
+    HttpService& service;
+    asio::posix::stream_descriptor readable;  // has a descriptor of its own for the same socket
+    asio::steady_timer pause;
+  };
+
+  explicit State(ServerLimits given) : limits(given) {}
+
+  [[nodiscard]] Result<Address> open(const Address& address, HttpService& service);
+  [[nodiscard]] asio::awaitable<void> accept_at(Door& door);
+  [[nodiscard]] AcceptStatus accept_waiting(Door& door);
+  void begin(native::Accepted accepted, Door& door);
+  void end(const std::shared_ptr<Connection>& connection);
+  void stop();
+
+  const ServerLimits limits;
+  asio::io_context context{one_thread};
+  std::list<Door> doors;
+  std::set<std::shared_ptr<Connection>> connections;
+  asio::steady_timer stop_deadline{context};
+  bool stopping = false;
+};
+
+Result<Address> HttpServer::State::open(const Address& address, HttpService& service) {
+  Result<native::Listening> listening = native::start_listening(address);
+  if (!listening) return failure(std::move(listening).error());
+  Door& door = doors.emplace_back(context, std::move(*listening), service);
+  error_code error;
+  door.readable.assign(door.listening.socket.release(), error);
+  if (error) {
+    doors.pop_back();
+    return failure(Code::internal_error, "cannot wait for connections: " + error.message());
+  }
+  return door.listening.address;
+}
+
+asio::awaitable<void> HttpServer::State::accept_at(Door& door) {
+  while (!stopping) {
+    const auto [error] = co_await door.readable.async_wait(asio::posix::stream_descriptor::wait_read, completion);
+    if (error || stopping) co_return;
+    if (accept_waiting(door) != AcceptStatus::exhausted) continue;
+    door.pause.expires_after(exhaustion_pause);
+    co_await door.pause.async_wait(completion);
+  }
+}
+
+/// Takes the connections that wait, and says why it takes no more of them for now.
+AcceptStatus HttpServer::State::accept_waiting(Door& door) {
+  for (int i = 0; i < accepts_at_once; ++i) {
+    native::AcceptOutcome outcome = native::accept_next(door.readable.native_handle(), door.listening.address);
+    if (outcome.status == AcceptStatus::lost) continue;
+    if (outcome.status != AcceptStatus::accepted) return outcome.status;
+    if (connections.size() < limits.connections) begin(std::move(outcome.connection), door);
+  }
+  return AcceptStatus::accepted;
+}
+
+void HttpServer::State::begin(native::Accepted accepted, Door& door) {
+  const int family = accepted.peer == Peer::unix_socket                           ? AF_UNIX
+                     : door.listening.address.host.find(':') != std::string::npos ? AF_INET6
+                                                                                  : AF_INET;
+  native::StreamSocket socket(context);
+  error_code error;
+  socket.assign(asio::generic::stream_protocol(family, 0), accepted.socket.number(), error);
+  if (error) return;
+  static_cast<void>(accepted.socket.release());  // the socket owns it now
+  auto connection = std::make_shared<Connection>(std::move(socket), accepted.peer, door.service, limits);
+  connections.insert(connection);
+  // An exception can only be that memory ran out: it costs this connection, and no other.
+  asio::co_spawn(context, connection->serve(), [this, connection](const std::exception_ptr&) { end(connection); });
+}
+
+void HttpServer::State::end(const std::shared_ptr<Connection>& connection) {
+  connections.erase(connection);
+  if (stopping && connections.empty()) stop_deadline.cancel();
+}
+
+void HttpServer::State::stop() {
+  stopping = true;
+  for (Door& door : doors) {
+    error_code ignored;
+    door.readable.close(ignored);
+    door.pause.cancel();
+  }
+  for (const auto& connection : connections) connection->stop();
+  if (connections.empty()) return;
+  stop_deadline.expires_after(limits.stop_timeout);
+  stop_deadline.async_wait([this](error_code cancelled) {
+    if (cancelled) return;
+    for (const auto& connection : connections) connection->abort();
+  });
+}
+
+HttpServer::HttpServer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+HttpServer::~HttpServer() = default;
+
+Result<std::unique_ptr<HttpServer>> HttpServer::create(ServerLimits limits) {
+  return std::unique_ptr<HttpServer>(new HttpServer(std::make_unique<State>(limits)));
+}
+
+Result<Address> HttpServer::listen(const Address& address, HttpService& service) {
+  return state_->open(address, service);
+}
+
+void HttpServer::run(std::stop_token stop) {
+  auto until_stopped = asio::make_work_guard(state_->context);
+  for (State::Door& door : state_->doors) asio::co_spawn(state_->context, state_->accept_at(door), [](const auto&) {});
+  const std::stop_callback at_stop(std::move(stop), [this, &until_stopped] {
+    asio::post(state_->context, [this, &until_stopped] {
+      state_->stop();
+      until_stopped.reset();
+    });
+  });
+  state_->context.run();
+  state_->doors.clear();  // removes the Unix sockets
+}
+
+}  // namespace jwtsync

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "native/http_transfer.h"
+
+#include "base/text.h"
+#include "native/error_text.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <sys/un.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace jwtsync::native {
+namespace {
+
+constexpr std::size_t most_header_size = std::size_t{64} * 1024;  // all header fields of an answer, in bytes
+
+/// The part of a URL after its scheme, or nothing if it is neither http nor https.
+std::string_view without_scheme(std::string_view url) noexcept {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (base::equal_ignoring_case(url.substr(0, scheme.size()), scheme)) return url.substr(scheme.size());
+  }
+  return {};
+}
+
+/// Host and port, without a name and password before them: fit for messages.
+std::string_view authority_of(std::string_view url) noexcept {
+  const std::string_view rest = without_scheme(url);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  return authority.substr(authority.rfind('@') + 1);  // npos + 1 is 0: all of it
+}
+
+bool has_control(std::string_view text) noexcept {
+  return std::any_of(text.begin(), text.end(), [](char c) { return (c >= '\0' && c < ' ') || c == '\x7f'; });
+}
+
+/// RFC 9110 5.6.2: token, what a method or the name of a field is made of.
+bool is_token(std::string_view text) noexcept {
+  constexpr std::string_view allowed = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+bool is_ip(const std::string& text) noexcept {
+  std::array<unsigned char, sizeof(in6_addr)> bytes{};
+  return ::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
+         ::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
+}
+
+bool is_route(const std::string& connect_to) noexcept {
+  if (connect_to.empty()) return true;
+  if (connect_to.starts_with('/')) return connect_to.size() < sizeof(sockaddr_un::sun_path);
+  return is_ip(connect_to);
+}
+
+/// Who was asked, for messages.
+std::string target_of(const HttpRequest& request) {
+  if (request.connect_to.starts_with('/')) return "unix:" + request.connect_to;
+  const std::string authority(authority_of(request.url));
+  return request.connect_to.empty() ? authority : fmt::format("{} ({})", authority, request.connect_to);
+}
+
+/// `Name: value` without the line end; an empty value where there is no colon.
+std::pair<std::string, std::string> field_of(std::string_view line) {
+  const std::size_t colon = std::min(line.find(':'), line.size());
+  std::string_view value = line.substr(std::min(colon + 1, line.size()));
+  constexpr std::string_view blank = " \t";
+  value.remove_prefix(std::min(value.find_first_not_of(blank), value.size()));
+  value.remove_suffix(value.size() - (value.find_last_not_of(blank) + 1));
+  return {std::string(line.substr(0, colon)), std::string(value)};
+}
+
+}  // namespace
+
+Result<void> check_request(const HttpRequest& request) {
+  const auto refused = [](std::string message, std::string hint) {
+    return failure(Code::argument_invalid, std::move(message), std::move(hint));
+  };
+  const std::string_view url = request.url;
+  const std::string_view rest = without_scheme(url);
+  if (rest.empty() || rest.find(' ') != std::string_view::npos || has_control(url) || authority_of(url).empty()) {
+    return refused("the target is no URL that can be asked", "write http://HOST:PORT or https://HOST:PORT");
+  }
+  if (!is_route(request.connect_to) || has_control(request.connect_to)) {
+    return refused("a request can go to an IP address or to a Unix socket only",
+                   "write an IP address, or the socket's path of at most 107 bytes");
+  }
+  const bool clean = std::all_of(request.headers.begin(), request.headers.end(),
+                                 [](const auto& field) { return is_token(field.first) && !has_control(field.second); });
+  if (!clean) return refused("a header field with a character that cannot be sent", "remove line ends from its value");
+  if (!is_token(request.method)) return refused("a request method that cannot be sent", "write GET or POST");
+  return {};
+}
+
+Transfer::Transfer(const Curl& curl, const HttpRequest& request)
+    : curl_(curl), request_(request), handle_(curl.easy_init()) {
+  response_.status = 0;
+  if (handle_ != nullptr) configure();
+}
+
+Transfer::~Transfer() {
+  if (handle_ != nullptr) curl_.easy_cleanup(handle_);
+  curl_.slist_free_all(headers_);
+  curl_.slist_free_all(route_);
+}
+
+void Transfer::configure() {
+  const auto set = curl_.easy_setopt;
+  set(handle_, CURLOPT_PRIVATE, this);
+  set(handle_, CURLOPT_URL, request_.url.c_str());
+  set(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(handle_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(handle_, CURLOPT_FOLLOWLOCATION, 0L);  // a redirect would carry an access token to somebody else
+  set(handle_, CURLOPT_PROXY, "");           // the variables of the environment included
+  set(handle_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+  set(handle_, CURLOPT_NOSIGNAL, 1L);
+  set(handle_, CURLOPT_QUICK_EXIT, 1L);  // no waiting for a name server after the time is up
+  set(handle_, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(request_.timeout.count(), 1)));
+  set(handle_, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+  set(handle_, CURLOPT_HEADERDATA, this);
+  set(handle_, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+  set(handle_, CURLOPT_WRITEDATA, this);
+  configure_method();
+  configure_route();
+}
+
+void Transfer::configure_method() {
+  const auto set = curl_.easy_setopt;
+  if (request_.method == "HEAD") {
+    set(handle_, CURLOPT_NOBODY, 1L);
+  } else if (!request_.body.empty() || request_.method == "POST") {
+    set(handle_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    set(handle_, CURLOPT_POSTFIELDS, request_.body.c_str());
+    set(handle_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  } else {
+    set(handle_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  }
+  // An empty value takes away a field that libcurl would add by itself.
+  headers_ = curl_.slist_append(headers_, "Expect:");
+  if (!header(request_.headers, "Content-Type")) headers_ = curl_.slist_append(headers_, "Content-Type:");
+  for (const auto& [name, value] : request_.headers) {
+    const std::string line = value.empty() ? name + ';' : name + ": " + value;
+    headers_ = curl_.slist_append(headers_, line.c_str());
+  }
+  set(handle_, CURLOPT_HTTPHEADER, headers_);
+}
+
+void Transfer::configure_route() {
+  if (request_.connect_to.empty()) return;
+  if (request_.connect_to.starts_with('/')) {
+    curl_.easy_setopt(handle_, CURLOPT_UNIX_SOCKET_PATH, request_.connect_to.c_str());
+    return;
+  }
+  const bool six = request_.connect_to.find(':') != std::string::npos;
+  const std::string host = six ? '[' + request_.connect_to + ']' : request_.connect_to;
+  route_ = curl_.slist_append(nullptr, ("::" + host + ':').c_str());  // any host, any port: this host, the same port
+  curl_.easy_setopt(handle_, CURLOPT_CONNECT_TO, route_);
+}
+
+std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* transfer) {
+  return static_cast<Transfer*>(transfer)->take_header({data, size * count});
+}
+
+std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* transfer) {
+  return static_cast<Transfer*>(transfer)->take_body({data, size * count});
+}
+
+/// Returns how much of it was taken; less than all of it ends the transfer.
+std::size_t Transfer::take_header(std::string_view line) {
+  const std::size_t size = line.size();
+  header_size_ += size;
+  too_large_ = too_large_ || header_size_ > most_header_size;
+  if (too_large_) return 0;
+  while (line.ends_with('\r') || line.ends_with('\n')) line.remove_suffix(1);
+  if (line.starts_with("HTTP/")) {
+    response_.headers.clear();  // those before it belonged to a 100 (Continue)
+  } else if (!line.empty()) {
+    response_.headers.push_back(field_of(line));
+  }
+  return size;
+}
+
+std::size_t Transfer::take_body(std::string_view part) {
+  too_large_ = too_large_ || part.size() > request_.body_limit - response_.body.size();
+  if (too_large_) return 0;
+  response_.body += part;
+  return part.size();
+}
+
+Result<HttpResponse> Transfer::finish(CURLcode outcome) {
+  if (outcome != CURLE_OK || too_large_) return failure(failure_of(outcome));
+  long status = 0;
+  curl_.easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
+  response_.status = static_cast<int>(status);
+  return std::move(response_);
+}
+
+Error Transfer::failure_of(CURLcode outcome) const {
+  const std::string target = target_of(request_);
+  if (too_large_) {
+    return {Code::answer_too_large, fmt::format("{} answers with more than {} bytes", target, request_.body_limit),
+            "check that it is jwtsync's own address and not the service's"};
+  }
+  long system_error = 0;
+  curl_.easy_getinfo(handle_, CURLINFO_OS_ERRNO, &system_error);
+  switch (outcome) {
+    case CURLE_URL_MALFORMAT:
+      return {Code::argument_invalid, "the target is no URL that can be asked",
+              "write http://HOST:PORT or https://HOST:PORT"};
+    case CURLE_OPERATION_TIMEDOUT:
+      return {Code::target_timeout, fmt::format("{} did not answer within {} ms", target, request_.timeout.count()),
+              "check that it runs and that no firewall drops the connection, or give it longer with --timeout"};
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return {Code::target_unreachable, target + ": the name has no address", "check the host's name"};
+    case CURLE_COULDNT_CONNECT:
+      return {Code::target_unreachable,
+              fmt::format("{} does not answer: {}", target,
+                          system_error != 0 ? error_text(static_cast<int>(system_error)) : "no connection"),
+              "check that it runs, and that jwtsync listens at this address and port"};
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+      return {Code::target_unreachable, target + " closed the connection without an answer",
+              "look at its log; a port that speaks https is asked by https://"};
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+      return {Code::target_unreachable, fmt::format("{}: TLS failed: {}", target, curl_.easy_strerror(outcome)),
+              "check its certificate, and that the port speaks https"};
+    case CURLE_WRITE_ERROR: return {Code::answer_too_large, target + " answers with too large a header", ""};
+    case CURLE_UNSUPPORTED_PROTOCOL:  // what begins without "HTTP/"
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_BAD_CONTENT_ENCODING:
+      return {Code::answer_malformed, target + " answers with something that is not HTTP",
+              "check that it is jwtsync's own address and port"};
+    default:
+      return {Code::target_unreachable, fmt::format("{} does not answer: {}", target, curl_.easy_strerror(outcome)),
+              "check that it runs, and that jwtsync listens at this address and port"};
+  }
+}
+
+}  // namespace jwtsync::native

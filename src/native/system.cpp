@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of the real world, put together.
+#include "native/clock.h"
+#include "native/events.h"
+#include "native/files.h"
+#include "native/http_client.h"
+#include "native/randomness.h"
+#include "native/variables.h"
+#include "native/watch.h"
+
+#include <jwtsync/system.h>
+#include <limits.h>
+#include <unistd.h>
+
+#include <array>
+
+namespace jwtsync {
+namespace {
+
+std::string host_name() {
+  std::array<char, HOST_NAME_MAX + 1> name{};
+  if (::gethostname(name.data(), name.size() - 1) != 0) return "localhost";
+  return name.data();
+}
+
+}  // namespace
+
+struct System::Parts {
+  explicit Parts(const SystemOptions& options) : events(options.log_level) {}
+
+  native::SystemClock clock;
+  native::SystemRandomness randomness;
+  native::ProcessVariables variables;
+  native::SystemFiles files;
+  native::FileWatch watch;
+  native::CurlClient http;
+  native::StandardErrorEvents events;
+  World world{clock, randomness, variables, files, watch, http, events, host_name()};
+};
+
+System::System(SystemOptions options) : parts_(std::make_unique<Parts>(options)) {}
+
+System::~System() = default;
+
+const World& System::world() const noexcept { return parts_->world; }
+
+Result<void> System::seal_variables(const std::vector<std::string>& names) { return parts_->variables.seal(names); }
+
+}  // namespace jwtsync
