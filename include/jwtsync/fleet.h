@@ -125,6 +125,9 @@ struct Testimony {
 struct Witnessed {
   std::string target;  ///< as it was given
   Result<Testimony> testimony = failure(Code::target_unreachable, "not asked");
+  /// How far its clock is ahead of the asker's (less than zero: behind), as far as the time of the exchange allows to
+  /// say; nothing for collected lines.
+  std::optional<std::chrono::seconds> clock_offset{};
 };
 
 /// How `ask` asks.
@@ -136,15 +139,18 @@ struct AskOptions {
 };
 
 /// Asks every target at the same time, each for report and challenge. A target is `http://host:port`, `https://...`,
-/// `unix:/path`, or `dns+http://host:port` (every address of the name). One that is down, slow or answers garbage
-/// stands in the result with its own error.
+/// `unix:/path`, or `dns+http://host:port` (every address of the name; `dns+https://` likewise), each address a
+/// Witnessed of its own whose target is `dns+http://host:port ADDRESS`. One that is down, slow or answers garbage
+/// stands in the result with its own error, in the order of the targets. A target's user name and password are not
+/// asked with and not shown.
 [[nodiscard]] std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets,
                                          const Nonce& nonce, const AskOptions& options);
 
 /// One collected line: `{"nonce":N,"report":{...},"challenge":{...}}`.
 [[nodiscard]] std::string to_json(const Nonce& nonce, const Testimony& testimony);
 
-/// Reads collected lines; a line that answers another nonce, or none, is a Witnessed with an error.
+/// Reads collected lines, blank ones left out; the target of the third is `line 3`. A line that answers another nonce,
+/// or none, is a Witnessed with an error.
 [[nodiscard]] std::vector<Witnessed> read_collected(std::string_view lines, const Nonce& nonce);
 
 /// What all of them say together.
@@ -164,10 +170,11 @@ struct AgreeOptions {
   std::optional<std::size_t> expect = {};
 };
 
-/// One way in which processes depart from each other.
+/// One way in which processes depart from each other, or something worth knowing about them.
 struct Departure {
-  std::string
-      name;  ///< stable: "keys", "environment", "signing_key", "algorithms", "issuer", "audiences", "leeway", ...
+  /// Stable. Of departures: "keys", "signing_key", "instance", "environment", "algorithms", "issuer", "audiences". Of
+  /// notes: "signing_key", "audiences", "leeway", "rules", "clock".
+  std::string name;
   std::string sentence;
 };
 
@@ -178,9 +185,12 @@ struct Member {
   ChallengeAnswer challenge;
   /// Processes of one group hold the same keys; the groups count from 0, the largest first.
   std::size_t group = 0;
+  /// Other targets that led to this same process: the same address twice, or a load balancer.
+  std::vector<std::string> also_asked_as{};
+  std::optional<std::chrono::seconds> clock_offset{};
 };
 
-/// Somebody who did not answer.
+/// Somebody who did not answer; the target `--expect N` stands for the processes that are missing.
 struct Silent {
   std::string target;
   Error error;
@@ -189,10 +199,12 @@ struct Silent {
 /// The comparison of all that answered.
 struct Agreement {
   Verdict verdict = Verdict::one_process;
-  std::vector<Member> members;
-  std::vector<Silent> silent;
+  std::vector<Member> members;  ///< by service, instance and target
+  std::vector<Silent> silent;   ///< by target
   /// The first says whether the keys agree, yes or no; then each departure. Empty if all agree.
   std::vector<Departure> departures;
+  /// Worth knowing, and no disagreement: clocks, leeway or resolution rules that differ, say.
+  std::vector<Departure> notes;
   std::size_t groups = 0;    ///< how many different rings there are
   std::size_t services = 0;  ///< how many different service names
 

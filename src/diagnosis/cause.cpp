@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/cause.h"
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+constexpr std::array<std::string_view, 32> names{
+    "white-space",       "invisible-characters", "quotes-kept",           "encoded-secret",    "base64-spelling",
+    "newlines-mangled",  "dollar-signs-mangled", "character-set",         "json-document",     "reload-refused",
+    "key-not-yet-known", "environment-differs",  "development-default",   "secret-not-given",  "secret-empty",
+    "secret-shadowed",   "sources-differ",       "rules-differ",          "stale-value",       "value-differs",
+    "instance-shared",   "algorithm-mismatch",   "issuer-mismatch",       "audience-mismatch", "process-unreachable",
+    "process-slow",      "access-refused",       "answer-not-understood", "answer-stale",      "target-malformed",
+    "too-few-processes", "one-process",
+};
+static_assert(static_cast<std::size_t>(Cause::one_process) + 1 == names.size(), "every cause has its name");
+
+}  // namespace
+
+std::string_view name_of(Cause cause) noexcept { return names[static_cast<std::size_t>(cause)]; }
+
+std::span<const std::string_view> cause_names() noexcept { return names; }
+
+Finding finding(Cause cause, std::string why, std::string fix) {
+  return {std::string(name_of(cause)), std::move(why), std::move(fix)};
+}
+
+}  // namespace jwtsync::diagnosis

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a report tells of where its process's key came from.
+#pragma once
+
+#include <jwtsync/fleet.h>
+#include <string>
+#include <string_view>
+
+namespace jwtsync::diagnosis {
+
+/// The entry of the trail that gave the secret; null if there is none.
+[[nodiscard]] const TrailEntry* found_in(const Report& report) noexcept;
+
+/// What became of a locator in a process's trail, `?trim=no` and the like apart; null if its sources do not name it.
+[[nodiscard]] const TrailEntry* entry_of(const Report& report, std::string_view locator) noexcept;
+
+/// Whether the process would have used this source's value, had there been one: it was asked before the one that gave
+/// the secret.
+[[nodiscard]] bool was_asked_first(const Report& report, std::string_view locator) noexcept;
+
+/// A locator without its options: `file:/run/key` for `file:/run/key?trim=no`.
+[[nodiscard]] std::string_view place_of(std::string_view locator) noexcept;
+
+/// A locator as people say it: "JWT_SECRET_KEY" for `env:JWT_SECRET_KEY`.
+[[nodiscard]] std::string spoken(std::string_view locator);
+
+/// "set JWT_SECRET_KEY" for a variable, "provide file:/run/key" for the rest.
+[[nodiscard]] std::string provide(std::string_view locator);
+
+/// Whether the key is the public one for development.
+[[nodiscard]] bool uses_development_default(const Report& report) noexcept;
+
+/// Whether its last attempt to read its sources again failed, so that it still holds what it read before.
+[[nodiscard]] bool refused_to_reload(const Report& report) noexcept;
+
+}  // namespace jwtsync::diagnosis

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/keys.h"
+
+#include "diagnosis/cause.h"
+#include "diagnosis/evidence.h"
+#include "diagnosis/pair.h"
+#include "fleet/naming.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+constexpr std::size_t max_usual_sorts = 8;  // of the largest group, with which each of the others is compared
+
+/// The members of each group, replicas together, in the order of the groups.
+std::vector<std::vector<Sort>> sorts_by_group(const Agreement& agreement) {
+  const fleet::Naming naming(agreement.members);
+  const auto looks = [](const Member& member) {
+    const Report& report = member.report;
+    std::string trail;
+    for (const TrailEntry& entry : report.trail)
+      trail += entry.locator + " " + std::string(name_of(entry.outcome)) + "\n";
+    return std::make_tuple(member.group, report.identity.service, report.environment, report.environment_from,
+                           refused_to_reload(report), trail);
+  };
+  std::vector<std::vector<Sort>> groups(agreement.groups);
+  for (const auto& [look, some] : fleet::by_value(std::span(agreement.members), looks)) {
+    groups[std::get<0>(look)].push_back({some, naming.of(some)});
+  }
+  return groups;
+}
+
+}  // namespace
+
+std::vector<Finding> explain_keys(const Agreement& agreement) {
+  if (agreement.groups < 2) return {};
+  std::vector<std::vector<Sort>> groups = sorts_by_group(agreement);
+  std::vector<Sort>& usual = groups.front();
+  if (usual.size() > max_usual_sorts) usual.resize(max_usual_sorts);
+
+  std::vector<Explanation> explanations;
+  for (std::size_t group = 1; group < groups.size(); ++group) {
+    for (const Sort& other : groups[group]) {
+      std::vector<Explanation> candidates;
+      for (const Sort& one : usual) candidates.push_back(explain({one, other}));
+      explanations.push_back(*std::min_element(candidates.begin(), candidates.end(),
+                                               [](const auto& a, const auto& b) { return a.cause < b.cause; }));
+    }
+  }
+  std::stable_sort(explanations.begin(), explanations.end(),
+                   [](const auto& a, const auto& b) { return a.cause < b.cause; });
+  std::vector<Finding> findings;
+  for (Explanation& one : explanations) findings.push_back(finding(one.cause, std::move(one.why), std::move(one.fix)));
+  return findings;
+}
+
+}  // namespace jwtsync::diagnosis

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/pair.h"
+
+#include "diagnosis/evidence.h"
+#include "diagnosis/variant_match.h"
+#include "fleet/processes.h"
+#include "fleet/timestamp.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+using Explained = std::optional<Explanation>;
+
+constexpr std::chrono::seconds loaded_together{60};
+
+std::string advice_on(const VariantMatch& match, const std::string& odd) {
+  switch (match.words.cause) {
+    case Cause::white_space:
+      return "take the white space off the value of " + odd + " (echo adds a newline, printf does not)";
+    case Cause::invisible_characters: return "take the invisible characters off the value of " + odd;
+    case Cause::quotes_kept: return "take the quotes off the value of " + odd;
+    case Cause::encoded_secret:
+      return "give both the same text, or say what it is on one locator (?format=base64, ?format=base64url, "
+             "?format=hex)";
+    case Cause::base64_spelling:
+      return "give both the same spelling, or ?format=base64 and ?format=base64url on the locators";
+    case Cause::json_document: return "give " + odd + " the value alone, not the document around it";
+    case Cause::dollar_signs_mangled:
+      return "quote the dollar signs for the parser of " + odd + ", or mount the secret as a file";
+    default: return "give both the same bytes: mount the secret as a file, which nothing rewrites";
+  }
+}
+
+Explained variant(const Pair& pair) {
+  const std::optional<VariantMatch> match = match_variants(pair.usual.member(), pair.other.member());
+  if (!match) return std::nullopt;
+  const bool usual_is_original = &match->original == &pair.usual.member();
+  const Sort& original = usual_is_original ? pair.usual : pair.other;
+  const Sort& derived = usual_is_original ? pair.other : pair.usual;
+  const Sort& odd = match->words.odd == Odd::derived ? derived : original;
+  return Explanation{
+      match->words.cause,
+      "the key of " + derived.name + " is that of " + original.name + " " + std::string(match->words.phrase),
+      advice_on(*match, odd.name)};
+}
+
+Explained reload(const Pair& pair) {
+  for (const Sort* sort : {&pair.other, &pair.usual}) {
+    if (!refused_to_reload(sort->report())) continue;
+    return Explanation{Cause::reload_refused,
+                       sort->name + " could not take its new value into use, and keeps the keys of before",
+                       "mend the source of " + sort->name + " (its log and /readyz name the reason)"};
+  }
+  return std::nullopt;
+}
+
+/// Rings with a key in common: one of them is further on in a rotation.
+Explained rotation(const Pair& pair) {
+  const fleet::AnswerSet usual = fleet::answers_of(pair.usual.member().challenge);
+  const fleet::AnswerSet other = fleet::answers_of(pair.other.member().challenge);
+  if (std::find_first_of(usual.begin(), usual.end(), other.begin(), other.end()) == usual.end()) return std::nullopt;
+  const bool other_lacks = !std::includes(other.begin(), other.end(), usual.begin(), usual.end());
+  const Sort& behind = other_lacks ? pair.other : pair.usual;
+  const Sort& ahead = other_lacks ? pair.usual : pair.other;
+  return Explanation{Cause::key_not_yet_known, behind.name + " holds some of the keys of " + ahead.name + ", not all",
+                     "give " + behind.name + " all keys before anybody signs with a new one"};
+}
+
+std::string origin(const Sort& sort) {
+  return sort.name + " runs in " + sort.report().environment + " (by " + sort.report().environment_from + ")";
+}
+
+Explained environment(const Pair& pair) {
+  if (pair.usual.report().environment == pair.other.report().environment) return std::nullopt;
+  const bool usual_guessed = pair.usual.report().environment_from == "default";
+  const bool other_guessed = pair.other.report().environment_from == "default";
+  const Sort& wrong = usual_guessed && !other_guessed ? pair.usual : pair.other;
+  const Sort& right = &wrong == &pair.other ? pair.usual : pair.other;
+  return Explanation{Cause::environment_differs, origin(pair.usual) + ", " + origin(pair.other),
+                     "set ENVIRONMENT=" + right.report().environment + " for " + wrong.name};
+}
+
+Explained development_default(const Pair& pair) {
+  for (const auto& [sort, peer] : {std::pair(&pair.other, &pair.usual), std::pair(&pair.usual, &pair.other)}) {
+    const TrailEntry* const found = found_in(peer->report());
+    if (!uses_development_default(sort->report()) || found == nullptr) continue;
+    return Explanation{Cause::development_default,
+                       sort->name + " fell back to the development default, which is public; " + peer->name + " has " +
+                           spoken(found->locator),
+                       provide(found->locator) + " for " + sort->name};
+  }
+  return std::nullopt;
+}
+
+/// What became, with `lacks`, of the source that gave `has` its key: asked before any other, and without a value.
+const TrailEntry* missed(const Sort& lacks, const Sort& has, Outcome outcome) {
+  const TrailEntry* const found = found_in(has.report());
+  if (found == nullptr || !was_asked_first(lacks.report(), found->locator)) return nullptr;
+  const TrailEntry* const entry = entry_of(lacks.report(), found->locator);
+  return entry->outcome == outcome ? entry : nullptr;
+}
+
+Explained not_given_to(const Sort& lacks, const Sort& has) {
+  const TrailEntry* const entry = missed(lacks, has, Outcome::absent);
+  if (entry == nullptr) return std::nullopt;
+  const bool variable = entry->locator.starts_with("env:");
+  return Explanation{Cause::secret_not_given,
+                     lacks.name + " never saw " + spoken(entry->locator) + (variable ? " (not set); " : " (absent); ") +
+                         has.name + " did",
+                     provide(entry->locator) + " for " + lacks.name};
+}
+
+Explained empty_for(const Sort& lacks, const Sort& has) {
+  const TrailEntry* const entry = missed(lacks, has, Outcome::empty);
+  if (entry == nullptr) return std::nullopt;
+  return Explanation{
+      Cause::secret_empty,
+      spoken(entry->locator) + " is there for " + lacks.name + " and empty; " + has.name + " has a value",
+      "give " + spoken(entry->locator) + " its value for " + lacks.name};
+}
+
+Explained shadowed_for(const Sort& shadows, const Sort& reads) {
+  const TrailEntry* const found = found_in(reads.report());
+  const TrailEntry* const first = found_in(shadows.report());
+  if (found == nullptr || first == nullptr) return std::nullopt;
+  const TrailEntry* const entry = entry_of(shadows.report(), found->locator);
+  if (entry == nullptr || entry->outcome != Outcome::shadowed) return std::nullopt;
+  return Explanation{Cause::secret_shadowed,
+                     shadows.name + " has " + spoken(found->locator) + " as " + reads.name + " does, but " +
+                         spoken(first->locator) + " comes first there",
+                     "unset " + spoken(first->locator) + " for " + shadows.name + ", or " + provide(first->locator) +
+                         " for " + reads.name + " too"};
+}
+
+/// Both found something, and nothing that one of them lacks tells why it was not the same.
+Explained sources(const Pair& pair) {
+  const TrailEntry* const usual = found_in(pair.usual.report());
+  const TrailEntry* const other = found_in(pair.other.report());
+  if (usual == nullptr || other == nullptr || usual->locator == other->locator) return std::nullopt;
+  return Explanation{
+      Cause::sources_differ,
+      pair.usual.name + " has its key from " + spoken(usual->locator) + ", " + pair.other.name + " from " +
+          spoken(other->locator) + ": their sources differ",
+      "give " + pair.usual.name + " and " + pair.other.name + " the same sources (jwtsync resolve shows the order)"};
+}
+
+Explained rules(const Pair& pair) {
+  if (pair.usual.report().rules == pair.other.report().rules) return std::nullopt;
+  return Explanation{
+      Cause::rules_differ,
+      pair.usual.name + " (version " + pair.usual.report().version + ") and " + pair.other.name + " (version " +
+          pair.other.report().version + ") resolve by different rules",
+      "give " + pair.usual.name + " and " + pair.other.name + " the same sources and the same version of jwtsync"};
+}
+
+bool have_one_source(const Pair& pair) {
+  const TrailEntry* const usual = found_in(pair.usual.report());
+  const TrailEntry* const other = found_in(pair.other.report());
+  return usual != nullptr && other != nullptr && place_of(usual->locator) == place_of(other->locator);
+}
+
+/// Replicas, or readers of one file, that loaded it at different times: the value changed in between.
+Explained stale(const Pair& pair) {
+  if (!have_one_source(pair)) return std::nullopt;
+  const TrailEntry* const found = found_in(pair.usual.report());
+  const bool replicas = pair.usual.report().identity.service == pair.other.report().identity.service;
+  if (!replicas && !found->locator.starts_with("file:")) return std::nullopt;
+  const bool usual_is_older = pair.usual.report().loaded_at < pair.other.report().loaded_at;
+  const Sort& older = usual_is_older ? pair.usual : pair.other;
+  const Sort& newer = usual_is_older ? pair.other : pair.usual;
+  if (newer.report().loaded_at - older.report().loaded_at < loaded_together) return std::nullopt;
+  return Explanation{Cause::stale_value,
+                     older.name + " has held what " + spoken(found->locator) + " was at " +
+                         fleet::timestamp(older.report().loaded_at) + "; " + newer.name + " read it at " +
+                         fleet::timestamp(newer.report().loaded_at),
+                     "restart " + older.name};
+}
+
+Explained value(const Pair& pair) {
+  if (have_one_source(pair)) {
+    const std::string source = spoken(found_in(pair.usual.report())->locator);
+    return Explanation{Cause::value_differs,
+                       source + " has one value for " + pair.usual.name + " and another for " + pair.other.name,
+                       "give " + source + " the same value for both"};
+  }
+  return Explanation{Cause::value_differs,
+                     pair.usual.name + " and " + pair.other.name + " hold different values, and do not say from where",
+                     "give both the same value, from one source"};
+}
+
+/// The first that either gives, `other` taken first for the one at fault.
+Explained either(const Pair& pair, Explained (*explain)(const Sort&, const Sort&)) {
+  Explained explained = explain(pair.other, pair.usual);
+  return explained ? explained : explain(pair.usual, pair.other);
+}
+
+}  // namespace
+
+Explanation explain(const Pair& pair) {
+  for (const auto& by_pair : {variant, reload, rotation, environment, development_default}) {
+    if (Explained explained = by_pair(pair)) return *explained;
+  }
+  for (const auto& by_side : {not_given_to, empty_for, shadowed_for}) {
+    if (Explained explained = either(pair, by_side)) return *explained;
+  }
+  for (const auto& by_pair : {sources, rules, stale}) {
+    if (Explained explained = by_pair(pair)) return *explained;
+  }
+  return *value(pair);
+}
+
+}  // namespace jwtsync::diagnosis

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two sorts of process that hold different keys, and the best explanation of it.
+#pragma once
+
+#include "diagnosis/cause.h"
+#include "fleet/naming.h"
+
+#include <jwtsync/fleet.h>
+#include <string>
+
+namespace jwtsync::diagnosis {
+
+/// Processes of one service that hold the same keys and got them alike: replicas, explained as one.
+struct Sort {
+  fleet::Some members;
+  std::string name;
+  [[nodiscard]] const Member& member() const { return *members.front(); }
+  [[nodiscard]] const Report& report() const { return member().report; }
+};
+
+/// Two sorts that hold different keys, `usual` being of the larger group.
+struct Pair {
+  const Sort& usual;
+  const Sort& other;
+};
+
+struct Explanation {
+  Cause cause;
+  std::string why;
+  std::string fix;
+};
+
+/// The most telling explanation that there is evidence for.
+[[nodiscard]] Explanation explain(const Pair& pair);
+
+}  // namespace jwtsync::diagnosis

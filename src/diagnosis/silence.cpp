@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/silence.h"
+
+#include "diagnosis/cause.h"
+#include "fleet/naming.h"
+
+#include <map>
+#include <tuple>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+Cause cause_of(Code code) {
+  switch (code) {
+    case Code::target_timeout:
+    case Code::deadline_exceeded: return Cause::process_slow;
+    case Code::target_refused: return Cause::access_refused;
+    case Code::answer_malformed:
+    case Code::answer_too_large: return Cause::answer_not_understood;
+    case Code::nonce_mismatch: return Cause::answer_stale;
+    case Code::argument_invalid: return Cause::target_malformed;
+    case Code::too_few_processes: return Cause::too_few_processes;
+    default: return Cause::process_unreachable;
+  }
+}
+
+/// What to do where the error itself has no better hint.
+std::string advice_on(Cause cause, const std::string& who) {
+  switch (cause) {
+    case Cause::process_slow: return "see whether " + who + " is overloaded, or wait longer (--timeout)";
+    case Cause::process_unreachable: return "start " + who + ", or correct its address";
+    default: return "see docs/causes/" + std::string(name_of(cause)) + ".md";
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> explain_silence(const Agreement& agreement) {
+  std::map<std::tuple<Cause, std::string, std::string>, std::vector<std::string>> targets;
+  for (const Silent& silent : agreement.silent) {
+    targets[{cause_of(silent.error.code), silent.error.message, silent.error.hint}].push_back(silent.target);
+  }
+  std::vector<Finding> findings;
+  for (const auto& [reason, silent] : targets) {
+    const auto& [cause, message, hint] = reason;
+    const std::string who = fleet::enumeration(silent);
+    findings.push_back(finding(cause, who + ": " + message, hint.empty() ? advice_on(cause, who) : hint));
+  }
+  return findings;
+}
+
+std::vector<Finding> explain_one_process(const Agreement& agreement) {
+  if (agreement.verdict != Verdict::one_process) return {};
+  constexpr std::string_view advice = "name at least two processes, or every address of a name by dns+http://HOST:PORT";
+  if (agreement.members.empty()) {
+    return {finding(Cause::one_process, "nobody was asked", std::string(advice))};
+  }
+  const Member& only = agreement.members.front();
+  const std::string process = only.report.identity.service + " " + only.report.identity.instance;
+  if (only.also_asked_as.empty()) {
+    return {finding(Cause::one_process, "only " + process + " was asked: there is nothing to compare it with",
+                    std::string(advice) + "; say --expect 1 if there is no other")};
+  }
+  return {finding(
+      Cause::one_process, std::to_string(only.also_asked_as.size() + 1) + " targets lead to the one process " + process,
+      "ask each process by its own address, not through a load balancer; say --expect 1 if there is no other")};
+}
+
+}  // namespace jwtsync::diagnosis

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why somebody did not answer, or nobody but one.
+#pragma once
+
+#include <jwtsync/diagnosis.h>
+#include <jwtsync/fleet.h>
+#include <vector>
+
+namespace jwtsync::diagnosis {
+
+/// One finding for each reason. The fix does not yet say how to ask again.
+[[nodiscard]] std::vector<Finding> explain_silence(const Agreement& agreement);
+
+/// Why there is nothing to compare, if the verdict is one_process.
+[[nodiscard]] std::vector<Finding> explain_one_process(const Agreement& agreement);
+
+}  // namespace jwtsync::diagnosis

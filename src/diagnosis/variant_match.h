@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two different keys of which one is the other, changed in a way that has a name.
+#pragma once
+
+#include "diagnosis/cause.h"
+
+#include <jwtsync/fleet.h>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace jwtsync::diagnosis {
+
+/// Whose value is the odd one.
+enum class Odd : std::uint8_t { original, derived };
+
+/// A variant in words: "the key of X is that of Y, PHRASE".
+struct VariantWords {
+  std::string_view name;
+  Cause cause;
+  std::string_view phrase;
+  Odd odd;
+};
+
+/// One row for each variant of the protocol, the likeliest accident first.
+[[nodiscard]] std::span<const VariantWords> variant_words() noexcept;
+
+/// A key of `derived` is that of `original`, changed.
+struct VariantMatch {
+  const VariantWords& words;
+  const Member& original;
+  const Member& derived;
+};
+
+/// The likeliest way in which a key of one is a key of the other, whichever of them answered for the variant.
+[[nodiscard]] std::optional<VariantMatch> match_variants(const Member& one, const Member& other);
+
+}  // namespace jwtsync::diagnosis

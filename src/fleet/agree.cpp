@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fleet/departures.h"
+#include "fleet/naming.h"
+#include "fleet/notes.h"
+#include "fleet/processes.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace jwtsync {
+namespace {
+
+/// Those who are missing, as one more of the silent.
+std::vector<Silent> missing(std::size_t processes, const AgreeOptions& options) {
+  if (!options.expect || processes >= *options.expect) return {};
+  return {{"--expect " + std::to_string(*options.expect),
+           {Code::too_few_processes,
+            "only " + fleet::counted(processes, "distinct process", "distinct processes") + " answered",
+            "name every process, or every address by dns+http://HOST:PORT"}}};
+}
+
+std::size_t count_services(const std::vector<Member>& members) {
+  std::set<std::string_view> names;
+  for (const Member& member : members) names.insert(member.report.identity.service);
+  return names.size();
+}
+
+/// A clear no comes before a missing answer, and that before there being nothing to compare.
+Verdict verdict_on(const Agreement& agreement, const AgreeOptions& options) {
+  if (!agreement.departures.empty()) return Verdict::disagree;
+  if (!agreement.silent.empty()) return Verdict::incomplete;
+  const bool one_is_enough = agreement.members.size() == 1 && options.expect == 1;
+  return agreement.members.size() >= 2 || one_is_enough ? Verdict::agree : Verdict::one_process;
+}
+
+}  // namespace
+
+std::string_view name_of(Verdict verdict) noexcept {
+  switch (verdict) {
+    case Verdict::agree: return "agree";
+    case Verdict::disagree: return "disagree";
+    case Verdict::incomplete: return "incomplete";
+    case Verdict::one_process: return "one_process";
+  }
+  return "one_process";
+}
+
+int Agreement::exit_status() const noexcept {
+  switch (verdict) {
+    case Verdict::agree: return exit_status_of(Category::success);
+    case Verdict::disagree: return Error{Code::services_disagree, {}, {}}.exit_status();
+    case Verdict::incomplete: return Error{Code::too_few_processes, {}, {}}.exit_status();
+    case Verdict::one_process: return Error{Code::one_process, {}, {}}.exit_status();
+  }
+  return exit_status_of(Category::bug);
+}
+
+Agreement agree(std::vector<Witnessed> witnessed, const AgreeOptions& options) {
+  Agreement agreement;
+  std::vector<Member> answered;
+  for (Witnessed& one : witnessed) {
+    if (!one.testimony) {
+      agreement.silent.push_back({std::move(one.target), std::move(one.testimony).error()});
+      continue;
+    }
+    answered.push_back({std::move(one.target),
+                        std::move(one.testimony->report),
+                        std::move(one.testimony->challenge),
+                        0,
+                        {},
+                        one.clock_offset});
+  }
+  std::sort(agreement.silent.begin(), agreement.silent.end(), [](const Silent& a, const Silent& b) {
+    const auto text = [](const Silent& one) { return std::tie(one.target, one.error.code, one.error.message); };
+    return text(a) < text(b);
+  });
+
+  agreement.members = fleet::distinct(std::move(answered));
+  agreement.groups = fleet::number_groups(agreement.members);
+  agreement.services = count_services(agreement.members);
+  for (Silent& more : missing(agreement.members.size(), options)) agreement.silent.push_back(std::move(more));
+  agreement.departures = fleet::departures_of(agreement.members, agreement.groups);
+  agreement.notes = fleet::notes_of(agreement.members, agreement.groups, agreement.departures);
+  agreement.verdict = verdict_on(agreement, options);
+  return agreement;
+}
+
+}  // namespace jwtsync

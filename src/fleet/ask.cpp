@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Asks every process at once, each for its report and its answers.
+#include "fleet/target.h"
+#include "fleet/wire.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace jwtsync {
+namespace {
+
+constexpr std::string_view report_path = "/jwtsync/v1/report";
+constexpr std::string_view challenge_path = "/jwtsync/v1/challenge";
+constexpr std::string_view access_header = "Jwtsync-Access";
+constexpr std::size_t requests_each = 2;
+constexpr int http_ok = 200;
+constexpr int http_unauthorized = 401;
+constexpr int http_forbidden = 403;
+constexpr int http_not_found = 404;
+
+/// Everybody to ask, in the order of the targets; an error is a target that cannot be asked.
+struct Asked {
+  std::string target;
+  Result<fleet::Endpoint> endpoint;
+};
+
+std::vector<Asked> everybody(const std::vector<std::string>& targets, HttpClient& http) {
+  std::vector<Asked> all;
+  for (const std::string& target : targets) {
+    Result<std::vector<fleet::Endpoint>> endpoints = fleet::endpoints_of(target, http);
+    if (!endpoints) {
+      all.push_back({fleet::shown(target), failure(std::move(endpoints).error())});
+      continue;
+    }
+    for (fleet::Endpoint& endpoint : *endpoints) all.push_back({endpoint.shown, std::move(endpoint)});
+  }
+  return all;
+}
+
+HttpRequest request_for(const fleet::Endpoint& endpoint, std::string_view path, const AskOptions& options) {
+  HttpRequest request;
+  request.url = endpoint.base_url + std::string(path);
+  request.headers = {{"Accept", "application/json"}};
+  request.timeout = options.timeout;
+  request.body_limit = fleet::max_answer_size;
+  request.connect_to = endpoint.connect_to;
+  return request;
+}
+
+HttpRequest challenge_for(const fleet::Endpoint& endpoint, const Nonce& nonce, const AskOptions& options) {
+  HttpRequest request = request_for(endpoint, challenge_path, options);
+  request.method = "POST";
+  request.headers.emplace_back("Content-Type", "application/json");
+  request.body = json::dump({{"nonce", nonce.text()}, {"variants", options.variants == Variants::with}});
+  return request;
+}
+
+/// Whether a header may hold it: visible ASCII, so that nobody slips in a second header.
+bool is_header_value(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+/// The requests of one round. The copies of the access token in their headers are wiped when it ends.
+class Round {
+ public:
+  Round(const std::vector<Asked>& all, const Nonce& nonce, const AskOptions& options) {
+    for (const Asked& asked : all) {
+      if (!asked.endpoint) continue;
+      requests_.push_back(request_for(*asked.endpoint, report_path, options));
+      requests_.push_back(challenge_for(*asked.endpoint, nonce, options));
+    }
+    if (options.access_token == nullptr) return;
+    for (HttpRequest& request : requests_) {
+      request.headers.emplace_back(access_header, std::string());
+      options.access_token->reveal([&](std::string_view token) { request.headers.back().second = token; });
+    }
+  }
+  Round(const Round&) = delete;
+  Round& operator=(const Round&) = delete;
+  ~Round() {
+    for (HttpRequest& request : requests_) {
+      auto& [name, value] = request.headers.back();
+      if (name == access_header) ::explicit_bzero(value.data(), value.size());
+    }
+  }
+  [[nodiscard]] std::span<const HttpRequest> requests() const { return requests_; }
+
+ private:
+  std::vector<HttpRequest> requests_;
+};
+
+/// What a refusal says of itself: `{"error":{"code","message","hint"}}`.
+struct Refusal {
+  std::string message;
+  std::string hint;
+};
+
+std::optional<Refusal> read_refusal(std::string_view body) {
+  const Result<json::Value> value = json::parse(body, Code::answer_malformed, fleet::answer_limits);
+  if (!value) return std::nullopt;
+  fleet::Fault fault;
+  const fleet::Reader error = fleet::Reader(*value, "answer", fault).object("error");
+  Refusal refusal{error.name("message"), error.optional_text("hint").value_or("")};
+  if (fault.found()) return std::nullopt;
+  return refusal;
+}
+
+/// The error that an HTTP status other than 200 stands for.
+Error error_of(const HttpResponse& response) {
+  const std::string status = "HTTP " + std::to_string(response.status);
+  const std::optional<Refusal> refusal = read_refusal(response.body);
+  if (response.status == http_unauthorized || response.status == http_forbidden) {
+    const bool says_how = refusal && !refusal->hint.empty();
+    return {Code::target_refused, "refuses to answer: " + (refusal ? refusal->message : status),
+            says_how ? refusal->hint
+                     : "send an access token that it takes in the Jwtsync-Access header: "
+                       "jwtsync agree --access-token-file PATH"};
+  }
+  if (refusal) return {Code::target_refused, "answers an error: " + refusal->message, refusal->hint};
+  if (response.status == http_not_found) {
+    return {Code::answer_malformed, "answers " + status + ": jwtsync's endpoints are not there",
+            "ask the address that jwtsync listens on, by default port 7517"};
+  }
+  return {Code::answer_malformed, "answers " + status + " in place of a report",
+          "is it jwtsync that answers there? by default it listens on port 7517"};
+}
+
+Result<std::string_view> body_of(const Result<HttpResponse>& response) {
+  if (!response) return failure(response.error());
+  if (response->status != http_ok) return failure(error_of(*response));
+  return response->body;
+}
+
+Result<Testimony> testimony_from(std::span<const Result<HttpResponse>> responses) {
+  const Result<std::string_view> report_body = body_of(responses[0]);
+  if (!report_body) return failure(report_body.error());
+  const Result<std::string_view> challenge_body = body_of(responses[1]);
+  if (!challenge_body) return failure(challenge_body.error());
+  Result<Report> report = parse_report(*report_body);
+  if (!report) return failure(std::move(report).error());
+  Result<ChallengeAnswer> challenge = parse_challenge_answer(*challenge_body);
+  if (!challenge) return failure(std::move(challenge).error());
+  return fleet::testimony_of(std::move(*report), std::move(*challenge));
+}
+
+/// When a round took place, by the asker's clock.
+struct Span {
+  Time began;
+  Time ended;
+};
+
+/// How far `clock` is ahead at least: it was read at some moment of the round.
+std::chrono::seconds offset_of(Time clock, const Span& round) {
+  using std::chrono::floor, std::chrono::seconds;
+  clock = floor<seconds>(clock);
+  const Time began = floor<seconds>(round.began);
+  if (clock < began) return floor<seconds>(clock - began);
+  if (clock > round.ended) return floor<seconds>(clock - round.ended);
+  return seconds(0);
+}
+
+Witnessed witness(const Asked& asked, Result<Testimony> testimony, const Span& round) {
+  Witnessed witnessed{asked.target, std::move(testimony), {}};
+  if (witnessed.testimony) witnessed.clock_offset = offset_of(witnessed.testimony->report.clock, round);
+  return witnessed;
+}
+
+}  // namespace
+
+std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets, const Nonce& nonce,
+                           const AskOptions& options) {
+  std::vector<Asked> all = everybody(targets, world.http);
+  if (options.access_token != nullptr && !options.access_token->reveal(is_header_value)) {
+    for (Asked& asked : all) {
+      asked.endpoint = failure(Code::argument_invalid, "the access token has a character that no header may hold",
+                               "an access token is one line of visible ASCII characters");
+    }
+  }
+  const Round round(all, nonce, options);
+  Span span{world.clock.now(), {}};
+  const std::vector<Result<HttpResponse>> responses = world.http.exchange(round.requests());
+  span.ended = world.clock.now();
+
+  std::vector<Witnessed> witnessed;
+  std::span<const Result<HttpResponse>> left = responses;
+  for (const Asked& asked : all) {
+    if (!asked.endpoint) {
+      witnessed.push_back({asked.target, failure(asked.endpoint.error()), {}});
+      continue;
+    }
+    witnessed.push_back(witness(asked, testimony_from(left.first(requests_each)), span));
+    left = left.subspan(requests_each);
+  }
+  return witnessed;
+}
+
+}  // namespace jwtsync

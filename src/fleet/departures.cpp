@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fleet/departures.h"
+
+#include "fleet/naming.h"
+#include "fleet/processes.h"
+
+#include <algorithm>
+#include <set>
+
+namespace jwtsync::fleet {
+namespace {
+
+constexpr std::size_t max_sentences = 8;  // of one kind
+
+using Members = std::span<const Member>;
+
+/// `auth ...; backend ...`, a part for each value, in the words of `say(who, value)`.
+template <typename Groups, typename Say>
+std::string contrast(const Groups& groups, const Naming& naming, Say say) {
+  std::string sentence;
+  std::size_t parts = 0;
+  for (const auto& [value, some] : groups) {
+    if (parts == max_sentences) return sentence + "; and " + std::to_string(groups.size() - parts) + " more";
+    sentence += (parts++ == 0 ? "" : "; ") + say(naming.of(some), value);
+  }
+  return sentence;
+}
+
+Departure keys(Members members, std::size_t groups) {
+  const std::string processes = counted(members.size(), "process", "processes");
+  if (groups == 1) return {"keys", "the keys agree: " + processes + " hold the same"};
+  const bool single = std::all_of(members.begin(), members.end(),
+                                  [](const Member& member) { return member.challenge.keys.size() == 1; });
+  return {"keys", "the keys do not agree: " + processes + " hold " + std::to_string(groups) +
+                      (single ? " different keys" : " different sets of keys")};
+}
+
+const KeyAnswer* signing_key_of(const Member& member) {
+  const auto& all = member.challenge.keys;
+  const auto found =
+      std::find_if(all.begin(), all.end(), [](const KeyAnswer& key) { return key.role == KeyRole::signs; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+/// A signing key that somebody does not hold: its tokens are refused there.
+std::vector<Departure> signing_keys(Members members, const Naming& naming) {
+  std::map<std::string, Some> signers;  // by answer
+  for (const Member& member : members) {
+    if (const KeyAnswer* key = signing_key_of(member)) signers[key->answer].push_back(&member);
+  }
+  std::vector<Departure> departures;
+  for (const auto& [answer, some] : signers) {
+    Some strangers;
+    for (const Member& member : members) {
+      if (!holds(member.challenge, answer)) strangers.push_back(&member);
+    }
+    if (strangers.empty()) continue;
+    departures.push_back(
+        {"signing_key", "the key that " + naming.of(some) + " signs with is unknown to " + naming.of(strangers)});
+  }
+  std::sort(departures.begin(), departures.end(),
+            [](const Departure& a, const Departure& b) { return a.sentence < b.sentence; });
+  if (departures.size() > max_sentences) {
+    const std::size_t more = departures.size() - max_sentences;
+    departures.resize(max_sentences);
+    departures.push_back(
+        {"signing_key", counted(more, "more signing key is", "more signing keys are") + " unknown to somebody"});
+  }
+  return departures;
+}
+
+/// Two processes under one name: whoever counts instances counts wrong.
+std::vector<Departure> instances(Members members) {
+  std::vector<Departure> departures;
+  for (const auto& [instance, some] : by_value(members, [](const Member& m) { return m.report.identity.instance; })) {
+    if (some.size() < 2) continue;
+    std::vector<std::string> targets;
+    for (const Member* member : some) targets.push_back(member->target);
+    departures.push_back({"instance", counted(some.size(), "process answers", "processes answer") +
+                                          " as the one instance " + instance + ": " + enumeration(targets)});
+  }
+  return departures;
+}
+
+std::vector<Departure> environments(Members members, const Naming& naming) {
+  const auto groups = by_value(members, [](const Member& member) { return member.report.environment; });
+  if (groups.size() < 2) return {};
+  return {{"environment", contrast(groups, naming, [](const std::string& who, const std::string& environment) {
+             return who + " in " + environment;
+           })}};
+}
+
+/// Whether `member` takes what is signed with the key of this answer, if it holds it.
+bool accepts(const Member& member, const KeyAnswer& signing_key) {
+  const std::vector<std::string>& listed = member.report.algorithms;
+  if (!listed.empty() && std::find(listed.begin(), listed.end(), signing_key.algorithm) == listed.end()) return false;
+  // RFC 8725 3.1: a key is used with one algorithm.
+  return std::none_of(member.challenge.keys.begin(), member.challenge.keys.end(), [&](const KeyAnswer& key) {
+    return key.answer == signing_key.answer && key.algorithm != signing_key.algorithm;
+  });
+}
+
+std::vector<Departure> algorithms(Members members, const Naming& naming) {
+  struct Users {
+    std::set<const Member*> sign, refuse;
+  };
+  std::map<std::string, Users> used;  // by algorithm
+  for (const Member& signer : members) {
+    const KeyAnswer* const key = signing_key_of(signer);
+    if (key == nullptr) continue;
+    Users& users = used[key->algorithm];
+    users.sign.insert(&signer);
+    for (const Member& member : members) {
+      if (&member != &signer && !accepts(member, *key)) users.refuse.insert(&member);
+    }
+  }
+  std::vector<Departure> departures;
+  for (const auto& [algorithm, users] : used) {
+    if (users.refuse.empty()) continue;
+    departures.push_back({"algorithms", naming.of(Some(users.sign.begin(), users.sign.end())) + " signs with " +
+                                            algorithm + ", which is refused by " +
+                                            naming.of(Some(users.refuse.begin(), users.refuse.end()))});
+  }
+  return departures;
+}
+
+/// A token has one issuer: whoever expect two different ones have no token in common. Expecting none accepts any.
+std::vector<Departure> issuers(Members members, const Naming& naming) {
+  auto groups = by_value(members, [](const Member& member) { return member.report.issuer; });
+  groups.erase(std::nullopt);
+  if (groups.size() < 2) return {};
+  return {{"issuer", contrast(groups, naming, [](const std::string& who, const std::optional<std::string>& issuer) {
+             return who + " expects the issuer \"" + *issuer + "\"";
+           })}};
+}
+
+bool share_one(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
+}
+
+/// Whoever share no audience refuse each other's tokens. (Expecting none is a note: notes.cpp.)
+std::vector<Departure> audiences(Members members, const Naming& naming) {
+  auto groups = by_value(members, [](const Member& member) {
+    std::vector<std::string> sorted = member.report.audiences;
+    std::sort(sorted.begin(), sorted.end());
+    return sorted;
+  });
+  groups.erase(std::vector<std::string>());
+  const bool compatible = std::all_of(groups.begin(), groups.end(), [&](const auto& one) {
+    return std::all_of(groups.begin(), groups.end(),
+                       [&](const auto& other) { return share_one(one.first, other.first); });
+  });
+  if (compatible) return {};
+  return {{"audiences", contrast(groups, naming, [](const std::string& who, const std::vector<std::string>& names) {
+             return who + " takes tokens for " + enumeration(names);
+           })}};
+}
+
+}  // namespace
+
+std::vector<Departure> departures_of(std::span<const Member> members, std::size_t groups) {
+  const Naming naming(members);
+  std::vector<Departure> departures;
+  for (std::vector<Departure> more :
+       {signing_keys(members, naming), instances(members), environments(members, naming), algorithms(members, naming),
+        issuers(members, naming), audiences(members, naming)}) {
+    departures.insert(departures.end(), more.begin(), more.end());
+  }
+  if (groups > 1 || !departures.empty()) departures.insert(departures.begin(), keys(members, groups));
+  return departures;
+}
+
+}  // namespace jwtsync::fleet

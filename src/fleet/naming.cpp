@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fleet/naming.h"
+
+namespace jwtsync::fleet {
+namespace {
+
+constexpr std::size_t max_named = 3;
+
+}  // namespace
+
+Naming::Naming(std::span<const Member> members) {
+  for (const Member& member : members) ++processes_[member.report.identity.service];
+}
+
+std::string Naming::of(const Some& some) const {
+  std::map<std::string, Some> services;
+  for (const Member* member : some) services[member->report.identity.service].push_back(member);
+  std::vector<std::string> names;
+  for (const auto& [service, meant] : services) {
+    const auto all = processes_.find(service);
+    if (all != processes_.end() && all->second == meant.size()) {
+      names.push_back(service);
+      continue;
+    }
+    for (const Member* member : meant) names.push_back(service + " " + member->report.identity.instance);
+  }
+  return enumeration(names);
+}
+
+std::string enumeration(const std::vector<std::string>& names) {
+  if (names.empty()) return "nobody";
+  const bool folded = names.size() > max_named + 1;
+  const std::size_t listed = folded ? max_named : names.size() - 1;
+  std::string text = names.front();
+  for (std::size_t i = 1; i < listed; ++i) text += ", " + names[i];
+  if (folded) return text + " and " + std::to_string(names.size() - listed) + " more";
+  return names.size() == 1 ? text : text + " and " + names.back();
+}
+
+std::string counted(std::size_t count, const std::string& singular, const std::string& plural) {
+  return std::to_string(count) + " " + (count == 1 ? singular : plural);
+}
+
+}  // namespace jwtsync::fleet

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Says who is meant, in as few words as are true.
+#pragma once
+
+#include <jwtsync/fleet.h>
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace jwtsync::fleet {
+
+using Some = std::vector<const Member*>;
+
+/// Names members by their service where all of its processes are meant, else by service and instance.
+class Naming {
+ public:
+  explicit Naming(std::span<const Member> members);
+  /// Such as "auth", "auth and backend", or "auth, backend, worker and 4 more".
+  [[nodiscard]] std::string of(const Some& some) const;
+  [[nodiscard]] std::string of(const Member& member) const { return of(Some{&member}); }
+
+ private:
+  std::map<std::string, std::size_t> processes_;  // of each service
+};
+
+/// "a", "a and b", "a, b, c and 4 more".
+[[nodiscard]] std::string enumeration(const std::vector<std::string>& names);
+
+/// "1 process", "2 processes".
+[[nodiscard]] std::string counted(std::size_t count, const std::string& singular, const std::string& plural);
+
+/// Members by what `value_of(member)` says of them.
+template <typename ValueOf>
+[[nodiscard]] auto by_value(std::span<const Member> members, ValueOf value_of) {
+  std::map<decltype(value_of(members.front())), Some> result;
+  for (const Member& member : members) result[value_of(member)].push_back(&member);
+  return result;
+}
+
+}  // namespace jwtsync::fleet

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fleet/notes.h"
+
+#include "fleet/naming.h"
+
+#include <algorithm>
+
+namespace jwtsync::fleet {
+namespace {
+
+using Members = std::span<const Member>;
+using Notes = std::vector<Departure>;
+
+/// Clocks that differ by more refuse fresh tokens in most fleets.
+constexpr std::chrono::seconds max_clock_difference{30};
+
+/// Rings that differ in the middle of a rotation: nobody refuses anybody yet.
+Notes harmless_difference(std::size_t groups, const std::vector<Departure>& departures) {
+  const bool unknown = std::any_of(departures.begin(), departures.end(),
+                                   [](const Departure& departure) { return departure.name == "signing_key"; });
+  if (groups < 2 || unknown) return {};
+  return {
+      {"signing_key", "everybody holds every key that signs, so that no token is refused although the keys differ"}};
+}
+
+/// No departure: a process that only reports its keys, such as `jwtsync serve`, expects nothing either.
+Notes missing_audiences(Members members, const Naming& naming) {
+  const auto groups = by_value(members, [](const Member& member) { return member.report.audiences.empty(); });
+  if (groups.size() < 2) return {};
+  return {{"audiences", naming.of(groups.at(true)) + " expects no audience, and refuses the tokens that " +
+                            naming.of(groups.at(false)) + " takes, if it verifies tokens at all"}};
+}
+
+Notes leeways(Members members, const Naming& naming) {
+  const auto groups = by_value(members, [](const Member& member) { return member.report.leeway; });
+  if (groups.size() < 2) return {};
+  const auto& [least, strict] = *groups.begin();
+  const auto& [most, lenient] = *groups.rbegin();
+  return {{"leeway", "about expiry, " + naming.of(strict) + " forgives " + std::to_string(least.count()) + " s, " +
+                         naming.of(lenient) + " " + std::to_string(most.count()) + " s"}};
+}
+
+/// Versions of a rolling update may differ in their rules and agree on the key: a gate must let it pass.
+Notes rules(Members members, const Naming& naming) {
+  const auto groups = by_value(members, [](const Member& member) { return member.report.rules; });
+  if (groups.size() < 2) return {};
+  const auto smallest = std::min_element(
+      groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+  return {{"rules", counted(groups.size(), "set", "sets") + " of resolution rules are in force (" +
+                        naming.of(smallest->second) +
+                        " departs): from the same variables they may choose different secrets"}};
+}
+
+Notes clocks(Members members, const Naming& naming) {
+  Some timed;
+  for (const Member& member : members) {
+    if (member.clock_offset) timed.push_back(&member);
+  }
+  if (timed.empty()) return {};
+  const auto [behind, ahead] = std::minmax_element(
+      timed.begin(), timed.end(), [](const Member* a, const Member* b) { return *a->clock_offset < *b->clock_offset; });
+  const std::chrono::seconds difference = *(*ahead)->clock_offset - *(*behind)->clock_offset;
+  if (difference <= max_clock_difference) return {};
+  return {{"clock", "the clock of " + naming.of(**ahead) + " is " + std::to_string(difference.count()) +
+                        " s ahead of that of " + naming.of(**behind)}};
+}
+
+}  // namespace
+
+std::vector<Departure> notes_of(std::span<const Member> members, std::size_t groups,
+                                const std::vector<Departure>& departures) {
+  const Naming naming(members);
+  Notes notes;
+  for (Notes more : {harmless_difference(groups, departures), missing_audiences(members, naming),
+                     leeways(members, naming), rules(members, naming), clocks(members, naming)}) {
+    notes.insert(notes.end(), more.begin(), more.end());
+  }
+  return notes;
+}
+
+}  // namespace jwtsync::fleet

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fleet/processes.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace jwtsync::fleet {
+namespace {
+
+/// A total order, so that the result does not depend on who answered first.
+bool before(const Member& a, const Member& b) {
+  const auto names = [](const Member& member) {
+    return std::tie(member.report.identity.service, member.report.identity.instance, member.target);
+  };
+  if (names(a) != names(b)) return names(a) < names(b);
+  const auto contents = [](const Member& member) {
+    return std::make_tuple(to_json(member.report), to_json(member.challenge), member.clock_offset);
+  };
+  return contents(a) < contents(b);
+}
+
+bool is_same_process(const Member& a, const Member& b) {
+  const auto start = [](const Member& member) {
+    const Report& report = member.report;
+    return std::tie(report.identity.instance, report.identity.service, report.identity.witness, report.generation,
+                    report.loaded_at);
+  };
+  return start(a) == start(b) && answers_of(a.challenge) == answers_of(b.challenge);
+}
+
+}  // namespace
+
+AnswerSet answers_of(const ChallengeAnswer& challenge) {
+  AnswerSet answers;
+  for (const KeyAnswer& key : challenge.keys) answers.push_back(key.answer);
+  std::sort(answers.begin(), answers.end());
+  answers.erase(std::unique(answers.begin(), answers.end()), answers.end());
+  return answers;
+}
+
+bool holds(const ChallengeAnswer& challenge, const std::string& answer) {
+  return std::any_of(challenge.keys.begin(), challenge.keys.end(),
+                     [&](const KeyAnswer& key) { return key.answer == answer; });
+}
+
+std::vector<Member> distinct(std::vector<Member> members) {
+  std::sort(members.begin(), members.end(), before);
+  std::vector<Member> result;
+  std::map<std::string, std::vector<std::size_t>> known;  // by instance, indices of `result`
+  for (Member& member : members) {
+    std::vector<std::size_t>& namesakes = known[member.report.identity.instance];
+    const auto same = std::find_if(namesakes.begin(), namesakes.end(),
+                                   [&](std::size_t i) { return is_same_process(result[i], member); });
+    if (same == namesakes.end()) {
+      namesakes.push_back(result.size());
+      result.push_back(std::move(member));
+    } else {
+      result[*same].also_asked_as.push_back(std::move(member.target));
+    }
+  }
+  return result;
+}
+
+std::size_t number_groups(std::vector<Member>& members) {
+  std::map<AnswerSet, std::vector<std::size_t>> rings;  // indices of members, in order
+  for (std::size_t i = 0; i < members.size(); ++i) rings[answers_of(members[i].challenge)].push_back(i);
+  std::vector<std::vector<std::size_t>> groups;
+  for (auto& [ring, holders] : rings) groups.push_back(std::move(holders));
+  // The answers differ from nonce to nonce: between groups of one size the first member decides.
+  std::sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) {
+    return a.size() != b.size() ? a.size() > b.size() : a.front() < b.front();
+  });
+  for (std::size_t group = 0; group < groups.size(); ++group) {
+    for (const std::size_t i : groups[group]) members[i].group = group;
+  }
+  return groups.size();
+}
+
+}  // namespace jwtsync::fleet

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who answered: distinct processes, and the groups that hold the same keys.
+#pragma once
+
+#include <jwtsync/fleet.h>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace jwtsync::fleet {
+
+/// The answers of all keys, sorted and each once: what makes two rings equal. Kids and fingerprints have no say.
+using AnswerSet = std::vector<std::string>;
+[[nodiscard]] AnswerSet answers_of(const ChallengeAnswer& challenge);
+
+/// Whether a process holds the key that gave this answer.
+[[nodiscard]] bool holds(const ChallengeAnswer& challenge, const std::string& answer);
+
+/// One Member a process, in one order whatever the order they came in. Two testimonies are of one process if they have
+/// one instance and nothing speaks against it; two processes that share an instance stay two.
+[[nodiscard]] std::vector<Member> distinct(std::vector<Member> members);
+
+/// Numbers the groups of members, the largest first; how many there are.
+std::size_t number_groups(std::vector<Member>& members);
+
+}  // namespace jwtsync::fleet

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fleet/timestamp.h"
+#include "fleet/wire.h"
+
+namespace jwtsync {
+namespace fleet {
+namespace {
+
+json::Value list_of(const std::vector<std::string>& texts) {
+  json::Value list = json::Value::array();
+  for (const std::string& text : texts) list.push_back(printable(text));
+  return list;
+}
+
+json::Value trail_of(const std::vector<TrailEntry>& trail) {
+  json::Value list = json::Value::array();
+  for (const TrailEntry& entry : trail) {
+    list.push_back({{"locator", printable(entry.locator)},
+                    {"outcome", name_of(entry.outcome)},
+                    {"detail", printable(entry.detail)}});
+  }
+  return list;
+}
+
+json::Value keys_of(const std::vector<ReportedKey>& keys) {
+  json::Value list = json::Value::array();
+  for (const ReportedKey& key : keys) {
+    list.push_back({{"kid", printable(key.kid)}, {"role", name_of(key.role)}, {"algorithm", printable(key.algorithm)}});
+  }
+  return list;
+}
+
+json::Value expectations_of(const Report& report) {
+  json::Value expectations = json::Value::object();
+  if (report.issuer) expectations["issuer"] = printable(*report.issuer);
+  expectations["audiences"] = list_of(report.audiences);
+  expectations["leeway"] = report.leeway.count();
+  expectations["algorithms"] = list_of(report.algorithms);
+  return expectations;
+}
+
+void read_expectations(const Reader& reader, Report& report) {
+  report.issuer = reader.optional_text("issuer");
+  report.audiences = reader.texts("audiences");
+  report.leeway = std::chrono::seconds(reader.number("leeway"));
+  report.algorithms = reader.texts("algorithms");
+}
+
+}  // namespace
+
+json::Value value_of(const Report& report) {
+  json::Value value = json::Value::object();
+  value["service"] = printable(report.identity.service);
+  value["instance"] = printable(report.identity.instance);
+  value["witness"] = printable(report.identity.witness);
+  value["environment"] = {{"name", printable(report.environment)}, {"from", printable(report.environment_from)}};
+  value["source"] = printable(report.source);
+  value["trail"] = trail_of(report.trail);
+  value["warnings"] = list_of(report.warnings);
+  if (report.fingerprint) value["fingerprint"] = printable(*report.fingerprint);
+  value["keys"] = keys_of(report.keys);
+  value["expectations"] = expectations_of(report);
+  value["generation"] = report.generation;
+  value["loaded_at"] = timestamp(report.loaded_at);
+  value["clock"] = timestamp(report.clock);
+  value["version"] = printable(report.version);
+  value["rules"] = printable(report.rules);
+  return value;
+}
+
+Report read_report(const Reader& reader) {
+  Report report;
+  report.identity = {reader.name("service"), reader.name("instance"), reader.name("witness")};
+  const Reader environment = reader.object("environment");
+  report.environment = environment.name("name");
+  report.environment_from = environment.text("from");
+  report.source = reader.text("source");
+  report.trail = reader.objects("trail", [](const Reader& entry) {
+    return TrailEntry{entry.text("locator"), entry.outcome("outcome"), entry.text("detail")};
+  });
+  report.warnings = reader.texts("warnings");
+  report.fingerprint = reader.optional_text("fingerprint");
+  report.keys = reader.objects(
+      "keys", [](const Reader& key) { return ReportedKey{key.name("kid"), key.role("role"), key.name("algorithm")}; });
+  read_expectations(reader.object("expectations"), report);
+  report.generation = reader.number("generation");
+  report.loaded_at = reader.time("loaded_at");
+  report.clock = reader.time("clock");
+  report.version = reader.text("version");
+  report.rules = reader.text("rules");
+  return report;
+}
+
+}  // namespace fleet
+
+std::string to_json(const Report& report) { return json::dump(fleet::value_of(report)); }
+
+Result<Report> parse_report(std::string_view text) {
+  const Result<json::Value> value = json::parse(text, Code::answer_malformed, fleet::answer_limits);
+  if (!value) return failure(value.error());
+  fleet::Fault fault;
+  Report report = fleet::read_report(fleet::Reader(*value, "report", fault));
+  if (fault.found()) return failure(std::move(fault).take());
+  return report;
+}
+
+}  // namespace jwtsync
