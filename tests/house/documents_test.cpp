@@ -2,6 +2,7 @@
 // What a document points at exists.
 #include <gmock/gmock.h>
 
+#include "kept.h"
 #include "mentions.h"
 #include "tree.h"
 
@@ -80,9 +81,9 @@ Offences first_screen_offences(const Tree& tree) {
   return {{"README.md", 0, "is not there"}};
 }
 
-TEST(documents, lead_somewhere) { EXPECT_THAT(link_offences(this_tree()), IsEmpty()); }
+TEST(documents, lead_somewhere) { EXPECT_TRUE(kept(link_offences(this_tree()))); }
 
-TEST(documents, the_readme_has_a_first_screen) { EXPECT_THAT(first_screen_offences(this_tree()), IsEmpty()); }
+TEST(documents, the_readme_has_a_first_screen) { EXPECT_TRUE(kept(first_screen_offences(this_tree()))); }
 
 TEST(documents, that_every_house_has_are_there) {
   for (const char* path : {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "LICENSE",

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "kept.h"
 #include "source_text.h"
 #include "tree.h"
 
@@ -65,9 +66,9 @@ Offences machine_offences(const Tree& tree, const std::string& root) {
   return offences;
 }
 
-TEST(form, of_every_source_file_is_kept) { EXPECT_THAT(form_offences(this_tree()), IsEmpty()); }
+TEST(form, of_every_source_file_is_kept) { EXPECT_TRUE(kept(form_offences(this_tree()))); }
 
-TEST(form, nothing_names_the_machine) { EXPECT_THAT(machine_offences(this_tree(), JWTSYNC_SOURCE_DIR), IsEmpty()); }
+TEST(form, nothing_names_the_machine) { EXPECT_TRUE(kept(machine_offences(this_tree(), JWTSYNC_SOURCE_DIR))); }
 
 TEST(form, of_a_bad_file_is_found) {
   const std::string licence = "// SPDX-License-Identifier: Apache-2.0\n";

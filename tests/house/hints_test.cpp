@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "kept.h"
 #include "mentions.h"
 #include "source_text.h"
 #include "tree.h"
@@ -16,8 +17,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-/// What follows "jwtsync " in texts of another kind: labels of key derivation.
-constexpr std::array<std::string_view, 2> labels{"kid", "challenge"};
+/// What follows "jwtsync " in texts of another kind: labels of key derivation, and sentences about it.
+constexpr std::array<std::string_view, 4> no_commands{"kid", "challenge", "listens", "that"};
 
 /// The words after each "jwtsync " that is not a part of a longer word.
 std::vector<std::string> commands_in(std::string_view text) {
@@ -37,8 +38,8 @@ Offences hint_offences(const Tree& tree) {
   for (const File* file : tree.files("src/", cpp_endings)) {
     for (const Literal& literal : literals_of(file->text)) {
       for (const std::string& command : commands_in(literal.text)) {
-        const bool is_label = std::find(labels.begin(), labels.end(), command) != labels.end();
-        if (is_label || tree.has("docs/commands/" + command + ".md")) continue;
+        const bool is_prose = std::find(no_commands.begin(), no_commands.end(), command) != no_commands.end();
+        if (is_prose || tree.has("docs/commands/" + command + ".md")) continue;
         offences.push_back({file->path, literal.line, "there is no command `jwtsync " + command + "`"});
       }
       for (const std::string& page : pages_in(literal.text)) {
@@ -49,7 +50,7 @@ Offences hint_offences(const Tree& tree) {
   return offences;
 }
 
-TEST(hints, name_commands_and_pages_that_exist) { EXPECT_THAT(hint_offences(this_tree()), IsEmpty()); }
+TEST(hints, name_commands_and_pages_that_exist) { EXPECT_TRUE(kept(hint_offences(this_tree()))); }
 
 TEST(hints, that_name_nothing_real_are_found) {
   const File page{"docs/commands/resolve.md", ""};

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "floors.h"
+#include "kept.h"
 #include "source_text.h"
 #include "tree.h"
 
@@ -32,8 +33,9 @@ const std::vector<Allowance>& allowances() {
       {"spdlog/", {"src/native/"}},
       {"curl/", {"src/native/"}},
       {"fmt/", {"src/"}},
-      {"tl/", {"include/jwtsync/result.h"}},
-      {"jwtsync/", {""}},  // tests/house/floors_test.cpp says more
+      {"tl/", {"include/", "src/"}},
+      {"emmintrin.h", {"src/json/"}},  // SSE2
+      {"jwtsync/", {""}},              // tests/house/floors_test.cpp says more
   };
   return list;
 }
@@ -69,7 +71,7 @@ Offences include_offences(const Tree& tree) {
   return offences;
 }
 
-TEST(includes, of_libraries_stand_where_they_belong) { EXPECT_THAT(include_offences(this_tree()), IsEmpty()); }
+TEST(includes, of_libraries_stand_where_they_belong) { EXPECT_TRUE(kept(include_offences(this_tree()))); }
 
 struct Case {
   std::string path;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "floors.h"
+#include "kept.h"
 #include "tree.h"
 
 namespace jwtsync::house {
@@ -49,9 +50,7 @@ Offences mirror_offences(const Tree& tree) {
   return offences;
 }
 
-TEST(mirror, every_source_has_its_test_and_every_test_its_source) {
-  EXPECT_THAT(mirror_offences(this_tree()), IsEmpty());
-}
+TEST(mirror, every_source_has_its_test_and_every_test_its_source) { EXPECT_TRUE(kept(mirror_offences(this_tree()))); }
 
 TEST(mirror, an_exception_is_one_that_is_needed) {
   for (const Exception& known : exceptions()) {

@@ -8,6 +8,7 @@
 #include <array>
 #include <memory>
 
+#include "kept.h"
 #include "source_text.h"
 #include "tree.h"
 
@@ -101,7 +102,7 @@ Offences symbol_offences(const Tree& tree, const std::vector<Symbol>& symbols) {
 TEST(symbols, of_the_archive_are_ours_and_harmless) {
   const std::vector<Symbol> symbols = symbols_of_archive();
   ASSERT_GT(symbols.size(), 100U) << "nm told nothing of " JWTSYNC_ARCHIVE;
-  EXPECT_THAT(symbol_offences(this_tree(), symbols), IsEmpty());
+  EXPECT_TRUE(kept(symbol_offences(this_tree(), symbols)));
 }
 
 TEST(symbols, are_read_from_what_nm_prints) {
