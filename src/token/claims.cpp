@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json/object_reader.h"
+#include "json/write.h"
+#include "token/numeric_date.h"
+
+#include <jwtsync/token.h>
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <memory>
+
+namespace jwtsync {
+namespace {
+
+using json::Member;
+
+bool is_numeric_date(const Member& claim) noexcept {
+  return claim.is_number() && token::parse_numeric_date(claim.value).has_value();
+}
+
+bool is_audience(const Member& claim) noexcept {
+  if (claim.is_text()) return true;
+  if (!claim.is_array()) return false;
+  json::TextArray audiences(claim.value);
+  while (audiences.next()) {
+  }
+  return audiences.ended();
+}
+
+/// What the value of a registered claim must be (RFC 7519, section 4.1), or nothing if it is.
+std::string_view fault_of(const Member& claim) noexcept {
+  constexpr std::array<std::string_view, 3> texts = {"iss", "sub", "jti"};
+  constexpr std::array<std::string_view, 3> dates = {"exp", "nbf", "iat"};
+  if (std::find(texts.begin(), texts.end(), claim.name) != texts.end()) return claim.is_text() ? "" : "must be text";
+  if (std::find(dates.begin(), dates.end(), claim.name) != dates.end()) {
+    return is_numeric_date(claim) ? "" : "must be a number of seconds between 1970 and the year 9999";
+  }
+  return claim.name == "aud" && !is_audience(claim) ? "must be text or an array of texts" : "";
+}
+
+tl::unexpected<Error> malformed(std::string message) {
+  return failure(Code::claims_malformed, std::move(message), "claims are one JSON object, such as {\"sub\":\"alice\"}");
+}
+
+}  // namespace
+
+Result<Claims> Claims::parse(std::string_view json) {
+  if (json.size() > max_token_size) return malformed("the claims are larger than any token may be");
+  const std::string text(json);  // a NUL stands behind it
+  std::string room(text.size(), '\0');
+  const auto object = std::make_unique<json::ObjectReader>();
+  const json::Fault fault = object->read(text, room.data());
+  if (fault != json::Fault::none) return malformed("the text of the claims " + std::string(json::describe(fault)));
+  Claims claims;
+  for (const Member& member : object->members()) {
+    const std::string_view wrong = fault_of(member);
+    if (!wrong.empty()) return malformed("the claim \"" + std::string(member.name) + "\" " + std::string(wrong));
+    claims.open(member.name);
+    claims.text_ += member.value;
+    claims.close();
+  }
+  return claims;
+}
+
+Claims& Claims::set(std::string_view name, std::string_view value) {
+  open(name);
+  json::append_text(text_, value);
+  return close();
+}
+
+Claims& Claims::set(std::string_view name, Time value) {
+  return set_integer(name, std::chrono::floor<std::chrono::seconds>(value).time_since_epoch().count());
+}
+
+Claims& Claims::set_integer(std::string_view name, std::int64_t value) {
+  std::array<char, 24> digits;
+  char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  open(name);
+  text_.append(digits.data(), end);
+  return close();
+}
+
+bool Claims::has(std::string_view name) const {
+  std::string literal;
+  json::append_text(literal, name);
+  std::size_t at = 1;
+  for (const Extent& extent : extents_) {
+    if (view().substr(at, extent.name) == literal) return true;
+    at += extent.member + 1;
+  }
+  return false;
+}
+
+Claims& Claims::clear() noexcept {
+  text_.clear();
+  extents_.clear();
+  return *this;
+}
+
+/// Begins a member at the end of the text. What is appended before `close` is its value.
+void Claims::open(std::string_view name) {
+  if (extents_.empty()) {
+    text_ = '{';
+  } else {
+    text_.back() = ',';
+  }
+  const std::size_t start = text_.size();
+  json::append_text(text_, name);
+  extents_.push_back({text_.size() - start, start});
+  text_ += ':';
+}
+
+/// Ends the member; an earlier one of the same name gives way to it.
+Claims& Claims::close() {
+  Extent& last = extents_.back();
+  const std::size_t start = std::exchange(last.member, text_.size() - last.member);
+  const auto name_at = [this](std::size_t at, std::size_t size) { return std::string_view(text_).substr(at, size); };
+  std::size_t at = 1;
+  for (Extent* earlier = extents_.data(); earlier != &last; ++earlier) {
+    if (earlier->name == last.name && name_at(at, earlier->name) == name_at(start, last.name)) {
+      const std::string member = text_.substr(start);
+      text_.resize(start - 1);
+      text_.replace(at, earlier->member, member);
+      *earlier = last;
+      extents_.pop_back();
+      break;
+    }
+    at += earlier->member + 1;
+  }
+  text_ += '}';
+  return *this;
+}
+
+}  // namespace jwtsync

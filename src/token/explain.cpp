@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// A refusal in words. The token is examined once more: nothing about it was kept, since most refusals are never
+// explained.
+#include "base/text.h"
+#include "jose/header.h"
+#include "token/numeric_date.h"
+#include "token/open.h"
+#include "token/prepared.h"
+#include "token/words.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace jwtsync {
+namespace {
+
+using token::NumericDate;
+using token::Objection;
+
+constexpr std::size_t longest_quote = 80;  // bytes
+
+/// A text in quotes. What the issuer signed is quoted as JSON text, so no control character reaches a terminal.
+std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
+
+/// A claim's value as the issuer wrote it, cut where it is long; "nothing" if absent.
+std::string found(const json::ObjectReader& claims, std::string_view name) {
+  const json::Member* const claim = claims.find(name);
+  if (claim == nullptr) return "nothing";
+  if (claim->value.size() <= longest_quote) return std::string(claim->value);
+  std::size_t end = longest_quote;
+  while (!base::is_utf8(claim->value.substr(0, end))) --end;
+  return fmt::format("{}...", claim->value.substr(0, end));
+}
+
+std::string one_of(const std::vector<std::string>& texts) {
+  std::vector<std::string> quotes;
+  for (const std::string& text : texts) quotes.push_back(quoted(text));
+  return fmt::format("{}{}", quotes.size() == 1 ? "" : "one of ", fmt::join(quotes, ", "));
+}
+
+/// How far apart two points are, as a person would say it.
+std::string apart(NumericDate earlier, NumericDate later) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(later - earlier).count();
+  if (seconds < 120) return fmt::format("{} s", seconds);
+  if (seconds < 2 * 3600) return fmt::format("{} min", seconds / 60);
+  if (seconds < 2 * 86400) return fmt::format("{} h", seconds / 3600);
+  return fmt::format("{} days", seconds / 86400);
+}
+
+/// The words of one refusal. `memory` holds what the examination left: the claims, where the signature was good.
+class Explanation {
+ public:
+  Explanation(const Expectations& expectations, const std::vector<token::VerifyingKey>& keys, NumericDate now,
+              const Objection& objection, const Scratch::Memory& memory)
+      : expectations_(expectations), keys_(keys), now_(now), objection_(objection), memory_(memory) {}
+
+  [[nodiscard]] Error of(std::string_view text) const {
+    Error error = token::in_words(objection_, text);
+    switch (objection_.code) {
+      case Code::token_algorithm_mismatch: return about_algorithm(std::move(error));
+      case Code::token_signature_invalid: return about_signature(std::move(error), text);
+      case Code::token_type_mismatch: return about_type(std::move(error));
+      case Code::token_claim_malformed: return about_claim(std::move(error));
+      case Code::token_issuer_mismatch: return about_issuer(std::move(error));
+      case Code::token_audience_mismatch: return about_audience(std::move(error));
+      case Code::token_expired:
+      case Code::token_not_yet_valid:
+      case Code::token_issued_in_future: return about_time(std::move(error));
+      default: return error;
+    }
+  }
+
+ private:
+  [[nodiscard]] Error about_algorithm(Error error) const {
+    std::vector<std::string> names;
+    for (const token::VerifyingKey& key : keys_) {
+      const std::string name(name_of(key.algorithm));
+      if (key.accepted && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+    error.message += fmt::format("; expected {}", fmt::join(names, " or "));
+    error.hint = fmt::format("let the issuer sign with {}", fmt::join(names, " or "));
+    return error;
+  }
+
+  /// The header is not to be trusted, but that it names another key is telling: kids are derived from the keys.
+  [[nodiscard]] Error about_signature(Error error, std::string_view text) const {
+    Scratch scratch;
+    const auto parts = token::split(text);
+    const auto header = token::open_header(parts->header, scratch.memory());
+    if (!header || !header->kid || *header->kid == keys_.front().kid || keys_.size() > 1) return error;
+    error.message = fmt::format("the token was signed with another key: it does not name {}", keys_.front().kid);
+    return error;
+  }
+
+  [[nodiscard]] Error about_type(Error error) const {
+    error.message += fmt::format(": the header's typ is not {}", quoted(*expectations_.type));
+    error.hint = "send the kind of token that this service takes, such as an access token and not an ID token";
+    return error;
+  }
+
+  [[nodiscard]] Error about_claim(Error error) const {
+    error.message += fmt::format("; found {}", found(memory_.object, objection_.subject));
+    error.hint = "let the issuer write registered claims as RFC 7519, section 4.1 says";
+    return error;
+  }
+
+  [[nodiscard]] Error about_issuer(Error error) const {
+    error.message =
+        fmt::format("the issuer must be {}; found {}", quoted(*expectations_.issuer), found(memory_.object, "iss"));
+    error.hint = "issuers compare byte for byte: make issuer and verifier use the same text";
+    return error;
+  }
+
+  [[nodiscard]] Error about_audience(Error error) const {
+    const std::string audience = found(memory_.object, "aud");
+    if (expectations_.audiences.empty()) {
+      error.message = fmt::format("the token is meant for {}, and this verifier expects no audience", audience);
+      error.hint = "name the audience that this service answers to";
+      return error;
+    }
+    error.message = fmt::format("the audience must hold {}; found {}", one_of(expectations_.audiences), audience);
+    error.hint = "audiences compare byte for byte: let the issuer name this service, or expect the one it names";
+    return error;
+  }
+
+  [[nodiscard]] Error about_time(Error error) const {
+    const json::Member* const claim = memory_.object.find(objection_.subject);
+    const auto date = claim == nullptr ? std::nullopt : token::parse_numeric_date(claim->value);
+    if (!date) return error;
+    const std::string far = now_ >= *date ? apart(*date, now_) + " ago" : "in " + apart(now_, *date);
+    error.message += fmt::format(": {} is {} ({}); the clock says {}, the leeway is {} s", objection_.subject,
+                                 token::text_of(*date), far, token::text_of(now_), expectations_.leeway.count());
+    error.hint = objection_.code == Code::token_expired
+                     ? "get a fresh token; if this one should be fresh, compare the clocks of issuer and verifier"
+                     : "compare the clocks of issuer and verifier; a small leeway forgives a small difference";
+    return error;
+  }
+
+  const Expectations& expectations_;
+  const std::vector<token::VerifyingKey>& keys_;
+  NumericDate now_;
+  const Objection& objection_;
+  const Scratch::Memory& memory_;
+};
+
+}  // namespace
+
+Error Verifier::explain(Refusal refusal, std::string_view token) const {
+  Scratch scratch;
+  const auto key = prepared_->examine(token, scratch.memory());
+  // Time goes on: what is wrong now may not be what was wrong then.
+  if (key || key.error().code != refusal.code) return token::in_words(Objection{refusal.code}, token);
+  return Explanation(prepared_->expectations, prepared_->headers.keys(), token::numeric_date_of(prepared_->clock.now()),
+                     key.error(), scratch.memory())
+      .of(token);
+}
+
+}  // namespace jwtsync

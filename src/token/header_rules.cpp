@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/header_rules.h"
+
+#include "base/encoding.h"
+#include "jose/hmac.h"
+#include "token/open.h"
+
+#include <algorithm>
+#include <span>
+
+namespace jwtsync::token {
+namespace {
+
+bool accepts(const Expectations& expectations, Algorithm algorithm) noexcept {
+  const auto& accepted = expectations.algorithms;
+  return accepted.empty() || std::find(accepted.begin(), accepted.end(), algorithm) != accepted.end();
+}
+
+Result<void> require_keys_for(std::span<const Algorithm> algorithms, const KeyRing& ring) {
+  for (const Algorithm algorithm : algorithms) {
+    const auto keys = ring.keys();
+    if (std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.algorithm() == algorithm; })) continue;
+    return failure(Code::argument_invalid,
+                   std::string(name_of(algorithm)) + " is expected, but no key of the ring has it",
+                   "leave the algorithms out, to accept those of the keys");
+  }
+  return {};
+}
+
+/// The headers that signers write for a key: ours first, then what other libraries do.
+std::vector<std::string> usual_headers(const VerifyingKey& key) {
+  const std::string alg = "\"alg\":\"" + std::string(name_of(key.algorithm)) + '"';
+  const std::string kid = "\"kid\":\"" + key.kid + '"';
+  const std::string typ = "\"typ\":\"JWT\"";
+  return {jose::write_header(key.algorithm, "JWT", key.kid), '{' + alg + ',' + typ + '}', '{' + typ + ',' + alg + '}',
+          '{' + alg + ',' + kid + ',' + typ + '}', '{' + alg + '}'};
+}
+
+}  // namespace
+
+Result<HeaderRules> HeaderRules::create(const KeyRing& ring, const Expectations& expectations) {
+  if (Result<void> held = require_keys_for(expectations.algorithms, ring); !held)
+    return failure(std::move(held).error());
+  HeaderRules rules;
+  rules.requires_kid_ = ring.requires_kid();
+  for (const Key& key : ring.keys()) {
+    if (key.material().lost()) {
+      return failure(Code::ring_unavailable, "the keys were wiped when this process was forked",
+                     "load them in the process that uses them, after the fork");
+    }
+    Result<crypto::HmacKey> mac = key.material().reveal(
+        [&](std::string_view bytes) { return crypto::HmacKey::prepare(jose::hash_of(key.algorithm()), bytes); });
+    if (!mac) return failure(std::move(mac).error());
+    rules.keys_.push_back(
+        {std::string(key.kid()), key.algorithm(), accepts(expectations, key.algorithm()), std::move(*mac)});
+  }
+  Scratch scratch;
+  for (const VerifyingKey& key : rules.keys_) {
+    for (const std::string& text : usual_headers(key)) rules.learn(text, scratch.memory());
+  }
+  return rules;
+}
+
+/// Takes a header in if it is judged good: by the same rules as any other, so that being known changes no verdict.
+void HeaderRules::learn(std::string_view text, Scratch::Memory& memory) {
+  std::string encoded = base::base64url_encode(text);
+  const auto verdict = judge(encoded, memory);
+  if (!verdict || known(encoded) != nullptr) return;
+  const std::optional<std::string> type = verdict->type ? std::optional(std::string(*verdict->type)) : std::nullopt;
+  known_.push_back(
+      {std::move(encoded), std::string(text), type, static_cast<std::size_t>(verdict->key - keys_.data())});
+}
+
+const HeaderRules::KnownHeader* HeaderRules::known(std::string_view encoded) const noexcept {
+  for (const KnownHeader& header : known_) {
+    if (header.encoded == encoded) return &header;
+  }
+  return nullptr;
+}
+
+tl::expected<HeaderVerdict, Objection> HeaderRules::judge(std::string_view encoded,
+                                                          Scratch::Memory& memory) const noexcept {
+  if (const KnownHeader* const header = known(encoded); header != nullptr) {
+    memory.header.assign(header->text);
+    return HeaderVerdict{&keys_[header->key], header->type};
+  }
+  const auto header = open_header(encoded, memory);
+  if (!header) return tl::unexpected(header.error());
+  const auto key = key_of(*header);
+  if (!key) return tl::unexpected(key.error());
+  return HeaderVerdict{*key, header->type};
+}
+
+tl::expected<const VerifyingKey*, Objection> HeaderRules::key_of(const jose::Header& header) const noexcept {
+  const VerifyingKey* key = nullptr;
+  if (!requires_kid_) {
+    key = &keys_.front();  // an unnamed key ignores the token's kid
+  } else if (!header.kid) {
+    return object_to(Code::token_key_unknown, "the header", "names no key, and the ring holds several");
+  } else {
+    const auto found =
+        std::find_if(keys_.begin(), keys_.end(), [&](const VerifyingKey& k) { return k.kid == *header.kid; });
+    if (found == keys_.end()) {
+      return object_to(Code::token_key_unknown, "the header", "names a key that the ring does not hold");
+    }
+    key = &*found;
+  }
+  // RFC 8725 3.1: each key is used with exactly one algorithm, and this is checked.
+  if (!header.algorithm) return object_to(Code::token_algorithm_mismatch, "the header", "names no algorithm");
+  if (*header.algorithm != name_of(key->algorithm)) {
+    return object_to(Code::token_algorithm_mismatch, "the header", "names another algorithm than its key has");
+  }
+  if (!key->accepted) {
+    return object_to(Code::token_algorithm_mismatch, "the header", "names an algorithm that is not expected");
+  }
+  return key;
+}
+
+}  // namespace jwtsync::token

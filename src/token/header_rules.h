@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which key a header may be verified with. The key decides the algorithm; the header can only agree.
+#pragma once
+
+#include "crypto/hmac.h"
+#include "jose/header.h"
+#include "token/objection.h"
+#include "token/scratch.h"
+
+#include <jwtsync/keyring.h>
+#include <jwtsync/token.h>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::token {
+
+/// A key, prepared.
+struct VerifyingKey {
+  std::string kid;
+  Algorithm algorithm;
+  bool accepted;  ///< tokens of its algorithm are expected
+  crypto::HmacKey mac;
+};
+
+/// What a header was found to say.
+struct HeaderVerdict {
+  const VerifyingKey* key;
+  std::optional<std::string_view> type;
+};
+
+class HeaderRules {
+ public:
+  [[nodiscard]] static Result<HeaderRules> create(const KeyRing& ring, const Expectations& expectations);
+
+  /// The key of an encoded header, which is left decoded in `memory`.
+  [[nodiscard]] tl::expected<HeaderVerdict, Objection> judge(std::string_view encoded,
+                                                             Scratch::Memory& memory) const noexcept;
+
+  [[nodiscard]] const std::vector<VerifyingKey>& keys() const noexcept { return keys_; }
+
+ private:
+  /// A header that was judged beforehand: most tokens have one of a few, and comparing is faster than reading.
+  struct KnownHeader {
+    std::string encoded;
+    std::string text;
+    std::optional<std::string> type;
+    std::size_t key;  // index
+  };
+
+  HeaderRules() = default;
+  void learn(std::string_view text, Scratch::Memory& memory);
+  [[nodiscard]] const KnownHeader* known(std::string_view encoded) const noexcept;
+  [[nodiscard]] tl::expected<const VerifyingKey*, Objection> key_of(const jose::Header& header) const noexcept;
+
+  std::vector<VerifyingKey> keys_;
+  std::vector<KnownHeader> known_;
+  bool requires_kid_ = false;
+};
+
+}  // namespace jwtsync::token

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/open.h"
+#include "token/words.h"
+
+namespace jwtsync {
+namespace {
+
+token::Checked take_apart(std::string_view text, Scratch::Memory& memory) noexcept {
+  const auto parts = token::split(text);
+  if (!parts) return tl::unexpected(parts.error());
+  const auto header = token::open_header(parts->header, memory);
+  if (!header) return tl::unexpected(header.error());
+  if (const token::Checked decoded = token::decode_rest(*parts, memory); !decoded) return decoded;
+  return token::read_claims(memory);
+}
+
+}  // namespace
+
+Result<Inspection> inspect(std::string_view token) {
+  Scratch scratch;
+  Scratch::Memory& memory = scratch.memory();
+  if (const token::Checked apart = take_apart(token, memory); !apart) {
+    return failure(token::in_words(apart.error(), token));
+  }
+  return Inspection{std::string(memory.header.bytes()), std::string(memory.payload.bytes()),
+                    memory.signature.bytes().size()};
+}
+
+}  // namespace jwtsync

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/numeric_date.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+namespace jwtsync::token {
+namespace {
+
+constexpr std::size_t most_digits = 12;  // of the seconds until the year 9999
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// Fractions and exponents. A double holds every microsecond until the year 2255, and is wrong by 15 of them in 9999.
+std::optional<NumericDate> parse_fraction(std::string_view number) noexcept {
+  double seconds = 0;
+  const char* const end = number.data() + number.size();
+  const auto [stop, error] = std::from_chars(number.data(), end, seconds);
+  if (error != std::errc{} || stop != end) return std::nullopt;
+  if (!(seconds >= 0) || seconds > 253'402'300'799.0) return std::nullopt;
+  return NumericDate(std::chrono::microseconds(static_cast<std::int64_t>(std::floor(seconds * 1e6))));
+}
+
+}  // namespace
+
+std::optional<NumericDate> parse_numeric_date(std::string_view number) noexcept {
+  if (number.empty() || number.front() == '-') return std::nullopt;
+  if (number.size() > most_digits || !std::all_of(number.begin(), number.end(), is_digit))
+    return parse_fraction(number);
+  std::int64_t seconds = 0;
+  for (const char digit : number) seconds = seconds * 10 + (digit - '0');
+  const NumericDate date{std::chrono::seconds{seconds}};
+  return date <= last_numeric_date ? std::optional(date) : std::nullopt;
+}
+
+NumericDate numeric_date_of(Time time) noexcept { return std::chrono::floor<std::chrono::microseconds>(time); }
+
+Time time_of(NumericDate date) noexcept {
+  constexpr NumericDate latest = std::chrono::floor<std::chrono::microseconds>(Time::max());
+  return date >= latest ? Time::max() : Time(std::chrono::duration_cast<Time::duration>(date.time_since_epoch()));
+}
+
+std::string text_of(NumericDate date) {
+  const auto day = std::chrono::floor<std::chrono::days>(date);
+  const std::chrono::year_month_day civil(day);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(date - day));
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(civil.year()),
+                     static_cast<unsigned>(civil.month()), static_cast<unsigned>(civil.day()), clock.hours().count(),
+                     clock.minutes().count(), clock.seconds().count());
+}
+
+}  // namespace jwtsync::token

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/scratch.h"
+
+#include <cstring>
+
+namespace jwtsync {
+
+Scratch::Scratch() : memory_(std::make_unique_for_overwrite<Memory>()) {}
+Scratch::Scratch(Scratch&&) noexcept = default;
+Scratch& Scratch::operator=(Scratch&&) noexcept = default;
+Scratch::~Scratch() = default;
+
+namespace token {
+
+bool Part::decode(std::string_view text) noexcept {
+  const auto size = base::base64url_decode(text, bytes_.data());
+  size_ = size.value_or(0);
+  bytes_[size_] = '\0';
+  return size.has_value();
+}
+
+void Part::assign(std::string_view bytes) noexcept {
+  std::memcpy(bytes_.data(), bytes.data(), bytes.size());
+  size_ = bytes.size();
+  bytes_[size_] = '\0';
+}
+
+}  // namespace token
+}  // namespace jwtsync

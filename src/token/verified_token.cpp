@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/numeric_date.h"
+#include "token/scratch.h"
+
+namespace jwtsync {
+namespace {
+
+std::optional<Time> time_claim(const json::ObjectReader& claims, std::string_view name) noexcept {
+  const json::Member* const claim = claims.find(name);
+  if (claim == nullptr) return std::nullopt;
+  const auto date = token::parse_numeric_date(claim->value);
+  return date ? std::optional(token::time_of(*date)) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Time> VerifiedToken::expires_at() const noexcept { return time_claim(memory_->object, "exp"); }
+
+std::optional<Time> VerifiedToken::issued_at() const noexcept { return time_claim(memory_->object, "iat"); }
+
+std::optional<std::string_view> VerifiedToken::text(std::string_view name) const noexcept {
+  const json::Member* const claim = memory_->object.find(name);
+  return claim == nullptr ? std::nullopt : memory_->object.text(*claim);
+}
+
+std::optional<std::string_view> VerifiedToken::json(std::string_view name) const noexcept {
+  const json::Member* const claim = memory_->object.find(name);
+  return claim == nullptr ? std::nullopt : std::optional(claim->value);
+}
+
+std::string_view VerifiedToken::header_json() const noexcept { return memory_->header.bytes(); }
+
+std::string_view VerifiedToken::claims_json() const noexcept { return memory_->payload.bytes(); }
+
+}  // namespace jwtsync

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/hash.h"
+#include "token/claim_rules.h"
+#include "token/open.h"
+#include "token/prepared.h"
+
+namespace jwtsync {
+
+using token::Checked;
+using token::HeaderVerdict;
+using token::object_to;
+using token::Objection;
+using token::VerifyingKey;
+
+namespace {
+
+Checked check_signature(const VerifyingKey& key, std::string_view signing_input, std::string_view signature) noexcept {
+  const auto expected = key.mac.authenticate(signing_input);
+  if (!expected) return object_to(Code::ring_unavailable);
+  if (!crypto::equal_in_constant_time(expected->view(), signature)) return object_to(Code::token_signature_invalid);
+  return {};
+}
+
+Checked check_type(const HeaderVerdict& header, const Expectations& expectations) noexcept {
+  if (!expectations.type || (header.type && token::is_type(*header.type, *expectations.type))) return {};
+  return object_to(Code::token_type_mismatch, "typ");
+}
+
+}  // namespace
+
+Result<Verifier> Verifier::create(const KeyRing& ring, Expectations expectations, const Clock& clock) {
+  if (expectations.leeway < std::chrono::seconds(0) || expectations.leeway > Expectations::max_leeway) {
+    return failure(Code::argument_invalid,
+                   "the leeway is " + std::to_string(expectations.leeway.count()) + " s; it must lie between 0 and " +
+                       std::to_string(Expectations::max_leeway.count()),
+                   "set the clocks by NTP rather than forgive that much");
+  }
+  Result<token::HeaderRules> headers = token::HeaderRules::create(ring, expectations);
+  if (!headers) return failure(std::move(headers).error());
+  return Verifier(std::unique_ptr<const Prepared>(new Prepared{std::move(*headers), std::move(expectations), clock}));
+}
+
+Verifier::Verifier(std::unique_ptr<const Prepared> prepared) : prepared_(std::move(prepared)) {}
+Verifier::Verifier(Verifier&&) noexcept = default;
+Verifier& Verifier::operator=(Verifier&&) noexcept = default;
+Verifier::~Verifier() = default;
+
+const Expectations& Verifier::expectations() const noexcept { return prepared_->expectations; }
+
+tl::expected<const VerifyingKey*, Objection> Verifier::Prepared::examine(std::string_view text,
+                                                                         Scratch::Memory& memory) const noexcept {
+  const auto parts = token::split(text);
+  if (!parts) return tl::unexpected(parts.error());
+  const auto header = headers.judge(parts->header, memory);
+  if (!header) return tl::unexpected(header.error());
+  if (const Checked decoded = token::decode_rest(*parts, memory); !decoded) return tl::unexpected(decoded.error());
+
+  const Checked authentic = check_signature(*header->key, parts->signing_input, memory.signature.bytes());
+  if (!authentic) return tl::unexpected(authentic.error());
+
+  // From here on the issuer speaks, and not whoever sent the token.
+  if (const Checked type = check_type(*header, expectations); !type) return tl::unexpected(type.error());
+  if (const Checked claims = token::read_claims(memory); !claims) return tl::unexpected(claims.error());
+  const Checked checked = token::check_claims(memory.object, expectations, token::numeric_date_of(clock.now()));
+  if (!checked) return tl::unexpected(checked.error());
+  return header->key;
+}
+
+tl::expected<VerifiedToken, Refusal> Verifier::verify(std::string_view token, Scratch& scratch) const noexcept {
+  const auto key = prepared_->examine(token, scratch.memory());
+  if (!key) return tl::unexpected(Refusal{key.error().code});
+  return VerifiedToken(scratch.memory(), (*key)->kid, (*key)->algorithm);
+}
+
+}  // namespace jwtsync

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/words.h"
+
+#include <fmt/format.h>
+#include <jwtsync/token.h>
+
+namespace jwtsync::token {
+namespace {
+
+/// What a refusal says where no more is known than its code.
+struct Words {
+  std::string_view message;
+  std::string_view hint;
+};
+
+constexpr Words words_of(Code code) noexcept {
+  constexpr std::string_view look = "take the token apart with: jwtsync inspect";
+  switch (code) {
+    case Code::token_malformed: return {"the token is malformed", look};
+    case Code::token_critical_header:
+      return {"the header asks for extensions (crit or b64), and none is understood",
+              "let the issuer sign plain tokens, without them"};
+    case Code::token_algorithm_mismatch: return {"the header names another algorithm than its key has", look};
+    case Code::token_key_unknown:
+      return {"the header names a key that the ring does not hold", "compare issuer and verifier with: jwtsync agree"};
+    case Code::token_signature_invalid:
+      return {"the signature was made with another key, or the token was changed on its way",
+              "compare issuer and verifier with: jwtsync agree"};
+    case Code::token_type_mismatch: return {"the token is of another type than expected", look};
+    case Code::token_claim_missing: return {"a claim is missing", look};
+    case Code::token_claim_malformed: return {"a claim is malformed", look};
+    case Code::token_issuer_mismatch: return {"the token has another issuer than expected", look};
+    case Code::token_audience_mismatch: return {"the token is meant for another audience", look};
+    case Code::token_expired: return {"the token has expired", "get a fresh token"};
+    case Code::token_not_yet_valid: return {"the token is not valid yet", "compare the clocks of issuer and verifier"};
+    case Code::token_issued_in_future:
+      return {"the token was issued in the future", "compare the clocks of issuer and verifier"};
+    case Code::ring_unavailable:
+      return {"the keys were wiped when this process was forked",
+              "load them in the process that uses them, after the fork"};
+    default: return {"the token is refused", look};
+  }
+}
+
+}  // namespace
+
+Error in_words(const Objection& objection, std::string_view token) {
+  const Words words = words_of(objection.code);
+  Error error{objection.code, std::string(words.message), std::string(words.hint)};
+  if (objection.code == Code::token_too_large) {
+    error.message = fmt::format("the token has {} bytes; at most {} are read", token.size(), max_token_size);
+    error.hint = "keep tokens small: leave out of the claims what the verifier can look up";
+  } else if (objection.code == Code::token_claim_missing && !objection.subject.empty()) {
+    error.message = fmt::format("the claim \"{}\" is missing", objection.subject);
+  } else if (!objection.problem.empty()) {
+    error.message = objection.code == Code::token_claim_malformed
+                        ? fmt::format("the claim \"{}\" {}", objection.subject, objection.problem)
+                        : fmt::format("{} {}", objection.subject, objection.problem);
+  }
+  return error;
+}
+
+}  // namespace jwtsync::token
