@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/error.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+namespace jwtsync {
+namespace {
+
+struct CategoryCase {
+  Category category;
+  std::string_view name;
+  int exit_status;
+  int http_status;
+};
+
+/// The table of the design: scripts and services branch on these numbers.
+constexpr CategoryCase categories[] = {
+    {Category::success, "success", 0, 200},
+    {Category::refused, "refused", 1, 401},
+    {Category::usage, "usage", 2, 400},
+    {Category::absent, "absent", 3, 404},
+    {Category::unreachable, "unreachable", 4, 503},
+    {Category::conflict, "conflict", 5, 409},
+    {Category::forbidden, "forbidden", 6, 403},
+    {Category::bug, "bug", 70, 500},
+};
+
+TEST(error, each_category_has_its_exit_status_and_each_code_the_http_status_of_its_category) {
+  for (const CategoryCase& expected : categories) {
+    EXPECT_EQ(name_of(expected.category), expected.name);
+    EXPECT_EQ(exit_status_of(expected.category), expected.exit_status);
+    for (const base::CodeRow& row : base::code_table()) {
+      const bool special = row.code == Code::services_disagree || row.code == Code::method_not_allowed;
+      if (row.category != expected.category || special) continue;
+      EXPECT_EQ(http_status_of(row.code), expected.http_status) << row.name;
+    }
+  }
+}
+
+TEST(error, a_disagreement_is_a_conflict_and_a_wrong_method_is_405_to_http) {
+  EXPECT_EQ(http_status_of(Code::services_disagree), 409);
+  EXPECT_EQ(category_of(Code::services_disagree), Category::refused);
+  EXPECT_EQ(http_status_of(Code::method_not_allowed), 405);
+}
+
+TEST(error, every_code_has_a_name_of_its_own_that_a_program_can_switch_on) {
+  std::set<std::string_view> names;
+  for (const base::CodeRow& row : base::code_table()) {
+    EXPECT_EQ(name_of(row.code), row.name);
+    EXPECT_EQ(category_of(row.code), row.category);
+    EXPECT_TRUE(names.insert(row.name).second) << row.name << " stands for two codes";
+    EXPECT_TRUE(std::all_of(row.name.begin(), row.name.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || c == '_';
+    })) << row.name;
+  }
+}
+
+TEST(error, no_code_means_success) {
+  for (const base::CodeRow& row : base::code_table()) EXPECT_NE(row.category, Category::success) << row.name;
+}
+
+TEST(error, a_place_is_added_in_front) {
+  const Error error = Error{Code::file_absent, "there is no file /a", "make one"}.at("backend").at("reload");
+  EXPECT_EQ(error.message, "reload: backend: there is no file /a");
+  EXPECT_EQ(error.hint, "make one");
+  EXPECT_EQ(error.exit_status(), 3);
+  EXPECT_EQ(error.http_status(), 404);
+}
+
+}  // namespace
+}  // namespace jwtsync
