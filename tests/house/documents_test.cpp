@@ -2,6 +2,8 @@
 // What a document points at exists.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "kept.h"
 #include "mentions.h"
 #include "tree.h"
@@ -79,6 +81,47 @@ Offences first_screen_offences(const Tree& tree) {
     return {{file->path, first_screen + 1, "the first screen, up to the first section, is longer than 40 lines"}};
   }
   return {{"README.md", 0, "is not there"}};
+}
+
+/// The commands that src/cli/commands.h declares: `extern const Command resolve_command;`.
+std::vector<std::string> commands_of(const Tree& tree) {
+  constexpr std::string_view before = "extern const Command ", after = "_command;";
+  std::vector<std::string> names;
+  for (const File* file : tree.files("src/cli/commands.h", {"commands.h"})) {
+    for (const std::string_view line : lines_of(file->text)) {
+      if (line.starts_with(before) && line.ends_with(after)) {
+        names.emplace_back(line.substr(before.size(), line.size() - before.size() - after.size()));
+      }
+    }
+  }
+  return names;
+}
+
+Offences command_offences(const Tree& tree) {
+  Offences offences;
+  const std::vector<std::string> names = commands_of(tree);
+  for (const std::string& name : names) {
+    const std::string page = "docs/commands/" + name + ".md", source = "src/cli/" + name + ".cpp";
+    if (!tree.has(page)) offences.push_back({page, 0, "is not there, but the command is"});
+    if (!tree.has(source)) offences.push_back({source, 0, "is where the command belongs"});
+  }
+  for (const File* file : tree.files("docs/commands/", {".md"})) {
+    const std::string name = std::filesystem::path(file->path).stem().string();
+    const bool known = std::find(names.begin(), names.end(), name) != names.end() || name == "README";
+    if (!known) offences.push_back({file->path, 0, "there is no such command"});
+  }
+  return offences;
+}
+
+TEST(documents, each_command_has_one_page_and_one_file) { EXPECT_TRUE(kept(command_offences(this_tree()))); }
+
+TEST(documents, a_command_without_a_page_is_found) {
+  const File list{"src/cli/commands.h", "extern const Command agree_command;\n"};
+  const File page{"docs/commands/agree.md", ""}, source{"src/cli/agree.cpp", ""};
+  EXPECT_THAT(command_offences(Tree::of({list, page, source})), IsEmpty());
+  EXPECT_THAT(command_offences(Tree::of({list, source})), SizeIs(1));
+  EXPECT_THAT(command_offences(Tree::of({list, page})), SizeIs(1));
+  EXPECT_THAT(command_offences(Tree::of({list, page, source, {"docs/commands/argue.md", ""}})), SizeIs(1));
 }
 
 TEST(documents, lead_somewhere) { EXPECT_TRUE(kept(link_offences(this_tree()))); }
