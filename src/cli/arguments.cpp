@@ -33,11 +33,21 @@ Error unexpected_word(std::string_view word, std::span<const Option> options) {
           meant ? "did you mean " + std::string(*meant) + "?" : "--help lists the options"};
 }
 
-/// The option that a word gives an empty value to, as `--issuer=` does; CLI11 would take the next word for it.
-std::optional<std::string_view> emptied_option(std::span<const Option> options, const std::vector<std::string>& words) {
+/// The error for an option whose value is missing, or which takes none; `complaint` is CLI11's, and may hold the value.
+Error unfit_value(std::string_view complaint, std::span<const Option> options) {
+  std::string_view name = "an option";
+  for (const Option& option : options) {
+    if (complaint.find(option.name) != std::string_view::npos) name = option.name;
+  }
+  return {Code::argument_invalid, std::string(name) + " has no value, or one that does not fit",
+          "--help lists the options and their values"};
+}
+
+/// The word that gives an option an empty value, as `--issuer=` does: CLI11 would take the next word for the value.
+std::optional<std::string> emptied_option(std::span<const Option> options, const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     for (const Option& option : options) {
-      if (word == std::string(option.name) + "=") return option.name;
+      if (word == std::string(option.name) + "=") return word;
     }
   }
   return std::nullopt;
@@ -52,9 +62,7 @@ bool is_plain_word(std::string_view word) noexcept {
 
 Result<Arguments> parse_arguments(std::span<const Option> options, std::string_view operands,
                                   std::vector<std::string> words) {
-  if (const auto name = emptied_option(options, words)) {
-    return invalid(std::string(*name) + " needs a value", "--help says which");
-  }
+  if (const auto word = emptied_option(options, words)) return failure(unfit_value(*word, options));
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
@@ -69,9 +77,7 @@ Result<Arguments> parse_arguments(std::span<const Option> options, std::string_v
   try {
     app.parse(words);
   } catch (const CLI::ParseError& error) {
-    const std::string_view text = error.what();
-    return invalid(std::string(text.substr(0, text.find_first_of(" :"))) + " is not complete, or its value not fit",
-                   "--help lists the options and their values");
+    return failure(unfit_value(error.what(), options));
   }
 
   Arguments arguments;

@@ -33,7 +33,7 @@ constexpr std::array<Question, 7> questions{{
     {"not_public", "the secret is no default that everybody knows", {Code::secret_public_default, std::nullopt}, ""},
     {"not_guessable", "the secret does not repeat itself or follow a pattern", {}, "low_entropy"},
     {"not_for_development", "the secret is not one of development", {}, "development_secret"},
-    {"own_environment", "no other environment has the same secret", {}, "same_as_other_environment"},
+    {"own_environment", "no other environment has the same secret", {}, "shared_between_environments"},
 }};
 constexpr std::string_view round_trip_name = "signs_and_verifies";
 constexpr std::string_view round_trip_asks = "a token signed with the key is verified by it";

@@ -32,7 +32,8 @@ std::string date_text(std::string_view name, const json::Value& value, Time now)
 
 std::string claims_text(std::string_view json, Time now) {
   const Result<json::Value> object = json::parse(json, Code::token_malformed);
-  if (!object || !object->is_object()) return "  (not an object)\n";
+  // A number that no double can hold is good JSON all the same.
+  if (!object || !object->is_object()) return "  " + printable(one_line(json)) + "\n";
   Table table(2);
   for (const auto& [name, value] : object->items()) {
     table.add({printable(name), value_text(value), date_text(name, value, now)});

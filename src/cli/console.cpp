@@ -57,13 +57,4 @@ Result<std::string> read_at_most(Input& in, std::size_t limit) {
   return text;
 }
 
-Result<std::string> read_all(Input& in, std::size_t limit, Code code, std::string_view what) {
-  Result<std::string> text = read_at_most(in, limit + 1);
-  if (text && text->size() > limit) {
-    return failure(code, std::string(what) + " is larger than " + std::to_string(limit) + " bytes",
-                   "give less on standard input");
-  }
-  return text;
-}
-
 }  // namespace jwtsync::cli

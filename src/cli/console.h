@@ -72,7 +72,4 @@ struct Console {
 /// What an input holds, but no more than its first `limit` bytes.
 [[nodiscard]] Result<std::string> read_at_most(Input& in, std::size_t limit);
 
-/// All of an input, up to `limit` bytes; more is `code` too, and `what` names it in the error.
-[[nodiscard]] Result<std::string> read_all(Input& in, std::size_t limit, Code code, std::string_view what);
-
 }  // namespace jwtsync::cli

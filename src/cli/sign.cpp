@@ -17,8 +17,12 @@ constexpr std::chrono::hours default_lifetime{1};
 constexpr std::chrono::hours longest_lifetime{24 * 3650};
 
 Result<Claims> read_claims(Input& in) {
-  const Result<std::string> text = read_all(in, max_token_size, Code::claims_malformed, "the claims");
+  const Result<std::string> text = read_at_most(in, max_token_size + 1);
   if (!text) return failure(text.error());
+  if (text->size() > max_token_size) {
+    return failure(Code::claims_malformed, "the claims take more than " + std::to_string(max_token_size) + " bytes",
+                   "a token of them would be refused: claim less");
+  }
   if (base::trim(*text).empty()) {
     return failure(Code::claims_malformed, "standard input holds no claims",
                    R"(give a JSON object such as {"sub":"me"})");

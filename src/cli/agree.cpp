@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// jwtsync agree: do they all hold the same keys?
+#include <jwtsync/diagnosis.h>
+#include <jwtsync/fleet.h>
+#include <jwtsync/keeper.h>
+#include <array>
+#include "base/text.h"
+#include "cli/agreement_json.h"
+#include "cli/agreement_text.h"
+#include "cli/commands.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::milliseconds default_timeout = 5s;
+constexpr std::chrono::milliseconds longest_timeout = 10min;
+constexpr std::size_t most_processes = 100'000;
+constexpr std::size_t longest_collection = std::size_t{64} * 1024 * 1024;  // bytes
+constexpr std::size_t longest_access_token = 4096;                         // bytes
+
+/// A number of seconds, or a length of time with its unit.
+Result<std::chrono::milliseconds> timeout_of(const Arguments& arguments) {
+  constexpr std::size_t most_seconds = longest_timeout / 1s;
+  if (const auto seconds = arguments.number("--timeout", 1, most_seconds); seconds && *seconds) {
+    return std::chrono::seconds(**seconds);
+  }
+  return arguments.duration("--timeout", default_timeout, 1ms, longest_timeout);
+}
+
+Result<std::optional<Secret>> access_token_of(const World& world, const Arguments& arguments) {
+  const std::optional<std::string> path = arguments.value("--access-token-file");
+  if (!path) return std::nullopt;
+  const Result<FileContent> content = world.files.read(*path, longest_access_token);
+  if (!content) return failure(Error(content.error()).at("access token"));
+  Result<Secret> token =
+      content->bytes.reveal([](std::string_view bytes) { return Secret::copy_of(base::trim(bytes)); });
+  if (!token) return failure(std::move(token).error());
+  if (token->empty()) return failure(Code::secret_empty, *path + " is empty", "put an access token there");
+  return std::optional<Secret>(std::move(*token));
+}
+
+/// What was asked for, in words that need no more reading.
+struct Question {
+  std::vector<std::string> targets;
+  AgreeOptions options;
+  std::chrono::milliseconds timeout;
+  std::optional<Secret> access_token;
+};
+
+Result<Question> question_of(const Invocation& invocation) {
+  const Arguments& arguments = invocation.arguments;
+  Result<Configuration> configuration = read_configuration(invocation.world, arguments.value("--config"));
+  if (!configuration) return failure(std::move(configuration).error());
+  const auto expect = arguments.number("--expect", 1, most_processes);
+  if (!expect) return failure(expect.error());
+  const auto timeout = timeout_of(arguments);
+  if (!timeout) return failure(timeout.error());
+  Result<std::optional<Secret>> access_token = access_token_of(invocation.world, arguments);
+  if (!access_token) return failure(std::move(access_token).error());
+  return Question{arguments.operands().empty() ? configuration->targets : arguments.operands(),
+                  {*expect ? *expect : configuration->expect},
+                  *timeout,
+                  std::move(*access_token)};
+}
+
+Result<Agreement> ask_once(const World& world, const Question& question, Variants variants) {
+  const Result<Nonce> nonce = Nonce::create(world.randomness);
+  if (!nonce) return failure(nonce.error());
+  const AskOptions how{.timeout = question.timeout,
+                       .variants = variants,
+                       .access_token = question.access_token ? &*question.access_token : nullptr};
+  return agree(ask(world, question.targets, *nonce, how), question.options);
+}
+
+/// Where keys differ, asks once more, so that the diagnosis can tell whether one is the other with a newline or quotes.
+/// Only an answer of the same processes to the same effect takes the place of the first.
+Result<Agreement> ask_all(const World& world, const Question& question) {
+  Result<Agreement> first = ask_once(world, question, Variants::without);
+  if (!first || first->groups < 2) return first;
+  Result<Agreement> second = ask_once(world, question, Variants::with);
+  const bool same = second && second->groups == first->groups && second->members.size() == first->members.size() &&
+                    second->silent.size() == first->silent.size();
+  return same ? std::move(second) : std::move(first);
+}
+
+Result<std::string> collected_lines(const Invocation& invocation, const std::string& path) {
+  if (path == "-") {
+    return read_all(invocation.console.in, longest_collection, Code::answer_too_large, "the collection of answers");
+  }
+  const Result<FileContent> content = invocation.world.files.read(path, Secret::max_size);
+  if (!content) {
+    Error error = Error(content.error()).at("answers");
+    if (error.code == Code::file_too_large) error.hint = "give them on standard input: --answers -";
+    return failure(std::move(error));
+  }
+  return content->bytes.reveal([](std::string_view bytes) { return std::string(bytes); });
+}
+
+int answer(const Agreement& agreement, Freshness freshness, Console& console) {
+  const std::vector<Finding> findings = diagnose(agreement);
+  console.out.write(console.format == Format::json ? json::dump(agreement_json(agreement, findings, freshness)) + "\n"
+                                                   : agreement_text(agreement, findings, freshness, console));
+  return agreement.exit_status();
+}
+
+int print_new_nonce(const Invocation& invocation) {
+  Console& console = invocation.console;
+  const Result<Nonce> nonce = Nonce::create(invocation.world.randomness);
+  if (!nonce) return console.fail(nonce.error());
+  console.out.write((console.format == Format::json ? json::dump({{"nonce", nonce->text()}}) : nonce->text()) + "\n");
+  return 0;
+}
+
+int compare_collected(const Invocation& invocation, const std::string& nonce_text, const std::string& path) {
+  Console& console = invocation.console;
+  const Result<Question> question = question_of(invocation);
+  if (!question) return console.fail(question.error());
+  const Result<Nonce> nonce = Nonce::parse(nonce_text);
+  if (!nonce) return console.fail(nonce.error());
+  const Result<std::string> lines = collected_lines(invocation, path);
+  if (!lines) return console.fail(lines.error());
+  return answer(agree(read_collected(*lines, *nonce), question->options), Freshness::collected, console);
+}
+
+int compare_targets(const Invocation& invocation) {
+  Console& console = invocation.console;
+  const Result<Question> question = question_of(invocation);
+  if (!question) return console.fail(question.error());
+  if (question->targets.empty()) {
+    return console.fail({Code::argument_invalid, "nobody to ask: no target is given",
+                         "name each process, as in jwtsync agree http://auth:7517 http://backend:7517, or list targets "
+                         "under [fleet] in the configuration"});
+  }
+  const Result<Agreement> agreement = ask_all(invocation.world, *question);
+  if (!agreement) return console.fail(agreement.error());
+  return answer(*agreement, Freshness::asked, console);
+}
+
+int run(const Invocation& invocation) {
+  const Arguments& arguments = invocation.arguments;
+  const std::optional<std::string> nonce = arguments.value("--nonce"), answers = arguments.value("--answers");
+  const bool collected = nonce || answers;
+  if (arguments.has("--new-nonce")) {
+    if (!collected && arguments.operands().empty()) return print_new_nonce(invocation);
+    return invocation.console.fail({Code::argument_invalid, "--new-nonce stands alone",
+                                    "give its nonce to each process: jwtsync answer --nonce NONCE"});
+  }
+  if (!collected) return compare_targets(invocation);
+  if (nonce && answers && arguments.operands().empty()) return compare_collected(invocation, *nonce, *answers);
+  return invocation.console.fail({Code::argument_invalid, "--nonce and --answers go together, and without targets",
+                                  "jwtsync agree --nonce NONCE --answers FILE compares lines of jwtsync answer"});
+}
+
+constexpr std::array<Option, 7> options{{
+    {"--expect", "N", "how many distinct processes there must be at least; 1 makes a single one enough"},
+    {"--timeout", "SECONDS", "how long each process may take; default: 5"},
+    {"--access-token-file", "PATH", "the access token to show to each process"},
+    {"--config", "FILE", "the configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if it is there"},
+    {"--new-nonce", "", "print a nonce, for processes that cannot be asked over a network"},
+    {"--nonce", "NONCE", "the nonce that collected answers must answer"},
+    {"--answers", "FILE", "compare the lines of jwtsync answer that stand there, or on standard input for -"},
+}};
+
+constexpr std::array<ExitRow, 6> exits{{
+    {0, "all agree"},
+    {1, "they differ"},
+    {2, "asked wrongly; or there is one process only, and nothing to compare"},
+    {3, "a file that was named is not there"},
+    {4, "somebody did not answer, or there are fewer than --expect; all others agree"},
+    {6, "a file that was named may not be read"},
+}};
+
+}  // namespace
+
+constinit const Command agree_command{
+    .name = "agree",
+    .purpose = "do they all hold the same keys?",
+    .operands = "[TARGET...]",
+    .options = options,
+    .details =
+        "A target is http://HOST:PORT, https://HOST:PORT, unix:/PATH, or dns+http://HOST:PORT for every address of\n"
+        "the name; default: targets under [fleet] in the configuration. Nobody shows a key to anybody.",
+    .exits = exits,
+    .example = "jwtsync agree --expect 12 dns+http://auth:7517 && deploy",
+    .run = run,
+};
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// An agreement as people read it: a verdict, a table, and at the end why and what to do.
+#pragma once
+
+#include <jwtsync/diagnosis.h>
+#include <jwtsync/fleet.h>
+#include <cstdint>
+#include <span>
+#include <string>
+#include "cli/console.h"
+
+namespace jwtsync::cli {
+
+/// Where the answers came from.
+enum class Freshness : std::uint8_t {
+  asked,      ///< from the processes, just now
+  collected,  ///< from lines that somebody gathered: as fresh as their nonce
+};
+
+/// The whole answer. Lines of `why:` and `fix:` are the last two, and never cut; rows that agree fold into a count
+/// past 20.
+[[nodiscard]] std::string agreement_text(const Agreement& agreement, std::span<const Finding> findings,
+                                         Freshness freshness, const Console& console);
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// jwtsync answer: what this process would say, were it asked.
+#include <jwtsync/fleet.h>
+#include <jwtsync/keeper.h>
+#include <array>
+#include "cli/commands.h"
+
+namespace jwtsync::cli {
+namespace {
+
+Result<Nonce> nonce_of(const Arguments& arguments) {
+  const std::optional<std::string> text = arguments.value("--nonce");
+  if (text) return Nonce::parse(*text);
+  return failure(Code::argument_invalid, "--nonce is not given", "jwtsync agree --new-nonce prints one");
+}
+
+Result<std::string> line_for(const Nonce& nonce, const Invocation& invocation) {
+  const Arguments& arguments = invocation.arguments;
+  const auto keeper = Keeper::open(invocation.world, {.service = arguments.value("--service"),
+                                                      .configuration = arguments.value("--config"),
+                                                      .environment = arguments.value("--environment"),
+                                                      .sources = arguments.values("--source"),
+                                                      .expectations = {}});
+  if (!keeper) return failure(keeper.error());
+  const Variants variants = arguments.has("--variants") ? Variants::with : Variants::without;
+  Result<ChallengeAnswer> challenge = (*keeper)->challenge(nonce, variants);
+  if (!challenge) return failure(std::move(challenge).error());
+  return to_json(nonce, {(*keeper)->report(), std::move(*challenge)});
+}
+
+int run(const Invocation& invocation) {
+  Console& console = invocation.console;
+  const Result<Nonce> nonce = nonce_of(invocation.arguments);
+  if (!nonce) return console.fail(nonce.error());
+  const Result<std::string> line = line_for(*nonce, invocation);
+  if (!line) return console.fail(line.error());
+  console.out.write(*line + "\n");
+  return 0;
+}
+
+constexpr std::array<Option, 3> options{{
+    {"--nonce", "NONCE", "what to answer: the one that jwtsync agree --new-nonce printed"},
+    {"--service", "NAME", "the name to answer by; default: JWTSYNC_SERVICE, else the configuration's"},
+    {"--variants", "", "answer for the named transforms of the secret too, so that a difference can be explained"},
+}};
+
+constexpr std::array<ExitRow, 5> exits{{
+    {0, "the answer was printed"},
+    {2, "asked wrongly: no nonce, an unknown environment, option, locator or configuration key"},
+    {3, "no source has a secret"},
+    {4, "a source could not be reached or read"},
+    {6, "a secret was found and is not fit, or reading it is forbidden"},
+}};
+
+}  // namespace
+
+constinit const Command answer_command{
+    .name = "answer",
+    .purpose = "what would this process say, were it asked?",
+    .options = options,
+    .takes_sources = true,
+    .details =
+        "One line of JSON, for where no network leads: run it beside each process, with the same nonce, and give the\n"
+        "lines to jwtsync agree --nonce NONCE --answers FILE. It says what this command finds in its own environment.",
+    .exits = exits,
+    .example = "kubectl exec auth-0 -- jwtsync answer --nonce NONCE >> answers",
+    .run = run,
+};
+
+}  // namespace jwtsync::cli

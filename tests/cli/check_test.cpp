@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class CheckTest : public CliTest {};
+
+TEST_F(CheckTest, a_fit_process_is_told_so) {
+  const Ran ran = run({"check"});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_THAT(ran.out, StartsWith("staging, secret from JWT_SECRET_STAGING\n  secret_found         passed  "));
+  EXPECT_THAT(ran.out, HasSubstr("\n8 checks: 8 passed, 0 failed, in 0 ms, fingerprint "));
+  EXPECT_THAT(ran.out, EndsWith(": FIT\n"));
+}
+
+TEST_F(CheckTest, an_unfit_one_is_told_why_and_what_to_do) {
+  fake.variables.set("JWT_SECRET_STAGING", "too-short-c4n4ry");
+  const Ran ran = run({"check"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, HasSubstr("long_enough          FAILED"));
+  EXPECT_THAT(ran.out, HasSubstr("\nhint: "));
+  EXPECT_THAT(ran.out, HasSubstr("\n8 checks: 2 passed, 1 failed, 5 not reached, in 0 ms: NOT FIT\n"));
+}
+
+TEST_F(CheckTest, is_data_for_a_program) {
+  fake.variables.set("JWT_SECRET_STAGING", "c4n4ryc4n4ryc4n4ryc4n4ryc4n4ryc4n4ry");
+  const Ran ran = run({"check", "--json"});
+  EXPECT_EQ(ran.status, 1);
+  const json::Value answer = ran.json();
+  EXPECT_EQ(answer["fit"], false);
+  EXPECT_EQ(answer["environment"]["name"], "staging");
+  EXPECT_EQ(answer["total"], 8);
+  EXPECT_EQ(answer["passed"], 7);
+  EXPECT_EQ(answer["failed"], 1);
+  EXPECT_EQ(answer["not_reached"], 0);
+  EXPECT_EQ(answer["checks"][4]["name"], "not_guessable");
+  EXPECT_EQ(answer["checks"][4]["outcome"], "failed");
+}
+
+TEST_F(CheckTest, a_wrong_question_is_not_a_no) {
+  fake.variables.set("ENVIRONMENT", "stagin");
+  EXPECT_EQ(run({"check"}).status, 2);
+  EXPECT_EQ(run({"check", "--environment", "staging", "--source", "nowhere:x"}).status, 2);
+}
+
+TEST_F(CheckTest, every_other_trouble_is_a_no) {
+  EXPECT_EQ(run({"check", "--source", "file:/none"}).status, 1);
+  EXPECT_EQ(run({"check", "--config", "/none.toml"}).status, 1);
+  EXPECT_EQ(run({"check", "--config", "/none.toml", "--json"}).json()["error"]["code"], "check_failed");
+}
+
+}  // namespace
+}  // namespace jwtsync::cli

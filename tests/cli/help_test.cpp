@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.h"
+#include "fixture.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::SizeIs;
+
+class HelpTest : public CliTest {};
+
+TEST_F(HelpTest, lists_every_command_and_its_question) {
+  const Ran ran = run({"help"});
+  EXPECT_EQ(ran.status, 0);
+  for (const Command* command : commands()) {
+    EXPECT_THAT(ran.out, HasSubstr("  " + std::string(command->name) + " "));
+    EXPECT_THAT(ran.out, HasSubstr(std::string(command->purpose)));
+  }
+}
+
+TEST_F(HelpTest, of_one_command_says_all_there_is_to_it) {
+  EXPECT_EQ(run({"help", "inspect"}).out,
+            "jwtsync inspect: what does this token say?\n"
+            "\n"
+            "usage: jwtsync inspect [OPTIONS]\n"
+            "\n"
+            "options:\n"
+            "  --json  answer as JSON\n"
+            "  --help  show this text\n"
+            "\n"
+            "Reads the token from standard input. Nothing is verified, and no key is asked for.\n"
+            "\n"
+            "exit status:\n"
+            "  0  the token was taken apart\n"
+            "  1  this is no token\n"
+            "  2  asked wrongly\n"
+            "  4  standard input could not be read\n"
+            "\n"
+            "example:\n"
+            "  echo \"$TOKEN\" | jwtsync inspect\n");
+}
+
+TEST_F(HelpTest, of_an_unknown_command_is_an_error) { EXPECT_EQ(run({"help", "resolv"}).status, 2); }
+
+TEST_F(HelpTest, is_data_for_a_program) {
+  const json::Value all = run({"help", "--json"}).json();
+  EXPECT_THAT(all["commands"], SizeIs(commands().size()));
+  const json::Value one = run({"help", "sign", "--json"}).json();
+  ASSERT_THAT(one["commands"], SizeIs(1));
+  EXPECT_EQ(one["commands"][0]["name"], "sign");
+}
+
+TEST_F(HelpTest, lines_fit_a_terminal) {
+  for (const Command* command : commands()) {
+    std::string text = help_of(*command);
+    for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n')) {
+      EXPECT_LE(end, 100u) << text.substr(0, end);
+      text.erase(0, end + 1);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace jwtsync::cli

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using testing::MatchesRegex;
+using testing::SizeIs;
+
+class KeysTest : public CliTest {};
+
+TEST_F(KeysTest, lists_each_key_without_its_material) {
+  const Ran ran = run({"keys"});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_THAT(ran.out, MatchesRegex("KID +ROLE +ALGORITHM\n[A-Za-z0-9_-]{16}  signs  HS256\n"));
+}
+
+TEST_F(KeysTest, is_data_for_a_program) {
+  const json::Value answer = run({"keys", "--json"}).json();
+  ASSERT_THAT(answer["keys"], SizeIs(1));
+  EXPECT_EQ(answer["keys"][0]["role"], "signs");
+  EXPECT_EQ(answer["keys"][0]["algorithm"], "HS256");
+  EXPECT_EQ(answer["requires_kid"], false);
+}
+
+TEST_F(KeysTest, needs_a_secret) {
+  fake.variables.unset("JWT_SECRET_STAGING");
+  EXPECT_EQ(run({"keys"}).status, 3);
+}
+
+}  // namespace
+}  // namespace jwtsync::cli

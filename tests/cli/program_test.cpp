@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/program.h"
+
+#include "fixture.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+class ProgramTest : public CliTest {};
+
+TEST_F(ProgramTest, no_command_is_a_wrong_question) {
+  const Ran ran = run({});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_EQ(ran.err, "jwtsync: error: no command is given\njwtsync: hint: jwtsync help lists the commands\n");
+}
+
+TEST_F(ProgramTest, an_unknown_command_is_compared_with_the_known_ones) {
+  const Ran ran = run({"resolv"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_EQ(ran.err, "jwtsync: error: unknown command resolv\njwtsync: hint: did you mean jwtsync resolve?\n");
+}
+
+TEST_F(ProgramTest, errors_are_json_for_a_program_that_asks_so_even_if_nothing_else_was_understood) {
+  const Ran ran = run({"resolv", "--json"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_THAT(ran.err, IsEmpty());
+  EXPECT_EQ(ran.json()["error"]["code"], "argument_invalid");
+}
+
+TEST_F(ProgramTest, a_secret_given_as_a_word_is_not_repeated) {
+  const std::string secret(jwtsync::testing::canary_secret);
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {secret}, {"resolve", secret}, {"verify", secret}, {"resolve", "--secret=" + secret}, {"help", secret}}) {
+    EXPECT_EQ(run(words).status, 2) << words.front();
+  }
+}
+
+TEST_F(ProgramTest, help_and_version_are_also_options) {
+  EXPECT_EQ(run({"--help"}).out, run({"help"}).out);
+  EXPECT_EQ(run({"-h"}).out, run({"help"}).out);
+  EXPECT_EQ(run({"--version"}).out, run({"version"}).out);
+  EXPECT_EQ(run({"resolve", "-h"}).out, run({"help", "resolve"}).out);
+}
+
+TEST_F(ProgramTest, help_wins_over_what_else_is_wrong) {
+  EXPECT_EQ(run({"resolve", "--nonsense", "--help"}).status, 0);
+}
+
+TEST_F(ProgramTest, a_usage_error_names_the_help_of_its_command) {
+  EXPECT_THAT(run({"verify", "--isuer", "x"}).err, HasSubstr("did you mean --issuer?; see jwtsync verify --help"));
+}
+
+TEST_F(ProgramTest, an_answer_that_cannot_be_written_is_an_error) {
+  TextInput in;
+  TextOutput out;
+  TextOutput err;
+  out.break_down("No space left on device");
+  Console console{.in = in, .out = out, .err = err};
+  EXPECT_EQ(run_program({"version"}, fake.world(), console, {}), 4);
+  EXPECT_EQ(err.text(), "jwtsync: error: cannot write the answer to standard output: No space left on device\n");
+}
+
+TEST_F(ProgramTest, a_command_that_answers_once_keeps_the_log_quiet) {
+  EXPECT_EQ(run({"resolve"}).status, 0);
+  EXPECT_THAT(fake.events.lines(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace jwtsync::cli

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/sourcing.h"
+
+#include <gmock/gmock.h>
+#include <jwtsync/testing.h>
+
+namespace jwtsync::cli {
+namespace {
+
+using testing::ElementsAre;
+
+Arguments arguments_of(std::vector<std::string> words) {
+  return *parse_arguments(source_options(), "", std::move(words));
+}
+
+class SourcingTest : public testing::Test {
+ protected:
+  SourcingTest() {
+    fake.files.put("/jwtsync.toml",
+                   "environment = \"staging\"\nsources = [\"env:ONE\"]\n[environments]\nqa = \"staging\"\n");
+  }
+  jwtsync::testing::FakeWorld fake;
+};
+
+TEST_F(SourcingTest, arguments_and_configuration_stand_side_by_side) {
+  const auto sourcing = sourcing_of(fake.world(), arguments_of({"--config", "/jwtsync.toml", "--environment", "test",
+                                                                "--source", "env:A", "--source", "env:B"}));
+  ASSERT_TRUE(sourcing) << sourcing.error().message;
+  EXPECT_EQ(sourcing->configuration.path, "/jwtsync.toml");
+  EXPECT_EQ(sourcing->options.environment, "test");
+  EXPECT_EQ(sourcing->options.configured_environment, "staging");
+  EXPECT_THAT(sourcing->options.sources, ElementsAre("env:A", "env:B"));
+  EXPECT_THAT(sourcing->options.configured_sources, ElementsAre("env:ONE"));
+  EXPECT_EQ(sourcing->options.added_environments.at("qa"), "staging");
+}
+
+TEST_F(SourcingTest, a_configuration_that_was_named_must_be_there) {
+  const auto sourcing = sourcing_of(fake.world(), arguments_of({"--config", "/none.toml"}));
+  ASSERT_FALSE(sourcing);
+  EXPECT_EQ(sourcing.error().code, Code::file_absent);
+}
+
+TEST_F(SourcingTest, a_short_secret_makes_a_ring_where_nobody_else_depends_on_it) {
+  fake.variables.set("JWT_SECRET_KEY", "Zq7-c4n4ry-Wm2vX9pLk4T");
+  EXPECT_TRUE(ring_given_by(fake.world(), arguments_of({"--environment", "test"})));
+  const auto refused = ring_given_by(fake.world(), arguments_of({"--environment", "production"}));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::secret_too_short);
+}
+
+}  // namespace
+}  // namespace jwtsync::cli

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/streams.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+#include <array>
+#include <csignal>
+#include <string>
+
+namespace jwtsync::cli {
+namespace {
+
+class Pipe {
+ public:
+  Pipe() { EXPECT_EQ(::pipe(ends_.data()), 0); }
+  ~Pipe() {
+    close_reader();
+    close_writer();
+  }
+  [[nodiscard]] int reader() const { return ends_[0]; }
+  [[nodiscard]] int writer() const { return ends_[1]; }
+  void close_reader() { close(ends_[0]); }
+  void close_writer() { close(ends_[1]); }
+
+ private:
+  static void close(int& end) {
+    if (end >= 0) ::close(end);
+    end = -1;
+  }
+  std::array<int, 2> ends_{-1, -1};
+};
+
+TEST(streams, carry_bytes_from_one_to_the_other) {
+  Pipe pipe;
+  DescriptorOutput out(pipe.writer());
+  out.write("hello");
+  out.flush();
+  pipe.close_writer();
+  DescriptorInput in(pipe.reader());
+  std::array<char, 16> room{};
+  EXPECT_EQ(in.read(room), 5u);
+  EXPECT_EQ(std::string(room.data(), 5), "hello");
+  EXPECT_EQ(in.read(room), 0u);
+}
+
+TEST(streams, a_broken_pipe_is_a_reason_and_no_signal) {
+  std::signal(SIGPIPE, SIG_IGN);
+  Pipe pipe;
+  pipe.close_reader();
+  DescriptorOutput out(pipe.writer());
+  out.write("hello");
+  out.flush();
+  EXPECT_EQ(out.failure_reason(), "Broken pipe");
+}
+
+TEST(streams, what_cannot_be_read_is_an_error) {
+  DescriptorInput in(-1);
+  std::array<char, 16> room{};
+  const auto size = in.read(room);
+  ASSERT_FALSE(size);
+  EXPECT_EQ(size.error().code, Code::file_unreadable);
+  EXPECT_EQ(size.error().message, "cannot read standard input: Bad file descriptor");
+}
+
+TEST(streams, a_pipe_is_no_terminal) {
+  Pipe pipe;
+  EXPECT_FALSE(DescriptorOutput(pipe.writer()).is_terminal());
+}
+
+}  // namespace
+}  // namespace jwtsync::cli

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class VerifyTest : public CliTest {
+ protected:
+  std::string token(const std::string& claims = R"({"sub":"me"})") { return run({"sign"}, claims).out; }
+};
+
+TEST_F(VerifyTest, a_good_token_is_valid_and_its_claims_are_shown) {
+  const Ran ran = run({"verify"}, "  " + token() + "\r\n\n");
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(ran.out,
+            "valid, expires in 1 h\n"
+            "  sub  me\n"
+            "  iat  1767225600  2026-01-01T00:00:00Z, now\n"
+            "  exp  1767229200  2026-01-01T01:00:00Z, in 1 h\n");
+}
+
+TEST_F(VerifyTest, a_verdict_has_the_shape_that_programs_rely_on) {
+  const std::string kid = run({"keys", "--json"}).json()["keys"][0]["kid"];
+  EXPECT_EQ(run({"verify", "--json"}, token()).out, R"({"valid":true,"header":{"alg":"HS256","typ":"JWT","kid":")" +
+                                                        kid +
+                                                        R"("},"claims":{"sub":"me","iat":1767225600,"exp":1767229200}})"
+                                                        "\n");
+}
+
+TEST_F(VerifyTest, an_expired_token_is_refused) {
+  const std::string expired = token();
+  fake.clock.advance(2h);
+  const Ran ran = run({"verify"}, expired);
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, StartsWith("refused (token_expired): "));
+  const json::Value verdict = run({"verify", "--json"}, expired).json();
+  EXPECT_EQ(verdict["valid"], false);
+  EXPECT_EQ(verdict["error"]["code"], "token_expired");
+}
+
+TEST_F(VerifyTest, a_token_of_another_key_is_refused) {
+  const std::string foreign = token();
+  fake.variables.set("JWT_SECRET_STAGING", jwtsync::testing::other_canary_secret);
+  EXPECT_EQ(run({"verify", "--json"}, foreign).json()["error"]["code"], "token_signature_invalid");
+}
+
+struct Case {
+  std::string claims;
+  std::vector<std::string> words;
+  std::string code;  // of the refusal; empty if it is valid
+};
+
+TEST_F(VerifyTest, expectations_decide) {
+  const std::vector<Case> cases{
+      {R"({"iss":"auth"})", {"--issuer", "auth"}, ""},
+      {R"({"iss":"auth"})", {"--issuer", "other"}, "token_issuer_mismatch"},
+      {R"({"aud":"backend"})", {}, "token_audience_mismatch"},
+      {R"({"aud":"backend"})", {"--audience", "backend"}, ""},
+      {R"({"aud":"backend"})", {"--audience", "web", "--audience", "backend"}, ""},
+      {R"({"aud":"backend"})", {"--audience", "web"}, "token_audience_mismatch"},
+      {R"({"sub":"me"})", {"--require", "sub"}, ""},
+      {R"({"sub":"me"})", {"--require", "sub", "--require", "jti"}, "token_claim_missing"},
+      {R"({"nbf":1767225630})", {}, "token_not_yet_valid"},
+      {R"({"nbf":1767225630})", {"--leeway", "1m"}, ""},
+      {R"({})", {"--type", "jwt"}, ""},
+      {R"({})", {"--type", "at+jwt"}, "token_type_mismatch"},
+  };
+  for (const Case& tried : cases) {
+    std::vector<std::string> words{"verify", "--json"};
+    words.insert(words.end(), tried.words.begin(), tried.words.end());
+    const Ran ran = run(words, token(tried.claims));
+    EXPECT_EQ(ran.status, tried.code.empty() ? 0 : 1) << tried.claims;
+    EXPECT_EQ(ran.json()["valid"], tried.code.empty()) << tried.claims;
+    if (!tried.code.empty()) EXPECT_EQ(ran.json()["error"]["code"], tried.code) << tried.claims;
+  }
+}
+
+TEST_F(VerifyTest, a_batch_has_a_verdict_for_each_line) {
+  const Ran ran = run({"verify", "--batch"}, token() + "\nnonsense\n" + token());
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, StartsWith("valid, expires in 1 h\n"
+                                  "refused (token_malformed): "));
+  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 4);
+  EXPECT_EQ(run({"verify", "--batch"}, token() + token()).status, 0);
+  EXPECT_EQ(run({"verify", "--batch"}, "").status, 0);
+}
+
+TEST_F(VerifyTest, a_token_that_is_too_large_is_refused_and_the_next_one_is_not) {
+  const Ran ran = run({"verify", "--batch"}, std::string(200'000, 'a') + "\n" + token());
+  EXPECT_THAT(ran.out, StartsWith("refused (token_too_large): "));
+  EXPECT_THAT(ran.out, HasSubstr("\nvalid"));
+  EXPECT_EQ(run({"verify", "--json"}, std::string(200'000, 'a')).json()["error"]["code"], "token_too_large");
+}
+
+TEST_F(VerifyTest, a_leeway_beyond_an_hour_is_a_wrong_question) {
+  EXPECT_EQ(run({"verify", "--leeway", "2h"}, token()).status, 2);
+}
+
+}  // namespace
+}  // namespace jwtsync::cli
