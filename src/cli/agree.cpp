@@ -85,10 +85,14 @@ Result<Agreement> ask_all(const World& world, const Question& question) {
   return same ? std::move(second) : std::move(first);
 }
 
+Result<std::string> collected_from(Input& in) {
+  Result<std::string> lines = read_at_most(in, longest_collection + 1);
+  if (!lines || lines->size() <= longest_collection) return lines;
+  return failure(Code::answer_too_large, "the answers are larger than 64 MiB", "compare fewer processes at once");
+}
+
 Result<std::string> collected_lines(const Invocation& invocation, const std::string& path) {
-  if (path == "-") {
-    return read_all(invocation.console.in, longest_collection, Code::answer_too_large, "the collection of answers");
-  }
+  if (path == "-") return collected_from(invocation.console.in);
   const Result<FileContent> content = invocation.world.files.read(path, Secret::max_size);
   if (!content) {
     Error error = Error(content.error()).at("answers");

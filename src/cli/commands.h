@@ -25,6 +25,9 @@ extern const Command keys_command;
 extern const Command sign_command;
 extern const Command verify_command;
 extern const Command inspect_command;
+extern const Command agree_command;
+extern const Command answer_command;
+extern const Command serve_command;
 extern const Command help_command;
 extern const Command version_command;
 
