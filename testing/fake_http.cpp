@@ -1,59 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ports/http_request.h"
+
 #include <jwtsync/testing.h>
+
+#include <algorithm>
 
 namespace jwtsync::testing {
 namespace {
 
-/// `http://host:port/path?query` taken apart, as far as a fake needs it.
-struct Url {
-  std::string authority;
-  std::string target;
-};
-
-Url take_apart(const std::string& url) {
-  const std::size_t scheme = url.find("://");
-  const std::size_t start = scheme == std::string::npos ? 0 : scheme + 3;
-  const std::size_t path = url.find('/', start);
-  if (path == std::string::npos) return {url.substr(start), "/"};
-  return {url.substr(start, path - start), url.substr(path)};
+/// What a server sees of a URL: path and query.
+std::string target_of(std::string_view url, std::string_view authority) {
+  const std::size_t end = static_cast<std::size_t>(authority.data() - url.data()) + authority.size();
+  const std::string target(url.substr(end, url.find('#', end) - end));
+  return target.starts_with('/') ? target : '/' + target;
 }
 
-std::string port_of(const std::string& authority) {
+std::string port_of(std::string_view authority) {
   const std::size_t colon = authority.rfind(':');
-  return colon == std::string::npos ? std::string() : authority.substr(colon);
+  return std::string(authority.substr(std::min(colon, authority.size())));
 }
 
 }  // namespace
 
 std::vector<Result<HttpResponse>> FakeNetwork::exchange(std::span<const HttpRequest> requests) {
   std::vector<Result<HttpResponse>> responses;
-  for (const HttpRequest& request : requests) {
-    const Url url = take_apart(request.url);
-    const bool unix_socket = request.connect_to.starts_with('/');
-    const std::string authority = request.connect_to.empty() ? url.authority
-                                  : unix_socket              ? request.connect_to
-                                                             : request.connect_to + port_of(url.authority);
-    if (const auto failed = failures_.find(authority); failed != failures_.end()) {
-      responses.push_back(failure(failed->second));
-      continue;
-    }
-    const auto service = services_.find(authority);
-    if (service == services_.end()) {
-      responses.push_back(failure(Code::target_unreachable, authority + " does not answer: connection refused"));
-      continue;
-    }
-    HttpRequest received = request;
-    received.url = url.target;
-    received.headers.emplace_back("Host", url.authority);
-    received.peer = unix_socket ? Peer::unix_socket : Peer::loopback;
-    HttpResponse response = service->second->handle(received);
-    if (response.body.size() > request.body_limit) {
-      responses.push_back(failure(Code::answer_too_large, authority + " answers too much"));
-    } else {
-      responses.push_back(std::move(response));
-    }
-  }
+  for (const HttpRequest& request : requests) responses.push_back(exchange_one(request));
   return responses;
+}
+
+Result<HttpResponse> FakeNetwork::exchange_one(const HttpRequest& request) {
+  if (Result<void> sendable = ports::check_request(request); !sendable) return failure(std::move(sendable).error());
+  const std::string_view asked = ports::authority_of(request.url);
+  const bool unix_socket = request.connect_to.starts_with('/');
+  const std::string reached = request.connect_to.empty() ? std::string(asked)
+                              : unix_socket              ? request.connect_to
+                                                         : request.connect_to + port_of(asked);
+  if (const auto failed = failures_.find(reached); failed != failures_.end()) return failure(failed->second);
+  const auto service = services_.find(reached);
+  if (service == services_.end()) {
+    return failure(Code::target_unreachable, reached + " does not answer: connection refused");
+  }
+  HttpRequest received = request;
+  received.url = target_of(request.url, asked);
+  received.headers.emplace_back("Host", asked);
+  received.peer = unix_socket ? Peer::unix_socket : Peer::loopback;
+  HttpResponse response = service->second->handle(received);
+  if (response.body.size() > request.body_limit) {
+    return failure(Code::answer_too_large,
+                   reached + " answers with more than " + std::to_string(request.body_limit) + " bytes");
+  }
+  return response;
 }
 
 Result<std::vector<std::string>> FakeNetwork::addresses(const std::string& host) {

@@ -12,11 +12,11 @@
 
 #include <jwtsync/world.h>
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -120,6 +120,8 @@ class FakeNetwork : public HttpClient {
   void name(const std::string& host, std::vector<std::string> addresses) { names_[host] = std::move(addresses); }
 
  private:
+  [[nodiscard]] Result<HttpResponse> exchange_one(const HttpRequest& request);
+
   std::map<std::string, HttpService*> services_;
   std::map<std::string, Error> failures_;
   std::map<std::string, std::vector<std::string>> names_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/http_client.h"
 
-#include "base/text.h"
 #include "native/http_transfer.h"
 
 #include <arpa/inet.h>
@@ -9,6 +8,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace jwtsync::native {
@@ -60,7 +60,7 @@ class Exchange {
 
  private:
   void begin(std::size_t i, const HttpRequest& request) {
-    if (Result<void> good = check_request(request); !good) {
+    if (Result<void> good = check_transfer(request); !good) {
       answers_[i] = failure(std::move(good).error());
       return;
     }

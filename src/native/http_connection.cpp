@@ -59,8 +59,11 @@ Connection::Connection(StreamSocket socket, Peer peer, HttpService& service, con
       buffer_(limits.header_size + read_ahead) {}
 
 asio::awaitable<void> Connection::serve() {
-  while (co_await wait_for_request()) {
-    if (co_await answer_one() == Persistence::close) break;
+  // No co_await stands in a condition: g++ 12 makes wrong code of that.
+  for (Persistence persistence = Persistence::keep; persistence == Persistence::keep;) {
+    const bool requested = co_await wait_for_request();
+    if (!requested) break;
+    persistence = co_await answer_one();
   }
   co_await linger();
   deadline_.cancel();
@@ -136,7 +139,10 @@ asio::awaitable<Connection::Reception> Connection::receive() {
 
   HttpRequest request = without_body(parser, peer_);
   if (const auto fault = fault_in(request, parser.get().version())) co_return tl::unexpected(fault);
-  if (!parser.is_done() && expects_continue(request) && !co_await invite_body()) co_return tl::unexpected(std::nullopt);
+  if (!parser.is_done() && expects_continue(request)) {
+    const bool invited = co_await invite_body();
+    if (!invited) co_return tl::unexpected(std::nullopt);
+  }
   const auto [body_error, body_size] = co_await http::async_read(socket_, buffer_, parser, completion);
   if (body_error) co_return tl::unexpected(fault_of(body_error));
   request.body = std::move(parser.get().body());

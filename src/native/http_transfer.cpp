@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/http_transfer.h"
 
-#include "base/text.h"
 #include "native/error_text.h"
+#include "ports/http_request.h"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -17,31 +17,6 @@ namespace {
 
 constexpr std::size_t most_header_size = std::size_t{64} * 1024;  // all header fields of an answer, in bytes
 
-/// The part of a URL after its scheme, or nothing if it is neither http nor https.
-std::string_view without_scheme(std::string_view url) noexcept {
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (base::equal_ignoring_case(url.substr(0, scheme.size()), scheme)) return url.substr(scheme.size());
-  }
-  return {};
-}
-
-/// Host and port, without a name and password before them: fit for messages.
-std::string_view authority_of(std::string_view url) noexcept {
-  const std::string_view rest = without_scheme(url);
-  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
-  return authority.substr(authority.rfind('@') + 1);  // npos + 1 is 0: all of it
-}
-
-bool has_control(std::string_view text) noexcept {
-  return std::any_of(text.begin(), text.end(), [](char c) { return (c >= '\0' && c < ' ') || c == '\x7f'; });
-}
-
-/// RFC 9110 5.6.2: token, what a method or the name of a field is made of.
-bool is_token(std::string_view text) noexcept {
-  constexpr std::string_view allowed = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
-}
-
 bool is_ip(const std::string& text) noexcept {
   std::array<unsigned char, sizeof(in6_addr)> bytes{};
   return ::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
@@ -49,6 +24,7 @@ bool is_ip(const std::string& text) noexcept {
 }
 
 bool is_route(const std::string& connect_to) noexcept {
+  if (connect_to.find('\0') != std::string::npos) return false;
   if (connect_to.empty()) return true;
   if (connect_to.starts_with('/')) return connect_to.size() < sizeof(sockaddr_un::sun_path);
   return is_ip(connect_to);
@@ -57,7 +33,7 @@ bool is_route(const std::string& connect_to) noexcept {
 /// Who was asked, for messages.
 std::string target_of(const HttpRequest& request) {
   if (request.connect_to.starts_with('/')) return "unix:" + request.connect_to;
-  const std::string authority(authority_of(request.url));
+  const std::string authority(ports::authority_of(request.url));
   return request.connect_to.empty() ? authority : fmt::format("{} ({})", authority, request.connect_to);
 }
 
@@ -73,24 +49,11 @@ std::pair<std::string, std::string> field_of(std::string_view line) {
 
 }  // namespace
 
-Result<void> check_request(const HttpRequest& request) {
-  const auto refused = [](std::string message, std::string hint) {
-    return failure(Code::argument_invalid, std::move(message), std::move(hint));
-  };
-  const std::string_view url = request.url;
-  const std::string_view rest = without_scheme(url);
-  if (rest.empty() || rest.find(' ') != std::string_view::npos || has_control(url) || authority_of(url).empty()) {
-    return refused("the target is no URL that can be asked", "write http://HOST:PORT or https://HOST:PORT");
-  }
-  if (!is_route(request.connect_to) || has_control(request.connect_to)) {
-    return refused("a request can go to an IP address or to a Unix socket only",
-                   "write an IP address, or the socket's path of at most 107 bytes");
-  }
-  const bool clean = std::all_of(request.headers.begin(), request.headers.end(),
-                                 [](const auto& field) { return is_token(field.first) && !has_control(field.second); });
-  if (!clean) return refused("a header field with a character that cannot be sent", "remove line ends from its value");
-  if (!is_token(request.method)) return refused("a request method that cannot be sent", "write GET or POST");
-  return {};
+Result<void> check_transfer(const HttpRequest& request) {
+  if (Result<void> sendable = ports::check_request(request); !sendable) return sendable;
+  if (is_route(request.connect_to)) return {};
+  return failure(Code::argument_invalid, "a request can go to an IP address or to a Unix socket only",
+                 "write an IP address, or the socket's path of at most 107 bytes");
 }
 
 Transfer::Transfer(const Curl& curl, const HttpRequest& request)

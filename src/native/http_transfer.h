@@ -9,14 +9,13 @@
 
 namespace jwtsync::native {
 
-/// Whether a request can be sent as it is: an http or https URL, and nothing that would break out of a header line.
-/// `argument_invalid` otherwise.
-[[nodiscard]] Result<void> check_request(const HttpRequest& request);
+/// Whether a request can be sent as it is, to where it says. `argument_invalid` otherwise.
+[[nodiscard]] Result<void> check_transfer(const HttpRequest& request);
 
 /// Owns a libcurl handle, which points back to it: it never moves.
 class Transfer {
  public:
-  /// `request` passed `check_request`, and both it and `curl` outlive this.
+  /// `request` passed `check_transfer`, and both it and `curl` outlive this.
   Transfer(const Curl& curl, const HttpRequest& request);
   ~Transfer();
   Transfer(const Transfer&) = delete;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ports/http_request.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace jwtsync::ports {
+namespace {
+
+TEST(http_request, the_authority_is_host_and_port_and_no_password) {
+  EXPECT_EQ(authority_of("http://auth:7517/jwtsync/v1/report"), "auth:7517");
+  EXPECT_EQ(authority_of("HTTPS://auth"), "auth");
+  EXPECT_EQ(authority_of("http://[::1]:7517?a=b"), "[::1]:7517");
+  EXPECT_EQ(authority_of("http://name:p@ss@auth:7517#/"), "auth:7517");
+  EXPECT_EQ(authority_of("http://auth/@elsewhere"), "auth");
+  EXPECT_EQ(authority_of("ftp://auth"), "");
+  EXPECT_EQ(authority_of(""), "");
+}
+
+TEST(http_request, a_url_of_the_web_is_accepted) {
+  for (const std::string url : {"http://auth", "http://auth:7517/", "https://auth/a?b#c", "HTTP://[::1]:80/"}) {
+    HttpRequest request;
+    request.url = url;
+    EXPECT_TRUE(check_request(request)) << url;
+  }
+}
+
+TEST(http_request, anything_else_is_refused) {
+  for (const std::string url : {"", "auth:7517", "ftp://auth/", "file:///etc/passwd", "http://", "http:///a",
+                                "http://a b/", "http://a/\r\nX: y", "http://a/\x7f", "http://user@/"}) {
+    HttpRequest request;
+    request.url = url;
+    const auto checked = check_request(request);
+    ASSERT_FALSE(checked) << url;
+    EXPECT_EQ(checked.error().code, Code::argument_invalid);
+  }
+}
+
+TEST(http_request, what_breaks_out_of_its_line_is_refused) {
+  HttpRequest request;
+  request.url = "http://auth";
+  for (const auto& [name, value] :
+       HttpHeaders{{"A", "b\r\nC: d"}, {"A", "b\n"}, {"A\r\nB", "c"}, {"A:", "c"}, {"", "a"}}) {
+    request.headers = {{name, value}};
+    EXPECT_FALSE(check_request(request)) << name << ": " << value;
+  }
+  request.headers = {{"Jwtsync-Access", "k\xc3\xa4se, \t!"}};
+  EXPECT_TRUE(check_request(request)) << "a tab can be sent";
+  for (const std::string method : {"", "GET /", "GET\r\n"}) {
+    request.method = method;
+    EXPECT_FALSE(check_request(request)) << method;
+  }
+}
+
+}  // namespace
+}  // namespace jwtsync::ports

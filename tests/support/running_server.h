@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// A real server on a port of its own, in a thread of its own, as long as a test needs it.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <jwtsync/system.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace jwtsync {
+
+class RunningServer {
+ public:
+  /// `service` must outlive it.
+  explicit RunningServer(HttpService& service, ServerLimits limits = {}, Address address = {"127.0.0.1", 0, {}})
+      : server_(std::move(*HttpServer::create(limits))) {
+    const Result<Address> actual = server_->listen(address, service);
+    EXPECT_TRUE(actual) << actual.error().message;
+    if (actual) address_ = *actual;
+    thread_ = std::jthread([this](std::stop_token stop) { server_->run(std::move(stop)); });
+  }
+
+  [[nodiscard]] const Address& address() const { return address_; }
+  [[nodiscard]] std::string url(const std::string& path = "/") const { return "http://" + address_.text() + path; }
+  /// Asks it to stop; returns at once.
+  void request_stop() { thread_.request_stop(); }
+  /// Waits until it has stopped.
+  void join() { thread_.join(); }
+
+ private:
+  std::unique_ptr<HttpServer> server_;
+  Address address_;
+  std::jthread thread_;
+};
+
+}  // namespace jwtsync
