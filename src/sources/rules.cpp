@@ -29,7 +29,7 @@ std::string list_version() {
 }  // namespace
 
 std::string rules_digest(const Order& order) {
-  std::string text = "jwtsync rules v1\n";
+  std::string text = "rules v1\n";
   for (const Step& step : order.steps) text += "source " + step.locator.canonical() + "\n";
   text += "bytes " + std::to_string(bytes_rule_version) + "\n";
   text += "fitness " + std::to_string(fitness_rule_version) + "\n";

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which project a process belongs to.
+#pragma once
+
+#include "sources/source.h"
+
+#include <jwtsync/result.h>
+#include <optional>
+#include <string>
+
+namespace jwtsync::sources::gcp {
+
+/// `GCP_PROJECT_ID`, else `GOOGLE_CLOUD_PROJECT`, else what the credentials file says, else what the metadata server
+/// says, which is asked on a Google platform or where there are credentials, for a second at most. Nothing if none
+/// says. `configuration_malformed` for a credentials file that cannot be used, and for what is no project's id.
+[[nodiscard]] Result<std::optional<std::string>> find_project(const Search& search);
+
+}  // namespace jwtsync::sources::gcp

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The client of GCP Secret Manager, over its REST interface, version 1.
+#pragma once
+
+#include "sources/gcp/credentials.h"
+#include "sources/gcp/exchange.h"
+#include "sources/gcp/secret_place.h"
+
+#include <jwtsync/result.h>
+#include <jwtsync/secret.h>
+#include <optional>
+
+namespace jwtsync::sources::gcp {
+
+/// Reads and writes secrets within one search, asking for credentials and a token at the first request. One thread.
+class SecretManager {
+ public:
+  /// `search` must outlive it.
+  explicit SecretManager(const Search& search) noexcept : search_(search) {}
+
+  /// The payload of a version, its checksum compared. Errors: `secret_absent`, `secret_empty`, `access_denied` (denied,
+  /// disabled, destroyed), `source_unreachable`, `answer_malformed` (damaged on the way, every time), and those of the
+  /// credentials.
+  [[nodiscard]] Result<Secret> access(const SecretPlace& place);
+
+  /// Adds `payload`, of at most 64 KiB, as the newest version of a secret that exists. Where no answer comes, looks
+  /// whether it was added, and never adds it twice. Errors: those of `access`, `argument_invalid` (too large).
+  [[nodiscard]] Result<void> add_version(const SecretPlace& place, const Secret& payload);
+
+ private:
+  [[nodiscard]] Result<Secret> access_once(const SecretPlace& place);
+  /// Sends `http` with a token, and once more with another if it is refused.
+  [[nodiscard]] Result<Answer> exchange(const HttpRequest& http, const SecretText& body, const Repetition& repetition);
+  [[nodiscard]] Result<Answer> exchange_as(const HttpRequest& http, const SecretText& body,
+                                           const Repetition& repetition, TokenWish wish);
+  [[nodiscard]] Result<void> authorize(SecretRequest& request, TokenWish wish);
+  [[nodiscard]] Result<std::string> url_of(const SecretPlace& place, std::string_view rest) const;
+
+  const Search& search_;
+  std::optional<Credentials> credentials_;
+  std::optional<Secret> token_;
+};
+
+}  // namespace jwtsync::sources::gcp

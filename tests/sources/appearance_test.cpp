@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sources/appearance.h"
+
+#include "process.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync::sources {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+using Names = std::vector<std::string>;
+
+std::vector<Warning> warnings_for(std::string_view text) {
+  return appearance_warnings(*Secret::copy_of(text), "JWT_SECRET_KEY");
+}
+
+TEST(appearance, each_likeness_has_its_warning) {
+  const struct {
+    std::string text;
+    Names names;
+  } table[] = {
+      {fit_secret, {}},
+      {other_secret, {}},
+      {"\"" + fit_secret + "\"", {"quoted"}},
+      {"'" + fit_secret + "'", {"quoted"}},
+      {"`" + fit_secret + "`", {"quoted"}},
+      {"\"" + fit_secret + "'", {}},
+      {"\"", {}},
+      {"\xEF\xBB\xBF" + fit_secret, {"byte_order_mark"}},
+      {fit_secret + "\xEF\xBB\xBF", {"invisible_character"}},
+      {fit_secret + "\xE2\x80\x8B", {"invisible_character"}},
+      {"a\xE2\x80\x8C" + fit_secret, {"invisible_character"}},
+      {"a\xE2\x80\x8D" + fit_secret, {"invisible_character"}},
+      {"a\xE2\x81\xA0" + fit_secret, {"invisible_character"}},
+      {"c4n4ry\r\nc4n4ry", {"control_character"}},
+      {std::string("c4n4ry\0c4n4ry", 13), {"control_character"}},
+      {"c4n4ry\x7f", {"control_character"}},
+      {fit_secret + "\\n", {"escaped_newline"}},
+      {fit_secret + "\\r\\n", {"escaped_newline"}},
+      {"Zm9vK2JhcitjNG40cnkrc2VjcmV0LXRleHQ=", {"looks_base64"}},  // padded
+      {"k3+Yx0/3q9ZfB1tGm5Rw7uLpVhNcJdSe", {"looks_base64"}},      // + and /
+      {"YzRuNHJ5LXRoaXMtaXMtdGV4dC1lbmNvZGVk", {"looks_base64"}},  // text, encoded
+      {"k3AYx0B3q9ZfB1tGm5Rw7uLpVhNcJdSe", {}},                    // any random letters and digits
+      {"k3-Yx0_3q9ZfB1tGm5Rw7uLpVhNcJdSe", {}},                    // as `jwtsync generate` makes them
+      {"c4+/c4+/", {}},                                            // too short to say
+      {"0f1e2d3c4b5a69788796a5b4c3d2e1f0", {"looks_hex"}},
+      {"0F1E2D3C4B5A69788796A5B4C3D2E1F0", {"looks_hex"}},
+      {"0f1e2d3c4b5a6978", {}},
+      {"JWT_SECRET_STAGING", {"entry_name"}},
+      {"jwt-secret-production", {"entry_name"}},
+      {"projects/p/secrets/jwt-secret-staging/versions/latest", {"entry_name"}},
+      {"/run/secrets/jwt", {"place"}},
+      {"file:/run/secrets/jwt", {"place"}},
+      {"env:JWT_SECRET_KEY", {"place"}},
+      {"vault://kv/jwt", {"place"}},
+      {"${JWT_SECRET_KEY}", {"unexpanded_reference"}},
+      {"$(cat /run/secrets/jwt)", {"unexpanded_reference"}},
+      {"{{ .Values.jwt }}", {"unexpanded_reference"}},
+      {R"({"secret":"c4n4ry"})", {"json_document"}},
+      {"your-secret-c4n4ry", {"placeholder"}},
+      {"Change_Me_c4n4ry", {"placeholder"}},
+      {"<c4n4ry>", {"placeholder"}},
+      {"\"c4n4ry\\n\"", {"quoted", "escaped_newline"}},
+  };
+  for (const auto& row : table) EXPECT_EQ(names_of(warnings_for(row.text)), row.names) << row.text;
+}
+
+TEST(appearance, a_warning_names_the_variable_and_never_the_value) {
+  for (const Warning& warning : warnings_for("\"c4n4ry\\n\xE2\x80\x8B\"")) {
+    EXPECT_THAT(warning.text, HasSubstr("the value of JWT_SECRET_KEY "));
+    EXPECT_THAT(warning.text, Not(HasSubstr(testing::canary)));
+    EXPECT_FALSE(warning.fails_check);
+  }
+}
+
+TEST(appearance, nothing_at_all_looks_like_nothing) { EXPECT_THAT(warnings_for(""), IsEmpty()); }
+
+}  // namespace
+}  // namespace jwtsync::sources

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sources/public_defaults.h"
+
+#include <gmock/gmock.h>
+#include <set>
+
+namespace jwtsync::sources {
+namespace {
+
+TEST(public_defaults, hold_the_fallback_and_the_placeholders_of_documentation) {
+  EXPECT_TRUE(is_public_default("development-jwt-secret-minimum-32-characters-long"));
+  EXPECT_TRUE(is_public_default("your-secure-staging-jwt-secret-key-32-chars-minimum"));
+  EXPECT_TRUE(is_public_default("your-secure-production-jwt-secret-key-32-chars-minimum"));
+  EXPECT_TRUE(is_public_default("a-string-secret-at-least-256-bits-long"));
+}
+
+TEST(public_defaults, are_compared_whole_and_exactly) {
+  EXPECT_FALSE(is_public_default(""));
+  EXPECT_FALSE(is_public_default("Development-jwt-secret-minimum-32-characters-long"));
+  EXPECT_FALSE(is_public_default("development-jwt-secret-minimum-32-characters-long\n"));
+  EXPECT_FALSE(is_public_default("development-jwt-secret-minimum-32-characters"));
+}
+
+TEST(public_defaults, do_not_hold_the_published_known_answer) {
+  constexpr std::string_view known_answer = "staging-jwt-secret-key-32-chars-minimum-required-for-security";
+  EXPECT_FALSE(is_public_default(known_answer));
+  EXPECT_TRUE(is_published_example(known_answer));
+  EXPECT_FALSE(is_published_example(development_fallback));
+}
+
+TEST(public_defaults, stand_once_each_and_are_long_enough_to_matter) {
+  std::set<std::string_view> seen;
+  for (const std::string_view known : public_defaults()) {
+    EXPECT_TRUE(seen.insert(known).second) << known;
+    EXPECT_GE(known.size(), 20u) << known << ": the length rule refuses it everywhere";
+  }
+}
+
+}  // namespace
+}  // namespace jwtsync::sources
