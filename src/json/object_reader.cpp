@@ -12,7 +12,7 @@ namespace jwtsync::json {
 namespace {
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 /// Up to `few` names of an object are told apart as they come; more are sorted, once, so that no choice of names makes
 /// it slow.
@@ -29,77 +29,78 @@ std::uint64_t mark_of(std::string_view name) noexcept {
 
 }  // namespace
 
-/// One pass over one text. Every function answers whether to go on; if not, `fault_` says why.
+/// One pass over one text. Every function takes where it begins and returns where it stopped, or nullptr: then `fault_`
+/// says why. So the cursor stays in a register. The NUL behind the text stops every loop.
 class ObjectParser {
  public:
   ObjectParser(ObjectReader& reader, std::string_view text) noexcept
-      : reader_(reader), at_(text.data()), end_(text.data() + text.size()) {}
+      : reader_(reader), begin_(text.data()), end_(text.data() + text.size()) {}
 
   /// The whole text: one object, and space around it.
   [[nodiscard]] Fault run() noexcept {
-    skip_space();
-    if (*at_ != '{') return Fault::not_an_object;
-    if (!object<Level::outermost>(1)) return fault_;
-    skip_space();
-    return at_ == end_ ? Fault::none : Fault::text_after_it;
+    const char* const start = skip_space(begin_);
+    if (*start != '{') return Fault::not_an_object;
+    const char* const stop = object<Level::outermost>(start, 1);
+    if (stop == nullptr) return fault_;
+    return skip_space(stop) == end_ ? Fault::none : Fault::text_after_it;
   }
 
  private:
   enum class Level : std::uint8_t { outermost, inner };
 
-  bool fail(Fault fault) noexcept {
+  const char* fail(Fault fault) noexcept {
     fault_ = fault;
-    return false;
+    return nullptr;
   }
 
-  void skip_space() noexcept {
-    while (is_space(*at_)) ++at_;
-  }
-
-  /// Steps over `c`, or stays.
-  bool take(char c) noexcept {
-    if (*at_ != c) return false;
-    ++at_;
-    return true;
+  static const char* skip_space(const char* at) noexcept {
+    while (is_space(*at)) ++at;
+    return at;
   }
 
   template <Level level>
-  bool object(std::size_t depth) noexcept {
+  const char* object(const char* at, std::size_t depth) noexcept {
     if (depth > ObjectReader::max_depth) return fail(Fault::nested_too_deep);
     const std::span<std::string_view> names(&reader_.names_[(depth - 1) * ObjectReader::max_members],
                                             ObjectReader::max_members);
     std::size_t count = 0;
     std::uint64_t marks = 0;
-    ++at_;
-    skip_space();
-    if (take('}')) return true;
-    do {
-      skip_space();
-      if (*at_ != '"') return fail(Fault::invalid);
+    at = skip_space(at + 1);
+    if (*at == '}') return at + 1;
+    for (;; at = skip_space(at + 1)) {
+      if (*at != '"') return fail(Fault::invalid);
       if (count == names.size()) return fail(Fault::too_many_members);
-      const auto name = member_name();
-      if (!name) return false;
+      escaped_ = false;
+      const char* const name_end = literal(at);
+      if (name_end == nullptr) return nullptr;
+      const std::string_view written = between(at + 1, name_end - 1);
+      const std::string_view name = escaped_ ? reader_.text(written) : written;
       if (count < few) {
-        const std::uint64_t mark = mark_of(*name);
-        if ((marks & mark) != 0 && contains(names.first(count), *name)) return fail(Fault::name_twice);
+        const std::uint64_t mark = mark_of(name);
+        if ((marks & mark) != 0 && contains(names.first(count), name)) return fail(Fault::name_twice);
         marks |= mark;
       }
-      names[count] = *name;
-      skip_space();
-      if (!take(':')) return fail(Fault::invalid);
-      skip_space();
-      const char* const start = at_;
-      if (!value(depth)) return false;
+      names[count] = name;
+      at = skip_space(name_end);
+      if (*at != ':') return fail(Fault::invalid);
+      const char* const start = skip_space(at + 1);
+      const char* const stop = value(start, depth);
+      if (stop == nullptr) return nullptr;
       if constexpr (level == Level::outermost) {
-        reader_.members_[count] = Member{*name, {start, static_cast<std::size_t>(at_ - start)}};
+        reader_.members_[count] = Member{name, between(start, stop)};
         reader_.count_ = count + 1;
       }
       ++count;
-      skip_space();
-    } while (take(','));
-    if (!take('}')) return fail(Fault::invalid);
+      at = skip_space(stop);
+      if (*at != ',') break;
+    }
+    if (*at != '}') return fail(Fault::invalid);
     if (count > few && name_stands_twice(names.first(count))) return fail(Fault::name_twice);
-    return true;
+    return at + 1;
+  }
+
+  static std::string_view between(const char* start, const char* stop) noexcept {
+    return {start, static_cast<std::size_t>(stop - start)};
   }
 
   static bool contains(std::span<const std::string_view> names, std::string_view name) noexcept {
@@ -111,105 +112,91 @@ class ObjectParser {
     return std::adjacent_find(names.begin(), names.end()) != names.end();
   }
 
-  std::optional<std::string_view> member_name() noexcept {
-    const char* const start = at_ + 1;
-    if (!literal()) return std::nullopt;
-    const std::string_view written(start, static_cast<std::size_t>(at_ - 1 - start));
-    return reader_.text(written);
-  }
-
-  bool array(std::size_t depth) noexcept {
+  const char* array(const char* at, std::size_t depth) noexcept {
     if (depth > ObjectReader::max_depth) return fail(Fault::nested_too_deep);
-    ++at_;
-    skip_space();
-    if (take(']')) return true;
-    do {
-      skip_space();
-      if (!value(depth)) return false;
-      skip_space();
-    } while (take(','));
-    return take(']') || fail(Fault::invalid);
+    at = skip_space(at + 1);
+    if (*at == ']') return at + 1;
+    for (;; at = skip_space(at + 1)) {
+      at = value(at, depth);
+      if (at == nullptr) return nullptr;
+      at = skip_space(at);
+      if (*at != ',') break;
+    }
+    return *at == ']' ? at + 1 : fail(Fault::invalid);
   }
 
-  bool value(std::size_t depth) noexcept {
-    switch (*at_) {
-      case '"': return literal();
-      case '{': return object<Level::inner>(depth + 1);
-      case '[': return array(depth + 1);
-      case 't': return word("true");
-      case 'f': return word("false");
-      case 'n': return word("null");
-      default: return number();
+  const char* value(const char* at, std::size_t depth) noexcept {
+    switch (*at) {
+      case '"': return literal(at);
+      case '{': return object<Level::inner>(at, depth + 1);
+      case '[': return array(at, depth + 1);
+      case 't': return word(at, "true");
+      case 'f': return word(at, "false");
+      case 'n': return word(at, "null");
+      default: return number(at);
     }
   }
 
-  bool word(std::string_view expected) noexcept {
-    if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(expected)) return fail(Fault::invalid);
-    at_ += expected.size();
-    return true;
+  const char* word(const char* at, std::string_view expected) noexcept {
+    return between(at, end_).starts_with(expected) ? at + expected.size() : fail(Fault::invalid);
   }
 
-  bool digits() noexcept {
-    if (!is_digit(*at_)) return fail(Fault::invalid);
-    while (is_digit(*at_)) ++at_;
-    return true;
+  const char* digits(const char* at) noexcept {
+    if (!is_digit(*at)) return fail(Fault::invalid);
+    while (is_digit(*at)) ++at;
+    return at;
   }
 
   /// RFC 8259 section 6.
-  bool number() noexcept {
-    take('-');
-    if (!take('0') && !digits()) return fail(Fault::invalid);
-    if (take('.') && !digits()) return false;
-    if (!take('e') && !take('E')) return true;
-    if (!take('+')) take('-');
-    return digits();
+  const char* number(const char* at) noexcept {
+    if (*at == '-') ++at;
+    at = *at == '0' ? at + 1 : digits(at);
+    if (at != nullptr && *at == '.') at = digits(at + 1);
+    if (at == nullptr || (*at != 'e' && *at != 'E')) return at;
+    ++at;
+    if (*at == '+' || *at == '-') ++at;
+    return digits(at);
   }
 
   /// RFC 8259 section 7, from quote to quote.
-  bool literal() noexcept {
-    ++at_;
-    for (;;) {
-      at_ = skip_plain(at_, end_);
-      if (at_ == end_) return fail(Fault::invalid);
-      if (*at_ == '"') {
-        ++at_;
-        return true;
-      }
-      if (!(*at_ == '\\' ? escape() : beyond_ascii())) return false;
+  const char* literal(const char* at) noexcept {
+    at = skip_plain(at + 1, end_);
+    while (*at != '"') {
+      if (at == end_) return fail(Fault::invalid);
+      at = *at == '\\' ? escape(at) : beyond_ascii(at);
+      if (at == nullptr) return nullptr;
+      at = skip_plain(at, end_);
     }
+    return at + 1;
   }
 
-  bool escape() noexcept {
-    ++at_;
-    if (character_of_escape(*at_) != '\0') {
-      ++at_;
-      return true;
-    }
-    if (!take('u')) return fail(Fault::invalid);
-    const auto unit = four_hex_digits(at_);
+  const char* escape(const char* at) noexcept {
+    escaped_ = true;
+    if (character_of_escape(at[1]) != '\0') return at + 2;
+    if (at[1] != 'u') return fail(Fault::invalid);
+    const auto unit = four_hex_digits(at + 2);
     if (!unit) return fail(Fault::invalid);
-    at_ += 4;
+    at += 6;
     if (is_low_surrogate(*unit)) return fail(Fault::lone_surrogate);
-    if (!is_high_surrogate(*unit)) return true;
-    if (at_[0] != '\\' || at_[1] != 'u') return fail(Fault::lone_surrogate);
-    const auto second = four_hex_digits(at_ + 2);
-    if (!second || !is_low_surrogate(*second)) return fail(Fault::lone_surrogate);
-    at_ += 6;
-    return true;
+    if (!is_high_surrogate(*unit)) return at;
+    if (at[0] != '\\' || at[1] != 'u') return fail(Fault::lone_surrogate);
+    const auto second = four_hex_digits(at + 2);
+    return second && is_low_surrogate(*second) ? at + 6 : fail(Fault::lone_surrogate);
   }
 
   /// A control, or a run of characters beyond ASCII.
-  bool beyond_ascii() noexcept {
-    const char* const start = at_;
-    while (at_ != end_ && static_cast<signed char>(*at_) < 0) ++at_;
-    if (at_ == start) return fail(Fault::invalid);
+  const char* beyond_ascii(const char* at) noexcept {
+    const char* const start = at;
+    while (at != end_ && static_cast<signed char>(*at) < 0) ++at;
+    if (at == start) return fail(Fault::invalid);
     // No byte of a character beyond ASCII is an ASCII byte: the run is well-formed or not by itself.
-    return base::is_utf8({start, static_cast<std::size_t>(at_ - start)}) || fail(Fault::not_utf8);
+    return base::is_utf8(between(start, at)) ? at : fail(Fault::not_utf8);
   }
 
   ObjectReader& reader_;
-  const char* at_;
+  const char* const begin_;
   const char* const end_;
+  bool escaped_ = false;  // the literal that was read last
   Fault fault_ = Fault::invalid;
 };
 

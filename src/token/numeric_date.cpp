@@ -2,7 +2,6 @@
 #include "token/numeric_date.h"
 
 #include <fmt/format.h>
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <system_error>
@@ -11,8 +10,6 @@ namespace jwtsync::token {
 namespace {
 
 constexpr std::size_t most_digits = 12;  // of the seconds until the year 9999
-
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 /// Fractions and exponents. A double holds every microsecond until the year 2255, and is wrong by 15 of them in 9999.
 std::optional<NumericDate> parse_fraction(std::string_view number) noexcept {
@@ -28,10 +25,12 @@ std::optional<NumericDate> parse_fraction(std::string_view number) noexcept {
 
 std::optional<NumericDate> parse_numeric_date(std::string_view number) noexcept {
   if (number.empty() || number.front() == '-') return std::nullopt;
-  if (number.size() > most_digits || !std::all_of(number.begin(), number.end(), is_digit))
-    return parse_fraction(number);
   std::int64_t seconds = 0;
-  for (const char digit : number) seconds = seconds * 10 + (digit - '0');
+  for (const char digit : number.substr(0, most_digits)) {
+    if (digit < '0' || digit > '9') return parse_fraction(number);
+    seconds = seconds * 10 + (digit - '0');
+  }
+  if (number.size() > most_digits) return parse_fraction(number);
   const NumericDate date{std::chrono::seconds{seconds}};
   return date <= last_numeric_date ? std::optional(date) : std::nullopt;
 }

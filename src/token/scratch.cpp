@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/scratch.h"
 
+#include "jose/base64url.h"
+
 #include <cstring>
 
 namespace jwtsync {
@@ -13,7 +15,7 @@ Scratch::~Scratch() = default;
 namespace token {
 
 bool Part::decode(std::string_view text) noexcept {
-  const auto size = base::base64url_decode(text, bytes_.data());
+  const auto size = jose::decode_base64url(text, bytes_.data());
   size_ = size.value_or(0);
   bytes_[size_] = '\0';
   return size.has_value();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/encoding.h"
+#include "jose/base64url.h"
 #include "jose/header.h"
 #include "jose/hmac.h"
 #include "token/scratch.h"
@@ -45,11 +46,11 @@ Result<std::string_view> Signer::sign(const Claims& claims, Scratch& scratch) co
   }
   char* const token = scratch.memory().token.data();
   std::memcpy(token, prepared_->header.data(), prepared_->header.size());
-  base::base64url_encode(payload, token + prepared_->header.size());
+  jose::encode_base64url(payload, token + prepared_->header.size());
   const auto mac = prepared_->mac.authenticate({token, signing_input_size});
   if (!mac) return failure(token::in_words({Code::ring_unavailable}, {}));
   token[signing_input_size] = '.';
-  base::base64url_encode(mac->view(), token + signing_input_size + 1);
+  jose::encode_base64url(mac->view(), token + signing_input_size + 1);
   return std::string_view(token, size);
 }
 

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Blocks of 32 characters or 24 bytes go through a vector. The last block of a text may overlap the one before it: it
+// then writes some bytes a second time, the same ones. What is less than a group of four is left to the plain code.
+#include "jose/base64url.h"
+
+#include "base/encoding.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace jwtsync::jose {
+namespace {
+
+#if defined(__x86_64__)
+
+constexpr std::size_t characters = 32;  // of a block
+constexpr std::size_t bytes_of_block = 24;
+
+#define JWTSYNC_AVX2 __attribute__((target("avx2")))
+
+/// Where the block after the one at `at` begins: right behind it, or as far behind as it still fits before `end`.
+constexpr std::size_t next_block(std::size_t at, std::size_t block, std::size_t end) noexcept {
+  return at + 2 * block <= end || at + block == end ? at + block : end - block;
+}
+
+/// The bytes from `first` to `last`, as a mask.
+JWTSYNC_AVX2 inline __m256i within(__m256i text, char first, char last) noexcept {
+  return _mm256_andnot_si256(_mm256_cmpgt_epi8(text, _mm256_set1_epi8(last)),
+                             _mm256_cmpgt_epi8(text, _mm256_set1_epi8(static_cast<char>(first - 1))));
+}
+
+/// What to add to those characters of a mask, so that they become their values.
+JWTSYNC_AVX2 inline __m256i shift(__m256i mask, int by) noexcept {
+  return _mm256_and_si256(mask, _mm256_set1_epi8(static_cast<char>(by)));
+}
+
+/// Decodes one block; returns a mask of the characters that base64url has.
+JWTSYNC_AVX2 inline __m256i decode_block(const char* in, char* out) noexcept {
+  const __m256i text = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(in));  // NOLINT(*-reinterpret-cast)
+  const __m256i upper = within(text, 'A', 'Z');
+  const __m256i lower = within(text, 'a', 'z');
+  const __m256i digit = within(text, '0', '9');
+  const __m256i dash = _mm256_cmpeq_epi8(text, _mm256_set1_epi8('-'));
+  const __m256i underscore = _mm256_cmpeq_epi8(text, _mm256_set1_epi8('_'));
+  const __m256i shifts = _mm256_or_si256(
+      _mm256_or_si256(shift(upper, 0 - 'A'), shift(lower, 26 - 'a')),
+      _mm256_or_si256(shift(digit, 52 - '0'), _mm256_or_si256(shift(dash, 62 - '-'), shift(underscore, 63 - '_'))));
+  const __m256i values = _mm256_add_epi8(text, shifts);
+  // Four values of 6 bits become three bytes: pairs first, then pairs of pairs, then the order of the bytes.
+  const __m256i pairs = _mm256_maddubs_epi16(values, _mm256_set1_epi32(0x01400140));
+  const __m256i words = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00011000));
+  const __m256i ordered =
+      _mm256_shuffle_epi8(words, _mm256_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1,  //
+                                                  2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
+  const __m256i packed = _mm256_permutevar8x32_epi32(ordered, _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 7, 7));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm256_castsi256_si128(packed));  // NOLINT(*-reinterpret-cast)
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(out + 16),                              // NOLINT(*-reinterpret-cast)
+                   _mm256_extracti128_si256(packed, 1));
+  return _mm256_or_si256(_mm256_or_si256(upper, lower), _mm256_or_si256(digit, _mm256_or_si256(dash, underscore)));
+}
+
+/// Decodes `size` characters, a multiple of 4 and at least a block.
+JWTSYNC_AVX2 bool decode_blocks(const char* in, std::size_t size, char* out) noexcept {
+  __m256i known = _mm256_set1_epi8(-1);
+  for (std::size_t at = 0; at < size; at = next_block(at, characters, size)) {
+    known = _mm256_and_si256(known, decode_block(in + at, out + at / 4 * 3));
+  }
+  return _mm256_movemask_epi8(known) == -1;
+}
+
+JWTSYNC_AVX2 inline void encode_block(const char* in, char* out) noexcept {
+  // Each half takes 12 bytes; the second is loaded 4 bytes early, so that nothing beyond the block is read.
+  const __m128i first = _mm_loadu_si128(reinterpret_cast<const __m128i*>(in));       // NOLINT(*-reinterpret-cast)
+  const __m128i second = _mm_loadu_si128(reinterpret_cast<const __m128i*>(in + 8));  // NOLINT(*-reinterpret-cast)
+  const __m256i groups = _mm256_shuffle_epi8(_mm256_set_m128i(second, first),
+                                             _mm256_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10,  //
+                                                              5, 4, 6, 5, 8, 7, 9, 8, 11, 10, 12, 11, 14, 13, 15, 14));
+  // Multiplying shifts: each 16 bits hold two values of 6 bits.
+  const __m256i odd =
+      _mm256_mulhi_epu16(_mm256_and_si256(groups, _mm256_set1_epi32(0x0fc0fc00)), _mm256_set1_epi32(0x04000040));
+  const __m256i even =
+      _mm256_mullo_epi16(_mm256_and_si256(groups, _mm256_set1_epi32(0x003f03f0)), _mm256_set1_epi32(0x01000010));
+  const __m256i values = _mm256_or_si256(odd, even);
+  // Which range a value lies in: 0 for 26 to 51, 1 to 12 for 52 to 63, 13 for 0 to 25.
+  const __m256i range =
+      _mm256_or_si256(_mm256_subs_epu8(values, _mm256_set1_epi8(51)),
+                      _mm256_and_si256(_mm256_cmpgt_epi8(_mm256_set1_epi8(26), values), _mm256_set1_epi8(13)));
+  constexpr char lower = 'a' - 26, digit = '0' - 52, dash = '-' - 62, underscore = '_' - 63, upper = 'A';
+  const __m256i shifts = _mm256_setr_epi8(
+      lower, digit, digit, digit, digit, digit, digit, digit, digit, digit, digit, dash, underscore, upper, 0, 0,  //
+      lower, digit, digit, digit, digit, digit, digit, digit, digit, digit, digit, dash, underscore, upper, 0, 0);
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(out),  // NOLINT(*-reinterpret-cast)
+                      _mm256_add_epi8(values, _mm256_shuffle_epi8(shifts, range)));
+}
+
+/// Encodes `size` bytes, a multiple of 3 and at least a block.
+JWTSYNC_AVX2 void encode_blocks(const char* in, std::size_t size, char* out) noexcept {
+  for (std::size_t at = 0; at < size; at = next_block(at, bytes_of_block, size)) {
+    encode_block(in + at, out + at / 3 * 4);
+  }
+}
+
+bool has_vectors() noexcept { return __builtin_cpu_supports("avx2") != 0; }
+
+#endif
+
+}  // namespace
+
+std::optional<std::size_t> decode_base64url(std::string_view text, char* out) noexcept {
+#if defined(__x86_64__)
+  if (text.size() >= characters && has_vectors()) {
+    const std::size_t groups = text.size() / 4 * 4;
+    if (!decode_blocks(text.data(), groups, out)) return std::nullopt;
+    const auto rest = base::base64url_decode(text.substr(groups), out + groups / 4 * 3);
+    if (!rest) return std::nullopt;
+    return groups / 4 * 3 + *rest;
+  }
+#endif
+  return base::base64url_decode(text, out);
+}
+
+void encode_base64url(std::string_view bytes, char* out) noexcept {
+#if defined(__x86_64__)
+  if (bytes.size() >= bytes_of_block && has_vectors()) {
+    const std::size_t groups = bytes.size() / 3 * 3;
+    encode_blocks(bytes.data(), groups, out);
+    return base::base64url_encode(bytes.substr(groups), out + groups / 3 * 4);
+  }
+#endif
+  base::base64url_encode(bytes, out);
+}
+
+}  // namespace jwtsync::jose

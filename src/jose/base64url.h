@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// base64url of tokens: the same texts and verdicts as base/encoding.h, by vectors where the processor has them. With
+// plain code it would be a third of the price of verifying a token; measured, the vectors save a quarter of it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace jwtsync::jose {
+
+/// As base::base64url_decode.
+[[nodiscard]] std::optional<std::size_t> decode_base64url(std::string_view text, char* out) noexcept;
+
+/// As base::base64url_encode.
+void encode_base64url(std::string_view bytes, char* out) noexcept;
+
+}  // namespace jwtsync::jose
