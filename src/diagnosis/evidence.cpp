@@ -45,6 +45,11 @@ std::string provide(std::string_view locator) {
   return (locator.starts_with(variable_prefix) ? "set " : "provide ") + spoken(locator);
 }
 
+std::string withdraw(std::string_view locator, const std::string& who) {
+  const bool variable = locator.starts_with(variable_prefix);
+  return (variable ? "unset " : "take ") + spoken(locator) + (variable ? " for " : " from ") + who;
+}
+
 bool uses_development_default(const Report& report) noexcept {
   const TrailEntry* const found = found_in(report);
   return found != nullptr && found->locator == development_locator;

@@ -27,6 +27,9 @@ namespace jwtsync::diagnosis {
 /// "set JWT_SECRET_KEY" for a variable, "provide file:/run/key" for the rest.
 [[nodiscard]] std::string provide(std::string_view locator);
 
+/// The contrary: "unset JWT_SECRET_KEY for auth", "take file:/run/key from auth".
+[[nodiscard]] std::string withdraw(std::string_view locator, const std::string& who);
+
 /// Whether the key is the public one for development.
 [[nodiscard]] bool uses_development_default(const Report& report) noexcept;
 

@@ -128,11 +128,11 @@ Explained shadowed_for(const Sort& shadows, const Sort& reads) {
   if (found == nullptr || first == nullptr) return std::nullopt;
   const TrailEntry* const entry = entry_of(shadows.report(), found->locator);
   if (entry == nullptr || entry->outcome != Outcome::shadowed) return std::nullopt;
-  return Explanation{Cause::secret_shadowed,
-                     shadows.name + " has " + spoken(found->locator) + " as " + reads.name + " does, but " +
-                         spoken(first->locator) + " comes first there",
-                     "unset " + spoken(first->locator) + " for " + shadows.name + ", or " + provide(first->locator) +
-                         " for " + reads.name + " too"};
+  return Explanation{
+      Cause::secret_shadowed,
+      shadows.name + " has " + spoken(found->locator) + " as " + reads.name + " does, but " + spoken(first->locator) +
+          " comes first there",
+      withdraw(first->locator, shadows.name) + ", or " + provide(first->locator) + " for " + reads.name + " too"};
 }
 
 /// Both found something, and nothing that one of them lacks tells why it was not the same.
@@ -179,22 +179,22 @@ Explained stale(const Pair& pair) {
                      "restart " + older.name};
 }
 
-Explained value(const Pair& pair) {
+Explanation value(const Pair& pair) {
   if (have_one_source(pair)) {
     const std::string source = spoken(found_in(pair.usual.report())->locator);
-    return Explanation{Cause::value_differs,
-                       source + " has one value for " + pair.usual.name + " and another for " + pair.other.name,
-                       "give " + source + " the same value for both"};
+    return {Cause::value_differs,
+            source + " has one value for " + pair.usual.name + " and another for " + pair.other.name,
+            "give " + source + " the same value for both"};
   }
-  return Explanation{Cause::value_differs,
-                     pair.usual.name + " and " + pair.other.name + " hold different values, and do not say from where",
-                     "give both the same value, from one source"};
+  return {Cause::value_differs,
+          pair.usual.name + " and " + pair.other.name + " hold different values, and do not say from where",
+          "give both the same value, from one source"};
 }
 
 /// The first that either gives, `other` taken first for the one at fault.
-Explained either(const Pair& pair, Explained (*explain)(const Sort&, const Sort&)) {
-  Explained explained = explain(pair.other, pair.usual);
-  return explained ? explained : explain(pair.usual, pair.other);
+Explained either(const Pair& pair, Explained (*by_side)(const Sort&, const Sort&)) {
+  Explained explained = by_side(pair.other, pair.usual);
+  return explained ? explained : by_side(pair.usual, pair.other);
 }
 
 }  // namespace
@@ -209,7 +209,7 @@ Explanation explain(const Pair& pair) {
   for (const auto& by_pair : {sources, rules, stale}) {
     if (Explained explained = by_pair(pair)) return *explained;
   }
-  return *value(pair);
+  return value(pair);
 }
 
 }  // namespace jwtsync::diagnosis

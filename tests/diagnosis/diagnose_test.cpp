@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+#include <jwtsync/diagnosis.h>
+
+namespace jwtsync {
+namespace {
+
+using fixture::process;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+std::vector<std::string> causes_of(const Agreement& agreement) {
+  std::vector<std::string> causes;
+  for (const Finding& finding : diagnose(agreement)) causes.push_back(finding.cause);
+  return causes;
+}
+
+Witnessed at(const std::string& target, Testimony testimony) { return {target, std::move(testimony), {}}; }
+
+/// The incident: auth had JWT_SECRET_STAGING, the backend only JWT_SECRET_KEY.
+TEST(diagnose, says_why_and_what_to_do) {
+  const Agreement agreement = agree(
+      {at("http://auth:7517", fixture::in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped)),
+       at("http://backend:7517", fixture::in_staging("backend", Outcome::absent, Outcome::found, Outcome::skipped))},
+      {});
+  const std::vector<Finding> findings = diagnose(agreement);
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].cause, "secret-not-given");
+  EXPECT_EQ(findings[0].why, "backend never saw JWT_SECRET_STAGING (not set); auth did");
+  EXPECT_EQ(findings[0].fix,
+            "set JWT_SECRET_STAGING for backend, then: jwtsync agree http://auth:7517 http://backend:7517");
+}
+
+TEST(diagnose, finds_nothing_where_all_agree) {
+  EXPECT_THAT(diagnose(fixture::agreement_of(process("auth", "a-1", "k"), process("backend", "b-1", "k"))), IsEmpty());
+}
+
+TEST(diagnose, explains_every_departure) {
+  Testimony one = process("auth", "a-1", "k"), other = process("backend", "b-1", "k");
+  other.report.environment = "production";
+  one.report.issuer = "a";
+  other.report.issuer = "b";
+  one.report.audiences = {"a"};
+  other.report.audiences = {"b"};
+  other.report.algorithms = {"HS512"};
+  EXPECT_THAT(causes_of(fixture::agreement_of(one, other)),
+              ElementsAre("environment-differs", "algorithm-mismatch", "issuer-mismatch", "audience-mismatch"));
+}
+
+TEST(diagnose, speaks_of_the_environment_once) {
+  Testimony other = process("backend", "b-1", "l");
+  other.report.environment = "production";
+  EXPECT_THAT(causes_of(fixture::agreement_of(process("auth", "a-1", "k"), other)), ElementsAre("environment-differs"));
+}
+
+TEST(diagnose, tells_processes_that_share_an_instance) {
+  Testimony other = process("auth", "a-1", "k");
+  other.report.generation = 2;
+  EXPECT_THAT(causes_of(fixture::agreement_of(process("auth", "a-1", "k"), other)), ElementsAre("instance-shared"));
+}
+
+TEST(diagnose, puts_differences_before_silences) {
+  const Agreement agreement =
+      agree({fixture::witnessed(process("auth", "a-1", "k")), fixture::witnessed(process("backend", "b-1", "l")),
+             fixture::silent("http://down:1", Code::target_unreachable, "connection refused")},
+            {});
+  EXPECT_THAT(causes_of(agreement), ElementsAre("value-differs", "process-unreachable"));
+}
+
+TEST(diagnose, tells_that_one_process_is_nothing_to_compare) {
+  EXPECT_THAT(causes_of(fixture::agreement_of(process("auth", "a-1", "k"))), ElementsAre("one-process"));
+}
+
+TEST(diagnose, is_short_whatever_the_fleet) {
+  std::vector<Witnessed> all;
+  for (int i = 0; i < 100; ++i) {
+    const std::string name = "s" + std::to_string(i);
+    all.push_back(fixture::witnessed(process(name, name + "-1", "k" + std::to_string(i))));
+  }
+  EXPECT_THAT(diagnose(agree(std::move(all), {})), SizeIs(12));
+}
+
+/// From secrets to sentence: nothing made up in between.
+TEST(diagnose, finds_the_newline_that_one_service_kept) {
+  const Nonce nonce = *Nonce::parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
+  const auto holding = [&](const std::string& service, const std::string& secret) {
+    Testimony testimony = process(service, service + "-1", service);
+    testimony.challenge =
+        *answer_challenge(testimony.report.identity, fixture::ring_of(secret), nonce, Variants::with, 32);
+    return testimony;
+  };
+  const std::string secret(testing::canary_secret);
+  const std::vector<Finding> findings =
+      diagnose(fixture::agreement_of(holding("auth", secret), holding("backend", secret + "\n")));
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].cause, "white-space");
+  EXPECT_EQ(findings[0].why, "the key of backend is that of auth plus a newline");
+  EXPECT_THAT(findings[0].why + findings[0].fix, Not(HasSubstr(std::string(testing::canary))));
+}
+
+}  // namespace
+}  // namespace jwtsync

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/evidence.h"
+
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+const Report report = fixture::in_staging("backend", Outcome::absent, Outcome::found, Outcome::shadowed).report;
+
+TEST(evidence, is_read_off_the_trail) {
+  EXPECT_EQ(found_in(report)->locator, "env:JWT_SECRET_KEY");
+  EXPECT_EQ(entry_of(report, "env:JWT_SECRET")->outcome, Outcome::shadowed);
+  EXPECT_EQ(entry_of(report, "env:JWT_SECRET_KEY?trim=no")->locator, "env:JWT_SECRET_KEY");
+  EXPECT_EQ(entry_of(report, "file:/key"), nullptr);
+  EXPECT_TRUE(was_asked_first(report, "env:JWT_SECRET_STAGING"));
+  EXPECT_FALSE(was_asked_first(report, "env:JWT_SECRET_KEY"));
+  EXPECT_FALSE(was_asked_first(report, "env:JWT_SECRET"));
+  EXPECT_FALSE(was_asked_first(report, "file:/key"));
+}
+
+TEST(evidence, is_nothing_where_there_is_no_trail) {
+  const Report silent;
+  EXPECT_EQ(found_in(silent), nullptr);
+  EXPECT_FALSE(was_asked_first(silent, "env:JWT_SECRET_KEY"));
+  EXPECT_FALSE(uses_development_default(silent));
+  EXPECT_FALSE(refused_to_reload(silent));
+}
+
+TEST(evidence, speaks_of_sources_as_people_do) {
+  EXPECT_EQ(spoken("env:JWT_SECRET_KEY"), "JWT_SECRET_KEY");
+  EXPECT_EQ(spoken("file:/run/key?trim=no"), "file:/run/key?trim=no");
+  EXPECT_EQ(spoken("builtin:development"), "the development default");
+  EXPECT_EQ(provide("env:JWT_SECRET_KEY"), "set JWT_SECRET_KEY");
+  EXPECT_EQ(provide("file:/run/key"), "provide file:/run/key");
+  EXPECT_EQ(withdraw("env:JWT_SECRET_KEY", "auth"), "unset JWT_SECRET_KEY for auth");
+  EXPECT_EQ(withdraw("file:/run/key", "auth"), "take file:/run/key from auth");
+}
+
+TEST(evidence, knows_the_development_default) {
+  EXPECT_TRUE(uses_development_default(fixture::with_trail("a", {{"env:JWT_SECRET_KEY", Outcome::absent, ""},
+                                                                 {"builtin:development", Outcome::found, ""}})
+                                           .report));
+  EXPECT_FALSE(uses_development_default(report));
+}
+
+TEST(evidence, knows_a_refused_reload) {
+  Report refused = report;
+  refused.warnings = {"something else", "the last reload failed, and the keys of before stay in use: too short"};
+  EXPECT_TRUE(refused_to_reload(refused));
+  EXPECT_FALSE(refused_to_reload(report));
+}
+
+}  // namespace
+}  // namespace jwtsync::diagnosis

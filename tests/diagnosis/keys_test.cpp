@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/keys.h"
+
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+using fixture::process;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Testimony lacking(const std::string& service, const std::string& instance, const std::string& key) {
+  Testimony testimony = process(service, instance, key);
+  testimony.report.trail = {{"env:JWT_SECRET_STAGING", Outcome::absent, ""},
+                            {"env:JWT_SECRET_KEY", Outcome::found, ""}};
+  return testimony;
+}
+
+TEST(keys, that_agree_need_no_explanation) {
+  EXPECT_THAT(explain_keys(fixture::agreement_of(process("auth", "a-1", "k"), process("backend", "b-1", "k"))),
+              IsEmpty());
+}
+
+TEST(keys, of_replicas_are_explained_once) {
+  const Agreement agreement =
+      fixture::agreement_of(process("auth", "a-1", "k"), process("auth", "a-2", "k"), process("auth", "a-3", "k"),
+                            lacking("backend", "b-1", "l"), lacking("backend", "b-2", "l"));
+  const std::vector<Finding> findings = explain_keys(agreement);
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].cause, "secret-not-given");
+  EXPECT_EQ(findings[0].why, "backend never saw JWT_SECRET_STAGING (not set); auth did");
+}
+
+TEST(keys, of_some_replicas_are_explained_by_their_instance) {
+  const Agreement agreement = fixture::agreement_of(process("auth", "a-1", "k"), process("backend", "b-1", "k"),
+                                                    lacking("backend", "b-2", "l"));
+  EXPECT_EQ(explain_keys(agreement).at(0).why, "backend b-2 never saw JWT_SECRET_STAGING (not set); auth did");
+}
+
+TEST(keys, are_compared_with_whom_it_tells_most) {
+  // Against auth there is nothing but another value; against worker, a variant.
+  Testimony worker = process("worker", "w-1", "k");
+  worker.report.trail = {{"file:/run/key", Outcome::found, ""}};
+  worker.challenge.keys[0].variants = {{"double_quoted", fixture::answer("q")}};
+  const Agreement agreement =
+      fixture::agreement_of(process("auth", "a-1", "k"), worker, process("backend", "b-1", "q"));
+  const std::vector<Finding> findings = explain_keys(agreement);
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].cause, "quotes-kept");
+  EXPECT_EQ(findings[0].why, "the key of backend is that of worker in double quotes");
+}
+
+TEST(keys, of_several_groups_are_explained_the_most_telling_first) {
+  const Agreement agreement =
+      fixture::agreement_of(process("auth", "a-1", "k"), process("auth", "a-2", "k"),
+                            process("backend", "b-1", "other"), lacking("worker", "w-1", "third"));
+  const std::vector<Finding> findings = explain_keys(agreement);
+  ASSERT_THAT(findings, SizeIs(2));
+  EXPECT_EQ(findings[0].cause, "secret-not-given");
+  EXPECT_EQ(findings[1].cause, "value-differs");
+}
+
+}  // namespace
+}  // namespace jwtsync::diagnosis

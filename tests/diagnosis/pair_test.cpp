@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/pair.h"
+
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+using fixture::in_staging;
+using fixture::with_trail;
+
+struct Case {
+  Testimony usual;
+  Testimony other;
+  std::string why;
+  std::string fix;
+};
+
+Explanation explain_case(const Testimony& usual, const Testimony& other) {
+  const Member one{"http://a", usual.report, usual.challenge, 0, {}, {}};
+  const Member two{"http://b", other.report, other.challenge, 1, {}, {}};
+  const Sort usual_sort{{&one}, usual.report.identity.service};
+  const Sort other_sort{{&two}, other.report.identity.service};
+  return explain({usual_sort, other_sort});
+}
+
+void expect(Cause cause, const Case& one) {
+  const Explanation explanation = explain_case(one.usual, one.other);
+  EXPECT_EQ(name_of(explanation.cause), name_of(cause));
+  EXPECT_EQ(explanation.why, one.why);
+  EXPECT_EQ(explanation.fix, one.fix);
+}
+
+TEST(pair, of_which_one_was_not_given_the_secret) {
+  expect(Cause::secret_not_given,
+         {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped),
+          in_staging("backend", Outcome::absent, Outcome::found, Outcome::skipped),
+          "backend never saw JWT_SECRET_STAGING (not set); auth did", "set JWT_SECRET_STAGING for backend"});
+}
+
+TEST(pair, of_which_the_larger_group_was_not_given_the_secret) {
+  expect(Cause::secret_not_given,
+         {in_staging("api", Outcome::absent, Outcome::found, Outcome::skipped),
+          in_staging("auth", Outcome::found, Outcome::absent, Outcome::skipped),
+          "api never saw JWT_SECRET_STAGING (not set); auth did", "set JWT_SECRET_STAGING for api"});
+}
+
+TEST(pair, of_which_one_has_no_file) {
+  expect(Cause::secret_not_given,
+         {with_trail("auth", {{"file:/run/key", Outcome::found, ""}}),
+          with_trail("backend", {{"file:/run/key", Outcome::absent, ""}, {"env:JWT_SECRET_KEY", Outcome::found, ""}}),
+          "backend never saw file:/run/key (absent); auth did", "provide file:/run/key for backend"});
+}
+
+TEST(pair, of_which_one_has_an_empty_variable) {
+  expect(Cause::secret_empty, {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped),
+                               in_staging("backend", Outcome::empty, Outcome::found, Outcome::skipped),
+                               "JWT_SECRET_STAGING is there for backend and empty; auth has a value",
+                               "give JWT_SECRET_STAGING its value for backend"});
+}
+
+TEST(pair, of_which_one_has_another_source_before) {
+  expect(Cause::secret_shadowed,
+         {with_trail("auth", {{"env:JWT_SECRET_KEY", Outcome::found, ""}}),
+          with_trail("backend", {{"file:/run/key", Outcome::found, ""}, {"env:JWT_SECRET_KEY", Outcome::shadowed, ""}}),
+          "backend has JWT_SECRET_KEY as auth does, but file:/run/key comes first there",
+          "take file:/run/key from backend, or provide file:/run/key for auth too"});
+}
+
+TEST(pair, of_other_sources) {
+  expect(Cause::sources_differ,
+         {with_trail("auth", {{"env:JWT_SECRET_KEY", Outcome::found, ""}}),
+          with_trail("backend", {{"file:/run/key", Outcome::found, ""}}),
+          "auth has its key from JWT_SECRET_KEY, backend from file:/run/key: their sources differ",
+          "give auth and backend the same sources (jwtsync resolve shows the order)"});
+  EXPECT_EQ(explain_case(with_trail("auth", {{"file:/run/key", Outcome::found, ""}}),
+                         with_trail("backend", {{"file:/run/key?trim=no", Outcome::found, ""}}))
+                .why,
+            "auth has its key from file:/run/key, backend from file:/run/key?trim=no: their sources differ");
+}
+
+TEST(pair, of_other_rules) {
+  Testimony other = in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped);
+  other.report.rules = "another";
+  other.report.version = "0.2.0";
+  expect(Cause::rules_differ, {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other,
+                               "auth (version 0.1.0) and backend (version 0.2.0) resolve by different rules",
+                               "give auth and backend the same sources and the same version of jwtsync"});
+}
+
+TEST(pair, of_other_environments) {
+  Testimony other = in_staging("backend", Outcome::skipped, Outcome::found, Outcome::skipped);
+  other.report.environment = "production";
+  expect(Cause::environment_differs,
+         {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other,
+          "auth runs in staging (by ENVIRONMENT), backend runs in production (by ENVIRONMENT)",
+          "set ENVIRONMENT=staging for backend"});
+}
+
+TEST(pair, of_which_the_larger_group_guessed_its_environment) {
+  Testimony usual = with_trail("auth", {{"builtin:development", Outcome::found, ""}});
+  usual.report.environment = "development";
+  usual.report.environment_from = "default";
+  expect(Cause::environment_differs, {usual, in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped),
+                                      "auth runs in development (by default), backend runs in staging (by ENVIRONMENT)",
+                                      "set ENVIRONMENT=staging for auth"});
+}
+
+TEST(pair, of_which_one_fell_back_to_the_development_default) {
+  expect(Cause::development_default,
+         {with_trail("auth", {{"env:JWT_SECRET_KEY", Outcome::found, ""}}),
+          with_trail("backend",
+                     {{"env:JWT_SECRET_KEY", Outcome::absent, ""}, {"builtin:development", Outcome::found, ""}}),
+          "backend fell back to the development default, which is public; auth has JWT_SECRET_KEY",
+          "set JWT_SECRET_KEY for backend"});
+}
+
+TEST(pair, of_which_one_could_not_reload) {
+  Testimony other = in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped);
+  other.report.warnings = {"the last reload failed, and the keys of before stay in use: too short"};
+  expect(Cause::reload_refused, {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other,
+                                 "backend could not take its new value into use, and keeps the keys of before",
+                                 "mend the source of backend (its log and /readyz name the reason)"});
+}
+
+TEST(pair, of_which_one_does_not_hold_all_keys) {
+  Testimony ahead = fixture::process("auth", "auth-1", "new");
+  fixture::also_verify(ahead, "old");
+  expect(Cause::key_not_yet_known,
+         {ahead, fixture::process("backend", "backend-1", "old"), "backend holds some of the keys of auth, not all",
+          "give backend all keys before anybody signs with a new one"});
+}
+
+TEST(pair, of_replicas_that_loaded_at_different_times) {
+  Testimony newer = fixture::process("auth", "auth-2", "new");
+  newer.report.loaded_at += std::chrono::hours(2);
+  const Explanation explanation = explain_case(fixture::process("auth", "auth-1", "old"), newer);
+  EXPECT_EQ(name_of(explanation.cause), "stale-value");
+  EXPECT_EQ(explanation.why,
+            "auth has held what JWT_SECRET_STAGING was at 2026-01-01T00:00:00Z; auth read it at 2026-01-01T02:00:00Z");
+}
+
+TEST(pair, of_readers_of_one_file_that_loaded_it_at_different_times) {
+  Testimony usual = with_trail("auth", {{"file:/run/key", Outcome::found, ""}});
+  Testimony other = with_trail("backend", {{"file:/run/key", Outcome::found, ""}});
+  usual.report.loaded_at += std::chrono::hours(2);
+  expect(Cause::stale_value, {usual, other,
+                              "backend has held what file:/run/key was at 2026-01-01T00:00:00Z; auth read it at "
+                              "2026-01-01T02:00:00Z",
+                              "restart backend"});
+}
+
+TEST(pair, of_other_values) {
+  Testimony usual = in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped);
+  usual.report.loaded_at += std::chrono::hours(2);  // services start when they start
+  expect(Cause::value_differs, {usual, in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped),
+                                "JWT_SECRET_STAGING has one value for auth and another for backend",
+                                "give JWT_SECRET_STAGING the same value for both"});
+}
+
+TEST(pair, that_says_nothing_of_its_sources) {
+  EXPECT_EQ(explain_case(with_trail("auth", {}), with_trail("backend", {})).why,
+            "auth and backend hold different values, and do not say from where");
+}
+
+TEST(pair, of_which_one_is_a_variant_of_the_other) {
+  Testimony usual = fixture::process("auth", "auth-1", "k");
+  usual.challenge.keys[0].variants = {{"trailing_newline", fixture::answer("n")}};
+  expect(Cause::white_space,
+         {usual, fixture::process("backend", "backend-1", "n"), "the key of backend is that of auth plus a newline",
+          "take the white space off the value of backend (echo adds a newline, printf does not)"});
+}
+
+TEST(pair, of_which_the_original_is_the_odd_one) {
+  Testimony usual = fixture::process("auth", "auth-1", "k");
+  usual.challenge.keys[0].variants = {{"json_value", fixture::answer("n")}};
+  expect(Cause::json_document, {usual, fixture::process("backend", "backend-1", "n"),
+                                "the key of backend is that of auth taken out of its JSON document",
+                                "give auth the value alone, not the document around it"});
+}
+
+}  // namespace
+}  // namespace jwtsync::diagnosis

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/silence.h"
+
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+TEST(silence, has_a_cause_for_every_kind) {
+  struct Row {
+    Code code;
+    std::string_view cause;
+  };
+  constexpr Row rows[] = {
+      {Code::target_unreachable, "process-unreachable"},
+      {Code::target_timeout, "process-slow"},
+      {Code::deadline_exceeded, "process-slow"},
+      {Code::target_refused, "access-refused"},
+      {Code::answer_malformed, "answer-not-understood"},
+      {Code::answer_too_large, "answer-not-understood"},
+      {Code::nonce_mismatch, "answer-stale"},
+      {Code::argument_invalid, "target-malformed"},
+      {Code::too_few_processes, "too-few-processes"},
+      {Code::internal_error, "process-unreachable"},
+  };
+  for (const Row& row : rows) {
+    const auto findings = explain_silence(agree({fixture::silent("http://a", row.code, "a message")}, {}));
+    ASSERT_THAT(findings, SizeIs(1));
+    EXPECT_EQ(findings[0].cause, row.cause);
+    EXPECT_EQ(findings[0].why, "http://a: a message");
+    EXPECT_FALSE(findings[0].fix.empty());
+  }
+}
+
+TEST(silence, of_one_kind_is_one_finding) {
+  std::vector<Witnessed> all;
+  for (const char* target : {"http://a", "http://b", "http://c"}) {
+    all.push_back(fixture::silent(target, Code::target_unreachable, "connection refused"));
+  }
+  const auto findings = explain_silence(agree(std::move(all), {}));
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].why, "http://a, http://b and http://c: connection refused");
+  EXPECT_EQ(findings[0].fix, "start http://a, http://b and http://c, or correct its address");
+}
+
+TEST(silence, passes_on_the_hint_of_the_error) {
+  Witnessed one{"http://a", failure(Code::target_refused, "refuses to answer", "send a token"), {}};
+  EXPECT_EQ(explain_silence(agree({one}, {})).at(0).fix, "send a token");
+}
+
+TEST(one_process, is_explained_by_how_often_it_was_asked) {
+  const Witnessed one = fixture::witnessed(fixture::process("auth", "auth-1", "k"));
+  EXPECT_THAT(explain_one_process(agree({one}, {})).at(0).why, HasSubstr("only auth auth-1 was asked"));
+  EXPECT_EQ(explain_one_process(agree({one, one, one}, {})).at(0).why, "3 targets lead to the one process auth auth-1");
+  EXPECT_EQ(explain_one_process(agree({}, {})).at(0).why, "nobody was asked");
+  EXPECT_THAT(explain_one_process(agree({one}, {.expect = 1})), IsEmpty());
+}
+
+}  // namespace
+}  // namespace jwtsync::diagnosis

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/variant_match.h"
+
+#include "fixture.h"
+#include "fleet/variants.h"
+
+#include <gmock/gmock.h>
+#include <set>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+const Nonce nonce = *Nonce::parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
+
+Member holding(const std::string& service, const std::string& secret) {
+  const Identity identity{service, service + "-1"};
+  Member member;
+  member.report.identity = identity;
+  member.challenge = *answer_challenge(identity, fixture::ring_of(secret), nonce, Variants::with, 32);
+  return member;
+}
+
+TEST(variant_words, speak_of_every_variant_of_the_protocol_once) {
+  std::set<std::string_view> spoken, known;
+  for (const VariantWords& words : variant_words()) EXPECT_TRUE(spoken.insert(words.name).second) << words.name;
+  for (const fleet::Variant& variant : fleet::variants()) known.insert(variant.name);
+  EXPECT_EQ(spoken, known);
+}
+
+struct Row {
+  std::string original, derived;
+  std::string_view variant;
+};
+
+TEST(variant_match, is_found_whoever_comes_first) {
+  const std::string secret(testing::canary_secret);
+  const Row rows[] = {
+      {secret, secret + "\n", "trailing_newline"},
+      {secret, secret + "\r\n", "trailing_crlf"},
+      {secret, '"' + secret + '"', "double_quoted"},
+      {" " + secret, secret, "trimmed"},
+      {secret, "\xEF\xBB\xBF" + secret, "byte_order_mark_added"},
+      {secret, "WnE3LWM0bjRyeS1XbTJ2WDlwTGs0VG44UmI2SHMzSmQ1R2YxWWM=", "base64_encoded"},
+      {"WnE3LWM0bjRyeS1XbTJ2WDlwTGs0VG44UmI2SHMzSmQ1R2YxWWM=", "WnE3LWM0bjRyeS1XbTJ2WDlwTGs0VG44UmI2SHMzSmQ1R2YxWWM",
+       "base64_padding_removed"},
+  };
+  for (const Row& row : rows) {
+    const Member original = holding("auth", row.original), derived = holding("backend", row.derived);
+    for (const auto& [one, other] : {std::pair(&original, &derived), std::pair(&derived, &original)}) {
+      const std::optional<VariantMatch> match = match_variants(*one, *other);
+      ASSERT_TRUE(match) << row.variant;
+      EXPECT_EQ(match->words.name, row.variant);
+      EXPECT_EQ(match->original.report.identity.service, "auth") << row.variant;
+      EXPECT_EQ(match->derived.report.identity.service, "backend");
+    }
+  }
+}
+
+TEST(variant_match, is_found_from_the_answers_of_one_side_alone) {
+  Member newline = holding("backend", std::string(testing::canary_secret) + "\n");
+  Member clean = holding("auth", std::string(testing::canary_secret));
+  clean.challenge.keys[0].variants.clear();
+  const std::optional<VariantMatch> match = match_variants(clean, newline);
+  ASSERT_TRUE(match);
+  EXPECT_EQ(match->words.name, "trimmed");
+  EXPECT_EQ(match->original.report.identity.service, "backend");
+}
+
+TEST(variant_match, is_none_between_strangers) {
+  EXPECT_FALSE(match_variants(holding("auth", std::string(testing::canary_secret)),
+                              holding("backend", std::string(testing::other_canary_secret))));
+}
+
+}  // namespace
+}  // namespace jwtsync::diagnosis

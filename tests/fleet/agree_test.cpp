@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+#include <algorithm>
+
+namespace jwtsync {
+namespace {
+
+using fixture::process;
+using fixture::silent;
+using fixture::witnessed;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Witnessed auth() { return witnessed(process("auth", "auth-1", "k")); }
+Witnessed backend() { return witnessed(process("backend", "backend-1", "k")); }
+Witnessed stranger() { return witnessed(process("stranger", "stranger-1", "other")); }
+Witnessed down() { return silent("http://down:1", Code::target_unreachable, "connection refused"); }
+
+TEST(agree, gives_a_verdict_and_its_exit_status) {
+  struct Row {
+    const char* what;
+    std::vector<Witnessed> witnessed;
+    std::optional<std::size_t> expect;
+    Verdict verdict;
+    int exit_status;
+  };
+  const Row rows[] = {
+      {"nobody", {}, {}, Verdict::one_process, 2},
+      {"one", {auth()}, {}, Verdict::one_process, 2},
+      {"one, and one is enough", {auth()}, 1, Verdict::agree, 0},
+      {"one twice", {auth(), auth()}, {}, Verdict::one_process, 2},
+      {"one twice, and one is enough", {auth(), auth()}, 1, Verdict::agree, 0},
+      {"one twice, for two", {auth(), auth()}, 2, Verdict::incomplete, 4},
+      {"two", {auth(), backend()}, {}, Verdict::agree, 0},
+      {"two of two", {auth(), backend()}, 2, Verdict::agree, 0},
+      {"two, and one is enough", {auth(), backend()}, 1, Verdict::agree, 0},
+      {"two of three", {auth(), backend()}, 3, Verdict::incomplete, 4},
+      {"two that differ", {auth(), stranger()}, {}, Verdict::disagree, 1},
+      {"two that differ, of three", {auth(), stranger()}, 3, Verdict::disagree, 1},
+      {"two that differ, and one silent", {auth(), stranger(), down()}, {}, Verdict::disagree, 1},
+      {"two, and one silent", {auth(), backend(), down()}, {}, Verdict::incomplete, 4},
+      {"two of two, and one silent", {auth(), backend(), down()}, 2, Verdict::incomplete, 4},
+      {"one, and one silent", {auth(), down()}, {}, Verdict::incomplete, 4},
+      {"one silent", {down()}, {}, Verdict::incomplete, 4},
+      {"one silent, and one is enough", {down()}, 1, Verdict::incomplete, 4},
+  };
+  for (const Row& row : rows) {
+    const Agreement agreement = agree(row.witnessed, {row.expect});
+    EXPECT_EQ(agreement.verdict, row.verdict) << row.what;
+    EXPECT_EQ(agreement.exit_status(), row.exit_status) << row.what;
+    EXPECT_EQ(agreement.departures.empty(), row.verdict != Verdict::disagree) << row.what;
+  }
+}
+
+TEST(agree, takes_the_silent_neither_for_a_yes_nor_for_a_no) {
+  const Agreement agreement = agree({auth(), down(), backend()}, {});
+  EXPECT_THAT(agreement.members, SizeIs(2));
+  ASSERT_THAT(agreement.silent, SizeIs(1));
+  EXPECT_EQ(agreement.silent[0].target, "http://down:1");
+  EXPECT_EQ(agreement.silent[0].error.message, "connection refused");
+  EXPECT_THAT(agreement.departures, IsEmpty());
+}
+
+TEST(agree, says_how_many_are_missing) {
+  const Agreement agreement = agree({auth(), backend()}, {.expect = 5});
+  ASSERT_THAT(agreement.silent, SizeIs(1));
+  EXPECT_EQ(agreement.silent[0].target, "--expect 5");
+  EXPECT_EQ(agreement.silent[0].error.code, Code::too_few_processes);
+  EXPECT_EQ(agreement.silent[0].error.message, "only 2 distinct processes answered");
+}
+
+TEST(agree, counts_services_and_rings) {
+  const Agreement agreement = agree({auth(), witnessed(process("auth", "auth-2", "k")), backend(), stranger()}, {});
+  EXPECT_EQ(agreement.services, 3u);
+  EXPECT_EQ(agreement.groups, 2u);
+}
+
+/// Everything that an Agreement says, as one text.
+std::string text_of(const Agreement& agreement) {
+  std::string text(name_of(agreement.verdict));
+  for (const Member& member : agreement.members) {
+    text +=
+        "\n" + member.target + " " + std::to_string(member.group) + to_json(member.report) + to_json(member.challenge);
+    for (const std::string& target : member.also_asked_as) text += " " + target;
+  }
+  for (const Silent& one : agreement.silent) text += "\n" + one.target + one.error.message;
+  for (const Departure& departure : agreement.departures) text += "\n" + departure.name + departure.sentence;
+  for (const Departure& note : agreement.notes) text += "\n" + note.name + note.sentence;
+  return text;
+}
+
+TEST(agree, does_not_depend_on_who_answered_first) {
+  Witnessed twin = auth();
+  twin.testimony->report.clock += std::chrono::seconds(7);
+  Witnessed restarted = backend();
+  restarted.testimony->report.generation = 9;
+  std::vector<Witnessed> all = {auth(), backend(), stranger(), down(), twin, restarted};
+  std::vector<std::size_t> order = {0, 1, 2, 3, 4, 5};
+  const std::string expected = text_of(agree(all, {}));
+  do {
+    std::vector<Witnessed> permuted;
+    for (const std::size_t i : order) permuted.push_back(all[i]);
+    ASSERT_EQ(text_of(agree(std::move(permuted), {})), expected);
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST(agree, names_its_verdicts) {
+  EXPECT_EQ(name_of(Verdict::agree), "agree");
+  EXPECT_EQ(name_of(Verdict::disagree), "disagree");
+  EXPECT_EQ(name_of(Verdict::incomplete), "incomplete");
+  EXPECT_EQ(name_of(Verdict::one_process), "one_process");
+}
+
+}  // namespace
+}  // namespace jwtsync

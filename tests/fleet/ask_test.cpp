@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+#include <list>
+
+namespace jwtsync {
+namespace {
+
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+const Nonce nonce = *Nonce::parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
+
+class ask_test : public ::testing::Test {
+ protected:
+  /// Puts a service at `authority` that gives these two answers.
+  void attach(const std::string& authority, HttpResponse report, HttpResponse challenge) {
+    services_.emplace_back(
+        [this, report = std::move(report), challenge = std::move(challenge)](const HttpRequest& request) {
+          requests_.push_back(request);
+          return request.url == "/jwtsync/v1/report" ? report : challenge;
+        });
+    fake_.network.attach(authority, services_.back());
+  }
+  void attach(const std::string& authority, const Testimony& testimony) {
+    attach(authority, {200, {}, to_json(testimony.report)}, {200, {}, to_json(testimony.challenge)});
+  }
+  [[nodiscard]] std::vector<Witnessed> ask(const std::vector<std::string>& targets, const AskOptions& options = {}) {
+    return jwtsync::ask(fake_.world(), targets, nonce, options);
+  }
+  /// The error of a process that gives this answer to both questions.
+  [[nodiscard]] Error error_of(const HttpResponse& response) {
+    attach("bad:1", response, response);
+    const std::vector<Witnessed> witnessed = ask({"http://bad:1"});
+    EXPECT_FALSE(witnessed.at(0).testimony);
+    return witnessed[0].testimony ? Error{} : witnessed[0].testimony.error();
+  }
+
+  testing::FakeWorld fake_;
+  std::vector<HttpRequest> requests_;
+
+ private:
+  std::list<testing::FunctionService> services_;
+};
+
+TEST_F(ask_test, gets_report_and_answers) {
+  attach("auth:7517", fixture::process("auth", "auth-1", "k"));
+  const std::vector<Witnessed> witnessed = ask({"http://auth:7517"});
+  ASSERT_THAT(witnessed, SizeIs(1));
+  ASSERT_TRUE(witnessed[0].testimony) << witnessed[0].testimony.error().message;
+  EXPECT_EQ(witnessed[0].target, "http://auth:7517");
+  EXPECT_EQ(witnessed[0].testimony->challenge.keys[0].answer, fixture::answer("k"));
+}
+
+TEST_F(ask_test, sends_the_requests_of_the_protocol) {
+  attach("auth:7517", fixture::process("auth", "auth-1", "k"));
+  static_cast<void>(ask({"http://auth:7517"}, {.variants = Variants::with}));
+  ASSERT_THAT(requests_, SizeIs(2));
+  EXPECT_EQ(requests_[0].method, "GET");
+  EXPECT_EQ(requests_[0].url, "/jwtsync/v1/report");
+  EXPECT_EQ(requests_[1].method, "POST");
+  EXPECT_EQ(requests_[1].url, "/jwtsync/v1/challenge");
+  EXPECT_EQ(requests_[1].body, R"({"nonce":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","variants":true})");
+  EXPECT_EQ(header(requests_[1].headers, "content-type"), "application/json");
+  EXPECT_EQ(header(requests_[0].headers, "jwtsync-access"), std::nullopt);
+}
+
+TEST_F(ask_test, asks_all_in_one_round) {
+  struct CountingNetwork : testing::FakeNetwork {
+    std::vector<Result<HttpResponse>> exchange(std::span<const HttpRequest> requests) override {
+      rounds.push_back(requests.size());
+      return FakeNetwork::exchange(requests);
+    }
+    std::vector<std::size_t> rounds;
+  } network;
+  const World world{fake_.clock, fake_.randomness, fake_.variables, fake_.files,
+                    fake_.watch, network,          fake_.events,    "h"};
+  EXPECT_THAT(jwtsync::ask(world, {"http://a:1", "broken", "http://b:1"}, nonce, {}), SizeIs(3));
+  EXPECT_THAT(network.rounds, ::testing::ElementsAre(4));
+}
+
+TEST_F(ask_test, sends_an_access_token_to_everybody) {
+  attach("auth:7517", fixture::process("auth", "auth-1", "k"));
+  const Secret token = *Secret::copy_of(testing::canary_secret);
+  static_cast<void>(ask({"http://auth:7517"}, {.access_token = &token}));
+  for (const HttpRequest& request : requests_)
+    EXPECT_EQ(header(request.headers, "Jwtsync-Access"), testing::canary_secret);
+}
+
+TEST_F(ask_test, sends_no_access_token_that_breaks_out_of_its_header) {
+  attach("auth:7517", fixture::process("auth", "auth-1", "k"));
+  const Secret token = *Secret::copy_of("c4n4ry\r\nHost: evil");
+  const std::vector<Witnessed> witnessed = ask({"http://auth:7517"}, {.access_token = &token});
+  EXPECT_EQ(witnessed.at(0).testimony.error().code, Code::argument_invalid);
+  EXPECT_THAT(witnessed[0].testimony.error().message, Not(HasSubstr("c4n4ry")));
+  EXPECT_THAT(requests_, SizeIs(0));
+}
+
+TEST_F(ask_test, reaches_unix_sockets_and_every_address_of_a_name) {
+  attach("/run/a.sock", fixture::process("auth", "auth-1", "k"));
+  attach("10.0.0.3:7517", fixture::process("backend", "backend-1", "k"));
+  attach("10.0.0.4:7517", fixture::process("backend", "backend-2", "k"));
+  fake_.network.name("backend", {"10.0.0.3", "10.0.0.4"});
+  const std::vector<Witnessed> witnessed = ask({"unix:/run/a.sock", "dns+http://backend:7517"});
+  ASSERT_THAT(witnessed, SizeIs(3));
+  for (const Witnessed& one : witnessed) ASSERT_TRUE(one.testimony) << one.target;
+  EXPECT_EQ(witnessed[0].testimony->report.identity.instance, "auth-1");
+  EXPECT_EQ(witnessed[2].target, "dns+http://backend:7517 10.0.0.4");
+  EXPECT_EQ(witnessed[2].testimony->report.identity.instance, "backend-2");
+}
+
+TEST_F(ask_test, lets_nobody_hide_the_others) {
+  attach("good:1", fixture::process("auth", "auth-1", "k"));
+  attach("garbage:1", {200, {}, "<html>"}, {200, {}, "<html>"});
+  attach("huge:1", {200, {}, std::string(10'000'000, 'A')}, {200, {}, "{}"});
+  fake_.network.fail("slow:1", {Code::target_timeout, "slow:1 did not answer within 5 s", ""});
+  const std::vector<Witnessed> witnessed =
+      ask({"http://down:1", "http://slow:1", "http://garbage:1", "http://huge:1", "http://x/y", "http://good:1"});
+  ASSERT_THAT(witnessed, SizeIs(6));
+  const Code codes[] = {Code::target_unreachable, Code::target_timeout, Code::answer_malformed, Code::answer_too_large,
+                        Code::argument_invalid};
+  for (std::size_t i = 0; i < std::size(codes); ++i) {
+    ASSERT_FALSE(witnessed[i].testimony);
+    EXPECT_EQ(witnessed[i].testimony.error().code, codes[i]) << witnessed[i].target;
+  }
+  EXPECT_TRUE(witnessed[5].testimony);
+}
+
+TEST_F(ask_test, says_why_a_process_refuses) {
+  const Error denied =
+      error_of({403, {}, R"({"error":{"code":"access_denied","message":"an access token is needed here"}})"});
+  EXPECT_EQ(denied.code, Code::target_refused);
+  EXPECT_EQ(denied.message, "refuses to answer: an access token is needed here");
+  EXPECT_THAT(denied.hint, HasSubstr("Jwtsync-Access"));
+}
+
+TEST_F(ask_test, passes_on_what_a_process_says_of_its_error) {
+  const Error error = error_of(
+      {503, {}, R"({"error":{"code":"ring_unavailable","message":"no keys","hint":"open it after the fork"}})"});
+  EXPECT_EQ(error, (Error{Code::target_refused, "answers an error: no keys", "open it after the fork"}));
+}
+
+TEST_F(ask_test, quotes_no_error_that_is_not_of_the_protocol) {
+  for (const std::string body : {"", "<html>c4n4ry", "{\"error\":\"c4n4ry\"}",
+                                 "{\"error\":{\"message\":\"\\u001b[2J\"}}", "{\"error\":{\"message\":7}}"}) {
+    EXPECT_EQ(error_of({401, {}, body}).message, "refuses to answer: HTTP 401");
+    EXPECT_EQ(error_of({404, {}, body}).message, "answers HTTP 404: jwtsync's endpoints are not there");
+    EXPECT_EQ(error_of({302, {{"Location", "http://evil/"}}, body}).message, "answers HTTP 302 in place of a report");
+  }
+}
+
+TEST_F(ask_test, tells_two_processes_behind_one_address) {
+  const Testimony one = fixture::process("auth", "auth-1", "k");
+  const Testimony two = fixture::process("auth", "auth-2", "k");
+  attach("balancer:1", {200, {}, to_json(one.report)}, {200, {}, to_json(two.challenge)});
+  const std::vector<Witnessed> witnessed = ask({"http://balancer:1"});
+  EXPECT_EQ(witnessed.at(0).testimony.error().message,
+            "answers came from two processes; ask each process by its own address");
+}
+
+TEST_F(ask_test, measures_how_far_clocks_are_off) {
+  Testimony ahead = fixture::process("auth", "auth-1", "k");
+  Testimony behind = fixture::process("backend", "backend-1", "k");
+  ahead.report.clock = fake_.clock.now() + std::chrono::seconds(90);
+  behind.report.clock = fake_.clock.now() - std::chrono::seconds(45);
+  attach("ahead:1", ahead);
+  attach("behind:1", behind);
+  const std::vector<Witnessed> witnessed = ask({"http://ahead:1", "http://behind:1"});
+  EXPECT_EQ(witnessed.at(0).clock_offset, std::chrono::seconds(90));
+  EXPECT_EQ(witnessed.at(1).clock_offset, std::chrono::seconds(-45));
+}
+
+TEST_F(ask_test, shows_no_password_of_a_target) {
+  const std::vector<Witnessed> witnessed = ask({"http://me:c4n4ry@auth:7517"});
+  EXPECT_EQ(witnessed.at(0).target, "http://[removed]@auth:7517");
+  EXPECT_THAT(witnessed[0].testimony.error().message, Not(HasSubstr("c4n4ry")));
+}
+
+}  // namespace
+}  // namespace jwtsync

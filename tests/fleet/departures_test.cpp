@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fleet/departures.h"
+
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync::fleet {
+namespace {
+
+using fixture::agreement_of;
+using fixture::also_verify;
+using fixture::names_of;
+using fixture::process;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+Testimony auth() { return process("auth", "auth-1", "k"); }
+Testimony backend() { return process("backend", "backend-1", "k"); }
+
+TEST(departures, are_none_among_equals) { EXPECT_THAT(agreement_of(auth(), backend()).departures, IsEmpty()); }
+
+TEST(departures, begin_with_whether_the_keys_agree) {
+  const Agreement no = agreement_of(auth(), process("backend", "backend-1", "other"));
+  EXPECT_THAT(names_of(no.departures), ElementsAre("keys", "signing_key", "signing_key"));
+  EXPECT_EQ(no.departures[0].sentence, "the keys do not agree: 2 processes hold 2 different keys");
+  EXPECT_EQ(no.departures[1].sentence, "the key that auth signs with is unknown to backend");
+  EXPECT_EQ(no.departures[2].sentence, "the key that backend signs with is unknown to auth");
+
+  Testimony elsewhere = backend();
+  elsewhere.report.environment = "production";
+  const Agreement yes = agreement_of(auth(), elsewhere);
+  EXPECT_THAT(names_of(yes.departures), ElementsAre("keys", "environment"));
+  EXPECT_EQ(yes.departures[0].sentence, "the keys agree: 2 processes hold the same");
+  EXPECT_EQ(yes.departures[1].sentence, "backend in production; auth in staging");
+}
+
+TEST(departures, need_no_signing_key_that_is_unknown) {
+  Testimony behind = backend();
+  Testimony ahead = auth();
+  also_verify(ahead, "next");
+  const Agreement agreement = agreement_of(ahead, behind);
+  EXPECT_THAT(names_of(agreement.departures), ElementsAre("keys"));
+  EXPECT_EQ(agreement.departures[0].sentence, "the keys do not agree: 2 processes hold 2 different sets of keys");
+}
+
+TEST(departures, are_none_where_signers_differ_and_everybody_knows_both) {
+  Testimony one = process("auth", "auth-1", "old");
+  also_verify(one, "new");
+  Testimony other = process("backend", "backend-1", "new");
+  also_verify(other, "old");
+  EXPECT_EQ(agreement_of(one, other).verdict, Verdict::agree);
+}
+
+TEST(departures, fold_many_signing_keys) {
+  std::vector<Witnessed> all;
+  for (int i = 0; i < 12; ++i) {
+    const std::string number = std::to_string(i);
+    all.push_back(fixture::witnessed(process("s" + number, "i" + number, "k" + number)));
+  }
+  const std::vector<Departure> departures = agree(std::move(all), {}).departures;
+  ASSERT_EQ(departures.size(), 10u);
+  EXPECT_EQ(departures.back().sentence, "4 more signing keys are unknown to somebody");
+}
+
+TEST(departures, tell_an_algorithm_that_somebody_refuses) {
+  Testimony strict = backend();
+  strict.report.algorithms = {"HS512"};
+  EXPECT_EQ(agreement_of(auth(), strict).departures.at(1).sentence,
+            "auth signs with HS256, which is refused by backend");
+}
+
+TEST(departures, tell_one_key_with_two_algorithms) {
+  Testimony other = backend();
+  other.report.algorithms.clear();
+  other.report.keys[0].algorithm = other.challenge.keys[0].algorithm = "HS512";
+  const std::vector<Departure> departures = agreement_of(auth(), other).departures;
+  EXPECT_THAT(names_of(departures), ElementsAre("keys", "algorithms", "algorithms"));
+  EXPECT_EQ(departures[1].sentence, "auth signs with HS256, which is refused by backend");
+}
+
+TEST(departures, tell_issuers_that_no_token_has_both_of) {
+  Testimony one = auth(), other = backend(), third = process("worker", "worker-1", "k");
+  one.report.issuer = "https://a";
+  other.report.issuer = "https://b";
+  EXPECT_EQ(agreement_of(one, other, third).departures.at(1).sentence,
+            "auth expects the issuer \"https://a\"; backend expects the issuer \"https://b\"");
+}
+
+TEST(departures, take_no_expected_issuer_for_any) {
+  Testimony one = auth();
+  one.report.issuer = "https://a";
+  EXPECT_THAT(agreement_of(one, backend()).departures, IsEmpty());
+}
+
+TEST(departures, tell_audiences_without_one_in_common) {
+  Testimony one = auth(), other = backend();
+  one.report.audiences = {"auth"};
+  other.report.audiences = {"backend", "worker"};
+  EXPECT_EQ(agreement_of(one, other).departures.at(1).sentence,
+            "auth takes tokens for auth; backend takes tokens for backend and worker");
+  one.report.audiences = {"worker", "auth"};
+  EXPECT_THAT(agreement_of(one, other).departures, IsEmpty());
+}
+
+TEST(departures, tell_two_processes_of_one_instance) {
+  Testimony restarted = auth();
+  restarted.report.loaded_at += std::chrono::hours(1);
+  std::vector<Witnessed> all = {fixture::witnessed(auth()), fixture::witnessed(restarted)};
+  all[0].target = "http://a";
+  all[1].target = "http://b";
+  const Agreement agreement = agree(std::move(all), {});
+  EXPECT_THAT(names_of(agreement.departures), ElementsAre("keys", "instance"));
+  EXPECT_EQ(agreement.departures[1].sentence, "2 processes answer as the one instance auth-1: http://a and http://b");
+}
+
+}  // namespace
+}  // namespace jwtsync::fleet

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Processes made up for the tests of fleet and diagnosis.
+#pragma once
+
+#include <jwtsync/fleet.h>
+#include <jwtsync/testing.h>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace jwtsync::fixture {
+
+/// 43 base64url characters that begin with `name`, as if they were an answer.
+inline std::string answer(const std::string& name) { return name + std::string(43 - name.size(), 'A'); }
+
+inline const Time start = std::chrono::sys_days(std::chrono::year{2026} / std::chrono::January / 1);
+
+/// A process in staging that holds one key, which it signs with, out of JWT_SECRET_STAGING.
+inline Testimony process(const std::string& service, const std::string& instance, const std::string& key) {
+  Testimony testimony;
+  Report& report = testimony.report;
+  report.identity = {service, instance, "self"};
+  report.environment = "staging";
+  report.environment_from = "ENVIRONMENT";
+  report.source = "JWT_SECRET_STAGING";
+  report.trail = {{"env:JWT_SECRET_STAGING", Outcome::found, "length 38"},
+                  {"env:JWT_SECRET_KEY", Outcome::skipped, "env:JWT_SECRET_STAGING came first"}};
+  report.fingerprint = "0123456789abcdef";
+  report.keys = {{"kid-of-" + key, KeyRole::signs, "HS256"}};
+  report.algorithms = {"HS256"};
+  report.generation = 1;
+  report.loaded_at = start;
+  report.clock = start + std::chrono::seconds(90);
+  report.version = "0.1.0";
+  report.rules = "8f14e45fceea167a";
+  testimony.challenge = {service, instance, {{"kid-of-" + key, KeyRole::signs, "HS256", answer(key), {}}}};
+  return testimony;
+}
+
+/// Adds a key that it only verifies with.
+inline void also_verify(Testimony& testimony, const std::string& key) {
+  testimony.report.keys.push_back({"kid-of-" + key, KeyRole::verifies, "HS256"});
+  testimony.challenge.keys.push_back({"kid-of-" + key, KeyRole::verifies, "HS256", answer(key), {}});
+}
+
+inline Witnessed witnessed(Testimony testimony) {
+  std::string target = "http://" + testimony.report.identity.instance + ":7517";
+  return {std::move(target), std::move(testimony), {}};
+}
+
+inline Witnessed silent(const std::string& target, Code code, const std::string& message) {
+  return {target, failure(code, message), {}};
+}
+
+/// Agrees on processes as they are.
+template <typename... Testimonies>
+Agreement agreement_of(Testimonies... testimonies) {
+  std::vector<Witnessed> all;
+  (all.push_back(witnessed(std::move(testimonies))), ...);
+  return agree(std::move(all), {});
+}
+
+inline std::vector<std::string> names_of(const std::vector<Departure>& departures) {
+  std::vector<std::string> names;
+  for (const Departure& departure : departures) names.push_back(departure.name);
+  return names;
+}
+
+inline KeyRing ring_of(std::string_view secret) {
+  return *KeyRing::parse(*Secret::copy_of(secret), {.algorithm = {}, .allow_short_keys = true});
+}
+
+}  // namespace jwtsync::fixture

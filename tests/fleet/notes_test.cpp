@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fleet/notes.h"
+
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync::fleet {
+namespace {
+
+using fixture::agreement_of;
+using fixture::also_verify;
+using fixture::process;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Testimony auth() { return process("auth", "auth-1", "k"); }
+Testimony backend() { return process("backend", "backend-1", "k"); }
+
+/// The only note of an agreement.
+std::string note_on(const Agreement& agreement) {
+  EXPECT_THAT(agreement.notes, SizeIs(1));
+  return agreement.notes.size() == 1 ? agreement.notes[0].name + ": " + agreement.notes[0].sentence : "";
+}
+
+TEST(notes, are_none_among_equals) { EXPECT_THAT(agreement_of(auth(), backend()).notes, IsEmpty()); }
+
+TEST(notes, make_no_disagreement) {
+  Testimony other = backend();
+  other.report.leeway = std::chrono::seconds(60);
+  other.report.rules = "another";
+  other.report.audiences = {"backend"};
+  const Agreement agreement = agreement_of(auth(), other);
+  EXPECT_EQ(agreement.verdict, Verdict::agree);
+  EXPECT_THAT(agreement.notes, SizeIs(3));
+}
+
+TEST(notes, tell_leeways) {
+  Testimony other = backend();
+  other.report.leeway = std::chrono::seconds(60);
+  EXPECT_EQ(note_on(agreement_of(auth(), other)), "leeway: about expiry, auth forgives 0 s, backend 60 s");
+}
+
+TEST(notes, tell_rules) {
+  Testimony other = backend();
+  other.report.rules = "another";
+  EXPECT_EQ(note_on(agreement_of(auth(), process("auth", "auth-2", "k"), other)),
+            "rules: 2 sets of resolution rules are in force (backend departs): from the same variables they may choose "
+            "different secrets");
+}
+
+TEST(notes, tell_who_expects_no_audience) {
+  Testimony other = backend();
+  other.report.audiences = {"backend"};
+  EXPECT_EQ(
+      note_on(agreement_of(auth(), other)),
+      "audiences: auth expects no audience, and refuses the tokens that backend takes, if it verifies tokens at all");
+}
+
+TEST(notes, tell_rings_that_differ_and_refuse_nobody) {
+  Testimony ahead = auth();
+  also_verify(ahead, "next");
+  EXPECT_EQ(note_on(agreement_of(ahead, backend())),
+            "signing_key: everybody holds every key that signs, so that no token is refused although the keys differ");
+}
+
+TEST(notes, tell_clocks_that_are_more_than_half_a_minute_apart) {
+  const auto with_offsets = [](std::optional<std::chrono::seconds> one, std::optional<std::chrono::seconds> other) {
+    std::vector<Witnessed> all = {fixture::witnessed(auth()), fixture::witnessed(backend())};
+    all[0].clock_offset = one;
+    all[1].clock_offset = other;
+    return agree(std::move(all), {});
+  };
+  using std::chrono::seconds;
+  EXPECT_EQ(note_on(with_offsets(seconds(-20), seconds(75))),
+            "clock: the clock of backend is 95 s ahead of that of auth");
+  EXPECT_THAT(with_offsets(seconds(-10), seconds(20)).notes, IsEmpty());
+  EXPECT_THAT(with_offsets(seconds(-500), std::nullopt).notes, IsEmpty()) << "one clock alone is ahead of none";
+  EXPECT_THAT(with_offsets(seconds(500), seconds(500)).notes, IsEmpty()) << "then it is the asker's that is off";
+}
+
+}  // namespace
+}  // namespace jwtsync::fleet

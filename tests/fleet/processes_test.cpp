@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fleet/processes.h"
+
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync::fleet {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Member member(const std::string& target, Testimony testimony) {
+  return {target, std::move(testimony.report), std::move(testimony.challenge), 0, {}, {}};
+}
+
+TEST(processes, of_one_instance_that_say_the_same_are_one) {
+  const std::vector<Member> members = distinct({member("http://b", fixture::process("auth", "auth-1", "k")),
+                                                member("http://a", fixture::process("auth", "auth-1", "k")),
+                                                member("http://a", fixture::process("auth", "auth-1", "k"))});
+  ASSERT_THAT(members, SizeIs(1));
+  EXPECT_EQ(members[0].target, "http://a");
+  EXPECT_THAT(members[0].also_asked_as, ElementsAre("http://a", "http://b"));
+}
+
+TEST(processes, are_told_apart_by_their_clocks_no_more_than_by_their_targets) {
+  Testimony later = fixture::process("auth", "auth-1", "k");
+  later.report.clock += std::chrono::seconds(3);
+  EXPECT_THAT(distinct({member("a", fixture::process("auth", "auth-1", "k")), member("a", later)}), SizeIs(1));
+}
+
+TEST(processes, that_share_an_instance_and_say_otherwise_stay_two) {
+  Testimony other_key = fixture::process("auth", "auth-1", "l");
+  Testimony other_service = fixture::process("backend", "auth-1", "k");
+  Testimony other_start = fixture::process("auth", "auth-1", "k");
+  other_start.report.loaded_at += std::chrono::seconds(1);
+  Testimony other_generation = fixture::process("auth", "auth-1", "k");
+  other_generation.report.generation = 2;
+  for (const Testimony& other : {other_key, other_service, other_start, other_generation}) {
+    const std::vector<Member> members =
+        distinct({member("a", fixture::process("auth", "auth-1", "k")), member("b", other)});
+    ASSERT_THAT(members, SizeIs(2));
+    EXPECT_THAT(members[0].also_asked_as, IsEmpty());
+  }
+}
+
+TEST(processes, stand_in_one_order) {
+  const std::vector<Member> members =
+      distinct({member("1", fixture::process("worker", "w-1", "k")), member("2", fixture::process("auth", "a-2", "k")),
+                member("3", fixture::process("auth", "a-1", "k"))});
+  EXPECT_EQ(members[0].target, "3");
+  EXPECT_EQ(members[1].target, "2");
+  EXPECT_EQ(members[2].target, "1");
+}
+
+TEST(processes, group_by_their_answers_the_largest_first) {
+  std::vector<Member> members =
+      distinct({member("1", fixture::process("a", "a-1", "x")), member("2", fixture::process("b", "b-1", "y")),
+                member("3", fixture::process("c", "c-1", "y"))});
+  EXPECT_EQ(number_groups(members), 2u);
+  EXPECT_EQ(members[0].group, 1u);
+  EXPECT_EQ(members[1].group, 0u);
+  EXPECT_EQ(members[2].group, 0u);
+}
+
+TEST(processes, of_equal_groups_are_numbered_by_who_and_not_by_answer) {
+  for (const auto& [first, second] : {std::pair("x", "y"), std::pair("y", "x")}) {
+    std::vector<Member> members = distinct(
+        {member("1", fixture::process("auth", "a-1", first)), member("2", fixture::process("backend", "b-1", second))});
+    EXPECT_EQ(number_groups(members), 2u);
+    EXPECT_EQ(members[0].group, 0u);
+  }
+}
+
+TEST(processes, hold_the_same_keys_whatever_they_call_them) {
+  Testimony one = fixture::process("a", "a-1", "x");
+  fixture::also_verify(one, "y");
+  Testimony other = fixture::process("b", "b-1", "y");
+  fixture::also_verify(other, "x");
+  for (KeyAnswer& key : other.challenge.keys) key.kid = "another name";
+  std::vector<Member> members = distinct({member("1", one), member("2", other)});
+  EXPECT_EQ(number_groups(members), 1u);
+}
+
+TEST(processes, with_equal_kids_and_other_answers_hold_other_keys) {
+  Testimony one = fixture::process("a", "a-1", "x");
+  Testimony other = fixture::process("b", "b-1", "y");
+  other.challenge.keys[0].kid = one.challenge.keys[0].kid;
+  other.report.fingerprint = one.report.fingerprint;
+  std::vector<Member> members = distinct({member("1", one), member("2", other)});
+  EXPECT_EQ(number_groups(members), 2u);
+}
+
+}  // namespace
+}  // namespace jwtsync::fleet

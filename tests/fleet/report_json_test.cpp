@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync {
+namespace {
+
+using ::testing::HasSubstr;
+
+Report full_report() {
+  Report report = fixture::process("auth", "auth-7d9f-1a2b3c4d", "k").report;
+  report.warnings = {"the value of JWT_SECRET_STAGING was trimmed"};
+  report.issuer = "auth";
+  report.audiences = {"backend", "worker"};
+  report.leeway = std::chrono::seconds(30);
+  return report;
+}
+
+// As docs/reference/protocol.md has it.
+constexpr std::string_view golden =
+    R"({"service":"auth","instance":"auth-7d9f-1a2b3c4d","witness":"self",)"
+    R"("environment":{"name":"staging","from":"ENVIRONMENT"},"source":"JWT_SECRET_STAGING",)"
+    R"("trail":[{"locator":"env:JWT_SECRET_STAGING","outcome":"found","detail":"length 38"},)"
+    R"({"locator":"env:JWT_SECRET_KEY","outcome":"skipped","detail":"env:JWT_SECRET_STAGING came first"}],)"
+    R"("warnings":["the value of JWT_SECRET_STAGING was trimmed"],"fingerprint":"0123456789abcdef",)"
+    R"("keys":[{"kid":"kid-of-k","role":"signs","algorithm":"HS256"}],)"
+    R"("expectations":{"issuer":"auth","audiences":["backend","worker"],"leeway":30,"algorithms":["HS256"]},)"
+    R"("generation":1,"loaded_at":"2026-01-01T00:00:00Z","clock":"2026-01-01T00:01:30Z","version":"0.1.0",)"
+    R"("rules":"8f14e45fceea167a"})";
+
+std::string with(std::string_view from, std::string_view to) {
+  std::string text(golden);
+  return text.replace(text.find(from), from.size(), to);
+}
+
+TEST(report_json, is_pinned) { EXPECT_EQ(to_json(full_report()), golden); }
+
+TEST(report_json, comes_back_whole) {
+  const Result<Report> report = parse_report(golden);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(to_json(*report), golden);
+  EXPECT_EQ(report->identity.instance, "auth-7d9f-1a2b3c4d");
+  EXPECT_EQ(report->trail.at(1).outcome, Outcome::skipped);
+  EXPECT_EQ(report->clock, fixture::start + std::chrono::seconds(90));
+}
+
+TEST(report_json, leaves_out_what_there_is_not) {
+  Report report = full_report();
+  report.issuer.reset();
+  report.fingerprint.reset();
+  const std::string json = to_json(report);
+  EXPECT_THAT(json, ::testing::Not(HasSubstr("issuer")));
+  EXPECT_THAT(json, ::testing::Not(HasSubstr("fingerprint")));
+  const Result<Report> back = parse_report(json);
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->issuer, std::nullopt);
+  EXPECT_EQ(back->fingerprint, std::nullopt);
+}
+
+TEST(report_json, takes_members_it_does_not_know) {
+  EXPECT_TRUE(parse_report(with("\"witness\"", "\"new\":{\"deep\":[1]},\"witness\"")));
+  EXPECT_TRUE(parse_report(with("\"role\":\"signs\"", "\"role\":\"signs\",\"use\":\"sig\"")));
+}
+
+TEST(report_json, names_what_is_wrong) {
+  struct Row {
+    std::string_view from, to, message;
+  };
+  constexpr Row rows[] = {
+      {"\"service\":\"auth\",", "", "report.service is missing"},
+      {"\"service\":\"auth\"", "\"service\":\"\"", "report.service is empty"},
+      {"\"witness\":\"self\"", "\"witness\":true", "report.witness is not text"},
+      {"{\"name\":\"staging\",\"from\":\"ENVIRONMENT\"}", "\"staging\"", "report.environment is not an object"},
+      {"\"outcome\":\"skipped\"", "\"outcome\":\"lost\"", "report.trail[1].outcome is no outcome that a trail knows"},
+      {"\"role\":\"signs\"", "\"role\":\"admires\"", "report.keys[0].role is neither \"signs\" nor \"verifies\""},
+      {"\"leeway\":30", "\"leeway\":\"30\"", "report.expectations.leeway is not a whole number"},
+      {"\"leeway\":30", "\"leeway\":18446744073709551615", "report.expectations.leeway is not a whole number"},
+      {"\"audiences\":[\"backend\"", "\"audiences\":[7", "report.expectations.audiences[0] is not text"},
+      {"\"generation\":1", "\"generation\":1e300", "report.generation is not a whole number"},
+      {"\"clock\":\"2026-01-01T00:01:30Z\"", "\"clock\":1767225690", "report.clock is not text"},
+      {"\"version\":", "\"service\":\"again\",\"version\":", "one name twice"},
+      {"}", "", "JSON"},
+  };
+  for (const Row& row : rows) {
+    const Result<Report> report = parse_report(with(row.from, row.to));
+    ASSERT_FALSE(report) << row.to;
+    EXPECT_EQ(report.error().code, Code::answer_malformed);
+    EXPECT_THAT(report.error().message, HasSubstr(std::string(row.message)));
+  }
+}
+
+TEST(report_json, survives_a_hostile_answer) {
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  for (const std::string& text :
+       {std::string(), std::string("null"), std::string("\0\xff\xfe", 3), deep, "{\"service\":" + deep + "}",
+        std::string(10'000'000, 'A'), "\"" + std::string(10'000'000, 'A') + "\"", std::string("{\"service\":{}}")}) {
+    const Result<Report> report = parse_report(text);
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().code, Code::answer_malformed);
+    EXPECT_LT(report.error().message.size(), 200u);
+  }
+}
+
+TEST(report_json, of_anything_is_read_again) {
+  Report report = full_report();
+  report.identity.service = "evil\x1b[2J\xff";
+  report.warnings = {std::string(10'000, 'w'), "two\nlines"};
+  const Result<Report> back = parse_report(to_json(report));
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(to_json(*back), to_json(report));
+}
+
+}  // namespace
+}  // namespace jwtsync
