@@ -20,6 +20,7 @@ namespace {
 constexpr std::string_view page = "docs/reference/configuration.md";
 constexpr std::array<std::string_view, 4> kinds{"development", "test", "staging", "production"};
 constexpr std::array<std::string_view, 4> short_names{"dev", "testing", "stage", "prod"};
+constexpr std::size_t max_name_size = 32;  // characters, of an added environment
 
 /// Whether a name may be quoted in an error, and used for an environment, as it stands.
 bool is_plain(std::string_view name) {
@@ -166,10 +167,11 @@ Result<void> Reader::take_environments(const toml::node& node) {
   if (table == nullptr) return malformed(node, "must be a table, such as [environments] with qa = \"staging\"");
   for (const auto& [key, value] : *table) {
     const std::string_view name = key.str();
-    if (!is_plain(name) || base::lower(name) != name) {
-      return malformed(value, "an environment's name is made of a to z, 0 to 9, - and _");
+    if (!is_plain(name) || base::lower(name) != name || name.size() > max_name_size) {
+      return malformed(value, "an environment's name is at most 32 of a to z, 0 to 9, - and _");
     }
-    if (contains(kinds, name) || contains(short_names, name)) {
+    // "key" would look into JWT_SECRET_KEY, which is there for every environment.
+    if (contains(kinds, name) || contains(short_names, name) || name == "key") {
       return malformed(value, "the environment " + quoted(name) + " is built in and cannot be given another meaning");
     }
     Result<std::string> kind = text_of(value);

@@ -21,8 +21,10 @@ constexpr std::array platforms{
     Platform{"KUBERNETES_SERVICE_HOST", "POD_NAME", ""},  // by the downward API, where a pod sets it
     Platform{"KUBERNETES_SERVICE_HOST", "HOSTNAME", ""},  // a pod's host name is its name
     Platform{"K_SERVICE", "K_REVISION", "K_SERVICE"},     // Cloud Run, Knative
+    Platform{"CLOUD_RUN_JOB", "CLOUD_RUN_EXECUTION", "CLOUD_RUN_JOB"},
     Platform{"ECS_CONTAINER_METADATA_URI_V4", "ECS_CONTAINER_METADATA_URI_V4", ""},  // ends in the container's ID
-    Platform{"WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME"},       // App Service
+    Platform{"ECS_CONTAINER_METADATA_URI", "ECS_CONTAINER_METADATA_URI", ""},
+    Platform{"WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "WEBSITE_SITE_NAME"},  // App Service
     Platform{"AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_NAME"},
 };
 

@@ -94,6 +94,9 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"[environments]\nQA = \"staging\"", Code::configuration_malformed, ":2:6:", "a to z"},
       {"[environments]\nprod = \"staging\"", Code::configuration_malformed, ":2:8:", "\"prod\" is built in"},
       {"[environments]\nstaging = \"test\"", Code::configuration_malformed, ":2:11:", "\"staging\" is built in"},
+      {"[environments]\nkey = \"test\"", Code::configuration_malformed, ":2:7:", "\"key\" is built in"},
+      {"[environments]\nan-environment-of-33-characters-xx = \"test\"", Code::configuration_malformed,
+       ":2:38:", "at most 32"},
       // No TOML at all.
       {"sources = [", Code::configuration_malformed, ":1:", "this is not TOML"},
       {"expect = 1\nexpect = 2", Code::configuration_malformed, ":2:", "this is not TOML"},

@@ -25,6 +25,8 @@ TEST(platform, says_who_a_process_is) {
        "auth-7d9f",
        std::nullopt},
       {"Cloud Run", {{"K_SERVICE", "auth"}, {"K_REVISION", "auth-00042-xyz"}}, "auth-00042-xyz", "auth"},
+      {"a Cloud Run job", {{"CLOUD_RUN_JOB", "sweep"}, {"CLOUD_RUN_EXECUTION", "sweep-x7"}}, "sweep-x7", "sweep"},
+      {"an older ECS", {{"ECS_CONTAINER_METADATA_URI", "http://169.254.170.2/v3/0123abcd"}}, "0123abcd", std::nullopt},
       {"ECS", {{"ECS_CONTAINER_METADATA_URI_V4", "http://169.254.170.2/v4/0123abcd-77"}}, "0123abcd-77", std::nullopt},
       {"App Service", {{"WEBSITE_SITE_NAME", "auth"}, {"WEBSITE_INSTANCE_ID", "f00d"}}, "f00d", "auth"},
       {"Lambda", {{"AWS_LAMBDA_FUNCTION_NAME", "auth"}}, "auth", "auth"},
