@@ -103,7 +103,7 @@ struct Resolution {
   std::vector<TrailEntry> trail;
   std::vector<Warning> warnings;
   /// A digest of the rules in force (order, trimming, fitness), 16 hex digits: two processes with different digests
-  /// might choose differently even where both hold the same variables. Empty where the order itself was the error.
+  /// might choose differently even where both hold the same variables. Empty where environment or order were the error.
   std::string rules;
 };
 

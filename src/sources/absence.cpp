@@ -21,6 +21,10 @@ bool is_set(const EnvironmentVariables& variables, std::string_view name) {
   return !base::trim(variables.get(name).value_or("")).empty();
 }
 
+bool is_blank(const EnvironmentVariables& variables, std::string_view name) {
+  return variables.get(name).has_value() && !is_set(variables, name);
+}
+
 /// The variables that the order asks in this environment.
 std::vector<std::string> asked_variables(const Order& order, const EnvironmentVariables& variables) {
   std::vector<std::string> names;
@@ -61,6 +65,14 @@ std::string other_variables_hint(const std::vector<std::string>& asked, const En
   return hint;
 }
 
+std::string blank_hint(const std::vector<std::string>& asked, const EnvironmentVariables& variables) {
+  std::string hint;
+  for (const std::string& name : asked) {
+    if (is_blank(variables, name)) hint += name + " is set, but blank; ";
+  }
+  return hint;
+}
+
 /// In an order that somebody wrote: where was looked.
 std::string places_hint(const Order& order) {
   std::string places;
@@ -79,7 +91,8 @@ std::string variable_hint(const Environment& environment, const std::vector<std:
 Error nothing_found(const Order& order, const Environment& environment, const EnvironmentVariables& variables,
                     const ResolveOptions& options) {
   const std::vector<std::string> asked = asked_variables(order, variables);
-  std::string hint = misspelling_hint(asked, variables, options) + other_variables_hint(asked, variables, options);
+  std::string hint = misspelling_hint(asked, variables, options) + blank_hint(asked, variables) +
+                     other_variables_hint(asked, variables, options);
   hint += order.is_default ? variable_hint(environment, asked) : places_hint(order);
   return {Code::secret_absent, required_text(variables, environment), hint + std::string(page)};
 }

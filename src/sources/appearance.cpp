@@ -56,9 +56,16 @@ bool is_hex(std::string_view text) {
   return text.size() >= least_hex_size && text.size() % 2 == 0 && std::all_of(text.begin(), text.end(), is_hex_digit);
 }
 
+/// A path or a locator: where a secret is, in place of the secret.
+bool is_a_place(std::string_view text) {
+  if (text.starts_with("/run/") || text.starts_with("/etc/") || text.starts_with("/var/")) return true;
+  const std::size_t colon = text.find(':');
+  return colon != text.npos && (source_of(text.substr(0, colon)) != nullptr || text.substr(colon).starts_with("://"));
+}
+
 /// Base64 by a character that base64url has not, or by what it holds: plain letters alone are any random secret.
 bool looks_like_base64(std::string_view text) {
-  if (text.size() < least_encoded_size || is_hex(text)) return false;
+  if (text.size() < least_encoded_size || text.size() % 4 != 0 || is_hex(text) || is_a_place(text)) return false;
   const Secret bytes = decoded(text);
   if (bytes.empty()) return false;
   const bool holds_text =
@@ -72,13 +79,6 @@ bool is_entry_name(std::string_view text) {
       "JWT_SECRET",         "jwt-secret-staging",    "jwt-secret-production",  "jwt-secret-key",  "jwt-secret"};
   const bool cloud_resource = text.starts_with("projects/") && text.find("/secrets/") != text.npos;
   return cloud_resource || std::find(names.begin(), names.end(), text) != names.end();
-}
-
-/// A path or a locator: where a secret is, in place of the secret.
-bool is_a_place(std::string_view text) {
-  if (text.starts_with("/run/") || text.starts_with("/etc/") || text.starts_with("/var/")) return true;
-  const std::size_t colon = text.find(':');
-  return colon != text.npos && (source_of(text.substr(0, colon)) != nullptr || text.substr(colon).starts_with("://"));
 }
 
 bool is_unexpanded_reference(std::string_view text) {

@@ -13,7 +13,8 @@ namespace {
 
 using AddedEnvironments = std::map<std::string, std::string>;
 
-constexpr std::size_t max_name_size = 32;  // characters
+constexpr std::size_t max_name_size = 32;   // characters
+constexpr std::size_t max_shown_size = 19;  // characters: shorter than any secret that is taken
 
 struct KnownEnvironment {
   std::string_view name;
@@ -49,7 +50,7 @@ const KnownEnvironment* known_as(std::string_view name) {
   return nullptr;
 }
 
-/// Small letters, digits, "-" and "_": fit to be shown, and to be part of a variable's name.
+/// Small letters, digits, "-" and "_": fit to be part of a variable's name.
 bool is_plain_name(std::string_view name) {
   const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; };
   return !name.empty() && name.size() <= max_name_size && std::all_of(name.begin(), name.end(), plain);
@@ -96,11 +97,11 @@ tl::unexpected<Error> unknown(const std::string& name, std::string_view from, co
   const std::vector<std::string> names = canonical_names(added);
   std::vector<std::string_view> candidates(names.begin(), names.end());
   for (const KnownEnvironment& known : known_environments) candidates.push_back(known.alias);
-  // What is no plain name is not shown: people have pasted worse than names into variables.
-  const bool plain = is_plain_name(name);
-  const auto nearest = plain ? base::nearest(name, candidates) : std::nullopt;
+  // What may be no name is not shown: people have pasted worse into variables.
+  const bool shown = is_plain_name(name) && name.size() <= max_shown_size;
+  const auto nearest = shown ? base::nearest(name, candidates) : std::nullopt;
   std::string message =
-      std::string(from) + (plain ? " is \"" + name + "\", which is" : " is") + " no known environment";
+      std::string(from) + (shown ? " is \"" + name + "\", which is" : " is") + " no known environment";
   std::string hint = nearest ? "did you mean \"" + environment_named(std::string(*nearest), added)->name + "\"? " : "";
   hint += "known: " + joined(names) + "; more are added under [environments] (docs/reference/environment.md)";
   return failure(Code::environment_unknown, std::move(message), std::move(hint));

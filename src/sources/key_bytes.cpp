@@ -39,10 +39,10 @@ std::size_t characters_of(const Secret& text) { return text.reveal(base::count_c
 
 /// The value without the white space around it, and a warning if there was any.
 Result<RawValue> trimmed(RawValue value, const Locator& locator) {
-  if (locator.trim == Trim::no) return value;
+  const std::size_t kept = value.bytes.reveal([](std::string_view bytes) { return base::trim(bytes).size(); });
+  if (locator.trim == Trim::no || kept == value.bytes.size()) return value;
   Result<Secret> rest = value.bytes.reveal([](std::string_view bytes) { return Secret::copy_of(base::trim(bytes)); });
   if (!rest) return failure(std::move(rest).error());
-  if (rest->size() == value.bytes.size()) return value;
   const std::size_t taken = characters_of(value.bytes) - characters_of(*rest);
   value.warnings.push_back({"trimmed", "white space around the value of " + locator.label() + " was taken off (" +
                                            std::to_string(taken) + (taken == 1 ? " character)" : " characters)")});

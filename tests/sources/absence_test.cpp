@@ -63,6 +63,7 @@ TEST(absence, has_a_hint_that_knows_what_is_set) {
        "JWT_SECERT_KEY is set, did you mean JWT_SECRET_KEY? set JWT_SECRET_STAGING or JWT_SECRET_KEY "
        "(docs/reference/environment.md)"},
       {{{"JWT_SECRET_STAGNG", fit_secret}}, "JWT_SECRET_STAGNG is set, did you mean JWT_SECRET_STAGING? "},
+      {{{"JWT_SECRET_STAGING", " "}}, "JWT_SECRET_STAGING is set, but blank; set JWT_SECRET_STAGING or "},
       {{{"JWT_SECRET_PRODUCTION", fit_secret}}, "JWT_SECRET_PRODUCTION is set, and not read here; set "},
       {{{"JWT_SECRET_DEVELOPMENT", fit_secret}}, "JWT_SECRET_DEVELOPMENT is set, and not read here; set "},
       {{{"JWTSYNC_SOURCES", "file:/run/jwt,env:A"}, {"JWT_SECRET_KEY", fit_secret}},

@@ -121,7 +121,7 @@ TEST(resolve, the_trail_says_why) {
                   {"JWT_SECRET", other_secret}};
   Texts details;
   for (const TrailEntry& entry : process.resolve().trail) details.push_back(entry.detail);
-  EXPECT_THAT(details, ElementsAre("not set", "set, but asked in production only", "length 39",
+  EXPECT_THAT(details, ElementsAre("not set", "set, but asked in production only", "length 38",
                                    "env:JWT_SECRET_KEY came first", "asked in development and test only"));
 
   process.fake.variables.set("JWT_SECRET_STAGING", "\xff");
@@ -237,7 +237,7 @@ TEST(resolve, the_whole_search_has_one_deadline) {
 TEST(resolve, says_nothing_of_any_secret_whatever_it_is_like) {
   // Process::resolve looks for the canary in all that is said.
   for (const std::string& value :
-       {fit_secret, "\"" + fit_secret + "\"", " " + fit_secret, fit_secret + "\xff", short_secret,
+       {fit_secret, "\"" + fit_secret + "\"", " " + fit_secret, fit_secret + "\xff", std::string("c4n4ry: short"),
         std::string(R"({"kty":"oct","k":"c4n4ry"})"), std::string("-----BEGIN c4n4ry"),
         std::string(6000, 'c') + "4n4ry", fit_secret + "\\n", std::string("c4n4ryc4n4ryc4n4ryc4n4ryc4n4ryc4n4ry"),
         std::string("your-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc")}) {
