@@ -24,6 +24,7 @@ std::optional<std::string_view> owner_of_header(std::string_view include) noexce
 std::optional<std::string_view> room_of_file(std::string_view path) noexcept {
   constexpr std::string_view sources = "src/", headers = "include/";
   if (path.starts_with(headers)) return owner_of_header(path.substr(headers.size()));
+  if (path.starts_with("testing/")) return fakes;
   if (!path.starts_with(sources)) return outside;
   const std::string_view below = path.substr(sources.size());
   const std::string_view room = below.substr(0, std::min(below.find('/'), below.size()));

@@ -33,8 +33,9 @@ inline constexpr std::array<Room, 16> rooms{{
     {"capi", 12},
 }};
 
-/// Not a room: programs and fakes, which see public headers only.
+/// Not rooms: programs, which see public headers only, and fakes, which are the other half of `ports`.
 inline constexpr std::string_view outside = "outside";
+inline constexpr std::string_view fakes = "fakes";
 /// The header of everything belongs above every room that the library is made of.
 inline constexpr std::string_view everything = "everything";
 
@@ -43,7 +44,7 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 16> public_headers{{
+inline constexpr std::array<PublicHeader, 17> public_headers{{
     {"result", "base"},
     {"secret", "base"},
     {"world", "ports"},
@@ -58,13 +59,14 @@ inline constexpr std::array<PublicHeader, 16> public_headers{{
     {"service", "service"},
     {"system", "native"},
     {"c", "capi"},
-    {"testing", outside},
+    {"testing", fakes},
+    {"testing_gcp", fakes},
     {"jwtsync", everything},
 }};
 
 std::optional<int> floor_of(std::string_view room) noexcept;
 
-/// The room a file of the tree belongs to, or `outside` or `everything`; nothing for a file that has no place.
+/// The room a file of the tree belongs to, or `outside`, `fakes` or `everything`; nothing for a file that has no place.
 std::optional<std::string_view> room_of_file(std::string_view path) noexcept;
 
 /// The room whose public header `<jwtsync/...>` this is.
