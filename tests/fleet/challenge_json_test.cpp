@@ -68,5 +68,12 @@ TEST(challenge_json, without_a_key_proves_nothing) {
   EXPECT_THAT(answer.error().message, HasSubstr("challenge.keys is empty"));
 }
 
+TEST(challenge_json, of_the_protocol_page_is_read) {
+  const std::string example = fixture::example_of_page("The answer:");
+  const auto read = parse_challenge_answer(example);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(to_json(*read), fixture::without_layout(example));
+}
+
 }  // namespace
 }  // namespace jwtsync

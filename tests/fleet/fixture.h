@@ -4,6 +4,8 @@
 
 #include <jwtsync/fleet.h>
 #include <jwtsync/testing.h>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -64,6 +66,25 @@ inline std::vector<std::string> names_of(const std::vector<Departure>& departure
   std::vector<std::string> names;
   for (const Departure& departure : departures) names.push_back(departure.name);
   return names;
+}
+
+/// The JSON that docs/reference/protocol.md shows, indented, after `lead`.
+inline std::string example_of_page(const std::string& lead) {
+  std::ifstream file(JWTSYNC_SOURCE_DIR "/docs/reference/protocol.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  const std::size_t begin = page.find("\n    {", page.find(lead)) + 1;
+  return page.substr(begin, page.find("\n\n", begin) - begin);
+}
+
+/// Without the line breaks and the space that follows them.
+inline std::string without_layout(const std::string& json) {
+  std::string result;
+  bool line_begins = true;
+  for (const char c : json) {
+    line_begins = c == '\n' || (line_begins && c == ' ');
+    if (!line_begins) result += c;
+  }
+  return result;
 }
 
 inline KeyRing ring_of(std::string_view secret) {

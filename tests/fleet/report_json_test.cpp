@@ -111,5 +111,12 @@ TEST(report_json, of_anything_is_read_again) {
   EXPECT_EQ(to_json(*back), to_json(report));
 }
 
+TEST(report_json, of_the_protocol_page_is_read) {
+  const std::string example = fixture::example_of_page("## Report");
+  const auto read = parse_report(example);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(to_json(*read), fixture::without_layout(example));
+}
+
 }  // namespace
 }  // namespace jwtsync
