@@ -133,8 +133,7 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 std::size_t Transfer::take_header(std::string_view line) {
   const std::size_t size = line.size();
   header_size_ += size;
-  too_large_ = too_large_ || header_size_ > most_header_size;
-  if (too_large_) return 0;
+  if (header_size_ > most_header_size) return 0;
   while (line.ends_with('\r') || line.ends_with('\n')) line.remove_suffix(1);
   if (line.starts_with("HTTP/")) {
     response_.headers.clear();  // those before it belonged to a 100 (Continue)
@@ -145,14 +144,14 @@ std::size_t Transfer::take_header(std::string_view line) {
 }
 
 std::size_t Transfer::take_body(std::string_view part) {
-  too_large_ = too_large_ || part.size() > request_.body_limit - response_.body.size();
-  if (too_large_) return 0;
+  body_too_large_ = body_too_large_ || part.size() > request_.body_limit - response_.body.size();
+  if (body_too_large_) return 0;
   response_.body += part;
   return part.size();
 }
 
 Result<HttpResponse> Transfer::finish(CURLcode outcome) {
-  if (outcome != CURLE_OK || too_large_) return failure(failure_of(outcome));
+  if (outcome != CURLE_OK || body_too_large_) return failure(failure_of(outcome));
   long status = 0;
   curl_.easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
   response_.status = static_cast<int>(status);
@@ -161,7 +160,7 @@ Result<HttpResponse> Transfer::finish(CURLcode outcome) {
 
 Error Transfer::failure_of(CURLcode outcome) const {
   const std::string target = target_of(request_);
-  if (too_large_) {
+  if (body_too_large_) {
     return {Code::answer_too_large, fmt::format("{} answers with more than {} bytes", target, request_.body_limit),
             "check that it is jwtsync's own address and not the service's"};
   }
@@ -193,7 +192,10 @@ Error Transfer::failure_of(CURLcode outcome) const {
     case CURLE_SSL_CIPHER:
       return {Code::target_unreachable, fmt::format("{}: TLS failed: {}", target, curl_.easy_strerror(outcome)),
               "check its certificate, and that the port speaks https"};
-    case CURLE_WRITE_ERROR: return {Code::answer_too_large, target + " answers with too large a header", ""};
+    case CURLE_OUT_OF_MEMORY:  // a header line longer than libcurl's buffer for one
+    case CURLE_WRITE_ERROR:
+      return {Code::answer_too_large, target + " answers with too large a header",
+              "check that it is jwtsync's own address and not the service's"};
     case CURLE_UNSUPPORTED_PROTOCOL:  // what begins without "HTTP/"
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_PARTIAL_FILE:

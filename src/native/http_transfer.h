@@ -43,7 +43,7 @@ class Transfer {
   curl_slist* route_ = nullptr;
   HttpResponse response_;
   std::size_t header_size_ = 0;
-  bool too_large_ = false;
+  bool body_too_large_ = false;
 };
 
 }  // namespace jwtsync::native

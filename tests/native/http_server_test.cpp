@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <jwtsync/system.h>
+#include <jwtsync/testing.h>
+#include <sys/resource.h>
+
+#include <filesystem>
+#include <latch>
+#include <string>
+#include <vector>
+
+#include "../support/raw_connection.h"
+#include "../support/re_execution.h"
+#include "../support/running_server.h"
+#include "../support/scratch_directory.h"
+
+namespace jwtsync {
+namespace {
+
+using std::chrono::milliseconds;
+using ::testing::EndsWith;
+using testing::FunctionService;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+const std::string get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+const std::string last_get = "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+
+class HttpServerTest : public ::testing::Test {
+ protected:
+  static bool answers(const Address& address) {
+    RawConnection connection(address);
+    connection.send(last_get);
+    return connection.read_all().ends_with("answer");
+  }
+  /// Connections that were taken and wait for a request.
+  static std::vector<RawConnection> open(const Address& address, std::size_t count) {
+    std::vector<RawConnection> connections;
+    for (std::size_t i = 0; i < count; ++i) connections.emplace_back(address);
+    return connections;
+  }
+
+  FunctionService service_{[](const HttpRequest&) { return HttpResponse{200, {}, "answer"}; }};
+};
+
+TEST_F(HttpServerTest, each_of_its_addresses_has_its_service) {
+  FunctionService other([](const HttpRequest&) { return HttpResponse{200, {}, "other"}; });
+  const auto server = std::move(*HttpServer::create());
+  const auto first = server->listen({"127.0.0.1", 0, {}}, service_);
+  const auto second = server->listen({"127.0.0.1", 0, {}}, other);
+  ASSERT_TRUE(first && second);
+  const std::jthread thread([&](std::stop_token stop) { server->run(std::move(stop)); });
+  EXPECT_TRUE(answers(*first));
+  EXPECT_FALSE(answers(*second));
+}
+
+TEST_F(HttpServerTest, an_address_in_use_is_refused) {
+  const RunningServer server(service_);
+  const auto second = std::move(*HttpServer::create());
+  EXPECT_EQ(second->listen(server.address(), service_).error().code, Code::address_in_use);
+}
+
+TEST_F(HttpServerTest, two_thousand_idle_connections_keep_nobody_from_an_answer) {
+  const RunningServer server(service_);
+  auto idle = open(server.address(), 2'000);
+  EXPECT_TRUE(answers(server.address()));
+  idle[1'234].send(last_get);
+  EXPECT_THAT(idle[1'234].read_all(), EndsWith("answer"));
+}
+
+TEST_F(HttpServerTest, many_that_never_finish_their_request_keep_nobody_from_an_answer) {
+  const RunningServer server(service_);
+  auto slow = open(server.address(), 200);
+  for (auto& connection : slow) connection.send("GET / HTTP/1.1\r\nX: ");
+  EXPECT_TRUE(answers(server.address()));
+}
+
+TEST_F(HttpServerTest, connections_beyond_the_limit_are_ended_at_once) {
+  ServerLimits limits;
+  limits.connections = 2;
+  const RunningServer server(service_, limits);
+  {
+    auto taken = open(server.address(), 2);
+    for (auto& connection : taken) {
+      connection.send(get);
+      ASSERT_THAT(connection.read_until("answer"), EndsWith("answer"));
+    }
+    EXPECT_THAT(RawConnection(server.address()).read_all(), IsEmpty());
+  }
+  // Those two are gone as soon as the server has noticed; until then others are turned away.
+  while (!answers(server.address())) {
+  }
+}
+
+TEST_F(HttpServerTest, a_lack_of_descriptors_passes) {
+  run_in_child([this] {
+    const RunningServer server(service_);
+    std::vector<RawConnection> waiting = open(server.address(), 4);
+    for (auto& connection : waiting) {
+      connection.send(get);
+      ASSERT_THAT(connection.read_until("answer"), EndsWith("answer"));
+    }
+    RawConnection late(server.address());  // accepted or not, its descriptor on this side exists
+    rlimit before{};
+    ::getrlimit(RLIMIT_NOFILE, &before);
+    const rlimit none{0, before.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &none);
+    late.send(last_get);
+    waiting[0].send(last_get);
+    EXPECT_THAT(waiting[0].read_all(), EndsWith("answer")) << "those who are in are served";
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    EXPECT_THAT(late.read_all(), EndsWith("answer"));
+  });
+}
+
+TEST_F(HttpServerTest, a_stop_ends_idle_connections_and_accepts_no_more) {
+  RunningServer server(service_);
+  auto idle = open(server.address(), 10);
+  ASSERT_TRUE(answers(server.address()));
+  server.request_stop();
+  for (auto& connection : idle) EXPECT_THAT(connection.read_all(), IsEmpty());
+  server.join();
+  EXPECT_FALSE(RawConnection(server.address()).connected());
+}
+
+TEST_F(HttpServerTest, a_stop_lets_the_request_under_way_finish) {
+  RunningServer server(service_);
+  RawConnection connection(server.address());
+  connection.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+  ASSERT_THAT(connection.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 100 "));  // it is under way
+  server.request_stop();
+  connection.send("abc");
+  const std::string answer = connection.read_all();
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(answer, ::testing::HasSubstr("Connection: close\r\n"));
+  server.join();
+}
+
+TEST_F(HttpServerTest, a_stop_waits_for_no_client_for_ever) {
+  ServerLimits limits;
+  limits.stop_timeout = milliseconds(50);
+  RunningServer server(service_, limits);
+  RawConnection connection(server.address());
+  connection.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+  ASSERT_THAT(connection.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 100 "));
+  server.request_stop();
+  server.join();
+  EXPECT_THAT(connection.read_all(), IsEmpty());
+}
+
+TEST_F(HttpServerTest, a_stop_before_the_start_is_a_stop) {
+  const auto server = std::move(*HttpServer::create());
+  ASSERT_TRUE(server->listen({"127.0.0.1", 0, {}}, service_));
+  std::stop_source stop;
+  stop.request_stop();
+  server->run(stop.get_token());
+}
+
+TEST_F(HttpServerTest, its_unix_sockets_are_gone_when_it_has_stopped) {
+  const ScratchDirectory directory;
+  RunningServer server(service_, {}, {"", 0, directory / "s"});
+  EXPECT_TRUE(std::filesystem::exists(directory / "s"));
+  server.request_stop();
+  server.join();
+  EXPECT_FALSE(std::filesystem::exists(directory / "s"));
+}
+
+TEST_F(HttpServerTest, that_never_ran_closes_what_it_opened) {
+  const ScratchDirectory directory;
+  {
+    const auto server = std::move(*HttpServer::create());
+    ASSERT_TRUE(server->listen({"", 0, directory / "s"}, service_));
+  }
+  EXPECT_FALSE(std::filesystem::exists(directory / "s"));
+}
+
+}  // namespace
+}  // namespace jwtsync
