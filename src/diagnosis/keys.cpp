@@ -12,10 +12,10 @@
 namespace jwtsync::diagnosis {
 namespace {
 
-constexpr std::size_t max_usual_sorts = 8;  // of the largest group, with which each of the others is compared
+constexpr std::size_t max_usual_replicas = 8;  // of the largest group, with which each of the others is compared
 
 /// The members of each group, replicas together, in the order of the groups.
-std::vector<std::vector<Sort>> sorts_by_group(const Agreement& agreement) {
+std::vector<std::vector<Replicas>> replicas_by_group(const Agreement& agreement) {
   const fleet::Naming naming(agreement.members);
   const auto looks = [](const Member& member) {
     const Report& report = member.report;
@@ -25,7 +25,7 @@ std::vector<std::vector<Sort>> sorts_by_group(const Agreement& agreement) {
     return std::make_tuple(member.group, report.identity.service, report.environment, report.environment_from,
                            refused_to_reload(report), trail);
   };
-  std::vector<std::vector<Sort>> groups(agreement.groups);
+  std::vector<std::vector<Replicas>> groups(agreement.groups);
   for (const auto& [look, some] : fleet::by_value(std::span(agreement.members), looks)) {
     groups[std::get<0>(look)].push_back({some, naming.of(some)});
   }
@@ -36,15 +36,15 @@ std::vector<std::vector<Sort>> sorts_by_group(const Agreement& agreement) {
 
 std::vector<Finding> explain_keys(const Agreement& agreement) {
   if (agreement.groups < 2) return {};
-  std::vector<std::vector<Sort>> groups = sorts_by_group(agreement);
-  std::vector<Sort>& usual = groups.front();
-  if (usual.size() > max_usual_sorts) usual.resize(max_usual_sorts);
+  std::vector<std::vector<Replicas>> groups = replicas_by_group(agreement);
+  std::vector<Replicas>& usual = groups.front();
+  if (usual.size() > max_usual_replicas) usual.resize(max_usual_replicas);
 
   std::vector<Explanation> explanations;
   for (std::size_t group = 1; group < groups.size(); ++group) {
-    for (const Sort& other : groups[group]) {
+    for (const Replicas& other : groups[group]) {
       std::vector<Explanation> candidates;
-      for (const Sort& one : usual) candidates.push_back(explain({one, other}));
+      for (const Replicas& one : usual) candidates.push_back(explain({one, other}));
       explanations.push_back(*std::min_element(candidates.begin(), candidates.end(),
                                                [](const auto& a, const auto& b) { return a.cause < b.cause; }));
     }

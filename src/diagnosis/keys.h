@@ -8,7 +8,7 @@
 
 namespace jwtsync::diagnosis {
 
-/// One finding for each sort of process that departs from the largest group, its best explanation; the most telling
+/// One finding for each set of replicas that departs from the largest group, its best explanation; the most telling
 /// first. The fix does not yet say how to ask again.
 [[nodiscard]] std::vector<Finding> explain_keys(const Agreement& agreement);
 

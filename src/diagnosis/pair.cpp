@@ -38,9 +38,9 @@ Explained variant(const Pair& pair) {
   const std::optional<VariantMatch> match = match_variants(pair.usual.member(), pair.other.member());
   if (!match) return std::nullopt;
   const bool usual_is_original = &match->original == &pair.usual.member();
-  const Sort& original = usual_is_original ? pair.usual : pair.other;
-  const Sort& derived = usual_is_original ? pair.other : pair.usual;
-  const Sort& odd = match->words.odd == Odd::derived ? derived : original;
+  const Replicas& original = usual_is_original ? pair.usual : pair.other;
+  const Replicas& derived = usual_is_original ? pair.other : pair.usual;
+  const Replicas& odd = match->words.odd == Odd::derived ? derived : original;
   return Explanation{
       match->words.cause,
       "the key of " + derived.name + " is that of " + original.name + " " + std::string(match->words.phrase),
@@ -48,11 +48,11 @@ Explained variant(const Pair& pair) {
 }
 
 Explained reload(const Pair& pair) {
-  for (const Sort* sort : {&pair.other, &pair.usual}) {
-    if (!refused_to_reload(sort->report())) continue;
+  for (const Replicas* replicas : {&pair.other, &pair.usual}) {
+    if (!refused_to_reload(replicas->report())) continue;
     return Explanation{Cause::reload_refused,
-                       sort->name + " could not take its new value into use, and keeps the keys of before",
-                       "mend the source of " + sort->name + " (its log and /readyz name the reason)"};
+                       replicas->name + " could not take its new value into use, and keeps the keys of before",
+                       "mend the source of " + replicas->name + " (its log and /readyz name the reason)"};
   }
   return std::nullopt;
 }
@@ -63,47 +63,49 @@ Explained rotation(const Pair& pair) {
   const fleet::AnswerSet other = fleet::answers_of(pair.other.member().challenge);
   if (std::find_first_of(usual.begin(), usual.end(), other.begin(), other.end()) == usual.end()) return std::nullopt;
   const bool other_lacks = !std::includes(other.begin(), other.end(), usual.begin(), usual.end());
-  const Sort& behind = other_lacks ? pair.other : pair.usual;
-  const Sort& ahead = other_lacks ? pair.usual : pair.other;
+  const Replicas& behind = other_lacks ? pair.other : pair.usual;
+  const Replicas& ahead = other_lacks ? pair.usual : pair.other;
   return Explanation{Cause::key_not_yet_known, behind.name + " holds some of the keys of " + ahead.name + ", not all",
                      "give " + behind.name + " all keys before anybody signs with a new one"};
 }
 
-std::string origin(const Sort& sort) {
-  return sort.name + " runs in " + sort.report().environment + " (by " + sort.report().environment_from + ")";
+std::string origin(const Replicas& replicas) {
+  return replicas.name + " runs in " + replicas.report().environment + " (by " + replicas.report().environment_from +
+         ")";
 }
 
 Explained environment(const Pair& pair) {
   if (pair.usual.report().environment == pair.other.report().environment) return std::nullopt;
   const bool usual_guessed = pair.usual.report().environment_from == "default";
   const bool other_guessed = pair.other.report().environment_from == "default";
-  const Sort& wrong = usual_guessed && !other_guessed ? pair.usual : pair.other;
-  const Sort& right = &wrong == &pair.other ? pair.usual : pair.other;
+  const Replicas& wrong = usual_guessed && !other_guessed ? pair.usual : pair.other;
+  const Replicas& right = &wrong == &pair.other ? pair.usual : pair.other;
   return Explanation{Cause::environment_differs, origin(pair.usual) + ", " + origin(pair.other),
                      "set ENVIRONMENT=" + right.report().environment + " for " + wrong.name};
 }
 
 Explained development_default(const Pair& pair) {
-  for (const auto& [sort, peer] : {std::pair(&pair.other, &pair.usual), std::pair(&pair.usual, &pair.other)}) {
+  for (const auto& [replicas, peer] : {std::pair(&pair.other, &pair.usual), std::pair(&pair.usual, &pair.other)}) {
     const TrailEntry* const found = found_in(peer->report());
-    if (!uses_development_default(sort->report()) || found == nullptr) continue;
+    const bool fell_back = uses_development_default(replicas->report()) && !uses_development_default(peer->report());
+    if (!fell_back || found == nullptr) continue;
     return Explanation{Cause::development_default,
-                       sort->name + " fell back to the development default, which is public; " + peer->name + " has " +
-                           spoken(found->locator),
-                       provide(found->locator) + " for " + sort->name};
+                       replicas->name + " fell back to the development default, which is public; " + peer->name +
+                           " has " + spoken(found->locator),
+                       provide(found->locator) + " for " + replicas->name};
   }
   return std::nullopt;
 }
 
 /// What became, with `lacks`, of the source that gave `has` its key: asked before any other, and without a value.
-const TrailEntry* missed(const Sort& lacks, const Sort& has, Outcome outcome) {
+const TrailEntry* missed(const Replicas& lacks, const Replicas& has, Outcome outcome) {
   const TrailEntry* const found = found_in(has.report());
   if (found == nullptr || !was_asked_first(lacks.report(), found->locator)) return nullptr;
   const TrailEntry* const entry = entry_of(lacks.report(), found->locator);
   return entry->outcome == outcome ? entry : nullptr;
 }
 
-Explained not_given_to(const Sort& lacks, const Sort& has) {
+Explained not_given_to(const Replicas& lacks, const Replicas& has) {
   const TrailEntry* const entry = missed(lacks, has, Outcome::absent);
   if (entry == nullptr) return std::nullopt;
   const bool variable = entry->locator.starts_with("env:");
@@ -113,7 +115,7 @@ Explained not_given_to(const Sort& lacks, const Sort& has) {
                      provide(entry->locator) + " for " + lacks.name};
 }
 
-Explained empty_for(const Sort& lacks, const Sort& has) {
+Explained empty_for(const Replicas& lacks, const Replicas& has) {
   const TrailEntry* const entry = missed(lacks, has, Outcome::empty);
   if (entry == nullptr) return std::nullopt;
   return Explanation{
@@ -122,7 +124,7 @@ Explained empty_for(const Sort& lacks, const Sort& has) {
       "give " + spoken(entry->locator) + " its value for " + lacks.name};
 }
 
-Explained shadowed_for(const Sort& shadows, const Sort& reads) {
+Explained shadowed_for(const Replicas& shadows, const Replicas& reads) {
   const TrailEntry* const found = found_in(reads.report());
   const TrailEntry* const first = found_in(shadows.report());
   if (found == nullptr || first == nullptr) return std::nullopt;
@@ -147,13 +149,20 @@ Explained sources(const Pair& pair) {
       "give " + pair.usual.name + " and " + pair.other.name + " the same sources (jwtsync resolve shows the order)"};
 }
 
+bool name_the_same_sources(const Report& one, const Report& other) {
+  return std::equal(one.trail.begin(), one.trail.end(), other.trail.begin(), other.trail.end(),
+                    [](const TrailEntry& a, const TrailEntry& b) { return a.locator == b.locator; });
+}
+
+/// The order of sources is a part of the rules, and visible: what tells is a difference in the rest.
 Explained rules(const Pair& pair) {
-  if (pair.usual.report().rules == pair.other.report().rules) return std::nullopt;
-  return Explanation{
-      Cause::rules_differ,
-      pair.usual.name + " (version " + pair.usual.report().version + ") and " + pair.other.name + " (version " +
-          pair.other.report().version + ") resolve by different rules",
-      "give " + pair.usual.name + " and " + pair.other.name + " the same sources and the same version of jwtsync"};
+  const Report& usual = pair.usual.report();
+  const Report& other = pair.other.report();
+  if (usual.rules == other.rules || !name_the_same_sources(usual, other)) return std::nullopt;
+  return Explanation{Cause::rules_differ,
+                     pair.usual.name + " (version " + usual.version + ") and " + pair.other.name + " (version " +
+                         other.version + ") resolve by different rules",
+                     "give " + pair.usual.name + " and " + pair.other.name + " the same version of jwtsync"};
 }
 
 bool have_one_source(const Pair& pair) {
@@ -166,11 +175,11 @@ bool have_one_source(const Pair& pair) {
 Explained stale(const Pair& pair) {
   if (!have_one_source(pair)) return std::nullopt;
   const TrailEntry* const found = found_in(pair.usual.report());
-  const bool replicas = pair.usual.report().identity.service == pair.other.report().identity.service;
-  if (!replicas && !found->locator.starts_with("file:")) return std::nullopt;
+  const bool of_one_service = pair.usual.report().identity.service == pair.other.report().identity.service;
+  if (!of_one_service && !found->locator.starts_with("file:")) return std::nullopt;
   const bool usual_is_older = pair.usual.report().loaded_at < pair.other.report().loaded_at;
-  const Sort& older = usual_is_older ? pair.usual : pair.other;
-  const Sort& newer = usual_is_older ? pair.other : pair.usual;
+  const Replicas& older = usual_is_older ? pair.usual : pair.other;
+  const Replicas& newer = usual_is_older ? pair.other : pair.usual;
   if (newer.report().loaded_at - older.report().loaded_at < loaded_together) return std::nullopt;
   return Explanation{Cause::stale_value,
                      older.name + " has held what " + spoken(found->locator) + " was at " +
@@ -192,7 +201,7 @@ Explanation value(const Pair& pair) {
 }
 
 /// The first that either gives, `other` taken first for the one at fault.
-Explained either(const Pair& pair, Explained (*by_side)(const Sort&, const Sort&)) {
+Explained either(const Pair& pair, Explained (*by_side)(const Replicas&, const Replicas&)) {
   Explained explained = by_side(pair.other, pair.usual);
   return explained ? explained : by_side(pair.usual, pair.other);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two sorts of process that hold different keys, and the best explanation of it.
+// Two sets of replicas that hold different keys, and the best explanation of it.
 #pragma once
 
 #include "diagnosis/cause.h"
@@ -11,17 +11,17 @@
 namespace jwtsync::diagnosis {
 
 /// Processes of one service that hold the same keys and got them alike: replicas, explained as one.
-struct Sort {
+struct Replicas {
   fleet::Some members;
   std::string name;
   [[nodiscard]] const Member& member() const { return *members.front(); }
   [[nodiscard]] const Report& report() const { return member().report; }
 };
 
-/// Two sorts that hold different keys, `usual` being of the larger group.
+/// Two that hold different keys, `usual` being of the larger group.
 struct Pair {
-  const Sort& usual;
-  const Sort& other;
+  const Replicas& usual;
+  const Replicas& other;
 };
 
 struct Explanation {

@@ -21,9 +21,9 @@ struct Case {
 Explanation explain_case(const Testimony& usual, const Testimony& other) {
   const Member one{"http://a", usual.report, usual.challenge, 0, {}, {}};
   const Member two{"http://b", other.report, other.challenge, 1, {}, {}};
-  const Sort usual_sort{{&one}, usual.report.identity.service};
-  const Sort other_sort{{&two}, other.report.identity.service};
-  return explain({usual_sort, other_sort});
+  const Replicas usual_replicas{{&one}, usual.report.identity.service};
+  const Replicas other_replicas{{&two}, other.report.identity.service};
+  return explain({usual_replicas, other_replicas});
 }
 
 void expect(Cause cause, const Case& one) {
@@ -87,7 +87,7 @@ TEST(pair, of_other_rules) {
   other.report.version = "0.2.0";
   expect(Cause::rules_differ, {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other,
                                "auth (version 0.1.0) and backend (version 0.2.0) resolve by different rules",
-                               "give auth and backend the same sources and the same version of jwtsync"});
+                               "give auth and backend the same version of jwtsync"});
 }
 
 TEST(pair, of_other_environments) {
@@ -158,6 +158,13 @@ TEST(pair, of_other_values) {
   expect(Cause::value_differs, {usual, in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped),
                                 "JWT_SECRET_STAGING has one value for auth and another for backend",
                                 "give JWT_SECRET_STAGING the same value for both"});
+}
+
+TEST(pair, of_other_values_is_not_explained_by_an_order_that_did_not_matter) {
+  Testimony other = fixture::with_trail("backend", {{"env:JWT_SECRET_STAGING", Outcome::found, ""}});
+  other.report.rules = "another";
+  EXPECT_EQ(name_of(explain_case(in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other).cause),
+            "value-differs");
 }
 
 TEST(pair, that_says_nothing_of_its_sources) {
