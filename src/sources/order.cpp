@@ -82,6 +82,7 @@ Result<Order> order_in(const Environment& environment, const EnvironmentVariable
 std::vector<Locator> written_locators(const EnvironmentVariables& variables, const ResolveOptions& options) {
   std::vector<Locator> locators;
   for (const std::string_view text : written_order(variables, options).locators) {
+    if (locators.size() == max_steps) break;
     if (Result<Locator> locator = parse_locator(text)) locators.push_back(std::move(*locator));
   }
   return locators;

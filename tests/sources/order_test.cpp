@@ -113,6 +113,8 @@ TEST(order, of_written_locators_leaves_out_what_cannot_be_read) {
   for (const Locator& locator : written_locators(process.fake.variables, {})) texts.push_back(locator.text);
   EXPECT_THAT(texts, ElementsAre("env:A", "file:/b"));
   EXPECT_THAT(written_locators(testing::FakeVariables(), {}), IsEmpty());
+  const ResolveOptions endless{.sources = std::vector<std::string>(max_steps + 1, "env:A")};
+  EXPECT_THAT(written_locators(testing::FakeVariables(), endless), ::testing::SizeIs(max_steps));
 }
 
 }  // namespace

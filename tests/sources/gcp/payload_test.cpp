@@ -21,9 +21,8 @@ TEST(ReadPayload, gives_the_bytes) {
 
 TEST(ReadPayload, takes_a_checksum_of_zero_for_one) {
   // The four bytes whose CRC-32C is 0.
-  const Result<Secret> bytes = read_payload(answer(R"("data":"/////w==","dataCrc32c":"0")"), place);
-  ASSERT_FALSE(bytes) << "0xffffffff has another one";
-  EXPECT_EQ(bytes.error().code, Code::answer_malformed);
+  EXPECT_EQ(read_payload(answer(R"("data":"q5vgmw==","dataCrc32c":"0")"), place)->size(), 4U);
+  EXPECT_FALSE(read_payload(answer(R"("data":"aGVsbG8=","dataCrc32c":"0")"), place));
 }
 
 TEST(ReadPayload, that_is_empty_says_so) {

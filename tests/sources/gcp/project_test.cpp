@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sources/gcp/project.h"
+
+#include "google.h"
+
+namespace jwtsync::sources::gcp {
+namespace {
+
+TEST(FindProject, asks_variables_then_the_file_then_the_machine) {
+  Google google;
+  google.use_machine();
+  google.metadata.project = "of-machine";
+  EXPECT_EQ(*find_project(google.search), std::nullopt) << "the machine is not asked without a reason";
+  google.fake.variables.set("K_SERVICE", "auth");
+  EXPECT_EQ(*find_project(google.search), "of-machine");
+  google.use_service_account();
+  EXPECT_EQ(*find_project(google.search), "demo-of-file");
+  google.fake.variables.set("GOOGLE_CLOUD_PROJECT", "of-google");
+  EXPECT_EQ(*find_project(google.search), "of-google");
+  google.fake.variables.set("GCP_PROJECT_ID", "of-gcp");
+  EXPECT_EQ(*find_project(google.search), "of-gcp");
+  google.fake.variables.set("GCP_PROJECT_ID", "");
+  EXPECT_EQ(*find_project(google.search), "of-google");
+}
+
+TEST(FindProject, asks_the_machine_where_credentials_name_no_project) {
+  Google google;
+  google.use_machine();
+  google.metadata.project = "of-machine";
+  google.use_credentials(R"({"type":"authorized_user","client_id":"i","client_secret":"s","refresh_token":"r"})");
+  EXPECT_EQ(*find_project(google.search), "of-machine");
+}
+
+TEST(FindProject, is_not_kept_waiting_by_a_machine_that_is_not_there) {
+  Google google;
+  google.fake.variables.set("K_SERVICE", "auth");
+  EXPECT_EQ(*find_project(google.search), std::nullopt);
+  EXPECT_EQ(google.fake.clock.elapsed().count(), 0);
+}
+
+TEST(FindProject, stops_at_what_is_no_project_and_at_bad_credentials) {
+  Google google;
+  google.fake.variables.set("GCP_PROJECT_ID", "c4n4ry/../x");
+  EXPECT_EQ(find_project(google.search).error().code, Code::configuration_malformed);
+  EXPECT_FALSE(words_of(find_project(google.search).error()).empty());
+  google.fake.variables.unset("GCP_PROJECT_ID");
+  google.use_credentials("{}");
+  EXPECT_EQ(find_project(google.search).error().code, Code::configuration_malformed);
+}
+
+}  // namespace
+}  // namespace jwtsync::sources::gcp
