@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "crypto/hash.h"
+#include "token/authenticate.h"
 #include "token/claim_rules.h"
 #include "token/open.h"
 #include "token/prepared.h"
@@ -13,13 +13,6 @@ using token::Objection;
 using token::VerifyingKey;
 
 namespace {
-
-Checked check_signature(const VerifyingKey& key, std::string_view signing_input, std::string_view signature) noexcept {
-  const auto expected = key.mac.authenticate(signing_input);
-  if (!expected) return object_to(Code::ring_unavailable);
-  if (!crypto::equal_in_constant_time(expected->view(), signature)) return object_to(Code::token_signature_invalid);
-  return {};
-}
 
 Checked check_type(const HeaderVerdict& header, const Expectations& expectations) noexcept {
   if (!expectations.type || (header.type && token::is_type(*header.type, *expectations.type))) return {};
@@ -49,14 +42,8 @@ const Expectations& Verifier::expectations() const noexcept { return prepared_->
 
 tl::expected<const VerifyingKey*, Objection> Verifier::Prepared::examine(std::string_view text,
                                                                          Scratch::Memory& memory) const noexcept {
-  const auto parts = token::split(text);
-  if (!parts) return tl::unexpected(parts.error());
-  const auto header = headers.judge(parts->header, memory);
+  const auto header = token::authenticate(headers, text, memory);
   if (!header) return tl::unexpected(header.error());
-  if (const Checked decoded = token::decode_rest(*parts, memory); !decoded) return tl::unexpected(decoded.error());
-
-  const Checked authentic = check_signature(*header->key, parts->signing_input, memory.signature.bytes());
-  if (!authentic) return tl::unexpected(authentic.error());
 
   // From here on the issuer speaks, and not whoever sent the token.
   if (const Checked type = check_type(*header, expectations); !type) return tl::unexpected(type.error());

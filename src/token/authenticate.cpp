@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/authenticate.h"
+
+#include "crypto/hash.h"
+#include "token/open.h"
+
+namespace jwtsync::token {
+namespace {
+
+Checked check_signature(const VerifyingKey& key, std::string_view signing_input, std::string_view signature) noexcept {
+  const auto expected = key.mac.authenticate(signing_input);
+  if (!expected) return object_to(Code::ring_unavailable);
+  if (!crypto::equal_in_constant_time(expected->view(), signature)) return object_to(Code::token_signature_invalid);
+  return {};
+}
+
+}  // namespace
+
+tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, std::string_view token,
+                                                    Scratch::Memory& memory) noexcept {
+  const auto parts = split(token);
+  if (!parts) return tl::unexpected(parts.error());
+  const auto header = headers.judge(parts->header, memory);
+  if (!header) return header;
+  if (const Checked decoded = decode_rest(*parts, memory); !decoded) return tl::unexpected(decoded.error());
+  const Checked authentic = check_signature(*header->key, parts->signing_input, memory.signature.bytes());
+  if (!authentic) return tl::unexpected(authentic.error());
+  return header;
+}
+
+}  // namespace jwtsync::token

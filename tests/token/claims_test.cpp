@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <jwtsync/token.h>
+
+#include <string>
+#include <utility>
+
+#include "allocations.h"
+
+namespace jwtsync {
+namespace {
+
+constexpr Time start{std::chrono::seconds{1'767'225'600}};
+
+TEST(Claims, stand_in_the_order_in_which_they_were_set) {
+  Claims claims;
+  EXPECT_EQ(claims.json(), "{}");
+  claims.issuer("auth").subject("alice").audience("backend").token_id("1");
+  claims.issued_at(start).not_before(start).expires_at(start + std::chrono::milliseconds(1999)).set_integer("n", -5);
+  EXPECT_EQ(claims.json(), R"({"iss":"auth","sub":"alice","aud":"backend","jti":"1","iat":1767225600,"nbf":1767225600,)"
+                           R"("exp":1767225601,"n":-5})");
+}
+
+TEST(Claims, a_later_value_takes_the_place_of_an_earlier_one) {
+  Claims claims;
+  claims.set("a", "1").set("b", "2").set("c", "3");
+  claims.set("a", "a longer value").set("c", "").set_integer("b", 4);
+  EXPECT_EQ(claims.json(), R"({"a":"a longer value","b":4,"c":""})");
+  claims.set("d", "5");
+  EXPECT_EQ(claims.json(), R"({"a":"a longer value","b":4,"c":"","d":"5"})");
+  claims = Claims();
+  claims.set("a", "1").set("a", "2");
+  EXPECT_EQ(claims.json(), R"({"a":"2"})");
+}
+
+TEST(Claims, are_escaped_and_always_utf8) {
+  Claims claims;
+  claims.set("na\"me", "li\nne").set("bad", "a\xff");
+  EXPECT_EQ(claims.json(), "{\"na\\\"me\":\"li\\nne\",\"bad\":\"a\xef\xbf\xbd\"}");
+}
+
+TEST(Claims, know_their_names) {
+  Claims claims;
+  EXPECT_FALSE(claims.has("iss"));
+  claims.issuer("auth").set("x\"y", "sub");
+  EXPECT_TRUE(claims.has("iss"));
+  EXPECT_TRUE(claims.has("x\"y"));
+  EXPECT_FALSE(claims.has("sub"));
+  EXPECT_FALSE(claims.has("auth"));
+}
+
+TEST(Claims, can_be_used_again_without_allocating) {
+  Claims claims;
+  const auto fill = [&claims] {
+    claims.clear().issuer("https://auth.example.com").subject("somebody with a long name").expires_at(start);
+  };
+  fill();
+  const std::string first = claims.json();
+  const std::size_t before = allocations();
+  fill();
+  EXPECT_EQ(allocations(), before);
+  EXPECT_EQ(claims.json(), first);
+  EXPECT_EQ(claims.clear().json(), "{}");
+}
+
+TEST(Claims, that_were_moved_from_can_be_filled_again) {
+  Claims claims;
+  claims.issuer("auth");
+  const Claims taken = std::move(claims);
+  claims.clear().issuer("auth2");
+  EXPECT_EQ(taken.json(), R"({"iss":"auth"})");
+  EXPECT_EQ(claims.json(), R"({"iss":"auth2"})");
+}
+
+TEST(Claims, are_read_from_json_as_they_stand) {
+  Result<Claims> claims = Claims::parse(R"( { "sub" : "alice", "exp":1.5e9, "x":{"y": [1, null]}, "\u0061":true } )");
+  ASSERT_TRUE(claims);
+  EXPECT_EQ(claims->json(), R"({"sub":"alice","exp":1.5e9,"x":{"y": [1, null]},"a":true})");
+  claims->set("x", "replaced");
+  EXPECT_EQ(claims->json(), R"({"sub":"alice","exp":1.5e9,"x":"replaced","a":true})");
+  EXPECT_EQ(Claims::parse("{}")->json(), "{}");
+  EXPECT_TRUE(Claims::parse(R"({"aud":["a","b"],"nbf":0,"iat":253402300799,"jti":"","iss":""})"));
+}
+
+TEST(Claims, that_are_no_claims_are_refused) {
+  const std::string cases[] = {
+      "",
+      "[]",
+      "{\"a\":1",
+      "{}{}",
+      R"({"a":1,"a":2})",
+      "{\"a\":\"\xff\"}",
+      R"({"iss":1})",
+      R"({"sub":1})",
+      R"({"jti":{}})",
+      R"({"aud":1})",
+      R"({"aud":["a",1]})",
+      R"({"exp":"1"})",
+      R"({"exp":-1})",
+      R"({"nbf":253402300800})",
+      R"({"iat":null})",
+      '{' + std::string(max_token_size, ' ') + '}',
+  };
+  for (const std::string& json : cases) {
+    const Result<Claims> claims = Claims::parse(json);
+    ASSERT_FALSE(claims) << json;
+    EXPECT_EQ(claims.error().code, Code::claims_malformed) << json;
+    EXPECT_FALSE(claims.error().hint.empty());
+  }
+  EXPECT_EQ(Claims::parse(R"({"exp":"1"})").error().message,
+            "the claim \"exp\" must be a number of seconds between 1970 and the year 9999");
+}
+
+}  // namespace
+}  // namespace jwtsync

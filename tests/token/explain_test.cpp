@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <jwtsync/testing.h>
+#include <jwtsync/token.h>
+
+#include <array>
+#include <string>
+
+#include "attacks.h"
+#include "forge.h"
+
+namespace jwtsync {
+namespace {
+
+using namespace std::chrono_literals;
+
+Error explained(std::string_view token, const Expectations& expectations = good_expectations(),
+                const KeyRing& ring = ring_of(testing::canary_secret)) {
+  const testing::FakeClock clock;
+  const Verifier verifier = Verifier::create(ring, expectations, clock).value();
+  Scratch scratch;
+  const auto verified = verifier.verify(token, scratch);
+  return verified ? Error{Code::check_failed, "accepted", ""} : verifier.explain(verified.error(), token);
+}
+
+std::string message_of(std::string_view claims, const Expectations& expectations = good_expectations()) {
+  return explained(token_of(good_header, claims), expectations).message;
+}
+
+TEST(Explain, says_what_was_expected_and_what_was_found) {
+  EXPECT_EQ(message_of(R"({"iss":"auth2","aud":"backend","exp":1767225700})"),
+            R"(the issuer must be "auth"; found "auth2")");
+  EXPECT_EQ(message_of(R"({"aud":"backend","exp":1767225700})"), R"(the issuer must be "auth"; found nothing)");
+  EXPECT_EQ(message_of(R"({"iss":"auth","aud":["a","b"],"exp":1767225700})"),
+            R"(the audience must hold "backend"; found ["a","b"])");
+  EXPECT_EQ(message_of(R"({"iss":"auth","aud":"a","exp":1767225700})", {.audiences = {"b", "c"}}),
+            R"(the audience must hold one of "b", "c"; found "a")");
+  EXPECT_EQ(message_of(R"({"iss":"auth","aud":"a","exp":1767225700})", {.issuer = "auth"}),
+            R"(the token is meant for "a", and this verifier expects no audience)");
+  EXPECT_EQ(message_of(R"({"iss":"auth","aud":"backend","exp":"soon"})"),
+            R"(the claim "exp" must be a number of seconds; found "soon")");
+  EXPECT_EQ(message_of(R"({"iss":"auth","aud":"backend"})"), R"(the claim "exp" is missing)");
+}
+
+TEST(Explain, says_how_far_the_times_are_apart) {
+  struct Case {
+    std::string_view claims;
+    std::string_view message;
+  };
+  const Case cases[] = {
+      {R"({"iss":"auth","aud":"backend","exp":1767225597})",
+       "the token has expired: exp is 2025-12-31T23:59:57Z (3 s ago); the clock says 2026-01-01T00:00:00Z, the leeway "
+       "is 0 s"},
+      {R"({"iss":"auth","aud":"backend","exp":1767222000})",
+       "the token has expired: exp is 2025-12-31T23:00:00Z (60 min ago); the clock says 2026-01-01T00:00:00Z, the "
+       "leeway is 0 s"},
+      {R"({"iss":"auth","aud":"backend","exp":1767189600})",
+       "the token has expired: exp is 2025-12-31T14:00:00Z (10 h ago); the clock says 2026-01-01T00:00:00Z, the leeway "
+       "is 0 s"},
+      {R"({"iss":"auth","aud":"backend","exp":1766361600})",
+       "the token has expired: exp is 2025-12-22T00:00:00Z (10 days ago); the clock says 2026-01-01T00:00:00Z, the "
+       "leeway is 0 s"},
+      {R"({"iss":"auth","aud":"backend","exp":1767225700,"nbf":1767225630})",
+       "the token is not valid yet: nbf is 2026-01-01T00:00:30Z (in 30 s); the clock says 2026-01-01T00:00:00Z, the "
+       "leeway is 0 s"},
+      {R"({"iss":"auth","aud":"backend","exp":1767225700,"iat":253402300799})",
+       "the token was issued in the future: iat is 9999-12-31T23:59:59Z (in 2912442 days); the clock says "
+       "2026-01-01T00:00:00Z, the leeway is 0 s"},
+  };
+  for (const Case& known : cases) EXPECT_EQ(message_of(known.claims), known.message);
+}
+
+TEST(Explain, tells_another_key_from_a_changed_token_by_the_kid) {
+  const Error plain = explained(token_of(good_header, good_claims, testing::other_canary_secret));
+  EXPECT_EQ(plain.message, "the signature was made with another key, or the token was changed on its way");
+  EXPECT_EQ(plain.hint, "compare issuer and verifier with: jwtsync agree");
+  const std::string_view other = R"({"alg":"HS256","kid":"p81aXf"})";
+  const Error named = explained(token_of(other, good_claims, testing::other_canary_secret));
+  EXPECT_EQ(named.message, "the token was signed with another key: it does not name EOzCZmqx-1X0_59m");
+}
+
+TEST(Explain, names_the_part_that_is_malformed_and_the_algorithm_that_is_expected) {
+  EXPECT_EQ(explained("a.b").message, "the token is not three parts joined by dots");
+  EXPECT_EQ(explained("a.b.c").message, "the header is no base64url without padding");
+  EXPECT_EQ(message_of(R"({"a":1,"a":2})"), "the payload holds a name twice in one object");
+  EXPECT_EQ(explained(token_of(R"({"alg":"none"})", good_claims)).message,
+            "the header names another algorithm than its key has; expected HS256");
+  EXPECT_EQ(explained(std::string(70'000, 'A')).message, "the token has 70000 bytes; at most 65536 are read");
+}
+
+TEST(Explain, names_the_type_and_the_missing_kid) {
+  Expectations expectations = good_expectations();
+  expectations.type = "at+jwt";
+  EXPECT_EQ(explained(token_of(good_header, good_claims), expectations).message,
+            "the token is of another type than expected: the header's typ is not \"at+jwt\"");
+  const std::array others{ring_of(testing::other_canary_secret)};
+  const KeyRing ring = KeyRing::join(ring_of(testing::canary_secret), others).value();
+  EXPECT_EQ(explained(token_of(good_header, good_claims), good_expectations(), ring).message,
+            "the header names no key, and the ring holds several");
+}
+
+TEST(Explain, every_refusal_has_words_and_a_hint_and_no_secret) {
+  for (const Attack& attack : attacks()) {
+    const Error error = explained(attack.token, attack.expectations);
+    EXPECT_EQ(error.code, attack.code) << attack.name;
+    EXPECT_FALSE(error.message.empty()) << attack.name;
+    EXPECT_FALSE(error.hint.empty()) << attack.name;
+    EXPECT_LT(error.message.size(), 300u) << attack.name;
+    EXPECT_EQ((error.message + error.hint).find(testing::canary), std::string::npos) << attack.name;
+  }
+}
+
+TEST(Explain, quotes_nothing_that_nobody_signed) {
+  constexpr std::string_view marker = "mallory-was-here";
+  const std::string claims = R"({"iss":")" + std::string(marker) + R"(","exp":1})";
+  const std::string headers[] = {
+      R"({"alg":")" + std::string(marker) + "\"}",
+      R"({"alg":"HS256","typ":")" + std::string(marker) + "\"}",
+      R"({"alg":"HS256","kid":")" + std::string(marker) + "\"}",
+      R"({"alg":"HS256","crit":[")" + std::string(marker) + "\"]}",
+      R"({"alg":"HS256",)" + std::string(marker),
+  };
+  for (const std::string& header : headers) {
+    const Error error = explained(token_of(header, claims, testing::other_canary_secret));
+    EXPECT_EQ((error.message + error.hint).find(marker), std::string::npos) << error.message;
+  }
+}
+
+TEST(Explain, cuts_a_long_value_between_characters) {
+  std::string issuer;
+  for (int i = 0; i < 100; ++i) issuer += "\xe2\x82\xac";
+  const std::string message = message_of("{\"iss\":\"" + issuer + R"(","aud":"backend","exp":1767225700})");
+  EXPECT_TRUE(message.ends_with("\xe2\x82\xac...")) << message;
+  EXPECT_LT(message.size(), 130u);
+}
+
+TEST(Explain, a_refusal_that_time_has_mended_is_told_by_its_code) {
+  testing::FakeClock clock;
+  const Verifier verifier = Verifier::create(ring_of(testing::canary_secret), good_expectations(), clock).value();
+  const std::string token =
+      token_of(good_header, R"({"iss":"auth","aud":"backend","exp":1767225700,"nbf":1767225610})");
+  clock.advance(20s);
+  const Error error = verifier.explain(Refusal{Code::token_not_yet_valid}, token);
+  EXPECT_EQ(error.code, Code::token_not_yet_valid);
+  EXPECT_EQ(error.message, "the token is not valid yet");
+}
+
+}  // namespace
+}  // namespace jwtsync

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/header_rules.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+
+#include "forge.h"
+
+namespace jwtsync::token {
+namespace {
+
+constexpr std::string_view own_kid = "EOzCZmqx-1X0_59m";
+
+/// The kid of the key that a header is judged to, or the refusal's name.
+std::string judged(const HeaderRules& rules, std::string_view header) {
+  Scratch scratch;
+  const auto verdict = rules.judge(encode(header), scratch.memory());
+  if (!verdict) return std::string(name_of(verdict.error().code));
+  EXPECT_EQ(scratch.memory().header.bytes(), header);
+  return verdict->key->kid;
+}
+
+std::string with_kid(std::string_view kid) { return R"({"alg":"HS256","kid":")" + std::string(kid) + "\"}"; }
+
+TEST(HeaderRules, one_unnamed_key_ignores_the_kid) {
+  const HeaderRules rules = HeaderRules::create(ring_of(testing::canary_secret), {}).value();
+  for (const std::string& header : {std::string(good_header), with_kid(own_kid), with_kid("another"), with_kid("")}) {
+    EXPECT_EQ(judged(rules, header), own_kid) << header;
+  }
+}
+
+TEST(HeaderRules, several_keys_want_a_kid_that_they_know) {
+  const KeyRing other = ring_of(testing::other_canary_secret);
+  const std::array others{other};
+  const HeaderRules rules =
+      HeaderRules::create(KeyRing::join(ring_of(testing::canary_secret), others).value(), {}).value();
+  EXPECT_EQ(judged(rules, with_kid(own_kid)), own_kid);
+  EXPECT_EQ(judged(rules, with_kid(other.signing_key().kid())), other.signing_key().kid());
+  EXPECT_EQ(judged(rules, good_header), "token_key_unknown");
+  EXPECT_EQ(judged(rules, with_kid("another")), "token_key_unknown");
+  EXPECT_EQ(judged(rules, with_kid("")), "token_key_unknown");
+  EXPECT_EQ(judged(rules, R"({"alg":"none","kid":")" + std::string(own_kid) + "\"}"), "token_algorithm_mismatch");
+}
+
+TEST(HeaderRules, an_algorithm_that_is_not_expected_is_refused_though_a_key_has_it) {
+  const std::array others{ring_of(long_secret(), Algorithm::hs512)};
+  const KeyRing ring = KeyRing::join(ring_of(testing::canary_secret), others).value();
+  const HeaderRules rules = HeaderRules::create(ring, {.algorithms = {Algorithm::hs256}}).value();
+  EXPECT_EQ(judged(rules, with_kid(own_kid)), own_kid);
+  const std::string kid(ring.keys()[1].kid());
+  EXPECT_EQ(judged(rules, R"({"alg":"HS512","kid":")" + kid + "\"}"), "token_algorithm_mismatch");
+  EXPECT_EQ(judged(rules, R"({"alg":"HS512","typ":"JWT","kid":")" + kid + "\"}"), "token_algorithm_mismatch");
+}
+
+TEST(HeaderRules, a_header_that_is_known_has_the_verdict_of_one_that_is_read) {
+  const HeaderRules rules = HeaderRules::create(ring_of(testing::canary_secret), {}).value();
+  Scratch scratch;
+  for (const std::string_view text : {R"({"alg":"HS256","typ":"JWT"})", R"({"alg":"HS256","typ":"JWT" })"}) {
+    const auto verdict = rules.judge(encode(text), scratch.memory());
+    ASSERT_TRUE(verdict) << text;
+    EXPECT_EQ(verdict->type, "JWT");
+    EXPECT_EQ(verdict->key, &rules.keys().front());
+  }
+}
+
+}  // namespace
+}  // namespace jwtsync::token

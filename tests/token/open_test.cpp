@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/open.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "forge.h"
+
+namespace jwtsync::token {
+namespace {
+
+TEST(Open, checks_the_size_before_anything_else) {
+  const auto longest = split(std::string(max_token_size, 'A'));
+  ASSERT_FALSE(longest);
+  EXPECT_EQ(longest.error().code, Code::token_malformed);
+  const auto longer = split(std::string(max_token_size + 1, 'A'));
+  ASSERT_FALSE(longer);
+  EXPECT_EQ(longer.error().code, Code::token_too_large);
+}
+
+TEST(Open, has_room_for_the_largest_parts_there_are) {
+  Scratch scratch;
+  const std::string part(max_token_size - 4, 'A');
+  EXPECT_TRUE(decode_rest({"AA", part, "AA", {}}, scratch.memory()));
+  EXPECT_EQ(scratch.memory().payload.bytes().size(), part.size() / 4 * 3);
+  EXPECT_TRUE(decode_rest({"AA", "AA", part, {}}, scratch.memory()));
+  const auto header = open_header(part, scratch.memory());
+  ASSERT_FALSE(header);
+  EXPECT_EQ(header.error().problem, "is no JSON object");
+}
+
+TEST(Open, names_the_part_that_is_wrong) {
+  Scratch scratch;
+  EXPECT_EQ(decode_rest({"AA", "=", "AA", {}}, scratch.memory()).error().subject, "the payload");
+  EXPECT_EQ(decode_rest({"AA", "AA", "=", {}}, scratch.memory()).error().subject, "the signature");
+  EXPECT_EQ(open_header("=", scratch.memory()).error().subject, "the header");
+  EXPECT_EQ(open_header(encode(R"({"kid":1})"), scratch.memory()).error().problem, "has a kid or typ that is no text");
+}
+
+TEST(Open, reads_the_parameters_that_decide) {
+  Scratch scratch;
+  const auto header = open_header(encode(R"({"alg":"HS\u0032\u00356","kid":"k","typ":"JWT","x":1})"), scratch.memory());
+  ASSERT_TRUE(header);
+  EXPECT_EQ(header->algorithm, "HS256");
+  EXPECT_EQ(header->kid, "k");
+  EXPECT_EQ(header->type, "JWT");
+}
+
+}  // namespace
+}  // namespace jwtsync::token

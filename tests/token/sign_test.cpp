@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <jwtsync/testing.h>
+#include <jwtsync/token.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "allocations.h"
+#include "forge.h"
+
+namespace jwtsync {
+namespace {
+
+using namespace std::chrono_literals;
+
+Claims good(const Clock& clock) {
+  Claims claims;
+  claims.issuer("auth").audience("backend").subject("alice").expires_at(clock.now() + 100s);
+  return claims;
+}
+
+TEST(Signer, writes_header_claims_and_signature) {
+  const testing::FakeClock clock;
+  const Signer signer = Signer::create(ring_of(testing::canary_secret)).value();
+  Scratch scratch;
+  const auto token = signer.sign(good(clock), scratch);
+  ASSERT_TRUE(token);
+  EXPECT_EQ(*token, token_of(R"({"alg":"HS256","typ":"JWT","kid":"EOzCZmqx-1X0_59m"})",
+                             R"({"iss":"auth","aud":"backend","sub":"alice","exp":1767225700})"));
+}
+
+TEST(Signer, makes_tokens_that_a_verifier_of_the_same_ring_accepts_and_of_another_refuses) {
+  const testing::FakeClock clock;
+  for (const Algorithm algorithm : {Algorithm::hs256, Algorithm::hs384, Algorithm::hs512}) {
+    const KeyRing ring = ring_of(long_secret(), algorithm);
+    const KeyRing other = ring_of(long_secret() + "!", algorithm);
+    Scratch scratch;
+    const std::string token(Signer::create(ring)->sign(good(clock), scratch).value());
+    EXPECT_TRUE(Verifier::create(ring, good_expectations(), clock)->verify(token, scratch));
+    const auto refused = Verifier::create(other, good_expectations(), clock)->verify(token, scratch);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::token_signature_invalid);
+  }
+}
+
+TEST(Signer, signs_with_the_signing_key_of_a_ring_of_several) {
+  const testing::FakeClock clock;
+  const KeyRing old = ring_of(testing::other_canary_secret);
+  const std::array verifying{old};
+  const KeyRing ring = KeyRing::join(ring_of(testing::canary_secret), verifying).value();
+  const Verifier verifier = Verifier::create(ring, good_expectations(), clock).value();
+  Scratch scratch;
+  const std::string fresh(Signer::create(ring)->sign(good(clock), scratch).value());
+  EXPECT_EQ(verifier.verify(fresh, scratch)->kid(), ring.signing_key().kid());
+  const std::string before(Signer::create(old)->sign(good(clock), scratch).value());
+  EXPECT_EQ(verifier.verify(before, scratch)->kid(), old.signing_key().kid());
+}
+
+TEST(Signer, makes_nothing_larger_than_a_verifier_takes) {
+  const testing::FakeClock clock;
+  const KeyRing ring = ring_of(testing::canary_secret);
+  const Signer signer = Signer::create(ring).value();
+  const Verifier verifier = Verifier::create(ring, {}, clock).value();
+  Scratch scratch;
+  std::size_t largest = 0;
+  for (std::size_t size = 48'980; size < 49'060; ++size) {
+    Claims claims;
+    claims.set("x", std::string(size, 'x')).expires_at(clock.now() + 100s);
+    const auto token = signer.sign(claims, scratch);
+    if (!token) {
+      EXPECT_EQ(token.error().code, Code::token_too_large);
+      continue;
+    }
+    largest = token->size();
+    EXPECT_TRUE(verifier.verify(std::string(*token), scratch)) << size;
+  }
+  EXPECT_LE(largest, max_token_size);
+  EXPECT_GE(largest, max_token_size - 1);
+}
+
+TEST(Signer, signs_in_several_threads_at_once) {
+  const testing::FakeClock clock;
+  const Signer signer = Signer::create(ring_of(testing::canary_secret)).value();
+  const Claims claims = good(clock);
+  Scratch scratch;
+  const std::string expected(signer.sign(claims, scratch).value());
+  std::array<int, 2> wrong{};
+  std::vector<std::thread> threads;
+  for (int& count : wrong) {
+    threads.emplace_back([&signer, &claims, &expected, &count] {
+      Scratch own;
+      for (int i = 0; i < 1000; ++i) count += signer.sign(claims, own) == expected ? 0 : 1;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong[0] + wrong[1], 0);
+}
+
+TEST(Signer, does_not_allocate) {
+  const testing::FakeClock clock;
+  const Signer signer = Signer::create(ring_of(testing::canary_secret)).value();
+  const Claims claims = good(clock);
+  Scratch scratch;
+  const std::size_t before = allocations();
+  EXPECT_TRUE(signer.sign(claims, scratch));
+  EXPECT_EQ(allocations(), before);
+}
+
+TEST(Signer, signs_nothing_in_a_fork) {
+  const testing::FakeClock clock;
+  const KeyRing ring = ring_of(testing::canary_secret);
+  const Signer signer = Signer::create(ring).value();
+  const Claims claims = good(clock);
+  Scratch scratch;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto token = signer.sign(claims, scratch);
+    const Result<Signer> fresh = Signer::create(ring);
+    ::_exit(!token && token.error().code == Code::ring_unavailable && !fresh &&
+                    fresh.error().code == Code::ring_unavailable
+                ? 0
+                : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+}  // namespace
+}  // namespace jwtsync

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "token/words.h"
+
+#include <gtest/gtest.h>
+
+#include <cctype>
+#include <string>
+
+#include "base/error.h"
+
+namespace jwtsync::token {
+namespace {
+
+TEST(Words, every_refusal_has_a_message_and_a_hint_in_the_tone_of_the_house) {
+  for (const base::CodeRow& row : base::code_table()) {
+    if (!row.name.starts_with("token_") && row.code != Code::ring_unavailable) continue;
+    const Error error = in_words({row.code}, "token");
+    EXPECT_EQ(error.code, row.code);
+    EXPECT_NE(error.message, "the token is refused") << row.name;
+    for (const std::string& text : {error.message, error.hint}) {
+      ASSERT_FALSE(text.empty()) << row.name;
+      EXPECT_TRUE(std::islower(static_cast<unsigned char>(text.front()))) << text;
+      EXPECT_NE(text.back(), '.') << text;
+    }
+  }
+}
+
+TEST(Words, put_subject_and_problem_together) {
+  EXPECT_EQ(in_words({Code::token_malformed, "the header", "is no valid JSON"}, "").message,
+            "the header is no valid JSON");
+  EXPECT_EQ(in_words({Code::token_claim_missing, "exp"}, "").message, "the claim \"exp\" is missing");
+  EXPECT_EQ(in_words({Code::token_claim_malformed, "iat", "must be a number of seconds"}, "").message,
+            "the claim \"iat\" must be a number of seconds");
+}
+
+TEST(Words, say_how_large_a_token_is) {
+  EXPECT_EQ(in_words({Code::token_too_large}, std::string(70'000, 'x')).message,
+            "the token has 70000 bytes; at most 65536 are read");
+}
+
+}  // namespace
+}  // namespace jwtsync::token
