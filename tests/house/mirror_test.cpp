@@ -2,8 +2,6 @@
 // Tests mirror sources: src/token/verify.cpp is tested by tests/token/verify_test.cpp, and nobody has to search.
 #include <gmock/gmock.h>
 
-#include <algorithm>
-
 #include "floors.h"
 #include "kept.h"
 #include "tree.h"
@@ -14,22 +12,6 @@ namespace {
 using testing::IsEmpty;
 using testing::SizeIs;
 
-struct Exception {
-  std::string_view path;
-  std::string_view reason;
-};
-
-/// Files without a counterpart, and why.
-const std::vector<Exception>& exceptions() {
-  static const std::vector<Exception> list{};
-  return list;
-}
-
-bool is_excepted(std::string_view path) {
-  return std::any_of(exceptions().begin(), exceptions().end(),
-                     [&](const Exception& known) { return known.path == path; });
-}
-
 /// "src/token/verify.cpp", "src/", ".cpp" -> "token/verify".
 std::string_view middle_of(std::string_view path, std::string_view before, std::string_view after) {
   return path.substr(before.size(), path.size() - before.size() - after.size());
@@ -39,25 +21,18 @@ Offences mirror_offences(const Tree& tree) {
   Offences offences;
   for (const File* file : tree.files("src/", {".cpp"})) {
     const std::string test = "tests/" + std::string(middle_of(file->path, "src/", ".cpp")) + "_test.cpp";
-    if (!tree.has(test) && !is_excepted(file->path)) offences.push_back({file->path, 0, "has no " + test});
+    if (!tree.has(test)) offences.push_back({file->path, 0, "has no " + test});
   }
   for (const File* file : tree.files("tests/", {"_test.cpp"})) {
     const std::string name(middle_of(file->path, "tests/", "_test.cpp"));
     if (!floor_of(name.substr(0, name.find('/')))) continue;  // tests/interop and its like mirror no room
     const bool has_source = tree.has("src/" + name + ".cpp") || tree.has("src/" + name + ".h");
-    if (!has_source && !is_excepted(file->path)) offences.push_back({file->path, 0, "tests no source of this name"});
+    if (!has_source) offences.push_back({file->path, 0, "tests no source of this name"});
   }
   return offences;
 }
 
 TEST(mirror, every_source_has_its_test_and_every_test_its_source) { EXPECT_TRUE(kept(mirror_offences(this_tree()))); }
-
-TEST(mirror, an_exception_is_one_that_is_needed) {
-  for (const Exception& known : exceptions()) {
-    EXPECT_TRUE(this_tree().has(known.path)) << known.path << " is gone: take it off the list";
-    EXPECT_FALSE(known.reason.empty()) << known.path;
-  }
-}
 
 TEST(mirror, a_source_without_a_test_is_found) {
   EXPECT_THAT(mirror_offences(Tree::of({{"src/token/verify.cpp", ""}})), SizeIs(1));
