@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
 #include "base/text.h"
 #include "cli/duration.h"
 
