@@ -16,6 +16,7 @@ using std::chrono::nanoseconds;
 constexpr std::size_t max_attempts = 8;
 constexpr nanoseconds first_pause = std::chrono::milliseconds{200};
 constexpr nanoseconds longest_pause = std::chrono::seconds{5};
+constexpr std::chrono::milliseconds attempt_limit{4'000};  // so that one that hangs leaves time for another
 
 bool is_overload(const Answer& answer) noexcept { return answer.status() == 429; }
 
@@ -43,7 +44,7 @@ std::uint64_t random_bits(Randomness& randomness) {
   return bits;
 }
 
-Result<Answer> send_once(const Search& search, SecretRequest& request) {
+Result<Answer> send_once(const Search& search, SecretRequest& request, const Repetition& repetition) {
   const nanoseconds left = search.ends - search.world.clock.elapsed();
   if (left <= nanoseconds{0}) {
     return failure(Code::deadline_exceeded, "the time for the whole search is over");
@@ -52,10 +53,9 @@ Result<Answer> send_once(const Search& search, SecretRequest& request) {
   const auto limit =
       std::max(std::chrono::duration_cast<std::chrono::milliseconds>(left), std::chrono::milliseconds{1});
   HttpRequest& http = request.http();
-  const std::chrono::milliseconds wanted = http.timeout;
-  http.timeout = std::min(wanted, limit);
+  http.timeout = std::min(http.timeout, limit);
+  if (repetition.after_silence) http.timeout = std::min(http.timeout, attempt_limit);
   std::vector<Result<HttpResponse>> responses = search.world.http.exchange(std::span(&http, 1));
-  http.timeout = wanted;
   if (responses.size() != 1) return failure(Code::internal_error, "the HTTP client gave no answer");
   if (!responses.front()) return failure(Code::source_unreachable, responses.front().error().message);
   return Answer(std::move(*responses.front()));
@@ -113,7 +113,7 @@ nanoseconds pause_before(std::size_t number, std::uint64_t random) noexcept {
 
 Result<Answer> send(const Search& search, SecretRequest request, const Repetition& repetition) {
   for (std::size_t attempt = 1;; ++attempt) {
-    Result<Answer> result = send_once(search, request);
+    Result<Answer> result = send_once(search, request, repetition);
     const auto pause = next_pause(search, repetition, attempt, result);
     if (!pause) return result;
     search.world.clock.pause(*pause);

@@ -104,6 +104,23 @@ TEST(Send, asks_nothing_when_the_time_is_over) {
   EXPECT_TRUE(host.asked.empty());
 }
 
+TEST(Send, leaves_time_for_another_attempt_where_there_may_be_one) {
+  std::chrono::milliseconds limit{0};
+  testing::FakeWorld fake;
+  const World world = fake.world();
+  testing::FunctionService service([&](const HttpRequest& request) {
+    limit = request.timeout;
+    return HttpResponse{};
+  });
+  fake.network.attach("host", service);
+  EXPECT_TRUE(send({world, seconds{10}}, SecretRequest({"GET", "http://host/"}), of_reading()));
+  EXPECT_EQ(limit, seconds{4});
+  EXPECT_TRUE(send({world, seconds{1}}, SecretRequest({"GET", "http://host/"}), of_reading()));
+  EXPECT_EQ(limit, seconds{1});
+  EXPECT_TRUE(send({world, seconds{10}}, SecretRequest({"POST", "http://host/"}), of_writing()));
+  EXPECT_EQ(limit, seconds{10});
+}
+
 TEST(Send, says_why_nothing_answers) {
   testing::FakeWorld fake;
   const World world = fake.world();

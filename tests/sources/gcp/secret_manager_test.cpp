@@ -172,8 +172,11 @@ TEST(SecretManagerAccess, under_one_fault_still_succeeds_or_says_why) {
     cloud.secrets.faults().next(tried.fault);
     const Result<Secret> once = cloud.access();
     EXPECT_EQ(once.has_value(), tried.after_one == fine) << number;
-    if (once) EXPECT_EQ(revealed(*once), payload) << number;
-    if (!once) EXPECT_EQ(once.error().code, tried.after_one) << number;
+    if (once) {
+      EXPECT_EQ(revealed(*once), payload) << number;
+    } else {
+      EXPECT_EQ(once.error().code, tried.after_one) << number;
+    }
     cloud.secrets.faults().choose([&tried] { return tried.fault; });
     const auto began = cloud.fake.clock.elapsed();
     const Result<Secret> never = cloud.access();
@@ -236,7 +239,7 @@ TEST(SecretManagerAccess, never_gives_a_wrong_secret_in_10000_readings_with_faul
       ASSERT_EQ(words_of(secret.error()).find(canary), std::string::npos);
     }
   }
-  EXPECT_GT(given, 8'000);
+  EXPECT_GT(given, 8'000) << "most faults pass";
 }
 
 TEST(SecretManagerAddVersion, adds_the_newest) {
