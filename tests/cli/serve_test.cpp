@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What keeps serve from starting. That it serves is shown by tests/cli/scripts/serve.txt, with the real command.
+#include "fixture.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+struct Refused {
+  std::vector<std::string> words;
+  int status;
+  const char* says;
+};
+
+class ServeTest : public CliTest {
+ protected:
+  void expect_refused(const Refused& refused) {
+    std::vector<std::string> words{"serve"};
+    words.insert(words.end(), refused.words.begin(), refused.words.end());
+    const Ran ran = run(words);
+    EXPECT_EQ(ran.status, refused.status) << ::testing::PrintToString(refused.words);
+    EXPECT_THAT(ran.err, HasSubstr(refused.says)) << ::testing::PrintToString(refused.words);
+  }
+};
+
+TEST_F(ServeTest, does_not_start_when_it_is_asked_wrongly) {
+  fake.files.put("/misspelt.toml", "[serv]\n");
+  fake.files.put("/open.toml", "[serve]\nlisten = \"0.0.0.0:7517\"\n");
+  const Refused cases[] = {
+      {{"--log-level", "inf"}, 2, "did you mean info?"}, {{"--log-level", ""}, 2, "--log-level"},
+      {{"--listen", "7517"}, 2, "127.0.0.1:7517"},       {{"--listen", "auth:7517"}, 2, "127.0.0.1:7517"},
+      {{"--listen", "0.0.0.0:0"}, 2, "token_files"},     {{"--listen", "[::]:0"}, 2, "token_files"},
+      {{"--config", "/open.toml"}, 2, "token_files"},    {{"--config", "/misspelt.toml"}, 2, "did you mean \"serve\"?"},
+      {{"--config", "/none.toml"}, 3, "/none.toml"},     {{"auth"}, 2, "no option"},
+  };
+  for (const Refused& refused : cases) expect_refused(refused);
+}
+
+TEST_F(ServeTest, does_not_start_without_a_fit_secret) {
+  fake.variables.set("JWT_SECRET_STAGING", "short-c4n4ry");
+  expect_refused({{"--listen", "127.0.0.1:0"}, 6, "at least 32 characters"});
+  fake.variables.unset("JWT_SECRET_STAGING");
+  expect_refused({{"--listen", "127.0.0.1:0"}, 3, "REQUIRED"});
+}
+
+TEST_F(ServeTest, errors_are_json_when_asked_for) {
+  const Ran ran = run({"serve", "--listen", "0.0.0.0:0", "--json"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_EQ(ran.json()["error"]["code"], "listener_unprotected");
+}
+
+}  // namespace
+}  // namespace jwtsync::cli
