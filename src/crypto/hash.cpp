@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/hash.h"
 
+#include "base/registers.h"
 #include "crypto/sha2.h"
 
 #include <algorithm>
@@ -34,12 +35,14 @@ Digest sha256(std::string_view bytes) noexcept {
   Digest digest;
   std::memcpy(digest.data(), out.data(), digest.size());
   OPENSSL_cleanse(&state, sizeof state);
+  base::wipe_vector_registers();
   return digest;
 }
 
 Digest hmac_sha256(std::string_view key, std::string_view message) noexcept {
   Digest digest;
   Hmac256(key).run().add(message).finish(digest.data());
+  base::wipe_vector_registers();
   return digest;
 }
 
@@ -58,10 +61,18 @@ void hkdf_sha256(std::string_view key_material, std::string_view info, std::span
   }
   OPENSSL_cleanse(extracted.data(), extracted.size());
   OPENSSL_cleanse(block.data(), block.size());
+  base::wipe_vector_registers();
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {
-  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+  if (a.size() != b.size()) return false;
+  // CRYPTO_memcmp goes byte by byte, but takes 16 of them at once.
+  constexpr std::size_t piece = 16;
+  int difference = 0;
+  for (std::size_t at = 0; at < a.size(); at += piece) {
+    difference |= CRYPTO_memcmp(a.data() + at, b.data() + at, std::min(piece, a.size() - at));
+  }
+  return difference == 0;
 }
 
 }  // namespace jwtsync::crypto
