@@ -161,7 +161,7 @@ constexpr std::array<Option, 7> options{{
     {"--expect", "N", "how many distinct processes there must be at least; 1 makes a single one enough"},
     {"--timeout", "SECONDS", "how long each process may take; default: 5"},
     {"--access-token-file", "PATH", "the access token to show to each process"},
-    {"--config", "FILE", "the configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if it is there"},
+    {"--config", "FILE", "the configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if there is one"},
     {"--new-nonce", "", "print a nonce, for processes that cannot be asked over a network"},
     {"--nonce", "NONCE", "the nonce that collected answers must answer"},
     {"--answers", "FILE", "compare the lines of jwtsync answer that stand there, or on standard input for -"},

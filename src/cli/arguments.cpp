@@ -24,7 +24,7 @@ std::string_view name_in(std::string_view word) { return word.substr(0, word.fin
 /// The error for a word that is neither an option nor wanted.
 Error unexpected_word(std::string_view word, std::span<const Option> options) {
   if (word.substr(0, 1) != "-") {
-    return {Code::argument_invalid, "an argument that is no option",
+    return {Code::argument_invalid, "an argument was given that is no option",
             "secrets and tokens are never arguments: give them on standard input, in a variable or in a file"};
   }
   const std::string_view name = name_in(word);
@@ -32,7 +32,7 @@ Error unexpected_word(std::string_view word, std::span<const Option> options) {
   for (const Option& option : options) names.push_back(option.name);
   const auto meant = base::nearest(name, names);
   return {Code::argument_invalid, is_plain_word(name) ? "unknown option " + std::string(name) : "an unknown option",
-          meant ? "did you mean " + std::string(*meant) + "?" : "--help lists the options"};
+          meant ? "did you mean " + std::string(*meant) + "?" : ""};
 }
 
 /// The error for an option whose value is missing, or which takes none; `complaint` is CLI11's, and may hold the value.
@@ -41,8 +41,7 @@ Error unfit_value(std::string_view complaint, std::span<const Option> options) {
   for (const Option& option : options) {
     if (complaint.find(option.name) != std::string_view::npos) name = option.name;
   }
-  return {Code::argument_invalid, std::string(name) + " has no value, or one that does not fit",
-          "--help lists the options and their values"};
+  return {Code::argument_invalid, std::string(name) + " has no value, or one that does not fit", ""};
 }
 
 /// The word that gives an option an empty value, as `--issuer=` does: CLI11 would take the next word for the value.

@@ -2,15 +2,12 @@
 // jwtsync inspect: what does this token say? It asks for no key, so it can vouch for nothing.
 #include <jwtsync/token.h>
 #include <array>
-#include "base/text.h"
 #include "cli/claims_text.h"
 #include "cli/commands.h"
+#include "cli/token_input.h"
 
 namespace jwtsync::cli {
 namespace {
-
-/// White space around a token is allowed this many bytes, so that what is longer is too large in any case.
-constexpr std::size_t longest_input = max_token_size + 1024;
 
 std::string inspection_json(const Inspection& inspection) {
   return R"({"verified":false,"header":)" + one_line(inspection.header_json) + R"(,"claims":)" +
@@ -24,12 +21,18 @@ std::string inspection_text(const Inspection& inspection, Time now, const Consol
          "signature: " + std::to_string(inspection.signature_size) + " bytes\n";
 }
 
+/// The hint of a token that cannot be read names this command.
+Error with_own_hint(Error error) {
+  if (error.code == Code::token_malformed) error.hint = "give one token, HEADER.PAYLOAD.SIGNATURE, on standard input";
+  return error;
+}
+
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
-  const Result<std::string> text = read_at_most(console.in, longest_input);
-  if (!text) return console.fail(text.error());
-  const Result<Inspection> inspection = inspect(base::trim(*text));
-  if (!inspection) return console.fail(inspection.error());
+  const Result<std::string> token = read_token(console.in);
+  if (!token) return console.fail(token.error());
+  const Result<Inspection> inspection = inspect(*token);
+  if (!inspection) return console.fail(with_own_hint(inspection.error()));
   console.out.write(console.format == Format::json
                         ? inspection_json(*inspection)
                         : inspection_text(*inspection, invocation.world.clock.now(), console));

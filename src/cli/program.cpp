@@ -28,6 +28,13 @@ std::string command_word(const std::string& word) {
   return word;
 }
 
+Error with_way_to_help(Error error, const Command& command) {
+  const std::string_view hint = error.hint;
+  const std::string_view link = hint.empty() ? "see" : hint.ends_with('?') ? " see" : "; see";
+  error.hint += std::string(link) + " jwtsync " + std::string(command.name) + " --help";
+  return error;
+}
+
 int run_command(const Command& command, std::vector<std::string> words, const World& world, Console& console,
                 const SealVariables& seal_variables) {
   if (asks_for(words, "--help") || asks_for(words, "-h")) {
@@ -37,9 +44,7 @@ int run_command(const Command& command, std::vector<std::string> words, const Wo
   const std::vector<Option> options = options_of(command);
   Result<Arguments> arguments = parse_arguments(options, command.operands, std::move(words));
   if (!arguments) {
-    Error error = std::move(arguments).error();
-    error.hint += "; see jwtsync " + std::string(command.name) + " --help";
-    return console.fail(error);
+    return console.fail(with_way_to_help(std::move(arguments).error(), command));
   }
   NoEvents no_events;
   const World seen{world.clock,

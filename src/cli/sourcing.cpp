@@ -9,10 +9,8 @@ namespace {
 constexpr std::array<Option, 3> options{{
     {"--environment", "NAME", "development, test, staging, production or an added one; default: ENVIRONMENT"},
     {"--source", "LOCATOR",
-     "where to look, such as env:NAME or file:/path; may be repeated, in order; default: the "
-     "order of docs/reference/environment.md",
-     Times::any},
-    {"--config", "FILE", "the configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if it is there"},
+     "where to look, such as env:NAME; may be repeated, in order; default: docs/reference/environment.md", Times::any},
+    {"--config", "FILE", "the configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if there is one"},
 }};
 
 }  // namespace

@@ -10,14 +10,12 @@
 #include "cli/lines.h"
 #include "cli/sourcing.h"
 #include "cli/table.h"
+#include "cli/token_input.h"
 
 namespace jwtsync::cli {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// White space around a token is allowed this many bytes, so that what is longer is too large in any case.
-constexpr std::size_t longest_line = max_token_size + 1024;
 
 Result<Expectations> expectations_of(const Arguments& arguments) {
   const auto leeway = arguments.duration("--leeway", 0s, 0s, Expectations::max_leeway);
@@ -72,8 +70,7 @@ class Judge {
   }
 
   /// A verdict with the claims, or with what to do.
-  Verdict judge(std::string_view text) {
-    const std::string_view token = base::trim(text);
+  Verdict judge(std::string_view token) {
     const auto verified = verifier_.verify(token, scratch_);
     if (console_.format == Format::json) return in_json(verified, token);
     if (verified) {
@@ -98,15 +95,15 @@ class Judge {
 };
 
 int judge_one(Judge& judge, Console& console) {
-  const Result<std::string> text = read_at_most(console.in, longest_line);
-  if (!text) return console.fail(text.error());
-  const Verdict verdict = judge.judge(*text);
+  const Result<std::string> token = read_token(console.in);
+  if (!token) return console.fail(token.error());
+  const Verdict verdict = judge.judge(*token);
   console.out.write(verdict.text);
   return verdict.valid ? 0 : exit_status_of(Category::refused);
 }
 
 int judge_lines(Judge& judge, Console& console) {
-  Lines lines(console.in, console.out, longest_line);
+  Lines lines(console.in, console.out, longest_token_input);
   int status = 0;
   for (;;) {
     const auto line = lines.next();
@@ -132,8 +129,8 @@ int run(const Invocation& invocation) {
 
 constexpr std::array<Option, 7> options{{
     {"--issuer", "NAME", "what \"iss\" must be; default: anything, or nothing"},
-    {"--audience", "NAME",
-     "what \"aud\" must hold, one of these if repeated; default: a token with an audience is refused", Times::any},
+    {"--audience", "NAME", "one that \"aud\" must hold; may be repeated; default: a token with an audience is refused",
+     Times::any},
     {"--leeway", "DURATION", "how far clocks may differ: 0s to 1h; default: 0s"},
     {"--type", "TYPE", "what \"typ\" of the header must be, such as at+jwt; default: anything"},
     {"--require", "CLAIM", "a claim that must be there; may be repeated", Times::any},

@@ -53,14 +53,12 @@ TEST(arguments, what_is_wrong_is_named) {
   const std::vector<Case> cases{
       {{"--isuer", "x"}, "unknown option --isuer", "did you mean --issuer?"},
       {{"--isuer=x"}, "unknown option --isuer", "did you mean --issuer?"},
-      {{"--colour-of-the-sky"}, "unknown option --colour-of-the-sky", "--help lists the options"},
-      {{"-x"}, "unknown option -x", "--help lists the options"},
-      {{"--issuer"}, "--issuer has no value, or one that does not fit", "--help lists the options and their values"},
-      {{"--issuer="}, "--issuer has no value, or one that does not fit", "--help lists the options and their values"},
+      {{"--colour-of-the-sky"}, "unknown option --colour-of-the-sky", ""},
+      {{"-x"}, "unknown option -x", ""},
+      {{"--issuer"}, "--issuer has no value, or one that does not fit", ""},
+      {{"--issuer="}, "--issuer has no value, or one that does not fit", ""},
       {{"--issuer", "a", "--issuer", "b"}, "--issuer is given more than once", "give it once"},
-      {{"--batch=often"},
-       "--batch has no value, or one that does not fit",
-       "--help lists the options and their values"},
+      {{"--batch=often"}, "--batch has no value, or one that does not fit", ""},
   };
   for (const Case& tried : cases) {
     const auto arguments = parse(tried.words);

@@ -55,7 +55,7 @@ TEST_F(HelpTest, lines_fit_a_terminal) {
   for (const Command* command : commands()) {
     std::string text = help_of(*command);
     for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n')) {
-      EXPECT_LE(end, 100u) << text.substr(0, end);
+      EXPECT_LE(end, 120u) << text.substr(0, end);
       text.erase(0, end + 1);
     }
   }

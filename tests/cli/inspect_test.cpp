@@ -7,8 +7,8 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-// {"alg":"none"} . {"sub":"me","exp":1767229200} . no signature at all
-constexpr const char* unsigned_token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSIsImV4cCI6MTc2NzIyOTIwMH0.";
+// {"alg":"none"} . {"sub":"me","exp":1767229200} . three bytes that are no signature
+constexpr const char* unsigned_token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSIsImV4cCI6MTc2NzIyOTIwMH0.AAAA";
 
 class InspectTest : public CliTest {};
 
@@ -22,12 +22,12 @@ TEST_F(InspectTest, says_plainly_that_nothing_is_verified) {
             "claims:\n"
             "  sub  me\n"
             "  exp  1767229200  2026-01-01T01:00:00Z, in 1 h\n"
-            "signature: 0 bytes\n");
+            "signature: 3 bytes\n");
 }
 
 TEST_F(InspectTest, has_the_shape_that_programs_rely_on) {
   EXPECT_EQ(run({"inspect", "--json"}, unsigned_token).out,
-            R"({"verified":false,"header":{"alg":"none"},"claims":{"sub":"me","exp":1767229200},"signature_size":0})"
+            R"({"verified":false,"header":{"alg":"none"},"claims":{"sub":"me","exp":1767229200},"signature_size":3})"
             "\n");
 }
 

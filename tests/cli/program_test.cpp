@@ -52,7 +52,7 @@ TEST_F(ProgramTest, help_wins_over_what_else_is_wrong) {
 }
 
 TEST_F(ProgramTest, a_usage_error_names_the_help_of_its_command) {
-  EXPECT_THAT(run({"verify", "--isuer", "x"}).err, HasSubstr("did you mean --issuer?; see jwtsync verify --help"));
+  EXPECT_THAT(run({"verify", "--isuer", "x"}).err, HasSubstr("did you mean --issuer? see jwtsync verify --help"));
 }
 
 TEST_F(ProgramTest, an_answer_that_cannot_be_written_is_an_error) {

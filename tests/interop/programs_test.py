@@ -1,0 +1,123 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Tokens of `jwtsync sign` are good for PyJWT and for jose, and theirs for `jwtsync verify`; and bad ones are bad.
+
+    programs_test.py PATH/TO/jwtsync
+"""
+import base64
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import jwt
+
+JWTSYNC = os.path.abspath(sys.argv.pop(1))
+SECRET = "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc"
+OTHER_SECRET = "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj"
+
+
+def jwtsync(words, text, secret=SECRET):
+    environment = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": secret}
+    return subprocess.run([JWTSYNC, *words], input=text, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def sign(claims, secret=SECRET):
+    done = jwtsync(["sign"], json.dumps(claims), secret)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def verdict(token, *words):
+    done = jwtsync(["verify", "--json", *words], token)
+    answer = json.loads(done.stdout)
+    assert done.returncode == (0 if answer["valid"] else 1), done
+    return answer
+
+
+def base64url(data):
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def jose(*words, secret=SECRET, text=""):
+    """Runs jose with the secret as a JWK in a file of its own."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jwk") as key:
+        json.dump({"kty": "oct", "alg": "HS256", "k": base64url(secret.encode())}, key)
+        key.flush()
+        return subprocess.run(["jose", *words, "-k", key.name], input=text, capture_output=True, text=True, timeout=60)
+
+
+def jose_sign(claims, secret=SECRET):
+    done = jose("jws", "sig", "-c", "-I", "-", "-s", '{"protected":{"alg":"HS256","typ":"JWT"}}', secret=secret,
+                text=json.dumps(claims))
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+class PyJwt(unittest.TestCase):
+    def test_it_accepts_our_tokens(self):
+        token = sign({"sub": "me", "aud": "backend", "name": "J\u00fcrgen \U0001f511"})
+        claims = jwt.decode(token, SECRET, algorithms=["HS256"], audience="backend")
+        self.assertEqual((claims["sub"], claims["name"]), ("me", "J\u00fcrgen \U0001f511"))
+        self.assertEqual(claims["exp"], claims["iat"] + 3600)
+
+    def test_it_refuses_our_tokens_of_another_key(self):
+        with self.assertRaises(jwt.InvalidSignatureError):
+            jwt.decode(sign({"sub": "me"}, OTHER_SECRET), SECRET, algorithms=["HS256"])
+
+    def test_its_tokens_are_accepted(self):
+        claims = {"sub": "me", "iss": "auth", "aud": ["web", "backend"], "exp": int(time.time()) + 60}
+        answer = verdict(jwt.encode(claims, SECRET, algorithm="HS256"), "--issuer", "auth", "--audience", "backend")
+        self.assertTrue(answer["valid"])
+        self.assertEqual(answer["claims"], claims)
+
+    def test_its_bad_tokens_are_refused(self):
+        now = int(time.time())
+        cases = [
+            ({"exp": now + 60}, OTHER_SECRET, "HS256", "token_signature_invalid"),
+            ({"exp": now - 60}, SECRET, "HS256", "token_expired"),
+            ({"exp": now + 60, "nbf": now + 30}, SECRET, "HS256", "token_not_yet_valid"),
+            ({"exp": now + 60, "aud": "web"}, SECRET, "HS256", "token_audience_mismatch"),
+            ({"sub": "me"}, SECRET, "HS256", "token_claim_missing"),
+            ({"exp": now + 60}, SECRET, "HS384", "token_algorithm_mismatch"),
+            ({"exp": now + 60}, None, "none", "token_malformed"),
+        ]
+        for claims, secret, algorithm, code in cases:
+            with self.subTest(code=code, algorithm=algorithm):
+                answer = verdict(jwt.encode(claims, secret, algorithm=algorithm))
+                self.assertFalse(answer["valid"])
+                self.assertEqual(answer["error"]["code"], code)
+
+    def test_a_changed_token_is_refused_by_both(self):
+        head, claims, signature = sign({"sub": "me"}).split(".")
+        changed = ".".join([head, base64url(b'{"sub":"root","exp":9999999999}'), signature])
+        self.assertEqual(verdict(changed)["error"]["code"], "token_signature_invalid")
+        with self.assertRaises(jwt.InvalidSignatureError):
+            jwt.decode(changed, SECRET, algorithms=["HS256"])
+
+
+class Jose(unittest.TestCase):
+    def test_it_accepts_our_tokens(self):
+        done = jose("jws", "ver", "-i", "-", "-O", "-", text=sign({"sub": "me"}))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["sub"], "me")
+
+    def test_it_refuses_our_tokens_of_another_key(self):
+        self.assertNotEqual(jose("jws", "ver", "-i", "-", text=sign({"sub": "me"}, OTHER_SECRET)).returncode, 0)
+
+    def test_its_tokens_are_accepted(self):
+        claims = {"sub": "me", "exp": int(time.time()) + 60}
+        answer = verdict(jose_sign(claims))
+        self.assertTrue(answer["valid"], answer)
+        self.assertEqual(answer["claims"], claims)
+
+    def test_its_tokens_of_another_key_are_refused(self):
+        answer = verdict(jose_sign({"sub": "me", "exp": int(time.time()) + 60}, OTHER_SECRET))
+        self.assertEqual(answer["error"]["code"], "token_signature_invalid")
+
+
+if __name__ == "__main__":
+    unittest.main()
