@@ -14,14 +14,13 @@ constexpr std::size_t max_sentences = 8;  // of one kind
 
 using Members = std::span<const Member>;
 
-/// `auth ...; backend ...`, a part for each value, in the words of `say(who, value)`.
+/// `LEAD: staging (auth); production (backend)`, a part for each value, which `say(value)` words.
 template <typename Groups, typename Say>
-std::string contrast(const Groups& groups, const Naming& naming, Say say) {
-  std::string sentence;
+std::string contrast(std::string sentence, const Groups& groups, const Naming& naming, Say say) {
   std::size_t parts = 0;
   for (const auto& [value, some] : groups) {
     if (parts == max_sentences) return sentence + "; and " + std::to_string(groups.size() - parts) + " more";
-    sentence += (parts++ == 0 ? "" : "; ") + say(naming.of(some), value);
+    sentence += (parts++ == 0 ? ": " : "; ") + say(value) + " (" + naming.of(some) + ")";
   }
   return sentence;
 }
@@ -56,7 +55,7 @@ std::vector<Departure> signing_keys(Members members, const Naming& naming) {
     }
     if (strangers.empty()) continue;
     departures.push_back(
-        {"signing_key", "the key that " + naming.of(some) + " signs with is unknown to " + naming.of(strangers)});
+        {"signing_key", "the signing key of " + naming.of(some) + " is unknown to " + naming.of(strangers)});
   }
   std::sort(departures.begin(), departures.end(),
             [](const Departure& a, const Departure& b) { return a.sentence < b.sentence; });
@@ -85,9 +84,8 @@ std::vector<Departure> instances(Members members) {
 std::vector<Departure> environments(Members members, const Naming& naming) {
   const auto groups = by_value(members, [](const Member& member) { return member.report.environment; });
   if (groups.size() < 2) return {};
-  return {{"environment", contrast(groups, naming, [](const std::string& who, const std::string& environment) {
-             return who + " in " + environment;
-           })}};
+  return {
+      {"environment", contrast("environments differ", groups, naming, [](const std::string& name) { return name; })}};
 }
 
 /// Whether `member` takes what is signed with the key of this answer, if it holds it.
@@ -117,8 +115,8 @@ std::vector<Departure> algorithms(Members members, const Naming& naming) {
   std::vector<Departure> departures;
   for (const auto& [algorithm, users] : used) {
     if (users.refuse.empty()) continue;
-    departures.push_back({"algorithms", naming.of(Some(users.sign.begin(), users.sign.end())) + " signs with " +
-                                            algorithm + ", which is refused by " +
+    departures.push_back({"algorithms", "tokens signed by " + naming.of(Some(users.sign.begin(), users.sign.end())) +
+                                            " use " + algorithm + ", which is refused by " +
                                             naming.of(Some(users.refuse.begin(), users.refuse.end()))});
   }
   return departures;
@@ -129,9 +127,8 @@ std::vector<Departure> issuers(Members members, const Naming& naming) {
   auto groups = by_value(members, [](const Member& member) { return member.report.issuer; });
   groups.erase(std::nullopt);
   if (groups.size() < 2) return {};
-  return {{"issuer", contrast(groups, naming, [](const std::string& who, const std::optional<std::string>& issuer) {
-             return who + " expects the issuer \"" + *issuer + "\"";
-           })}};
+  return {{"issuer", contrast("expected issuers differ", groups, naming,
+                              [](const std::optional<std::string>& issuer) { return "\"" + *issuer + "\""; })}};
 }
 
 bool share_one(const std::vector<std::string>& a, const std::vector<std::string>& b) {
@@ -151,9 +148,7 @@ std::vector<Departure> audiences(Members members, const Naming& naming) {
                        [&](const auto& other) { return share_one(one.first, other.first); });
   });
   if (compatible) return {};
-  return {{"audiences", contrast(groups, naming, [](const std::string& who, const std::vector<std::string>& names) {
-             return who + " takes tokens for " + enumeration(names);
-           })}};
+  return {{"audiences", contrast("expected audiences have none in common", groups, naming, enumeration)}};
 }
 
 }  // namespace

@@ -27,8 +27,8 @@ Notes harmless_difference(std::size_t groups, const std::vector<Departure>& depa
 Notes missing_audiences(Members members, const Naming& naming) {
   const auto groups = by_value(members, [](const Member& member) { return member.report.audiences.empty(); });
   if (groups.size() < 2) return {};
-  return {{"audiences", naming.of(groups.at(true)) + " expects no audience, and refuses the tokens that " +
-                            naming.of(groups.at(false)) + " takes, if it verifies tokens at all"}};
+  return {{"audiences", "no audience is expected by " + naming.of(groups.at(true)) + ", so that the tokens meant for " +
+                            naming.of(groups.at(false)) + " would be refused there"}};
 }
 
 Notes leeways(Members members, const Naming& naming) {
@@ -36,8 +36,8 @@ Notes leeways(Members members, const Naming& naming) {
   if (groups.size() < 2) return {};
   const auto& [least, strict] = *groups.begin();
   const auto& [most, lenient] = *groups.rbegin();
-  return {{"leeway", "about expiry, " + naming.of(strict) + " forgives " + std::to_string(least.count()) + " s, " +
-                         naming.of(lenient) + " " + std::to_string(most.count()) + " s"}};
+  return {{"leeway", "leeway is " + std::to_string(least.count()) + " s for " + naming.of(strict) + ", " +
+                         std::to_string(most.count()) + " s for " + naming.of(lenient)}};
 }
 
 /// Versions of a rolling update may differ in their rules and agree on the key: a gate must let it pass.
@@ -46,9 +46,9 @@ Notes rules(Members members, const Naming& naming) {
   if (groups.size() < 2) return {};
   const auto smallest = std::min_element(
       groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
-  return {{"rules", counted(groups.size(), "set", "sets") + " of resolution rules are in force (" +
+  return {{"rules", counted(groups.size(), "set", "sets") + " of resolution rules are in force (one of them for " +
                         naming.of(smallest->second) +
-                        " departs): from the same variables they may choose different secrets"}};
+                        " alone): from the same variables they may choose different secrets"}};
 }
 
 Notes clocks(Members members, const Naming& naming) {

@@ -24,15 +24,15 @@ TEST(departures, begin_with_whether_the_keys_agree) {
   const Agreement no = agreement_of(auth(), process("backend", "backend-1", "other"));
   EXPECT_THAT(names_of(no.departures), ElementsAre("keys", "signing_key", "signing_key"));
   EXPECT_EQ(no.departures[0].sentence, "the keys do not agree: 2 processes hold 2 different keys");
-  EXPECT_EQ(no.departures[1].sentence, "the key that auth signs with is unknown to backend");
-  EXPECT_EQ(no.departures[2].sentence, "the key that backend signs with is unknown to auth");
+  EXPECT_EQ(no.departures[1].sentence, "the signing key of auth is unknown to backend");
+  EXPECT_EQ(no.departures[2].sentence, "the signing key of backend is unknown to auth");
 
   Testimony elsewhere = backend();
   elsewhere.report.environment = "production";
   const Agreement yes = agreement_of(auth(), elsewhere);
   EXPECT_THAT(names_of(yes.departures), ElementsAre("keys", "environment"));
   EXPECT_EQ(yes.departures[0].sentence, "the keys agree: 2 processes hold the same");
-  EXPECT_EQ(yes.departures[1].sentence, "backend in production; auth in staging");
+  EXPECT_EQ(yes.departures[1].sentence, "environments differ: production (backend); staging (auth)");
 }
 
 TEST(departures, need_no_signing_key_that_is_unknown) {
@@ -67,7 +67,7 @@ TEST(departures, tell_an_algorithm_that_somebody_refuses) {
   Testimony strict = backend();
   strict.report.algorithms = {"HS512"};
   EXPECT_EQ(agreement_of(auth(), strict).departures.at(1).sentence,
-            "auth signs with HS256, which is refused by backend");
+            "tokens signed by auth and backend use HS256, which is refused by backend");
 }
 
 TEST(departures, tell_one_key_with_two_algorithms) {
@@ -76,7 +76,7 @@ TEST(departures, tell_one_key_with_two_algorithms) {
   other.report.keys[0].algorithm = other.challenge.keys[0].algorithm = "HS512";
   const std::vector<Departure> departures = agreement_of(auth(), other).departures;
   EXPECT_THAT(names_of(departures), ElementsAre("keys", "algorithms", "algorithms"));
-  EXPECT_EQ(departures[1].sentence, "auth signs with HS256, which is refused by backend");
+  EXPECT_EQ(departures[1].sentence, "tokens signed by auth use HS256, which is refused by backend");
 }
 
 TEST(departures, tell_issuers_that_no_token_has_both_of) {
@@ -84,7 +84,7 @@ TEST(departures, tell_issuers_that_no_token_has_both_of) {
   one.report.issuer = "https://a";
   other.report.issuer = "https://b";
   EXPECT_EQ(agreement_of(one, other, third).departures.at(1).sentence,
-            "auth expects the issuer \"https://a\"; backend expects the issuer \"https://b\"");
+            "expected issuers differ: \"https://a\" (auth); \"https://b\" (backend)");
 }
 
 TEST(departures, take_no_expected_issuer_for_any) {
@@ -98,7 +98,7 @@ TEST(departures, tell_audiences_without_one_in_common) {
   one.report.audiences = {"auth"};
   other.report.audiences = {"backend", "worker"};
   EXPECT_EQ(agreement_of(one, other).departures.at(1).sentence,
-            "auth takes tokens for auth; backend takes tokens for backend and worker");
+            "expected audiences have none in common: auth (auth); backend and worker (backend)");
   one.report.audiences = {"worker", "auth"};
   EXPECT_THAT(agreement_of(one, other).departures, IsEmpty());
 }

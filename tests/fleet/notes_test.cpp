@@ -38,23 +38,23 @@ TEST(notes, make_no_disagreement) {
 TEST(notes, tell_leeways) {
   Testimony other = backend();
   other.report.leeway = std::chrono::seconds(60);
-  EXPECT_EQ(note_on(agreement_of(auth(), other)), "leeway: about expiry, auth forgives 0 s, backend 60 s");
+  EXPECT_EQ(note_on(agreement_of(auth(), other)), "leeway: leeway is 0 s for auth, 60 s for backend");
 }
 
 TEST(notes, tell_rules) {
   Testimony other = backend();
   other.report.rules = "another";
   EXPECT_EQ(note_on(agreement_of(auth(), process("auth", "auth-2", "k"), other)),
-            "rules: 2 sets of resolution rules are in force (backend departs): from the same variables they may choose "
+            "rules: 2 sets of resolution rules are in force (one of them for backend alone): from the same variables "
+            "they may choose "
             "different secrets");
 }
 
 TEST(notes, tell_who_expects_no_audience) {
   Testimony other = backend();
   other.report.audiences = {"backend"};
-  EXPECT_EQ(
-      note_on(agreement_of(auth(), other)),
-      "audiences: auth expects no audience, and refuses the tokens that backend takes, if it verifies tokens at all");
+  EXPECT_EQ(note_on(agreement_of(auth(), other)),
+            "audiences: no audience is expected by auth, so that the tokens meant for backend would be refused there");
 }
 
 TEST(notes, tell_rings_that_differ_and_refuse_nobody) {
