@@ -3,6 +3,8 @@
 // The header says how long the mapping is and holds a mark that is zero after the kernel wiped the pages at fork.
 #include <jwtsync/secret.h>
 
+#include "base/registers.h"
+
 #include <sys/mman.h>
 #include <unistd.h>
 #include <cstring>
@@ -75,6 +77,7 @@ Result<Secret> Secret::clone() const {
 }
 
 void Secret::shrink_to(std::size_t size) noexcept {
+  base::wipe_vector_registers();  // of what `fill` moved through them
   if (size >= size_) return;
   ::explicit_bzero(bytes_ + size, size_ - size);
   size_ = size;

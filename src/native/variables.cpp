@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/variables.h"
 
+#include "base/registers.h"
+
 #include <unistd.h>
 
 #include <cstring>
@@ -64,6 +66,7 @@ Result<void> ProcessVariables::seal(const std::vector<std::string>& names) {
     sealed_.emplace(name, std::move(*secret));
     overwrite_every(name);
   }
+  base::wipe_vector_registers();
   return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <jwtsync/sources.h>
 
+#include "base/registers.h"
 #include "base/text.h"
 #include "sources/absence.h"
 #include "sources/compatibility.h"
@@ -179,6 +180,7 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
   resolution.found = std::move(walked.found);
   resolution.trail = std::move(walked.trail);
   append(resolution.warnings, std::move(walked.warnings));
+  base::wipe_vector_registers();  // of what was trimmed and compared
   return resolution;
 }
 
