@@ -40,7 +40,7 @@ function clientWith(port, token) {
 
 /**
  * Resolves if `action` fails with this code and a message that matches. Over REST the client tells codes by the HTTP
- * status alone, so that to it FAILED_PRECONDITION (400) is INVALID_ARGUMENT; the message is the service's.
+ * status alone, so that several are one to it (400 is INVALID_ARGUMENT); the message is the service's.
  */
 function failsWith(code, message, action) {
   return assert.rejects(action, (error) => {
@@ -52,7 +52,7 @@ function failsWith(code, message, action) {
 
 const INVALID_ARGUMENT = 3;
 const NOT_FOUND = 5;
-const ALREADY_EXISTS = 6;
+const ABORTED = 10; // which stands for ALREADY_EXISTS too: both are 409
 const PERMISSION_DENIED = 7;
 const UNAUTHENTICATED = 16;
 
@@ -129,7 +129,7 @@ async function refuses(client, stranger) {
   await failsWith(NOT_FOUND, /not found/, access(`${project}/secrets/missing/versions/latest`));
   await failsWith(NOT_FOUND, /not found/, access(`${secret}/versions/9`));
   await failsWith(PERMISSION_DENIED, /may not exist/, access('projects/other/secrets/s/versions/latest'));
-  await failsWith(ALREADY_EXISTS, /already exists/, () =>
+  await failsWith(ABORTED, /already exists/, () =>
     client.createSecret({
       parent: project,
       secretId: 'jwt-secret-staging',
