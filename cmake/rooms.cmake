@@ -28,7 +28,8 @@ function(jwtsync_test room)
   foreach(other IN LISTS test_USES)
     target_link_libraries(${target} PRIVATE jwtsync_${other})
   endforeach()
-  target_link_libraries(${target} PRIVATE jwtsync_options jwtsync_testing GTest::gmock GTest::gtest_main ${test_PRIVATE})
+  target_link_libraries(${target} PRIVATE
+    jwtsync_options jwtsync_testing GTest::gmock GTest::gtest_main ${test_PRIVATE})
   target_compile_definitions(${target} PRIVATE JWTSYNC_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     JWTSYNC_BINARY_DIR="${CMAKE_BINARY_DIR}")
   gtest_discover_tests(${target} TEST_PREFIX "${room}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)

@@ -16,10 +16,12 @@ if command -v ccache >/dev/null; then cmake_options+=(-DCMAKE_CXX_COMPILER_LAUNC
 case $way in
   find_package)
     cmake --install "$build" --prefix "$folder/prefix" >/dev/null
-    cmake -S "$here/consumer" -B "$folder/build" "${cmake_options[@]}" -DCMAKE_PREFIX_PATH="$folder/prefix" >/dev/null
+    cmake -S "$here/consumer" -B "$folder/build" "${cmake_options[@]}" \
+      -DCMAKE_PREFIX_PATH="$folder/prefix" >/dev/null
     cmake --build "$folder/build"
     "$folder/build/consumer"
-    cmake -S "$source/examples" -B "$folder/examples" "${cmake_options[@]}" -DCMAKE_PREFIX_PATH="$folder/prefix" >/dev/null
+    cmake -S "$source/examples" -B "$folder/examples" "${cmake_options[@]}" \
+      -DCMAKE_PREFIX_PATH="$folder/prefix" >/dev/null
     cmake --build "$folder/examples"
     "$folder/prefix/bin/jwtsync" version
     ;;
