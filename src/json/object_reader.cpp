@@ -34,7 +34,7 @@ std::uint64_t mark_of(std::string_view name) noexcept {
 class ObjectParser {
  public:
   ObjectParser(ObjectReader& reader, std::string_view text) noexcept
-      : reader_(reader), begin_(text.data()), end_(text.data() + text.size()) {}
+      : reader_(reader), begin_(text.data()), end_(text.data() + text.size()), scanner_(text.data()) {}
 
   /// The whole text: one object, and space around it.
   [[nodiscard]] Fault run() noexcept {
@@ -160,12 +160,11 @@ class ObjectParser {
 
   /// RFC 8259 section 7, from quote to quote.
   const char* literal(const char* at) noexcept {
-    at = skip_plain(at + 1, end_);
+    at = scanner_.skip(at + 1);
     while (*at != '"') {
-      if (at == end_) return fail(Fault::invalid);
       at = *at == '\\' ? escape(at) : beyond_ascii(at);
       if (at == nullptr) return nullptr;
-      at = skip_plain(at, end_);
+      at = scanner_.skip(at);
     }
     return at + 1;
   }
@@ -184,7 +183,7 @@ class ObjectParser {
     return second && is_low_surrogate(*second) ? at + 6 : fail(Fault::lone_surrogate);
   }
 
-  /// A control, or a run of characters beyond ASCII.
+  /// A run of characters beyond ASCII, or a control, such as the NUL behind the text.
   const char* beyond_ascii(const char* at) noexcept {
     const char* const start = at;
     while (at != end_ && static_cast<signed char>(*at) < 0) ++at;
@@ -196,6 +195,7 @@ class ObjectParser {
   ObjectReader& reader_;
   const char* const begin_;
   const char* const end_;
+  PlainScanner scanner_;
   bool escaped_ = false;  // the literal that was read last
   Fault fault_ = Fault::invalid;
 };

@@ -46,8 +46,12 @@ class ObjectReader {
   static constexpr std::size_t max_members = 256;  // of any object
   static constexpr std::size_t max_depth = 16;     // the outermost object is the first
 
-  /// Reads `text`, which a NUL follows in memory. `room` takes names whose escapes were undone; it is as long as
-  /// `text`. Both must outlive the use of the members, of which there are none unless the answer is Fault::none.
+  /// How many bytes behind a text may be read, though nothing depends on them.
+  static constexpr std::size_t padding = 64;
+
+  /// Reads `text`, which a NUL and then `padding` more bytes follow in memory. `room` takes names whose escapes were
+  /// undone; it is as long as `text`. Both must outlive the use of the members, of which there are none unless the
+  /// answer is Fault::none.
   [[nodiscard]] Fault read(std::string_view text, char* room) noexcept;
 
   [[nodiscard]] std::span<const Member> members() const noexcept { return {members_.data(), count_}; }

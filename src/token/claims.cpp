@@ -46,10 +46,11 @@ tl::unexpected<Error> malformed(std::string message) {
 
 Result<Claims> Claims::parse(std::string_view json) {
   if (json.size() > max_token_size) return malformed("the claims are larger than any token may be");
-  const std::string text(json);  // a NUL stands behind it
-  std::string room(text.size(), '\0');
+  std::string text(json);
+  text.append(1 + json::ObjectReader::padding, '\0');
+  std::string room(json.size(), '\0');
   const auto object = std::make_unique<json::ObjectReader>();
-  const json::Fault fault = object->read(text, room.data());
+  const json::Fault fault = object->read(std::string_view(text).substr(0, json.size()), room.data());
   if (fault != json::Fault::none) return malformed("the text of the claims " + std::string(json::describe(fault)));
   Claims claims;
   for (const Member& member : object->members()) {

@@ -14,7 +14,7 @@
 namespace jwtsync {
 namespace token {
 
-/// One part of a token, decoded; a NUL stands behind it.
+/// One part of a token, decoded; a NUL stands behind it, and room that a reader may look at.
 class Part {
  public:
   /// Whether `text` is base64url.
@@ -25,7 +25,7 @@ class Part {
 
  private:
   std::size_t size_ = 0;
-  std::array<char, base::base64url_decoded_size(max_token_size) + 1> bytes_;
+  std::array<char, base::base64url_decoded_size(max_token_size) + 1 + json::ObjectReader::padding> bytes_;
 };
 
 }  // namespace token
