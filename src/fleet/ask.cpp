@@ -89,34 +89,34 @@ class Round {
   std::vector<HttpRequest> requests_;
 };
 
-/// What a refusal says of itself: `{"error":{"code","message","hint"}}`.
-struct Refusal {
+/// What an error says of itself: `{"error":{"code","message","hint"}}`.
+struct Complaint {
   std::string message;
   std::string hint;
 };
 
-std::optional<Refusal> read_refusal(std::string_view body) {
+std::optional<Complaint> read_complaint(std::string_view body) {
   const Result<json::Value> value = json::parse(body, Code::answer_malformed, fleet::answer_limits);
   if (!value) return std::nullopt;
   fleet::Fault fault;
   const fleet::Reader error = fleet::Reader(*value, "answer", fault).object("error");
-  Refusal refusal{error.name("message"), error.optional_text("hint").value_or("")};
+  Complaint complaint{error.name("message"), error.optional_text("hint").value_or("")};
   if (fault.found()) return std::nullopt;
-  return refusal;
+  return complaint;
 }
 
 /// The error that an HTTP status other than 200 stands for.
 Error error_of(const HttpResponse& response) {
   const std::string status = "HTTP " + std::to_string(response.status);
-  const std::optional<Refusal> refusal = read_refusal(response.body);
+  const std::optional<Complaint> complaint = read_complaint(response.body);
   if (response.status == http_unauthorized || response.status == http_forbidden) {
-    const bool says_how = refusal && !refusal->hint.empty();
-    return {Code::target_refused, "refuses to answer: " + (refusal ? refusal->message : status),
-            says_how ? refusal->hint
+    const bool says_how = complaint && !complaint->hint.empty();
+    return {Code::target_refused, "refuses to answer: " + (complaint ? complaint->message : status),
+            says_how ? complaint->hint
                      : "send an access token that it takes in the Jwtsync-Access header: "
                        "jwtsync agree --access-token-file PATH"};
   }
-  if (refusal) return {Code::target_refused, "answers an error: " + refusal->message, refusal->hint};
+  if (complaint) return {Code::target_refused, "answers an error: " + complaint->message, complaint->hint};
   if (response.status == http_not_found) {
     return {Code::answer_malformed, "answers " + status + ": jwtsync's endpoints are not there",
             "ask the address that jwtsync listens on, by default port 7517"};
