@@ -165,10 +165,15 @@ class Verifier {
   /// Accepts or refuses a token. The signature is checked before any claim. Refusals: the codes of Category::refused,
   /// and `ring_unavailable` after a fork (see Secret::lost).
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Scratch& scratch) const noexcept;
+  /// The same at a time that the caller names, whatever the clock says.
+  [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Scratch& scratch,
+                                                            Time now) const noexcept;
 
   /// The refusal in words, with what was expected and what was found. `token` is the one that was refused. Never quotes
   /// a token's content unless its signature is good.
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token) const;
+  /// That of `verify` at this time.
+  [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Time now) const;
 
   [[nodiscard]] const Expectations& expectations() const noexcept;
 

@@ -146,12 +146,16 @@ class Explanation {
 }  // namespace
 
 Error Verifier::explain(Refusal refusal, std::string_view token) const {
+  return explain(refusal, token, prepared_->clock.now());
+}
+
+Error Verifier::explain(Refusal refusal, std::string_view token, Time now) const {
   Scratch scratch;
-  const auto key = prepared_->examine(token, scratch.memory());
+  const auto key = prepared_->examine(token, scratch.memory(), now);
   // Time goes on: what is wrong now may not be what was wrong then.
   if (key || key.error().code != refusal.code) return token::in_words(Objection{refusal.code}, token);
-  return Explanation(prepared_->expectations, prepared_->headers.keys(), token::numeric_date_of(prepared_->clock.now()),
-                     key.error(), scratch.memory())
+  return Explanation(prepared_->expectations, prepared_->headers.keys(), token::numeric_date_of(now), key.error(),
+                     scratch.memory())
       .of(token);
 }
 

@@ -14,8 +14,9 @@ struct Verifier::Prepared {
   const Clock& clock;
 
   /// The key that a good token was signed with, its header and claims left in `memory`; or what is wrong with it.
-  [[nodiscard]] tl::expected<const token::VerifyingKey*, token::Objection> examine(
-      std::string_view text, Scratch::Memory& memory) const noexcept;
+  [[nodiscard]] tl::expected<const token::VerifyingKey*, token::Objection> examine(std::string_view text,
+                                                                                   Scratch::Memory& memory,
+                                                                                   Time now) const noexcept;
 };
 
 }  // namespace jwtsync

@@ -40,21 +40,26 @@ Verifier::~Verifier() = default;
 
 const Expectations& Verifier::expectations() const noexcept { return prepared_->expectations; }
 
-tl::expected<const VerifyingKey*, Objection> Verifier::Prepared::examine(std::string_view text,
-                                                                         Scratch::Memory& memory) const noexcept {
+tl::expected<const VerifyingKey*, Objection> Verifier::Prepared::examine(std::string_view text, Scratch::Memory& memory,
+                                                                         Time now) const noexcept {
   const auto header = token::authenticate(headers, text, memory);
   if (!header) return tl::unexpected(header.error());
 
   // From here on the issuer speaks, and not whoever sent the token.
   if (const Checked type = check_type(*header, expectations); !type) return tl::unexpected(type.error());
   if (const Checked claims = token::read_claims(memory); !claims) return tl::unexpected(claims.error());
-  const Checked checked = token::check_claims(memory.object, expectations, token::numeric_date_of(clock.now()));
+  const Checked checked = token::check_claims(memory.object, expectations, token::numeric_date_of(now));
   if (!checked) return tl::unexpected(checked.error());
   return header->key;
 }
 
 tl::expected<VerifiedToken, Refusal> Verifier::verify(std::string_view token, Scratch& scratch) const noexcept {
-  const auto key = prepared_->examine(token, scratch.memory());
+  return verify(token, scratch, prepared_->clock.now());
+}
+
+tl::expected<VerifiedToken, Refusal> Verifier::verify(std::string_view token, Scratch& scratch,
+                                                      Time now) const noexcept {
+  const auto key = prepared_->examine(token, scratch.memory(), now);
   if (!key) return tl::unexpected(Refusal{key.error().code});
   return VerifiedToken(scratch.memory(), (*key)->kid, (*key)->algorithm);
 }
