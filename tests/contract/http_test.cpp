@@ -29,7 +29,7 @@ struct Subject {
   virtual std::string nobody_url() = 0;
   virtual std::string unix_socket() = 0;
 
-  FunctionService service{[this](const HttpRequest& request) { return answer(request); }};
+  FunctionService service{&Subject::answer};
 
  private:
   static HttpResponse answer(const HttpRequest& request) {
