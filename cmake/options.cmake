@@ -20,9 +20,9 @@ target_compile_options(jwtsync_options INTERFACE
   # g++ 12 sees an overlap in `"text" + std::string` that is not there (its bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   $<$<BOOL:${JWTSYNC_WARNINGS_AS_ERRORS}>:-Werror>)
-target_compile_definitions(jwtsync_options INTERFACE
-  $<$<AND:$<CONFIG:Release>,$<NOT:$<BOOL:${JWTSYNC_SANITIZE}>>>:_FORTIFY_SOURCE=2>)
-if(JWTSYNC_SANITIZE)
+if(NOT JWTSYNC_SANITIZE)
+  target_compile_definitions(jwtsync_options INTERFACE $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
+else()
   add_compile_options(-fsanitize=${JWTSYNC_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${JWTSYNC_SANITIZE})
 endif()

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Installs jwtsync into a temporary folder, builds a program against it in one of the three ways, and runs it.
-#   use_from_outside.sh find_package|pkg_config|fetch_content SOURCE BUILD COMPILER FLAGS
+#   use_from_outside.sh find_package|pkg_config|fetch_content SOURCE BUILD COMPILER
 set -euo pipefail
-way=$1 source=$2 build=$3 compiler=$4 flags=$5
+way=$1 source=$2 build=$3 compiler=$4
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 here=$source/tests/install
 unset "${!JWT_SECRET@}" "${!JWTSYNC_@}"
 export ENVIRONMENT=staging
 
-cmake_options=(-G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags")
+cmake_options=(-G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER="$compiler")
 if command -v ccache >/dev/null; then cmake_options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
 
 case $way in
@@ -30,7 +30,7 @@ case $way in
     mv "$folder/prefix" "$folder/moved"  # an installed tree can be moved
     pc=$(dirname "$(find "$folder/moved" -name jwtsync.pc)")
     # shellcheck disable=SC2046
-    "$compiler" -std=c++20 $flags "$here/consumer/consumer.cpp" -o "$folder/consumer" \
+    "$compiler" -std=c++20 "$here/consumer/consumer.cpp" -o "$folder/consumer" \
       $(PKG_CONFIG_PATH="$pc" pkg-config --cflags --libs jwtsync)
     "$folder/consumer"
     ;;
