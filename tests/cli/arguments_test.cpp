@@ -8,9 +8,9 @@ namespace jwtsync::cli {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr std::array<Option, 4> options{{
     {"--issuer", "NAME", "once"},

@@ -4,9 +4,9 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::EndsWith;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 class CheckTest : public CliTest {};
 

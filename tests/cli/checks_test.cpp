@@ -7,8 +7,8 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::Each;
-using testing::Field;
+using ::testing::Each;
+using ::testing::Field;
 
 Resolution fit_resolution() {
   Resolution resolution;

@@ -10,9 +10,9 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::string page_of(const Command& command) {
   std::ifstream file(std::string(JWTSYNC_SOURCE_DIR) + "/docs/commands/" + std::string(command.name) + ".md");

@@ -64,7 +64,7 @@ struct Ran {
 };
 
 /// A test that runs the program: in staging, with a fit secret, unless it says otherwise.
-class CliTest : public testing::Test {
+class CliTest : public ::testing::Test {
  protected:
   CliTest() {
     fake.variables.set("ENVIRONMENT", "staging");

@@ -4,9 +4,9 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::HasSubstr;
-using testing::MatchesRegex;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using ::testing::Not;
 
 class GenerateTest : public CliTest {};
 

@@ -5,8 +5,8 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::HasSubstr;
-using testing::SizeIs;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
 
 class HelpTest : public CliTest {};
 

@@ -4,8 +4,8 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 // {"alg":"none"} . {"sub":"me","exp":1767229200} . three bytes that are no signature
 constexpr const char* unsigned_token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSIsImV4cCI6MTc2NzIyOTIwMH0.AAAA";

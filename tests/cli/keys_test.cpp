@@ -4,8 +4,8 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::MatchesRegex;
-using testing::SizeIs;
+using ::testing::MatchesRegex;
+using ::testing::SizeIs;
 
 class KeysTest : public CliTest {};
 

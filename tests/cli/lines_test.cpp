@@ -6,7 +6,7 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 std::vector<std::string> lines_in(std::string text, std::size_t at_once, std::size_t limit = 100) {
   TextInput in(std::move(text), at_once);

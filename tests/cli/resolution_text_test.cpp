@@ -6,8 +6,8 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 Resolution some_resolution() {
   Resolution resolution;
@@ -20,7 +20,7 @@ Resolution some_resolution() {
   return resolution;
 }
 
-class ResolutionTextTest : public testing::Test {
+class ResolutionTextTest : public ::testing::Test {
  protected:
   TextInput in;
   TextOutput out;
@@ -49,7 +49,7 @@ TEST_F(ResolutionTextTest, the_fingerprint_can_be_switched_off) {
 }
 
 TEST_F(ResolutionTextTest, has_the_shape_that_programs_rely_on) {
-  EXPECT_EQ(json::dump(resolution_json(some_resolution(), {.kid = "Zk3v"})),
+  EXPECT_EQ(json::dump(resolution_json(some_resolution(), {.kid = "Zk3v", .configuration = {}})),
             R"({"environment":{"name":"staging","from":"ENVIRONMENT"},"source":"JWT_SECRET_KEY",)"
             R"("locator":"env:JWT_SECRET_KEY","length":38,"fingerprint":"0123456789abcdef","kid":"Zk3v",)"
             R"("trail":[{"locator":"env:JWT_SECRET_STAGING","outcome":"absent","detail":"not set"},)"

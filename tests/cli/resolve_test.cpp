@@ -4,8 +4,8 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 class ResolveTest : public CliTest {};
 

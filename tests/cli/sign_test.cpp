@@ -4,7 +4,7 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 constexpr int fake_now = 1'767'225'600;  // where FakeClock stands
 

@@ -7,13 +7,13 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 Arguments arguments_of(std::vector<std::string> words) {
   return *parse_arguments(source_options(), "", std::move(words));
 }
 
-class SourcingTest : public testing::Test {
+class SourcingTest : public ::testing::Test {
  protected:
   SourcingTest() {
     fake.files.put("/jwtsync.toml",

@@ -5,8 +5,8 @@ namespace jwtsync::cli {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 class VerifyTest : public CliTest {
  protected:

@@ -4,7 +4,7 @@
 namespace jwtsync::cli {
 namespace {
 
-using testing::MatchesRegex;
+using ::testing::MatchesRegex;
 
 class VersionTest : public CliTest {};
 
