@@ -54,6 +54,45 @@ std::optional<std::string> emptied_option(std::span<const Option> options, const
   return std::nullopt;
 }
 
+/// What CLI11 made of the words.
+struct Given {
+  std::vector<std::vector<std::string>> values;  // of each option, in the order of the options
+  std::vector<std::string> rest;
+};
+
+Result<Given> read_words(std::span<const Option> options, std::vector<std::string> words) {
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  std::vector<CLI::Option*> declared;
+  for (const Option& option : options) {
+    const std::string name(option.name);
+    CLI::Option* const added = option.is_flag() ? app.add_flag(name) : app.add_option(name);
+    if (!option.is_flag()) added->expected(1)->allow_extra_args(false);
+    declared.push_back(added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll));
+  }
+  std::reverse(words.begin(), words.end());  // the order in which CLI11 takes them
+  try {
+    app.parse(words);
+  } catch (const CLI::ParseError& error) {
+    return failure(unfit_value(error.what(), options));
+  }
+  Given given{{}, app.remaining()};
+  for (const CLI::Option* option : declared) given.values.push_back(option->results());
+  return given;
+}
+
+Result<void> check_values(const Option& option, const std::vector<std::string>& values) {
+  const auto is_plain_flag = [](const std::string& value) { return value == "true"; };  // CLI11's word for it
+  if (option.is_flag() && !std::all_of(values.begin(), values.end(), is_plain_flag)) {
+    return failure(unfit_value(option.name, {&option, 1}));
+  }
+  if (!option.is_flag() && option.times == Times::once && values.size() > 1) {
+    return invalid(std::string(option.name) + " is given more than once", "give it once");
+  }
+  return {};
+}
+
 }  // namespace
 
 bool is_plain_word(std::string_view word) noexcept {
@@ -64,36 +103,19 @@ bool is_plain_word(std::string_view word) noexcept {
 Result<Arguments> parse_arguments(std::span<const Option> options, std::string_view operands,
                                   std::vector<std::string> words) {
   if (const auto word = emptied_option(options, words)) return failure(unfit_value(*word, options));
-  CLI::App app;
-  app.set_help_flag();
-  app.allow_extras();
-  std::vector<CLI::Option*> declared;
-  for (const Option& option : options) {
-    CLI::Option* const added =
-        option.placeholder.empty() ? app.add_flag(std::string(option.name)) : app.add_option(std::string(option.name));
-    if (!option.placeholder.empty()) added->expected(1)->allow_extra_args(false);
-    declared.push_back(added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll));
-  }
-  std::reverse(words.begin(), words.end());  // the order in which CLI11 takes them
-  try {
-    app.parse(words);
-  } catch (const CLI::ParseError& error) {
-    return failure(unfit_value(error.what(), options));
-  }
-
+  Result<Given> given = read_words(options, std::move(words));
+  if (!given) return failure(std::move(given).error());
   Arguments arguments;
   for (std::size_t i = 0; i < options.size(); ++i) {
-    if (declared[i]->count() == 0) continue;
-    if (options[i].times == Times::once && !options[i].placeholder.empty() && declared[i]->count() > 1) {
-      return invalid(std::string(options[i].name) + " is given more than once", "give it once");
-    }
-    arguments.values_[std::string(options[i].name)] = declared[i]->results();
+    std::vector<std::string>& values = given->values[i];
+    if (Result<void> fit = check_values(options[i], values); !fit) return failure(std::move(fit).error());
+    if (!values.empty()) arguments.values_[std::string(options[i].name)] = std::move(values);
   }
-  arguments.operands_ = app.remaining();
-  for (const std::string& word : arguments.operands_) {
+  for (const std::string& word : given->rest) {
     const bool is_option = word.size() > 1 && word.front() == '-';
     if (is_option || operands.empty()) return failure(unexpected_word(word, options));
   }
+  arguments.operands_ = std::move(given->rest);
   return arguments;
 }
 

@@ -23,6 +23,8 @@ struct Option {
   std::string_view placeholder;  ///< what stands for its value, "NAME"; empty if it takes none
   std::string_view description;  ///< with units and default
   Times times = Times::once;
+
+  [[nodiscard]] constexpr bool is_flag() const noexcept { return placeholder.empty(); }
 };
 
 /// What was given. Asking for an option that the command does not declare finds nothing.

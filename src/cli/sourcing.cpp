@@ -9,7 +9,7 @@ namespace {
 constexpr std::array<Option, 3> options{{
     {"--environment", "NAME", "development, test, staging, production or an added one; default: ENVIRONMENT"},
     {"--source", "LOCATOR",
-     "where to look, such as env:NAME; may be repeated, in order; default: docs/reference/environment.md", Times::any},
+     "env:NAME, file:/path, ...; repeat it to give an order; default: docs/reference/environment.md", Times::any},
     {"--config", "FILE", "the configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if there is one"},
 }};
 

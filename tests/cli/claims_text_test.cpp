@@ -14,7 +14,7 @@ TEST(claims_text, shows_each_member_and_what_its_time_means) {
   EXPECT_EQ(claims_text(R"({"sub":"me","exp":1767229200,"iat":1767218400.5,"roles":["a","b"],"n":1767229200})", now),
             "  sub    me\n"
             "  exp    1767229200    2026-01-01T01:00:00Z, in 1 h\n"
-            "  iat    1767218400.5  2025-12-31T22:00:00Z, 1 h ago\n"
+            "  iat    1767218400.5  2025-12-31T22:00:00Z, 2 h ago\n"
             "  roles  [\"a\",\"b\"]\n"
             "  n      1767229200\n");
 }

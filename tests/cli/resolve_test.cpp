@@ -27,7 +27,7 @@ TEST_F(ResolveTest, an_error_comes_with_what_was_tried) {
   fake.variables.unset("JWT_SECRET_STAGING");
   const Ran text = run({"resolve"});
   EXPECT_EQ(text.status, 3);
-  EXPECT_THAT(text.out, StartsWith("tried:\n  env:JWT_SECRET_STAGING  absent"));
+  EXPECT_THAT(text.out, StartsWith("tried:\n  env:JWT_SECRET_STAGING     absent   not set\n"));
   EXPECT_THAT(text.err, StartsWith("jwtsync: error: JWT secret is REQUIRED in staging environment."));
 
   const Ran ran = run({"resolve", "--json"});

@@ -75,7 +75,9 @@ TEST_F(VerifyTest, expectations_decide) {
     const Ran ran = run(words, token(tried.claims));
     EXPECT_EQ(ran.status, tried.code.empty() ? 0 : 1) << tried.claims;
     EXPECT_EQ(ran.json()["valid"], tried.code.empty()) << tried.claims;
-    if (!tried.code.empty()) EXPECT_EQ(ran.json()["error"]["code"], tried.code) << tried.claims;
+    if (!tried.code.empty()) {
+      EXPECT_EQ(ran.json()["error"]["code"], tried.code) << tried.claims;
+    }
   }
 }
 
