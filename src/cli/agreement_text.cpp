@@ -24,23 +24,28 @@ std::string counted(std::size_t count, std::string_view singular, std::string_vi
   return std::to_string(count) + " " + std::string(count == 1 ? singular : plural);
 }
 
+/// The first `count` characters of UTF-8 text.
+std::string_view beginning_of(std::string_view text, std::size_t count) {
+  std::size_t end = 0;
+  for (; end < text.size(); ++end) {
+    const bool starts_character = (static_cast<unsigned char>(text[end]) & 0xc0u) != 0x80;
+    if (starts_character && count-- == 0) break;
+  }
+  return text.substr(0, end);
+}
+
 /// What a process said of itself, fit for a table.
 std::string cell(std::string_view text) {
-  std::string shown = printable(text);
+  const std::string shown = printable(text);
   if (base::count_characters(shown) <= widest_cell) return shown;
-  std::size_t end = 0;
-  for (std::size_t characters = 0; characters + 1 < widest_cell; ++characters) {
-    do ++end;
-    while ((static_cast<unsigned char>(shown[end]) & 0xc0u) == 0x80);  // the rest of one UTF-8 character
-  }
-  return shown.substr(0, end) + "…";
+  return std::string(beginning_of(shown, widest_cell - 1)) + "…";
 }
 
 std::string key_of(const Report& report) {
   const auto signing = std::find_if(report.keys.begin(), report.keys.end(),
                                     [](const ReportedKey& key) { return key.role == KeyRole::signs; });
   if (signing == report.keys.end()) return "none";
-  return printable(std::string_view(signing->kid).substr(0, key_width));
+  return printable(beginning_of(signing->kid, key_width));
 }
 
 std::string environments_of(const Agreement& agreement) {

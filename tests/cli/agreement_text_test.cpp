@@ -161,6 +161,12 @@ TEST_F(AgreementTextTest, what_strangers_say_cannot_take_the_terminal) {
                            HasSubstr(std::string(47, 'x') + "…"), Not(HasSubstr(std::string(48, 'x')))));
 }
 
+TEST_F(AgreementTextTest, a_kid_is_cut_between_characters) {
+  Agreement agreement = incident();
+  agreement.members[0].report.keys[0].kid = "schlüssel";
+  EXPECT_THAT(text(agreement), HasSubstr("  schlüs  JWT_SECRET_STAGING"));
+}
+
 TEST_F(AgreementTextTest, colours_change_no_column) {
   const std::string plain = text(incident(), why);
   console.colour = true;
