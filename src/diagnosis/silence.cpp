@@ -33,6 +33,16 @@ std::string advice_on(Cause cause, const std::string& who) {
   }
 }
 
+/// Who, and what about them; some errors name the address themselves.
+std::string sentence(const std::vector<std::string>& targets, const std::string& message) {
+  const std::string& target = targets.front();
+  const std::size_t scheme = target.find("://");
+  const std::string_view authority = std::string_view(target).substr(scheme == std::string::npos ? 0 : scheme + 3);
+  const bool names_it = authority.find(':') != std::string_view::npos && message.starts_with(authority);
+  if (targets.size() == 1 && names_it) return message;
+  return fleet::enumeration(targets) + ": " + message;
+}
+
 }  // namespace
 
 std::vector<Finding> explain_silence(const Agreement& agreement) {
@@ -44,7 +54,7 @@ std::vector<Finding> explain_silence(const Agreement& agreement) {
   for (const auto& [reason, silent] : targets) {
     const auto& [cause, message, hint] = reason;
     const std::string who = fleet::enumeration(silent);
-    findings.push_back(finding(cause, who + ": " + message, hint.empty() ? advice_on(cause, who) : hint));
+    findings.push_back(finding(cause, sentence(silent, message), hint.empty() ? advice_on(cause, who) : hint));
   }
   return findings;
 }

@@ -54,6 +54,11 @@ TEST(silence, passes_on_the_hint_of_the_error) {
   EXPECT_EQ(explain_silence(agree({one}, {})).at(0).fix, "send a token");
 }
 
+TEST(silence, names_an_address_once) {
+  const Witnessed one = fixture::silent("http://a:1", Code::target_unreachable, "a:1 does not answer");
+  EXPECT_EQ(explain_silence(agree({one}, {})).at(0).why, "a:1 does not answer");
+}
+
 TEST(one_process, is_explained_by_how_often_it_was_asked) {
   const Witnessed one = fixture::witnessed(fixture::process("auth", "auth-1", "k"));
   EXPECT_THAT(explain_one_process(agree({one}, {})).at(0).why, HasSubstr("only auth auth-1 was asked"));

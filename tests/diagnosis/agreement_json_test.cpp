@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/agreement_json.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+Agreement sample() {
+  Agreement agreement;
+  agreement.verdict = Verdict::disagree;
+  agreement.services = 2;
+  agreement.groups = 2;
+  Member member;
+  member.target = "http://auth:7517";
+  member.report.identity = {"auth", "auth-7d9f", "self"};
+  member.report.environment = "staging";
+  member.group = 1;
+  agreement.members.push_back(member);
+  agreement.silent.push_back({"http://b:1", {Code::target_timeout, "no answer within 5 s", "ask again"}});
+  agreement.departures.push_back({"keys", "the keys do not agree"});
+  agreement.notes.push_back({"clock", "a clock is ahead"});
+  return agreement;
+}
+
+TEST(agreement_json, says_everything) {
+  const json::Value value =
+      agreement_json(sample(), std::vector<Finding>{{"value-differs", "w", "f"}}, Freshness::asked);
+  std::vector<std::string> names;
+  for (const auto& member : value.items()) names.push_back(member.key());
+  EXPECT_THAT(names, ::testing::ElementsAre("verdict", "fresh", "services", "groups", "members", "silent", "departures",
+                                            "notes", "findings"));
+  EXPECT_EQ(value["verdict"], "disagree");
+  EXPECT_EQ(value["fresh"], true);
+  EXPECT_EQ(value["members"][0]["target"], "http://auth:7517");
+  EXPECT_EQ(value["members"][0]["group"], 1);
+  EXPECT_EQ(value["members"][0]["report"]["service"], "auth");
+  EXPECT_EQ(value["silent"][0]["target"], "http://b:1");
+  EXPECT_EQ(value["silent"][0]["error"]["code"], "target_timeout");
+  EXPECT_EQ(value["departures"][0]["sentence"], "the keys do not agree");
+  EXPECT_EQ(value["notes"][0]["name"], "clock");
+  EXPECT_EQ(value["findings"][0]["cause"], "value-differs");
+  EXPECT_EQ(value["findings"][0]["why"], "w");
+  EXPECT_EQ(value["findings"][0]["fix"], "f");
+}
+
+TEST(agreement_json, collected_answers_are_called_so) {
+  const json::Value value = agreement_json(sample(), {}, Freshness::collected);
+  EXPECT_EQ(value["fresh"], false);
+  EXPECT_EQ(value["freshness"], "collected: as fresh as the nonce");
+}
+
+TEST(agreement_json, an_empty_agreement_has_every_list) {
+  const json::Value value = agreement_json({}, {}, Freshness::asked);
+  for (const char* list : {"members", "silent", "departures", "notes", "findings"}) {
+    EXPECT_EQ(value[list], json::Value::array()) << list;
+  }
+}
+
+}  // namespace
+}  // namespace jwtsync::diagnosis
