@@ -17,7 +17,8 @@ TEST(VerifiedToken, shows_claims_as_text_time_and_json) {
   const Verifier verifier = Verifier::create(ring_of(testing::canary_secret), {.issuer = "auth"}, clock).value();
   Scratch scratch;
   const std::string claims =
-      R"({"iss":"auth","sub":"al\u0069ce","jti":"1","exp":253402300799,"iat":1767225599.5,"n":7,"r":["a", "b"],"t":"\n"})";
+      R"({"iss":"auth","sub":"al\u0069ce","jti":"1","exp":253402300799,"iat":1767225599.5,"n":7,)"
+      R"("r":["a", "b"],"t":"\n"})";
   const auto token = verifier.verify(token_of(good_header, claims), scratch);
   ASSERT_TRUE(token);
   EXPECT_EQ(token->issuer(), "auth");
