@@ -41,7 +41,8 @@ class System {
 
   /// Moves the values of these variables into Secrets and overwrites them in the process's environment block, so that
   /// neither /proc/PID/environ nor a core dump shows them. `world().variables` still has them. Call it before any other
-  /// thread runs; a `getenv` elsewhere then sees only filler.
+  /// thread runs; a `getenv` elsewhere then sees only filler. After a fork the child's copies are empty, as Secret
+  /// says.
   [[nodiscard]] Result<void> seal_variables(const std::vector<std::string>& names);
 
  private:
@@ -58,6 +59,7 @@ struct Address {
 
   /// From `HOST:PORT`; `localhost` is 127.0.0.1. `argument_invalid` for anything else.
   [[nodiscard]] static Result<Address> parse(std::string_view text);
+  /// Whether only this machine can reach it over IP; false for a Unix socket.
   [[nodiscard]] bool is_loopback() const noexcept;
   /// As it is written: `127.0.0.1:7517` or `unix:/path`.
   [[nodiscard]] std::string text() const;
@@ -73,7 +75,9 @@ struct ServerLimits {
   std::chrono::milliseconds stop_timeout{5'000};      ///< for requests under way when `run` is stopped
 };
 
-/// An HTTP/1.1 server.
+/// An HTTP/1.1 server. Services are called one request at a time, in the thread of `run`. HEAD reaches a service as
+/// GET; what is no good request is answered by the server itself, with a body as `error_response` (jwtsync/service.h)
+/// makes it; a service that throws is answered 500.
 class HttpServer {
  public:
   [[nodiscard]] static Result<std::unique_ptr<HttpServer>> create(ServerLimits limits = {});
@@ -87,7 +91,7 @@ class HttpServer {
   [[nodiscard]] Result<Address> listen(const Address& address, HttpService& service);
 
   /// Serves, in the calling thread, until `stop` is requested: then accepts no more, ends idle connections, lets
-  /// requests under way finish, and removes its Unix sockets.
+  /// requests under way finish, and removes its Unix sockets. Call it once.
   void run(std::stop_token stop);
 
  private:
@@ -97,7 +101,7 @@ class HttpServer {
 };
 
 /// Calls `on_reload` at SIGHUP and requests the stop at SIGTERM and SIGINT, from a thread of its own that ends with it.
-/// Make it before any other thread, since those must inherit its signal mask.
+/// Ignores SIGPIPE as long as it lives. Make it before any other thread, since those must inherit its signal mask.
 class Signals {
  public:
   Signals(std::stop_source stop, void (*on_reload)(void*), void* context);

@@ -5,6 +5,7 @@
 
 #include <arpa/inet.h>
 #include <netdb.h>
+#include <signal.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -23,6 +24,32 @@ long connections_at_once() noexcept {
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return least_connections;
   return static_cast<long>(std::clamp<rlim_t>(limit.rlim_cur / 2, least_connections, most_connections));
 }
+
+/// As long as it lives, a connection that the other side closed raises no SIGPIPE in this thread: with CURLOPT_NOSIGNAL
+/// libcurl leaves that to us, and OpenSSL writes without MSG_NOSIGNAL.
+class NoPipeSignal {
+ public:
+  NoPipeSignal() noexcept {
+    sigset_t pending;
+    sigemptyset(&pipe_);
+    sigaddset(&pipe_, SIGPIPE);
+    sigpending(&pending);
+    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
+    ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+  }
+  ~NoPipeSignal() {
+    const timespec now{};
+    if (!was_pending_) ::sigtimedwait(&pipe_, nullptr, &now);
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  NoPipeSignal(const NoPipeSignal&) = delete;
+  NoPipeSignal& operator=(const NoPipeSignal&) = delete;
+
+ private:
+  sigset_t pipe_{};
+  sigset_t before_{};
+  bool was_pending_ = false;
+};
 
 /// Transfers that run at the same time. Each tells at its end what came of it.
 class Exchange {
@@ -116,6 +143,7 @@ Result<const Curl*> CurlClient::library() {
 std::vector<Result<HttpResponse>> CurlClient::exchange(std::span<const HttpRequest> requests) {
   const Result<const Curl*> curl = library();
   if (!curl) return std::vector<Result<HttpResponse>>(requests.size(), failure(curl.error()));
+  const NoPipeSignal no_pipe_signal;
   return Exchange(**curl, requests).run();
 }
 

@@ -70,7 +70,6 @@ Transfer::~Transfer() {
 
 void Transfer::configure() {
   const auto set = curl_.easy_setopt;
-  set(handle_, CURLOPT_PRIVATE, this);
   set(handle_, CURLOPT_URL, request_.url.c_str());
   set(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));

@@ -14,17 +14,22 @@
 namespace jwtsync::native {
 namespace {
 
+using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 /// A change is seldom alone: an editor or a kubelet makes several steps. All of them are one.
 constexpr milliseconds settling_time{100};
-/// The longest single poll. Without a wake descriptor this is how late a wake may be noticed.
-constexpr milliseconds longest_poll{1'000};
+/// So that a timeout without end does not overflow the clock.
+constexpr milliseconds longest_wait{24h * 365};
+/// The longest single poll(2).
+constexpr milliseconds longest_poll{24h};
+/// The same where no wake descriptor could be opened: this is how late a wake may be noticed.
+constexpr milliseconds longest_deaf_poll{1s};
 
-int poll_timeout(steady_clock::time_point deadline) {
+int poll_timeout(steady_clock::time_point deadline, milliseconds longest) {
   const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
-  return static_cast<int>(std::clamp(left, milliseconds{0}, longest_poll).count());
+  return static_cast<int>(std::clamp(left, milliseconds{0}, longest).count());
 }
 
 }  // namespace
@@ -34,7 +39,7 @@ FileWatch::~FileWatch() {
 }
 
 Watch::Event FileWatch::wait(std::span<const std::string> paths, milliseconds timeout) {
-  const auto deadline = steady_clock::now() + std::min<milliseconds>(timeout, std::chrono::hours(24 * 365));
+  const auto deadline = steady_clock::now() + std::min<milliseconds>(timeout, longest_wait);
   open_wake_descriptor();
   watch(paths);
   for (;;) {
@@ -43,7 +48,7 @@ Watch::Event FileWatch::wait(std::span<const std::string> paths, milliseconds ti
       settle();
       return Event::changed;
     }
-    const int left = poll_timeout(deadline);
+    const int left = poll_timeout(deadline, wake_descriptor_.load() >= 0 ? longest_poll : longest_deaf_poll);
     if (left == 0) return versions_differ() ? Event::changed : Event::timed_out;
     // poll(2) passes over a descriptor of -1.
     std::array<pollfd, 2> waited{{{wake_descriptor_.load(), POLLIN, 0}, {inotify_.descriptor(), POLLIN, 0}}};
