@@ -107,7 +107,7 @@ Report Keeper::report() const {
 Result<ChallengeAnswer> Keeper::challenge(const Nonce& nonce, Variants variants) const {
   const std::shared_ptr<const Held> held = state_->current();
   return answer_challenge(state_->identity(*held), held->loaded.ring, nonce, variants,
-                          keeper::least_length(held->loaded.facts.environment));
+                          least_length(held->loaded.facts.environment));
 }
 
 Readiness Keeper::readiness() const {

@@ -44,6 +44,12 @@ std::vector<std::string> warnings_of(const World& world, const std::vector<Warni
   return texts;
 }
 
+}  // namespace
+
+bool operator==(const Facts& a, const Facts& b) {
+  return tie(a) == tie(b) && std::equal(a.trail.begin(), a.trail.end(), b.trail.begin(), b.trail.end(), same_entry);
+}
+
 RingOptions ring_options(const Environment& environment, const Expectations& expectations) {
   RingOptions options;
   if (expectations.algorithms.size() == 1) options.algorithm = expectations.algorithms.front();
@@ -51,14 +57,6 @@ RingOptions ring_options(const Environment& environment, const Expectations& exp
   options.allow_short_keys = !environment.is_deployed();
   return options;
 }
-
-}  // namespace
-
-bool operator==(const Facts& a, const Facts& b) {
-  return tie(a) == tie(b) && std::equal(a.trail.begin(), a.trail.end(), b.trail.begin(), b.trail.end(), same_entry);
-}
-
-std::size_t least_length(const Environment& environment) noexcept { return environment.is_deployed() ? 32 : 20; }
 
 ResolveOptions resolve_options(const KeeperOptions& options, const Configuration& configuration) {
   ResolveOptions result;

@@ -7,7 +7,6 @@
 #include <jwtsync/sources.h>
 #include <jwtsync/token.h>
 #include <jwtsync/world.h>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,8 +28,8 @@ struct Facts {
 
 [[nodiscard]] bool operator==(const Facts& a, const Facts& b);
 
-/// The least number of characters that the environment takes for fit.
-[[nodiscard]] std::size_t least_length(const Environment& environment) noexcept;
+/// How a resolved secret is read as a ring.
+[[nodiscard]] RingOptions ring_options(const Environment& environment, const Expectations& expectations);
 
 /// What a load gave, ready for use.
 struct Loaded {

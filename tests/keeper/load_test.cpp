@@ -108,12 +108,5 @@ TEST_F(LoadTest, a_file_mounted_by_sub_path_is_a_warning) {
       Contains("/run/secrets/jwt is mounted by subPath and never updated by Kubernetes; restart after a rotation"));
 }
 
-TEST_F(LoadTest, least_lengths_are_those_of_the_environment) {
-  EXPECT_EQ(least_length({"qa", EnvironmentKind::staging, "configuration"}), 32u);
-  EXPECT_EQ(least_length({"production", EnvironmentKind::production, "ENVIRONMENT"}), 32u);
-  EXPECT_EQ(least_length({"development", EnvironmentKind::development, "default"}), 20u);
-  EXPECT_EQ(least_length({"test", EnvironmentKind::test, "ENVIRONMENT"}), 20u);
-}
-
 }  // namespace
 }  // namespace jwtsync::keeper
