@@ -80,4 +80,9 @@ Result<bool> Keeper::reload() {
   return true;
 }
 
+Result<bool> Keeper::refresh() {
+  if (!state_->what_to_watch().changed(state_->world.files)) return false;
+  return reload();
+}
+
 }  // namespace jwtsync

@@ -46,6 +46,23 @@ TEST_F(KeeperTest, the_same_key_from_elsewhere_is_a_new_generation) {
   EXPECT_TRUE(accepts(*keeper, token));
 }
 
+TEST_F(KeeperTest, a_refresh_reloads_only_if_a_file_changed) {
+  const auto keeper = open();
+  EXPECT_FALSE(keeper->refresh().value());
+  fake.files.put(key_file, testing::other_canary_secret);
+  EXPECT_TRUE(keeper->refresh().value());
+  EXPECT_FALSE(keeper->refresh().value());
+  EXPECT_EQ(keeper->readiness().generation, 2u);
+}
+
+TEST_F(KeeperTest, a_refresh_that_fails_keeps_the_ring_and_does_not_ask_again) {
+  const auto keeper = open();
+  fake.files.remove(key_file);
+  EXPECT_EQ(keeper->refresh().error().code, Code::secret_absent);
+  EXPECT_FALSE(keeper->refresh().value());
+  EXPECT_EQ(keeper->readiness().generation, 1u);
+}
+
 TEST_F(KeeperTest, a_bad_value_keeps_the_ring_in_use_and_says_so) {
   const auto keeper = open();
   const std::string token = token_of(*keeper);
