@@ -34,9 +34,10 @@ test: setup-test ## build and pass every test
 check: setup-check ## the suite under sanitizers, both clangs, and short fuzzing
 	@scripts/check $(JOBS)
 
-bench: build ## what it costs to start, and to sign and verify, against raw OpenSSL
+bench: build ## what it costs to start, and to ask two hundred processes
 	@scripts/install-packages test
 	@/usr/bin/python3 bench/startup.py build/release/jwtsync
+	@/usr/bin/python3 bench/agree.py build/release/jwtsync
 
 fuzz: setup-check ## fuzz every target for SECONDS seconds each (60)
 	@scripts/fuzz $(or $(SECONDS),60)
