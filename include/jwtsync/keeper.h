@@ -104,8 +104,9 @@ class Keeper {
   /// Reads configuration and sources again. A bad value keeps the ring in use, is recorded as an error event, and
   /// stands in report and readiness until a reload succeeds. True if anything changed and a new generation is in use.
   [[nodiscard]] Result<bool> reload();
-  /// Reloads if a file it reads is not as it was; else it only looks at the status of each. For callers without a thread
-  /// for `run`, now and then. A file should be replaced whole: nobody waits until one that is written has come to rest.
+  /// Reloads if a file it reads is not as it was; else it only looks at the status of each. For callers without a
+  /// thread for `run`, now and then. A file should be replaced whole: nobody waits until one that is written has come
+  /// to rest.
   [[nodiscard]] Result<bool> refresh();
 
   [[nodiscard]] Report report() const;
