@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What goes wrong, by category. The codes stand in docs/reference/errors.md."""
+from __future__ import annotations
+
+
+class Error(ValueError):
+    """What went wrong (`message`, which is its text), by a stable name (`code`), and what to do (`hint`, maybe empty).
+
+    It is a ValueError, since callers of the class of old expect one. No error ever holds a secret.
+    """
+
+    status = 70  #: the exit status of the command for this category
+    http_status = 500  #: the status of an HTTP answer for it
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[type[Error], tuple[str, str, str]]:
+        return type(self), (self.code, self.message, self.hint)
+
+
+class Refused(Error):
+    """A clear no: a bad signature, an expired token, services that disagree."""
+
+    status, http_status = 1, 401
+
+
+class UsageError(Error):
+    """Asked wrongly: an unknown environment, a bad configuration, claims that are none."""
+
+    status, http_status = 2, 400
+
+
+class Absent(Error):
+    """Nothing is there."""
+
+    status, http_status = 3, 404
+
+
+class Unreachable(Error):
+    """The outside failed, or somebody did not answer."""
+
+    status, http_status = 4, 503
+
+
+class Conflict(Error):
+    """Somebody wrote first."""
+
+    status, http_status = 5, 409
+
+
+class Forbidden(Error):
+    """Policy or a store says no: a secret that is too short, or public; a denied store."""
+
+    status, http_status = 6, 403
+
+
+class InternalError(Error):
+    """A mistake of jwtsync."""
+
+
+_BY_STATUS = {kind.status: kind for kind in (Refused, UsageError, Absent, Unreachable, Conflict, Forbidden)}
+
+
+def error_of(status: int, code: str, message: str, hint: str) -> Error:
+    return _BY_STATUS.get(status, InternalError)(code, message, hint)

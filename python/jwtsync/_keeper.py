@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The living object of a service: the ring in use, swapped whole when its sources give another."""
+from __future__ import annotations
+
+import enum
+import os
+import threading
+import time
+import weakref
+from ctypes import byref, c_int32, c_void_p, pointer, sizeof
+
+from ._library import (Handle, Header, KeeperOptions, Request, Text, World, bytes_of, check, library, made, text,
+                       texts)
+from ._resolve import on_event, resolve_options
+from ._tokens import KeyRing, Signer, VerifiedToken, Verifier, expectations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Optional, Union
+
+_LOOK_INTERVAL = 1.0  # seconds between two looks at the files
+
+
+class Peer(enum.IntEnum):
+    """Who asks, as the server knows it."""
+
+    REMOTE = 0  #: another machine, or not known
+    LOOPBACK = 1  #: this machine
+    UNIX_SOCKET = 2  #: this machine, through a Unix socket
+
+
+class Response:
+    """An answer to a request."""
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+
+class _Opened:
+    """A Keeper of the library in this process, with the verifier and signer of the ring in use."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        world = World(keeper._environ, on_event)
+        options = KeeperOptions(sizeof(KeeperOptions), text(keeper._service))
+        options.resolve = pointer(resolve_options(*keeper._resolving))
+        options.expectations = pointer(expectations(*keeper._expected))
+        options.access_token_files, options.access_token_file_count = texts(keeper._access_token_files)
+        self.handle = made(library.jwtsync_keeper_open, library.jwtsync_keeper_free, world.value, byref(options))
+        self.handle.keeps = world
+        self.looked = time.monotonic()
+        self.use_ring(keeper)
+
+    def use_ring(self, keeper: Keeper) -> None:
+        ring = KeyRing(made(library.jwtsync_keeper_ring, library.jwtsync_ring_free, self.handle.value))
+        issuer, audience, algorithms, leeway, require_expiration, token_type, required_claims = keeper._expected
+        self.verifier = Verifier(ring, issuer, audience, algorithms, leeway, None, require_expiration,
+                                 token_type=token_type, required_claims=required_claims)
+        self.signer = Signer(ring)
+        self.ring = ring
+
+
+class Keeper:
+    """Holds the ring in use, for a service. Opened at its first use, in each process of a server that forks.
+
+    When a file that it reads changes (a secret, the configuration), it takes the new key into use: it looks at most
+    once a second, when it is used. A bad value keeps the key of before and is logged. Write a new file beside the old
+    one and rename it, as Kubernetes does for mounted secrets: a file that is half written may be read.
+    """
+
+    def __init__(self, service: Optional[str] = None, *, issuer: Optional[str] = None,
+                 audience: Union[str, Iterable[str], None] = None,
+                 algorithms: Union[str, Iterable[str], None] = None, leeway: int = 0, require_expiration: bool = True,
+                 token_type: Optional[str] = None, required_claims: Iterable[str] = (),
+                 environment: Optional[str] = None, sources: Iterable[str] = (), configuration: Optional[str] = None,
+                 access_token_files: Iterable[str] = (), environ: Optional[Mapping[str, str]] = None) -> None:
+        """`service`: its name in reports. Then what is expected of tokens, as `Verifier` says; where the secret comes
+        from, as `resolve` says; and files with an access token each, which whoever asks must show one of."""
+        self._service = service
+        self._expected: Any = (issuer, _kept(audience), _kept(algorithms), leeway, require_expiration, token_type,
+                               tuple(required_claims))
+        self._resolving = (environment, tuple(sources), configuration)
+        self._access_token_files = tuple(access_token_files)
+        self._environ = environ
+        self._lock = threading.Lock()
+        self._opened: Optional[_Opened] = None
+        self._left: list[_Opened] = []
+        _keepers.add(self)
+
+    def _leave(self) -> None:
+        """In a forked child: what the parent opened holds no key here, and may be locked by a thread that is not here."""
+        self._lock = threading.Lock()
+        if self._opened:
+            self._left.append(self._opened)
+        self._opened = None
+
+    def open(self) -> None:
+        """Opens it now, so that a service without a key fails when it starts. Raises `jwtsync.Error`."""
+        self._current()
+
+    def _current(self) -> _Opened:
+        opened = self._opened
+        if opened and time.monotonic() - opened.looked < _LOOK_INTERVAL:
+            return opened
+        with self._lock:
+            opened = self._opened
+            if not opened:
+                self._opened = opened = _Opened(self)
+            elif time.monotonic() - opened.looked >= _LOOK_INTERVAL:
+                opened.looked = time.monotonic()
+                self._refresh(opened)
+            return opened
+
+    def _refresh(self, opened: _Opened) -> None:
+        changed, error = c_int32(), c_void_p()
+        if library.jwtsync_keeper_refresh(opened.handle.value, byref(changed), byref(error)):
+            library.jwtsync_error_free(error.value)  # it is in the log, in the report and in /readyz
+        elif changed.value:
+            opened.use_ring(self)
+
+    def reload(self) -> None:
+        """Reads configuration and sources again, now. Raises `jwtsync.Error`, and the key of before stays in use."""
+        opened = self._current()
+        with self._lock:
+            error = c_void_p()
+            check(library.jwtsync_keeper_reload(opened.handle.value, byref(error)), error)
+            opened.use_ring(self)
+
+    def ring(self) -> KeyRing:
+        """The ring in use."""
+        return self._current().ring
+
+    def verify(self, token: Union[str, bytes]) -> VerifiedToken:
+        """As `Verifier.verify`, with the ring in use."""
+        return self._current().verifier.verify(token)
+
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        """As `Signer.sign`, with the ring in use."""
+        return self._current().signer.sign(claims)
+
+    def handle(self, method: str, target: str, headers: Iterable[tuple[bytes, bytes]] = (), body: bytes = b"",
+               peer: Peer = Peer.REMOTE) -> Response:
+        """Answers a request for report, challenge or health (docs/reference/protocol.md)."""
+        opened = self._current()
+        given = [Header(Text(name, len(name)), Text(value, len(value))) for name, value in headers]
+        request = Request(sizeof(Request), text(method), text(target))
+        request.headers, request.header_count = (Header * len(given))(*given) if given else None, len(given)
+        request.body, request.peer = Text(body, len(body)), peer
+        response = made(library.jwtsync_keeper_handle, library.jwtsync_response_free, opened.handle.value,
+                        byref(request))
+        return _response_of(response)
+
+
+def _kept(values: Union[str, Iterable[str], None]) -> Union[str, tuple[str, ...], None]:
+    """What can be read more than once."""
+    return values if values is None or isinstance(values, str) else tuple(values)
+
+
+def _response_of(handle: Handle) -> Response:
+    headers = [library.jwtsync_response_header(handle.value, index)
+               for index in range(library.jwtsync_response_header_count(handle.value))]
+    return Response(library.jwtsync_response_status(handle.value),
+                    [(bytes_of(header.name), bytes_of(header.value)) for header in headers],
+                    bytes_of(library.jwtsync_response_body(handle.value)))
+
+
+def _leave_in_the_child() -> None:
+    for keeper in list(_keepers):
+        keeper._leave()
+
+
+_keepers: weakref.WeakSet[Keeper] = weakref.WeakSet()
+os.register_at_fork(after_in_child=_leave_in_the_child)

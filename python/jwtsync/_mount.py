@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What asgi.App and wsgi.App share: which requests are theirs, who asks, and what to say when there is no key."""
+from __future__ import annotations
+
+import ipaddress
+import json
+import time
+
+from ._errors import Error
+from ._keeper import Keeper, Peer, Response
+from ._resolve import logger
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, Optional
+
+ENDPOINTS = ("/jwtsync/v1/report", "/jwtsync/v1/challenge", "/healthz", "/readyz")
+LARGEST_BODY = 4096  # bytes; a challenge has at most 1024
+_RETRY_INTERVAL = 1.0  # seconds between two tries to open a Keeper
+
+
+def endpoint_of(path: str) -> Optional[str]:
+    """The endpoint that a path ends with, wherever the application is mounted."""
+    return next((endpoint for endpoint in ENDPOINTS if path.endswith(endpoint)), None)
+
+
+def is_loopback(host: Optional[str]) -> bool:
+    try:
+        address = ipaddress.ip_address(host or "")
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def peer_between(client: Optional[str], server: Optional[str]) -> Peer:
+    """Loopback only where both ends are: a client that is not known is a remote one."""
+    return Peer.LOOPBACK if is_loopback(client) and is_loopback(server) else Peer.REMOTE
+
+
+class Answers:
+    """Answers requests by a Keeper; while it cannot be opened, says so without the reason, which the log has."""
+
+    def __init__(self, keeper: Optional[Keeper], options: dict[str, Any]) -> None:
+        if keeper is not None and options:
+            raise TypeError("either a Keeper or what to open one with")
+        self._keeper = keeper or Keeper(**options)
+        self._failed_at = float("-inf")
+
+    def answer(self, method: str, endpoint: str, headers: Iterable[tuple[bytes, bytes]], body: bytes,
+               peer: Peer) -> Response:
+        if self._can_be_asked():
+            return self._keeper.handle(method, endpoint, headers, body, peer)
+        if endpoint == "/healthz":
+            return _json(200, {"status": "ok"})
+        return _json(503, {"error": {"code": "ring_unavailable", "message": "this process has no key",
+                                     "hint": "its log says why"}})
+
+    def _can_be_asked(self) -> bool:
+        if time.monotonic() - self._failed_at < _RETRY_INTERVAL:
+            return False
+        try:
+            self._keeper.open()
+            return True
+        except Error as error:
+            self._failed_at = time.monotonic()
+            logger.error("no JWT key to answer with: %s; %s", error.message, error.hint)
+            return False
+
+
+def _json(status: int, content: dict[str, Any]) -> Response:
+    body = json.dumps(content, separators=(",", ":")).encode()
+    return Response(status, [(b"Content-Type", b"application/json"), (b"Cache-Control", b"no-store")], body)

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keys and tokens: KeyRing, Signer, Verifier."""
+from __future__ import annotations
+
+import json
+import threading
+from ctypes import byref, c_void_p, sizeof, string_at
+
+from ._library import (NOW, Expectations, Handle, RingOptions, Token, library, made, string_of, taken,
+                       text, texts)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, Optional, Union
+
+
+class KeyRing:
+    """An immutable set of keys: one signs, the others only verify. Made by `parse`."""
+
+    __slots__ = ("_handle",)
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+
+    @classmethod
+    def parse(cls, data: bytes, algorithm: Optional[str] = None, *, allow_short_keys: bool = False) -> KeyRing:
+        """Takes a JWKS, JWK, PEM or DER key; anything else is one HMAC secret, byte for byte.
+
+        `algorithm`, such as "HS512", is that of a raw secret; HS256 if None. `allow_short_keys` takes HMAC keys that
+        are shorter than their hash, as services did before jwtsync.
+        """
+        options = RingOptions(sizeof(RingOptions), text(algorithm), allow_short_keys)
+        return cls(made(library.jwtsync_ring_parse, library.jwtsync_ring_free, bytes(data), len(data), byref(options)))
+
+    def describe(self) -> dict[str, Any]:
+        """What `jwtsync keys --json` prints: kid, algorithm and role of each key, and no secret."""
+        return json.loads(string_of(made(library.jwtsync_ring_describe, library.jwtsync_string_free,
+                                         self._handle.value)))
+
+
+class VerifiedToken:
+    """What a token says whose signature and claims were found good. Only `Verifier.verify` makes one."""
+
+    __slots__ = ("_claims", "_claims_text", "_header", "_header_text")
+
+    def __init__(self, header: bytes, claims: bytes) -> None:
+        self._header_text = header
+        self._claims_text = claims
+
+    @property
+    def header(self) -> dict[str, Any]:
+        """The header; decoded when it is first asked for."""
+        try:
+            return self._header
+        except AttributeError:
+            self._header: dict[str, Any] = json.loads(self._header_text)
+            return self._header
+
+    @property
+    def claims(self) -> dict[str, Any]:
+        """The claims; decoded when they are first asked for."""
+        try:
+            return self._claims
+        except AttributeError:
+            self._claims: dict[str, Any] = json.loads(self._claims_text)
+            return self._claims
+
+    def __repr__(self) -> str:
+        return f"VerifiedToken(header={self.header!r}, claims={self.claims!r})"
+
+
+def expectations(issuer: Optional[str], audience: Union[str, Iterable[str], None],
+                 algorithms: Union[str, Iterable[str], None], leeway: int, require_expiration: bool,
+                 token_type: Optional[str], required_claims: Iterable[str]) -> Expectations:
+    """The structure for what must be true of a token."""
+    made_of = Expectations(sizeof(Expectations), text(issuer), text(token_type))
+    made_of.audiences, made_of.audience_count = texts(one_or_more(audience))
+    made_of.algorithms, made_of.algorithm_count = texts(one_or_more(algorithms))
+    made_of.required_claims, made_of.required_claim_count = texts(one_or_more(required_claims))
+    made_of.leeway_seconds = leeway
+    made_of.allow_missing_expiration = not require_expiration
+    return made_of
+
+
+def one_or_more(values: Union[str, Iterable[str], None]) -> list[str]:
+    if values is None:
+        return []
+    return [values] if isinstance(values, str) else list(values)
+
+
+class _Working(threading.local):
+    """What one thread needs to verify: working memory, and where results go."""
+
+    def __init__(self) -> None:
+        self.scratch = Handle(library.jwtsync_scratch_new(), library.jwtsync_scratch_free)
+        self.token = Token(sizeof(Token))
+        self.error = c_void_p()
+        self.places = (self.scratch.value, byref(self.token), byref(self.error))
+
+
+_working = _Working()
+
+
+class Verifier:
+    """Accepts or refuses tokens. Made once, used by any number of threads."""
+
+    __slots__ = ("_handle", "_now")
+
+    def __init__(self, ring: KeyRing, issuer: Optional[str] = None, audience: Union[str, Iterable[str], None] = None,
+                 algorithms: Union[str, Iterable[str], None] = None, leeway: int = 0,
+                 now: Union[Callable[[], float], float, None] = None, require_expiration: bool = True, *,
+                 token_type: Optional[str] = None, required_claims: Iterable[str] = ()) -> None:
+        """What is expected of a token besides its signature.
+
+        `issuer`: None for any. `audience`: one, or several of which the token must name one; None refuses a token that
+        names any. `algorithms`: those of the ring if None. `leeway`: seconds, 0 to 3600. `now`: seconds since 1970, or
+        a function that gives them, such as `time.time`; the system's clock if None. `require_expiration`: refuse a
+        token that never expires. `token_type`: the header's `typ`.
+        """
+        expected = expectations(issuer, audience, algorithms, leeway, require_expiration, token_type, required_claims)
+        self._handle = made(library.jwtsync_verifier_create, library.jwtsync_verifier_free, ring._handle.value,
+                            byref(expected))
+        self._now = now
+
+    def verify(self, token: Union[str, bytes]) -> VerifiedToken:
+        """The token's header and claims. Raises `jwtsync.Refused`, whose `code` says why."""
+        data = token.encode("utf-8", "replace") if isinstance(token, str) else token
+        now = NOW if self._now is None else _seconds(self._now)
+        working = _working
+        said = working.token
+        if _verify(self._handle.value, data, len(data), now, *working.places):
+            raise taken(working.error.value)
+        return VerifiedToken(string_at(said.header, said.header_size), string_at(said.claims, said.claims_size))
+
+
+_verify = library.jwtsync_verifier_verify
+
+
+def _seconds(now: Union[Callable[[], float], float]) -> int:
+    return int(now() if callable(now) else now)
+
+
+class Signer:
+    """Signs with the ring's signing key. Used by any number of threads."""
+
+    __slots__ = ("_handle",)
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._handle = made(library.jwtsync_signer_create, library.jwtsync_signer_free, ring._handle.value)
+
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        """A token that says `claims`, and nothing else: `exp` and `iat` are the caller's. The kid is the key's."""
+        data = json.dumps(claims, separators=(",", ":"), allow_nan=False).encode()
+        return string_of(made(library.jwtsync_signer_sign, library.jwtsync_string_free, self._handle.value, data,
+                              len(data))).decode()

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The class that services hold today, in its old words: results, errors, log records and diagnostics are the same.
+
+    from jwtsync.shared import SharedJWTSecretManager
+
+    secret = SharedJWTSecretManager.get_jwt_secret()
+
+Log records go to the logger `shared.jwt_secret_manager`. docs/migrate.md lists the few departures.
+"""
+from __future__ import annotations
+
+import logging
+import os
+from ctypes import byref, c_void_p, string_at
+
+from ._errors import Error
+from ._library import Handle, OnEvent, World, check, encoded, library, made, reveal, string_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Optional
+
+__all__ = ["Error", "SharedJWTSecretManager", "get_shared_jwt_secret", "validate_jwt_configuration"]
+
+logger = logging.getLogger("shared.jwt_secret_manager")
+_LEVELS = (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR)
+
+
+@OnEvent
+def _on_event(_context: Optional[int], level: int, text: int, size: int) -> None:
+    if logger.isEnabledFor(_LEVELS[level]):
+        logger.log(_LEVELS[level], "%s", string_at(text, size).decode("utf-8", "replace"))
+
+
+class SharedJWTSecretManager:
+    """Loads the secret once and keeps it, for the whole process.
+
+    The variables that count are those of `os.environ` as it is at each call, or those of the mapping `environ`. Any
+    number of threads may call: one loads, the others wait for it. A forked child loads its secret again.
+    """
+
+    @classmethod
+    def get_jwt_secret(cls, *, environ: Optional[Mapping[str, str]] = None) -> str:
+        """The secret, cached after the first success. `ValueError` if there is none, or none that is fit."""
+        world = World(environ, _on_event)
+        secret = made(library.jwtsync_shared_get_jwt_secret, library.jwtsync_secret_free, _shared.value, world.value)
+        return reveal(secret).decode()
+
+    @classmethod
+    def clear_cache(cls) -> None:
+        """Forgets the secret and that it was validated."""
+        library.jwtsync_shared_clear_cache(_shared.value)
+
+    @classmethod
+    def validate_synchronization(cls, *, environ: Optional[Mapping[str, str]] = None) -> bool:
+        """True, or `ValueError`: there is a secret, and no development secret in staging or production.
+
+        Where `[fleet] targets` of the configuration or `JWTSYNC_TARGETS` name services, and only there, they are also
+        asked whether they all hold the same key.
+        """
+        world, error = World(environ, _on_event), c_void_p()
+        check(library.jwtsync_shared_validate_synchronization(_shared.value, world.value, byref(error)), error)
+        return True
+
+    @classmethod
+    def force_environment_consistency(cls, target_environment: str, *,
+                                      environ: Optional[Mapping[str, str]] = None) -> str:
+        """The secret that `target_environment` would get. The cache is empty afterwards; `os.environ` is untouched."""
+        world, target = World(environ, _on_event), encoded(target_environment)
+        secret = made(library.jwtsync_shared_force_environment_consistency, library.jwtsync_secret_free,
+                      _shared.value, world.value, target, len(target))
+        return reveal(secret).decode()
+
+    @classmethod
+    def get_secret_loading_diagnostics(cls, *, environ: Optional[Mapping[str, str]] = None) -> dict[str, Any]:
+        """What is known about loading: environment, cache, variables that are set, order of sources. No secret."""
+        from json import loads  # who only wants the secret starts without it
+        world = World(environ, _on_event)
+        return loads(string_of(made(library.jwtsync_shared_get_secret_loading_diagnostics,
+                                    library.jwtsync_string_free, _shared.value, world.value)))
+
+
+def get_shared_jwt_secret() -> str:
+    """`SharedJWTSecretManager.get_jwt_secret()`."""
+    return SharedJWTSecretManager.get_jwt_secret()
+
+
+def validate_jwt_configuration() -> bool:
+    """`SharedJWTSecretManager.validate_synchronization()`."""
+    return SharedJWTSecretManager.validate_synchronization()
+
+
+def _new() -> Handle:
+    return Handle(library.jwtsync_shared_new(), library.jwtsync_shared_free)
+
+
+def _start_again_in_the_child() -> None:
+    # Another thread of the parent may have held the old one's lock at the fork, so it is left as it is.
+    global _shared
+    _abandoned.append(_shared)
+    _shared = _new()
+
+
+_shared = _new()
+_abandoned: list[Handle] = []
+os.register_at_fork(after_in_child=_start_again_in_the_child)
