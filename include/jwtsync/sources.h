@@ -115,6 +115,12 @@ struct Resolution {
 /// empty go on; unreachable, forbidden, malformed and unfit stop. Records the log texts of old in `world.events`.
 [[nodiscard]] Resolution resolve(const World& world, const ResolveOptions& options);
 
+/// Puts a secret where `locator` says, as the newest version there: `gcp-sm://PROJECT/NAME`, a secret that exists.
+/// Errors: those of a locator, `argument_invalid` (a source into which nothing can be put), and those of the store;
+/// `source_unreachable` where it is not known whether it was stored.
+[[nodiscard]] Result<void> store_secret(const World& world, std::string_view locator, const Secret& secret,
+                                        std::chrono::milliseconds deadline = std::chrono::seconds{10});
+
 /// The names of the variables that are set and may hold a secret, those of other environments included: what a daemon
 /// moves out of its environment.
 [[nodiscard]] std::vector<std::string> secret_variables(const EnvironmentVariables& variables,

@@ -7,11 +7,8 @@
 namespace jwtsync::sources {
 namespace {
 
-constexpr std::array<const Source*, 4> rows{
-    &variable_source,
-    &file_source,
-    &credential_source,
-    &builtin_source,
+constexpr std::array<const Source*, 5> rows{
+    &variable_source, &file_source, &credential_source, &gcp_source, &builtin_source,
 };
 
 }  // namespace

@@ -11,7 +11,11 @@ namespace jwtsync::sources {
 extern const Source variable_source;    // env:NAME
 extern const Source file_source;        // file:/path
 extern const Source credential_source;  // credential:NAME
+extern const Source gcp_source;         // gcp-sm://PROJECT/NAME
 extern const Source builtin_source;     // builtin:development
+
+/// The step of the default order in GCP Secret Manager: no row of the catalog, since nobody writes it.
+extern const Source gcp_step_source;
 
 [[nodiscard]] std::span<const Source* const> catalog() noexcept;
 

@@ -14,6 +14,7 @@ namespace jwtsync::sources {
 inline constexpr std::string_view generic_variable = "JWT_SECRET_KEY";
 inline constexpr std::string_view legacy_variable = "JWT_SECRET";
 inline constexpr std::string_view legacy_label = "JWT_SECRET (legacy)";
+inline constexpr std::string_view gcp_label = "GCP Secret Manager";
 inline constexpr std::string_view fallback_label = "development fallback";
 
 /// `Loading JWT secret for environment: E`, then which variables are set.

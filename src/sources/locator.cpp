@@ -75,19 +75,25 @@ Result<Format> parse_format(std::string_view value) {
                    "write one of raw, base64, base64url, hex, der, pem, jwks, or leave it out for text");
 }
 
-tl::unexpected<Error> unknown_option(std::string_view name) {
-  const auto meant = base::nearest(name, option_names);
-  return malformed("unknown locator option", meant ? "did you mean \"" + std::string(*meant) + "\"? known: trim, format"
-                                                   : std::string("known: trim, format"));
+tl::unexpected<Error> unknown_option(std::string_view name, const Source& source) {
+  std::vector<std::string_view> names(option_names.begin(), option_names.end());
+  std::string known = "known: trim, format";
+  if (!source.own_option.empty()) {
+    names.push_back(source.own_option);
+    known += ", " + std::string(source.own_option);
+  }
+  const auto meant = base::nearest(name, names);
+  return malformed("unknown locator option", meant ? "did you mean \"" + std::string(*meant) + "\"? " + known : known);
 }
 
 /// The options of a locator, each said at most once.
 struct Options {
   std::optional<Trim> trim;
   std::optional<Format> format;
+  std::optional<std::string_view> own;  // the value of the source's own option
 };
 
-Result<Options> parse_options(std::string_view text) {
+Result<Options> parse_options(std::string_view text, const Source& source) {
   Options options;
   for (const std::string_view option : base::split(text, '&')) {
     const std::size_t equals = std::min(option.find('='), option.size());
@@ -101,10 +107,12 @@ Result<Options> parse_options(std::string_view text) {
       Result<Format> format = parse_format(value);
       if (!format) return failure(std::move(format).error());
       options.format = *format;
-    } else if (name == "trim" || name == "format") {
+    } else if (!name.empty() && name == source.own_option && !options.own) {
+      options.own = value;
+    } else if (name == "trim" || name == "format" || (!name.empty() && name == source.own_option)) {
       return malformed("the option " + std::string(name) + " stands twice", "say it once");
     } else {
-      return unknown_option(name);
+      return unknown_option(name, source);
     }
   }
   return options;
@@ -117,6 +125,10 @@ Result<Locator> with_options(Locator locator, const Options& options) {
                      "raw bytes are never trimmed: leave one of the two out");
   }
   locator.trim = locator.format == Format::raw ? Trim::no : options.trim.value_or(Trim::yes);
+  if (!options.own) return locator;
+  Result<std::string> place = locator.source->with_own_option(std::move(locator.place), *options.own);
+  if (!place) return failure(std::move(place).error());
+  locator.place = std::move(*place);
   return locator;
 }
 
@@ -148,7 +160,7 @@ Result<Locator> parse_locator(std::string_view text) {
 
   Locator locator{std::string(written), source, std::move(*place)};
   if (question == std::string_view::npos) return locator;
-  const Result<Options> options = parse_options(rest.substr(question + 1));
+  const Result<Options> options = parse_options(rest.substr(question + 1), *source);
   if (!options) return failure(options.error());
   return with_options(std::move(locator), *options);
 }

@@ -5,6 +5,7 @@
 #include "sources/catalog.h"
 #include "sources/compatibility.h"
 #include "sources/environment.h"
+#include "sources/gcp/project.h"
 
 #include <algorithm>
 #include <string_view>
@@ -41,7 +42,16 @@ Step step_of_environment(const std::string& owner, const Environment& environmen
   return {variable_named(variable_for(owner)), owner == environment.name ? "" : "asked in " + owner + " only"};
 }
 
-Order default_order(const Environment& environment) {
+/// The secrets that the default order looks for in GCP Secret Manager, where this process has anything of Google.
+void add_gcp_steps(Order& order, const Environment& environment, const EnvironmentVariables& variables) {
+  if (!environment.is_deployed() || !gcp::may_have_project(variables)) return;
+  for (const std::string& name :
+       {"jwt-secret-" + environment.name, std::string("jwt-secret-key"), std::string("jwt-secret")}) {
+    order.steps.push_back({{"gcp-sm:///" + name, &gcp_step_source, "///" + name}, ""});
+  }
+}
+
+Order default_order(const Environment& environment, const EnvironmentVariables& variables) {
   Order order;
   order.is_default = true;
   const std::vector<std::string> builtin = builtin_environments();
@@ -52,6 +62,7 @@ Order default_order(const Environment& environment) {
   order.steps.push_back(step_of_environment("production", environment));
   order.steps.push_back({variable_named(std::string(generic_variable)), ""});
   order.steps.push_back({variable_named(std::string(legacy_variable)), ""});
+  add_gcp_steps(order, environment, variables);
   order.steps.push_back(step_of({"builtin:development", &builtin_source, "development"}, environment));
   return order;
 }
@@ -61,7 +72,7 @@ Order default_order(const Environment& environment) {
 Result<Order> order_in(const Environment& environment, const EnvironmentVariables& variables,
                        const ResolveOptions& options) {
   const Written written = written_order(variables, options);
-  if (written.locators.empty()) return default_order(environment);
+  if (written.locators.empty()) return default_order(environment, variables);
   if (written.locators.size() > max_steps) {
     return failure(Code::argument_invalid,
                    std::string(written.where) + " names more than " + std::to_string(max_steps) + " sources",

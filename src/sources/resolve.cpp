@@ -4,9 +4,13 @@
 #include "base/registers.h"
 #include "base/text.h"
 #include "sources/absence.h"
+#include "sources/catalog.h"
 #include "sources/compatibility.h"
 #include "sources/environment.h"
 #include "sources/fitness.h"
+#include "sources/gcp/endpoint.h"
+#include "sources/gcp/known.h"
+#include "sources/gcp_records.h"
 #include "sources/key_bytes.h"
 #include "sources/order.h"
 #include "sources/other_environments.h"
@@ -24,9 +28,10 @@ using namespace sources;
 
 /// What is known of a search before its first step.
 struct Plan {
-  const Search search;
+  const Search& search;
   const Environment& environment;
   const ResolveOptions& options;
+  GcpRecords& gcp_records;
 };
 
 /// What one step gave.
@@ -58,8 +63,19 @@ Result<KeyBytes> read_key(const Plan& plan, const Locator& locator) {
   return key_bytes_of(std::move(*value), locator);
 }
 
-std::vector<Warning> warnings_about(const Plan& plan, const KeyBytes& key, const std::string& label) {
+bool is_of_emulator(const Plan& plan, const Locator& locator) {
+  const bool is_gcp = locator.source == &gcp_source || locator.source == &gcp_step_source;
+  return is_gcp && gcp::set_variable(plan.search.world.variables, gcp::emulator_variable).has_value();
+}
+
+std::vector<Warning> warnings_about(const Plan& plan, const KeyBytes& key, const Locator& locator) {
+  const std::string label = locator.label();
   std::vector<Warning> warnings = fitness_warnings(key, plan.environment, label);
+  if (plan.environment.is_deployed() && is_of_emulator(plan, locator)) {
+    warnings.push_back(
+        {"emulator", "SECRET_MANAGER_EMULATOR_HOST is set: the secret came over plain HTTP, from whoever answers there",
+         true});
+  }
   if (label == legacy_label) {
     warnings.push_back({"legacy_variable", "JWT_SECRET is a legacy variable: name it JWT_SECRET_KEY"});
   }
@@ -73,7 +89,9 @@ std::vector<Warning> warnings_about(const Plan& plan, const KeyBytes& key, const
 }
 
 Attempt attempt(const Plan& plan, const Locator& locator) {
+  plan.gcp_records.asking(locator);
   Result<KeyBytes> key = read_key(plan, locator);
+  plan.gcp_records.answered(locator, key);
   if (!key) return {failure(std::move(key).error()), {}};
   const std::string label = locator.label();
   Events& events = plan.search.world.events;
@@ -83,7 +101,7 @@ Attempt attempt(const Plan& plan, const Locator& locator) {
   if (is_fallback) record_fallback_in_use(events, plan.environment);
 
   std::vector<Warning> warnings = std::move(key->warnings);
-  append(warnings, warnings_about(plan, *key, label));
+  append(warnings, warnings_about(plan, *key, locator));
   if (Result<void> fit = check_fitness(*key, plan.environment, label); !fit) {
     return {failure(std::move(fit).error()), std::move(warnings)};
   }
@@ -140,7 +158,10 @@ Walk walk(const Plan& plan, const Order& order) {
     ended = !lets_search_go_on(last.outcome);
     if (ended) walked.found = std::move(attempted.found);
   }
-  if (!ended) walked.found = failure(nothing_found(order, plan.environment, variables, plan.options));
+  if (!ended) {
+    plan.gcp_records.gave_nothing();
+    walked.found = failure(nothing_found(order, plan.environment, variables, plan.options));
+  }
   return walked;
 }
 
@@ -156,7 +177,8 @@ void record_end(Events& events, const Environment& environment, const Result<Fou
 }  // namespace
 
 Resolution resolve(const World& world, const ResolveOptions& options) {
-  const Search search{world, world.clock.elapsed() + options.deadline};
+  gcp::Known google;
+  const Search search{world, world.clock.elapsed() + options.deadline, &google};
   Resolution resolution;
   Result<Detected> detected = detect(world.variables, options);
   if (!detected) {
@@ -175,7 +197,8 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
   }
   resolution.rules = rules_digest(*order);
   append(resolution.warnings, never_read_warnings(*order, environment, world.variables));
-  Walk walked = walk({search, environment, options}, *order);
+  GcpRecords gcp_records(search, environment, order->is_default);
+  Walk walked = walk({search, environment, options, gcp_records}, *order);
   record_end(world.events, environment, walked.found);
   resolution.found = std::move(walked.found);
   resolution.trail = std::move(walked.trail);

@@ -3,6 +3,7 @@
 
 #include "base/encoding.h"
 #include "crypto/hash.h"
+#include "sources/catalog.h"
 #include "sources/fitness.h"
 #include "sources/key_bytes.h"
 #include "sources/public_defaults.h"
@@ -13,6 +14,7 @@ namespace jwtsync::sources {
 namespace {
 
 constexpr std::size_t digest_size = 8;  // bytes that are shown
+constexpr int gcp_step_version = 1;     // of the names and their order
 
 std::string short_digest(std::string_view bytes) {
   const crypto::Digest digest = crypto::sha256(bytes);
@@ -30,7 +32,11 @@ std::string list_version() {
 
 std::string rules_digest(const Order& order) {
   std::string text = "rules v1\n";
-  for (const Step& step : order.steps) text += "source " + step.locator.canonical() + "\n";
+  for (const Step& step : order.steps) {
+    if (step.locator.source != &gcp_step_source) text += "source " + step.locator.canonical() + "\n";
+  }
+  // The step in GCP Secret Manager is a rule of every process, whether or not it has anything of Google.
+  if (order.is_default) text += "gcp step " + std::to_string(gcp_step_version) + "\n";
   text += "bytes " + std::to_string(bytes_rule_version) + "\n";
   text += "fitness " + std::to_string(fitness_rule_version) + "\n";
   text += "defaults " + list_version() + "\n";

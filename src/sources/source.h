@@ -15,12 +15,16 @@
 
 namespace jwtsync::sources {
 
+namespace gcp {
+struct Known;
+}
 struct Locator;
 
 /// A search under way: where it looks, and when it must end.
 struct Search {
   const World& world;
   std::chrono::nanoseconds ends;  // as world.clock.elapsed() will say it
+  gcp::Known* google = nullptr;   // what it has learnt of Google, if somebody keeps it
 
   [[nodiscard]] bool is_over() const noexcept { return world.clock.elapsed() >= ends; }
 };
@@ -52,6 +56,13 @@ struct Source {
   /// The value. An error of Category::absent lets the search go on, any other stops it.
   Result<RawValue> (*read)(const Search&, const Locator&);
   Footprint (*footprint_of)(const EnvironmentVariables&, const Locator&);
+
+  /// An option that only locators of this source take, such as "location"; empty for none.
+  std::string_view own_option = {};
+  /// The place with that option's value; errors: `locator_malformed`.
+  Result<std::string> (*with_own_option)(std::string place, std::string_view value) = nullptr;
+  /// Puts a value there; nullptr where nothing can be put.
+  Result<void> (*write)(const Search&, const Locator&, const Secret&) = nullptr;
 };
 
 }  // namespace jwtsync::sources

@@ -4,6 +4,7 @@
 #include "process.h"
 
 #include <gmock/gmock.h>
+#include <jwtsync/testing_gcp.h>
 
 namespace jwtsync::sources {
 namespace {
@@ -13,7 +14,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-Error error_of(Process&& process) {
+Error error_of(Process& process) {
   const Resolution resolution = process.resolve();
   EXPECT_FALSE(resolution.found);
   return resolution.found.error();
@@ -33,7 +34,10 @@ TEST(absence, is_told_by_the_text_of_old_in_every_environment) {
       {{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_PRODUCTION", fit_secret}},
        "JWT secret is REQUIRED in staging environment. Set one of: JWT_SECRET_STAGING, JWT_SECRET_KEY. "
        "Available sources: ['JWT_SECRET_PRODUCTION']"},
-      {{{"ENVIRONMENT", "staging"}, {"GCP_PROJECT_ID", "p"}, {"JWT_SECRET_PRODUCTION", fit_secret}},
+      {{{"ENVIRONMENT", "staging"},
+        {"GCP_PROJECT_ID", "p"},
+        {"SECRET_MANAGER_EMULATOR_HOST", "emulator:80"},
+        {"JWT_SECRET_PRODUCTION", fit_secret}},
        "JWT secret is REQUIRED in staging environment. Set one of: JWT_SECRET_STAGING, JWT_SECRET_KEY. "
        "Available sources: ['JWT_SECRET_PRODUCTION', 'GCP Secret Manager (GCP_PROJECT_ID set)']"},
       {{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_STAGING", " "}, {"JWT_SECRET_KEY", ""}, {"JWT_SECRET", "\n"}},
@@ -47,7 +51,11 @@ TEST(absence, is_told_by_the_text_of_old_in_every_environment) {
        "Available sources: NONE"},
   };
   for (const auto& row : table) {
-    const Error error = error_of(Process(row.variables));
+    testing::FakeSecretManager empty;
+    empty.add_project("p");
+    Process process(row.variables);
+    process.fake.network.attach("emulator:80", empty);
+    const Error error = error_of(process);
     EXPECT_EQ(error.code, Code::secret_absent);
     EXPECT_EQ(error.message, row.message);
   }
@@ -73,13 +81,13 @@ TEST(absence, has_a_hint_that_knows_what_is_set) {
   for (const auto& row : table) {
     Process process(row.variables);
     process.fake.variables.set("ENVIRONMENT", "staging");
-    EXPECT_THAT(error_of(std::move(process)).hint, HasSubstr(row.hint));
+    EXPECT_THAT(error_of(process).hint, HasSubstr(row.hint));
   }
 }
 
 TEST(absence, in_development_the_hint_names_no_variable_that_is_never_read) {
   Process process{{"ENVIRONMENT", "development"}, {"JWTSYNC_SOURCES", "env:A"}};
-  EXPECT_THAT(error_of(std::move(process)).hint, Not(HasSubstr("JWT_SECRET_DEVELOPMENT")));
+  EXPECT_THAT(error_of(process).hint, Not(HasSubstr("JWT_SECRET_DEVELOPMENT")));
 }
 
 TEST(absence, variables_that_nobody_reads_are_warned_about) {

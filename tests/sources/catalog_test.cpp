@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 TEST(catalog, holds_every_source_in_order) {
   std::vector<std::string_view> schemes;
   for (const Source* source : catalog()) schemes.push_back(source->scheme);
-  EXPECT_THAT(schemes, ElementsAre("env", "file", "credential", "builtin"));
+  EXPECT_THAT(schemes, ElementsAre("env", "file", "credential", "gcp-sm", "builtin"));
 }
 
 TEST(catalog, every_row_is_whole) {
@@ -26,6 +26,7 @@ TEST(catalog, every_row_is_whole) {
     EXPECT_NE(source->label_of, nullptr);
     EXPECT_NE(source->read, nullptr);
     EXPECT_NE(source->footprint_of, nullptr);
+    EXPECT_EQ(source->own_option.empty(), source->with_own_option == nullptr);
   }
 }
 

@@ -91,7 +91,10 @@ const std::vector<Row>& rows() {
       {"nothing at all",
        {{"ENVIRONMENT", "staging"}, {"JWT_SECRET_PRODUCTION", published}},
        beginning("staging", {false, true, false, false, false}),
-       {"error JWT secret is REQUIRED in staging environment. Set one of: JWT_SECRET_STAGING, JWT_SECRET_KEY. "
+       {"info Attempting to load JWT secret from GCP Secret Manager for staging",
+        "debug No GCP project ID found (GCP_PROJECT_ID or GOOGLE_CLOUD_PROJECT)",
+        "warning Failed to load JWT secret from GCP Secret Manager for staging",
+        "error JWT secret is REQUIRED in staging environment. Set one of: JWT_SECRET_STAGING, JWT_SECRET_KEY. "
         "Available "
         "sources: ['JWT_SECRET_PRODUCTION']"}},
       {"length in characters, not bytes",

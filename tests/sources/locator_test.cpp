@@ -34,6 +34,11 @@ TEST(locator, says_where_and_how) {
       {"file:/a?format=hex", "file", "/a", "hex", Trim::yes},
       {"credential:jwt.key@1", "credential", "jwt.key@1", "text", Trim::yes},
       {"builtin:development", "builtin", "development", "text", Trim::yes},
+      {"gcp-sm://demo/jwt", "gcp-sm", "//demo/jwt", "text", Trim::yes},
+      {"gcp-sm://demo/jwt@latest?trim=no", "gcp-sm", "//demo/jwt", "text", Trim::no},
+      {"gcp-sm://demo/jwt@3?format=hex&location=europe-west1", "gcp-sm", "//demo/jwt@3?location=europe-west1", "hex",
+       Trim::yes},
+      {"gcp-sm:///jwt", "gcp-sm", "///jwt", "text", Trim::yes},
   };
   for (const auto& row : table) {
     const Result<Locator> locator = parse_locator(row.text);
@@ -86,11 +91,18 @@ TEST(locator, what_is_none_is_refused_with_its_code_and_a_remedy) {
       {"env:A?trim=no&trim=no", "locator_malformed", "twice", "once"},
       {"env:A?format=hex&format=raw", "locator_malformed", "twice", "once"},
       {"env:A?format=raw&trim=yes", "locator_malformed", "contradict", "never trimmed"},
+      {"env:A?location=x", "locator_malformed", "unknown locator option", "known: trim, format"},
+      {"gcp-sm:demo/jwt", "locator_malformed", "names no project", "gcp-sm://PROJECT/NAME"},
+      {"gcp-sm://demo", "locator_malformed", "names no secret", "docs/sources/gcp-sm.md"},
+      {"gcp-sm://demo/jwt?location=", "locator_malformed", "location that cannot be", "docs/sources/gcp-sm.md"},
+      {"gcp-sm://demo/jwt?location=a&location=b", "locator_malformed", "location stands twice", "once"},
+      {"gcp-sm://demo/jwt?locatoin=a", "locator_malformed", "unknown locator option", "did you mean \"location\"?"},
+      {"gcp-sm://demo/jwt?=a", "locator_malformed", "unknown locator option", "known: trim, format, location"},
       {"envv:A", "locator_scheme_unknown", "\"envv\"", "did you mean \"env:\"?"},
       {"fil:/a", "locator_scheme_unknown", "\"fil\"", "did you mean \"file:\"?"},
       {"credentials:a", "locator_scheme_unknown", "\"credentials\"", "did you mean \"credential:\"?"},
       {"vault:a", "locator_scheme_unknown", "\"vault\"",
-       "write one of env:NAME, file:/path, credential:NAME, builtin:development"},
+       "write one of env:NAME, file:/path, credential:NAME, gcp-sm://project/name, builtin:development"},
       {":A", "locator_scheme_unknown", "unknown", "env:NAME"},
   };
   for (const auto& row : table) {

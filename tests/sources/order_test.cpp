@@ -58,6 +58,19 @@ TEST(order, by_default_asks_the_variable_of_an_added_environment_first) {
                           "builtin:development"));
 }
 
+TEST(order, by_default_asks_google_in_staging_and_production_where_a_process_has_anything_of_it) {
+  testing::FakeVariables variables;
+  variables.set("GCP_PROJECT_ID", "demo");
+  EXPECT_THAT(
+      steps_of(order_in(staging, variables, {})),
+      ElementsAre("env:JWT_SECRET_STAGING", "env:JWT_SECRET_PRODUCTION: asked in production only", "env:JWT_SECRET_KEY",
+                  "env:JWT_SECRET", "gcp-sm:///jwt-secret-staging", "gcp-sm:///jwt-secret-key", "gcp-sm:///jwt-secret",
+                  "builtin:development: asked in development and test only"));
+  EXPECT_EQ(order_in({"qa", EnvironmentKind::staging, ""}, variables, {})->steps[5].locator.text,
+            "gcp-sm:///jwt-secret-qa");
+  EXPECT_EQ(order_in({"test", EnvironmentKind::test, ""}, variables, {})->steps.size(), default_steps(staging).size());
+}
+
 TEST(order, is_argument_over_variable_over_file_over_default) {
   const struct {
     std::vector<std::string> argument;

@@ -35,7 +35,7 @@ Result<std::string> universe_domain(const EnvironmentVariables& variables) {
 }
 
 Result<std::optional<std::string>> emulator_host(const EnvironmentVariables& variables) {
-  auto host = set_variable(variables, "SECRET_MANAGER_EMULATOR_HOST");
+  auto host = set_variable(variables, emulator_variable);
   if (!host || is_authority(*host)) return host;
   return failure(Code::configuration_malformed, "SECRET_MANAGER_EMULATOR_HOST is not HOST:PORT",
                  "unset it, or set it without a scheme, such as 127.0.0.1:8080");

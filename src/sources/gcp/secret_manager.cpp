@@ -43,19 +43,19 @@ Result<void> SecretManager::authorize(SecretRequest& request, TokenWish wish) {
   const Result<std::optional<std::string>> emulator = emulator_host(search_.world.variables);
   if (!emulator) return failure(emulator.error());
   if (emulator->has_value()) return {};  // plain HTTP: a token would be anybody's
-  if (!credentials_) {
+  if (!known_.credentials) {
     Result<Credentials> found = default_credentials(search_);
     if (!found) return failure(std::move(found).error());
-    credentials_ = std::move(*found);
+    known_.credentials = std::move(*found);
   }
-  if (!token_ || wish == TokenWish::another) {
-    Result<Secret> token = credentials_->tokens->token(search_, wish);
+  if (!known_.token || wish == TokenWish::another) {
+    Result<Secret> token = known_.credentials->tokens->token(search_, wish);
     if (!token) return failure(std::move(token).error());
-    token_ = std::move(*token);
+    known_.token = std::move(*token);
   }
-  request.add_bearer(*token_);
-  if (!credentials_->quota_project.empty()) {
-    request.http().headers.emplace_back("x-goog-user-project", credentials_->quota_project);
+  request.add_bearer(*known_.token);
+  if (!known_.credentials->quota_project.empty()) {
+    request.http().headers.emplace_back("x-goog-user-project", known_.credentials->quota_project);
   }
   return {};
 }
@@ -73,7 +73,7 @@ Result<Answer> SecretManager::exchange_as(const HttpRequest& http, const SecretT
 
 Result<Answer> SecretManager::exchange(const HttpRequest& http, const SecretText& body, const Repetition& repetition) {
   Result<Answer> answer = exchange_as(http, body, repetition, TokenWish::first);
-  if (!answer || !refuses_token(*answer) || !credentials_) return answer;
+  if (!answer || !refuses_token(*answer) || !known_.credentials) return answer;
   return exchange_as(http, body, repetition, TokenWish::another);
 }
 

@@ -4,19 +4,23 @@
 
 #include "sources/gcp/credentials.h"
 #include "sources/gcp/exchange.h"
+#include "sources/gcp/known.h"
 #include "sources/gcp/secret_place.h"
 
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
-#include <optional>
 
 namespace jwtsync::sources::gcp {
 
-/// Reads and writes secrets within one search, asking for credentials and a token at the first request. One thread.
+/// Reads and writes secrets within one search, asking for credentials and a token at the first request, and keeping
+/// them with what the search knows of Google. One thread.
 class SecretManager {
  public:
   /// `search` must outlive it.
-  explicit SecretManager(const Search& search) noexcept : search_(search) {}
+  explicit SecretManager(const Search& search) noexcept
+      : search_(search), known_(search.google != nullptr ? *search.google : own_) {}
+  SecretManager(const SecretManager&) = delete;
+  SecretManager& operator=(const SecretManager&) = delete;
 
   /// The payload of a version, its checksum compared. Errors: `secret_absent`, `secret_empty`, `access_denied` (denied,
   /// disabled, destroyed), `source_unreachable`, `answer_malformed` (damaged on the way, every time), and those of the
@@ -37,8 +41,8 @@ class SecretManager {
   [[nodiscard]] Result<std::string> url_of(const SecretPlace& place, std::string_view rest) const;
 
   const Search& search_;
-  std::optional<Credentials> credentials_;
-  std::optional<Secret> token_;
+  Known own_;
+  Known& known_;
 };
 
 }  // namespace jwtsync::sources::gcp

@@ -10,7 +10,7 @@ namespace jwtsync::sources::gcp {
 
 /// A version of a secret. Every part was checked, so that none can lead elsewhere in a URL.
 struct SecretPlace {
-  std::string project;  // an id or a number
+  std::string project;  // an id or a number; empty while it is not known
   std::string name;
   std::string version = "latest";  // or a number, or an alias
   std::string location = {};       // of a regional secret, such as "europe-west1"; else empty
@@ -23,7 +23,8 @@ struct SecretPlace {
   [[nodiscard]] std::string locator() const;
 };
 
-/// The place that `//PROJECT/NAME[@VERSION]` names. `locator_malformed`, which quotes nothing.
+/// The place that `//PROJECT/NAME[@VERSION]` names, or `///NAME[@VERSION]`, whose project is left empty: it is this
+/// process's own, whichever that is. `locator_malformed`, which quotes nothing.
 [[nodiscard]] Result<SecretPlace> parse_place(std::string_view written);
 
 /// The same place in a location such as "europe-west1". `locator_malformed`, which quotes nothing.

@@ -2,6 +2,7 @@
 #include "sources/gcp/project.h"
 
 #include "google.h"
+#include "sources/gcp/known.h"
 
 namespace jwtsync::sources::gcp {
 namespace {
@@ -36,6 +37,28 @@ TEST(FindProject, is_not_kept_waiting_by_a_machine_that_is_not_there) {
   google.fake.variables.set("K_SERVICE", "auth");
   EXPECT_EQ(*find_project(google.search), std::nullopt);
   EXPECT_EQ(google.fake.clock.elapsed().count(), 0);
+}
+
+TEST(FindProject, is_asked_once_a_search) {
+  Google google;
+  google.use_machine();
+  google.metadata.project = "of-machine";
+  google.fake.variables.set("K_SERVICE", "auth");
+  Known known;
+  const Search search{google.world, std::chrono::seconds{10}, &known};
+  EXPECT_EQ(*find_project(search), "of-machine");
+  EXPECT_EQ(*find_project(search), "of-machine");
+  EXPECT_EQ(google.metadata.requests().size(), 1U);
+}
+
+TEST(MayHaveProject, is_told_by_variables) {
+  for (const char* name : {"GCP_PROJECT_ID", "GOOGLE_CLOUD_PROJECT", "GOOGLE_APPLICATION_CREDENTIALS", "K_SERVICE"}) {
+    testing::FakeVariables variables;
+    variables.set(name, "");
+    EXPECT_FALSE(may_have_project(variables)) << name;
+    variables.set(name, "x");
+    EXPECT_TRUE(may_have_project(variables)) << name;
+  }
 }
 
 TEST(FindProject, stops_at_what_is_no_project_and_at_bad_credentials) {

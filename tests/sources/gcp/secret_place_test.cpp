@@ -26,6 +26,11 @@ TEST(SecretPlace, may_be_of_one_location) {
   EXPECT_EQ(place->locator(), "gcp-sm://demo/s@2?location=europe-west1");
 }
 
+TEST(SecretPlace, without_a_project_is_in_the_processs_own) {
+  EXPECT_EQ(parse_place("///s")->project, "");
+  EXPECT_EQ(parse_place("///s@2")->locator(), "gcp-sm:///s@2");
+}
+
 TEST(SecretPlace, takes_a_project_of_a_domain) { EXPECT_TRUE(parse_place("//example.com:demo/s")); }
 
 TEST(SecretPlace, refuses_what_could_lead_elsewhere_and_quotes_none_of_it) {
@@ -35,7 +40,6 @@ TEST(SecretPlace, refuses_what_could_lead_elsewhere_and_quotes_none_of_it) {
                                "/demo/s",
                                "//demo",
                                "//demo/",
-                               "///s",
                                "//demo/s@",
                                "//demo/s/c4n4ry",
                                "//demo/s@1/c4n4ry",

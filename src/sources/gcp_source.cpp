@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// gcp-sm://PROJECT/NAME, a version of a secret in GCP Secret Manager.
+#include "sources/catalog.h"
+#include "sources/compatibility.h"
+#include "sources/gcp/project.h"
+#include "sources/gcp/secret_manager.h"
+#include "sources/locator.h"
+
+#include <utility>
+
+namespace jwtsync::sources {
+namespace {
+
+using gcp::SecretPlace;
+
+constexpr std::string_view scheme = "gcp-sm";
+constexpr std::string_view location_option = "?location=";
+
+/// A place as a Locator keeps it: its own locator, without the scheme.
+std::string kept(const SecretPlace& place) { return place.locator().substr(scheme.size() + 1); }
+
+Result<SecretPlace> place_of(std::string_view kept_place) {
+  const std::size_t option = kept_place.find(location_option);
+  Result<SecretPlace> place = gcp::parse_place(kept_place.substr(0, option));
+  if (!place || option == std::string_view::npos) return place;
+  return gcp::in_location(std::move(*place), kept_place.substr(option + location_option.size()));
+}
+
+Result<std::string> place_in(std::string_view written) {
+  const Result<SecretPlace> place = gcp::parse_place(written);
+  if (!place) return failure(place.error());
+  return kept(*place);
+}
+
+Result<std::string> with_location(std::string kept_place, std::string_view location) {
+  Result<SecretPlace> place = place_of(kept_place);
+  if (place) place = gcp::in_location(std::move(*place), location);
+  if (!place) return failure(std::move(place).error());
+  return kept(*place);
+}
+
+/// The place that a locator names, in this process's project if it names none; `code` where nobody knows that.
+Result<SecretPlace> place_in_project(const Search& search, const Locator& locator, Code code) {
+  Result<SecretPlace> place = place_of(locator.place);
+  if (!place || !place->project.empty()) return place;
+  Result<std::optional<std::string>> project = gcp::find_project(search);
+  if (!project) return failure(std::move(project).error());
+  if (!*project) {
+    return failure(code, "no Google Cloud project is known",
+                   "set GCP_PROJECT_ID, or name the project: gcp-sm://PROJECT/NAME (docs/sources/gcp-sm.md)");
+  }
+  place->project = std::move(**project);
+  return place;
+}
+
+Result<RawValue> read_at(const Search& search, const Result<SecretPlace>& place) {
+  if (!place) return failure(place.error());
+  Result<Secret> bytes = gcp::SecretManager(search).access(*place);
+  if (!bytes) return failure(std::move(bytes).error());
+  return RawValue{std::move(*bytes), {}};
+}
+
+/// Whoever names a source means it: without a project, falling through would hide a mistake.
+Result<RawValue> read(const Search& search, const Locator& locator) {
+  return read_at(search, place_in_project(search, locator, Code::configuration_malformed));
+}
+
+Result<RawValue> read_step(const Search& search, const Locator& locator) {
+  return read_at(search, place_in_project(search, locator, Code::secret_absent));
+}
+
+Result<void> write(const Search& search, const Locator& locator, const Secret& secret) {
+  const Result<SecretPlace> place = place_in_project(search, locator, Code::configuration_malformed);
+  if (!place) return failure(place.error());
+  if (place->version != SecretPlace{}.version) {
+    return failure(Code::argument_invalid, "a version that exists cannot be written",
+                   "leave the version out: a new one is added");
+  }
+  return gcp::SecretManager(search).add_version(*place, secret);
+}
+
+std::string text_of(const Locator& locator) { return locator.text; }
+std::string label_of_step(const Locator& /*locator*/) { return std::string(gcp_label); }
+Footprint no_footprint(const EnvironmentVariables& /*variables*/, const Locator& /*locator*/) { return {}; }
+
+}  // namespace
+
+constinit const Source gcp_source{.scheme = scheme,
+                                  .form = "gcp-sm://project/name",
+                                  .scope = Scope::everywhere,
+                                  .place_of = place_in,
+                                  .label_of = text_of,
+                                  .read = read,
+                                  .footprint_of = no_footprint,
+                                  .own_option = "location",
+                                  .with_own_option = with_location,
+                                  .write = write};
+
+constinit const Source gcp_step_source{.scheme = scheme,
+                                       .form = "gcp-sm:///name",
+                                       .scope = Scope::everywhere,
+                                       .place_of = place_in,
+                                       .label_of = label_of_step,
+                                       .read = read_step,
+                                       .footprint_of = no_footprint};
+
+}  // namespace jwtsync::sources
