@@ -92,7 +92,7 @@ class Keeper:
         _keepers.add(self)
 
     def _leave(self) -> None:
-        """In a forked child: what the parent opened holds no key here, and may be locked by a thread that is not here."""
+        """In a forked child: what the parent opened has no key here, and its lock may be held for ever."""
         self._lock = threading.Lock()
         if self._opened:
             self._left.append(self._opened)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Optional
 
-LINE = "from jwtsync.shared import SharedJWTSecretManager, get_shared_jwt_secret, validate_jwt_configuration  # noqa: F401\n"
+LINE = ("from jwtsync.shared import SharedJWTSecretManager, get_shared_jwt_secret, validate_jwt_configuration"
+        "  # noqa: F401\n")
 
 
 def adopt(directory: pathlib.Path, *, force: bool = False) -> str:

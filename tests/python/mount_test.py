@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The applications to mount: what they answer, to whom, and what they leave to others."""
+import asyncio
+import base64
+import io
+import json
+import unittest
+
+import httpx
+
+import jwtsync
+import jwtsync.asgi
+import jwtsync.wsgi
+from support import CANARY, SECRET, records
+
+STAGING = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": SECRET}
+CHALLENGE = json.dumps({"nonce": base64.urlsafe_b64encode(bytes(32)).decode().rstrip("=")}).encode()
+
+
+def by_asgi(app, method, path, headers=(), body=b"", client=("127.0.0.1", 1), server=("127.0.0.1", 80)):
+    """Status, headers and body of an answer."""
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": method, "path": path, "headers": [(b"host", b"localhost"), *headers],
+             "client": client, "server": server}
+    asyncio.run(app(scope, receive, send))
+    return sent[0]["status"], dict(sent[0]["headers"]), sent[1]["body"]
+
+
+def by_wsgi(app, method, path, headers=(), body=b"", client=("127.0.0.1", 1), server=("127.0.0.1", 80)):
+    environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "HTTP_HOST": "localhost", "wsgi.input": io.BytesIO(body),
+               "CONTENT_LENGTH": str(len(body)), "REMOTE_ADDR": "<local>" if server[1] is None else client[0],
+               "SERVER_NAME": server[0]}
+    environ.update({"HTTP_" + name.decode().upper().replace("-", "_"): value.decode() for name, value in headers})
+    started = []
+    content = b"".join(app(environ, lambda status, fields: started.append((status, fields))))
+    status, fields = started[0]
+    return int(status.split()[0]), {name.lower().encode(): value.encode() for name, value in fields}, content
+
+
+WAYS = ((jwtsync.asgi.App, by_asgi), (jwtsync.wsgi.App, by_wsgi))
+
+
+class Mount(unittest.TestCase):
+    def each(self):
+        for kind, ask in WAYS:
+            with self.subTest(kind.__module__):
+                yield kind(jwtsync.Keeper("backend", issuer="auth", environ=STAGING)), ask
+
+    def test_report_challenge_and_health(self):
+        for app, ask in self.each():
+            status, headers, body = ask(app, "GET", "/jwtsync/v1/report")
+            report = json.loads(body)
+            self.assertEqual((status, report["service"], report["source"]), (200, "backend", "JWT_SECRET_STAGING"))
+            self.assertEqual(report["expectations"]["issuer"], "auth")
+            self.assertEqual(headers[b"content-type"], b"application/json")
+            self.assertEqual(headers[b"content-length"], str(len(body)).encode())
+            status, _, answered = ask(app, "POST", "/jwtsync/v1/challenge", body=CHALLENGE)
+            self.assertEqual(status, 200, answered)
+            self.assertEqual(json.loads(answered)["instance"], report["instance"])
+            self.assertEqual(ask(app, "GET", "/healthz")[0], 200)
+            self.assertEqual(ask(app, "GET", "/readyz")[0], 200)
+            self.assertNotIn(CANARY.encode(), body + answered)
+
+    def test_an_endpoint_is_known_wherever_it_is_mounted(self):
+        for app, ask in self.each():
+            self.assertEqual(ask(app, "GET", "/internal/jwtsync/v1/report")[0], 200)
+
+    def test_only_this_machine_may_ask(self):
+        there, forwarded = ("192.0.2.1", 1), [(b"x-forwarded-for", b"192.0.2.1")]
+        for app, ask in self.each():
+            for expected, given in (
+                    (403, {"client": there}), (403, {"server": ("192.0.2.2", 80)}), (403, {"headers": forwarded}),
+                    (403, {"client": ("unknown", 1)}), (200, {"client": ("::1", 1), "server": ("::1", 80)}),
+                    (200, {"client": ("::ffff:127.0.0.1", 1)}), (200, {"server": ("/run/app.sock", None)})):
+                with self.subTest(**given):
+                    self.assertEqual(ask(app, "GET", "/jwtsync/v1/report", **given)[0], expected)
+            self.assertEqual(ask(app, "GET", "/healthz", client=there)[0], 200)
+
+    def test_a_client_that_nobody_knows_is_remote(self):
+        self.assertEqual(by_asgi(jwtsync.asgi.App(environ=STAGING), "GET", "/jwtsync/v1/report", client=None)[0], 403)
+
+    def test_what_is_asked_wrongly_is_an_error(self):
+        for app, ask in self.each():
+            self.assertEqual(ask(app, "GET", "/jwtsync/v1/challenge")[0], 405)
+            self.assertEqual(ask(app, "POST", "/jwtsync/v1/challenge", body=b"{}")[0], 400)
+            self.assertEqual(ask(app, "POST", "/jwtsync/v1/challenge", body=b" " * 100_000)[0], 400)
+            self.assertEqual(ask(app, "GET", "/elsewhere")[0], 404)
+
+    def test_without_a_key_it_says_so_and_the_log_says_why(self):
+        for kind, ask in WAYS:
+            with self.subTest(kind.__module__), records("jwtsync") as log:
+                app = kind(environ={"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": "c4n4ry-short"})
+                status, _, body = ask(app, "GET", "/jwtsync/v1/report")
+                self.assertEqual((status, json.loads(body)["error"]["code"]), (503, "ring_unavailable"))
+                self.assertEqual(ask(app, "GET", "/readyz")[0], 503)
+                self.assertEqual(ask(app, "GET", "/healthz")[0], 200)
+                self.assertIn("at least 32 characters", str(log))
+                self.assertNotIn(CANARY, str(log) + str(body))
+
+    def test_a_keeper_or_what_to_open_one_with(self):
+        for kind, _ in WAYS:
+            with self.assertRaises(TypeError):
+                kind(jwtsync.Keeper(), service="backend")
+
+    def test_others_get_what_is_theirs(self):
+        async def other_asgi(scope, receive, send):
+            await send({"type": "http.response.start", "status": 418, "headers": []})
+            await send({"type": "http.response.body", "body": scope["path"].encode()})
+
+        def other_wsgi(environ, start_response):
+            start_response("418 I'm a teapot", [])
+            return [environ["PATH_INFO"].encode()]
+
+        for (kind, ask), other in zip(WAYS, (other_asgi, other_wsgi)):
+            app = kind(jwtsync.Keeper(environ=STAGING), otherwise=other)
+            self.assertEqual(ask(app, "GET", "/me")[::2], (418, b"/me"))
+            self.assertEqual(ask(app, "GET", "/healthz")[0], 200)
+
+
+class Frameworks(unittest.TestCase):
+    def test_a_mount_in_fastapi(self):
+        from fastapi import FastAPI
+        service = FastAPI()
+        service.mount("/internal", jwtsync.asgi.App(jwtsync.Keeper("auth", environ=STAGING)))
+
+        async def ask():
+            transport = httpx.ASGITransport(service, client=("127.0.0.1", 1))
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+                return await client.get("/internal/jwtsync/v1/report")
+        answer = asyncio.run(ask())
+        self.assertEqual((answer.status_code, answer.json()["service"]), (200, "auth"))
+
+    def test_a_server_may_start_and_stop_it(self):
+        sent, said = [], iter(("lifespan.startup", "lifespan.shutdown"))
+
+        async def receive():
+            return {"type": next(said)}
+
+        async def send(message):
+            sent.append(message["type"])
+        asyncio.run(jwtsync.asgi.App(environ=STAGING)({"type": "lifespan"}, receive, send))
+        self.assertEqual(sent, ["lifespan.startup.complete", "lifespan.shutdown.complete"])
+
+
+if __name__ == "__main__":
+    unittest.main()

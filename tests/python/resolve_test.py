@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the secret comes from, and the Keeper that holds it."""
+import os
+import pathlib
+import tempfile
+import unittest
+from unittest import mock
+
+import jwtsync
+from jwtsync import _keeper
+from support import CANARY, OTHER_SECRET, SECRET, records
+
+STAGING = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": SECRET}
+
+
+class Resolving(unittest.TestCase):
+    def test_the_order_and_its_trail(self):
+        found = jwtsync.resolve(environ={**STAGING, "JWT_SECRET_KEY": OTHER_SECRET})
+        self.assertEqual((found.environment, found.source), ("staging", "JWT_SECRET_STAGING"))
+        self.assertEqual(found.reveal(), SECRET.encode())
+        self.assertEqual(found.trail[0]["outcome"], "found")
+        self.assertIn("shadowed", [step["outcome"] for step in found.trail])
+        self.assertEqual(found.kid, jwtsync.KeyRing.parse(SECRET.encode()).describe()["keys"][0]["kid"])
+        self.assertNotIn(CANARY, repr(found) + str(found.document))
+
+    def test_arguments_win_over_variables(self):
+        found = jwtsync.resolve(environment="production", sources=["env:MINE"],
+                                environ={**STAGING, "MINE": OTHER_SECRET})
+        self.assertEqual((found.environment, found.reveal()), ("production", OTHER_SECRET.encode()))
+
+    def test_what_goes_wrong_has_a_kind(self):
+        for environ, kind, code in (
+                ({"ENVIRONMENT": "staging"}, jwtsync.Absent, "secret_absent"),
+                ({"ENVIRONMENT": "nowhere"}, jwtsync.UsageError, "environment_unknown"),
+                ({"ENVIRONMENT": "staging", "JWT_SECRET_KEY": "short"}, jwtsync.Forbidden, "secret_too_short")):
+            with self.subTest(code), self.assertRaises(kind) as caught:
+                jwtsync.resolve(environ=environ)
+            self.assertEqual(caught.exception.code, code)
+            self.assertTrue(caught.exception.hint)
+
+
+class Keeping(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.file = pathlib.Path(folder.name, "jwt.key")
+        self.write(SECRET)
+        self.keeper = jwtsync.Keeper("auth", sources=[f"file:{self.file}"], environ={"ENVIRONMENT": "staging"},
+                                     require_expiration=False)
+        # Every use is a second after the one before.
+        self.seconds = 0.0
+        clock = mock.patch.object(_keeper, "time", mock.Mock(monotonic=self.tick))
+        clock.start()
+        self.addCleanup(clock.stop)
+
+    def tick(self):
+        self.seconds += 2 * _keeper._LOOK_INTERVAL
+        return self.seconds
+
+    def write(self, secret):
+        new = self.file.with_suffix(".new")
+        new.touch(mode=0o600)
+        new.write_text(secret)
+        new.replace(self.file)
+
+    def accepts(self, secret):
+        token = jwtsync.Signer(jwtsync.KeyRing.parse(secret.encode())).sign({"sub": "alice"})
+        try:
+            return self.keeper.verify(token).claims == {"sub": "alice"}
+        except jwtsync.Refused:
+            return False
+
+    def test_a_new_file_is_taken_into_use(self):
+        self.assertTrue(self.accepts(SECRET))
+        self.write(OTHER_SECRET)
+        self.assertTrue(self.accepts(OTHER_SECRET))
+        self.assertFalse(self.accepts(SECRET))
+        self.assertTrue(self.keeper.verify(self.keeper.sign({"sub": "bob"})))
+
+    def test_a_bad_file_keeps_the_key_of_before(self):
+        self.assertTrue(self.accepts(SECRET))
+        self.write("c4n4ry-short")
+        with records("jwtsync") as log:
+            self.assertTrue(self.accepts(SECRET))
+        self.assertEqual([level for level, _ in log], ["ERROR"])
+        self.assertNotIn(CANARY, str(log))
+        with self.assertRaises(jwtsync.Forbidden):
+            self.keeper.reload()
+        self.assertIn(b"reload_error", self.keeper.handle("GET", "/readyz").body)
+
+    def test_a_forked_child_opens_its_own(self):
+        token = self.keeper.sign({"sub": "alice"})
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if self.keeper.verify(token).claims == {"sub": "alice"} else 1)
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 0)
+        self.assertTrue(self.keeper.verify(token))
+
+    def test_a_keeper_without_a_key_says_so_when_it_is_opened(self):
+        with self.assertRaises(jwtsync.Absent):
+            jwtsync.Keeper(environ={"ENVIRONMENT": "staging"}).open()
+
+
+if __name__ == "__main__":
+    unittest.main()
