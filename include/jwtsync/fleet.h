@@ -146,6 +146,9 @@ struct AskOptions {
 [[nodiscard]] std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets,
                                          const Nonce& nonce, const AskOptions& options);
 
+/// Reads an access token from a file, the white space around it taken off. Errors: those of Files, and `secret_empty`.
+[[nodiscard]] Result<Secret> read_access_token(Files& files, const std::string& path);
+
 /// One collected line: `{"nonce":N,"report":{...},"challenge":{...}}`.
 [[nodiscard]] std::string to_json(const Nonce& nonce, const Testimony& testimony);
 
@@ -213,5 +216,11 @@ struct Agreement {
 
 /// Compares. Pure: the same testimonies always give the same Agreement, in whatever order they came.
 [[nodiscard]] Agreement agree(std::vector<Witnessed> witnessed, const AgreeOptions& options);
+
+/// Asks every target under a fresh nonce, and compares. Where the keys differ it asks once more, for variants, so that
+/// a diagnosis can tell whether one is the other with a newline or quotes; `how.variants` says nothing here. Errors:
+/// those of Nonce::create.
+[[nodiscard]] Result<Agreement> compare(const World& world, const std::vector<std::string>& targets, AskOptions how,
+                                        const AgreeOptions& what);
 
 }  // namespace jwtsync

@@ -4,10 +4,9 @@
 #include <jwtsync/fleet.h>
 #include <jwtsync/keeper.h>
 #include <array>
-#include "base/text.h"
-#include "cli/agreement_json.h"
 #include "cli/agreement_text.h"
 #include "cli/commands.h"
+#include "diagnosis/agreement_json.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -18,7 +17,6 @@ constexpr std::chrono::milliseconds default_timeout = 5s;
 constexpr std::chrono::milliseconds longest_timeout = 10min;
 constexpr std::size_t most_processes = 100'000;
 constexpr std::size_t longest_collection = std::size_t{64} * 1024 * 1024;  // bytes
-constexpr std::size_t longest_access_token = 4096;                         // bytes
 
 /// A number of seconds, or a length of time with its unit.
 Result<std::chrono::milliseconds> timeout_of(const Arguments& arguments) {
@@ -32,12 +30,8 @@ Result<std::chrono::milliseconds> timeout_of(const Arguments& arguments) {
 Result<std::optional<Secret>> access_token_of(const World& world, const Arguments& arguments) {
   const std::optional<std::string> path = arguments.value("--access-token-file");
   if (!path) return std::nullopt;
-  const Result<FileContent> content = world.files.read(*path, longest_access_token);
-  if (!content) return failure(Error(content.error()).at("access token"));
-  Result<Secret> token =
-      content->bytes.reveal([](std::string_view bytes) { return Secret::copy_of(base::trim(bytes)); });
+  Result<Secret> token = read_access_token(world.files, *path);
   if (!token) return failure(std::move(token).error());
-  if (token->empty()) return failure(Code::secret_empty, *path + " is empty", "put an access token there");
   return std::optional<Secret>(std::move(*token));
 }
 
@@ -65,24 +59,10 @@ Result<Question> question_of(const Invocation& invocation) {
                   std::move(*access_token)};
 }
 
-Result<Agreement> ask_once(const World& world, const Question& question, Variants variants) {
-  const Result<Nonce> nonce = Nonce::create(world.randomness);
-  if (!nonce) return failure(nonce.error());
-  const AskOptions how{.timeout = question.timeout,
-                       .variants = variants,
-                       .access_token = question.access_token ? &*question.access_token : nullptr};
-  return agree(ask(world, question.targets, *nonce, how), question.options);
-}
-
-/// Where keys differ, asks once more, so that the diagnosis can tell whether one is the other with a newline or quotes.
-/// Only an answer of the same processes to the same effect takes the place of the first.
 Result<Agreement> ask_all(const World& world, const Question& question) {
-  Result<Agreement> first = ask_once(world, question, Variants::without);
-  if (!first || first->groups < 2) return first;
-  Result<Agreement> second = ask_once(world, question, Variants::with);
-  const bool same = second && second->groups == first->groups && second->members.size() == first->members.size() &&
-                    second->silent.size() == first->silent.size();
-  return same ? std::move(second) : std::move(first);
+  const AskOptions how{.timeout = question.timeout,
+                       .access_token = question.access_token ? &*question.access_token : nullptr};
+  return compare(world, question.targets, how, question.options);
 }
 
 Result<std::string> collected_from(Input& in) {
@@ -104,8 +84,9 @@ Result<std::string> collected_lines(const Invocation& invocation, const std::str
 
 int answer(const Agreement& agreement, Freshness freshness, Console& console) {
   const std::vector<Finding> findings = diagnose(agreement);
-  console.out.write(console.format == Format::json ? json::dump(agreement_json(agreement, findings, freshness)) + "\n"
-                                                   : agreement_text(agreement, findings, freshness, console));
+  console.out.write(console.format == Format::json
+                        ? json::dump(diagnosis::agreement_json(agreement, findings, freshness)) + "\n"
+                        : agreement_text(agreement, findings, freshness, console));
   return agreement.exit_status();
 }
 

@@ -4,18 +4,14 @@
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
-#include <cstdint>
 #include <span>
 #include <string>
 #include "cli/console.h"
+#include "diagnosis/agreement_json.h"
 
 namespace jwtsync::cli {
 
-/// Where the answers came from.
-enum class Freshness : std::uint8_t {
-  asked,      ///< from the processes, just now
-  collected,  ///< from lines that somebody gathered: as fresh as their nonce
-};
+using diagnosis::Freshness;
 
 /// The whole answer. Lines of `why:` and `fix:` are the last two, and never cut; rows that agree fold into a count
 /// past 20.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/console.h"
-
-#include "cli/error_json.h"
+#include "json/error_json.h"
 
 namespace jwtsync::cli {
 
@@ -23,7 +22,7 @@ void Output::flush() {
 
 int Console::fail(const Error& error) {
   if (format == Format::json) {
-    out.write(json::dump({{"error", error_json(error)}}) + "\n");
+    out.write(json::dump({{"error", json::error_json(error)}}) + "\n");
     return error.exit_status();
   }
   out.flush();

@@ -4,18 +4,10 @@
 #include "cli/commands.h"
 #include "cli/sourcing.h"
 #include "cli/table.h"
-#include "json/strict.h"
+#include "keyring/ring_json.h"
 
 namespace jwtsync::cli {
 namespace {
-
-std::string ring_json(const KeyRing& ring) {
-  json::Value keys = json::Value::array();
-  for (const Key& key : ring.keys()) {
-    keys.push_back({{"kid", key.kid()}, {"role", name_of(key.role())}, {"algorithm", name_of(key.algorithm())}});
-  }
-  return json::dump({{"keys", std::move(keys)}, {"requires_kid", ring.requires_kid()}}) + "\n";
-}
 
 std::string ring_text(const KeyRing& ring, const Console& console) {
   Table table;
@@ -30,7 +22,8 @@ int run(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<KeyRing> ring = ring_given_by(invocation.world, invocation.arguments);
   if (!ring) return console.fail(ring.error());
-  console.out.write(console.format == Format::json ? ring_json(*ring) : ring_text(*ring, console));
+  console.out.write(console.format == Format::json ? json::dump(keyring::ring_json(*ring)) + "\n"
+                                                   : ring_text(*ring, console));
   return 0;
 }
 

@@ -6,8 +6,6 @@
 namespace jwtsync::cli {
 namespace {
 
-json::Value or_null(const std::optional<std::string>& text) { return text ? json::Value(*text) : json::Value(nullptr); }
-
 std::string coloured(Outcome outcome, const Console& console) {
   switch (outcome) {
     case Outcome::found: return console.good(name_of(outcome));
@@ -24,38 +22,6 @@ std::string coloured(Outcome outcome, const Console& console) {
 }
 
 }  // namespace
-
-json::Value environment_json(const std::optional<Environment>& environment) {
-  if (!environment) return nullptr;
-  return {{"name", environment->name}, {"from", environment->from}};
-}
-
-json::Value trail_json(const std::vector<TrailEntry>& trail) {
-  json::Value list = json::Value::array();
-  for (const TrailEntry& entry : trail) {
-    list.push_back({{"locator", entry.locator}, {"outcome", name_of(entry.outcome)}, {"detail", entry.detail}});
-  }
-  return list;
-}
-
-json::Value warnings_json(const std::vector<Warning>& warnings) {
-  json::Value list = json::Value::array();
-  for (const Warning& warning : warnings) list.push_back({{"name", warning.name}, {"text", warning.text}});
-  return list;
-}
-
-json::Value resolution_json(const Resolution& resolution, const ResolutionFacts& facts) {
-  const FoundSecret& found = *resolution.found;
-  return {{"environment", environment_json(resolution.environment)},
-          {"source", found.source},
-          {"locator", found.locator},
-          {"length", found.length},
-          {"fingerprint", facts.shows_fingerprint ? json::Value(found.fingerprint) : json::Value(nullptr)},
-          {"kid", or_null(facts.kid)},
-          {"trail", trail_json(resolution.trail)},
-          {"warnings", warnings_json(resolution.warnings)},
-          {"configuration", or_null(facts.configuration)}};
-}
 
 std::string resolution_text(const Resolution& resolution, const ResolutionFacts& facts, const Console& console) {
   const FoundSecret& found = *resolution.found;

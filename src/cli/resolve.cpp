@@ -2,9 +2,9 @@
 // jwtsync resolve: where does my secret come from?
 #include <array>
 #include "cli/commands.h"
-#include "cli/error_json.h"
 #include "cli/resolution_text.h"
 #include "cli/sourcing.h"
+#include "json/error_json.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -15,7 +15,7 @@ int fail(const Resolution& resolution, const Error& error, Console& console) {
     console.out.write(trail_text(resolution.trail, console));
     return console.fail(error);
   }
-  console.out.write(json::dump({{"error", error_json(error)},
+  console.out.write(json::dump({{"error", json::error_json(error)},
                                 {"environment", environment_json(resolution.environment)},
                                 {"trail", trail_json(resolution.trail)}}) +
                     "\n");

@@ -6,11 +6,11 @@
 #include "cli/claims_text.h"
 #include "cli/commands.h"
 #include "cli/duration.h"
-#include "cli/error_json.h"
 #include "cli/lines.h"
 #include "cli/sourcing.h"
 #include "cli/table.h"
 #include "cli/token_input.h"
+#include "json/error_json.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -35,7 +35,7 @@ std::string verdict_json(const VerifiedToken& token) {
 }
 
 std::string verdict_json(const Error& refusal) {
-  return json::dump({{"valid", false}, {"error", error_json(refusal)}}) + "\n";
+  return json::dump({{"valid", false}, {"error", json::error_json(refusal)}}) + "\n";
 }
 
 /// `valid, expires in 59 min`, on one line.

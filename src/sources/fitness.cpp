@@ -44,18 +44,18 @@ bool is_sequence(std::string_view bytes) noexcept {
   return *std::max_element(steps.begin(), steps.end()) * 4 >= (bytes.size() - 1) * 3;
 }
 
+std::string counted(const KeyBytes& key) {
+  return std::to_string(key.length) + (key.is_text ? " characters" : " bytes");
+}
+
+}  // namespace
+
 bool contains_development(std::string_view text) noexcept {
   constexpr std::string_view word = "development";
   const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(),
                                  [](char a, char b) { return base::equal_ignoring_case({&a, 1}, {&b, 1}); });
   return found != text.end();
 }
-
-std::string counted(const KeyBytes& key) {
-  return std::to_string(key.length) + (key.is_text ? " characters" : " bytes");
-}
-
-}  // namespace
 
 Result<void> check_fitness(const KeyBytes& key, const Environment& environment, std::string_view label) {
   if (key.length < least_length(environment)) {

@@ -22,6 +22,9 @@ inline constexpr int fitness_rule_version = 1;
 [[nodiscard]] std::vector<Warning> fitness_warnings(const KeyBytes& key, const Environment& environment,
                                                     std::string_view label);
 
+/// Whether "development" stands in the text, in any case.
+[[nodiscard]] bool contains_development(std::string_view text) noexcept;
+
 /// Whether the bytes are easy to guess by their make: few different ones, one piece over and over, or a plain sequence.
 [[nodiscard]] bool has_low_entropy(std::string_view bytes) noexcept;
 

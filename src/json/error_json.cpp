@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/error_json.h"
+#include "json/error_json.h"
 
-namespace jwtsync::cli {
+namespace jwtsync::json {
 
-json::Value error_json(const Error& error) {
+Value error_json(const Error& error) {
   return {{"code", name_of(error.code)}, {"message", error.message}, {"hint", error.hint}};
 }
 
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::json

@@ -5,8 +5,8 @@
 #include <jwtsync/result.h>
 #include "json/strict.h"
 
-namespace jwtsync::cli {
+namespace jwtsync::json {
 
-[[nodiscard]] json::Value error_json(const Error& error);
+[[nodiscard]] Value error_json(const Error& error);
 
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::json
