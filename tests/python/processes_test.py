@@ -63,7 +63,7 @@ class TwoProcesses(unittest.TestCase):
 
     def test_the_class_compares_the_services_where_they_are_named(self):
         python, other = self.start(SECRET, SECRET)
-        given = {"ENVIRONMENT": "staging", "JWTSYNC_TARGETS": f"{python.asked} {other.asked}"}
+        given = {"ENVIRONMENT": "staging", "JWTSYNC_TARGETS": f"{python.asked},{other.asked}"}
         self.addCleanup(SharedJWTSecretManager.clear_cache)
         for secret, agrees in ((SECRET, True), (OTHER_SECRET, False)):
             SharedJWTSecretManager.clear_cache()

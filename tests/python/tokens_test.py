@@ -55,7 +55,8 @@ class Verifying(unittest.TestCase):
                 ("token_claim_missing", jwt.encode({}, SECRET, "HS256"), {}),
                 ("token_claim_missing", token_of(), {"required_claims": ["jti"]}),
                 ("token_type_mismatch", token_of(), {"token_type": "at+jwt"}),
-                ("token_algorithm_mismatch", jwt.encode({}, None, "none"), {})):
+                ("token_malformed", jwt.encode({}, None, "none"), {}),
+                ("token_algorithm_mismatch", jwt.encode({}, None, "none") + "AAAA", {})):
             with self.subTest(code, **expected):
                 self.refused(code, jwtsync.Verifier(RING, now=NOW, **expected), token)
 
