@@ -254,8 +254,8 @@ JWTSYNC_API jwtsync_status jwtsync_keeper_open(const jwtsync_world *world, const
                                                jwtsync_keeper **out, jwtsync_error **error);
 /** Reads configuration and sources again; a bad value keeps the ring in use. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_reload(jwtsync_keeper *keeper, jwtsync_error **error);
-/** Reloads if a file that it reads is not as it was, and otherwise only looks at the status of each: for callers without
- *  a thread for it, now and then. *out_changed, unless it is NULL: 1 if another ring came into use, else 0. */
+/** Reloads if a file that it reads is not as it was, and otherwise only looks at the status of each: for callers
+ *  without a thread for it, now and then. *out_changed, unless it is NULL: 1 if another ring came into use, else 0. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_refresh(jwtsync_keeper *keeper, int32_t *out_changed, jwtsync_error **error);
 /** The ring in use. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_ring(const jwtsync_keeper *keeper, jwtsync_ring **out,
