@@ -7,7 +7,8 @@ namespace jwtsync::sources::gcp {
 namespace {
 
 std::string user_of(std::string_view project) {
-  return R"({"type":"authorized_user","client_id":"i","client_secret":"c4n4ry","refresh_token":"c4n4ry","project_id":")" +
+  return R"({"type":"authorized_user","client_id":"i","client_secret":"c4n4ry","refresh_token":"c4n4ry",)"
+         R"("project_id":")" +
          std::string(project) + "\"}";
 }
 
