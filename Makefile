@@ -38,6 +38,7 @@ bench: build ## what it costs to start, and to ask two hundred processes
 	@scripts/install-packages test
 	@/usr/bin/python3 bench/startup.py build/release/jwtsync
 	@/usr/bin/python3 bench/agree.py build/release/jwtsync
+	@PYTHONPATH=python /usr/bin/python3 -B bench/python_verify.py
 
 fuzz: setup-check ## fuzz every target for SECONDS seconds each (60)
 	@scripts/fuzz $(or $(SECONDS),60)

@@ -244,11 +244,14 @@ class World:
 
 def snapshot(environ: Optional[Mapping[str, str]]) -> tuple[bytearray, list[int], int]:
     """All variables in one buffer that the caller wipes; and for each: offset and size of its name, of its value."""
-    source = os.environb if environ is None else environ
-    data, table = bytearray(), []
-    pairs = [(encoded(name), encoded(value)) for name, value in list(source.items())]
-    for pair in pairs:
-        for part in pair:
+    source: Mapping[Any, Any] = os.environb if environ is None else environ
+    data = bytearray()
+    table: list[int] = []
+    for name in list(source):
+        value = source.get(name)
+        if value is None:  # another thread took it away
+            continue
+        for part in (encoded(name), encoded(value)):
             table += (len(data), len(part))
             data += part
-    return data, table, len(pairs)
+    return data, table, len(table) // 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import sys
 import time
 
 from ._errors import Error
@@ -51,11 +52,18 @@ class Answers:
     def answer(self, method: str, endpoint: str, headers: Iterable[tuple[bytes, bytes]], body: bytes,
                peer: Peer) -> Response:
         if self._can_be_asked():
-            return self._keeper.handle(method, endpoint, headers, body, peer)
+            response = self._keeper.handle(method, endpoint, headers, body, peer)
+            speaks_of_keys = response.status == 200 and endpoint.startswith("/jwtsync/")
+            return _TWO_KEYS if speaks_of_keys and self._class_has_another_key() else response
         if endpoint == "/healthz":
             return _json(200, {"status": "ok"})
         return _json(503, {"error": {"code": "ring_unavailable", "message": "this process has no key",
                                      "hint": "its log says why"}})
+
+    def _class_has_another_key(self) -> bool:
+        """Whether the class of old, if this process uses it, goes by another key: then no answer would be true."""
+        shared = sys.modules.get("jwtsync.shared")
+        return shared is not None and shared.holds_another_key(self._keeper.ring())
 
     def _can_be_asked(self) -> bool:
         if time.monotonic() - self._failed_at < _RETRY_INTERVAL:
@@ -72,3 +80,9 @@ class Answers:
 def _json(status: int, content: dict[str, Any]) -> Response:
     body = json.dumps(content, separators=(",", ":")).encode()
     return Response(status, [(b"Content-Type", b"application/json"), (b"Cache-Control", b"no-store")], body)
+
+
+_TWO_KEYS = _json(409, {"error": {
+    "code": "services_disagree",
+    "message": "SharedJWTSecretManager holds another key in this process than its sources give now",
+    "hint": "restart this process, or let it call SharedJWTSecretManager.clear_cache()"}})

@@ -38,6 +38,10 @@ class KeyRing:
         return json.loads(string_of(made(library.jwtsync_ring_describe, library.jwtsync_string_free,
                                          self._handle.value)))
 
+    def kids(self) -> list[str]:
+        """The names of its keys: equal secrets have equal kids, in every language."""
+        return sorted(key["kid"] for key in self.describe()["keys"])
+
 
 class VerifiedToken:
     """What a token says whose signature and claims were found good. Only `Verifier.verify` makes one."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, Optional
 
+    from ._tokens import KeyRing
+
 __all__ = ["Error", "SharedJWTSecretManager", "get_shared_jwt_secret", "validate_jwt_configuration"]
 
 logger = logging.getLogger("shared.jwt_secret_manager")
@@ -89,6 +91,18 @@ def get_shared_jwt_secret() -> str:
 def validate_jwt_configuration() -> bool:
     """`SharedJWTSecretManager.validate_synchronization()`."""
     return SharedJWTSecretManager.validate_synchronization()
+
+
+def holds_another_key(ring: KeyRing) -> bool:
+    """Whether the class keeps a secret in this process that is not the key of `ring`: it was loaded at another time, or
+    from elsewhere. Loads nothing."""
+    from ._tokens import KeyRing
+    diagnostics = SharedJWTSecretManager.get_secret_loading_diagnostics()
+    if not diagnostics["cache_status"]["has_cached_secret"]:
+        return False
+    world = World(None, OnEvent(0))  # nobody asked for the secret: no record of it
+    secret = reveal(made(library.jwtsync_shared_get_jwt_secret, library.jwtsync_secret_free, _shared.value, world.value))
+    return KeyRing.parse(secret, allow_short_keys=True).kids() != ring.kids()
 
 
 def _new() -> Handle:

@@ -11,7 +11,8 @@ import httpx
 import jwtsync
 import jwtsync.asgi
 import jwtsync.wsgi
-from support import CANARY, SECRET, records
+from jwtsync.shared import SharedJWTSecretManager
+from support import CANARY, OTHER_SECRET, SECRET, records
 
 STAGING = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": SECRET}
 CHALLENGE = json.dumps({"nonce": base64.urlsafe_b64encode(bytes(32)).decode().rstrip("=")}).encode()
@@ -103,6 +104,18 @@ class Mount(unittest.TestCase):
                 self.assertEqual(ask(app, "GET", "/healthz")[0], 200)
                 self.assertIn("at least 32 characters", str(log))
                 self.assertNotIn(CANARY, str(log) + str(body))
+
+    def test_a_class_that_kept_another_key_is_not_spoken_for(self):
+        self.addCleanup(SharedJWTSecretManager.clear_cache)
+        for app, ask in self.each():
+            for secret, expected in ((OTHER_SECRET, 409), (SECRET, 200)):
+                SharedJWTSecretManager.clear_cache()
+                SharedJWTSecretManager.get_jwt_secret(environ={**STAGING, "JWT_SECRET_STAGING": secret})
+                with records() as log:
+                    self.assertEqual(ask(app, "GET", "/jwtsync/v1/report")[0], expected)
+                    self.assertEqual(ask(app, "POST", "/jwtsync/v1/challenge", body=CHALLENGE)[0], expected)
+                    self.assertEqual(ask(app, "GET", "/readyz")[0], 200)
+                self.assertEqual(log, [])
 
     def test_a_keeper_or_what_to_open_one_with(self):
         for kind, _ in WAYS:
