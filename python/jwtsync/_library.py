@@ -244,7 +244,7 @@ class World:
 
 def snapshot(environ: Optional[Mapping[str, str]]) -> tuple[bytearray, list[int], int]:
     """All variables in one buffer that the caller wipes; and for each: offset and size of its name, of its value."""
-    source: Mapping[Any, Any] = os.environb if environ is None else environ
+    source: Any = os.environb if environ is None else environ
     data = bytearray()
     table: list[int] = []
     for name in list(source):

@@ -43,6 +43,9 @@ class KeyRing:
         return sorted(key["kid"] for key in self.describe()["keys"])
 
 
+_decode = json.JSONDecoder().decode  # json.loads looks for another encoding first
+
+
 class VerifiedToken:
     """What a token says whose signature and claims were found good. Only `Verifier.verify` makes one."""
 
@@ -58,7 +61,7 @@ class VerifiedToken:
         try:
             return self._header
         except AttributeError:
-            self._header: dict[str, Any] = json.loads(self._header_text)
+            self._header: dict[str, Any] = _decode(self._header_text.decode())
             return self._header
 
     @property
@@ -67,7 +70,7 @@ class VerifiedToken:
         try:
             return self._claims
         except AttributeError:
-            self._claims: dict[str, Any] = json.loads(self._claims_text)
+            self._claims: dict[str, Any] = _decode(self._claims_text.decode())
             return self._claims
 
     def __repr__(self) -> str:

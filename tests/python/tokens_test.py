@@ -4,13 +4,14 @@ import concurrent.futures
 import json
 import os
 import pickle
+import re
 import time
 import unittest
 
 import jwt
 
 import jwtsync
-from support import CANARY, OTHER_SECRET, SECRET
+from support import CANARY, OTHER_SECRET, SECRET, SOURCE
 
 RING = jwtsync.KeyRing.parse(SECRET.encode())
 NOW = 1_700_000_000
@@ -134,6 +135,15 @@ class Keys(unittest.TestCase):
     def test_an_unknown_algorithm(self):
         with self.assertRaises(jwtsync.UsageError):
             jwtsync.KeyRing.parse(SECRET.encode(), "HS257")
+
+
+class Documentation(unittest.TestCase):
+    def test_the_sample_of_the_page_runs(self):
+        page = (SOURCE / "docs/languages.md").read_text()
+        sample = re.search(r"```python\n(import jwtsync\n.*?)```", page, re.DOTALL).group(1)
+        said = {}
+        exec(sample.replace('b"..."', repr(SECRET.encode())), said)
+        self.assertEqual(said["claims"]["iss"], "auth")
 
 
 class Errors(unittest.TestCase):
