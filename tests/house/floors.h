@@ -14,7 +14,7 @@ struct Room {
 };
 
 /// A room includes its own files and those of rooms on lower floors.
-inline constexpr std::array<Room, 16> rooms{{
+inline constexpr std::array<Room, 17> rooms{{
     {"base", 0},
     {"ports", 1},
     {"json", 2},
@@ -28,6 +28,7 @@ inline constexpr std::array<Room, 16> rooms{{
     {"diagnosis", 8},
     {"keeper", 9},
     {"service", 10},
+    {"shared", 10},
     {"native", 11},
     {"cli", 12},
     {"capi", 12},
@@ -44,10 +45,11 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 17> public_headers{{
+inline constexpr std::array<PublicHeader, 19> public_headers{{
     {"result", "base"},
     {"secret", "base"},
     {"world", "ports"},
+    {"counters", "ports"},
     {"jose", "jose"},
     {"sources", "sources"},
     {"keyring", "keyring"},
@@ -57,6 +59,7 @@ inline constexpr std::array<PublicHeader, 17> public_headers{{
     {"diagnosis", "diagnosis"},
     {"keeper", "keeper"},
     {"service", "service"},
+    {"shared", "shared"},
     {"system", "native"},
     {"c", "capi"},
     {"testing", fakes},

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <jwtsync/shared.h>
+
+#include "keeper/load.h"
+#include "shared/cached.h"
+#include "shared/diagnostics.h"
+#include "shared/services.h"
+#include "shared/validation.h"
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace jwtsync {
+namespace {
+
+/// What the configuration file and one argument say about resolving.
+struct Rules {
+  Configuration configuration;
+  ResolveOptions resolve;
+};
+
+Result<Rules> rules_for(const World& world, const std::optional<std::string>& environment) {
+  Result<Configuration> configuration = read_configuration(world, std::nullopt);
+  if (!configuration) return failure(std::move(configuration).error());
+  ResolveOptions options = keeper::resolve_options({.environment = environment}, *configuration);
+  return Rules{std::move(*configuration), std::move(options)};
+}
+
+Result<FoundSecret> load(const World& world, const std::optional<std::string>& environment) {
+  const Result<Rules> rules = rules_for(world, environment);
+  if (!rules) return failure(rules.error());
+  return resolve(world, rules->resolve).found;
+}
+
+Result<Environment> current_environment(const World& world) {
+  const Result<Rules> rules = rules_for(world, std::nullopt);
+  if (!rules) return failure(rules.error());
+  return detect_environment(world.variables, rules->resolve);
+}
+
+bool can_be_forced(std::string_view environment) {
+  constexpr std::array<std::string_view, 4> names{"staging", "production", "development", "test"};
+  return std::find(names.begin(), names.end(), environment) != names.end();
+}
+
+Result<void> compare_with_services(const World& world, const Secret& secret, const Rules& rules,
+                                   const Environment& environment) {
+  const std::vector<std::string> targets = shared::targets_of(world.variables, rules.configuration);
+  if (targets.empty()) return {};
+  const Result<KeyRing> ring = KeyRing::parse(secret, keeper::ring_options(environment, {}));
+  if (!ring) return failure(ring.error());
+  return shared::compare_services(world, targets, *ring, rules.configuration);
+}
+
+}  // namespace
+
+struct SharedJWTSecretManager::State {
+  // Held while a secret is loaded, so that one loads and the others wait. Recursive, since what takes the log records
+  // belongs to the caller, and may itself ask for the secret.
+  std::recursive_mutex mutex;
+  shared::Cache cache;
+};
+
+SharedJWTSecretManager::SharedJWTSecretManager() : state_(std::make_unique<State>()) {}
+SharedJWTSecretManager::~SharedJWTSecretManager() = default;
+
+Result<Secret> SharedJWTSecretManager::get_jwt_secret(const World& world) {
+  const std::lock_guard lock(state_->mutex);
+  if (const FoundSecret* const cached = state_->cache.get()) {
+    world.events.record(Level::debug, "JWT secret returned from cache");
+    return cached->secret.clone();
+  }
+  Result<FoundSecret> found = load(world, std::nullopt);
+  if (!found) return failure(std::move(found).error());
+  return state_->cache.put(std::move(*found)).secret.clone();
+}
+
+void SharedJWTSecretManager::clear_cache() noexcept {
+  const std::lock_guard lock(state_->mutex);
+  state_->cache.clear();
+}
+
+Result<void> SharedJWTSecretManager::validate_synchronization(const World& world) {
+  const Result<Secret> secret = get_jwt_secret(world);
+  if (!secret) return failure(secret.error());
+  const Result<Rules> rules = rules_for(world, std::nullopt);
+  if (!rules) return failure(rules.error());
+  const Result<Environment> environment = detect_environment(world.variables, rules->resolve);
+  if (!environment) return failure(environment.error());
+
+  if (Result<void> fit = shared::validate(*secret, *environment); !fit) return fit;
+  if (Result<void> same = compare_with_services(world, *secret, *rules, *environment); !same) return same;
+  world.events.record(Level::info, "JWT secret synchronization validated for " + environment->name);
+  return {};
+}
+
+Result<Secret> SharedJWTSecretManager::force_environment_consistency(const World& world, std::string_view target) {
+  const std::string environment(target);
+  if (!can_be_forced(target)) {
+    return failure(Code::environment_unknown, "Invalid environment: " + environment,
+                   "name staging, production, development or test");
+  }
+  const std::lock_guard lock(state_->mutex);
+  state_->cache.clear();
+  Result<FoundSecret> found = load(world, environment);
+  if (!found) return failure(std::move(found).error());
+  world.events.record(Level::info, "Successfully loaded JWT secret for forced environment: " + environment);
+  return std::move(found->secret);
+}
+
+std::string SharedJWTSecretManager::get_secret_loading_diagnostics(const World& world) const {
+  const std::lock_guard lock(state_->mutex);
+  return json::dump(shared::diagnostics(world.variables, current_environment(world), state_->cache.get()));
+}
+
+}  // namespace jwtsync
