@@ -7,12 +7,13 @@
  *  1. Handles are opaque. Who gets one, as the result of a _new or through an `out` argument, owns it, and gives it back
  *     once to the _free of its type. Every _free takes NULL.
  *  2. A function that can fail returns JWTSYNC_OK or the category of its error. It sets what it gives (`out`) on success
- *     only. If `error` is not NULL, *error becomes NULL on success, and on failure an error object (rule 1). NULL for
- *     another `out` means that this result is not wanted; NULL for a handle or struct that a function cannot do without
- *     is JWTSYNC_USAGE, "argument_invalid".
+ *     only. If `error` is not NULL, *error becomes NULL on success, and on failure an error object (rule 1), but for a
+ *     JWTSYNC_BUG where there is no memory for one. NULL for another `out` means that this result is not wanted; NULL
+ *     for a handle or struct that a function cannot do without is JWTSYNC_USAGE, "argument_invalid".
  *  3. Text goes in as a pointer and a size in bytes, UTF-8, with no zero byte needed at its end; it is copied if it is
  *     needed after the call. Text that comes out ends with a zero byte that its size does not count, unless it is said
  *     otherwise, and lives as long as the handle it came from. None is a secret, but that of jwtsync_secret_reveal.
+ *     What a command prints as JSON comes without the line end.
  *  4. Arguments stand in this order: the handle, what goes in, what comes out, the error.
  *  5. A jwtsync_scratch is used by one thread at a time; every other handle by any number at once. What is freed must no
  *     longer be in use.

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <jwtsync/keeper.h>
+#include <jwtsync/service.h>
+
+#include "capi/arguments.h"
+#include "capi/call.h"
+#include "capi/resolve.h"
+#include "capi/world.h"
+
+#include <memory>
+#include <utility>
+
+struct jwtsync_response {
+  jwtsync::HttpResponse response;
+};
+
+struct jwtsync_keeper {
+  jwtsync_keeper(const jwtsync_world& outside, std::unique_ptr<jwtsync::Keeper> opened,
+                 const std::vector<std::string>& token_files)
+      : world(outside),
+        keeper(std::move(opened)),
+        on_loopback(world.world, *keeper, {jwtsync::Listener::loopback, token_files}),
+        on_unix_socket(world.world, *keeper, {jwtsync::Listener::unix_socket, token_files}) {}
+
+  const jwtsync_world& world;
+  std::unique_ptr<jwtsync::Keeper> keeper;
+  // The listener is the caller's: each request says which it came by. One from elsewhere needs a token with either.
+  mutable jwtsync::Endpoints on_loopback;
+  mutable jwtsync::Endpoints on_unix_socket;
+};
+
+namespace jwtsync::capi {
+namespace {
+
+/// What a caller says when it opens a Keeper.
+struct Opening {
+  KeeperOptions options;
+  std::vector<std::string> access_token_files;
+};
+
+Result<Opening> opening_of(const jwtsync_keeper_options* options) {
+  const Result<jwtsync_keeper_options> given = struct_of(options, "keeper options");
+  if (!given) return failure(given.error());
+  Result<KeeperOptions> said = resolving_of(given->resolve);
+  if (!said) return failure(std::move(said).error());
+  Result<Expectations> expectations = expectations_of(given->expectations);
+  if (!expectations) return failure(std::move(expectations).error());
+  Result<std::vector<std::string>> files =
+      texts_of(given->access_token_files, given->access_token_file_count, "access_token_files of keeper options");
+  if (!files) return failure(std::move(files).error());
+  said->service = optional_of(given->service);
+  said->expectations = std::move(*expectations);
+  return Opening{std::move(*said), std::move(*files)};
+}
+
+Result<std::unique_ptr<jwtsync_keeper>> open(const jwtsync_world* handle, Opening opening) {
+  const Result<const World*> world = world_of(handle);
+  if (!world) return failure(world.error());
+  Result<std::unique_ptr<Keeper>> keeper = Keeper::open(**world, std::move(opening.options));
+  if (!keeper) return failure(std::move(keeper).error());
+  std::vector<std::string> files = std::move(opening.access_token_files);
+  if (files.empty()) files = (*keeper)->configuration().access_token_files;
+  return std::make_unique<jwtsync_keeper>(*handle, std::move(*keeper), files);
+}
+
+Result<Peer> peer_of(jwtsync_peer peer) {
+  switch (peer) {
+    case JWTSYNC_REMOTE: return Peer::remote;
+    case JWTSYNC_LOOPBACK: return Peer::loopback;
+    case JWTSYNC_UNIX_SOCKET: return Peer::unix_socket;
+  }
+  return failure(Code::argument_invalid, "peer of request is none of jwtsync_peer",
+                 "say JWTSYNC_REMOTE where the peer is not known");
+}
+
+Result<HttpRequest> request_of(const jwtsync_request* request) {
+  if (request == nullptr) return missing("request");
+  const Result<jwtsync_request> given = struct_of(request, "request");
+  if (!given) return failure(given.error());
+  const auto headers = array_of(given->headers, given->header_count, "headers of request");
+  if (!headers) return failure(headers.error());
+  const Result<Peer> peer = peer_of(given->peer);
+  if (!peer) return failure(peer.error());
+  HttpRequest read{.method = std::string(view_of(given->method)),
+                   .url = std::string(view_of(given->target)),
+                   .body = std::string(view_of(given->body)),
+                   .peer = *peer};
+  for (const jwtsync_header& header : *headers) read.headers.emplace_back(view_of(header.name), view_of(header.value));
+  return read;
+}
+
+}  // namespace
+}  // namespace jwtsync::capi
+
+jwtsync_status jwtsync_keeper_open(const jwtsync_world* world, const jwtsync_keeper_options* options,
+                                   jwtsync_keeper** out, jwtsync_error** error) {
+  using namespace jwtsync;
+  return capi::call(error, [&]() -> Result<void> {
+    Result<capi::Opening> opening = capi::opening_of(options);
+    if (!opening) return failure(std::move(opening).error());
+    Result<std::unique_ptr<jwtsync_keeper>> keeper = capi::open(world, std::move(*opening));
+    if (!keeper) return failure(std::move(keeper).error());
+    capi::give(out, std::move(*keeper));
+    return {};
+  });
+}
+
+jwtsync_status jwtsync_keeper_reload(jwtsync_keeper* keeper, jwtsync_error** error) {
+  using namespace jwtsync;
+  return capi::call(error, [&]() -> Result<void> {
+    if (keeper == nullptr) return capi::missing("keeper");
+    if (const Result<const World*> world = capi::world_of(&keeper->world); !world) return failure(world.error());
+    const Result<bool> reloaded = keeper->keeper->reload();
+    if (!reloaded) return failure(reloaded.error());
+    return {};
+  });
+}
+
+jwtsync_status jwtsync_keeper_refresh(jwtsync_keeper* keeper, int32_t* out_changed, jwtsync_error** error) {
+  using namespace jwtsync;
+  return capi::call(error, [&]() -> Result<void> {
+    if (keeper == nullptr) return capi::missing("keeper");
+    if (const Result<const World*> world = capi::world_of(&keeper->world); !world) return failure(world.error());
+    const Result<bool> changed = keeper->keeper->refresh();
+    if (!changed) return failure(changed.error());
+    if (out_changed != nullptr) *out_changed = *changed ? 1 : 0;
+    return {};
+  });
+}
+
+jwtsync_status jwtsync_keeper_ring(const jwtsync_keeper* keeper, jwtsync_ring** out, jwtsync_error** error) {
+  using namespace jwtsync;
+  return capi::call(error, [&]() -> Result<void> {
+    if (keeper == nullptr) return capi::missing("keeper");
+    capi::give(out, std::unique_ptr<jwtsync_ring>(new jwtsync_ring{keeper->keeper->ring()}));
+    return {};
+  });
+}
+
+void jwtsync_keeper_free(jwtsync_keeper* keeper) { delete keeper; }
+
+jwtsync_status jwtsync_keeper_handle(const jwtsync_keeper* keeper, const jwtsync_request* request,
+                                     jwtsync_response** out, jwtsync_error** error) {
+  using namespace jwtsync;
+  return capi::call(error, [&]() -> Result<void> {
+    if (keeper == nullptr) return capi::missing("keeper");
+    const Result<HttpRequest> asked = capi::request_of(request);
+    if (!asked) return failure(asked.error());
+    Endpoints& endpoints = asked->peer == Peer::unix_socket ? keeper->on_unix_socket : keeper->on_loopback;
+    capi::give(out, std::unique_ptr<jwtsync_response>(new jwtsync_response{endpoints.handle(*asked)}));
+    return {};
+  });
+}
+
+int32_t jwtsync_response_status(const jwtsync_response* response) {
+  return response == nullptr ? 0 : response->response.status;
+}
+
+size_t jwtsync_response_header_count(const jwtsync_response* response) {
+  return response == nullptr ? 0 : response->response.headers.size();
+}
+
+jwtsync_header jwtsync_response_header(const jwtsync_response* response, size_t index) {
+  if (index >= jwtsync_response_header_count(response)) return {{nullptr, 0}, {nullptr, 0}};
+  const auto& [name, value] = response->response.headers[index];
+  return {jwtsync::capi::text_of(name), jwtsync::capi::text_of(value)};
+}
+
+jwtsync_text jwtsync_response_body(const jwtsync_response* response) {
+  return response == nullptr ? jwtsync_text{nullptr, 0} : jwtsync::capi::text_of(response->response.body);
+}
+
+void jwtsync_response_free(jwtsync_response* response) { delete response; }

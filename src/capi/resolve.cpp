@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "capi/resolve.h"
+
+#include "capi/call.h"
+#include "capi/world.h"
+#include "json/strict.h"
+#include "keeper/load.h"
+#include "sources/resolution_json.h"
+
+#include <string>
+#include <utility>
+
+namespace jwtsync::capi {
+namespace {
+
+/// What `jwtsync resolve --json` prints of a resolution that found a secret.
+Result<std::string> json_of(const Resolution& resolution, const Configuration& configuration) {
+  const Result<KeyRing> ring =
+      KeyRing::parse(resolution.found->secret, keeper::ring_options(*resolution.environment, {}));
+  if (!ring) return failure(ring.error());
+  const sources::ResolutionFacts facts{
+      .kid = std::string(ring->signing_key().kid()),
+      .configuration = configuration.path.empty() ? std::nullopt : std::optional(configuration.path),
+      .shows_fingerprint = configuration.fingerprint};
+  return json::dump(sources::resolution_json(resolution, facts));
+}
+
+Result<Resolution> resolve_as(const World& world, const KeeperOptions& options, const Configuration& configuration) {
+  Resolution resolution = resolve(world, keeper::resolve_options(options, configuration));
+  if (!resolution.found) return failure(std::move(resolution.found).error());
+  return resolution;
+}
+
+}  // namespace
+
+Result<KeeperOptions> resolving_of(const jwtsync_resolve_options* options) {
+  const Result<jwtsync_resolve_options> given = struct_of(options, "resolve options");
+  if (!given) return failure(given.error());
+  Result<std::vector<std::string>> sources =
+      texts_of(given->sources, given->source_count, "sources of resolve options");
+  if (!sources) return failure(std::move(sources).error());
+  return KeeperOptions{.configuration = optional_of(given->configuration),
+                       .environment = optional_of(given->environment),
+                       .sources = std::move(*sources)};
+}
+
+}  // namespace jwtsync::capi
+
+jwtsync_status jwtsync_resolve(const jwtsync_world* world, const jwtsync_resolve_options* options,
+                               jwtsync_string** out_json, jwtsync_secret** out_secret, jwtsync_error** error) {
+  using namespace jwtsync;
+  return capi::call(error, [&]() -> Result<void> {
+    const Result<const World*> outside = capi::world_of(world);
+    if (!outside) return failure(outside.error());
+    const Result<KeeperOptions> said = capi::resolving_of(options);
+    if (!said) return failure(said.error());
+    const Result<Configuration> configuration = read_configuration(**outside, said->configuration);
+    if (!configuration) return failure(configuration.error());
+    Result<Resolution> resolution = capi::resolve_as(**outside, *said, *configuration);
+    if (!resolution) return failure(std::move(resolution).error());
+    Result<std::string> json = capi::json_of(*resolution, *configuration);
+    if (!json) return failure(std::move(json).error());
+    capi::give(out_json, std::move(*json));
+    capi::give(out_secret, std::move(resolution->found->secret));
+    return {};
+  });
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "capi/arguments.h"
+#include "capi/call.h"
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace jwtsync::capi {
+namespace {
+
+/// Working memory that threads take and bring back: as many as ever signed at once, and no more.
+class Scratches {
+ public:
+  [[nodiscard]] Scratch take() {
+    const std::lock_guard lock(mutex_);
+    if (spare_.empty()) return {};
+    Scratch scratch = std::move(spare_.back());
+    spare_.pop_back();
+    return scratch;
+  }
+  void bring_back(Scratch scratch) {
+    const std::lock_guard lock(mutex_);
+    spare_.push_back(std::move(scratch));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<Scratch> spare_;
+};
+
+}  // namespace
+}  // namespace jwtsync::capi
+
+struct jwtsync_signer {
+  explicit jwtsync_signer(jwtsync::Signer prepared) : signer(std::move(prepared)) {}
+
+  jwtsync::Signer signer;
+  mutable jwtsync::capi::Scratches scratches;
+};
+
+namespace jwtsync::capi {
+namespace {
+
+Result<std::string> signed_with(const jwtsync_signer& handle, const Claims& claims) {
+  Scratch scratch = handle.scratches.take();
+  const Result<std::string_view> token = handle.signer.sign(claims, scratch);
+  Result<std::string> copy = token ? Result<std::string>(std::string(*token)) : failure(token.error());
+  handle.scratches.bring_back(std::move(scratch));
+  return copy;
+}
+
+}  // namespace
+}  // namespace jwtsync::capi
+
+jwtsync_status jwtsync_signer_create(const jwtsync_ring* ring, jwtsync_signer** out, jwtsync_error** error) {
+  using namespace jwtsync;
+  return capi::call(error, [&]() -> Result<void> {
+    if (ring == nullptr) return capi::missing("ring");
+    Result<Signer> signer = Signer::create(ring->ring);
+    if (!signer) return failure(std::move(signer).error());
+    capi::give(out, std::make_unique<jwtsync_signer>(std::move(*signer)));
+    return {};
+  });
+}
+
+jwtsync_status jwtsync_signer_sign(const jwtsync_signer* signer, const char* claims, size_t size, jwtsync_string** out,
+                                   jwtsync_error** error) {
+  using namespace jwtsync;
+  return capi::call(error, [&]() -> Result<void> {
+    if (signer == nullptr) return capi::missing("signer");
+    const Result<std::string_view> json = capi::bytes_of(claims, size, "claims");
+    if (!json) return failure(json.error());
+    const Result<Claims> said = Claims::parse(*json);
+    if (!said) return failure(said.error());
+    Result<std::string> token = capi::signed_with(*signer, *said);
+    if (!token) return failure(std::move(token).error());
+    capi::give(out, std::move(*token));
+    return {};
+  });
+}
+
+void jwtsync_signer_free(jwtsync_signer* signer) { delete signer; }

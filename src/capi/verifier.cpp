@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "capi/arguments.h"
+#include "capi/call.h"
+#include "native/clock.h"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+struct jwtsync_verifier {
+  std::unique_ptr<const jwtsync::native::SystemClock> clock;  // which the Verifier keeps the address of
+  jwtsync::Verifier verifier;
+};
+
+namespace jwtsync::capi {
+namespace {
+
+Result<std::unique_ptr<jwtsync_verifier>> verifier_of(const KeyRing& ring, Expectations expectations) {
+  auto clock = std::make_unique<const native::SystemClock>();
+  Result<Verifier> verifier = Verifier::create(ring, std::move(expectations), *clock);
+  if (!verifier) return failure(std::move(verifier).error());
+  return std::unique_ptr<jwtsync_verifier>(new jwtsync_verifier{std::move(clock), std::move(*verifier)});
+}
+
+/// What a call of `verify` needs, found good.
+struct Question {
+  std::string_view token;
+  Time now;
+};
+
+Result<Question> question_of(const jwtsync_verifier* verifier, const char* token, std::size_t size, std::int64_t now,
+                             const jwtsync_scratch* scratch, const jwtsync_token* out) {
+  if (verifier == nullptr) return missing("verifier");
+  if (scratch == nullptr) return missing("scratch");
+  if (out != nullptr && out->struct_size < sizeof(out->struct_size)) return unsized("token");
+  const Result<std::string_view> text = bytes_of(token, size, "token");
+  if (!text) return failure(text.error());
+  if (now == JWTSYNC_NOW) return Question{*text, verifier->clock->now()};
+  const Result<Time> time = time_of(now);
+  if (!time) return failure(time.error());
+  return Question{*text, *time};
+}
+
+/// Fills in as much as the caller's struct has room for.
+void fill_in(jwtsync_token* out, const VerifiedToken& token) noexcept {
+  if (out == nullptr) return;
+  const jwtsync_token given{.struct_size = out->struct_size,
+                            .header = text_of(token.header_json()),
+                            .claims = text_of(token.claims_json()),
+                            .kid = text_of(token.kid()),
+                            .algorithm = text_of(name_of(token.algorithm()))};
+  std::memcpy(out, &given, std::min(given.struct_size, sizeof(given)));
+}
+
+}  // namespace
+}  // namespace jwtsync::capi
+
+jwtsync_scratch* jwtsync_scratch_new(void) { return jwtsync::capi::make<jwtsync_scratch>(); }
+
+void jwtsync_scratch_free(jwtsync_scratch* scratch) { delete scratch; }
+
+jwtsync_status jwtsync_verifier_create(const jwtsync_ring* ring, const jwtsync_expectations* expectations,
+                                       jwtsync_verifier** out, jwtsync_error** error) {
+  using namespace jwtsync;
+  return capi::call(error, [&]() -> Result<void> {
+    if (ring == nullptr) return capi::missing("ring");
+    Result<Expectations> expected = capi::expectations_of(expectations);
+    if (!expected) return failure(std::move(expected).error());
+    Result<std::unique_ptr<jwtsync_verifier>> verifier = capi::verifier_of(ring->ring, std::move(*expected));
+    if (!verifier) return failure(std::move(verifier).error());
+    capi::give(out, std::move(*verifier));
+    return {};
+  });
+}
+
+jwtsync_status jwtsync_verifier_verify(const jwtsync_verifier* verifier, const char* token, size_t size, int64_t now,
+                                       jwtsync_scratch* scratch, jwtsync_token* out, jwtsync_error** error) {
+  using namespace jwtsync;
+  return capi::call(error, [&]() -> Result<void> {
+    const Result<capi::Question> question = capi::question_of(verifier, token, size, now, scratch, out);
+    if (!question) return failure(question.error());
+    const auto verified = verifier->verifier.verify(question->token, scratch->scratch, question->now);
+    if (verified) {
+      capi::fill_in(out, *verified);
+      return {};
+    }
+    if (error == nullptr) return failure(verified.error().code, {});  // nobody will read the words
+    return failure(verifier->verifier.explain(verified.error(), question->token, question->now));
+  });
+}
+
+void jwtsync_verifier_free(jwtsync_verifier* verifier) { delete verifier; }

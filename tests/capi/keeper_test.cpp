@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture.h"
+
+#include <array>
+
+namespace jwtsync::capi {
+namespace {
+
+using ::testing::HasSubstr;
+
+class keeper_test : public ::testing::Test {
+ protected:
+  struct Answer {
+    int status;
+    std::string body;
+  };
+  [[nodiscard]] Answer answer(jwtsync_peer peer, std::string_view method, std::string_view target,
+                              std::string_view body = {}) const {
+    const std::array<jwtsync_header, 1> headers{jwtsync_header{text("Host"), text("localhost")}};
+    jwtsync_request request{};
+    request.struct_size = sizeof request;
+    request.method = text(method);
+    request.target = text(target);
+    request.headers = headers.data();
+    request.header_count = headers.size();
+    request.body = text(body);
+    request.peer = peer;
+    const auto response = made<jwtsync_response>(
+        [&](jwtsync_response** out) { return jwtsync_keeper_handle(keeper.get(), &request, out, nullptr); });
+    return {jwtsync_response_status(response.get()), string_of(jwtsync_response_body(response.get()))};
+  }
+
+  Owned<jwtsync_world> world = staging();
+  Owned<jwtsync_keeper> keeper = made<jwtsync_keeper>([this](jwtsync_keeper** out) {
+    jwtsync_keeper_options options{};
+    options.struct_size = sizeof options;
+    options.service = text("backend");
+    return jwtsync_keeper_open(world.get(), &options, out, nullptr);
+  });
+};
+
+TEST_F(keeper_test, reports_to_this_machine) {
+  const Answer report = answer(JWTSYNC_LOOPBACK, "GET", "/jwtsync/v1/report");
+  EXPECT_EQ(report.status, 200);
+  EXPECT_THAT(report.body, HasSubstr(R"("service":"backend")"));
+  EXPECT_EQ(report.body.find(jwtsync::testing::canary), std::string::npos);
+  EXPECT_EQ(answer(JWTSYNC_UNIX_SOCKET, "GET", "/jwtsync/v1/report").status, 200);
+}
+
+TEST_F(keeper_test, answers_a_challenge) {
+  const std::string body = R"({"nonce":")" + std::string(43, 'A') + R"("})";
+  const Answer challenge = answer(JWTSYNC_LOOPBACK, "POST", "/jwtsync/v1/challenge", body);
+  EXPECT_EQ(challenge.status, 200) << challenge.body;
+  EXPECT_THAT(challenge.body, HasSubstr(R"("answer":)"));
+}
+
+TEST_F(keeper_test, tells_nothing_to_somebody_else) {
+  EXPECT_EQ(answer(JWTSYNC_REMOTE, "GET", "/jwtsync/v1/report").status, 403);
+  EXPECT_EQ(answer(JWTSYNC_REMOTE, "GET", "/healthz").status, 200);
+}
+
+TEST_F(keeper_test, what_is_wrong_with_a_request_stands_in_its_response) {
+  EXPECT_EQ(answer(JWTSYNC_LOOPBACK, "GET", "/nothing").status, 404);
+  EXPECT_EQ(answer(JWTSYNC_LOOPBACK, "POST", "/jwtsync/v1/challenge", "{").status, 400);
+}
+
+TEST_F(keeper_test, a_peer_must_be_one) {
+  jwtsync_request request{};
+  request.struct_size = sizeof request;
+  request.peer = static_cast<jwtsync_peer>(3);
+  EXPECT_EQ(
+      code_of([&](jwtsync_error** error) { return jwtsync_keeper_handle(keeper.get(), &request, nullptr, error); }),
+      "argument_invalid");
+}
+
+TEST_F(keeper_test, gives_its_ring_and_reloads) {
+  EXPECT_EQ(jwtsync_keeper_reload(keeper.get(), nullptr), JWTSYNC_OK);
+  const auto ring =
+      made<jwtsync_ring>([this](jwtsync_ring** out) { return jwtsync_keeper_ring(keeper.get(), out, nullptr); });
+  EXPECT_NE(ring, nullptr);
+}
+
+TEST_F(keeper_test, is_not_opened_without_a_secret) {
+  const Owned<jwtsync_world> empty = world_with({{"ENVIRONMENT", "staging"}});
+  EXPECT_EQ(code_of([&](jwtsync_error** error) { return jwtsync_keeper_open(empty.get(), nullptr, nullptr, error); }),
+            "secret_absent");
+}
+
+}  // namespace
+}  // namespace jwtsync::capi

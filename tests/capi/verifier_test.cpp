@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture.h"
+
+#include <array>
+
+namespace jwtsync::capi {
+namespace {
+
+constexpr std::string_view claims = R"({"sub":"somebody","aud":"backend","exp":2000000000})";
+constexpr std::int64_t in_time = 1'999'999'999, too_late = 2'000'000'001;
+
+class verifier_test : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const Owned<jwtsync_ring> ring = ring_of(jwtsync::testing::canary_secret);
+    const auto signer =
+        made<jwtsync_signer>([&](jwtsync_signer** out) { return jwtsync_signer_create(ring.get(), out, nullptr); });
+    token = string_of(made<jwtsync_string>([&](jwtsync_string** out) {
+      return jwtsync_signer_sign(signer.get(), claims.data(), claims.size(), out, nullptr);
+    }));
+    verifier = made<jwtsync_verifier>([&](jwtsync_verifier** out) {
+      const std::array<jwtsync_text, 1> audiences{text("backend")};
+      jwtsync_expectations expected{};
+      expected.struct_size = sizeof expected;
+      expected.audiences = audiences.data();
+      expected.audience_count = 1;
+      return jwtsync_verifier_create(ring.get(), &expected, out, nullptr);
+    });
+  }
+  [[nodiscard]] jwtsync_status verify(std::string_view jwt, std::int64_t now, jwtsync_token* out = nullptr,
+                                      jwtsync_error** error = nullptr) {
+    return jwtsync_verifier_verify(verifier.get(), jwt.data(), jwt.size(), now, scratch.get(), out, error);
+  }
+
+  std::string token;
+  Owned<jwtsync_verifier> verifier;
+  Owned<jwtsync_scratch> scratch{jwtsync_scratch_new()};
+};
+
+TEST_F(verifier_test, gives_what_the_token_says) {
+  jwtsync_token out{};
+  out.struct_size = sizeof out;
+  ASSERT_EQ(verify(token, in_time, &out), JWTSYNC_OK);
+  EXPECT_EQ(string_of(out.claims), claims);
+  EXPECT_THAT(string_of(out.header), ::testing::HasSubstr(R"("alg":"HS256")"));
+  EXPECT_EQ(string_of(out.algorithm), "HS256");
+  EXPECT_EQ(out.kid.size, 16u);
+}
+
+TEST_F(verifier_test, fills_in_no_more_than_its_caller_has_room_for) {
+  jwtsync_token out{};
+  out.struct_size = offsetof(jwtsync_token, claims);  // of an older header
+  ASSERT_EQ(verify(token, in_time, &out), JWTSYNC_OK);
+  EXPECT_NE(out.header.data, nullptr);
+  EXPECT_EQ(out.claims.data, nullptr);
+  out.struct_size = 0;
+  EXPECT_EQ(verify(token, in_time, &out), JWTSYNC_USAGE);
+}
+
+TEST_F(verifier_test, judges_at_the_time_it_is_told) {
+  EXPECT_EQ(verify(token, in_time), JWTSYNC_OK);
+  EXPECT_EQ(verify(token, too_late), JWTSYNC_REFUSED);
+  jwtsync_error* given = nullptr;
+  EXPECT_EQ(verify(token, too_late, nullptr, &given), JWTSYNC_REFUSED);
+  const Owned<jwtsync_error> error(given);
+  EXPECT_STREQ(jwtsync_error_code(given), "token_expired");
+  EXPECT_THAT(jwtsync_error_message(given), ::testing::HasSubstr("2033-05-18T03:33:21Z"));
+}
+
+TEST_F(verifier_test, a_forged_token_is_refused) {
+  char& middle = token[token.size() - 20];
+  middle = middle == 'A' ? 'B' : 'A';
+  EXPECT_EQ(code_of([&](jwtsync_error** error) { return verify(token, in_time, nullptr, error); }),
+            "token_signature_invalid");
+}
+
+TEST_F(verifier_test, an_unknown_expectation_is_refused_at_once) {
+  const Owned<jwtsync_ring> ring = ring_of(jwtsync::testing::canary_secret);
+  jwtsync_expectations expected{};
+  expected.struct_size = sizeof expected;
+  expected.leeway_seconds = 1'000'000;
+  EXPECT_EQ(
+      code_of([&](jwtsync_error** error) { return jwtsync_verifier_create(ring.get(), &expected, nullptr, error); }),
+      "argument_invalid");
+}
+
+}  // namespace
+}  // namespace jwtsync::capi
