@@ -16,6 +16,11 @@ install(FILES ${CMAKE_BINARY_DIR}/jwtsyncConfig.cmake ${CMAKE_BINARY_DIR}/jwtsyn
 
 configure_file(cmake/jwtsync.pc.in ${CMAKE_BINARY_DIR}/jwtsync.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/jwtsync.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+if(TARGET jwtsync_c)
+  install(TARGETS jwtsync_c EXPORT jwtsync FILE_SET HEADERS)
+  configure_file(cmake/jwtsync_c.pc.in ${CMAKE_BINARY_DIR}/jwtsync_c.pc @ONLY)
+  install(FILES ${CMAKE_BINARY_DIR}/jwtsync_c.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endif()
 if(TARGET jwtsync_command)
   install(TARGETS jwtsync_command)
 endif()
