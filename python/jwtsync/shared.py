@@ -101,8 +101,8 @@ def holds_another_key(ring: KeyRing) -> bool:
     if not diagnostics["cache_status"]["has_cached_secret"]:
         return False
     world = World(None, OnEvent(0))  # nobody asked for the secret: no record of it
-    secret = reveal(made(library.jwtsync_shared_get_jwt_secret, library.jwtsync_secret_free, _shared.value, world.value))
-    return KeyRing.parse(secret, allow_short_keys=True).kids() != ring.kids()
+    kept = made(library.jwtsync_shared_get_jwt_secret, library.jwtsync_secret_free, _shared.value, world.value)
+    return KeyRing.parse(reveal(kept), allow_short_keys=True).kids() != ring.kids()
 
 
 def _new() -> Handle:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A table of environments and what a process finds in each, worked out by the rules as docs/reference/environment.md and
-the class of old say them, with nothing of jwtsync in it."""
+"""A table of environments and what a process finds in each, worked out by the rules of docs/reference/environment.md
+and of the class of old, with nothing of jwtsync in it."""
 import hashlib
 import itertools
 
@@ -32,7 +32,8 @@ SETTINGS = [
     {"JWT_SECRET_KEY": "c4n4ry-short", "JWT_SECRET": GOOD},
     {"JWT_SECRET_KEY": "c4n4ry-Qx7-19-chars"}, {"JWT_SECRET_KEY": "c4n4ry-Qx7-20-charsX"},
     {"JWT_SECRET_KEY": "c4n4ry-Qx7-Wm2vX9pLk4Tn8Rb6Hs31"}, {"JWT_SECRET_KEY": "c4n4ry-Qx7-Wm2vX9pLk4Tn8Rb6Hs332"},
-    {"JWT_SECRET_KEY": "cl\u00e9-" + "\u00e9\u00e8\u00fb" * 9}, {"JWT_SECRET_KEY": "cl\u00e9-\U0001f511" + "\u00e9\u00e8\u00fb" * 9},
+    {"JWT_SECRET_KEY": "cl\u00e9-" + "\u00e9\u00e8\u00fb" * 9},
+    {"JWT_SECRET_KEY": "cl\u00e9-\U0001f511" + "\u00e9\u00e8\u00fb" * 9},
     {"JWT_SECRET_KEY": GOOD + "\n"}, {"JWT_SECRET_KEY": "\u00a0\u3000" + GOOD + "\u00a0"},
     {"JWT_SECRET_KEY": "\u200b" + GOOD}, {"JWT_SECRET_KEY": "\ufeff" + GOOD + "\r\n"},
     {"JWT_SECRET_KEY": "c4n4ry with  inner\tspaces, 40 characters"}, {"JWT_SECRET_KEY": '"' + GOOD + '"'},
@@ -61,8 +62,8 @@ def as_bytes(variables):
 
 
 def expected(environment, setting):
-    """`source`, `length`, `hash` and `environment` of what is found; or `code`, and `message` where the class of old had
-    the same error."""
+    """`source`, `length`, `hash` and `environment` of what is found; or `code`, and `message` where the class of old
+    had the same error."""
     if environment == "unknown":
         return {"code": "environment_unknown"}
     environment = environment or "development"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The table of environments through the C++ class, the command and the Python class: the same outcome, text and hash."""
+"""The table of environments through the C++ class, the command and the Python class: same outcome, text and hash."""
 import json
 import subprocess
 import unittest
