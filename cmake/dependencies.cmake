@@ -13,7 +13,7 @@ if(JWTSYNC_COMMAND)
   find_package(CLI11 2.1 REQUIRED)
 endif()
 if(JWTSYNC_COMMAND OR JWTSYNC_C)
-  # The command and the C library hold all they need: named by file, since a target would bring the shared OpenSSL along.
+  # The command and the C library hold all they need. By file, since a target would bring the shared OpenSSL along.
   find_library(JWTSYNC_LIBCRYPTO_ARCHIVE libcrypto.a)
   find_library(JWTSYNC_LIBSSL_ARCHIVE libssl.a)
   if(NOT JWTSYNC_LIBCRYPTO_ARCHIVE OR NOT JWTSYNC_LIBSSL_ARCHIVE)

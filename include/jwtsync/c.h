@@ -4,21 +4,22 @@
  * jwtsync for every language that can call C: link libjwtsync_c, which exports what stands here and nothing else.
  *
  * Rules
- *  1. Handles are opaque. Who gets one, as the result of a _new or through an `out` argument, owns it, and gives it back
- *     once to the _free of its type. Every _free takes NULL.
- *  2. A function that can fail returns JWTSYNC_OK or the category of its error. It sets what it gives (`out`) on success
- *     only. If `error` is not NULL, *error becomes NULL on success, and on failure an error object (rule 1), but for a
- *     JWTSYNC_BUG where there is no memory for one. NULL for another `out` means that this result is not wanted; NULL
- *     for a handle or struct that a function cannot do without is JWTSYNC_USAGE, "argument_invalid".
+ *  1. Handles are opaque. Who gets one, as the result of a _new or through an `out` argument, owns it, and gives it
+ *     back once to the _free of its type. Every _free takes NULL.
+ *  2. A function that can fail returns JWTSYNC_OK or the category of its error. It sets what it gives (`out`) on
+ *     success only. If `error` is not NULL, *error becomes NULL on success, and on failure an error object (rule 1),
+ *     but for a JWTSYNC_BUG where there is no memory for one. NULL for another `out` means that this result is not
+ *     wanted; NULL for a handle or struct that a function cannot do without is JWTSYNC_USAGE, "argument_invalid".
  *  3. Text goes in as a pointer and a size in bytes, UTF-8, with no zero byte needed at its end; it is copied if it is
  *     needed after the call. Text that comes out ends with a zero byte that its size does not count, unless it is said
  *     otherwise, and lives as long as the handle it came from. None is a secret, but that of jwtsync_secret_reveal.
  *     What a command prints as JSON comes without the line end.
  *  4. Arguments stand in this order: the handle, what goes in, what comes out, the error.
- *  5. A jwtsync_scratch is used by one thread at a time; every other handle by any number at once. What is freed must no
- *     longer be in use.
+ *  5. A jwtsync_scratch is used by one thread at a time; every other handle by any number at once. What is freed must
+ *     no longer be in use.
  *  6. After fork, the secrets of the parent are gone in the child: what needs them is JWTSYNC_UNREACHABLE,
- *     "ring_unavailable". Make the handles again. (A jwtsync_shared loads its secret again by itself.)
+ *     "ring_unavailable". Make the handles again. (A jwtsync_shared loads its secret again by itself.) Fork while no
+ *     call is under way in another thread: the child would wait for it for ever.
  *  7. Functions, enumerators and members of structs keep their meaning as long as JWTSYNC_ABI_VERSION is the same; new
  *     ones may come. A struct with `struct_size` as its first member may grow at its end: set it to the sizeof of the
  *     struct, and all other members to zero but those that have something to say.
@@ -121,8 +122,8 @@ typedef void (*jwtsync_on_event)(void *context, jwtsync_level level, const char 
 /** The clock, files and network of this process, and the environment variables that were handed in. */
 typedef struct jwtsync_world jwtsync_world;
 /** `variables`: the environment to go by; of two with one name, the first counts. NULL: that of the process, read
- *  whenever it is needed. `on_event` may be NULL, and may be called by several threads at once if several use the world.
- *  Costs little: make one for each call if the variables change. */
+ *  whenever it is needed. `on_event` may be NULL, and may be called by several threads at once if several use the
+ *  world. Costs little: make one for each call if the variables change. */
 JWTSYNC_API jwtsync_status jwtsync_world_create(const jwtsync_variable *variables, size_t variable_count,
                                                 jwtsync_on_event on_event, void *context, jwtsync_world **out,
                                                 jwtsync_error **error);
@@ -187,7 +188,7 @@ typedef struct jwtsync_expectations {
   size_t struct_size;
   jwtsync_text issuer;           /**< NULL data: any, or none */
   jwtsync_text type;             /**< NULL data: any, or none */
-  const jwtsync_text *audiences; /**< the token's must hold one of these; if none, a token with an audience is refused */
+  const jwtsync_text *audiences; /**< the token's must hold one of these; if none, it must have none */
   size_t audience_count;
   const jwtsync_text *algorithms; /**< names such as "HS256"; if none, those of the ring's keys */
   size_t algorithm_count;
@@ -310,9 +311,9 @@ typedef struct jwtsync_agree_options {
   jwtsync_text configuration;     /**< as in jwtsync_resolve_options */
 } jwtsync_agree_options;
 
-/** Asks services whether they hold the same keys. `out_json`: what `jwtsync agree --json` prints. Somebody who disagrees
- *  or is silent is no error of this call: *exit_status says it, as the command would (0: all agree; 1: they differ;
- *  2: one process only; 4: somebody did not answer). `options` may be NULL. */
+/** Asks services whether they hold the same keys. `out_json`: what `jwtsync agree --json` prints. Somebody who
+ *  disagrees or is silent is no error of this call: *exit_status says it, as the command would (0: all agree; 1: they
+ *  differ; 2: one process only; 4: somebody did not answer). `options` may be NULL. */
 JWTSYNC_API jwtsync_status jwtsync_agree(const jwtsync_world *world, const jwtsync_agree_options *options,
                                          jwtsync_string **out_json, int32_t *exit_status, jwtsync_error **error);
 

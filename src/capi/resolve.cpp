@@ -7,6 +7,7 @@
 #include "keeper/load.h"
 #include "sources/resolution_json.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -60,8 +61,11 @@ jwtsync_status jwtsync_resolve(const jwtsync_world* world, const jwtsync_resolve
     if (!resolution) return failure(std::move(resolution).error());
     Result<std::string> json = capi::json_of(*resolution, *configuration);
     if (!json) return failure(std::move(json).error());
-    capi::give(out_json, std::move(*json));
-    capi::give(out_secret, std::move(resolution->found->secret));
+    // Both are made before either is given: a caller has all results or none.
+    auto string = std::make_unique<jwtsync_string>(jwtsync_string{std::move(*json)});
+    auto secret = std::make_unique<jwtsync_secret>(jwtsync_secret{std::move(resolution->found->secret)});
+    capi::give(out_json, std::move(string));
+    capi::give(out_secret, std::move(secret));
     return {};
   });
 }

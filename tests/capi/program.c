@@ -1,86 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every function of <jwtsync/c.h>, called from C: what it gives, what it refuses, and what becomes of it after a fork.
- */
+/* Every function of <jwtsync/c.h>, called from C: what it gives and what it refuses. */
 #define _POSIX_C_SOURCE 200809L
-#include <jwtsync/c.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#define CANARY "c4n4ry"
-#define SECRET "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc"
-
-static int failures = 0;
-
-static void check(int holds, const char* what, int line) {
-  if (holds) return;
-  fprintf(stderr, "program.c:%d: does not hold: %s\n", line, what);
-  ++failures;
-}
-#define CHECK(condition) check((condition) != 0, #condition, __LINE__)
-
-static jwtsync_text text(const char* characters) {
-  jwtsync_text made;
-  made.data = characters;
-  made.size = strlen(characters);
-  return made;
-}
-
-static int equals(jwtsync_text one, const char* other) {
-  return one.data != NULL && one.size == strlen(other) && memcmp(one.data, other, one.size) == 0;
-}
-
-static int holds(const char* all, const char* part) { return strstr(all, part) != NULL; }
-
-/* Checks an error, and that it shows no secret; frees it. */
-static void check_error(jwtsync_error* error, const char* code, jwtsync_status status, int line) {
-  check(error != NULL, "there is an error object", line);
-  check(strcmp(jwtsync_error_code(error), code) == 0, jwtsync_error_code(error), line);
-  check(jwtsync_error_status(error) == status, "the status is that of the code", line);
-  check(jwtsync_error_message(error)[0] != '\0', "there is a message", line);
-  check(!holds(jwtsync_error_message(error), CANARY), "the message shows no secret", line);
-  check(!holds(jwtsync_error_hint(error), CANARY), "the hint shows no secret", line);
-  jwtsync_error_free(error);
-}
-#define CHECK_FAILS(call, code, status)         \
-  do {                                          \
-    jwtsync_error* error = NULL;                \
-    CHECK((call) == (status));                  \
-    check_error(error, code, status, __LINE__); \
-  } while (0)
-
-static size_t events = 0;
-
-static void on_event(void* context, jwtsync_level level, const char* characters, size_t size) {
-  char* copy = malloc(size + 1);
-  ++events;
-  CHECK(context == &events);
-  CHECK(level >= JWTSYNC_DEBUG && level <= JWTSYNC_ERROR);
-  if (copy == NULL) return;
-  memcpy(copy, characters, size);
-  copy[size] = '\0';
-  CHECK(!holds(copy, CANARY));
-  free(copy);
-}
-
-static jwtsync_world* staging(const char* secret) {
-  jwtsync_world* world = NULL;
-  jwtsync_variable variables[2];
-  variables[0].name = text("ENVIRONMENT");
-  variables[0].value = text("staging");
-  variables[1].name = text("JWT_SECRET_STAGING");
-  variables[1].value = text(secret);
-  CHECK(jwtsync_world_create(variables, 2, on_event, &events, &world, NULL) == JWTSYNC_OK);
-  return world;
-}
-
-static jwtsync_ring* ring_of(const char* secret) {
-  jwtsync_ring* ring = NULL;
-  CHECK(jwtsync_ring_parse(secret, strlen(secret), NULL, &ring, NULL) == JWTSYNC_OK);
-  return ring;
-}
+#include "check.h"
 
 static void versions(void) {
   CHECK(jwtsync_abi_version() == JWTSYNC_ABI_VERSION);
@@ -373,58 +294,6 @@ static void asking(void) {
   jwtsync_world_free(world);
 }
 
-/* What the child of a fork gets out of the handles of its parent. */
-static void in_the_child(jwtsync_world* world, jwtsync_keeper* keeper, jwtsync_secret* secret,
-                         jwtsync_verifier* verifier, jwtsync_signer* signer, const jwtsync_string* token) {
-  jwtsync_scratch* scratch = jwtsync_scratch_new();
-  jwtsync_shared* shared = jwtsync_shared_new();
-  size_t size = 0;
-  const char* jwt = jwtsync_string_data(token, &size);
-  CHECK(jwtsync_secret_reveal(secret).data == NULL);
-  CHECK_FAILS(jwtsync_resolve(world, NULL, NULL, NULL, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
-  CHECK_FAILS(jwtsync_shared_get_jwt_secret(shared, world, NULL, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
-  CHECK_FAILS(jwtsync_keeper_reload(keeper, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
-  CHECK_FAILS(jwtsync_verifier_verify(verifier, jwt, size, JWTSYNC_NOW, scratch, NULL, &error), "ring_unavailable",
-              JWTSYNC_UNREACHABLE);
-  CHECK_FAILS(jwtsync_signer_sign(signer, "{}", 2, NULL, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
-  jwtsync_shared_free(shared);
-  jwtsync_scratch_free(scratch);
-}
-
-static void after_a_fork(void) {
-  static const char claims[] = "{\"exp\":4000000000}";
-  jwtsync_string* token = NULL;
-  jwtsync_world* world = staging(SECRET);
-  jwtsync_ring* ring = ring_of(SECRET);
-  jwtsync_keeper* keeper = NULL;
-  jwtsync_secret* secret = NULL;
-  jwtsync_verifier* verifier = NULL;
-  jwtsync_signer* signer = NULL;
-  int status = -1;
-  pid_t child;
-  CHECK(jwtsync_keeper_open(world, NULL, &keeper, NULL) == JWTSYNC_OK);
-  CHECK(jwtsync_resolve(world, NULL, NULL, &secret, NULL) == JWTSYNC_OK);
-  CHECK(jwtsync_verifier_create(ring, NULL, &verifier, NULL) == JWTSYNC_OK);
-  CHECK(jwtsync_signer_create(ring, &signer, NULL) == JWTSYNC_OK);
-  CHECK(jwtsync_signer_sign(signer, claims, strlen(claims), &token, NULL) == JWTSYNC_OK);
-  child = fork();
-  if (child == 0) {
-    failures = 0;
-    in_the_child(world, keeper, secret, verifier, signer, token);
-    _exit(failures == 0 ? 0 : 1);
-  }
-  CHECK(waitpid(child, &status, 0) == child);
-  CHECK(status == 0);
-  CHECK(equals(jwtsync_secret_reveal(secret), SECRET)); /* the parent's are as they were */
-  jwtsync_string_free(token);
-  jwtsync_signer_free(signer);
-  jwtsync_verifier_free(verifier);
-  jwtsync_secret_free(secret);
-  jwtsync_keeper_free(keeper);
-  jwtsync_ring_free(ring);
-  jwtsync_world_free(world);
-}
-
 int main(void) {
   versions();
   nothing_is_safe();
@@ -436,7 +305,6 @@ int main(void) {
   tokens();
   answering();
   asking();
-  after_a_fork();
   printf("%d failed\n", failures);
   return failures == 0 ? 0 : 1;
 }

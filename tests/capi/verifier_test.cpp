@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "../token/allocations.h"
 #include "fixture.h"
 
 #include <array>
@@ -55,6 +56,17 @@ TEST_F(verifier_test, fills_in_no_more_than_its_caller_has_room_for) {
   EXPECT_EQ(out.claims.data, nullptr);
   out.struct_size = 0;
   EXPECT_EQ(verify(token, in_time, &out), JWTSYNC_USAGE);
+}
+
+TEST_F(verifier_test, allocates_nothing_but_the_words_of_a_refusal) {
+  jwtsync_token out{};
+  out.struct_size = sizeof out;
+  static_cast<void>(verify(token, in_time, &out));  // OpenSSL may take its time and memory the first time
+  const std::size_t before = allocations();
+  EXPECT_EQ(verify(token, in_time, &out), JWTSYNC_OK);
+  EXPECT_EQ(verify(token, JWTSYNC_NOW, &out), JWTSYNC_OK);
+  EXPECT_EQ(verify(token, too_late, &out), JWTSYNC_REFUSED);
+  EXPECT_EQ(allocations(), before);
 }
 
 TEST_F(verifier_test, judges_at_the_time_it_is_told) {
