@@ -14,6 +14,7 @@ import sysconfig
 import zipfile
 
 PYTHON = pathlib.Path(__file__).resolve().parent.parent
+PROJECT = PYTHON / "pyproject.toml"
 ROOT = PYTHON.parent
 LIBRARY = "libjwtsync_c.so"
 FIRST_DATE_OF_ZIP = (1980, 1, 1, 0, 0, 0)  # every wheel of the same files is the same
@@ -25,6 +26,18 @@ def get_requires_for_build_wheel(config_settings=None):
 
 def get_requires_for_build_editable(config_settings=None):
     return []
+
+
+def prepare_metadata_for_build_wheel(metadata_directory, config_settings=None):
+    """Only what is known of the package, so that nothing is built to learn it."""
+    folder = pathlib.Path(metadata_directory) / information()
+    folder.mkdir()
+    for name, data in metadata().items():
+        (folder / name).write_bytes(data)
+    return folder.name
+
+
+prepare_metadata_for_build_editable = prepare_metadata_for_build_wheel
 
 
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
@@ -70,24 +83,35 @@ def sources_of(root):
 
 
 def version():
-    text = (PYTHON / "pyproject.toml").read_text(encoding="utf-8")
-    return re.search(r'^version = "(.+)"$', text, re.MULTILINE).group(1)
+    return re.search(r'^version = "(.+)"$', PROJECT.read_text(encoding="utf-8"), re.MULTILINE).group(1)
+
+
+def information():
+    return f"jwtsync-{version()}.dist-info"
+
+
+def tag():
+    """Any Python 3, since nothing is compiled against it; this platform, since the library is of it."""
+    return "py3-none-" + re.sub(r"[-.]", "_", sysconfig.get_platform())
+
+
+def metadata():
+    """The files that say what this is, by name."""
+    description = re.search(r'^description = "(.+)"$', PROJECT.read_text(encoding="utf-8"), re.MULTILINE).group(1)
+    return {
+        "METADATA": (f"Metadata-Version: 2.1\nName: jwtsync\nVersion: {version()}\nSummary: {description}\n"
+                     "License: Apache-2.0\nRequires-Python: >=3.9\n").encode(),
+        "WHEEL": f"Wheel-Version: 1.0\nGenerator: jwtsync_build\nRoot-Is-Purelib: false\nTag: {tag()}\n".encode(),
+        "LICENSE": (ROOT / "LICENSE").read_bytes(),
+    }
 
 
 def write_wheel(folder, files):
     """Writes the wheel (PEP 427) with its metadata, and returns its name."""
-    tag = "py3-none-" + re.sub(r"[-.]", "_", sysconfig.get_platform())
-    information = f"jwtsync-{version()}.dist-info"
-    files = dict(files)
-    files[f"{information}/METADATA"] = (
-        f"Metadata-Version: 2.1\nName: jwtsync\nVersion: {version()}\nLicense: Apache-2.0\n"
-        "Summary: Every service, the same JWT key: proved, explained, rotated\nRequires-Python: >=3.9\n").encode()
-    files[f"{information}/WHEEL"] = (
-        f"Wheel-Version: 1.0\nGenerator: jwtsync_build\nRoot-Is-Purelib: false\nTag: {tag}\n").encode()
-    files[f"{information}/LICENSE"] = (ROOT / "LICENSE").read_bytes()
-    record = f"{information}/RECORD"
+    files = {**files, **{f"{information()}/{name}": data for name, data in metadata().items()}}
+    record = f"{information()}/RECORD"
     files[record] = "".join(record_line(name, data) for name, data in files.items()).encode() + f"{record},,\n".encode()
-    name = f"jwtsync-{version()}-{tag}.whl"
+    name = f"jwtsync-{version()}-{tag()}.whl"
     with zipfile.ZipFile(pathlib.Path(folder) / name, "w", zipfile.ZIP_DEFLATED) as wheel:
         for path, data in files.items():
             entry = zipfile.ZipInfo(path, FIRST_DATE_OF_ZIP)

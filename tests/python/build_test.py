@@ -70,6 +70,11 @@ class Build(unittest.TestCase):
                 expected = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
                 self.assertEqual((digest, int(size)), ("sha256=" + expected, len(data)))
 
+    def test_nothing_is_built_to_know_the_metadata(self):
+        with mock.patch.object(jwtsync_build, "library", side_effect=AssertionError):
+            name = jwtsync_build.prepare_metadata_for_build_wheel(str(self.folder))
+        self.assertIn("Name: jwtsync\n", (self.folder / name / "METADATA").read_text())
+
     def test_an_editable_wheel_leads_to_the_tree(self):
         with self.wheel(jwtsync_build.build_editable) as wheel:
             self.assertEqual(wheel.read("jwtsync.pth").decode().strip(), str(SOURCE / "python"))
