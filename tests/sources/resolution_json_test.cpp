@@ -18,7 +18,7 @@ Resolution some_resolution() {
 }
 
 TEST(resolution_json, has_the_shape_that_programs_rely_on) {
-  EXPECT_EQ(json::dump(resolution_json(some_resolution(), {.kid = "Zk3v"})),
+  EXPECT_EQ(json::dump(resolution_json(some_resolution(), {.kid = "Zk3v", .configuration = {}})),
             R"({"environment":{"name":"staging","from":"ENVIRONMENT"},"source":"JWT_SECRET_KEY",)"
             R"("locator":"env:JWT_SECRET_KEY","length":38,"fingerprint":"0123456789abcdef","kid":"Zk3v",)"
             R"("trail":[{"locator":"env:JWT_SECRET_KEY","outcome":"found","detail":"length 38"}],)"
