@@ -14,6 +14,8 @@ write_basic_package_version_file(${CMAKE_BINARY_DIR}/jwtsyncConfigVersion.cmake 
 install(FILES ${CMAKE_BINARY_DIR}/jwtsyncConfig.cmake ${CMAKE_BINARY_DIR}/jwtsyncConfigVersion.cmake
   DESTINATION ${package_dir})
 
+file(RELATIVE_PATH JWTSYNC_PREFIX_FROM_PKGCONFIG
+  ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 configure_file(cmake/jwtsync.pc.in ${CMAKE_BINARY_DIR}/jwtsync.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/jwtsync.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 if(TARGET jwtsync_c)
