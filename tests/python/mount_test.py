@@ -4,6 +4,7 @@ import asyncio
 import base64
 import io
 import json
+import tempfile
 import unittest
 
 import httpx
@@ -83,6 +84,19 @@ class Mount(unittest.TestCase):
                 with self.subTest(**given):
                     self.assertEqual(ask(app, "GET", "/jwtsync/v1/report", **given)[0], expected)
             self.assertEqual(ask(app, "GET", "/healthz", client=there)[0], 200)
+
+    def test_with_access_tokens_whoever_has_one_may_ask(self):
+        token = "access-token-of-the-test-0123456789"
+        with tempfile.NamedTemporaryFile("w", suffix=".token") as file:
+            file.write(token + "\n")
+            file.flush()
+            for kind, ask in WAYS:
+                app = kind(access_token_files=[file.name], environ=STAGING)
+                for expected, headers in ((200, [(b"jwtsync-access", token.encode())]), (403, []),
+                                          (403, [(b"jwtsync-access", b"another-" + token.encode())])):
+                    for client in (("192.0.2.1", 1), ("127.0.0.1", 1)):
+                        with self.subTest(kind.__module__, headers=headers, client=client):
+                            self.assertEqual(ask(app, "GET", "/jwtsync/v1/report", headers, client=client)[0], expected)
 
     def test_a_client_that_nobody_knows_is_remote(self):
         self.assertEqual(by_asgi(jwtsync.asgi.App(environ=STAGING), "GET", "/jwtsync/v1/report", client=None)[0], 403)

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two processes, one in Python and one in C++: whether they hold one key, as jwtsync and as the class say it."""
 import json
+import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
 
 import jwtsync
@@ -53,6 +55,22 @@ class TwoProcesses(unittest.TestCase):
                 hash_of_the_class = get(python.url + "/hash")[1].decode()
                 self.assertEqual({report["fingerprint"] for report in reports}, {hash_of_the_class})
                 self.assertNotIn(CANARY, str(agreement.document) + python.said() + other.said())
+
+    def test_a_unix_socket_of_uvicorn_needs_a_token(self):
+        """uvicorn says nothing of who asks there, and who is not known is remote."""
+        given = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": SECRET}
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            (folder / "token").write_text("access-token-of-the-test-0123456789")
+            (folder / "jwtsync.toml").write_text(f'[access]\ntoken_files = ["{folder}/token"]\n')
+            python = Service([sys.executable, "-m", "uvicorn", "--app-dir", SOURCE / "tests/python", "class_app:app",
+                              "--uds", folder / "auth.sock"], JWTSYNC_CONFIG=str(folder / "jwtsync.toml"), **given)
+            self.addCleanup(python.end)
+            python.wait_for((folder / "auth.sock").exists)
+            asked = {"targets": [f"unix:{folder}/auth.sock"], "expect": 1}
+            with variables():
+                self.assertEqual(jwtsync.agree(**asked).verdict, "incomplete")
+                self.assertTrue(jwtsync.agree(**asked, access_token_file=str(folder / "token")))
 
     def test_two_keys_are_found_out(self):
         python, other = self.start(SECRET, OTHER_SECRET)
