@@ -25,10 +25,11 @@ class KeyRing:
 
     @classmethod
     def parse(cls, data: bytes, algorithm: Optional[str] = None, *, allow_short_keys: bool = False) -> KeyRing:
-        """Takes a JWKS, JWK, PEM or DER key; anything else is one HMAC secret, byte for byte.
+        """A ring of one HMAC secret, byte for byte: nothing is trimmed or decoded. A JWK, JWKS or PEM key is refused,
+        since a public key taken for a secret would let anybody sign.
 
-        `algorithm`, such as "HS512", is that of a raw secret; HS256 if None. `allow_short_keys` takes HMAC keys that
-        are shorter than their hash, as services did before jwtsync.
+        `algorithm`: HS256, HS384 or HS512; HS256 if None. `allow_short_keys` takes keys that are shorter than their
+        hash, as services did before jwtsync.
         """
         options = RingOptions(sizeof(RingOptions), text(algorithm), allow_short_keys)
         return cls(made(library.jwtsync_ring_parse, library.jwtsync_ring_free, bytes(data), len(data), byref(options)))

@@ -132,6 +132,13 @@ class Keys(unittest.TestCase):
     def test_no_description_shows_a_key(self):
         self.assertNotIn(CANARY, json.dumps(RING.describe()) + repr(RING))
 
+    def test_a_public_key_is_no_secret(self):
+        for data in (b"-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQ==\n-----END PUBLIC KEY-----\n",
+                     b'{"kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ"}'):
+            with self.assertRaises(jwtsync.Forbidden) as caught:
+                jwtsync.KeyRing.parse(data)
+            self.assertEqual(caught.exception.code, "secret_format_unsupported")
+
     def test_an_unknown_algorithm(self):
         with self.assertRaises(jwtsync.UsageError):
             jwtsync.KeyRing.parse(SECRET.encode(), "HS257")
