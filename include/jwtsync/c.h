@@ -25,8 +25,8 @@
  *     struct, and all other members to zero but those that have something to say.
  *
  * Example
- *     jwtsync_error *error = NULL;
- *     jwtsync_ring *ring = NULL;
+ *     jwtsync_error* error = NULL;
+ *     jwtsync_ring* ring = NULL;
  *     if (jwtsync_ring_parse(key, key_size, NULL, &ring, &error) != JWTSYNC_OK) {
  *       fprintf(stderr, "%s; %s\n", jwtsync_error_message(error), jwtsync_error_hint(error));
  *       jwtsync_error_free(error);
@@ -53,7 +53,7 @@ extern "C" {
 /** The JWTSYNC_ABI_VERSION of the library that is loaded. */
 JWTSYNC_API int32_t jwtsync_abi_version(void);
 /** The version of jwtsync, such as "0.1.0". */
-JWTSYNC_API const char *jwtsync_version(void);
+JWTSYNC_API const char* jwtsync_version(void);
 
 /** What kind of answer a function gave; the numbers are the exit statuses of the command. */
 typedef enum jwtsync_status {
@@ -69,7 +69,7 @@ typedef enum jwtsync_status {
 
 /** Text: `size` bytes of UTF-8. NULL `data` says that there is none. */
 typedef struct jwtsync_text {
-  const char *data;
+  const char* data;
   size_t size;
 } jwtsync_text;
 
@@ -77,29 +77,29 @@ typedef struct jwtsync_text {
 
 typedef struct jwtsync_error jwtsync_error;
 /** The exact cause, by a stable name such as "token_expired". (Of NULL, these three are "".) */
-JWTSYNC_API const char *jwtsync_error_code(const jwtsync_error *error);
+JWTSYNC_API const char* jwtsync_error_code(const jwtsync_error* error);
 /** What went wrong. */
-JWTSYNC_API const char *jwtsync_error_message(const jwtsync_error *error);
+JWTSYNC_API const char* jwtsync_error_message(const jwtsync_error* error);
 /** What to do; may be "". */
-JWTSYNC_API const char *jwtsync_error_hint(const jwtsync_error *error);
+JWTSYNC_API const char* jwtsync_error_hint(const jwtsync_error* error);
 /** The category; JWTSYNC_OK of NULL. */
-JWTSYNC_API jwtsync_status jwtsync_error_status(const jwtsync_error *error);
-JWTSYNC_API void jwtsync_error_free(jwtsync_error *error);
+JWTSYNC_API jwtsync_status jwtsync_error_status(const jwtsync_error* error);
+JWTSYNC_API void jwtsync_error_free(jwtsync_error* error);
 
 /* ---- Strings: text that the caller owns, never a secret ---- */
 
 typedef struct jwtsync_string jwtsync_string;
 /** The text; its size in *size unless `size` is NULL. "" of NULL. */
-JWTSYNC_API const char *jwtsync_string_data(const jwtsync_string *string, size_t *size);
-JWTSYNC_API void jwtsync_string_free(jwtsync_string *string);
+JWTSYNC_API const char* jwtsync_string_data(const jwtsync_string* string, size_t* size);
+JWTSYNC_API void jwtsync_string_free(jwtsync_string* string);
 
 /* ---- Secrets ---- */
 
 typedef struct jwtsync_secret jwtsync_secret;
 /** The only function that shows a secret: its bytes, with no zero byte at their end. NULL data after a fork. */
-JWTSYNC_API jwtsync_text jwtsync_secret_reveal(const jwtsync_secret *secret);
+JWTSYNC_API jwtsync_text jwtsync_secret_reveal(const jwtsync_secret* secret);
 /** Wipes it. */
-JWTSYNC_API void jwtsync_secret_free(jwtsync_secret *secret);
+JWTSYNC_API void jwtsync_secret_free(jwtsync_secret* secret);
 
 /* ---- The outside world ---- */
 
@@ -117,54 +117,54 @@ typedef enum jwtsync_level {
 
 /** Takes a record of the log, in the thread of the call that caused it. `text` is valid until it returns, and ends with
  *  no zero byte. It must not unwind (no exception, no longjmp). */
-typedef void (*jwtsync_on_event)(void *context, jwtsync_level level, const char *text, size_t size);
+typedef void (*jwtsync_on_event)(void* context, jwtsync_level level, const char* text, size_t size);
 
 /** The clock, files and network of this process, and the environment variables that were handed in. */
 typedef struct jwtsync_world jwtsync_world;
 /** `variables`: the environment to go by; of two with one name, the first counts. NULL: that of the process, read
  *  whenever it is needed. `on_event` may be NULL, and may be called by several threads at once if several use the
  *  world. Costs little: make one for each call if the variables change. */
-JWTSYNC_API jwtsync_status jwtsync_world_create(const jwtsync_variable *variables, size_t variable_count,
-                                                jwtsync_on_event on_event, void *context, jwtsync_world **out,
-                                                jwtsync_error **error);
-JWTSYNC_API void jwtsync_world_free(jwtsync_world *world);
+JWTSYNC_API jwtsync_status jwtsync_world_create(const jwtsync_variable* variables, size_t variable_count,
+                                                jwtsync_on_event on_event, void* context, jwtsync_world** out,
+                                                jwtsync_error** error);
+JWTSYNC_API void jwtsync_world_free(jwtsync_world* world);
 
 /* ---- Resolving: <jwtsync/sources.h> ---- */
 
 typedef struct jwtsync_resolve_options {
   size_t struct_size;
-  jwtsync_text environment;   /**< such as "staging"; else the variable ENVIRONMENT */
-  jwtsync_text configuration; /**< path of a configuration file; else as docs/reference/configuration.md says */
-  const jwtsync_text *sources; /**< locators such as "env:NAME", in order; none for the order by default */
+  jwtsync_text environment;    /**< such as "staging"; else the variable ENVIRONMENT */
+  jwtsync_text configuration;  /**< path of a configuration file; else as docs/reference/configuration.md says */
+  const jwtsync_text* sources; /**< locators such as "env:NAME", in order; none for the order by default */
   size_t source_count;
 } jwtsync_resolve_options;
 
 /** Finds the secret. `options` may be NULL. `out_json`: what `jwtsync resolve --json` prints, without the secret. */
-JWTSYNC_API jwtsync_status jwtsync_resolve(const jwtsync_world *world, const jwtsync_resolve_options *options,
-                                           jwtsync_string **out_json, jwtsync_secret **out_secret,
-                                           jwtsync_error **error);
+JWTSYNC_API jwtsync_status jwtsync_resolve(const jwtsync_world* world, const jwtsync_resolve_options* options,
+                                           jwtsync_string** out_json, jwtsync_secret** out_secret,
+                                           jwtsync_error** error);
 
 /* ---- The class that services hold today: <jwtsync/shared.h> ---- */
 
 typedef struct jwtsync_shared jwtsync_shared;
 /** NULL only if the process is out of memory. */
-JWTSYNC_API jwtsync_shared *jwtsync_shared_new(void);
-JWTSYNC_API void jwtsync_shared_free(jwtsync_shared *shared);
+JWTSYNC_API jwtsync_shared* jwtsync_shared_new(void);
+JWTSYNC_API void jwtsync_shared_free(jwtsync_shared* shared);
 /** The secret, cached after the first success. */
-JWTSYNC_API jwtsync_status jwtsync_shared_get_jwt_secret(jwtsync_shared *shared, const jwtsync_world *world,
-                                                         jwtsync_secret **out, jwtsync_error **error);
-JWTSYNC_API void jwtsync_shared_clear_cache(jwtsync_shared *shared);
-JWTSYNC_API jwtsync_status jwtsync_shared_validate_synchronization(jwtsync_shared *shared, const jwtsync_world *world,
-                                                                   jwtsync_error **error);
+JWTSYNC_API jwtsync_status jwtsync_shared_get_jwt_secret(jwtsync_shared* shared, const jwtsync_world* world,
+                                                         jwtsync_secret** out, jwtsync_error** error);
+JWTSYNC_API void jwtsync_shared_clear_cache(jwtsync_shared* shared);
+JWTSYNC_API jwtsync_status jwtsync_shared_validate_synchronization(jwtsync_shared* shared, const jwtsync_world* world,
+                                                                   jwtsync_error** error);
 /** The secret that `target`, such as "staging", would get; leaves the cache empty. */
-JWTSYNC_API jwtsync_status jwtsync_shared_force_environment_consistency(jwtsync_shared *shared,
-                                                                        const jwtsync_world *world,
-                                                                        const char *target, size_t target_size,
-                                                                        jwtsync_secret **out, jwtsync_error **error);
+JWTSYNC_API jwtsync_status jwtsync_shared_force_environment_consistency(jwtsync_shared* shared,
+                                                                        const jwtsync_world* world, const char* target,
+                                                                        size_t target_size, jwtsync_secret** out,
+                                                                        jwtsync_error** error);
 /** `out`: a JSON object, the dictionary of the class. */
-JWTSYNC_API jwtsync_status jwtsync_shared_get_secret_loading_diagnostics(jwtsync_shared *shared,
-                                                                         const jwtsync_world *world,
-                                                                         jwtsync_string **out, jwtsync_error **error);
+JWTSYNC_API jwtsync_status jwtsync_shared_get_secret_loading_diagnostics(jwtsync_shared* shared,
+                                                                         const jwtsync_world* world,
+                                                                         jwtsync_string** out, jwtsync_error** error);
 
 /* ---- Keys and tokens: <jwtsync/keyring.h>, <jwtsync/token.h> ---- */
 
@@ -176,23 +176,22 @@ typedef struct jwtsync_ring_options {
 
 typedef struct jwtsync_ring jwtsync_ring;
 /** The key, byte for byte: trimming is a rule of sources. `options` may be NULL. */
-JWTSYNC_API jwtsync_status jwtsync_ring_parse(const char *data, size_t size, const jwtsync_ring_options *options,
-                                              jwtsync_ring **out, jwtsync_error **error);
+JWTSYNC_API jwtsync_status jwtsync_ring_parse(const char* data, size_t size, const jwtsync_ring_options* options,
+                                              jwtsync_ring** out, jwtsync_error** error);
 /** `out`: what `jwtsync keys --json` prints. */
-JWTSYNC_API jwtsync_status jwtsync_ring_describe(const jwtsync_ring *ring, jwtsync_string **out,
-                                                 jwtsync_error **error);
-JWTSYNC_API void jwtsync_ring_free(jwtsync_ring *ring);
+JWTSYNC_API jwtsync_status jwtsync_ring_describe(const jwtsync_ring* ring, jwtsync_string** out, jwtsync_error** error);
+JWTSYNC_API void jwtsync_ring_free(jwtsync_ring* ring);
 
 /** What must be true of a token, besides its signature. */
 typedef struct jwtsync_expectations {
   size_t struct_size;
   jwtsync_text issuer;           /**< NULL data: any, or none */
   jwtsync_text type;             /**< NULL data: any, or none */
-  const jwtsync_text *audiences; /**< the token's must hold one of these; if none, it must have none */
+  const jwtsync_text* audiences; /**< the token's must hold one of these; if none, it must have none */
   size_t audience_count;
-  const jwtsync_text *algorithms; /**< names such as "HS256"; if none, those of the ring's keys */
+  const jwtsync_text* algorithms; /**< names such as "HS256"; if none, those of the ring's keys */
   size_t algorithm_count;
-  const jwtsync_text *required_claims;
+  const jwtsync_text* required_claims;
   size_t required_claim_count;
   int64_t leeway_seconds;           /**< 0 to 3600 */
   int32_t allow_missing_expiration; /**< 1: accept a token that never expires */
@@ -201,8 +200,8 @@ typedef struct jwtsync_expectations {
 /** The working memory of one thread, about 300 KiB of which only what is needed is touched. */
 typedef struct jwtsync_scratch jwtsync_scratch;
 /** NULL only if the process is out of memory. */
-JWTSYNC_API jwtsync_scratch *jwtsync_scratch_new(void);
-JWTSYNC_API void jwtsync_scratch_free(jwtsync_scratch *scratch);
+JWTSYNC_API jwtsync_scratch* jwtsync_scratch_new(void);
+JWTSYNC_API void jwtsync_scratch_free(jwtsync_scratch* scratch);
 
 /** What a token says whose signature and claims were found good. The texts stand in the scratch, with no zero byte at
  *  their end, and are valid until its next use; those of `kid` and `algorithm` stand in the verifier. */
@@ -216,53 +215,51 @@ typedef struct jwtsync_token {
 
 typedef struct jwtsync_verifier jwtsync_verifier;
 /** `expectations` may be NULL. The ring may be freed before the verifier. */
-JWTSYNC_API jwtsync_status jwtsync_verifier_create(const jwtsync_ring *ring, const jwtsync_expectations *expectations,
-                                                   jwtsync_verifier **out, jwtsync_error **error);
+JWTSYNC_API jwtsync_status jwtsync_verifier_create(const jwtsync_ring* ring, const jwtsync_expectations* expectations,
+                                                   jwtsync_verifier** out, jwtsync_error** error);
 /** The time of the system's clock. */
 #define JWTSYNC_NOW INT64_MIN
 /** Accepts or refuses a token. `now`: seconds since 1970-01-01T00:00:00Z, or JWTSYNC_NOW. On success nothing is
  *  allocated for an HMAC key. A refusal is JWTSYNC_REFUSED; it costs its text only if `error` is not NULL. */
-JWTSYNC_API jwtsync_status jwtsync_verifier_verify(const jwtsync_verifier *verifier, const char *token, size_t size,
-                                                   int64_t now, jwtsync_scratch *scratch, jwtsync_token *out,
-                                                   jwtsync_error **error);
-JWTSYNC_API void jwtsync_verifier_free(jwtsync_verifier *verifier);
+JWTSYNC_API jwtsync_status jwtsync_verifier_verify(const jwtsync_verifier* verifier, const char* token, size_t size,
+                                                   int64_t now, jwtsync_scratch* scratch, jwtsync_token* out,
+                                                   jwtsync_error** error);
+JWTSYNC_API void jwtsync_verifier_free(jwtsync_verifier* verifier);
 
 typedef struct jwtsync_signer jwtsync_signer;
 /** The ring may be freed before the signer. */
-JWTSYNC_API jwtsync_status jwtsync_signer_create(const jwtsync_ring *ring, jwtsync_signer **out,
-                                                 jwtsync_error **error);
+JWTSYNC_API jwtsync_status jwtsync_signer_create(const jwtsync_ring* ring, jwtsync_signer** out, jwtsync_error** error);
 /** `claims`: a JSON object; nothing is added to it. `out`: the token. */
-JWTSYNC_API jwtsync_status jwtsync_signer_sign(const jwtsync_signer *signer, const char *claims, size_t size,
-                                               jwtsync_string **out, jwtsync_error **error);
-JWTSYNC_API void jwtsync_signer_free(jwtsync_signer *signer);
+JWTSYNC_API jwtsync_status jwtsync_signer_sign(const jwtsync_signer* signer, const char* claims, size_t size,
+                                               jwtsync_string** out, jwtsync_error** error);
+JWTSYNC_API void jwtsync_signer_free(jwtsync_signer* signer);
 
 /* ---- Answering: <jwtsync/keeper.h>, <jwtsync/service.h> ---- */
 
 typedef struct jwtsync_keeper_options {
   size_t struct_size;
-  jwtsync_text service; /**< the name in reports; else as <jwtsync/keeper.h> says */
-  const jwtsync_resolve_options *resolve;   /**< may be NULL */
-  const jwtsync_expectations *expectations; /**< may be NULL */
+  jwtsync_text service;                     /**< the name in reports; else as <jwtsync/keeper.h> says */
+  const jwtsync_resolve_options* resolve;   /**< may be NULL */
+  const jwtsync_expectations* expectations; /**< may be NULL */
   /** Files with an access token each. If there is none, those of the configuration; if there is none either, only a
    *  peer of this machine may ask. */
-  const jwtsync_text *access_token_files;
+  const jwtsync_text* access_token_files;
   size_t access_token_file_count;
 } jwtsync_keeper_options;
 
 /** Holds the ring in use. */
 typedef struct jwtsync_keeper jwtsync_keeper;
 /** Resolves the secret and takes it into use. `world` must outlive the keeper; `options` may be NULL. */
-JWTSYNC_API jwtsync_status jwtsync_keeper_open(const jwtsync_world *world, const jwtsync_keeper_options *options,
-                                               jwtsync_keeper **out, jwtsync_error **error);
+JWTSYNC_API jwtsync_status jwtsync_keeper_open(const jwtsync_world* world, const jwtsync_keeper_options* options,
+                                               jwtsync_keeper** out, jwtsync_error** error);
 /** Reads configuration and sources again; a bad value keeps the ring in use. */
-JWTSYNC_API jwtsync_status jwtsync_keeper_reload(jwtsync_keeper *keeper, jwtsync_error **error);
+JWTSYNC_API jwtsync_status jwtsync_keeper_reload(jwtsync_keeper* keeper, jwtsync_error** error);
 /** Reloads if a file that it reads is not as it was, and otherwise only looks at the status of each: for callers
  *  without a thread for it, now and then. *out_changed, unless it is NULL: 1 if another ring came into use, else 0. */
-JWTSYNC_API jwtsync_status jwtsync_keeper_refresh(jwtsync_keeper *keeper, int32_t *out_changed, jwtsync_error **error);
+JWTSYNC_API jwtsync_status jwtsync_keeper_refresh(jwtsync_keeper* keeper, int32_t* out_changed, jwtsync_error** error);
 /** The ring in use. */
-JWTSYNC_API jwtsync_status jwtsync_keeper_ring(const jwtsync_keeper *keeper, jwtsync_ring **out,
-                                               jwtsync_error **error);
-JWTSYNC_API void jwtsync_keeper_free(jwtsync_keeper *keeper);
+JWTSYNC_API jwtsync_status jwtsync_keeper_ring(const jwtsync_keeper* keeper, jwtsync_ring** out, jwtsync_error** error);
+JWTSYNC_API void jwtsync_keeper_free(jwtsync_keeper* keeper);
 
 /** Who asks, as the caller's server knows it. */
 typedef enum jwtsync_peer {
@@ -280,7 +277,7 @@ typedef struct jwtsync_request {
   size_t struct_size;
   jwtsync_text method; /**< such as "GET" */
   jwtsync_text target; /**< such as "/jwtsync/v1/report" */
-  const jwtsync_header *headers;
+  const jwtsync_header* headers;
   size_t header_count;
   jwtsync_text body;
   jwtsync_peer peer;
@@ -289,21 +286,21 @@ typedef struct jwtsync_request {
 typedef struct jwtsync_response jwtsync_response;
 /** Answers a request to the endpoints of docs/reference/protocol.md. What is wrong with the request stands in the
  *  response: the call itself fails only where its arguments do. */
-JWTSYNC_API jwtsync_status jwtsync_keeper_handle(const jwtsync_keeper *keeper, const jwtsync_request *request,
-                                                 jwtsync_response **out, jwtsync_error **error);
+JWTSYNC_API jwtsync_status jwtsync_keeper_handle(const jwtsync_keeper* keeper, const jwtsync_request* request,
+                                                 jwtsync_response** out, jwtsync_error** error);
 /** The HTTP status; 0 of NULL. */
-JWTSYNC_API int32_t jwtsync_response_status(const jwtsync_response *response);
-JWTSYNC_API size_t jwtsync_response_header_count(const jwtsync_response *response);
+JWTSYNC_API int32_t jwtsync_response_status(const jwtsync_response* response);
+JWTSYNC_API size_t jwtsync_response_header_count(const jwtsync_response* response);
 /** NULL data in both for an index that is not less than the count. */
-JWTSYNC_API jwtsync_header jwtsync_response_header(const jwtsync_response *response, size_t index);
-JWTSYNC_API jwtsync_text jwtsync_response_body(const jwtsync_response *response);
-JWTSYNC_API void jwtsync_response_free(jwtsync_response *response);
+JWTSYNC_API jwtsync_header jwtsync_response_header(const jwtsync_response* response, size_t index);
+JWTSYNC_API jwtsync_text jwtsync_response_body(const jwtsync_response* response);
+JWTSYNC_API void jwtsync_response_free(jwtsync_response* response);
 
 /* ---- Asking: <jwtsync/fleet.h> ---- */
 
 typedef struct jwtsync_agree_options {
   size_t struct_size;
-  const jwtsync_text *targets; /**< such as "http://auth:7517"; if none, those of the configuration */
+  const jwtsync_text* targets; /**< such as "http://auth:7517"; if none, those of the configuration */
   size_t target_count;
   int64_t timeout_milliseconds;   /**< for each process; 0: 5000 */
   size_t expect;                  /**< how many processes there must be at least; 0: as the configuration says */
@@ -314,8 +311,8 @@ typedef struct jwtsync_agree_options {
 /** Asks services whether they hold the same keys. `out_json`: what `jwtsync agree --json` prints. Somebody who
  *  disagrees or is silent is no error of this call: *exit_status says it, as the command would (0: all agree; 1: they
  *  differ; 2: one process only; 4: somebody did not answer). `options` may be NULL. */
-JWTSYNC_API jwtsync_status jwtsync_agree(const jwtsync_world *world, const jwtsync_agree_options *options,
-                                         jwtsync_string **out_json, int32_t *exit_status, jwtsync_error **error);
+JWTSYNC_API jwtsync_status jwtsync_agree(const jwtsync_world* world, const jwtsync_agree_options* options,
+                                         jwtsync_string** out_json, int32_t* exit_status, jwtsync_error** error);
 
 #ifdef __cplusplus
 }
