@@ -226,14 +226,14 @@ class World:
     __slots__ = ("_on_event", "handle")
 
     def __init__(self, environ: Optional[Mapping[str, str]], on_event: Any) -> None:
-        data, table, count = snapshot(environ)
+        self._on_event = on_event  # must live as long as the world
+        parts = snapshot(environ)
+        data = bytearray(b"".join(parts))
         try:
             address = ctypes.addressof(ctypes.c_char.from_buffer(data)) if data else 0
-            spans = struct.pack("PNPN" * count, *[offset + address if index % 2 == 0 else offset
-                                                  for index, offset in enumerate(table)])
-            self._on_event = on_event  # must live as long as the world
-            self.handle = made(library.jwtsync_world_create, library.jwtsync_world_free, spans or b"\0", count,
-                               on_event, None)
+            spans = struct.pack("PN" * len(parts), *spans_of(parts, address))
+            self.handle = made(library.jwtsync_world_create, library.jwtsync_world_free, spans or b"\0",
+                               len(parts) // 2, on_event, None)
         finally:
             data[:] = bytes(len(data))
 
@@ -242,16 +242,22 @@ class World:
         return self.handle.value
 
 
-def snapshot(environ: Optional[Mapping[str, str]]) -> tuple[bytearray, list[int], int]:
-    """All variables in one buffer that the caller wipes; and for each: offset and size of its name, of its value."""
+def snapshot(environ: Optional[Mapping[str, str]]) -> list[bytes]:
+    """The variables as they are now: a name, its value, the next name, ..."""
     source: Any = os.environb if environ is None else environ
-    data = bytearray()
-    table: list[int] = []
+    parts: list[bytes] = []
     for name in list(source):
         value = source.get(name)
-        if value is None:  # another thread took it away
-            continue
-        for part in (encoded(name), encoded(value)):
-            table += (len(data), len(part))
-            data += part
-    return data, table, len(table) // 4
+        if value is not None:  # unless another thread took it away
+            parts += (name, value)
+    return parts if environ is None else [encoded(part) for part in parts]
+
+
+def spans_of(parts: list[bytes], address: int) -> list[int]:
+    """The address and the size of each part, one behind the other from `address` on."""
+    spans: list[int] = []
+    for part in parts:
+        size = len(part)
+        spans += (address, size)
+        address += size
+    return spans

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from ctypes import byref, c_void_p, string_at
 
 from ._errors import Error
@@ -45,14 +46,19 @@ class SharedJWTSecretManager:
     @classmethod
     def get_jwt_secret(cls, *, environ: Optional[Mapping[str, str]] = None) -> str:
         """The secret, cached after the first success. `ValueError` if there is none, or none that is fit."""
-        world = World(environ, _on_event)
-        secret = made(library.jwtsync_shared_get_jwt_secret, library.jwtsync_secret_free, _shared.value, world.value)
-        return reveal(secret).decode()
+        secret = _kept.secret
+        if secret is not None:
+            logger.debug("JWT secret returned from cache")
+            return secret
+        world, times_forgotten = World(environ, _on_event), _kept.times_forgotten
+        found = made(library.jwtsync_shared_get_jwt_secret, library.jwtsync_secret_free, _shared.value, world.value)
+        return _kept.keep(reveal(found).decode(), times_forgotten)
 
     @classmethod
     def clear_cache(cls) -> None:
         """Forgets the secret and that it was validated."""
         library.jwtsync_shared_clear_cache(_shared.value)
+        _kept.forget()
 
     @classmethod
     def validate_synchronization(cls, *, environ: Optional[Mapping[str, str]] = None) -> bool:
@@ -70,8 +76,11 @@ class SharedJWTSecretManager:
                                       environ: Optional[Mapping[str, str]] = None) -> str:
         """The secret that `target_environment` would get. The cache is empty afterwards; `os.environ` is untouched."""
         world, target = World(environ, _on_event), encoded(target_environment)
-        secret = made(library.jwtsync_shared_force_environment_consistency, library.jwtsync_secret_free,
-                      _shared.value, world.value, target, len(target))
+        try:
+            secret = made(library.jwtsync_shared_force_environment_consistency, library.jwtsync_secret_free,
+                          _shared.value, world.value, target, len(target))
+        finally:
+            _kept.forget()
         return reveal(secret).decode()
 
     @classmethod
@@ -105,17 +114,38 @@ def holds_another_key(ring: KeyRing) -> bool:
     return KeyRing.parse(reveal(kept), allow_short_keys=True).kids() != ring.kids()
 
 
+class _Kept:
+    """The secret that the library has cached, as text: services ask for it at every request."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.secret: Optional[str] = None
+        self.times_forgotten = 0
+
+    def keep(self, secret: str, times_forgotten: int) -> str:
+        """Keeps and gives `secret`, but does not keep what was found before the cache was last cleared."""
+        with self._lock:
+            if times_forgotten == self.times_forgotten:
+                self.secret = secret
+        return secret
+
+    def forget(self) -> None:
+        with self._lock:
+            self.times_forgotten += 1
+            self.secret = None
+
+
 def _new() -> Handle:
     return Handle(library.jwtsync_shared_new(), library.jwtsync_shared_free)
 
 
 def _start_again_in_the_child() -> None:
     # Another thread of the parent may have held the old one's lock at the fork, so it is left as it is.
-    global _shared
+    global _shared, _kept
     _abandoned.append(_shared)
-    _shared = _new()
+    _shared, _kept = _new(), _Kept()
 
 
-_shared = _new()
+_shared, _kept = _new(), _Kept()
 _abandoned: list[Handle] = []
 os.register_at_fork(after_in_child=_start_again_in_the_child)

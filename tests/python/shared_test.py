@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The class of old in its old words: results, log records, errors and diagnostics."""
+import contextlib
 import hashlib
 import logging
 import os
 import threading
 import unittest
 
-from jwtsync import Error
+from jwtsync import Error, shared
 from jwtsync.shared import SharedJWTSecretManager, get_shared_jwt_secret, validate_jwt_configuration
 from support import CANARY, OTHER_SECRET, SECRET, records, variables
 
@@ -93,6 +94,18 @@ class Loading(SharedTest):
             self.assertEqual(log, [("DEBUG", "JWT secret returned from cache")])
             SharedJWTSecretManager.clear_cache()
             self.assertEqual(SharedJWTSecretManager.get_jwt_secret(), OTHER_SECRET)
+            os.environ["JWT_SECRET_STAGING"] = SECRET
+            for target in ("staging", "nowhere"):
+                with self.subTest(target), contextlib.suppress(ValueError):
+                    SharedJWTSecretManager.force_environment_consistency(target)
+            self.assertEqual(SharedJWTSecretManager.get_jwt_secret(), SECRET)
+
+    def test_what_was_found_before_the_cache_was_cleared_is_not_kept(self):
+        kept = shared._Kept()
+        before = kept.times_forgotten
+        kept.forget()
+        self.assertEqual(kept.keep(SECRET, before), SECRET)
+        self.assertIsNone(kept.secret)
 
     def test_values_are_stripped_as_python_strips(self):
         for around in (" \n", "\u00a0", "\u2028\x1f"):
