@@ -9,8 +9,8 @@ import time
 import weakref
 from ctypes import byref, c_int32, c_void_p, pointer, sizeof
 
-from ._library import (Handle, Header, KeeperOptions, Request, Text, World, bytes_of, check, library, made, text,
-                       texts)
+from ._library import (Handle, Header, KeeperOptions, Request, Text, World, bytes_of, check, library, made,
+                       one_or_more, text, texts)
 from ._resolve import on_event, resolve_options
 from ._tokens import KeyRing, Signer, VerifiedToken, Verifier, expectations
 
@@ -81,10 +81,10 @@ class Keeper:
         """`service`: its name in reports. Then what is expected of tokens, as `Verifier` says; where the secret comes
         from, as `resolve` says; and files with an access token each, which whoever asks must show one of."""
         self._service = service
-        self._expected: Any = (issuer, _kept(audience), _kept(algorithms), leeway, require_expiration, token_type,
-                               tuple(required_claims))
-        self._resolving = (environment, tuple(sources), configuration)
-        self._access_token_files = tuple(access_token_files)
+        self._expected: Any = (issuer, one_or_more(audience), one_or_more(algorithms), leeway, require_expiration,
+                               token_type, one_or_more(required_claims))
+        self._resolving = (environment, one_or_more(sources), configuration)
+        self._access_token_files = one_or_more(access_token_files)
         self._environ = environ
         self._lock = threading.Lock()
         self._opened: Optional[_Opened] = None
@@ -153,11 +153,6 @@ class Keeper:
         response = made(library.jwtsync_keeper_handle, library.jwtsync_response_free, opened.handle.value,
                         byref(request))
         return _response_of(response)
-
-
-def _kept(values: Union[str, Iterable[str], None]) -> Union[str, tuple[str, ...], None]:
-    """What can be read more than once."""
-    return values if values is None or isinstance(values, str) else tuple(values)
 
 
 def _response_of(handle: Handle) -> Response:

@@ -213,9 +213,16 @@ def text(value: Optional[str]) -> Text:
     return Text(data, len(data))
 
 
-def texts(values: Iterable[str]) -> tuple[Any, int]:
+def one_or_more(values: Union[str, Iterable[str], None]) -> tuple[str, ...]:
+    """What a caller says by one text, by several, or by None."""
+    if values is None:
+        return ()
+    return (values,) if isinstance(values, str) else tuple(values)
+
+
+def texts(values: Union[str, Iterable[str], None]) -> tuple[Any, int]:
     """An array of texts and its size; None for no texts."""
-    given = [text(value) for value in values]
+    given = [text(value) for value in one_or_more(values)]
     return ((Text * len(given))(*given) if given else None), len(given)
 
 

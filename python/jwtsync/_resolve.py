@@ -121,7 +121,7 @@ def agree(targets: Iterable[str] = (), *, timeout: float = 5.0, expect: int = 0,
     `expect`: how many processes there must be at least. Who is silent, or disagrees, is in the result and no exception.
     """
     world, options = World(environ, on_event), AgreeOptions(sizeof(AgreeOptions))
-    options.targets, options.target_count = texts([targets] if isinstance(targets, str) else targets)
+    options.targets, options.target_count = texts(targets)
     options.timeout_milliseconds = max(1, round(timeout * 1000))
     options.expect = expect
     options.access_token_file = text(access_token_file)

@@ -83,18 +83,12 @@ def expectations(issuer: Optional[str], audience: Union[str, Iterable[str], None
                  token_type: Optional[str], required_claims: Iterable[str]) -> Expectations:
     """The structure for what must be true of a token."""
     made_of = Expectations(sizeof(Expectations), text(issuer), text(token_type))
-    made_of.audiences, made_of.audience_count = texts(one_or_more(audience))
-    made_of.algorithms, made_of.algorithm_count = texts(one_or_more(algorithms))
-    made_of.required_claims, made_of.required_claim_count = texts(one_or_more(required_claims))
+    made_of.audiences, made_of.audience_count = texts(audience)
+    made_of.algorithms, made_of.algorithm_count = texts(algorithms)
+    made_of.required_claims, made_of.required_claim_count = texts(required_claims)
     made_of.leeway_seconds = leeway
     made_of.allow_missing_expiration = not require_expiration
     return made_of
-
-
-def one_or_more(values: Union[str, Iterable[str], None]) -> list[str]:
-    if values is None:
-        return []
-    return [values] if isinstance(values, str) else list(values)
 
 
 class _Working(threading.local):

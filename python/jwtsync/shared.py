@@ -14,7 +14,7 @@ import os
 import threading
 from ctypes import byref, c_void_p, string_at
 
-from ._errors import Error
+from ._errors import Error, Forbidden
 from ._library import Handle, OnEvent, World, check, encoded, library, made, reveal, string_of
 
 TYPE_CHECKING = False
@@ -52,7 +52,7 @@ class SharedJWTSecretManager:
             return secret
         world, times_forgotten = World(environ, _on_event), _kept.times_forgotten
         found = made(library.jwtsync_shared_get_jwt_secret, library.jwtsync_secret_free, _shared.value, world.value)
-        return _kept.keep(reveal(found).decode(), times_forgotten)
+        return _kept.keep(_text_of(found), times_forgotten)
 
     @classmethod
     def clear_cache(cls) -> None:
@@ -81,7 +81,7 @@ class SharedJWTSecretManager:
                           _shared.value, world.value, target, len(target))
         finally:
             _kept.forget()
-        return reveal(secret).decode()
+        return _text_of(secret)
 
     @classmethod
     def get_secret_loading_diagnostics(cls, *, environ: Optional[Mapping[str, str]] = None) -> dict[str, Any]:
@@ -112,6 +112,15 @@ def holds_another_key(ring: KeyRing) -> bool:
     world = World(None, OnEvent(0))  # nobody asked for the secret: no record of it
     kept = made(library.jwtsync_shared_get_jwt_secret, library.jwtsync_secret_free, _shared.value, world.value)
     return KeyRing.parse(reveal(kept), allow_short_keys=True).kids() != ring.kids()
+
+
+def _text_of(secret: Handle) -> str:
+    try:
+        return reveal(secret).decode()
+    except UnicodeDecodeError:  # which holds the secret, so it goes no further
+        pass
+    raise Forbidden("secret_malformed", "the secret is bytes that are no text, and this class gives text",
+                    "take it by jwtsync.resolve, or give the services a text: jwtsync generate")
 
 
 class _Kept:

@@ -24,9 +24,10 @@ class Resolving(unittest.TestCase):
         self.assertNotIn(CANARY, repr(found) + str(found.document))
 
     def test_arguments_win_over_variables(self):
-        found = jwtsync.resolve(environment="production", sources=["env:MINE"],
-                                environ={**STAGING, "MINE": OTHER_SECRET})
-        self.assertEqual((found.environment, found.reveal()), ("production", OTHER_SECRET.encode()))
+        for sources in (["env:MINE"], "env:MINE"):
+            found = jwtsync.resolve(environment="production", sources=sources,
+                                    environ={**STAGING, "MINE": OTHER_SECRET})
+            self.assertEqual((found.environment, found.reveal()), ("production", OTHER_SECRET.encode()))
 
     def test_what_goes_wrong_has_a_kind(self):
         for environ, kind, code in (

@@ -172,6 +172,15 @@ class Failing(SharedTest):
                 SharedJWTSecretManager.get_jwt_secret()
             self.assertEqual(caught.exception.code, "secret_malformed")
 
+    def test_bytes_that_are_no_text_are_refused_and_not_shown(self):
+        with variables(ENVIRONMENT="staging", JWTSYNC_SOURCES="env:MINE?format=raw"):
+            os.environb[b"MINE"] = b"\xff" + SECRET.encode()
+            with self.assertRaises(Error) as caught:
+                SharedJWTSecretManager.get_jwt_secret()
+        self.assertEqual(caught.exception.code, "secret_malformed")
+        self.assertIsNone(caught.exception.__context__)
+        self.assertNotIn(CANARY, repr(caught.exception))
+
     def test_no_error_or_record_holds_a_secret(self):
         said = []
         for given in ({"JWT_SECRET_STAGING": "c4n4ry-short"}, {"JWT_SECRET_STAGING": SECRET + " "},
