@@ -4,9 +4,9 @@
 
 namespace jwtsync::base {
 
-/// Empties the vector registers. A memcpy or strlen of secret bytes leaves pieces of them there; whatever next saves the
-/// registers (a new thread, the dynamic linker, a signal) puts those on a stack, from where a core dump shows them. For
-/// the places that load or transform a secret: it costs some nanoseconds, too much for each token.
+/// Empties the vector registers. A memcpy or strlen of secret bytes leaves pieces of them there; whatever next saves
+/// the registers (a new thread, the dynamic linker, a signal) puts those on a stack, from where a core dump shows them.
+/// For the places that load or transform a secret: it costs some nanoseconds, too much for each token.
 void wipe_vector_registers() noexcept;
 
 }  // namespace jwtsync::base

@@ -43,8 +43,8 @@ class Story(unittest.TestCase):
 
     def test_the_incident_is_shown_and_mended(self):
         statuses = [line for line in self.lines if re.match(r"(GET|POST) ", line)]
-        self.assertEqual(statuses, ["POST auth/login 200", "GET auth/me 200", "GET backend/me 401", "GET backend/me 200",
-                                    "POST auth/login 200", "GET backend/me 200"])
+        self.assertEqual(statuses, ["POST auth/login 200", "GET auth/me 200", "GET backend/me 401",
+                                    "GET backend/me 200", "POST auth/login 200", "GET backend/me 200"])
         verdicts = [line.rsplit(" ", 1)[-1] for line in self.lines if line.endswith("AGREE")]
         self.assertEqual(verdicts, ["DISAGREE", "AGREE", "AGREE"])
 
