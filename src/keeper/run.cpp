@@ -8,17 +8,27 @@
 namespace jwtsync {
 namespace {
 
+constexpr std::chrono::milliseconds arming_time{0};
 constexpr std::chrono::seconds unseen_change_interval{60};
 constexpr std::chrono::milliseconds settling_time{100};
 constexpr int max_settlings = 50;  // a file that never comes to rest is read all the same
 
-/// Waits for something to happen, and then until files have come to rest: who writes a file in place empties it first,
-/// and what it holds before all of it is there is nobody's key.
-Watch::Event wait_for_rest(Watch& watch, const std::vector<std::string>& paths) {
-  const Watch::Event first = watch.wait(paths, unseen_change_interval);
-  Watch::Event latest = first;
-  for (int i = 0; latest == Watch::Event::changed && i < max_settlings; ++i) latest = watch.wait(paths, settling_time);
-  return first;
+/// Waits for something to happen. The watch is armed first and versions are compared then: what changed since they were
+/// read shows in the versions, what changes later in the watch, and nothing falls between.
+Watch::Event wait_for_change(Watch& watch, const keeper::Watched& watched, Files& files) {
+  const Watch::Event armed = watch.wait(watched.paths(), arming_time);
+  if (armed != Watch::Event::timed_out) return armed;
+  if (watched.changed(files)) return Watch::Event::changed;
+  const Watch::Event event = watch.wait(watched.paths(), unseen_change_interval);
+  return event == Watch::Event::timed_out && watched.changed(files) ? Watch::Event::changed : event;
+}
+
+/// Waits until files have come to rest: who writes a file in place empties it first, and what it holds before all of it
+/// is there is nobody's key.
+void let_files_rest(Watch& watch, const std::vector<std::string>& paths) {
+  for (int i = 0; i < max_settlings; ++i) {
+    if (watch.wait(paths, settling_time) != Watch::Event::changed) return;
+  }
 }
 
 }  // namespace
@@ -28,9 +38,10 @@ void Keeper::run(std::stop_token stop) {
   const std::stop_callback end_the_wait(stop, [&watch] { watch.wake(); });
   while (!stop.stop_requested()) {
     const keeper::Watched watched = state_->what_to_watch();
-    const Watch::Event event = wait_for_rest(watch, watched.paths());
+    const Watch::Event event = wait_for_change(watch, watched, state_->world.files);
+    if (event == Watch::Event::timed_out) continue;
+    if (event == Watch::Event::changed) let_files_rest(watch, watched.paths());
     if (stop.stop_requested()) return;
-    if (event == Watch::Event::timed_out && !watched.changed(state_->world.files)) continue;
     // Its error was recorded, and stands in report and readiness.
     static_cast<void>(reload());
   }

@@ -33,6 +33,7 @@ class ScriptedWatch : public Watch {
 
   Event wait(std::span<const std::string> paths, std::chrono::milliseconds timeout) override {
     watched.assign(paths.begin(), paths.end());
+    if (timeout == std::chrono::milliseconds{0}) return Event::timed_out;  // it is only armed
     timeouts.push_back(timeout);
     if (scenes_.empty()) {
       stop_.request_stop();
@@ -57,7 +58,8 @@ class ScriptedWatch : public Watch {
 /// Waits in earnest, until somebody wakes it.
 class PatientWatch : public Watch {
  public:
-  Event wait(std::span<const std::string>, std::chrono::milliseconds) override {
+  Event wait(std::span<const std::string>, std::chrono::milliseconds timeout) override {
+    if (timeout == std::chrono::milliseconds{0}) return Event::timed_out;
     std::unique_lock lock(mutex_);
     waiting_ = true;
     changed_.notify_all();
@@ -90,11 +92,12 @@ class RunTest : public KeeperTest {
   }
 
   /// Opens a keeper and runs it to the end of the script; what it held then stands in `generation` and `watch`.
-  void play(std::deque<ScriptedWatch::Scene> scenes) {
+  void play(std::deque<ScriptedWatch::Scene> scenes, const std::function<void()>& before_it_runs = [] {}) {
     std::stop_source stop;
     watch.emplace(stop, std::move(scenes));
     const auto opened = Keeper::open(world_with(*watch), {});
     ASSERT_TRUE(opened) << opened.error().message;
+    before_it_runs();
     (*opened)->run(stop.get_token());
     readiness = (*opened)->readiness();
   }
@@ -139,9 +142,15 @@ TEST_F(RunTest, reloads_when_it_is_woken) {
 }
 
 TEST_F(RunTest, finds_a_change_that_nobody_told_it_of) {
-  play({{Event::timed_out}, {Event::timed_out, put_other_key()}});
+  play({{Event::timed_out}, {Event::timed_out, put_other_key()}, {Event::timed_out}});
   EXPECT_EQ(readiness.generation, 2u);
   EXPECT_THAT(watch->timeouts, Contains(std::chrono::milliseconds(60'000)));
+}
+
+TEST_F(RunTest, finds_a_change_from_before_its_first_wait) {
+  play({{Event::timed_out}}, put_other_key());
+  EXPECT_EQ(readiness.generation, 2u);
+  EXPECT_EQ(watch->timeouts.front(), std::chrono::milliseconds(100)) << "it waits for files to rest, not for a change";
 }
 
 TEST_F(RunTest, does_not_load_when_nothing_changed) {
