@@ -23,10 +23,11 @@ def told():
 
 
 def plain(text):
-    """Without what differs from run to run: ports, kids, instances, white space between columns."""
+    """Without what differs from run to run: ports, kids, instances, ages, white space between columns."""
     text = re.sub(r"127\.0\.0\.1:\d+", "ADDRESS", text)
     text = re.sub(r"\b[\w.-]+-[0-9a-f]{8}\b", "INSTANCE", text)
     text = re.sub(r"self +[\w-]{6} ", "self KEY ", text)
+    text = re.sub(r"(now|\d+ s ago)$", "JUST NOW", text, flags=re.MULTILINE)
     return [re.sub(r"\s+", " ", line).strip() for line in text.splitlines()]
 
 
