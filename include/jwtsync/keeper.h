@@ -8,6 +8,7 @@
 ///     std::jthread loop([&](std::stop_token stop) { (*keeper)->run(stop); });   // reloads when files change
 #pragma once
 
+#include <jwtsync/counters.h>
 #include <jwtsync/fleet.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/result.h>
@@ -70,6 +71,39 @@ struct Readiness {
   std::optional<Error> reload_error;
 };
 
+/// How often a code was given.
+struct CodeCount {
+  Code code = Code::internal_error;
+  std::uint64_t count = 0;
+};
+
+/// What was counted of one key. Its names are those of the ring, never those of a token.
+struct KeyMetrics {
+  /// Empty where tokens were refused that belong to no key of the ring, and for keys beyond `Counters::key_slots`.
+  std::string kid;
+  std::string algorithm;
+  std::uint64_t accepted = 0;
+  std::vector<CodeCount> refused;  ///< by each code that was given
+  std::uint64_t signatures = 0;
+};
+
+/// How often sources of a kind gave an outcome.
+struct ResolutionCount {
+  std::string source;  ///< the scheme of its locator, such as "env"
+  Outcome outcome = Outcome::found;
+  std::uint64_t count = 0;
+};
+
+/// What a Keeper has counted since it was opened.
+struct Metrics {
+  std::vector<KeyMetrics> keys;  ///< that of no key first, then every key that was in use
+  /// One call of `verify` in `Keeper::sample_interval` of each Local is measured, its first among them.
+  LatencyHistogram::Reading verify_latency;
+  std::vector<ResolutionCount> resolutions;
+  std::uint64_t reloads = 0;  ///< all that were tried
+  std::vector<CodeCount> reload_failures;
+};
+
 /// Holds the ring in use. Threads: every member may be called from any thread at any time.
 class Keeper {
  public:
@@ -95,7 +129,11 @@ class Keeper {
     std::shared_ptr<const Held> held_;
     std::uint64_t generation_ = 0;
     const void* mark_ = nullptr;
+    std::uint32_t verifications_ = 0;
   };
+
+  /// Of so many calls of `verify` with one Local, the time of one is measured.
+  static constexpr std::uint32_t sample_interval = 256;
 
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Local& local) const;
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Local& local) const;
@@ -112,6 +150,7 @@ class Keeper {
   [[nodiscard]] Report report() const;
   [[nodiscard]] Result<ChallengeAnswer> challenge(const Nonce& nonce, Variants variants) const;
   [[nodiscard]] Readiness readiness() const;
+  [[nodiscard]] Metrics metrics() const;
   [[nodiscard]] Configuration configuration() const;
   [[nodiscard]] KeyRing ring() const;
 
@@ -125,6 +164,8 @@ class Keeper {
   struct State;
   explicit Keeper(std::unique_ptr<State> state);
   [[nodiscard]] const Held& snapshot(Local& local) const;
+  [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_timed(const Held& held, std::string_view token,
+                                                                  Local& local) const;
   std::unique_ptr<State> state_;
 };
 

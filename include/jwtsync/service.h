@@ -28,8 +28,8 @@ struct AccessPolicy {
 /// Whether a policy protects its listener: `listener_unprotected` for a network listener without tokens.
 [[nodiscard]] Result<void> check_policy(const AccessPolicy& policy);
 
-/// `GET /jwtsync/v1/report`, `POST /jwtsync/v1/challenge`, `GET /healthz`, `GET /readyz`. Any other path is 404.
-/// Threads: any number at once.
+/// `GET /jwtsync/v1/report`, `POST /jwtsync/v1/challenge`, `GET /metrics`, `GET /healthz`, `GET /readyz`. Any other
+/// path is 404. Threads: any number at once.
 class Endpoints : public HttpService {
  public:
   /// `keeper` and the parts of `world` must outlive it.

@@ -32,6 +32,12 @@ std::vector<std::string> algorithms_of(const Expectations& expectations, const K
 
 }  // namespace
 
+std::size_t Keeper::Held::slot_of(std::string_view kid) const noexcept {
+  const auto keys = loaded.ring.keys();
+  const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.kid() == kid; });
+  return found == keys.end() ? 0 : slots[static_cast<std::size_t>(found - keys.begin())];
+}
+
 Identity Keeper::State::identity(const Held& now) const {
   return {now.loaded.facts.service, instance, options.witness};
 }
@@ -61,7 +67,23 @@ const Keeper::Held& Keeper::snapshot(Local& local) const {
 }
 
 tl::expected<VerifiedToken, Refusal> Keeper::verify(std::string_view token, Local& local) const {
-  return snapshot(local).loaded.verifier.verify(token, local.scratch_);
+  const Held& held = snapshot(local);
+  const bool measured = local.verifications_++ % sample_interval == 0;
+  auto verified = measured ? verify_timed(held, token, local) : held.loaded.verifier.verify(token, local.scratch_);
+  if (verified) {
+    state_->counters.keys[held.slot_of(verified->kid())].accepted.add();
+  } else {
+    state_->counters.keys[held.slot_of_refusals()].refused.add(verified.error().code);
+  }
+  return verified;
+}
+
+tl::expected<VerifiedToken, Refusal> Keeper::verify_timed(const Held& held, std::string_view token,
+                                                          Local& local) const {
+  const auto start = state_->world.clock.elapsed();
+  auto verified = held.loaded.verifier.verify(token, local.scratch_);
+  state_->counters.verify_latency.add(state_->world.clock.elapsed() - start);
+  return verified;
 }
 
 Error Keeper::explain(Refusal refusal, std::string_view token, Local& local) const {
@@ -71,7 +93,10 @@ Error Keeper::explain(Refusal refusal, std::string_view token, Local& local) con
 }
 
 Result<std::string_view> Keeper::sign(const Claims& claims, Local& local) const {
-  return snapshot(local).loaded.signer.sign(claims, local.scratch_);
+  const Held& held = snapshot(local);
+  Result<std::string_view> token = held.loaded.signer.sign(claims, local.scratch_);
+  if (token) state_->counters.keys[held.slots.front()].signatures.add();  // the signing key is a ring's first
+  return token;
 }
 
 Report Keeper::report() const {
@@ -116,6 +141,8 @@ Readiness Keeper::readiness() const {
   const bool lost = std::any_of(keys.begin(), keys.end(), [](const Key& key) { return key.material().lost(); });
   return {!lost, held->generation, state_->last_error()};
 }
+
+Metrics Keeper::metrics() const { return keeper::read(state_->counters, state_->key_slots); }
 
 Configuration Keeper::configuration() const { return state_->current()->loaded.facts.configuration; }
 

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "crypto/hash.h"
+#include "keeper/counting.h"
 #include "keeper/platform.h"
 
 #include <algorithm>
@@ -68,9 +69,10 @@ ResolveOptions resolve_options(const KeeperOptions& options, const Configuration
   return result;
 }
 
-Result<Loaded> load(const World& world, const KeeperOptions& options, Configuration configuration) {
+Result<Loaded> load(const World& world, const KeeperOptions& options, Configuration configuration, Counters& counters) {
   const ResolveOptions asked = resolve_options(options, configuration);
   Resolution resolution = resolve(world, asked);
+  count(resolution, counters);
   if (!resolution.found) return failure(std::move(resolution.found).error());
 
   Result<KeyRing> ring =

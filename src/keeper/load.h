@@ -2,6 +2,7 @@
 // One load: configuration, resolution, ring, and what is prepared of them.
 #pragma once
 
+#include <jwtsync/counters.h>
 #include <jwtsync/keeper.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/sources.h>
@@ -42,8 +43,10 @@ struct Loaded {
 /// What `resolve` is told: `options` as the argument, `configuration` as the file.
 [[nodiscard]] ResolveOptions resolve_options(const KeeperOptions& options, const Configuration& configuration);
 
-/// Resolves the secret and prepares it. Errors: those of `resolve`, KeyRing, Verifier and Signer.
-[[nodiscard]] Result<Loaded> load(const World& world, const KeeperOptions& options, Configuration configuration);
+/// Resolves the secret and prepares it; what each source gave is counted. Errors: those of `resolve`, KeyRing, Verifier
+/// and Signer.
+[[nodiscard]] Result<Loaded> load(const World& world, const KeeperOptions& options, Configuration configuration,
+                                  Counters& counters);
 
 /// Whether two rings hold the same keys in the same roles. Their bytes are compared in constant time.
 [[nodiscard]] bool same_keys(const KeyRing& a, const KeyRing& b);

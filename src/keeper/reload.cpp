@@ -16,12 +16,13 @@ Result<keeper::Loaded> Keeper::State::load() {
   for (const std::string& path : secret_files(world.variables, keeper::resolve_options(options, *configuration))) {
     watched.add(world.files, path);
   }
-  return keeper::load(world, options, std::move(*configuration));
+  return keeper::load(world, options, std::move(*configuration), counters);
 }
 
 void Keeper::State::take_into_use(keeper::Loaded loaded) {
   const std::uint64_t next = generation.load() + 1;
-  auto made = std::make_shared<const Held>(Held{std::move(loaded), world.clock.now(), next, mark});
+  std::vector<std::size_t> slots = key_slots.slots_of(loaded.ring);
+  auto made = std::make_shared<const Held>(Held{std::move(loaded), world.clock.now(), next, mark, std::move(slots)});
   for (const std::string& warning : made->loaded.facts.warnings) world.events.record(Level::warning, warning);
   if (next > 1) {
     world.events.record(Level::info, "JWT keys reloaded from " + made->loaded.facts.source + ": generation " +
@@ -66,8 +67,10 @@ keeper::Watched Keeper::State::what_to_watch() {
 
 Result<bool> Keeper::reload() {
   const std::lock_guard one_at_a_time(state_->loading);
+  state_->counters.reloads.add();
   Result<keeper::Loaded> loaded = state_->load();
   if (!loaded) {
+    state_->counters.reload_failures.add(loaded.error().code);
     state_->keep_after(loaded.error());
     return failure(std::move(loaded).error());
   }

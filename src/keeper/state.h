@@ -2,16 +2,21 @@
 // What a Keeper is made of.
 #pragma once
 
+#include "keeper/counting.h"
 #include "keeper/load.h"
 #include "keeper/watched.h"
 
+#include <jwtsync/counters.h>
 #include <jwtsync/keeper.h>
 #include <atomic>
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace jwtsync {
 
@@ -22,6 +27,12 @@ struct Keeper::Held {
   std::uint64_t generation;
   /// The State this belongs to. As long as a Local keeps this Held, no other State's mark has the same address.
   std::shared_ptr<const char> mark;
+  std::vector<std::size_t> slots;  // of the ring's keys, in their order
+
+  /// Where a token that this key verified is counted.
+  [[nodiscard]] std::size_t slot_of(std::string_view kid) const noexcept;
+  /// Where a refused token is counted: a ring of one key has nothing else to try it with.
+  [[nodiscard]] std::size_t slot_of_refusals() const noexcept { return slots.size() == 1 ? slots.front() : 0; }
 };
 
 struct Keeper::State {
@@ -40,6 +51,8 @@ struct Keeper::State {
   World world;
   const KeeperOptions options;
   std::string instance;
+  Counters counters;
+  keeper::KeySlots key_slots;
   const std::shared_ptr<const char> mark = std::make_shared<const char>('\0');
 
   std::mutex loading;  // one load at a time; guards `watched`

@@ -3,6 +3,7 @@
 
 #include "json/strict.h"
 #include "service/access.h"
+#include "service/exposition.h"
 
 #include <algorithm>
 #include <array>
@@ -73,6 +74,12 @@ HttpResponse answer_challenge_request(const Keeper& keeper, const HttpRequest& r
   return json_response(200, to_json(*answer));
 }
 
+HttpResponse answer_metrics(const Keeper& keeper, const HttpRequest& /*request*/) {
+  return {200,
+          {{"Content-Type", service::exposition_type}, {"Cache-Control", "no-store"}},
+          service::exposition(keeper.metrics(), keeper.report(), keeper.readiness())};
+}
+
 enum class Audience : std::uint8_t { everybody, admitted };
 
 struct Route {
@@ -87,6 +94,7 @@ constexpr std::array routes{
     Route{"/readyz", "GET", Audience::everybody, answer_readiness},
     Route{"/jwtsync/v1/report", "GET", Audience::admitted, answer_report},
     Route{"/jwtsync/v1/challenge", "POST", Audience::admitted, answer_challenge_request},
+    Route{"/metrics", "GET", Audience::admitted, answer_metrics},
 };
 
 HttpResponse method_not_allowed(const Route& route) {

@@ -61,6 +61,18 @@ TEST_F(EndpointsTest, the_report_is_that_of_the_keeper) {
   EXPECT_EQ(ask("GET", "/jwtsync/v1/report?unread=1").status, 200);
 }
 
+TEST_F(EndpointsTest, metrics_are_text_for_those_who_may_ask) {
+  HttpRequest request;
+  request.url = "/metrics";
+  EXPECT_EQ(ask(request).status, 403);
+  request.peer = Peer::loopback;
+  const HttpResponse response = endpoints->handle(request);
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(header(response.headers, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
+  EXPECT_THAT(response.body, HasSubstr("kid=\"" + std::string(keeper->ring().signing_key().kid()) + "\""));
+  EXPECT_THAT(response.body, Not(HasSubstr(std::string(testing::canary))));
+}
+
 TEST_F(EndpointsTest, a_challenge_is_answered_by_the_keeper) {
   const HttpResponse response = ask("POST", "/jwtsync/v1/challenge", R"({"nonce":")" + std::string(nonce) + R"("})");
   EXPECT_EQ(response.status, 200);
