@@ -22,10 +22,15 @@
 
 namespace jwtsync {
 
+/// How an event is written: `2026-01-31T12:00:00.000Z warning TEXT`, or a JSON object with `time`, `level` and
+/// `message`.
+enum class LogFormat : std::uint8_t { text, json };
+
 /// What a System is made with.
 struct SystemOptions {
   /// Events below it are not written. They go to standard error, one a line.
   Level log_level = Level::info;
+  LogFormat log_format = LogFormat::text;
 };
 
 /// Owns the real implementation of every port. Making one opens nothing: the HTTP library is loaded at the first

@@ -27,6 +27,13 @@ Result<Level> level_of(const Arguments& arguments) {
                  meant ? "did you mean " + std::string(*meant) + "?" : "info is the default");
 }
 
+Result<LogFormat> log_format_of(const Arguments& arguments) {
+  const std::string name = arguments.value("--log-format").value_or("text");
+  if (name == "text") return LogFormat::text;
+  if (name == "json") return LogFormat::json;
+  return failure(Code::argument_invalid, "--log-format is none of text, json", "text is the default");
+}
+
 /// One address, and who may ask there.
 struct Place {
   Address address;
@@ -96,7 +103,9 @@ class Service {
   std::unique_ptr<HttpServer> server_;
 };
 
-void announce(const Identity& identity, const std::vector<std::string>& targets, Console& console) {
+/// Says where it listens: to a person, or to a program that reads standard output, or one that reads the log.
+void announce(const Identity& identity, const std::vector<std::string>& targets, LogFormat log, Events& events,
+              Console& console) {
   if (console.format == Format::json) {
     console.out.write(
         json::dump({{"service", identity.service}, {"instance", identity.instance}, {"listening", targets}}) + "\n");
@@ -104,7 +113,9 @@ void announce(const Identity& identity, const std::vector<std::string>& targets,
   }
   std::string where;
   for (const std::string& target : targets) where += (where.empty() ? "" : " and ") + target;
-  console.note("listening on " + where + " as " + identity.service + " (" + identity.instance + ")");
+  const std::string text = "listening on " + where + " as " + identity.service + " (" + identity.instance + ")";
+  if (log == LogFormat::json) return events.record(Level::info, text);  // every line of such a log is an object
+  console.note(text);
 }
 
 /// The same world, with a log of its own.
@@ -113,7 +124,7 @@ World with_events(const World& world, Events& events) {
           world.watch, world.http,       events,          world.host_name};
 }
 
-int serve(const World& world, const Invocation& invocation, const std::vector<Place>& places) {
+int serve(const World& world, const Invocation& invocation, const std::vector<Place>& places, LogFormat log) {
   Console& console = invocation.console;
   const Arguments& arguments = invocation.arguments;
   // Before any other thread, and before the first secret is read: a SIGHUP that comes early is not lost.
@@ -128,7 +139,7 @@ int serve(const World& world, const Invocation& invocation, const std::vector<Pl
   if (!keeper) return console.fail(keeper.error());
   Service service;
   if (const Result<void> opened = service.open(world, **keeper, places); !opened) return console.fail(opened.error());
-  announce((*keeper)->report().identity, service.targets(), console);
+  announce((*keeper)->report().identity, service.targets(), log, world.events, console);
 
   const std::jthread reloading([&] { (*keeper)->run(stop.get_token()); });
   service.run(stop.get_token());
@@ -140,6 +151,8 @@ int run(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<Level> level = level_of(invocation.arguments);
   if (!level) return console.fail(level.error());
+  const Result<LogFormat> format = log_format_of(invocation.arguments);
+  if (!format) return console.fail(format.error());
   const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
   if (!sourcing) return console.fail(sourcing.error());
   const Result<std::vector<Place>> places = places_of(invocation.arguments, sourcing->configuration);
@@ -147,15 +160,16 @@ int run(const Invocation& invocation) {
   const Result<void> sealed =
       invocation.seal_variables(secret_variables(invocation.world.variables, sourcing->options));
   if (!sealed) return console.fail(sealed.error());
-  const System log({.log_level = *level});
-  return serve(with_events(invocation.world, log.world().events), invocation, *places);
+  const System log({.log_level = *level, .log_format = *format});
+  return serve(with_events(invocation.world, log.world().events), invocation, *places, *format);
 }
 
-constexpr std::array<Option, 4> options{{
+constexpr std::array<Option, 5> options{{
     {"--listen", "HOST:PORT", "where to answer, 0 for any free port; default: [serve] listen, else 127.0.0.1:7517"},
     {"--unix", "PATH", "answer on this Unix socket too, or instead; default: [serve] unix"},
     {"--service", "NAME", "the name in reports; default: JWTSYNC_SERVICE, else [serve] service"},
     {"--log-level", "LEVEL", "debug, info, warning or error; default: info"},
+    {"--log-format", "FORMAT", "text, or json for one object a line; default: text"},
 }};
 
 constexpr std::array<ExitRow, 5> exits{{

@@ -54,22 +54,38 @@ std::string one_line(std::string_view text) {
   return line;
 }
 
+std::string json_inside(std::string_view line) {
+  std::string text;
+  text.reserve(line.size());
+  for (const char c : line) {
+    if (c == '"' || c == '\\') text += '\\';
+    text += c;
+  }
+  return text;
+}
+
 /// A logger of our own: spdlog's registry, and the default logger in it, are never made.
 struct StandardErrorEvents::Logger {
   spdlog::logger logger{"jwtsync", std::make_shared<spdlog::sinks::stderr_sink_mt>()};
+  LogFormat format;
 };
 
-StandardErrorEvents::StandardErrorEvents(Level least) : logger_(std::make_unique<Logger>()) {
+StandardErrorEvents::StandardErrorEvents(Level least, LogFormat format)
+    : logger_(std::make_unique<Logger>(Logger{.format = format})) {
   logger_->logger.set_level(spdlog_level(least));
-  logger_->logger.set_formatter(
-      std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc));
+  logger_->logger.set_formatter(std::make_unique<spdlog::pattern_formatter>(
+      format == LogFormat::json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","message":"%v"})"
+                                : "%Y-%m-%dT%H:%M:%S.%eZ %l %v",
+      spdlog::pattern_time_type::utc));
 }
 
 StandardErrorEvents::~StandardErrorEvents() = default;
 
 void StandardErrorEvents::record(Level level, std::string_view text) {
   const spdlog::level::level_enum translated = spdlog_level(level);
-  if (logger_->logger.should_log(translated)) logger_->logger.log(translated, one_line(text));
+  if (!logger_->logger.should_log(translated)) return;
+  const std::string line = one_line(text);
+  logger_->logger.log(translated, logger_->format == LogFormat::json ? json_inside(line) : line);
 }
 
 }  // namespace jwtsync::native

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Events as lines of text on standard error.
+// Events as lines on standard error.
 #pragma once
 
+#include <jwtsync/system.h>
 #include <jwtsync/world.h>
 #include <memory>
 #include <string>
@@ -12,11 +13,14 @@ namespace jwtsync::native {
 /// are no UTF-8.
 [[nodiscard]] std::string one_line(std::string_view text);
 
-/// Writes `2026-01-31T12:00:00.000Z warning text`, UTC, one line an event.
+/// A text that `one_line` made, as the inside of a JSON string (RFC 8259, section 7).
+[[nodiscard]] std::string json_inside(std::string_view line);
+
+/// Writes each event as one line in its format, the time in UTC.
 class StandardErrorEvents final : public Events {
  public:
   /// Events below `least` are not written.
-  explicit StandardErrorEvents(Level least);
+  explicit StandardErrorEvents(Level least, LogFormat format = LogFormat::text);
   ~StandardErrorEvents() override;
   void record(Level level, std::string_view text) override;
 

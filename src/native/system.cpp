@@ -26,7 +26,7 @@ std::string host_name() {
 }  // namespace
 
 struct System::Parts {
-  explicit Parts(const SystemOptions& options) : events(options.log_level) {}
+  explicit Parts(const SystemOptions& options) : events(options.log_level, options.log_format) {}
 
   native::SystemClock clock;
   native::SystemRandomness randomness;

@@ -28,11 +28,17 @@ TEST_F(ServeTest, does_not_start_when_it_is_asked_wrongly) {
   fake.files.put("/misspelt.toml", "[serv]\n");
   fake.files.put("/open.toml", "[serve]\nlisten = \"0.0.0.0:7517\"\n");
   const Refused cases[] = {
-      {{"--log-level", "inf"}, 2, "did you mean info?"}, {{"--log-level", ""}, 2, "--log-level"},
-      {{"--listen", "7517"}, 2, "127.0.0.1:7517"},       {{"--listen", "auth:7517"}, 2, "127.0.0.1:7517"},
-      {{"--listen", "0.0.0.0:0"}, 2, "token_files"},     {{"--listen", "[::]:0"}, 2, "token_files"},
-      {{"--config", "/open.toml"}, 2, "token_files"},    {{"--config", "/misspelt.toml"}, 2, "did you mean \"serve\"?"},
-      {{"--config", "/none.toml"}, 3, "/none.toml"},     {{"auth"}, 2, "no option"},
+      {{"--log-level", "inf"}, 2, "did you mean info?"},
+      {{"--log-level", ""}, 2, "--log-level"},
+      {{"--log-format", "xml"}, 2, "--log-format is none of text, json"},
+      {{"--listen", "7517"}, 2, "127.0.0.1:7517"},
+      {{"--listen", "auth:7517"}, 2, "127.0.0.1:7517"},
+      {{"--listen", "0.0.0.0:0"}, 2, "token_files"},
+      {{"--listen", "[::]:0"}, 2, "token_files"},
+      {{"--config", "/open.toml"}, 2, "token_files"},
+      {{"--config", "/misspelt.toml"}, 2, "did you mean \"serve\"?"},
+      {{"--config", "/none.toml"}, 3, "/none.toml"},
+      {{"auth"}, 2, "no option"},
   };
   for (const Refused& refused : cases) expect_refused(refused);
 }

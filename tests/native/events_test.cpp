@@ -8,8 +8,11 @@
 namespace jwtsync::native {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::EndsWith;
 using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
+using ::testing::StartsWith;
 
 template <typename Function>
 std::string standard_error_of(Function function) {
@@ -29,6 +32,20 @@ TEST(events, are_lines_with_time_level_and_text) {
   const std::string time = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z ";
   EXPECT_THAT(lines, MatchesRegex(time + "debug one\n" + time + "info two \\{\\} %s\n" + time + "warning three\n" +
                                   time + "error four\n"));
+}
+
+TEST(events, are_json_objects_when_asked_for) {
+  const std::string lines = standard_error_of([] {
+    StandardErrorEvents events(Level::info, LogFormat::json);
+    events.record(Level::debug, "not written");
+    events.record(Level::warning, "a \"b\"\nc:\\d {} %s");
+    events.record(Level::error, "k\xc3\xa4se");
+    events.record(Level::error, "\xff");
+  });
+  const std::size_t first = lines.find('\n');
+  EXPECT_THAT(lines.substr(0, first), AllOf(StartsWith("{\"time\":\"2"),
+                                            EndsWith(R"(Z","level":"warning","message":"a \"b\"\\nc:\\d {} %s"})")));
+  EXPECT_THAT(lines.substr(first + 1), EndsWith("\"level\":\"error\",\"message\":\"\\\\xff\"}\n"));
 }
 
 TEST(events, below_the_level_are_not_written) {
