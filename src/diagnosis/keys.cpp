@@ -49,10 +49,14 @@ std::vector<Finding> explain_keys(const Agreement& agreement) {
                                                [](const auto& a, const auto& b) { return a.cause < b.cause; }));
     }
   }
-  std::stable_sort(explanations.begin(), explanations.end(),
-                   [](const auto& a, const auto& b) { return a.cause < b.cause; });
+  std::vector<Explanation> sorted;  // by cause, and else as they came
+  for (Explanation& one : explanations) {
+    const auto place = std::upper_bound(sorted.begin(), sorted.end(), one,
+                                        [](const auto& a, const auto& b) { return a.cause < b.cause; });
+    sorted.insert(place, std::move(one));
+  }
   std::vector<Finding> findings;
-  for (Explanation& one : explanations) findings.push_back(finding(one.cause, std::move(one.why), std::move(one.fix)));
+  for (Explanation& one : sorted) findings.push_back(finding(one.cause, std::move(one.why), std::move(one.fix)));
   return findings;
 }
 

@@ -63,7 +63,7 @@ struct Fake final : Subject {
   Fake() {
     fake.attach("127.0.0.1:7517", service);
     fake.attach("/run/s", service);
-    fake.name("localhost", {"127.0.0.1"});
+    fake.name("127.0.0.1", {"127.0.0.1"});
   }
   HttpClient& client() override { return fake; }
   std::string service_url() override { return "http://127.0.0.1:7517"; }
@@ -203,7 +203,7 @@ TEST_P(HttpContract, a_peer_on_this_machine_is_known_as_one) {
 }
 
 TEST_P(HttpContract, a_name_has_its_addresses) {
-  const auto addresses = client_.addresses("localhost");
+  const auto addresses = client_.addresses("127.0.0.1");
   ASSERT_TRUE(addresses);
   EXPECT_THAT(*addresses, Not(IsEmpty()));
 }

@@ -46,8 +46,8 @@ TEST(challenge, gives_the_answers_of_the_vectors) {
     const ChallengeAnswer answer = answer_with(secret_of(vector), Variants::without, deployed,
                                                *Nonce::parse(vector.at("nonce").get<std::string>()));
     ASSERT_EQ(answer.keys.size(), 1u);
-    EXPECT_EQ(answer.keys[0].kid, vector.at("kid"));
-    EXPECT_EQ(answer.keys[0].answer, vector.at("answer"));
+    EXPECT_EQ(answer.keys[0].kid, vector.at("kid").get<std::string>());
+    EXPECT_EQ(answer.keys[0].answer, vector.at("answer").get<std::string>());
     EXPECT_THAT(answer.keys[0].variants, IsEmpty());
   }
 }

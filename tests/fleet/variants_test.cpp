@@ -33,7 +33,8 @@ TEST(variants, are_those_of_the_vectors) {
   for (std::size_t i = 0; i < vectors.size(); ++i) {
     const std::string name = vectors[i].at("name");
     EXPECT_EQ(variants()[i].name, name);
-    EXPECT_EQ(base::hex_encode(change(name, bytes_of(vectors[i].at("secret_hex")))), vectors[i].at("transformed_hex"))
+    EXPECT_EQ(base::hex_encode(change(name, bytes_of(vectors[i].at("secret_hex")))),
+              vectors[i].at("transformed_hex").get<std::string>())
         << name;
   }
 }
