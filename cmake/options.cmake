@@ -28,6 +28,10 @@ else()
   # It looks at memory through a pipe, and cries out in the test that has no descriptor left.
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize=vptr>)
 endif()
+if(JWTSYNC_FUZZ)
+  # The fuzzer is led by the branches that an input takes: of the library, not only of the target.
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fsanitize=fuzzer-no-link>)
+endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_VISIBILITY_PRESET hidden)
