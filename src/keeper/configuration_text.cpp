@@ -9,10 +9,16 @@
 #include <type_traits>
 #include <utility>
 
+// toml++ asserts of text what an error a few lines on refuses: `[=` would end a Debug program, and under NDEBUG clang
+// would take the assertion for granted and drop the error. So nothing is asserted, nor assumed.
+#pragma push_macro("NDEBUG")
+#undef NDEBUG
+#define TOML_ASSERT(expression) static_assert(true)
 #define TOML_EXCEPTIONS 0
 #define TOML_HEADER_ONLY 1
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
+#pragma pop_macro("NDEBUG")
 
 namespace jwtsync::keeper {
 namespace {
@@ -206,6 +212,29 @@ Result<void> Reader::read_section(std::string_view section, const toml::table& t
   return {};
 }
 
+/// How many bytes the character takes that `text` begins with; 0 if TOML does not let it stand in a file.
+std::size_t size_of_character(std::string_view text) noexcept {
+  const auto lead = static_cast<std::uint8_t>(text.front());
+  // TOML 1.0: no control character but tab and the ends of lines, LF and CR LF, may stand anywhere, comments included.
+  if (lead == '\r') return text.starts_with("\r\n") ? 1 : 0;
+  if (lead < 0x80) return (lead >= 0x20 && lead != 0x7f) || lead == '\t' || lead == '\n' ? 1 : 0;
+  const std::size_t size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  return size <= text.size() && base::is_utf8(text.substr(0, size)) ? size : 0;
+}
+
+/// Where the first character stands that may not stand in TOML.
+std::optional<toml::source_position> first_foreign(std::string_view text) noexcept {
+  toml::source_position position{1, 1};
+  while (!text.empty()) {
+    const std::size_t size = size_of_character(text);
+    if (size == 0) return position;
+    position = text.front() == '\n' ? toml::source_position{position.line + 1, 1}
+                                    : toml::source_position{position.line, position.column + 1};
+    text.remove_prefix(size);
+  }
+  return std::nullopt;
+}
+
 Result<Configuration> Reader::read(const toml::table& root) && {
   if (Result<void> done = read_section("", root); !done) return failure(std::move(done).error());
   return std::move(configuration_);
@@ -215,6 +244,11 @@ Result<Configuration> Reader::read(const toml::table& root) && {
 
 Result<Configuration> parse_configuration(std::string_view text, const std::string& path) {
   Reader reader(path);
+  if (const auto position = first_foreign(text)) {
+    return failure(Code::configuration_malformed,
+                   reader.place(*position) + ": this is not TOML: a control character, or no UTF-8",
+                   "save the file as UTF-8 text, without the character that stands there");
+  }
   const toml::parse_result parsed = toml::parse(text);
   if (parsed.failed()) {
     // What toml++ says may quote the text, and the text may be a key file named by mistake.

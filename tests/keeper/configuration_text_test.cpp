@@ -100,6 +100,16 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       // No TOML at all.
       {"sources = [", Code::configuration_malformed, ":1:", "this is not TOML"},
       {"expect = 1\nexpect = 2", Code::configuration_malformed, ":2:", "this is not TOML"},
+      {"[=", Code::configuration_malformed, ":1:", "this is not TOML"},
+      {"[[.", Code::configuration_malformed, ":1:", "this is not TOML"},
+      {"[fleet\n", Code::configuration_malformed, ":1:", "this is not TOML"},
+      // Characters that no TOML has.
+      {"[\x1cnvironment = \"test\"", Code::configuration_malformed, ":1:2:", "a control character"},
+      {"# é\n# é\x7f", Code::configuration_malformed, ":2:4:", "a control character"},
+      {"environment = \"test\"\r# a lone CR", Code::configuration_malformed, ":1:21:", "a control character"},
+      {"# \xff", Code::configuration_malformed, ":1:3:", "no UTF-8"},
+      {"# \xc3", Code::configuration_malformed, ":1:3:", "no UTF-8"},
+      {"# \xed\xa0\x80", Code::configuration_malformed, ":1:3:", "no UTF-8"},
   };
   for (const Refused& refused : cases) {
     const auto read = parse_configuration(refused.text, path);
@@ -110,6 +120,13 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
     EXPECT_THAT(error.message + "\n" + error.hint, HasSubstr(refused.says)) << refused.text;
     EXPECT_FALSE(error.hint.empty()) << refused.text;
   }
+}
+
+TEST(configuration_text, tabs_and_both_line_ends_and_any_language_are_text) {
+  const auto read =
+      parse_configuration("\xef\xbb\xbf# naïve 日本 \xf0\x9f\x94\x91\r\n\tenvironment = \"test\"\r\n", path);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->environment, "test");
 }
 
 TEST(configuration_text, a_key_file_named_by_mistake_is_not_quoted) {
@@ -127,6 +144,15 @@ TEST(configuration_text, deep_nesting_is_refused) {
   const auto read = parse_configuration("sources = " + std::string(10'000, '['), path);
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code, Code::configuration_malformed);
+}
+
+TEST(configuration_text, a_key_of_very_many_parts_is_refused) {
+  std::string key = "a";
+  while (key.size() < std::size_t{256} * 1024 - 16) key += ".a";
+  for (const std::string& text : {key + " = 1", "[" + key + "]"}) {
+    const auto read = parse_configuration(text, path);
+    ASSERT_FALSE(read);
+  }
 }
 
 }  // namespace
