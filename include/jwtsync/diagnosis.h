@@ -21,4 +21,7 @@ struct Finding {
 /// The causes of an agreement's departures and silences, the most telling first; empty if all agree.
 [[nodiscard]] std::vector<Finding> diagnose(const Agreement& agreement);
 
+/// Which environments share keys, who did not answer, and what to do; empty if the environments are separate.
+[[nodiscard]] std::vector<Finding> diagnose(const Distinction& distinction);
+
 }  // namespace jwtsync

@@ -223,4 +223,42 @@ struct Agreement {
 [[nodiscard]] Result<Agreement> compare(const World& world, const std::vector<std::string>& targets, AskOptions how,
                                         const AgreeOptions& what);
 
+/// What the processes of several environments say together.
+enum class Separation : std::uint8_t {
+  separate,         ///< exit 0: no key is held in two environments
+  shared,           ///< exit 1
+  incomplete,       ///< exit 4: somebody did not answer, and among the rest no key is shared
+  one_environment,  ///< exit 2: nothing to tell apart
+};
+
+/// The stable name of a separation, such as "shared".
+[[nodiscard]] std::string_view name_of(Separation separation) noexcept;
+
+/// A key that processes of more than one environment hold: a token of one environment is good in the other.
+struct SharedKey {
+  std::string kid;  ///< as the first holder names it
+  /// Who holds it, by environment: services where all of their processes there do, else services with instances.
+  std::map<std::string, std::vector<std::string>> holders;
+  std::string sentence;
+};
+
+/// The processes of several environments, told apart by their keys.
+struct Distinction {
+  Separation separation = Separation::one_environment;
+  std::vector<std::string> environments;  ///< each once, by name
+  std::vector<Member> members;            ///< by service, instance and target
+  std::vector<Silent> silent;             ///< by target
+  std::vector<SharedKey> shared;          ///< by sentence
+
+  [[nodiscard]] int exit_status() const noexcept;
+};
+
+/// Whether environments have no key in common, be it one that signs or one that only verifies. Processes of one
+/// environment may hold what they like. Pure, as `agree`. All must have answered the same nonce.
+[[nodiscard]] Distinction distinguish(std::vector<Witnessed> witnessed, const AgreeOptions& options);
+
+/// Asks every target under one fresh nonce, without variants, and distinguishes. Errors: those of Nonce::create.
+[[nodiscard]] Result<Distinction> ask_and_distinguish(const World& world, const std::vector<std::string>& targets,
+                                                      AskOptions how, const AgreeOptions& what);
+
 }  // namespace jwtsync

@@ -26,29 +26,58 @@ json::Value departures_json(const std::vector<Departure>& departures) {
   return values;
 }
 
+json::Value members_json(const std::vector<Member>& members) {
+  json::Value values = json::Value::array();
+  for (const Member& member : members) values.push_back(member_json(member));
+  return values;
+}
+
+json::Value silent_json(const std::vector<Silent>& silent) {
+  json::Value values = json::Value::array();
+  for (const Silent& one : silent) values.push_back({{"target", one.target}, {"error", json::error_json(one.error)}});
+  return values;
+}
+
+json::Value findings_json(std::span<const Finding> findings) {
+  json::Value values = json::Value::array();
+  for (const Finding& finding : findings) {
+    values.push_back({{"cause", finding.cause}, {"why", finding.why}, {"fix", finding.fix}});
+  }
+  return values;
+}
+
+/// What every answer begins with.
+json::Value answer_json(std::string_view verdict, Freshness freshness) {
+  json::Value value{{"verdict", verdict}, {"fresh", freshness == Freshness::asked}};
+  if (freshness == Freshness::collected) value["freshness"] = "collected: as fresh as the nonce";
+  return value;
+}
+
 }  // namespace
 
 json::Value agreement_json(const Agreement& agreement, std::span<const Finding> findings, Freshness freshness) {
-  json::Value members = json::Value::array();
-  for (const Member& member : agreement.members) members.push_back(member_json(member));
-  json::Value silent = json::Value::array();
-  for (const Silent& one : agreement.silent) {
-    silent.push_back({{"target", one.target}, {"error", json::error_json(one.error)}});
-  }
-  json::Value explained = json::Value::array();
-  for (const Finding& finding : findings) {
-    explained.push_back({{"cause", finding.cause}, {"why", finding.why}, {"fix", finding.fix}});
-  }
-
-  json::Value value{{"verdict", name_of(agreement.verdict)}, {"fresh", freshness == Freshness::asked}};
-  if (freshness == Freshness::collected) value["freshness"] = "collected: as fresh as the nonce";
+  json::Value value = answer_json(name_of(agreement.verdict), freshness);
   value["services"] = agreement.services;
   value["groups"] = agreement.groups;
-  value["members"] = std::move(members);
-  value["silent"] = std::move(silent);
+  value["members"] = members_json(agreement.members);
+  value["silent"] = silent_json(agreement.silent);
   value["departures"] = departures_json(agreement.departures);
   value["notes"] = departures_json(agreement.notes);
-  value["findings"] = std::move(explained);
+  value["findings"] = findings_json(findings);
+  return value;
+}
+
+json::Value distinction_json(const Distinction& distinction, std::span<const Finding> findings, Freshness freshness) {
+  json::Value shared = json::Value::array();
+  for (const SharedKey& key : distinction.shared) {
+    shared.push_back({{"kid", key.kid}, {"holders", key.holders}, {"sentence", key.sentence}});
+  }
+  json::Value value = answer_json(name_of(distinction.separation), freshness);
+  value["environments"] = distinction.environments;
+  value["members"] = members_json(distinction.members);
+  value["silent"] = silent_json(distinction.silent);
+  value["shared"] = std::move(shared);
+  value["findings"] = findings_json(findings);
   return value;
 }
 

@@ -21,4 +21,8 @@ enum class Freshness : std::uint8_t {
 [[nodiscard]] json::Value agreement_json(const Agreement& agreement, std::span<const Finding> findings,
                                          Freshness freshness);
 
+/// {"verdict","fresh","environments","members","silent","shared","findings"}, likewise.
+[[nodiscard]] json::Value distinction_json(const Distinction& distinction, std::span<const Finding> findings,
+                                           Freshness freshness);
+
 }  // namespace jwtsync::diagnosis

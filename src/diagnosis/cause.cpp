@@ -8,16 +8,16 @@
 namespace jwtsync::diagnosis {
 namespace {
 
-constexpr std::array<std::string_view, 32> names{
-    "white-space",       "invisible-characters", "quotes-kept",           "encoded-secret",    "base64-spelling",
-    "newlines-mangled",  "dollar-signs-mangled", "character-set",         "json-document",     "reload-refused",
-    "key-not-yet-known", "environment-differs",  "development-default",   "secret-not-given",  "secret-empty",
-    "secret-shadowed",   "sources-differ",       "rules-differ",          "stale-value",       "value-differs",
-    "instance-shared",   "algorithm-mismatch",   "issuer-mismatch",       "audience-mismatch", "process-unreachable",
-    "process-slow",      "access-refused",       "answer-not-understood", "answer-stale",      "target-malformed",
-    "too-few-processes", "one-process",
+constexpr std::array<std::string_view, 34> names{
+    "white-space",         "invisible-characters", "quotes-kept",         "encoded-secret",        "base64-spelling",
+    "newlines-mangled",    "dollar-signs-mangled", "character-set",       "json-document",         "reload-refused",
+    "key-not-yet-known",   "environment-differs",  "development-default", "secret-not-given",      "secret-empty",
+    "secret-shadowed",     "sources-differ",       "rules-differ",        "stale-value",           "value-differs",
+    "instance-shared",     "algorithm-mismatch",   "issuer-mismatch",     "audience-mismatch",     "key-shared",
+    "process-unreachable", "process-slow",         "access-refused",      "answer-not-understood", "answer-stale",
+    "target-malformed",    "too-few-processes",    "one-process",         "one-environment",
 };
-static_assert(static_cast<std::size_t>(Cause::one_process) + 1 == names.size(), "every cause has its name");
+static_assert(static_cast<std::size_t>(Cause::one_environment) + 1 == names.size(), "every cause has its name");
 
 }  // namespace
 

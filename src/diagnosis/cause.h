@@ -39,6 +39,8 @@ enum class Cause : std::uint8_t {
   algorithm_mismatch,
   issuer_mismatch,
   audience_mismatch,
+  // the keys of environments are not separate
+  key_shared,
   // somebody did not answer
   process_unreachable,
   process_slow,
@@ -48,6 +50,7 @@ enum class Cause : std::uint8_t {
   target_malformed,
   too_few_processes,
   one_process,
+  one_environment,
 };
 
 /// The name of the cause's page, such as "secret-not-given".

@@ -3,6 +3,7 @@
 #include "diagnosis/keys.h"
 #include "diagnosis/remedy.h"
 #include "diagnosis/silence.h"
+#include "fleet/naming.h"
 
 #include <algorithm>
 #include <array>
@@ -49,6 +50,32 @@ bool is_explained(const std::vector<Finding>& findings, Cause cause) {
                      [&](const Finding& finding) { return finding.cause == diagnosis::name_of(cause); });
 }
 
+/// No more than are read, each ending in the command that shows whether it helped.
+std::vector<Finding> ending_in(std::vector<Finding> findings, const std::string& again) {
+  if (findings.size() > max_findings) findings.resize(max_findings);
+  for (Finding& finding : findings) finding.fix += ", then: " + again;
+  return findings;
+}
+
+/// Production keeps its key, since its tokens are worth most; without it, the first environment by name does.
+Finding explain_shared(const SharedKey& key) {
+  std::vector<std::string> others;
+  for (const auto& [environment, names] : key.holders) others.push_back(environment);
+  const auto kept = std::find(others.begin(), others.end(), "production");
+  others.erase(kept == others.end() ? others.begin() : kept);
+  return finding(
+      Cause::key_shared, key.sentence,
+      "make a key of its own for " + fleet::enumeration(others) + " (jwtsync generate), and give it to all there");
+}
+
+Finding explain_one_environment(const Distinction& distinction) {
+  return finding(Cause::one_environment,
+                 distinction.environments.empty() ? std::string("nobody was asked")
+                                                  : "all are in " + distinction.environments.front() +
+                                                        ": there is no other environment to tell it from",
+                 "name processes of at least two environments");
+}
+
 }  // namespace
 
 std::vector<Finding> diagnose(const Agreement& agreement) {
@@ -58,12 +85,17 @@ std::vector<Finding> diagnose(const Agreement& agreement) {
     const bool said = environment_explained && departure.cause == diagnosis::name_of(Cause::environment_differs);
     if (!said) findings.push_back(std::move(departure));
   }
-  append(findings, explain_silence(agreement));
+  append(findings, explain_silence(agreement.silent));
   append(findings, explain_one_process(agreement));
-  if (findings.size() > max_findings) findings.resize(max_findings);
-  const std::string again = ask_again(agreement);
-  for (Finding& finding : findings) finding.fix += ", then: " + again;
-  return findings;
+  return ending_in(std::move(findings), ask_again(agreement));
+}
+
+std::vector<Finding> diagnose(const Distinction& distinction) {
+  std::vector<Finding> findings;
+  for (const SharedKey& key : distinction.shared) findings.push_back(explain_shared(key));
+  append(findings, explain_silence(distinction.silent));
+  if (distinction.separation == Separation::one_environment) findings.push_back(explain_one_environment(distinction));
+  return ending_in(std::move(findings), ask_again(distinction));
 }
 
 }  // namespace jwtsync

@@ -2,6 +2,7 @@
 #include "diagnosis/remedy.h"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -25,36 +26,47 @@ std::string quoted(std::string_view word) {
   return result + "'";
 }
 
-std::vector<std::string> arguments_of(const Agreement& agreement) {
+using Members = std::span<const Member>;
+using Silents = std::span<const Silent>;
+
+std::vector<std::string> arguments_of(Members members, Silents silents) {
   std::vector<std::string> arguments;
   const auto add = [&](std::string_view target) {
     const std::string argument = quoted(argument_of(target));
     const bool known = std::find(arguments.begin(), arguments.end(), argument) != arguments.end();
     if (!known && !target.starts_with("--expect ")) arguments.push_back(argument);
   };
-  for (const Member& member : agreement.members) {
+  for (const Member& member : members) {
     add(member.target);
     for (const std::string& target : member.also_asked_as) add(target);
   }
-  for (const Silent& silent : agreement.silent) add(silent.target);
+  for (const Silent& silent : silents) add(silent.target);
   return arguments;
 }
 
-bool is_collected(const Agreement& agreement) {
+bool is_collected(Members members, Silents silents) {
   const auto is_line = [](const auto& one) { return one.target.starts_with("line "); };
-  return std::any_of(agreement.members.begin(), agreement.members.end(), is_line) ||
-         std::any_of(agreement.silent.begin(), agreement.silent.end(), is_line);
+  return std::any_of(members.begin(), members.end(), is_line) || std::any_of(silents.begin(), silents.end(), is_line);
+}
+
+/// How `command`, with the same targets, is typed.
+std::string again(const std::string& command, Members members, Silents silents) {
+  if (is_collected(members, silents)) return "jwtsync agree --new-nonce, and collect the answers to that";
+  const std::vector<std::string> arguments = arguments_of(members, silents);
+  if (arguments.empty() || arguments.size() > max_targets) return command + ", with the same targets";
+  std::string line = command;
+  for (const std::string& argument : arguments) line += " " + argument;
+  return line;
 }
 
 }  // namespace
 
 std::string ask_again(const Agreement& agreement) {
-  if (is_collected(agreement)) return "jwtsync agree --new-nonce, and collect the answers to that";
-  const std::vector<std::string> arguments = arguments_of(agreement);
-  if (arguments.empty() || arguments.size() > max_targets) return "jwtsync agree, with the same targets";
-  std::string command = "jwtsync agree";
-  for (const std::string& argument : arguments) command += " " + argument;
-  return command;
+  return again("jwtsync agree", agreement.members, agreement.silent);
+}
+
+std::string ask_again(const Distinction& distinction) {
+  return again("jwtsync agree --distinct", distinction.members, distinction.silent);
 }
 
 }  // namespace jwtsync::diagnosis

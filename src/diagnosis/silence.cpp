@@ -45,9 +45,9 @@ std::string sentence(const std::vector<std::string>& targets, const std::string&
 
 }  // namespace
 
-std::vector<Finding> explain_silence(const Agreement& agreement) {
+std::vector<Finding> explain_silence(std::span<const Silent> all) {
   std::map<std::tuple<Cause, std::string, std::string>, std::vector<std::string>> targets;
-  for (const Silent& silent : agreement.silent) {
+  for (const Silent& silent : all) {
     targets[{cause_of(silent.error.code), silent.error.message, silent.error.hint}].push_back(silent.target);
   }
   std::vector<Finding> findings;

@@ -4,12 +4,13 @@
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
+#include <span>
 #include <vector>
 
 namespace jwtsync::diagnosis {
 
 /// One finding for each reason. The fix does not yet say how to ask again.
-[[nodiscard]] std::vector<Finding> explain_silence(const Agreement& agreement);
+[[nodiscard]] std::vector<Finding> explain_silence(std::span<const Silent> silent);
 
 /// Why there is nothing to compare, if the verdict is one_process.
 [[nodiscard]] std::vector<Finding> explain_one_process(const Agreement& agreement);

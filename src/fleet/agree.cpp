@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet/departures.h"
-#include "fleet/naming.h"
 #include "fleet/notes.h"
 #include "fleet/processes.h"
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 
 namespace jwtsync {
 namespace {
-
-/// Those who are missing, as one more of the silent.
-std::vector<Silent> missing(std::size_t processes, const AgreeOptions& options) {
-  if (!options.expect || processes >= *options.expect) return {};
-  return {{"--expect " + std::to_string(*options.expect),
-           {Code::too_few_processes,
-            "only " + fleet::counted(processes, "distinct process", "distinct processes") + " answered",
-            "name every process, or every address by dns+http://HOST:PORT"}}};
-}
 
 std::size_t count_services(const std::vector<Member>& members) {
   std::set<std::string_view> names;
@@ -58,28 +47,11 @@ int Agreement::exit_status() const noexcept {
 
 Agreement agree(std::vector<Witnessed> witnessed, const AgreeOptions& options) {
   Agreement agreement;
-  std::vector<Member> answered;
-  for (Witnessed& one : witnessed) {
-    if (!one.testimony) {
-      agreement.silent.push_back({std::move(one.target), std::move(one.testimony).error()});
-      continue;
-    }
-    answered.push_back({std::move(one.target),
-                        std::move(one.testimony->report),
-                        std::move(one.testimony->challenge),
-                        0,
-                        {},
-                        one.clock_offset});
-  }
-  std::sort(agreement.silent.begin(), agreement.silent.end(), [](const Silent& a, const Silent& b) {
-    const auto text = [](const Silent& one) { return std::tie(one.target, one.error.code, one.error.message); };
-    return text(a) < text(b);
-  });
-
-  agreement.members = fleet::distinct(std::move(answered));
+  fleet::Gathered gathered = fleet::gather(std::move(witnessed), options.expect);
+  agreement.members = std::move(gathered.members);
+  agreement.silent = std::move(gathered.silent);
   agreement.groups = fleet::number_groups(agreement.members);
   agreement.services = count_services(agreement.members);
-  for (Silent& more : missing(agreement.members.size(), options)) agreement.silent.push_back(std::move(more));
   agreement.departures = fleet::departures_of(agreement.members, agreement.groups);
   agreement.notes = fleet::notes_of(agreement.members, agreement.groups, agreement.departures);
   agreement.verdict = verdict_on(agreement, options);

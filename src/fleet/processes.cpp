@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet/processes.h"
+#include "fleet/naming.h"
 
 #include <algorithm>
 #include <map>
@@ -27,6 +28,14 @@ bool is_same_process(const Member& a, const Member& b) {
                     report.loaded_at);
   };
   return start(a) == start(b) && answers_of(a.challenge) == answers_of(b.challenge);
+}
+
+/// Those who are missing, as one of the silent.
+Silent missing(std::size_t processes, std::size_t expected) {
+  return {
+      "--expect " + std::to_string(expected),
+      {Code::too_few_processes, "only " + counted(processes, "distinct process", "distinct processes") + " answered",
+       "name every process, or every address by dns+http://HOST:PORT"}};
 }
 
 }  // namespace
@@ -60,6 +69,32 @@ std::vector<Member> distinct(std::vector<Member> members) {
     }
   }
   return result;
+}
+
+Gathered gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> expect) {
+  Gathered gathered;
+  std::vector<Member> answered;
+  for (Witnessed& one : witnessed) {
+    if (!one.testimony) {
+      gathered.silent.push_back({std::move(one.target), std::move(one.testimony).error()});
+      continue;
+    }
+    answered.push_back({std::move(one.target),
+                        std::move(one.testimony->report),
+                        std::move(one.testimony->challenge),
+                        0,
+                        {},
+                        one.clock_offset});
+  }
+  std::sort(gathered.silent.begin(), gathered.silent.end(), [](const Silent& a, const Silent& b) {
+    const auto text = [](const Silent& one) { return std::tie(one.target, one.error.code, one.error.message); };
+    return text(a) < text(b);
+  });
+  gathered.members = distinct(std::move(answered));
+  if (expect && gathered.members.size() < *expect) {
+    gathered.silent.push_back(missing(gathered.members.size(), *expect));
+  }
+  return gathered;
 }
 
 std::size_t number_groups(std::vector<Member>& members) {

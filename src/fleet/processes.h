@@ -4,6 +4,7 @@
 
 #include <jwtsync/fleet.h>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,13 @@ using AnswerSet = std::vector<std::string>;
 /// One Member a process, in one order whatever the order they came in. Two testimonies are of one process if they have
 /// one instance and nothing speaks against it; two processes that share an instance stay two.
 [[nodiscard]] std::vector<Member> distinct(std::vector<Member> members);
+
+/// Who answered, each process once, and who did not.
+struct Gathered {
+  std::vector<Member> members;  ///< in the order of `distinct`
+  std::vector<Silent> silent;   ///< by target; those missing of `expect`, as one, at the end
+};
+[[nodiscard]] Gathered gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> expect);
 
 /// Numbers the groups of members, the largest first; how many there are.
 std::size_t number_groups(std::vector<Member>& members);

@@ -60,5 +60,25 @@ TEST(agreement_json, an_empty_agreement_has_every_list) {
   }
 }
 
+TEST(distinction_json, says_everything) {
+  Distinction distinction;
+  distinction.separation = Separation::shared;
+  distinction.environments = {"production", "staging"};
+  distinction.members = sample().members;
+  distinction.silent = sample().silent;
+  distinction.shared = {{"kid", {{"production", {"auth"}}, {"staging", {"auth", "backend"}}}, "they share"}};
+  const json::Value value =
+      distinction_json(distinction, std::vector<Finding>{{"key-shared", "w", "f"}}, Freshness::collected);
+  std::vector<std::string> names;
+  for (const auto& member : value.items()) names.push_back(member.key());
+  EXPECT_THAT(names, ::testing::ElementsAre("verdict", "fresh", "freshness", "environments", "members", "silent",
+                                            "shared", "findings"));
+  EXPECT_EQ(value["verdict"], "shared");
+  EXPECT_EQ(
+      json::dump(value["shared"]),
+      R"([{"kid":"kid","holders":{"production":["auth"],"staging":["auth","backend"]},"sentence":"they share"}])");
+  EXPECT_EQ(value["findings"][0]["cause"], "key-shared");
+}
+
 }  // namespace
 }  // namespace jwtsync::diagnosis

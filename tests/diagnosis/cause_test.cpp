@@ -31,7 +31,9 @@ TEST(cause, has_a_name_of_its_own) {
   EXPECT_EQ(name_of(Cause::secret_not_given), "secret-not-given");
   EXPECT_EQ(name_of(Cause::instance_shared), "instance-shared");
   EXPECT_EQ(name_of(Cause::process_unreachable), "process-unreachable");
+  EXPECT_EQ(name_of(Cause::key_shared), "key-shared");
   EXPECT_EQ(name_of(Cause::one_process), "one-process");
+  EXPECT_EQ(name_of(Cause::one_environment), "one-environment");
 }
 
 TEST(cause, makes_a_finding) {

@@ -103,5 +103,45 @@ TEST(diagnose, finds_the_newline_that_one_service_kept) {
   EXPECT_THAT(findings[0].why + findings[0].fix, Not(HasSubstr(std::string(testing::canary))));
 }
 
+Testimony in(const std::string& environment, const std::string& key) {
+  Testimony testimony = process("auth", "auth-" + environment, key);
+  testimony.report.environment = environment;
+  return testimony;
+}
+
+std::vector<Finding> findings_on(const std::vector<Testimony>& testimonies) {
+  std::vector<Witnessed> all;
+  for (const Testimony& one : testimonies) all.push_back(at("http://" + one.report.environment + ":1", one));
+  return diagnose(distinguish(std::move(all), {}));
+}
+
+TEST(diagnose, tells_which_environments_share_a_key_and_that_production_keeps_it) {
+  const std::vector<Finding> findings = findings_on({in("production", "k"), in("staging", "k")});
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].cause, "key-shared");
+  EXPECT_EQ(findings[0].why, "production (auth) and staging (auth) hold the same key");
+  EXPECT_EQ(findings[0].fix,
+            "make a key of its own for staging (jwtsync generate), and give it to all there, then: "
+            "jwtsync agree --distinct http://production:1 http://staging:1");
+  EXPECT_THAT(findings_on({in("qa", "k"), in("staging", "k")}).at(0).fix, HasSubstr("of its own for staging"));
+}
+
+TEST(diagnose, has_nothing_to_say_of_separate_environments) {
+  EXPECT_THAT(findings_on({in("production", "p"), in("staging", "s")}), IsEmpty());
+}
+
+TEST(diagnose, tells_that_one_environment_is_nothing_to_tell_apart) {
+  const std::vector<Finding> findings = findings_on({in("staging", "s")});
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].cause, "one-environment");
+  EXPECT_EQ(diagnose(distinguish({}, {})).at(0).why, "nobody was asked");
+}
+
+TEST(diagnose, names_the_silent_of_several_environments_too) {
+  const Distinction distinction = distinguish(
+      {at("http://a:1", in("staging", "s")), fixture::silent("http://b:1", Code::target_timeout, "slow")}, {});
+  EXPECT_EQ(diagnose(distinction).at(0).cause, "process-slow");
+}
+
 }  // namespace
 }  // namespace jwtsync

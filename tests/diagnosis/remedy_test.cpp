@@ -46,5 +46,10 @@ TEST(remedy, collects_again_what_was_collected) {
   EXPECT_EQ(ask_again(asked({"line 1", "line 2"})), "jwtsync agree --new-nonce, and collect the answers to that");
 }
 
+TEST(remedy, asks_environments_again_as_they_were_asked) {
+  const Distinction distinction = distinguish({fixture::silent("http://a", Code::target_unreachable, "down")}, {});
+  EXPECT_EQ(ask_again(distinction), "jwtsync agree --distinct http://a");
+}
+
 }  // namespace
 }  // namespace jwtsync::diagnosis

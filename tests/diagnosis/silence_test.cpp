@@ -30,7 +30,7 @@ TEST(silence, has_a_cause_for_every_kind) {
       {Code::internal_error, "process-unreachable"},
   };
   for (const Row& row : rows) {
-    const auto findings = explain_silence(agree({fixture::silent("http://a", row.code, "a message")}, {}));
+    const auto findings = explain_silence(agree({fixture::silent("http://a", row.code, "a message")}, {}).silent);
     ASSERT_THAT(findings, SizeIs(1));
     EXPECT_EQ(findings[0].cause, row.cause);
     EXPECT_EQ(findings[0].why, "http://a: a message");
@@ -43,7 +43,7 @@ TEST(silence, of_one_kind_is_one_finding) {
   for (const char* target : {"http://a", "http://b", "http://c"}) {
     all.push_back(fixture::silent(target, Code::target_unreachable, "connection refused"));
   }
-  const auto findings = explain_silence(agree(std::move(all), {}));
+  const auto findings = explain_silence(agree(std::move(all), {}).silent);
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].why, "http://a, http://b and http://c: connection refused");
   EXPECT_EQ(findings[0].fix, "start http://a, http://b and http://c, or correct its address");
@@ -51,12 +51,12 @@ TEST(silence, of_one_kind_is_one_finding) {
 
 TEST(silence, passes_on_the_hint_of_the_error) {
   Witnessed one{"http://a", failure(Code::target_refused, "refuses to answer", "send a token"), {}};
-  EXPECT_EQ(explain_silence(agree({one}, {})).at(0).fix, "send a token");
+  EXPECT_EQ(explain_silence(agree({one}, {}).silent).at(0).fix, "send a token");
 }
 
 TEST(silence, names_an_address_once) {
   const Witnessed one = fixture::silent("http://a:1", Code::target_unreachable, "a:1 does not answer");
-  EXPECT_EQ(explain_silence(agree({one}, {})).at(0).why, "a:1 does not answer");
+  EXPECT_EQ(explain_silence(agree({one}, {}).silent).at(0).why, "a:1 does not answer");
 }
 
 TEST(one_process, is_explained_by_how_often_it_was_asked) {

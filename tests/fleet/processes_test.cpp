@@ -93,5 +93,18 @@ TEST(processes, with_equal_kids_and_other_answers_hold_other_keys) {
   EXPECT_EQ(number_groups(members), 2u);
 }
 
+TEST(gather, tells_who_answered_from_who_did_not) {
+  const Witnessed auth = fixture::witnessed(fixture::process("auth", "auth-1", "k"));
+  const Gathered gathered = gather({fixture::silent("http://z", Code::target_timeout, "slow"), auth, auth,
+                                    fixture::silent("http://a", Code::target_timeout, "slow")},
+                                   2);
+  ASSERT_EQ(gathered.members.size(), 1u);
+  ASSERT_EQ(gathered.silent.size(), 3u);
+  EXPECT_EQ(gathered.silent[0].target, "http://a");
+  EXPECT_EQ(gathered.silent[1].target, "http://z");
+  EXPECT_EQ(gathered.silent[2].target, "--expect 2");
+  EXPECT_EQ(gathered.silent[2].error.code, Code::too_few_processes);
+}
+
 }  // namespace
 }  // namespace jwtsync::fleet

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fleet/naming.h"
+#include "fleet/processes.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace jwtsync {
+namespace {
+
+using Environments = std::map<std::string, fleet::Some>;
+
+/// Who is meant in one environment: a service of the same name in another is another one.
+std::vector<std::string> names_of(const fleet::Some& holders, const fleet::Some& all) {
+  std::map<std::string, fleet::Some> services;
+  for (const Member* holder : holders) services[holder->report.identity.service].push_back(holder);
+  std::vector<std::string> names;
+  for (const auto& [service, some] : services) {
+    const auto count = std::count_if(all.begin(), all.end(),
+                                     [&](const Member* member) { return member->report.identity.service == service; });
+    if (static_cast<std::size_t>(count) == some.size()) {
+      names.push_back(service);
+    } else {
+      for (const Member* member : some) names.push_back(service + " " + member->report.identity.instance);
+    }
+  }
+  return names;
+}
+
+std::string sentence_of(const SharedKey& key) {
+  std::vector<std::string> parties;
+  for (const auto& [environment, names] : key.holders) {
+    parties.push_back(environment + " (" + fleet::enumeration(names) + ")");
+  }
+  return fleet::enumeration(parties) + " hold the same key";
+}
+
+/// Each key by its answer, with those of every environment who hold it.
+std::map<std::string, Environments> holders_by_answer(std::span<const Member> members) {
+  std::map<std::string, Environments> holders;
+  for (const Member& member : members) {
+    for (const std::string& answer : fleet::answers_of(member.challenge)) {
+      holders[answer][member.report.environment].push_back(&member);
+    }
+  }
+  return holders;
+}
+
+std::string kid_of(const std::string& answer, const Member& holder) {
+  const auto& keys = holder.challenge.keys;
+  return std::find_if(keys.begin(), keys.end(), [&](const KeyAnswer& key) { return key.answer == answer; })->kid;
+}
+
+std::vector<SharedKey> shared_keys(std::span<const Member> members, const Environments& environments) {
+  std::vector<SharedKey> shared;
+  for (const auto& [answer, holders] : holders_by_answer(members)) {
+    if (holders.size() < 2) continue;
+    SharedKey key{kid_of(answer, *holders.begin()->second.front()), {}, {}};
+    for (const auto& [environment, some] : holders)
+      key.holders[environment] = names_of(some, environments.at(environment));
+    key.sentence = sentence_of(key);
+    shared.push_back(std::move(key));
+  }
+  // The answers differ from nonce to nonce.
+  std::sort(shared.begin(), shared.end(), [](const SharedKey& a, const SharedKey& b) {
+    return std::tie(a.sentence, a.kid) < std::tie(b.sentence, b.kid);
+  });
+  return shared;
+}
+
+/// A clear no comes before a missing answer, and that before there being nothing to tell apart.
+Separation separation_of(const Distinction& distinction) {
+  if (!distinction.shared.empty()) return Separation::shared;
+  if (!distinction.silent.empty()) return Separation::incomplete;
+  return distinction.environments.size() < 2 ? Separation::one_environment : Separation::separate;
+}
+
+}  // namespace
+
+std::string_view name_of(Separation separation) noexcept {
+  switch (separation) {
+    case Separation::separate: return "separate";
+    case Separation::shared: return "shared";
+    case Separation::incomplete: return "incomplete";
+    case Separation::one_environment: return "one_environment";
+  }
+  return "one_environment";
+}
+
+int Distinction::exit_status() const noexcept {
+  switch (separation) {
+    case Separation::separate: return exit_status_of(Category::success);
+    case Separation::shared: return exit_status_of(Category::refused);
+    case Separation::incomplete: return exit_status_of(Category::unreachable);
+    case Separation::one_environment: return exit_status_of(Category::usage);
+  }
+  return exit_status_of(Category::bug);
+}
+
+Distinction distinguish(std::vector<Witnessed> witnessed, const AgreeOptions& options) {
+  fleet::Gathered gathered = fleet::gather(std::move(witnessed), options.expect);
+  Distinction distinction;
+  distinction.members = std::move(gathered.members);
+  distinction.silent = std::move(gathered.silent);
+  fleet::number_groups(distinction.members);
+  const Environments environments = fleet::by_value(std::span<const Member>(distinction.members),
+                                                    [](const Member& member) { return member.report.environment; });
+  for (const auto& [name, members] : environments) distinction.environments.push_back(name);
+  distinction.shared = shared_keys(distinction.members, environments);
+  distinction.separation = separation_of(distinction);
+  return distinction;
+}
+
+Result<Distinction> ask_and_distinguish(const World& world, const std::vector<std::string>& targets, AskOptions how,
+                                        const AgreeOptions& what) {
+  const Result<Nonce> nonce = Nonce::create(world.randomness);
+  if (!nonce) return failure(nonce.error());
+  how.variants = Variants::without;
+  return distinguish(ask(world, targets, *nonce, how), what);
+}
+
+}  // namespace jwtsync
