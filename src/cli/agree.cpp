@@ -6,6 +6,10 @@
 #include <array>
 #include "cli/agreement_text.h"
 #include "cli/commands.h"
+#include "cli/distinction_text.h"
+#include "cli/own_side.h"
+#include "cli/summary.h"
+#include "cli/tally.h"
 #include "diagnosis/agreement_json.h"
 
 namespace jwtsync::cli {
@@ -37,32 +41,31 @@ Result<std::optional<Secret>> access_token_of(const World& world, const Argument
 
 /// What was asked for, in words that need no more reading.
 struct Question {
+  Sourcing sourcing;
   std::vector<std::string> targets;
   AgreeOptions options;
   std::chrono::milliseconds timeout;
   std::optional<Secret> access_token;
+
+  [[nodiscard]] AskOptions how() const {
+    return {.timeout = timeout, .access_token = access_token ? &*access_token : nullptr};
+  }
 };
 
 Result<Question> question_of(const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
-  Result<Configuration> configuration = read_configuration(invocation.world, arguments.value("--config"));
-  if (!configuration) return failure(std::move(configuration).error());
+  Result<Sourcing> sourcing = sourcing_of(invocation.world, arguments);
+  if (!sourcing) return failure(std::move(sourcing).error());
   const auto expect = arguments.number("--expect", 1, most_processes);
   if (!expect) return failure(expect.error());
   const auto timeout = timeout_of(arguments);
   if (!timeout) return failure(timeout.error());
   Result<std::optional<Secret>> access_token = access_token_of(invocation.world, arguments);
   if (!access_token) return failure(std::move(access_token).error());
-  return Question{arguments.operands().empty() ? configuration->targets : arguments.operands(),
-                  {*expect ? *expect : configuration->expect},
-                  *timeout,
-                  std::move(*access_token)};
-}
-
-Result<Agreement> ask_all(const World& world, const Question& question) {
-  const AskOptions how{.timeout = question.timeout,
-                       .access_token = question.access_token ? &*question.access_token : nullptr};
-  return compare(world, question.targets, how, question.options);
+  const Configuration& configuration = sourcing->configuration;
+  std::vector<std::string> targets = arguments.operands().empty() ? configuration.targets : arguments.operands();
+  const AgreeOptions options{*expect ? *expect : configuration.expect};
+  return Question{*std::move(sourcing), std::move(targets), options, *timeout, std::move(*access_token)};
 }
 
 Result<std::string> collected_from(Input& in) {
@@ -90,6 +93,55 @@ int answer(const Agreement& agreement, Freshness freshness, Console& console) {
   return agreement.exit_status();
 }
 
+int answer(const Distinction& distinction, Freshness freshness, Console& console) {
+  const std::vector<Finding> findings = diagnose(distinction);
+  console.out.write(console.format == Format::json
+                        ? json::dump(diagnosis::distinction_json(distinction, findings, freshness)) + "\n"
+                        : distinction_text(distinction, findings, freshness, console));
+  return distinction.exit_status();
+}
+
+json::Value summary_json(const Tally& tally) {
+  return {{"checks", results_json(tally.results)},
+          {"total", tally.results.size()},
+          {"passed", tally.count(CheckOutcome::passed)},
+          {"failed", tally.count(CheckOutcome::failed)},
+          {"not_checked", tally.count(CheckOutcome::not_checked)},
+          {"duration_ms", tally.duration.count()},
+          {"fingerprint", tally.fingerprint ? json::Value(*tally.fingerprint) : json::Value(nullptr)}};
+}
+
+int answer_with_summary(const Agreement& agreement, const Tally& tally, Freshness freshness, Console& console) {
+  const std::vector<Finding> findings = diagnose(agreement);
+  if (console.format == Format::json) {
+    json::Value value = diagnosis::agreement_json(agreement, findings, freshness);
+    value["summary"] = summary_json(tally);
+    console.out.write(json::dump(value) + "\n");
+  } else {
+    const std::string summary =
+        "checks:\n" + results_text(tally.results, console) + hints_text(tally.results) + tally_text(tally);
+    console.out.write(agreement_text(agreement, findings, freshness, console, summary));
+  }
+  return tally.count(CheckOutcome::failed) > 0 ? exit_status_of(Category::refused) : agreement.exit_status();
+}
+
+/// What --summary is made of.
+struct Heard {
+  Nonce nonce;
+  Agreement agreement;  ///< of the answers to the nonce
+  Freshness freshness = Freshness::asked;
+  std::chrono::nanoseconds since{0};  ///< when it was begun
+};
+
+/// The sixteen checks, and the agreement `shown` with them.
+int summarize(const Heard& heard, const Agreement& shown, const Question& question, const Invocation& invocation) {
+  const World& world = invocation.world;
+  const auto results = sixteen_checks(heard.agreement, look_here(world, question.sourcing, heard.nonce));
+  const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(world.clock.elapsed() - heard.since);
+  const Tally tally{results, duration, common_fingerprint(heard.agreement)};
+  return answer_with_summary(shown, tally, heard.freshness, invocation.console);
+}
+
 int print_new_nonce(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<Nonce> nonce = Nonce::create(invocation.world.randomness);
@@ -106,10 +158,30 @@ int compare_collected(const Invocation& invocation, const std::string& nonce_tex
   if (!nonce) return console.fail(nonce.error());
   const Result<std::string> lines = collected_lines(invocation, path);
   if (!lines) return console.fail(lines.error());
-  return answer(agree(read_collected(*lines, *nonce), question->options), Freshness::collected, console);
+  std::vector<Witnessed> witnessed = read_collected(*lines, *nonce);
+  if (invocation.arguments.has("--distinct")) {
+    return answer(distinguish(std::move(witnessed), question->options), Freshness::collected, console);
+  }
+  Agreement agreement = agree(std::move(witnessed), question->options);
+  if (!invocation.arguments.has("--summary")) return answer(agreement, Freshness::collected, console);
+  const Heard heard{*nonce, std::move(agreement), Freshness::collected, invocation.world.clock.elapsed()};
+  return summarize(heard, heard.agreement, *question, invocation);
 }
 
-int compare_targets(const Invocation& invocation) {
+int summarize_targets(const Question& question, const Invocation& invocation) {
+  const World& world = invocation.world;
+  const auto start = world.clock.elapsed();
+  const Result<Nonce> nonce = Nonce::create(world.randomness);
+  if (!nonce) return invocation.console.fail(nonce.error());
+  const Heard heard{*nonce, agree(ask(world, question.targets, *nonce, question.how()), question.options),
+                    Freshness::asked, start};
+  if (heard.agreement.groups < 2) return summarize(heard, heard.agreement, question, invocation);
+  // Where keys differ, only variants tell why.
+  const Result<Agreement> explained = compare(world, question.targets, question.how(), question.options);
+  return summarize(heard, explained ? *explained : heard.agreement, question, invocation);
+}
+
+int ask_targets(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<Question> question = question_of(invocation);
   if (!question) return console.fail(question.error());
@@ -118,9 +190,14 @@ int compare_targets(const Invocation& invocation) {
                          "name each process, as in jwtsync agree http://auth:7517 http://backend:7517, or list targets "
                          "under [fleet] in the configuration"});
   }
-  const Result<Agreement> agreement = ask_all(invocation.world, *question);
-  if (!agreement) return console.fail(agreement.error());
-  return answer(*agreement, Freshness::asked, console);
+  const World& world = invocation.world;
+  if (invocation.arguments.has("--summary")) return summarize_targets(*question, invocation);
+  if (invocation.arguments.has("--distinct")) {
+    const auto distinction = ask_and_distinguish(world, question->targets, question->how(), question->options);
+    return distinction ? answer(*distinction, Freshness::asked, console) : console.fail(distinction.error());
+  }
+  const Result<Agreement> agreement = compare(world, question->targets, question->how(), question->options);
+  return agreement ? answer(*agreement, Freshness::asked, console) : console.fail(agreement.error());
 }
 
 int run(const Invocation& invocation) {
@@ -132,26 +209,32 @@ int run(const Invocation& invocation) {
     return invocation.console.fail({Code::argument_invalid, "--new-nonce stands alone",
                                     "give its nonce to each process: jwtsync answer --nonce NONCE"});
   }
-  if (!collected) return compare_targets(invocation);
+  if (arguments.has("--distinct") && arguments.has("--summary")) {
+    return invocation.console.fail({Code::argument_invalid, "--distinct and --summary are two questions",
+                                    "ask one after the other: --summary of one environment, --distinct across them"});
+  }
+  if (!collected) return ask_targets(invocation);
   if (nonce && answers && arguments.operands().empty()) return compare_collected(invocation, *nonce, *answers);
   return invocation.console.fail({Code::argument_invalid, "--nonce and --answers go together, and without targets",
                                   "jwtsync agree --nonce NONCE --answers FILE compares lines of jwtsync answer"});
 }
 
-constexpr std::array<Option, 7> options{{
+constexpr std::array<Option, 9> options{{
     {"--expect", "N", "how many distinct processes there must be at least; 1 makes a single one enough"},
     {"--timeout", "SECONDS", "how long each process may take; default: 5"},
     {"--access-token-file", "PATH", "the access token to show to each process"},
     {"--config", "FILE", "the configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if there is one"},
+    {"--summary", "", "the sixteen checks of the Python scripts too, each by name, with their summary"},
+    {"--distinct", "", "ask the contrary: do processes of different environments hold different keys?"},
     {"--new-nonce", "", "print a nonce, for processes that cannot be asked over a network"},
     {"--nonce", "NONCE", "the nonce that collected answers must answer"},
     {"--answers", "FILE", "compare the lines of jwtsync answer that stand there, or on standard input for -"},
 }};
 
 constexpr std::array<ExitRow, 6> exits{{
-    {0, "all agree"},
-    {1, "they differ"},
-    {2, "asked wrongly; or there is one process only, and nothing to compare"},
+    {0, "all agree; with --distinct: no key is shared"},
+    {1, "they differ, or a check of --summary failed; with --distinct: environments share a key"},
+    {2, "asked wrongly; or there is one process (with --distinct: one environment) only, and nothing to compare"},
     {3, "a file that was named is not there"},
     {4, "somebody did not answer, or there are fewer than --expect; all others agree"},
     {6, "a file that was named may not be read"},

@@ -7,46 +7,15 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-#include "base/text.h"
 #include "cli/duration.h"
+#include "cli/fleet_text.h"
 #include "cli/table.h"
 
 namespace jwtsync::cli {
 namespace {
 
-constexpr std::size_t line_width = 77;       // where the verdict ends
-constexpr std::size_t key_width = 6;         // characters of a kid that tell keys apart for a person
-constexpr std::size_t widest_cell = 48;      // characters
-constexpr std::size_t rows_that_agree = 20;  // more of them fold into a count
+constexpr std::size_t rows_that_agree = 20;                       // more of them fold into a count
 constexpr std::string_view usual_source = "JWT_SECRET (legacy)";  // as wide as the column is at least
-
-std::string counted(std::size_t count, std::string_view singular, std::string_view plural) {
-  return std::to_string(count) + " " + std::string(count == 1 ? singular : plural);
-}
-
-/// The first `count` characters of UTF-8 text.
-std::string_view beginning_of(std::string_view text, std::size_t count) {
-  std::size_t end = 0;
-  for (; end < text.size(); ++end) {
-    const bool starts_character = (static_cast<unsigned char>(text[end]) & 0xc0u) != 0x80;
-    if (starts_character && count-- == 0) break;
-  }
-  return text.substr(0, end);
-}
-
-/// What a process said of itself, fit for a table.
-std::string cell(std::string_view text) {
-  const std::string shown = printable(text);
-  if (base::count_characters(shown) <= widest_cell) return shown;
-  return std::string(beginning_of(shown, widest_cell - 1)) + "…";
-}
-
-std::string key_of(const Report& report) {
-  const auto signing = std::find_if(report.keys.begin(), report.keys.end(),
-                                    [](const ReportedKey& key) { return key.role == KeyRole::signs; });
-  if (signing == report.keys.end()) return "none";
-  return printable(beginning_of(signing->kid, key_width));
-}
 
 std::string environments_of(const Agreement& agreement) {
   std::set<std::string> names;
@@ -81,16 +50,6 @@ std::string_view word_of(Verdict verdict) {
     case Verdict::one_process: return "ONE PROCESS";
   }
   return {};
-}
-
-/// Who was compared, and at the end of the line what came of it.
-std::string headline(const Agreement& agreement, const Console& console) {
-  const std::string subject = subject_of(agreement);
-  const std::string_view word = word_of(agreement.verdict);
-  const std::size_t taken = base::count_characters(subject) + word.size();
-  const std::size_t gap = std::max<std::size_t>(2, line_width - std::min(line_width, taken));
-  return console.strong(subject) + std::string(gap, ' ') +
-         (agreement.verdict == Verdict::agree ? console.good(word) : console.bad(word)) + "\n";
 }
 
 std::vector<std::string> row_of(const Report& report) {
@@ -133,11 +92,10 @@ bool is_seen(const Departure& departure, const Agreement& agreement) {
 }
 
 std::string remarks(const Agreement& agreement, Freshness freshness) {
-  std::string text;
+  std::string text = silence(agreement.silent);
   const auto add = [&](std::string_view what, const std::string& sentence) {
     text += std::string(what) + ": " + printable(sentence) + "\n";
   };
-  for (const Silent& silent : agreement.silent) add("silent", silent.target + ": " + silent.error.message);
   for (const Departure& departure : agreement.departures) {
     if (!is_seen(departure, agreement)) add("differs", departure.sentence);
   }
@@ -146,22 +104,13 @@ std::string remarks(const Agreement& agreement, Freshness freshness) {
   return text;
 }
 
-/// The most telling finding last, where a person looks first.
-std::string explanation(std::span<const Finding> findings) {
-  if (findings.empty()) return {};
-  std::string text;
-  for (const Finding& finding : findings.subspan(1)) {
-    text += "also: " + printable(finding.why) + "\n      " + printable(finding.fix) + "\n";
-  }
-  return text + "why: " + printable(findings.front().why) + "\nfix: " + printable(findings.front().fix) + "\n";
-}
-
 }  // namespace
 
 std::string agreement_text(const Agreement& agreement, std::span<const Finding> findings, Freshness freshness,
-                           const Console& console) {
-  return headline(agreement, console) + table(agreement, console) + remarks(agreement, freshness) +
-         explanation(findings);
+                           const Console& console, std::string_view summary) {
+  return headline(subject_of(agreement), word_of(agreement.verdict),
+                  agreement.verdict == Verdict::agree ? Tone::good : Tone::bad, console) +
+         table(agreement, console) + remarks(agreement, freshness) + std::string(summary) + explanation(findings);
 }
 
 }  // namespace jwtsync::cli

@@ -6,6 +6,7 @@
 #include <jwtsync/fleet.h>
 #include <span>
 #include <string>
+#include <string_view>
 #include "cli/console.h"
 #include "diagnosis/agreement_json.h"
 
@@ -14,8 +15,8 @@ namespace jwtsync::cli {
 using diagnosis::Freshness;
 
 /// The whole answer. Lines of `why:` and `fix:` are the last two, and never cut; rows that agree fold into a count
-/// past 20.
+/// past 20. `summary`, whole lines, stands before the explanation.
 [[nodiscard]] std::string agreement_text(const Agreement& agreement, std::span<const Finding> findings,
-                                         Freshness freshness, const Console& console);
+                                         Freshness freshness, const Console& console, std::string_view summary = {});
 
 }  // namespace jwtsync::cli

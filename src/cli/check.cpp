@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // jwtsync check: is this process fit?
-#include <algorithm>
 #include <array>
 #include "cli/checks.h"
 #include "cli/commands.h"
-#include "cli/duration.h"
 #include "cli/resolution_text.h"
 #include "cli/sourcing.h"
 #include "cli/table.h"
+#include "cli/tally.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -19,11 +18,8 @@ struct Checkup {
   std::chrono::milliseconds duration{0};
   bool shows_fingerprint = true;  // [report] fingerprint
 
-  [[nodiscard]] std::size_t count(CheckOutcome outcome) const {
-    return static_cast<std::size_t>(std::count_if(
-        results.begin(), results.end(), [&](const CheckResult& result) { return result.outcome == outcome; }));
-  }
-  [[nodiscard]] bool is_fit() const { return count(CheckOutcome::passed) == results.size(); }
+  [[nodiscard]] Tally tally() const { return {results, duration, fingerprint()}; }
+  [[nodiscard]] bool is_fit() const { return tally().count(CheckOutcome::passed) == results.size(); }
   /// The fingerprint of the secret, if there is one and it may be shown.
   [[nodiscard]] std::optional<std::string> fingerprint() const {
     if (!resolution.found || !shows_fingerprint) return std::nullopt;
@@ -42,35 +38,19 @@ Checkup check(const World& world, const Sourcing& sourcing) {
 }
 
 json::Value checkup_json(const Checkup& checkup) {
-  json::Value checks = json::Value::array();
-  for (const CheckResult& result : checkup.results) {
-    checks.push_back({{"name", result.name},
-                      {"outcome", name_of(result.outcome)},
-                      {"detail", result.detail},
-                      {"hint", result.hint}});
-  }
-  const auto fingerprint = checkup.fingerprint();
+  const Tally tally = checkup.tally();
   const Resolution& resolution = checkup.resolution;
   return {{"fit", checkup.is_fit()},
           {"environment", environment_json(resolution.environment)},
           {"source", resolution.found ? json::Value(resolution.found->source) : json::Value(nullptr)},
-          {"fingerprint", fingerprint ? json::Value(*fingerprint) : json::Value(nullptr)},
-          {"checks", std::move(checks)},
+          {"fingerprint", tally.fingerprint ? json::Value(*tally.fingerprint) : json::Value(nullptr)},
+          {"checks", results_json(checkup.results)},
           {"total", checkup.results.size()},
-          {"passed", checkup.count(CheckOutcome::passed)},
-          {"failed", checkup.count(CheckOutcome::failed)},
-          {"not_reached", checkup.count(CheckOutcome::not_reached)},
+          {"passed", tally.count(CheckOutcome::passed)},
+          {"failed", tally.count(CheckOutcome::failed)},
+          {"not_reached", tally.count(CheckOutcome::not_reached)},
           {"duration_ms", checkup.duration.count()},
           {"warnings", warnings_json(resolution.warnings)}};
-}
-
-std::string coloured(CheckOutcome outcome, const Console& console) {
-  switch (outcome) {
-    case CheckOutcome::passed: return console.good("passed");
-    case CheckOutcome::failed: return console.bad("FAILED");
-    case CheckOutcome::not_reached: break;
-  }
-  return console.faint("not reached");
 }
 
 std::string heading(const Checkup& checkup, const Console& console) {
@@ -80,28 +60,12 @@ std::string heading(const Checkup& checkup, const Console& console) {
   return text + "\n";
 }
 
-std::string summary(const Checkup& checkup, const Console& console) {
-  const std::size_t not_reached = checkup.count(CheckOutcome::not_reached);
-  std::string text = std::to_string(checkup.results.size()) +
-                     " checks: " + std::to_string(checkup.count(CheckOutcome::passed)) + " passed, " +
-                     std::to_string(checkup.count(CheckOutcome::failed)) + " failed";
-  if (not_reached > 0) text += ", " + std::to_string(not_reached) + " not reached";
-  text += ", in " + std::to_string(checkup.duration.count()) + " ms";
-  if (const auto fingerprint = checkup.fingerprint()) text += ", fingerprint " + *fingerprint;
-  return text + ": " + (checkup.is_fit() ? console.good("FIT") : console.bad("NOT FIT")) + "\n";
-}
-
 std::string checkup_text(const Checkup& checkup, const Console& console) {
-  Table table(2);
-  std::string hints;
-  for (const CheckResult& result : checkup.results) {
-    table.add({result.name, coloured(result.outcome, console), printable(result.detail)});
-    if (!result.hint.empty()) hints += "hint: " + printable(result.hint) + "\n";
-  }
   std::vector<Warning> warnings = checkup.resolution.warnings;
   std::erase_if(warnings, [](const Warning& warning) { return warning.fails_check; });  // they stand in the table
-  return heading(checkup, console) + table.text() + warnings_text(warnings, console) + hints +
-         summary(checkup, console);
+  return heading(checkup, console) + results_text(checkup.results, console) + warnings_text(warnings, console) +
+         hints_text(checkup.results) + tally_text(checkup.tally()) +
+         (checkup.is_fit() ? console.good("FIT") : console.bad("NOT FIT")) + "\n";
 }
 
 int run(const Invocation& invocation) {

@@ -115,9 +115,10 @@ std::string_view name_of(CheckOutcome outcome) noexcept {
   switch (outcome) {
     case CheckOutcome::passed: return "passed";
     case CheckOutcome::failed: return "failed";
-    case CheckOutcome::not_reached: break;
+    case CheckOutcome::not_reached: return "not_reached";
+    case CheckOutcome::not_checked: break;
   }
-  return "not_reached";
+  return "not_checked";
 }
 
 std::vector<CheckResult> check_all(const Resolution& resolution, const Clock& clock) {

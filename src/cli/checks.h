@@ -10,10 +10,15 @@
 
 namespace jwtsync::cli {
 
-/// What became of a check. One that stands behind a failure in the way may not be reached.
-enum class CheckOutcome : std::uint8_t { passed, failed, not_reached };
+/// What became of a check.
+enum class CheckOutcome : std::uint8_t {
+  passed,
+  failed,
+  not_reached,  ///< it stands behind a failure that is in the way
+  not_checked,  ///< it cannot be made from here
+};
 
-/// The stable name: "passed", "failed", "not_reached".
+/// The stable name, such as "not_reached".
 [[nodiscard]] std::string_view name_of(CheckOutcome outcome) noexcept;
 
 struct CheckResult {

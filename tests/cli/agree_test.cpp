@@ -19,10 +19,11 @@ constexpr const char* access_token = "access-c4n4ry-0123456789abcdef-0123456789a
 /// A process on the network that the command asks.
 struct Process {
   Process(jwtsync::testing::FakeNetwork& network, const std::string& service, const std::string& authority,
-          std::string_view secret, AccessPolicy policy = {}) {
+          std::string_view secret, AccessPolicy policy = {}, const std::string& environment = "staging") {
     fake.randomness = jwtsync::testing::FakeRandomness(std::hash<std::string>{}(service + authority));
-    fake.variables.set("ENVIRONMENT", "staging");
-    fake.variables.set("JWT_SECRET_STAGING", secret);
+    fake.variables.set("ENVIRONMENT", environment);
+    fake.variables.set("JWT_SECRET_STAGING", environment == "staging" ? secret : "");
+    fake.variables.set("JWT_SECRET_PRODUCTION", environment == "production" ? secret : "");
     fake.files.put("/run/access", access_token);
     keeper = Keeper::open(fake.world(), {.service = service}).value();
     endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, std::move(policy));
@@ -36,8 +37,9 @@ struct Process {
 class AgreeTest : public CliTest {
  protected:
   Process& add(const std::string& service, const std::string& authority, std::string_view secret,
-               AccessPolicy policy = {}) {
-    processes_.push_back(std::make_unique<Process>(fake.network, service, authority, secret, std::move(policy)));
+               AccessPolicy policy = {}, const std::string& environment = "staging") {
+    processes_.push_back(
+        std::make_unique<Process>(fake.network, service, authority, secret, std::move(policy), environment));
     return *processes_.back();
   }
   void add_two(std::string_view first, std::string_view second) {
@@ -163,6 +165,67 @@ TEST_F(AgreeTest, timeouts_are_seconds_or_lengths_of_time) {
   }
 }
 
+// Across environments.
+
+TEST_F(AgreeTest, environments_with_keys_of_their_own_are_distinct) {
+  add("auth", "127.0.0.1:1", jwtsync::testing::canary_secret);
+  add("auth", "127.0.0.1:2", jwtsync::testing::other_canary_secret, {}, "production");
+  const Ran ran = run({"agree", "--distinct", auth_target, backend_target});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_THAT(ran.out,
+              AllOf(StartsWith("production, staging: 2 processes, no key in common "), HasSubstr(" DISTINCT\n")));
+  EXPECT_EQ(run({"agree", "--distinct", auth_target, backend_target, "http://127.0.0.1:9"}).status, 4);
+  EXPECT_EQ(run({"agree", "--distinct", auth_target}).status, 2);
+}
+
+TEST_F(AgreeTest, a_key_of_two_environments_is_a_no_that_names_them) {
+  add("auth", "127.0.0.1:1", jwtsync::testing::canary_secret);
+  add("backend", "127.0.0.1:2", jwtsync::testing::canary_secret, {}, "production");
+  const Ran ran = run({"agree", "--distinct", auth_target, backend_target});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, HasSubstr("\nwhy: production (backend) and staging (auth) hold the same key\nfix: "));
+  const json::Value answer = run({"agree", "--distinct", "--json", auth_target, backend_target}).json();
+  EXPECT_EQ(answer["verdict"], "shared");
+  EXPECT_EQ(answer["shared"][0]["holders"]["production"][0], "backend");
+  EXPECT_EQ(run({"agree", "--distinct", "--summary", auth_target, backend_target}).status, 2);
+}
+
+// The checks of the scripts of old.
+
+TEST_F(AgreeTest, a_summary_has_every_check_and_ends_as_the_scripts_did) {
+  add_two(jwtsync::testing::canary_secret, jwtsync::testing::canary_secret);
+  const Ran ran = run({"agree", "--summary", auth_target, backend_target});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("\n  shared_equals_auth           passed       auth and this command "),
+                             ::testing::EndsWith("\nTotal tests: 16\nPassed: 14\nFailed: 0\nNot checked: 2\n"
+                                                 "Duration: 0.000 seconds\n"
+                                                 "Common JWT secret hash: 87cbf63ea7013206\n")));
+  const json::Value summary = run({"agree", "--summary", "--json", auth_target, backend_target}).json()["summary"];
+  EXPECT_THAT(summary["checks"], SizeIs(16));
+  EXPECT_EQ(summary["total"], 16);
+  EXPECT_EQ(summary["passed"], 14);
+  EXPECT_EQ(summary["failed"], 0);
+  EXPECT_EQ(summary["not_checked"], 2);
+  EXPECT_EQ(summary["duration_ms"], 0);
+  EXPECT_EQ(summary["fingerprint"], "87cbf63ea7013206");
+}
+
+TEST_F(AgreeTest, a_summary_keeps_the_reason_at_the_end_and_the_exit_status) {
+  add_two(jwtsync::testing::canary_secret, "\"" + std::string(jwtsync::testing::canary_secret) + "\"");
+  const Ran ran = run({"agree", "--summary", auth_target, backend_target});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, ::testing::ContainsRegex("\nCommon JWT secret hash: none\nwhy: .*quot.*\nfix: .*\n$"));
+  EXPECT_EQ(run({"agree", "--summary", auth_target}).status, 2);
+  EXPECT_EQ(run({"agree", "--summary", auth_target, "http://127.0.0.1:9"}).status, 4);
+}
+
+TEST_F(AgreeTest, a_check_that_fails_is_a_no_though_the_services_agree) {
+  add_two(jwtsync::testing::canary_secret, jwtsync::testing::canary_secret);
+  fake.variables.set("JWT_SECRET_STAGING", jwtsync::testing::other_canary_secret);
+  EXPECT_EQ(run({"agree", auth_target, backend_target}).status, 0);
+  EXPECT_EQ(run({"agree", "--summary", auth_target, backend_target}).status, 1);
+}
+
 // Collected answers.
 
 TEST_F(AgreeTest, a_new_nonce_is_new_each_time) {
@@ -194,6 +257,16 @@ TEST_F(CollectedTest, answers_are_compared_and_called_collected) {
   const Ran from_file = run({"agree", "--nonce", nonce.text(), "--answers", "/answers", "--json"});
   EXPECT_EQ(from_file.status, 0);
   EXPECT_EQ(from_file.json()["fresh"], false);
+}
+
+TEST_F(CollectedTest, the_other_questions_are_answered_from_lines_too) {
+  std::string lines = line_of(add("auth", "127.0.0.1:1", jwtsync::testing::canary_secret));
+  lines += line_of(add("backend", "127.0.0.1:2", jwtsync::testing::other_canary_secret, {}, "production"));
+  EXPECT_EQ(run({"agree", "--distinct", "--nonce", nonce.text(), "--answers", "-"}, lines).status, 0);
+  const json::Value answer =
+      run({"agree", "--summary", "--json", "--nonce", nonce.text(), "--answers", "-"}, lines).json();
+  EXPECT_EQ(answer["fresh"], false);
+  EXPECT_EQ(answer["summary"]["checks"][4]["outcome"], "passed");
 }
 
 TEST_F(CollectedTest, a_line_with_another_nonce_did_not_answer) {

@@ -6,6 +6,7 @@ import hmac
 import json
 import re
 import secrets
+import subprocess
 import time
 import unittest
 
@@ -13,6 +14,11 @@ import jwtsync
 from jwtsync.shared import SharedJWTSecretManager
 from support import (BUILD, CANARY, SECRET, Service, example, fastapi_auth, flask_backend, get, me, records, variables)
 
+GENERAL = ["diagnostics_answer", "shared_loads", "auth_loads", "backend_loads", "shared_equals_auth",
+           "shared_equals_backend", "auth_equals_backend", "all_three_equal", "forced_staging_loads",
+           "forced_not_for_development", "forced_long_enough", "synchronization_validated"]
+STAGING_ONLY = ["staging_loads", "staging_auth_equals_backend", "staging_token_accepted",
+                "staging_from_secret_manager"]
 STAGING = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": SECRET, "GCP_PROJECT_ID": "demo"}
 
 
@@ -36,6 +42,13 @@ def challenge(service, nonce):
 
 def report(service):
     return json.loads(get(service.asked + "/jwtsync/v1/report")[1])
+
+
+def summary_of(*services):
+    """Each of the sixteen checks and its outcome, as the command sees them from here."""
+    asked = subprocess.run([BUILD / "jwtsync", "agree", "--summary", "--json", *(one.asked for one in services)],
+                           capture_output=True, text=True, check=True)
+    return {check["name"]: check["outcome"] for check in json.loads(asked.stdout)["summary"]["checks"]}
 
 
 def token_of_the_report():
@@ -64,45 +77,51 @@ class Checks:
         auth, backend = self.start(**STAGING)
         nonce = secrets.token_bytes(32)
         with variables(**STAGING):
-            with self.subTest("1: diagnostics answer"):
+            with self.subTest("diagnostics_answer"):
                 diagnostics = SharedJWTSecretManager.get_secret_loading_diagnostics()
                 self.assertEqual(diagnostics["current_environment"], "staging")
-            with self.subTest("2: the shared manager loads"):
+            with self.subTest("shared_loads"):
                 shared = [answer_of(SharedJWTSecretManager.get_jwt_secret(), nonce)]
-            with self.subTest("3: the auth service's configuration loads"):
+            with self.subTest("auth_loads"):
                 self.assertEqual(get(auth.asked + "/readyz")[0], 200)
-            with self.subTest("4: the backend's loads"):
+            with self.subTest("backend_loads"):
                 self.assertEqual(get(backend.asked + "/readyz")[0], 200)
-            with self.subTest("5: shared equals auth"):
+            with self.subTest("shared_equals_auth"):
                 self.assertEqual(shared, challenge(auth, nonce))
-            with self.subTest("6: shared equals backend"):
+            with self.subTest("shared_equals_backend"):
                 self.assertEqual(shared, challenge(backend, nonce))
-            with self.subTest("7: auth equals backend"):
+            with self.subTest("auth_equals_backend"):
                 self.assertEqual(challenge(auth, nonce), challenge(backend, nonce))
-            with self.subTest("8: all three together"):
+            with self.subTest("all_three_equal"):
                 self.assertTrue(jwtsync.agree([auth.asked, backend.asked]))
-            with self.subTest("9: force_environment_consistency(\"staging\") loads"):
+            with self.subTest("forced_staging_loads"):
                 forced = SharedJWTSecretManager.force_environment_consistency("staging")
-            with self.subTest("10: that secret is no development secret"):
+            with self.subTest("forced_not_for_development"):
                 self.assertNotIn("development", forced.lower())
-            with self.subTest("11: it has at least 32 characters"):
+            with self.subTest("forced_long_enough"):
                 self.assertGreaterEqual(len(forced), 32)
-            with self.subTest("12: validate_synchronization() passes"):
+            with self.subTest("synchronization_validated"):
                 self.assertTrue(SharedJWTSecretManager.validate_synchronization())
+            with self.subTest("jwtsync agree --summary makes the same checks, by the same names"):
+                summary = summary_of(auth, backend)
+                self.assertEqual(list(summary), [*GENERAL, *STAGING_ONLY])
+                self.assertEqual({summary[name] for name in GENERAL}, {"passed"})
+                self.assertEqual([summary[name] for name in STAGING_ONLY], ["passed", "passed", "not_checked",
+                                                                            "not_checked"])
 
     def test_four_staging_checks(self):
         auth, backend = self.start(**STAGING)
         with variables(**STAGING):
-            with self.subTest("1: the secret loads from JWT_SECRET_STAGING"), records() as log:
+            with self.subTest("staging_loads"), records() as log:
                 self.assertEqual(SharedJWTSecretManager.get_jwt_secret(), SECRET)
                 self.assertIn(("INFO", "JWT secret successfully loaded from JWT_SECRET_STAGING for staging "
                                "environment"), log)
-            with self.subTest("2: auth and backend hold the same"):
+            with self.subTest("staging_auth_equals_backend"):
                 self.assertTrue(jwtsync.agree([auth.asked, backend.asked]))
-            with self.subTest("3: a token is accepted by both"):
+            with self.subTest("staging_token_accepted"):
                 token = token_of_the_report()
                 self.assertEqual((me(auth, token), me(backend, token)), (200, 200))
-        with self.subTest("4: without JWT_SECRET_STAGING the secret comes from GCP Secret Manager"):
+        with self.subTest("staging_from_secret_manager"):
             self.secret_manager()
 
     def secret_manager(self):
@@ -123,6 +142,7 @@ class Checks:
             self.assertEqual(SharedJWTSecretManager.get_jwt_secret(), SECRET)
             self.assertTrue(jwtsync.agree([auth.asked, backend.asked]))
             self.assertEqual({report(auth)["source"], report(backend)["source"]}, {"GCP Secret Manager"})
+            self.assertEqual(summary_of(auth, backend)["staging_from_secret_manager"], "passed")
             token = token_of_the_report()
             self.assertEqual((me(auth, token), me(backend, token)), (200, 200))
         self.assertIn(("INFO", "Successfully loaded JWT secret 'jwt-secret-staging' from GCP Secret Manager "

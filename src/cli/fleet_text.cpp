@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/fleet_text.h"
+
+#include <algorithm>
+#include "base/text.h"
+#include "cli/table.h"
+
+namespace jwtsync::cli {
+namespace {
+
+constexpr std::size_t line_width = 77;   // where the verdict ends
+constexpr std::size_t key_width = 6;     // characters of a kid that tell keys apart for a person
+constexpr std::size_t widest_cell = 48;  // characters
+
+/// The first `count` characters of UTF-8 text.
+std::string_view beginning_of(std::string_view text, std::size_t count) {
+  std::size_t end = 0;
+  for (; end < text.size(); ++end) {
+    const bool starts_character = (static_cast<unsigned char>(text[end]) & 0xc0u) != 0x80;
+    if (starts_character && count-- == 0) break;
+  }
+  return text.substr(0, end);
+}
+
+}  // namespace
+
+std::string counted(std::size_t count, std::string_view singular, std::string_view plural) {
+  return std::to_string(count) + " " + std::string(count == 1 ? singular : plural);
+}
+
+std::string cell(std::string_view text) {
+  const std::string shown = printable(text);
+  if (base::count_characters(shown) <= widest_cell) return shown;
+  return std::string(beginning_of(shown, widest_cell - 1)) + "…";
+}
+
+std::string key_of(const Report& report) {
+  const auto signing = std::find_if(report.keys.begin(), report.keys.end(),
+                                    [](const ReportedKey& key) { return key.role == KeyRole::signs; });
+  if (signing == report.keys.end()) return "none";
+  return printable(beginning_of(signing->kid, key_width));
+}
+
+std::string headline(const std::string& subject, std::string_view verdict, Tone tone, const Console& console) {
+  const std::size_t taken = base::count_characters(subject) + verdict.size();
+  const std::size_t gap = std::max<std::size_t>(2, line_width - std::min(line_width, taken));
+  return console.strong(subject) + std::string(gap, ' ') +
+         (tone == Tone::good ? console.good(verdict) : console.bad(verdict)) + "\n";
+}
+
+std::string silence(std::span<const Silent> all) {
+  std::string text;
+  for (const Silent& one : all) text += "silent: " + printable(one.target + ": " + one.error.message) + "\n";
+  return text;
+}
+
+std::string explanation(std::span<const Finding> findings) {
+  if (findings.empty()) return {};
+  std::string text;
+  for (const Finding& finding : findings.subspan(1)) {
+    text += "also: " + printable(finding.why) + "\n      " + printable(finding.fix) + "\n";
+  }
+  return text + "why: " + printable(findings.front().why) + "\nfix: " + printable(findings.front().fix) + "\n";
+}
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/own_side.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace jwtsync::cli {
+namespace {
+
+Look look(const World& world, const ResolveOptions& options, const Nonce& nonce) {
+  Look result;
+  const Result<Environment> environment = detect_environment(world.variables, options);
+  if (!environment || environment->from == "default") {
+    result.answer = environment ? failure(Code::environment_unset, "ENVIRONMENT is not set where this command runs")
+                                : failure(environment.error());
+    return result;
+  }
+  result.environment = environment->name;
+  const Resolution resolution = resolve(world, options);
+  const Result<KeyRing> ring = ring_of(resolution);
+  if (!ring) {
+    result.answer = failure(ring.error());
+    return result;
+  }
+  result.answer = answer_challenge({}, *ring, nonce, Variants::without, least_length(*environment));
+  result.source = resolution.found->source;
+  result.length = resolution.found->length;
+  result.of_development = std::any_of(resolution.warnings.begin(), resolution.warnings.end(),
+                                      [](const Warning& warning) { return warning.name == "development_secret"; });
+  return result;
+}
+
+}  // namespace
+
+OwnSide look_here(const World& world, const Sourcing& sourcing, const Nonce& nonce) {
+  OwnSide side;
+  side.own = look(world, sourcing.options, nonce);
+  ResolveOptions forced = sourcing.options;
+  forced.environment = "staging";
+  // One search is enough where both are the same.
+  side.forced_staging = side.own.environment == "staging" ? side.own : look(world, forced, nonce);
+  return side;
+}
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/fleet_text.h"
+
+#include "fixture.h"
+
+namespace jwtsync::cli {
+namespace {
+
+TEST(fleet_text, counts_in_words) {
+  EXPECT_EQ(counted(1, "process", "processes"), "1 process");
+  EXPECT_EQ(counted(2, "process", "processes"), "2 processes");
+}
+
+TEST(fleet_text, cells_are_short_and_harmless) {
+  EXPECT_EQ(cell("auth\x1b[2J"), "auth\\u{1b}[2J");
+  EXPECT_EQ(cell(std::string(48, 'x')), std::string(48, 'x'));
+  EXPECT_EQ(cell(std::string(49, 'x')), std::string(47, 'x') + "…");
+}
+
+TEST(fleet_text, a_key_is_told_by_the_beginning_of_its_kid) {
+  Report report;
+  EXPECT_EQ(key_of(report), "none");
+  report.keys = {{"old-key-0123", KeyRole::verifies, "HS256"}, {"new-key-0123", KeyRole::signs, "HS256"}};
+  EXPECT_EQ(key_of(report), "new-ke");
+}
+
+TEST(fleet_text, a_headline_ends_in_its_verdict) {
+  TextInput in;
+  TextOutput out, err;
+  Console console{.in = in, .out = out, .err = err};
+  const std::string line = headline("staging: 2 services", "AGREE", Tone::good, console);
+  EXPECT_EQ(line, "staging: 2 services" + std::string(53, ' ') + "AGREE\n");
+  EXPECT_EQ(headline(std::string(90, 'x'), "NO", Tone::bad, console), std::string(90, 'x') + "  NO\n");
+}
+
+TEST(fleet_text, silence_is_named_with_its_reason) {
+  const std::vector<Silent> all{{"http://a", {Code::target_timeout, "no answer within 5 s", ""}}};
+  EXPECT_EQ(silence(all), "silent: http://a: no answer within 5 s\n");
+}
+
+TEST(fleet_text, the_most_telling_finding_stands_last) {
+  EXPECT_EQ(explanation({}), "");
+  const std::vector<Finding> two{{"a", "why a", "fix a"}, {"b", "why b", "fix b"}};
+  EXPECT_EQ(explanation(two), "also: why b\n      fix b\nwhy: why a\nfix: fix a\n");
+}
+
+}  // namespace
+}  // namespace jwtsync::cli
