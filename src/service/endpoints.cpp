@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <jwtsync/service.h>
 
+#include "json/error_json.h"
 #include "json/strict.h"
 #include "service/access.h"
 #include "service/exposition.h"
@@ -15,10 +16,6 @@ namespace {
 
 HttpResponse json_response(int status, std::string body) {
   return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(body)};
-}
-
-json::Value json_of(const Error& error) {
-  return {{"code", name_of(error.code)}, {"message", error.message}, {"hint", error.hint}};
 }
 
 struct Question {
@@ -58,7 +55,7 @@ HttpResponse answer_health(const Keeper& /*keeper*/, const HttpRequest& /*reques
 HttpResponse answer_readiness(const Keeper& keeper, const HttpRequest& /*request*/) {
   const Readiness readiness = keeper.readiness();
   json::Value body{{"status", readiness.ready ? "ready" : "unavailable"}, {"generation", readiness.generation}};
-  body["reload_error"] = readiness.reload_error ? json_of(*readiness.reload_error) : json::Value(nullptr);
+  body["reload_error"] = readiness.reload_error ? json::error_json(*readiness.reload_error) : json::Value(nullptr);
   return json_response(readiness.ready ? 200 : 503, json::dump(body));
 }
 
@@ -131,7 +128,7 @@ HttpResponse Endpoints::handle(const HttpRequest& request) {
 }
 
 HttpResponse error_response(const Error& error) {
-  return json_response(error.http_status(), json::dump({{"error", json_of(error)}}));
+  return json_response(error.http_status(), json::dump({{"error", json::error_json(error)}}));
 }
 
 }  // namespace jwtsync
