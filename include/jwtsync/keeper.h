@@ -27,6 +27,18 @@
 
 namespace jwtsync {
 
+/// A claim that an accepting answer of /verify tells, and the header field that it stands in.
+struct ClaimHeader {
+  std::string claim;
+  std::string header;
+
+  friend bool operator==(const ClaimHeader&, const ClaimHeader&) = default;
+};
+
+/// Whether these can be sent: at most 32, each of a claim with a name, in a field of its own (without regard to case)
+/// of letters, digits and hyphens, none of which the answer has anyway. `argument_invalid` otherwise.
+[[nodiscard]] Result<void> check_claim_headers(const std::vector<ClaimHeader>& claim_headers);
+
 /// What a configuration file says (docs/reference/configuration.md). An absent key has its default.
 struct Configuration {
   /// The file it was read from; empty if there was none.
@@ -41,6 +53,8 @@ struct Configuration {
   bool fingerprint = true;                               ///< [report] fingerprint
   std::vector<std::string> targets = {};                 ///< [fleet] targets
   std::optional<std::size_t> expect = {};                ///< [fleet] expect
+  Expectations expectations = {};                        ///< [verify], all of it but claim_headers
+  std::vector<ClaimHeader> claim_headers = {};           ///< [verify] claim_headers
 
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
@@ -58,7 +72,8 @@ struct KeeperOptions {
   std::optional<std::string> configuration = {};  ///< path of the configuration file
   std::optional<std::string> environment = {};
   std::vector<std::string> sources = {};
-  /// A raw secret becomes a key of the one algorithm that is expected here; of HS256 if there is none, or several.
+  /// Each member that says more than its default wins over that of [verify]. A raw secret becomes a key of the one
+  /// algorithm that is expected; of HS256 if there is none, or several.
   Expectations expectations = {};
   std::string witness = "self";
 };
@@ -138,6 +153,8 @@ class Keeper {
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Local& local) const;
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Local& local) const;
   [[nodiscard]] Result<std::string_view> sign(const Claims& claims, Local& local) const;
+  /// The configuration by which the last call with `local` was answered; valid until its next use.
+  [[nodiscard]] const Configuration& configuration(Local& local) const;
 
   /// Reads configuration and sources again. A bad value keeps the ring in use, is recorded as an error event, and
   /// stands in report and readiness until a reload succeeds. True if anything changed and a new generation is in use.
@@ -164,6 +181,7 @@ class Keeper {
   struct State;
   explicit Keeper(std::unique_ptr<State> state);
   [[nodiscard]] const Held& snapshot(Local& local) const;
+  [[nodiscard]] const Held& last_seen(Local& local) const;
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_timed(const Held& held, std::string_view token,
                                                                   Local& local) const;
   std::unique_ptr<State> state_;

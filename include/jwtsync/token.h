@@ -97,6 +97,8 @@ struct Expectations {
   bool allow_missing_expiration = false;
 
   static constexpr std::chrono::seconds max_leeway{3600};
+
+  friend bool operator==(const Expectations&, const Expectations&) = default;
 };
 
 /// The working memory of one thread: give every call of a thread the same one. It has its full size from the start

@@ -66,11 +66,18 @@ class Reader {
   [[nodiscard]] Result<void> take_section(const toml::node& node, std::string_view section);
   [[nodiscard]] Result<void> take_environments(const toml::node& node);
   [[nodiscard]] Result<void> take_expect(const toml::node& node);
+  [[nodiscard]] Result<void> take_algorithms(const toml::node& node);
+  [[nodiscard]] Result<void> take_leeway(const toml::node& node);
+  [[nodiscard]] Result<void> take_claim_headers(const toml::node& node);
 
   /// Fills one member of the Configuration, by its type.
   template <auto member>
   [[nodiscard]] Result<void> take(const toml::node& node) {
     return assign(configuration_.*member, node);
+  }
+  template <auto member>
+  [[nodiscard]] Result<void> expect(const toml::node& node) {
+    return assign(configuration_.expectations.*member, node);
   }
   [[nodiscard]] Result<void> assign(std::optional<std::string>& member, const toml::node& node) const;
   [[nodiscard]] Result<void> assign(std::vector<std::string>& member, const toml::node& node) const;
@@ -96,6 +103,14 @@ std::span<const Reader::Rule> Reader::rules() {
       Rule{"report", "fingerprint", &Reader::take<&Configuration::fingerprint>},
       Rule{"fleet", "targets", &Reader::take<&Configuration::targets>},
       Rule{"fleet", "expect", &Reader::take_expect},
+      Rule{"verify", "issuer", &Reader::expect<&Expectations::issuer>},
+      Rule{"verify", "audiences", &Reader::expect<&Expectations::audiences>},
+      Rule{"verify", "algorithms", &Reader::take_algorithms},
+      Rule{"verify", "leeway_seconds", &Reader::take_leeway},
+      Rule{"verify", "required_claims", &Reader::expect<&Expectations::required_claims>},
+      Rule{"verify", "type", &Reader::expect<&Expectations::type>},
+      Rule{"verify", "allow_missing_exp", &Reader::expect<&Expectations::allow_missing_expiration>},
+      Rule{"verify", "claim_headers", &Reader::take_claim_headers},
   };
   return table;
 }
@@ -165,6 +180,40 @@ Result<void> Reader::take_expect(const toml::node& node) {
     return malformed(node, "must be a whole number from 1 to " + std::to_string(max_expected_processes));
   }
   configuration_.expect = static_cast<std::size_t>(count->get());
+  return {};
+}
+
+Result<void> Reader::take_algorithms(const toml::node& node) {
+  std::vector<std::string> names;
+  if (Result<void> done = assign(names, node); !done) return done;
+  for (const std::string& name : names) {
+    const std::optional<Algorithm> algorithm = algorithm_named(name);
+    if (!algorithm) return malformed(node, "must hold names of algorithms only, such as \"HS256\"");
+    configuration_.expectations.algorithms.push_back(*algorithm);
+  }
+  return {};
+}
+
+Result<void> Reader::take_leeway(const toml::node& node) {
+  const auto* seconds = node.as_integer();
+  constexpr std::int64_t most = Expectations::max_leeway.count();
+  if (seconds == nullptr || seconds->get() < 0 || seconds->get() > most) {
+    return malformed(node, "must be a whole number from 0 to " + std::to_string(most));
+  }
+  configuration_.expectations.leeway = std::chrono::seconds(seconds->get());
+  return {};
+}
+
+Result<void> Reader::take_claim_headers(const toml::node& node) {
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return malformed(node, "must be a table, such as { sub = \"X-Jwt-Subject\" }");
+  for (const auto& [key, value] : *table) {
+    Result<std::string> header = text_of(value);
+    if (!header) return failure(std::move(header).error());
+    configuration_.claim_headers.push_back({std::string(key.str()), std::move(*header)});
+  }
+  const Result<void> good = check_claim_headers(configuration_.claim_headers);
+  if (!good) return malformed(node, good.error().message);
   return {};
 }
 

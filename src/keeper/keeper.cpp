@@ -66,6 +66,10 @@ const Keeper::Held& Keeper::snapshot(Local& local) const {
   return *local.held_;
 }
 
+const Keeper::Held& Keeper::last_seen(Local& local) const {
+  return local.mark_ == state_->mark.get() ? *local.held_ : snapshot(local);
+}
+
 tl::expected<VerifiedToken, Refusal> Keeper::verify(std::string_view token, Local& local) const {
   const Held& held = snapshot(local);
   const bool measured = local.verifications_++ % sample_interval == 0;
@@ -88,8 +92,7 @@ tl::expected<VerifiedToken, Refusal> Keeper::verify_timed(const Held& held, std:
 
 Error Keeper::explain(Refusal refusal, std::string_view token, Local& local) const {
   // The ring that refused the token is the one to ask, even if another came into use meanwhile.
-  const Held& refused_by = local.mark_ == state_->mark.get() ? *local.held_ : snapshot(local);
-  return refused_by.loaded.verifier.explain(refusal, token);
+  return last_seen(local).loaded.verifier.explain(refusal, token);
 }
 
 Result<std::string_view> Keeper::sign(const Claims& claims, Local& local) const {
@@ -99,10 +102,12 @@ Result<std::string_view> Keeper::sign(const Claims& claims, Local& local) const 
   return token;
 }
 
+const Configuration& Keeper::configuration(Local& local) const { return last_seen(local).loaded.facts.configuration; }
+
 Report Keeper::report() const {
   const std::shared_ptr<const Held> held = state_->current();
   const keeper::Facts& facts = held->loaded.facts;
-  const Expectations& expectations = state_->options.expectations;
+  const Expectations& expectations = held->loaded.verifier.expectations();
   Report report;
   report.identity = state_->identity(*held);
   report.environment = facts.environment.name;

@@ -59,6 +59,19 @@ RingOptions ring_options(const Environment& environment, const Expectations& exp
   return options;
 }
 
+Expectations expectations_of(const KeeperOptions& options, const Configuration& configuration) {
+  Expectations result = configuration.expectations;
+  const Expectations& argument = options.expectations;
+  if (argument.issuer) result.issuer = argument.issuer;
+  if (!argument.audiences.empty()) result.audiences = argument.audiences;
+  if (!argument.algorithms.empty()) result.algorithms = argument.algorithms;
+  if (argument.leeway != std::chrono::seconds(0)) result.leeway = argument.leeway;
+  if (!argument.required_claims.empty()) result.required_claims = argument.required_claims;
+  if (argument.type) result.type = argument.type;
+  if (argument.allow_missing_expiration) result.allow_missing_expiration = true;
+  return result;
+}
+
 ResolveOptions resolve_options(const KeeperOptions& options, const Configuration& configuration) {
   ResolveOptions result;
   result.environment = options.environment;
@@ -75,10 +88,10 @@ Result<Loaded> load(const World& world, const KeeperOptions& options, Configurat
   count(resolution, counters);
   if (!resolution.found) return failure(std::move(resolution.found).error());
 
-  Result<KeyRing> ring =
-      KeyRing::parse(resolution.found->secret, ring_options(*resolution.environment, options.expectations));
+  Expectations expectations = expectations_of(options, configuration);
+  Result<KeyRing> ring = KeyRing::parse(resolution.found->secret, ring_options(*resolution.environment, expectations));
   if (!ring) return failure(std::move(ring).error());
-  Result<Verifier> verifier = Verifier::create(*ring, options.expectations, world.clock);
+  Result<Verifier> verifier = Verifier::create(*ring, std::move(expectations), world.clock);
   if (!verifier) return failure(std::move(verifier).error());
   Result<Signer> signer = Signer::create(*ring);
   if (!signer) return failure(std::move(signer).error());

@@ -32,6 +32,9 @@ struct Facts {
 /// How a resolved secret is read as a ring.
 [[nodiscard]] RingOptions ring_options(const Environment& environment, const Expectations& expectations);
 
+/// What is expected of tokens: `options` as the argument, `configuration` as the file.
+[[nodiscard]] Expectations expectations_of(const KeeperOptions& options, const Configuration& configuration);
+
 /// What a load gave, ready for use.
 struct Loaded {
   Facts facts;

@@ -34,6 +34,15 @@ fingerprint = false
 [fleet]
 targets = ["http://auth:7517", "unix:/run/backend.sock"]
 expect = 12
+[verify]
+issuer = "auth"
+audiences = ["backend", "jobs"]
+algorithms = ["HS512"]
+leeway_seconds = 30
+required_claims = ["sub"]
+type = "at+jwt"
+allow_missing_exp = true
+claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Roles" }
 )",
                                         path);
   ASSERT_TRUE(read) << read.error().message;
@@ -48,6 +57,15 @@ expect = 12
   EXPECT_FALSE(read->fingerprint);
   EXPECT_THAT(read->targets, ElementsAre("http://auth:7517", "unix:/run/backend.sock"));
   EXPECT_EQ(read->expect, 12u);
+  EXPECT_EQ(read->expectations, (Expectations{.issuer = "auth",
+                                              .audiences = {"backend", "jobs"},
+                                              .algorithms = {Algorithm::hs512},
+                                              .leeway = std::chrono::seconds(30),
+                                              .required_claims = {"sub"},
+                                              .type = "at+jwt",
+                                              .allow_missing_expiration = true}));
+  EXPECT_THAT(read->claim_headers, ElementsAre(ClaimHeader{"https://example.com/roles", "X-Jwt-Roles"},
+                                               ClaimHeader{"sub", "X-Jwt-Subject"}));
 }
 
 TEST(configuration_text, what_is_not_said_has_its_default) {
@@ -97,6 +115,14 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"[environments]\nkey = \"test\"", Code::configuration_malformed, ":2:7:", "\"key\" is built in"},
       {"[environments]\nan-environment-of-33-characters-xx = \"test\"", Code::configuration_malformed,
        ":2:38:", "at most 32"},
+      {"[verify]\nalgorithms = [\"none\"]", Code::configuration_malformed, ":2:14:", "names of algorithms only"},
+      {"[verify]\nleeway_seconds = 3601", Code::configuration_malformed, ":2:18:", "from 0 to 3600"},
+      {"[verify]\nleeway_seconds = -1", Code::configuration_malformed, ":2:18:", "from 0 to 3600"},
+      {"[verify]\nleeway_seconds = \"30s\"", Code::configuration_malformed, ":2:18:", "whole number"},
+      {"[verify]\nclaim_headers = [\"sub\"]", Code::configuration_malformed, ":2:17:", "must be a table"},
+      {"[verify]\nclaim_headers = { sub = 1 }", Code::configuration_malformed, ":2:25:", "must be text"},
+      {"[verify]\nclaim_headers = { sub = \"Date\" }", Code::configuration_malformed, ":2:17:", "every answer has"},
+      {"[verify]\naudience = []", Code::configuration_key_unknown, ":2:1:", "did you mean \"audiences\"?"},
       // No TOML at all.
       {"sources = [", Code::configuration_malformed, ":1:", "this is not TOML"},
       {"expect = 1\nexpect = 2", Code::configuration_malformed, ":2:", "this is not TOML"},

@@ -157,5 +157,20 @@ TEST_F(KeeperTest, shows_its_secret_to_nobody) {
   }
 }
 
+TEST_F(KeeperTest, a_thread_sees_the_configuration_by_which_it_was_last_answered) {
+  const auto keeper = open();
+  Keeper::Local local;
+  EXPECT_TRUE(keeper->configuration(local).claim_headers.empty());
+  fake.files.put(configuration_file,
+                 "sources = [\"file:/run/secrets/jwt\"]\n"
+                 "[verify]\nissuer = \"auth\"\nclaim_headers = { sub = \"X-Jwt-Subject\" }\n");
+  ASSERT_TRUE(keeper->reload().value());
+  EXPECT_TRUE(keeper->configuration(local).claim_headers.empty());
+  const std::string token = token_of(*keeper);
+  EXPECT_EQ(keeper->verify(token, local).error().code, Code::token_issuer_mismatch);
+  EXPECT_EQ(keeper->configuration(local).claim_headers.size(), 1u);
+  EXPECT_EQ(keeper->report().issuer, "auth");
+}
+
 }  // namespace
 }  // namespace jwtsync

@@ -109,5 +109,36 @@ TEST_F(LoadTest, a_file_mounted_by_sub_path_is_a_warning) {
       Contains("/run/secrets/jwt is mounted by subPath and never updated by Kubernetes; restart after a rotation"));
 }
 
+TEST(expectations, of_the_caller_win_over_those_of_the_file_one_by_one) {
+  Configuration configuration;
+  configuration.expectations = {.issuer = "auth", .audiences = {"backend"}, .required_claims = {"sub"}};
+  EXPECT_EQ(expectations_of({}, configuration), configuration.expectations);
+  const Expectations said{.issuer = "other",
+                          .audiences = {"jobs"},
+                          .algorithms = {Algorithm::hs384},
+                          .leeway = std::chrono::seconds(5),
+                          .required_claims = {"jti"},
+                          .type = "JWT",
+                          .allow_missing_expiration = true};
+  KeeperOptions options;
+  options.expectations = said;
+  EXPECT_EQ(expectations_of(options, configuration), said);
+  options.expectations = {.leeway = std::chrono::seconds(5)};
+  EXPECT_EQ(
+      expectations_of(options, configuration),
+      (Expectations{
+          .issuer = "auth", .audiences = {"backend"}, .leeway = std::chrono::seconds(5), .required_claims = {"sub"}}));
+}
+
+TEST_F(LoadTest, the_file_says_which_algorithm_a_raw_secret_is_for) {
+  fake.files.put(key_file, std::string(64, 'k') + "-c4n4ry-0123456789");
+  Configuration configuration;
+  configuration.expectations.algorithms = {Algorithm::hs512};
+  const auto loaded = load_with(from_file, configuration);
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_EQ(loaded->ring.signing_key().algorithm(), Algorithm::hs512);
+  EXPECT_EQ(loaded->verifier.expectations(), configuration.expectations);
+}
+
 }  // namespace
 }  // namespace jwtsync::keeper
