@@ -9,6 +9,7 @@
 
 #include <jwtsync/keeper.h>
 #include <jwtsync/world.h>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,18 +29,27 @@ struct AccessPolicy {
 /// Whether a policy protects its listener: `listener_unprotected` for a network listener without tokens.
 [[nodiscard]] Result<void> check_policy(const AccessPolicy& policy);
 
-/// `GET /jwtsync/v1/report`, `POST /jwtsync/v1/challenge`, `GET /metrics`, `GET /healthz`, `GET /readyz`. Any other
-/// path is 404. Threads: any number at once.
+namespace service {
+class Verify;
+}
+
+/// `GET /jwtsync/v1/report`, `POST /jwtsync/v1/challenge`, `GET /metrics`, `GET /healthz`, `GET /readyz`, and `/verify`
+/// for proxies, with any method and anything behind it (docs/proxies.md). Any other path is 404. Threads: any number at
+/// once.
 class Endpoints : public HttpService {
  public:
-  /// `keeper` and the parts of `world` must outlive it.
-  Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy);
+  /// `keeper` and the parts of `world` must outlive it. `claim_headers`, unless empty, win over those of [verify];
+  /// `check_claim_headers` found them good.
+  Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy, std::vector<ClaimHeader> claim_headers = {});
+  ~Endpoints() override;
   [[nodiscard]] HttpResponse handle(const HttpRequest& request) override;
+  [[nodiscard]] bool wants_body(const HttpRequest& head) const override;
 
  private:
   World world_;
   const Keeper& keeper_;
   AccessPolicy policy_;
+  std::unique_ptr<service::Verify> verify_;
 };
 
 /// An error as the body of a response: its status, and `{"error":{"code","message","hint"}}`.

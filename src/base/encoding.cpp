@@ -55,6 +55,10 @@ std::optional<std::size_t> decode(std::string_view text, char* out, const Table&
   return static_cast<std::size_t>(out - start);
 }
 
+constexpr bool is_unreserved(char c) noexcept {
+  return url_values[byte(c)] != foreign || c == '.' || c == '~';  // `-` and `_` are in that alphabet
+}
+
 constexpr std::uint8_t hex_value(char c) noexcept {
   if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
   if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
@@ -107,6 +111,20 @@ std::optional<std::size_t> base64_decode(std::string_view text, char* out) noexc
     text.remove_suffix(1);
   }
   return decode(text, out, standard_values);
+}
+
+std::string percent_encode(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string text;
+  text.reserve(bytes.size());
+  for (const char c : bytes) {
+    if (is_unreserved(c)) {
+      text += c;
+    } else {
+      text += {'%', digits[byte(c) >> 4], digits[byte(c) & 0xf]};
+    }
+  }
+  return text;
 }
 
 std::string hex_encode(std::string_view bytes) {

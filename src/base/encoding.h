@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes as text and back: base64url and base64 (RFC 4648), hexadecimal. Decoding is strict: one text for one value.
+// Bytes as text and back: base64url and base64 (RFC 4648), percent-encoding, hexadecimal. Decoding is strict: one text
+// for one value.
 #pragma once
 
 #include <cstddef>
@@ -25,6 +26,9 @@ void base64url_encode(std::string_view bytes, char* out) noexcept;
 
 /// RFC 4648 section 4, with its padding. `out` as above.
 [[nodiscard]] std::optional<std::size_t> base64_decode(std::string_view text, char* out) noexcept;
+
+/// RFC 3986 section 2.1, upper-case: all bytes but the unreserved characters of section 2.3 (letters, digits, `-._~`).
+[[nodiscard]] std::string percent_encode(std::string_view bytes);
 
 /// Lower-case hexadecimal.
 [[nodiscard]] std::string hex_encode(std::string_view bytes);

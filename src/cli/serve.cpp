@@ -77,16 +77,47 @@ Result<std::vector<Place>> places_of(const Arguments& arguments, const Configura
   return places;
 }
 
+/// From `--claim CLAIM=HEADER`; an error never quotes what was given.
+Result<std::vector<ClaimHeader>> claim_headers_of(const Arguments& arguments) {
+  std::vector<ClaimHeader> claim_headers;
+  for (const std::string& given : arguments.values("--claim")) {
+    const std::size_t sign = given.rfind('=');  // a claim's name may hold one, a header's may not
+    if (sign == std::string::npos) {
+      return failure(Code::argument_invalid, "--claim has no = between claim and header",
+                     "write it as in --claim sub=X-Jwt-Subject");
+    }
+    claim_headers.push_back({given.substr(0, sign), given.substr(sign + 1)});
+  }
+  if (Result<void> good = check_claim_headers(claim_headers); !good) {
+    return failure(std::move(good).error().at("--claim"));
+  }
+  return claim_headers;
+}
+
+/// Where to answer, and what /verify tells there.
+struct Serving {
+  std::vector<Place> places;
+  std::vector<ClaimHeader> claim_headers;
+};
+
+Result<Serving> serving_of(const Arguments& arguments, const Configuration& configuration) {
+  Result<std::vector<Place>> places = places_of(arguments, configuration);
+  if (!places) return failure(std::move(places).error());
+  Result<std::vector<ClaimHeader>> claim_headers = claim_headers_of(arguments);
+  if (!claim_headers) return failure(std::move(claim_headers).error());
+  return Serving{std::move(*places), std::move(*claim_headers)};
+}
+
 /// The endpoints of every place, and the server they are bound to.
 class Service {
  public:
   /// Binds every place. Errors: those of HttpServer.
-  [[nodiscard]] Result<void> open(const World& world, const Keeper& keeper, const std::vector<Place>& places) {
+  [[nodiscard]] Result<void> open(const World& world, const Keeper& keeper, const Serving& serving) {
     auto server = HttpServer::create();
     if (!server) return failure(std::move(server).error());
     server_ = std::move(*server);
-    for (const Place& place : places) {
-      endpoints_.emplace_back(world, keeper, place.policy);
+    for (const Place& place : serving.places) {
+      endpoints_.emplace_back(world, keeper, place.policy, serving.claim_headers);
       const Result<Address> bound = server_->listen(place.address, endpoints_.back());
       if (!bound) return failure(bound.error());
       targets_.push_back((bound->unix_socket.empty() ? "http://" : "") + bound->text());
@@ -124,21 +155,22 @@ World with_events(const World& world, Events& events) {
           world.watch, world.http,       events,          world.host_name};
 }
 
-int serve(const World& world, const Invocation& invocation, const std::vector<Place>& places, LogFormat log) {
+int serve(const World& world, const Invocation& invocation, const Serving& serving, LogFormat log) {
   Console& console = invocation.console;
   const Arguments& arguments = invocation.arguments;
   // Before any other thread, and before the first secret is read: a SIGHUP that comes early is not lost.
   std::stop_source stop;
   const Signals signals(stop, [](void* watch) { static_cast<Watch*>(watch)->wake(); }, &world.watch);
 
-  const auto keeper = Keeper::open(world, {.service = arguments.value("--service"),
-                                           .configuration = arguments.value("--config"),
-                                           .environment = arguments.value("--environment"),
-                                           .sources = arguments.values("--source"),
-                                           .expectations = {}});
+  const auto keeper = Keeper::open(
+      world, {.service = arguments.value("--service"),
+              .configuration = arguments.value("--config"),
+              .environment = arguments.value("--environment"),
+              .sources = arguments.values("--source"),
+              .expectations = {.issuer = arguments.value("--issuer"), .audiences = arguments.values("--audience")}});
   if (!keeper) return console.fail(keeper.error());
   Service service;
-  if (const Result<void> opened = service.open(world, **keeper, places); !opened) return console.fail(opened.error());
+  if (const Result<void> opened = service.open(world, **keeper, serving); !opened) return console.fail(opened.error());
   announce((*keeper)->report().identity, service.targets(), log, world.events, console);
 
   const std::jthread reloading([&] { (*keeper)->run(stop.get_token()); });
@@ -155,19 +187,23 @@ int run(const Invocation& invocation) {
   if (!format) return console.fail(format.error());
   const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
   if (!sourcing) return console.fail(sourcing.error());
-  const Result<std::vector<Place>> places = places_of(invocation.arguments, sourcing->configuration);
-  if (!places) return console.fail(places.error());
+  const Result<Serving> serving = serving_of(invocation.arguments, sourcing->configuration);
+  if (!serving) return console.fail(serving.error());
   const Result<void> sealed =
       invocation.seal_variables(secret_variables(invocation.world.variables, sourcing->options));
   if (!sealed) return console.fail(sealed.error());
   const System log({.log_level = *level, .log_format = *format});
-  return serve(with_events(invocation.world, log.world().events), invocation, *places, *format);
+  return serve(with_events(invocation.world, log.world().events), invocation, *serving, *format);
 }
 
-constexpr std::array<Option, 5> options{{
+constexpr std::array<Option, 8> options{{
     {"--listen", "HOST:PORT", "where to answer, 0 for any free port; default: [serve] listen, else 127.0.0.1:7517"},
     {"--unix", "PATH", "answer on this Unix socket too, or instead; default: [serve] unix"},
     {"--service", "NAME", "the name in reports; default: JWTSYNC_SERVICE, else [serve] service"},
+    {"--issuer", "NAME", "what \"iss\" of a token must be at /verify; default: [verify] issuer, else anything"},
+    {"--audience", "NAME", "one that its \"aud\" must hold; may be repeated; default: [verify] audiences", Times::any},
+    {"--claim", "CLAIM=HEADER", "a claim to tell in this header; may be repeated; default: [verify] claim_headers",
+     Times::any},
     {"--log-level", "LEVEL", "debug, info, warning or error; default: info"},
     {"--log-format", "FORMAT", "text, or json for one object a line; default: text"},
 }};
@@ -184,10 +220,11 @@ constexpr std::array<ExitRow, 5> exits{{
 
 constinit const Command serve_command{
     .name = "serve",
-    .purpose = "answer for this process: report, challenge, health",
+    .purpose = "answer for this process: report, challenge, health, tokens",
     .options = options,
     .takes_sources = true,
     .details =
+        "A proxy asks /verify whether a request's token is good, for services that verify none (docs/proxies.md).\n"
         "Reloads when the configuration or a key file changes, and at SIGHUP. A bad new value keeps the keys in use,\n"
         "and says so in log, report and /readyz. Others than this machine need an access token ([access]).",
     .exits = exits,

@@ -5,6 +5,7 @@
 #include "json/strict.h"
 #include "service/access.h"
 #include "service/exposition.h"
+#include "service/verify.h"
 
 #include <algorithm>
 #include <array>
@@ -94,6 +95,10 @@ constexpr std::array routes{
     Route{"/metrics", "GET", Audience::admitted, answer_metrics},
 };
 
+std::string_view path_of(const HttpRequest& request) noexcept {
+  return std::string_view(request.url).substr(0, request.url.find('?'));
+}
+
 HttpResponse method_not_allowed(const Route& route) {
   const std::string allowed = route.method == "GET" ? "GET, HEAD" : std::string(route.method);
   HttpResponse response = error_response({Code::method_not_allowed, std::string(route.path) + " is asked by " + allowed,
@@ -104,11 +109,25 @@ HttpResponse method_not_allowed(const Route& route) {
 
 }  // namespace
 
-Endpoints::Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy)
-    : world_(world), keeper_(keeper), policy_(std::move(policy)) {}
+Endpoints::Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy,
+                     std::vector<ClaimHeader> claim_headers)
+    : world_(world),
+      keeper_(keeper),
+      policy_(std::move(policy)),
+      verify_(std::make_unique<service::Verify>(keeper, world.clock, world.events, std::move(claim_headers))) {}
+
+Endpoints::~Endpoints() = default;
+
+bool Endpoints::wants_body(const HttpRequest& head) const { return !service::is_verify_path(path_of(head)); }
 
 HttpResponse Endpoints::handle(const HttpRequest& request) {
-  const std::string_view path = std::string_view(request.url).substr(0, request.url.find('?'));
+  const std::string_view path = path_of(request);
+  if (service::is_verify_path(path)) {
+    const Result<void> admitted = service::admit(world_, policy_, request);
+    HttpResponse response = admitted ? verify_->answer(request) : error_response(admitted.error());
+    if (request.method == "HEAD") response.body.clear();
+    return response;
+  }
   const auto route = std::find_if(routes.begin(), routes.end(), [&](const Route& each) { return each.path == path; });
   if (route == routes.end()) {
     return error_response({Code::not_found, "there is nothing here", "docs/reference/protocol.md lists the endpoints"});

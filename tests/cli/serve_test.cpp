@@ -38,6 +38,9 @@ TEST_F(ServeTest, does_not_start_when_it_is_asked_wrongly) {
       {{"--config", "/open.toml"}, 2, "token_files"},
       {{"--config", "/misspelt.toml"}, 2, "did you mean \"serve\"?"},
       {{"--config", "/none.toml"}, 3, "/none.toml"},
+      {{"--claim", "sub"}, 2, "no = between claim and header"},
+      {{"--claim", "sub=X_Jwt"}, 2, "--claim: a header's name is made of letters"},
+      {{"--claim", "sub=X-Jwt", "--claim", "iss=x-jwt"}, 2, "two claims must not stand in one header"},
       {{"auth"}, 2, "no option"},
   };
   for (const Refused& refused : cases) expect_refused(refused);

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/verify.h"
+
+#include <jwtsync/service.h>
+
+#include "base/encoding.h"
+#include "service/bearer.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace jwtsync::service {
+namespace {
+
+constexpr const char* retry_after_seconds = "1";
+
+HttpResponse without_content(int status) { return {status, {{"Cache-Control", "no-store"}}, {}}; }
+
+/// RFC 6750 3: how the client is told what it lacks.
+HttpResponse challenge(int status, std::string parameters) {
+  HttpResponse response = without_content(status);
+  response.headers.emplace_back("WWW-Authenticate", R"(Bearer realm="jwtsync")" + std::move(parameters));
+  return response;
+}
+
+HttpResponse answer_without_token(NoToken why) {
+  // RFC 6750 3.1: where there are no credentials, the answer "SHOULD NOT include an error code".
+  if (why == NoToken::absent) return challenge(401, "");
+  return challenge(400, R"(, error="invalid_request", error_description="one Authorization: Bearer field is needed")");
+}
+
+/// Text as it is, anything else as JSON; percent-encoded either way.
+std::optional<std::string> header_value(const VerifiedToken& token, std::string_view claim) {
+  if (const auto text = token.text(claim)) return base::percent_encode(*text);
+  if (const auto json = token.json(claim)) return base::percent_encode(*json);
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_verify_path(std::string_view path) noexcept { return path == "/verify" || path.starts_with("/verify/"); }
+
+Verify::Verify(const Keeper& keeper, const Clock& clock, Events& events, std::vector<ClaimHeader> claim_headers)
+    : keeper_(keeper), events_(events), claim_headers_(std::move(claim_headers)), log_(clock) {}
+
+HttpResponse Verify::answer(const HttpRequest& request) {
+  const auto token = bearer_token(request.headers);
+  if (!token) return answer_without_token(token.error());
+  const Locals::Lent local = locals_.lend();
+  const auto verified = keeper_.verify(*token, *local);
+  return verified ? accept(*verified, *local) : refuse(verified.error(), *token, *local);
+}
+
+HttpResponse Verify::accept(const VerifiedToken& token, Keeper::Local& local) const {
+  HttpResponse response = without_content(200);
+  const auto& wanted = claim_headers_.empty() ? keeper_.configuration(local).claim_headers : claim_headers_;
+  for (const auto& [claim, name] : wanted) {
+    if (auto value = header_value(token, claim)) response.headers.emplace_back(name, std::move(*value));
+  }
+  return response;
+}
+
+/// The exact code is for the log and the metrics. Outside, every refused token looks like every other.
+HttpResponse Verify::refuse(Refusal refusal, std::string_view token, Keeper::Local& local) {
+  const bool of_the_token = category_of(refusal.code) == Category::refused;
+  if (const auto passed_over = log_.due(refusal.code)) {
+    const Error error = keeper_.explain(refusal, token, local);
+    const std::string more =
+        *passed_over > 0 ? " (and " + std::to_string(*passed_over) + " more since the last line of this code)" : "";
+    events_.record(of_the_token ? Level::info : Level::error,
+                   "a token was refused at /verify: " + std::string(name_of(error.code)) + ": " + error.message + more);
+  }
+  if (of_the_token) {
+    return challenge(401, R"(, error="invalid_token", error_description="the token is not accepted")");
+  }
+  HttpResponse response = error_response({Code::ring_unavailable, "this process has no key to verify with", ""});
+  response.headers.emplace_back("Retry-After", retry_after_seconds);
+  return response;
+}
+
+}  // namespace jwtsync::service

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// /verify: the answer to a proxy that asks whether a request's token is good.
+#pragma once
+
+#include "service/locals.h"
+#include "service/refusal_log.h"
+
+#include <jwtsync/keeper.h>
+#include <jwtsync/world.h>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::service {
+
+/// Whether a path is that of /verify, or begins with it: a proxy may append the path that it was asked for.
+[[nodiscard]] bool is_verify_path(std::string_view path) noexcept;
+
+/// Answers by the request's `Authorization` alone, whatever its method: 200 with the claims that were asked for in
+/// header fields, 400 or 401 as RFC 6750, section 3, has it, or 503. Threads: any number at once.
+class Verify {
+ public:
+  /// The parts must outlive it. Where `claim_headers` is empty, those of the Keeper's configuration are in force.
+  Verify(const Keeper& keeper, const Clock& clock, Events& events, std::vector<ClaimHeader> claim_headers);
+
+  [[nodiscard]] HttpResponse answer(const HttpRequest& request);
+
+ private:
+  [[nodiscard]] HttpResponse accept(const VerifiedToken& token, Keeper::Local& local) const;
+  [[nodiscard]] HttpResponse refuse(Refusal refusal, std::string_view token, Keeper::Local& local);
+
+  const Keeper& keeper_;
+  Events& events_;
+  std::vector<ClaimHeader> claim_headers_;
+  Locals locals_;
+  RefusalLog log_;
+};
+
+}  // namespace jwtsync::service

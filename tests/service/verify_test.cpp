@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/verify.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <jwtsync/service.h>
+#include <jwtsync/testing.h>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "../support/re_execution.h"
+#include "../token/attacks.h"
+
+namespace jwtsync::service {
+namespace {
+
+using ::testing::AnyOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+constexpr const char* no_credentials = R"(Bearer realm="jwtsync")";
+constexpr const char* invalid_token =
+    R"(Bearer realm="jwtsync", error="invalid_token", error_description="the token is not accepted")";
+constexpr const char* invalid_request = R"(Bearer realm="jwtsync", error="invalid_request", )"
+                                        R"(error_description="one Authorization: Bearer field is needed")";
+
+/// A process in staging, asked by a proxy on its machine. No answer and no event may hold the secret.
+class VerifyTest : public ::testing::Test {
+ protected:
+  VerifyTest() {
+    fake.variables.set("ENVIRONMENT", "staging");
+    fake.files.put("/run/jwt", testing::canary_secret);
+    open("claim_headers = { sub = \"X-Jwt-Subject\", admin = \"X-Jwt-Admin\", roles = \"X-Jwt-Roles\" }\n");
+  }
+  ~VerifyTest() override {
+    for (const std::string& line : fake.events.lines()) EXPECT_THAT(line, Not(HasSubstr(std::string(testing::canary))));
+  }
+
+  void open(const std::string& verify, std::vector<ClaimHeader> claim_headers = {}) {
+    fake.files.put("/etc/jwtsync/jwtsync.toml", "sources = [\"file:/run/jwt\"]\n[verify]\n" + verify);
+    keeper = Keeper::open(fake.world(), {}).value();
+    endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, AccessPolicy{}, std::move(claim_headers));
+  }
+
+  Claims alice() {
+    Claims claims;
+    claims.subject("alice").expires_at(fake.clock.now() + std::chrono::hours(1));
+    return claims;
+  }
+  std::string token_of(const Claims& claims) {
+    Keeper::Local local;
+    return std::string(keeper->sign(claims, local).value());
+  }
+
+  HttpResponse ask(HttpHeaders headers, const std::string& method = "GET", const std::string& url = "/verify") {
+    HttpRequest request{.method = method, .url = url, .headers = std::move(headers), .peer = Peer::loopback};
+    HttpResponse response = endpoints->handle(request);
+    EXPECT_EQ(header(response.headers, "Cache-Control"), "no-store");
+    EXPECT_THAT(response.body, Not(HasSubstr(std::string(testing::canary))));
+    return response;
+  }
+  HttpResponse ask_with(const std::string& token) { return ask({{"Authorization", "Bearer " + token}}); }
+  std::optional<std::string> told(const HttpResponse& response, const std::string& name) {
+    const auto value = header(response.headers, name);
+    return value ? std::optional(std::string(*value)) : std::nullopt;
+  }
+  std::uint64_t refused(Code code) {
+    const Metrics metrics = keeper->metrics();
+    for (const CodeCount& each : metrics.keys.at(1).refused) {
+      if (each.code == code) return each.count;
+    }
+    return 0;
+  }
+
+  testing::FakeWorld fake;
+  std::unique_ptr<Keeper> keeper;
+  std::unique_ptr<Endpoints> endpoints;
+};
+
+TEST_F(VerifyTest, a_good_token_is_accepted_with_its_claims_in_headers) {
+  Claims claims = alice();
+  claims.set("name", "not asked for");
+  const HttpResponse response = ask_with(token_of(claims));
+  EXPECT_EQ(response.status, 200);
+  EXPECT_THAT(response.headers, ElementsAre(std::pair<std::string, std::string>("Cache-Control", "no-store"),
+                                            std::pair<std::string, std::string>("X-Jwt-Subject", "alice")));
+  EXPECT_THAT(response.body, IsEmpty());
+}
+
+TEST_F(VerifyTest, text_is_told_as_it_is_and_anything_else_as_json_both_percent_encoded) {
+  const std::string expires = std::to_string(fake.clock.now().time_since_epoch() / std::chrono::seconds(1) + 60);
+  const auto claims =
+      Claims::parse(R"({"sub":"J\u00fcrgen\r\nX-Admin: 1","admin":true,"roles":["a b",1],"exp":)" + expires + "}");
+  ASSERT_TRUE(claims) << claims.error().message;
+  const HttpResponse response = ask_with(token_of(*claims));
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(told(response, "X-Jwt-Subject"), "J%C3%BCrgen%0D%0AX-Admin%3A%201");
+  EXPECT_EQ(told(response, "X-Jwt-Admin"), "true");
+  EXPECT_EQ(told(response, "X-Jwt-Roles"), "%5B%22a%20b%22%2C1%5D");
+}
+
+TEST_F(VerifyTest, the_argument_wins_over_the_file) {
+  open("claim_headers = { sub = \"X-Jwt-Subject\" }\n", {{"sub", "X-Other"}});
+  const HttpResponse response = ask_with(token_of(alice()));
+  EXPECT_EQ(told(response, "X-Other"), "alice");
+  EXPECT_EQ(told(response, "X-Jwt-Subject"), std::nullopt);
+}
+
+TEST_F(VerifyTest, a_changed_file_is_in_force_after_a_reload) {
+  const std::string token = token_of(alice());
+  EXPECT_EQ(ask_with(token).status, 200);
+  fake.files.put("/etc/jwtsync/jwtsync.toml",
+                 "sources = [\"file:/run/jwt\"]\n[verify]\nclaim_headers = { sub = \"X-Changed\" }\n");
+  ASSERT_TRUE(keeper->reload().value());
+  EXPECT_EQ(told(ask_with(token), "X-Changed"), "alice");
+  fake.files.put("/etc/jwtsync/jwtsync.toml", "sources = [\"file:/run/jwt\"]\n[verify]\nissuer = \"auth\"\n");
+  ASSERT_TRUE(keeper->reload().value());
+  EXPECT_EQ(ask_with(token).status, 401);
+}
+
+TEST_F(VerifyTest, every_refused_token_looks_the_same_outside_and_is_told_apart_inside) {
+  open("audiences = [\"backend\"]\n");
+  Claims expired = alice();
+  expired.audience("backend").expires_at(fake.clock.now() - std::chrono::seconds(1));
+  Claims foreign = alice();
+  foreign.audience("jobs");
+  const std::string good = token_of(alice());
+  const struct {
+    std::string token;
+    Code code;
+  } cases[] = {{token_of(expired), Code::token_expired},
+               {token_of(foreign), Code::token_audience_mismatch},
+               {good.substr(0, good.size() - 4) + "AAAA", Code::token_signature_invalid},
+               {"a.b.c", Code::token_malformed}};
+  for (const auto& each : cases) {
+    fake.events.clear();
+    const HttpResponse response = ask_with(each.token);
+    EXPECT_EQ(response.status, 401);
+    EXPECT_EQ(told(response, "WWW-Authenticate"), invalid_token);
+    EXPECT_THAT(response.headers, SizeIs(2));
+    EXPECT_THAT(response.body, IsEmpty());
+    const std::string line = "info a token was refused at /verify: " + std::string(name_of(each.code));
+    EXPECT_THAT(fake.events.lines(), ElementsAre(StartsWith(line)));
+    EXPECT_EQ(refused(each.code), 1u);
+  }
+}
+
+TEST_F(VerifyTest, who_sends_many_bad_tokens_does_not_fill_the_log) {
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(ask_with("a.b.c").status, 401);
+  fake.clock.advance(RefusalLog::interval);
+  EXPECT_EQ(ask_with("a.b.c").status, 401);
+  const std::vector<std::string> lines = fake.events.lines();
+  EXPECT_THAT(std::vector(lines.end() - 2, lines.end()),
+              ElementsAre(HasSubstr("at /verify: token_malformed"),
+                          ::testing::EndsWith("(and 99 more since the last line of this code)")));
+  EXPECT_EQ(refused(Code::token_malformed), 101u);
+}
+
+TEST_F(VerifyTest, without_credentials_the_client_learns_what_is_wanted) {
+  for (const HttpHeaders& headers : {HttpHeaders{}, HttpHeaders{{"Authorization", "Basic dXNlcjpwYXNz"}}}) {
+    const HttpResponse response = ask(headers);
+    EXPECT_EQ(response.status, 401);
+    EXPECT_EQ(told(response, "WWW-Authenticate"), no_credentials);
+  }
+}
+
+TEST_F(VerifyTest, a_malformed_request_is_told_so) {
+  const std::string good = "Bearer " + token_of(alice());
+  for (const HttpHeaders& headers :
+       {HttpHeaders{{"Authorization", "Bearer"}}, HttpHeaders{{"Authorization", good + ", " + good}},
+        HttpHeaders{{"Authorization", good}, {"Authorization", good}}}) {
+    const HttpResponse response = ask(headers);
+    EXPECT_EQ(response.status, 400);
+    EXPECT_EQ(told(response, "WWW-Authenticate"), invalid_request);
+  }
+}
+
+TEST_F(VerifyTest, any_method_and_anything_behind_the_path_is_the_same_question) {
+  const HttpHeaders headers{{"Authorization", "Bearer " + token_of(alice())}};
+  for (const char* method : {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "MKCOL"}) {
+    EXPECT_EQ(ask(headers, method).status, 200) << method;
+  }
+  for (const char* url : {"/verify/", "/verify/orders/17?all=1", "/verify?a=/b", "/verify/jwtsync/v1/report"}) {
+    EXPECT_EQ(ask(headers, "POST", url).status, 200) << url;
+    EXPECT_EQ(ask({}, "POST", url).status, 401) << url;
+  }
+  for (const char* url : {"/verifyx", "/Verify", "/x/verify", "//verify"}) {
+    EXPECT_EQ(ask(headers, "GET", url).status, 404) << url;
+  }
+}
+
+TEST_F(VerifyTest, a_token_anywhere_but_in_the_header_is_none) {
+  EXPECT_EQ(ask({}, "GET", "/verify?access_token=" + token_of(alice())).status, 401);
+}
+
+TEST_F(VerifyTest, only_those_who_are_admitted_may_ask) {
+  HttpRequest request{.url = "/verify", .headers = {{"Authorization", "Bearer " + token_of(alice())}}};
+  EXPECT_EQ(endpoints->handle(request).status, 403);
+  request.method = "HEAD";
+  EXPECT_THAT(endpoints->handle(request).body, IsEmpty());
+  request.peer = Peer::loopback;
+  request.headers.emplace_back("X-Forwarded-For", "192.0.2.1");
+  EXPECT_EQ(endpoints->handle(request).status, 403) << "a proxy that was not told to keep its headers to itself";
+}
+
+TEST_F(VerifyTest, its_body_is_not_wanted) {
+  EXPECT_FALSE(endpoints->wants_body({.method = "POST", .url = "/verify/x?y"}));
+  EXPECT_TRUE(endpoints->wants_body({.method = "POST", .url = "/jwtsync/v1/challenge"}));
+}
+
+TEST_F(VerifyTest, a_process_that_lost_its_key_is_unavailable_and_no_token_is_called_bad) {
+  const std::string token = token_of(alice());
+  run_in_child([&] {  // the child of a fork has no key
+    const HttpResponse response = ask_with(token);
+    EXPECT_EQ(response.status, 503);
+    EXPECT_EQ(told(response, "Retry-After"), "1");
+    EXPECT_EQ(told(response, "WWW-Authenticate"), std::nullopt);
+    EXPECT_THAT(response.body, HasSubstr("ring_unavailable"));
+    EXPECT_THAT(fake.events.lines(), Contains(StartsWith("error ")));
+    EXPECT_EQ(ask({}).status, 401) << "who brings no token can be told so without a key";
+  });
+}
+
+TEST_F(VerifyTest, no_attack_is_accepted_nor_told_apart) {
+  std::size_t bad_requests = 0;
+  for (const Attack& attack : attacks()) {
+    if (attack.name == "base64/space in front") continue;  // RFC 6750 2.1: "Bearer" 1*SP: no part of the token
+    keeper = Keeper::open(fake.world(), {.expectations = attack.expectations}).value();
+    endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, AccessPolicy{});
+    const HttpResponse response = ask_with(attack.token);
+    bad_requests += response.status == 400 ? 1 : 0;  // with characters that no bearer token has
+    EXPECT_THAT(told(response, "WWW-Authenticate"), AnyOf(invalid_token, invalid_request)) << attack.name;
+    EXPECT_THAT(response.status, AnyOf(400, 401)) << attack.name;
+    EXPECT_EQ(refused(attack.code), response.status == 401 ? 1u : 0u) << attack.name;
+  }
+  EXPECT_LT(bad_requests, attacks().size() / 2);
+}
+
+TEST_F(VerifyTest, many_threads_ask_at_once) {
+  const std::string token = token_of(alice());
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n < 200; ++n) {
+        const HttpResponse response = endpoints->handle(
+            {.url = "/verify", .headers = {{"Authorization", "Bearer " + token}}, .peer = Peer::loopback});
+        EXPECT_EQ(header(response.headers, "X-Jwt-Subject"), "alice");
+      }
+    });
+  }
+}
+
+}  // namespace
+}  // namespace jwtsync::service
