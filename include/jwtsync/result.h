@@ -91,6 +91,8 @@ enum class Code : std::uint8_t {
   secret_malformed,
   secret_format_unsupported,
   key_too_short,
+  key_weak,
+  key_malformed,
   file_forbidden,
   file_writable_by_others,
   file_not_regular,

@@ -58,6 +58,8 @@ constexpr std::array table{
     base::CodeRow{Code::secret_malformed, "secret_malformed", Category::forbidden},
     base::CodeRow{Code::secret_format_unsupported, "secret_format_unsupported", Category::forbidden},
     base::CodeRow{Code::key_too_short, "key_too_short", Category::forbidden},
+    base::CodeRow{Code::key_weak, "key_weak", Category::forbidden},
+    base::CodeRow{Code::key_malformed, "key_malformed", Category::forbidden},
     base::CodeRow{Code::file_forbidden, "file_forbidden", Category::forbidden},
     base::CodeRow{Code::file_writable_by_others, "file_writable_by_others", Category::forbidden},
     base::CodeRow{Code::file_not_regular, "file_not_regular", Category::forbidden},

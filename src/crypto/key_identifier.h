@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// AlgorithmIdentifier (RFC 5280 section 4.1.1.2): how SubjectPublicKeyInfo and PKCS #8 say what kind of key they hold.
+#pragma once
+
+#include "crypto/asymmetric.h"
+#include "crypto/der.h"
+
+#include <jwtsync/result.h>
+#include <optional>
+#include <string>
+
+namespace jwtsync::crypto {
+
+/// Reads one; `key_malformed` names what is wrong or not supported.
+[[nodiscard]] Result<KeyKind> take_key_identifier(der::Reader& reader);
+
+[[nodiscard]] std::string key_identifier(KeyKind kind);
+
+/// The curve that the contents of an OBJECT IDENTIFIER name.
+[[nodiscard]] std::optional<KeyKind> curve_of(std::string_view object) noexcept;
+
+/// `key_malformed`: these bytes are no key.
+[[nodiscard]] tl::unexpected<Error> not_a_key();
+
+}  // namespace jwtsync::crypto
