@@ -43,7 +43,7 @@ class Endpoints : public HttpService {
   Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy, std::vector<ClaimHeader> claim_headers = {});
   ~Endpoints() override;
   [[nodiscard]] HttpResponse handle(const HttpRequest& request) override;
-  [[nodiscard]] bool wants_body(const HttpRequest& head) const override;
+  [[nodiscard]] bool wants_body(const HttpRequest& head) const noexcept override;
 
  private:
   World world_;

@@ -162,7 +162,7 @@ class HttpService {
   [[nodiscard]] virtual HttpResponse handle(const HttpRequest& request) = 0;
   /// Whether `handle` wants the body of a request, of which `head` has all else. One that is not wanted is never held
   /// in memory.
-  [[nodiscard]] virtual bool wants_body(const HttpRequest& /*head*/) const { return true; }
+  [[nodiscard]] virtual bool wants_body(const HttpRequest& /*head*/) const noexcept { return true; }
 };
 
 /// How much an event matters.

@@ -5,10 +5,10 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include <array>
 #include <limits>
@@ -27,7 +27,39 @@ constexpr std::size_t read_ahead = std::size_t{4} * 1024;  // of a body, beyond 
 constexpr std::chrono::milliseconds linger_time{1'000};
 constexpr std::size_t linger_size = std::size_t{16} * 1024 * 1024;
 
-using Parser = http::request_parser<http::string_body>;
+/// A body that is kept if it is wanted, and dropped as it comes if not.
+struct Body {
+  struct value_type {
+    std::string text;
+    bool wanted = true;
+  };
+  class reader {
+   public:
+    template <bool is_request, typename Fields>
+    reader(http::header<is_request, Fields>& /*header*/, value_type& body) : body_(body) {}
+
+    void init(const boost::optional<std::uint64_t>& length, error_code& error) {
+      if (body_.wanted && length) body_.text.reserve(static_cast<std::size_t>(*length));
+      error = {};
+    }
+    template <typename Buffers>
+    std::size_t put(const Buffers& buffers, error_code& error) {
+      error = {};
+      if (!body_.wanted) return boost::beast::buffer_bytes(buffers);
+      const std::size_t before = body_.text.size();
+      for (const asio::const_buffer part : boost::beast::buffers_range_ref(buffers)) {
+        body_.text.append(static_cast<const char*>(part.data()), part.size());
+      }
+      return body_.text.size() - before;
+    }
+    void finish(error_code& error) { error = {}; }
+
+   private:
+    value_type& body_;
+  };
+};
+
+using Parser = http::request_parser<Body>;
 
 /// What to answer to a request that could not be read; nothing where there is nobody to answer.
 std::optional<Fault> fault_of(error_code error) noexcept {
@@ -133,19 +165,27 @@ asio::awaitable<Connection::Reception> Connection::receive() {
   Parser parser;
   parser.header_limit(static_cast<std::uint32_t>(
       std::min<std::size_t>(limits_.header_size, std::numeric_limits<std::uint32_t>::max())));
-  parser.body_limit(limits_.body_size);
+  parser.body_limit(boost::none);  // not before it is known who the body is for
   const auto [header_error, header_size] = co_await http::async_read_header(socket_, buffer_, parser, completion);
   if (header_error) co_return tl::unexpected(fault_of(header_error));
 
   HttpRequest request = without_body(parser, peer_);
   if (const auto fault = fault_in(request, parser.get().version())) co_return tl::unexpected(fault);
-  if (!parser.is_done() && expects_continue(request)) {
+  const bool wanted = service_.wants_body(request), waits = !parser.is_done() && expects_continue(request);
+  const bool too_large = parser.content_length().value_or(0) > limits_.body_size;
+  if (wanted && too_large) co_return tl::unexpected(Fault::body_too_large);
+  // RFC 9110 10.1.1, RFC 9112 9.3: who answers without reading the body ends the connection.
+  if (!wanted && (waits || too_large)) co_return Received{std::move(request), Persistence::close};
+  if (waits) {
     const bool invited = co_await invite_body();
     if (!invited) co_return tl::unexpected(std::nullopt);
   }
+  parser.get().body().wanted = wanted;
+  parser.body_limit(limits_.body_size);
   const auto [body_error, body_size] = co_await http::async_read(socket_, buffer_, parser, completion);
+  if (body_error == http::error::body_limit && !wanted) co_return Received{std::move(request), Persistence::close};
   if (body_error) co_return tl::unexpected(fault_of(body_error));
-  request.body = std::move(parser.get().body());
+  request.body = std::move(parser.get().body().text);
   co_return Received{std::move(request), parser.get().keep_alive() ? Persistence::keep : Persistence::close};
 }
 

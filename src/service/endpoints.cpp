@@ -118,7 +118,7 @@ Endpoints::Endpoints(const World& world, const Keeper& keeper, AccessPolicy poli
 
 Endpoints::~Endpoints() = default;
 
-bool Endpoints::wants_body(const HttpRequest& head) const { return !service::is_verify_path(path_of(head)); }
+bool Endpoints::wants_body(const HttpRequest& head) const noexcept { return !service::is_verify_path(path_of(head)); }
 
 HttpResponse Endpoints::handle(const HttpRequest& request) {
   const std::string_view path = path_of(request);

@@ -103,6 +103,65 @@ TEST_F(HttpConnectionTest, a_service_that_throws_costs_one_answer_and_tells_noth
   EXPECT_THAT(answers, EndsWith("/a|"));
 }
 
+/// Wants no body below /unread.
+class UnreadingService : public HttpService {
+ public:
+  [[nodiscard]] HttpResponse handle(const HttpRequest& request) override {
+    return {200, {}, request.url + "|" + request.body};
+  }
+  [[nodiscard]] bool wants_body(const HttpRequest& head) const noexcept override {
+    return !head.url.starts_with("/unread");
+  }
+};
+
+class HttpConnectionBodies : public ::testing::Test {
+ protected:
+  static ServerLimits limits() {
+    ServerLimits limits;
+    limits.body_size = 2'048;
+    return limits;
+  }
+  UnreadingService service_;
+  RunningServer server_{service_, limits()};
+};
+
+TEST_F(HttpConnectionBodies, one_that_is_not_wanted_is_dropped_and_the_next_request_answered) {
+  RawConnection connection(server_.address());
+  connection.send("POST /unread HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc");
+  EXPECT_THAT(connection.read_until("/unread|"), EndsWith("/unread|"));
+  connection.send("POST /unread HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+  EXPECT_THAT(connection.read_until("/unread|"), EndsWith("/unread|"));
+  connection.send("POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc");
+  EXPECT_THAT(connection.read_until("|abc"), EndsWith("/read|abc"));
+}
+
+TEST_F(HttpConnectionBodies, a_large_one_that_is_not_wanted_is_no_fault_and_ends_the_connection) {
+  const std::string head = "POST /unread HTTP/1.1\r\nHost: h\r\n";
+  for (const std::string& body : {"Content-Length: 10000000\r\n\r\n" + std::string(10'000'000, 'a'),
+                                  "Transfer-Encoding: chunked\r\n\r\n989680\r\n" + std::string(10'000'000, 'a')}) {
+    RawConnection connection(server_.address());
+    connection.send(head + body);
+    connection.end_sending();
+    const std::string answer = connection.read_all();
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 "));
+    EXPECT_THAT(answer, HasSubstr("Connection: close\r\n"));
+  }
+}
+
+TEST_F(HttpConnectionBodies, one_that_is_not_wanted_is_not_invited) {
+  RawConnection connection(server_.address());
+  connection.send("POST /unread HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+  const std::string answer = connection.read_until("/unread|");
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(answer, HasSubstr("Connection: close\r\n"));
+}
+
+TEST_F(HttpConnectionBodies, a_bad_one_that_is_not_wanted_is_a_fault_all_the_same) {
+  RawConnection connection(server_.address());
+  connection.send("POST /unread HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+  EXPECT_THAT(connection.read_all(), StartsWith("HTTP/1.1 400 "));
+}
+
 struct Refusal {
   std::string what;
   std::string request;
