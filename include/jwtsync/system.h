@@ -55,6 +55,10 @@ class System {
   std::unique_ptr<Parts> parts_;
 };
 
+/// Lets this process have as many descriptors open, and so connections, as the system lets it (RLIMIT_NOFILE, soft to
+/// hard); how many that is, or 0 if nobody can say. Affects the whole process: for `main`, before it serves.
+std::size_t raise_descriptor_limit() noexcept;
+
 /// Where a server listens: `127.0.0.1:7517`, `[::1]:7517`, `0.0.0.0:0` (0: the system chooses a port), or a Unix
 /// socket.
 struct Address {

@@ -169,6 +169,7 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
               .sources = arguments.values("--source"),
               .expectations = {.issuer = arguments.value("--issuer"), .audiences = arguments.values("--audience")}});
   if (!keeper) return console.fail(keeper.error());
+  raise_descriptor_limit();  // each connection takes one, and most of a proxy's are idle
   Service service;
   if (const Result<void> opened = service.open(world, **keeper, serving); !opened) return console.fail(opened.error());
   announce((*keeper)->report().identity, service.targets(), log, world.events, console);

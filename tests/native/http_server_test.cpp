@@ -4,7 +4,9 @@
 #include <jwtsync/testing.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iostream>
 #include <latch>
 #include <string>
 #include <vector>
@@ -60,12 +62,51 @@ TEST_F(HttpServerTest, an_address_in_use_is_refused) {
   EXPECT_EQ(second->listen(server.address(), service_).error().code, Code::address_in_use);
 }
 
-TEST_F(HttpServerTest, two_thousand_idle_connections_keep_nobody_from_an_answer) {
+TEST_F(HttpServerTest, ten_thousand_idle_connections_keep_nobody_from_an_answer) {
+  constexpr std::size_t wanted = 10'000, others = 200;  // descriptors that the test itself needs, and to spare
+  const std::size_t held = std::min(wanted, raise_descriptor_limit() - others);
+  std::cout << "holding " << held << " idle connections\n";
   const RunningServer server(service_);
-  auto idle = open(server.address(), 2'000);
-  EXPECT_TRUE(answers(server.address()));
-  idle[1'234].send(last_get);
-  EXPECT_THAT(idle[1'234].read_all(), EndsWith("answer"));
+  run_in_child([&] {  // their other ends are in another process, whose descriptors count by themselves
+    auto idle = open(server.address(), held);
+    for (auto& connection : idle) {
+      ASSERT_TRUE(connection.send(get));
+      ASSERT_THAT(connection.read_until("answer"), EndsWith("answer"));
+    }
+    EXPECT_TRUE(answers(server.address()));
+    for (const std::size_t one : {std::size_t{0}, held / 2, held - 1}) {
+      idle[one].send(last_get);
+      EXPECT_THAT(idle[one].read_all(), EndsWith("answer"));
+    }
+  });
+}
+
+TEST_F(HttpServerTest, those_who_send_a_byte_at_a_time_keep_nobody_from_an_answer_and_are_ended) {
+  ServerLimits limits;
+  limits.request_timeout = milliseconds(100);
+  limits.header_size = 100'000'000;  // so that it is the time that ends them
+  const RunningServer server(service_, limits);
+  std::vector<std::jthread> senders;
+  for (int i = 0; i < 4; ++i) {
+    senders.emplace_back([&] {
+      RawConnection slow(server.address());
+      slow.send("GET / HTTP/1.1\r\nHost: h\r\nX: ");
+      while (slow.send("a")) {  // fails when the server has ended the connection
+      }
+    });
+  }
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(answers(server.address()));
+}
+
+TEST_F(HttpServerTest, those_who_send_too_large_a_header_keep_nobody_from_an_answer) {
+  const RunningServer server(service_);
+  const std::string large = "GET / HTTP/1.1\r\nHost: h\r\nX: " + std::string(1'000'000, 'a');
+  auto senders = open(server.address(), 50);
+  for (auto& connection : senders) {
+    connection.send(large);
+    EXPECT_TRUE(answers(server.address()));
+  }
+  for (auto& connection : senders) EXPECT_THAT(connection.read_all(), StartsWith("HTTP/1.1 431 "));
 }
 
 TEST_F(HttpServerTest, many_that_never_finish_their_request_keep_nobody_from_an_answer) {
