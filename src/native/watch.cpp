@@ -24,8 +24,9 @@ constexpr milliseconds settling_time{100};
 constexpr milliseconds longest_wait{24h * 365};
 /// The longest single poll(2).
 constexpr milliseconds longest_poll{24h};
-/// The same where no wake descriptor could be opened: this is how late a wake may be noticed.
-constexpr milliseconds longest_deaf_poll{1s};
+/// The same where a descriptor could not be opened: this is how late a wake, or a change, may be noticed. The system has
+/// 128 inotify instances for all processes of a user, unless it was told otherwise.
+constexpr milliseconds longest_blind_poll{1s};
 
 int poll_timeout(steady_clock::time_point deadline, milliseconds longest) {
   const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
@@ -44,11 +45,12 @@ Watch::Event FileWatch::wait(std::span<const std::string> paths, milliseconds ti
   watch(paths);
   for (;;) {
     if (was_woken()) return Event::woken;
-    if (inotify_.take_events()) {
+    if (inotify_.take_events() || (inotify_.descriptor() < 0 && versions_differ())) {
       settle();
       return Event::changed;
     }
-    const int left = poll_timeout(deadline, wake_descriptor_.load() >= 0 ? longest_poll : longest_deaf_poll);
+    const bool is_blind = wake_descriptor_.load() < 0 || inotify_.descriptor() < 0;
+    const int left = poll_timeout(deadline, is_blind ? longest_blind_poll : longest_poll);
     if (left == 0) return versions_differ() ? Event::changed : Event::timed_out;
     // poll(2) passes over a descriptor of -1.
     std::array<pollfd, 2> waited{{{wake_descriptor_.load(), POLLIN, 0}, {inotify_.descriptor(), POLLIN, 0}}};

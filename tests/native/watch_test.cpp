@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "../support/re_execution.h"
@@ -186,7 +187,7 @@ TEST_F(WatchTest, other_paths_in_the_next_wait_take_the_place_of_the_first) {
   EXPECT_EQ(watch.wait(second, long_enough), Event::changed);
 }
 
-TEST_F(WatchTest, without_inotify_versions_are_compared_when_the_time_is_up) {
+TEST_F(WatchTest, without_inotify_versions_are_compared) {
   write_file(path_, "a");
   run_in_child([&] {
     const rlimit none{0, 0};  // no descriptor can be opened: neither inotify nor an eventfd
@@ -196,6 +197,9 @@ TEST_F(WatchTest, without_inotify_versions_are_compared_when_the_time_is_up) {
     filesystem::rename(path_, directory_ / "moved");
     EXPECT_EQ(watching.wait(soon), Event::changed);
     EXPECT_EQ(watching.wait(soon), Event::timed_out);
+    std::thread mover([&] { filesystem::rename(directory_ / "moved", path_); });
+    EXPECT_EQ(watching.wait(std::chrono::hours(24)), Event::changed) << "long before the time is up";
+    mover.join();
     FileWatch woken;
     woken.wake();
     EXPECT_EQ(woken.wait({}, long_enough), Event::woken);
