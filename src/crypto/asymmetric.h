@@ -74,6 +74,11 @@ struct PrivateNumbers {
   return 32;
 }
 
+[[nodiscard]] inline KeyKind kind_of(const PublicNumbers& numbers) noexcept {
+  if (const auto* const point = std::get_if<EcPoint>(&numbers)) return point->curve;
+  return std::holds_alternative<RsaNumbers>(numbers) ? KeyKind::rsa : KeyKind::ed25519;
+}
+
 /// Such as "RSA", "P-256" or "Ed25519".
 [[nodiscard]] constexpr std::string_view name_of(KeyKind kind) noexcept {
   switch (kind) {

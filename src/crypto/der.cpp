@@ -67,10 +67,6 @@ std::string_view Reader::take_octets_of_bit_string() noexcept {
   return bits.substr(1);
 }
 
-std::size_t element_size(std::size_t size) noexcept {
-  return 2 + (size < short_form_limit ? 0 : length_octets(size)) + size;
-}
-
 std::string head(Tag tag, std::size_t size) {
   std::string text(1, static_cast<char>(tag));
   if (size < short_form_limit) return text += static_cast<char>(size);
@@ -82,9 +78,11 @@ std::string head(Tag tag, std::size_t size) {
 
 std::string element(Tag tag, std::string_view contents) { return head(tag, contents.size()).append(contents); }
 
-std::string number(std::string_view bytes) {
-  const bool looks_negative = !bytes.empty() && octet(bytes[0]) >= 0x80;
-  return head(Tag::integer, bytes.size() + (looks_negative ? 1 : 0)).append(looks_negative ? 1 : 0, '\0').append(bytes);
+std::string number_head(std::string_view bytes) {
+  const std::size_t sign_octets = !bytes.empty() && octet(bytes[0]) >= 0x80 ? 1 : 0;
+  return head(Tag::integer, sign_octets + bytes.size()).append(sign_octets, '\0');
 }
+
+std::string number(std::string_view bytes) { return number_head(bytes).append(bytes); }
 
 }  // namespace jwtsync::crypto::der

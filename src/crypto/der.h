@@ -19,6 +19,7 @@ enum class Tag : std::uint8_t {
   object = 0x06,
   sequence = 0x30,
   context_0 = 0xa0,
+  context_1_primitive = 0x81,
   context_1 = 0xa1,
 };
 
@@ -50,16 +51,15 @@ class Reader {
   bool failed_ = false;
 };
 
-/// The size of an element with `size` bytes of contents.
-[[nodiscard]] std::size_t element_size(std::size_t size) noexcept;
-
 /// Tag and length of an element with `size` bytes of contents.
 [[nodiscard]] std::string head(Tag tag, std::size_t size);
 
 /// A whole element.
 [[nodiscard]] std::string element(Tag tag, std::string_view contents);
 
-/// An INTEGER; `bytes` is big-endian and without leading zeros.
+/// All of an INTEGER but `bytes`, which are big-endian and without leading zeros.
+[[nodiscard]] std::string number_head(std::string_view bytes);
+/// A whole INTEGER.
 [[nodiscard]] std::string number(std::string_view bytes);
 
 }  // namespace jwtsync::crypto::der

@@ -13,13 +13,15 @@ namespace jwtsync::crypto {
 /// The DER of a signature of at most two times 66 bytes; allocates nothing.
 class EcdsaForm {
  public:
+  static constexpr std::size_t max_size = 3 + 2 * (3 + 66);
+
   explicit EcdsaForm(std::string_view r_and_s) noexcept;
   [[nodiscard]] std::string_view der() const noexcept { return {bytes_.data(), size_}; }
 
  private:
   void add_number(std::string_view number) noexcept;
 
-  std::array<char, 3 + 2 * (3 + 66)> bytes_{};
+  std::array<char, max_size> bytes_{};
   std::size_t size_ = 0;
 };
 

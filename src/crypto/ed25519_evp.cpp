@@ -28,4 +28,24 @@ bool check(std::string_view key, std::string_view message, std::string_view sign
          EVP_DigestVerify(context.get(), octets(signature), signature.size(), octets(message), message.size()) == 1;
 }
 
+std::optional<std::string> public_key_of(std::string_view seed) {
+  const ErrorQueueKept kept;
+  const Owned<EVP_PKEY> pair(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, octets(seed), seed.size()));
+  std::string key(edwards_size, '\0');
+  std::size_t size = key.size();
+  if (pair == nullptr || EVP_PKEY_get_raw_public_key(pair.get(), octets(key.data()), &size) != 1) return std::nullopt;
+  return key;
+}
+
+bool sign(std::string_view pair, std::string_view message, char* signature) noexcept {
+  if (pair.size() != 2 * edwards_size) return false;
+  const ErrorQueueKept kept;
+  const Owned<EVP_PKEY> key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, octets(pair), edwards_size));
+  const Owned<EVP_MD_CTX> context(EVP_MD_CTX_new());
+  std::size_t size = signature_size;
+  return key != nullptr && context != nullptr &&
+         EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
+         EVP_DigestSign(context.get(), octets(signature), &size, octets(message), message.size()) == 1;
+}
+
 }  // namespace jwtsync::crypto::by_evp

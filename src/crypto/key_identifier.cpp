@@ -47,14 +47,6 @@ tl::unexpected<Error> unsupported(std::string_view what) {
                  std::string(kinds_hint));
 }
 
-Result<KeyKind> take_curve(der::Reader& fields) {
-  // Parameters that are spelt out could be those of another curve with one of these names (CVE-2020-0601).
-  const auto object = fields.take_if(Tag::object);
-  if (!object) return unsupported("an elliptic curve that is not named");
-  if (const auto kind = curve_of(*object)) return *kind;
-  return unsupported(*object == secp256k1 ? "secp256k1" : "another elliptic curve");
-}
-
 Result<KeyKind> kind_of(std::string_view object, der::Reader& fields) {
   if (object == rsa_encryption) {  // RFC 3279 section 2.3.1: NULL; some leave it out
     if (const auto null = fields.take_if(Tag::null); null && !null->empty()) return not_a_key();
@@ -74,11 +66,14 @@ tl::unexpected<Error> not_a_key() {
                  "export the key again, as PEM or DER and without a password");
 }
 
-std::optional<KeyKind> curve_of(std::string_view object) noexcept {
+Result<KeyKind> take_curve(der::Reader& reader) {
+  // Parameters that are spelt out could be those of another curve with one of these names (CVE-2020-0601).
+  const auto object = reader.take_if(Tag::object);
+  if (!object) return unsupported("an elliptic curve that is not named");
   for (const Curve& curve : curves) {
-    if (curve.object == object) return curve.kind;
+    if (curve.object == *object) return curve.kind;
   }
-  return std::nullopt;
+  return unsupported(*object == secp256k1 ? "secp256k1" : "another elliptic curve");
 }
 
 Result<KeyKind> take_key_identifier(der::Reader& reader) {

@@ -6,7 +6,6 @@
 #include "crypto/der.h"
 
 #include <jwtsync/result.h>
-#include <optional>
 #include <string>
 
 namespace jwtsync::crypto {
@@ -16,8 +15,8 @@ namespace jwtsync::crypto {
 
 [[nodiscard]] std::string key_identifier(KeyKind kind);
 
-/// The curve that the contents of an OBJECT IDENTIFIER name.
-[[nodiscard]] std::optional<KeyKind> curve_of(std::string_view object) noexcept;
+/// Reads the OBJECT IDENTIFIER of a curve.
+[[nodiscard]] Result<KeyKind> take_curve(der::Reader& reader);
 
 /// `key_malformed`: these bytes are no key.
 [[nodiscard]] tl::unexpected<Error> not_a_key();

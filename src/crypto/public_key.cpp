@@ -157,10 +157,7 @@ Result<PublicKey> PublicKey::from_der(std::string_view der) {
   return PublicKey(*std::move(parts));
 }
 
-KeyKind PublicKey::kind() const noexcept {
-  if (const auto* const point = std::get_if<EcPoint>(&parts_->numbers)) return point->curve;
-  return std::holds_alternative<RsaNumbers>(parts_->numbers) ? KeyKind::rsa : KeyKind::ed25519;
-}
+KeyKind PublicKey::kind() const noexcept { return kind_of(parts_->numbers); }
 
 std::size_t PublicKey::bits() const noexcept {
   return parts_->handle == nullptr ? 256 : static_cast<std::size_t>(EVP_PKEY_get_bits(parts_->handle.get()));

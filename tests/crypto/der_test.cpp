@@ -62,7 +62,6 @@ TEST(DerReader, takes_bit_strings_of_whole_octets) {
 TEST(Der, reads_what_it_wrote) {
   for (const std::size_t size : {0U, 1U, 127U, 128U, 255U, 256U, 65535U, 65536U}) {
     const std::string written = element(Tag::octet_string, std::string(size, 'x'));
-    EXPECT_EQ(written.size(), element_size(size));
     Reader reader(written);
     EXPECT_EQ(reader.take(Tag::octet_string).size(), size);
     EXPECT_TRUE(reader.finished()) << size;

@@ -2,6 +2,8 @@
 // The same tests as of the other way, with the same verdicts.
 #include "crypto/ed25519.h"
 
+#include "base/encoding.h"
+
 #include <gtest/gtest.h>
 
 #include "edwards_points.h"
@@ -28,6 +30,18 @@ TEST(Ed25519BySodium, gives_the_verdicts_of_wycheproof) {
   for (const EdwardsCase& row : cases) {
     EXPECT_EQ(check(row.key, row.message, row.signature), row.good) << row.name;
   }
+}
+
+TEST(Ed25519BySodium, signs_as_rfc_8037_shows) {
+  const auto seed = base::base64url_decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A");
+  EXPECT_EQ(public_key_of(*seed), testing::good_point());
+  std::string signature(64, '\0');
+  ASSERT_TRUE(sign(*seed + testing::good_point(), "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc",
+                   signature.data()));
+  EXPECT_EQ(base::base64url_encode(signature),
+            "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg");
+  EXPECT_FALSE(public_key_of("short"));
+  EXPECT_FALSE(sign("", "", signature.data()));
 }
 
 }  // namespace

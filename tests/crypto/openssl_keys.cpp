@@ -3,6 +3,7 @@
 
 #include <openssl/dsa.h>
 #include <openssl/ec.h>
+#include <openssl/pkcs12.h>
 #include <openssl/rsa.h>
 #include <algorithm>
 
@@ -83,6 +84,17 @@ Owned<EVP_PKEY> new_uncommon_key(const char* type) {
   return Owned<EVP_PKEY>(made);
 }
 
+Owned<EVP_PKEY> new_rsa_key_with_exponent(unsigned exponent) {
+  const Owned<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+  EVP_PKEY_keygen_init(context.get());
+  const Owned<BIGNUM> number(BN_new());
+  BN_set_word(number.get(), exponent);
+  EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context.get(), number.get());
+  EVP_PKEY* made = nullptr;
+  EVP_PKEY_keygen(context.get(), &made);
+  return Owned<EVP_PKEY>(made);
+}
+
 std::string spki_of(EVP_PKEY* key) {
   return written([&](unsigned char** out) { return i2d_PUBKEY(key, out); });
 }
@@ -90,6 +102,15 @@ std::string spki_of(EVP_PKEY* key) {
 std::string pkcs8_of(EVP_PKEY* key) {
   PKCS8_PRIV_KEY_INFO* const info = EVP_PKEY2PKCS8(key);
   std::string der = written([&](unsigned char** out) { return i2d_PKCS8_PRIV_KEY_INFO(info, out); });
+  PKCS8_PRIV_KEY_INFO_free(info);
+  return der;
+}
+
+std::string encrypted_pkcs8_of(EVP_PKEY* key) {
+  PKCS8_PRIV_KEY_INFO* const info = EVP_PKEY2PKCS8(key);
+  X509_SIG* const sealed = PKCS8_encrypt(-1, EVP_aes_256_cbc(), "word", 4, nullptr, 0, 1000, info);
+  std::string der = written([&](unsigned char** out) { return i2d_X509_SIG(sealed, out); });
+  X509_SIG_free(sealed);
   PKCS8_PRIV_KEY_INFO_free(info);
   return der;
 }

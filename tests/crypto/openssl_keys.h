@@ -17,9 +17,12 @@ namespace jwtsync::crypto::testing {
 /// "DSA" or "RSA-PSS".
 [[nodiscard]] Owned<EVP_PKEY> new_uncommon_key(const char* type);
 
+[[nodiscard]] Owned<EVP_PKEY> new_rsa_key_with_exponent(unsigned exponent);
+
 /// As SubjectPublicKeyInfo; as PKCS #8; in the form of its kind (PKCS #1 or SEC 1).
 [[nodiscard]] std::string spki_of(EVP_PKEY* key);
 [[nodiscard]] std::string pkcs8_of(EVP_PKEY* key);
+[[nodiscard]] std::string encrypted_pkcs8_of(EVP_PKEY* key);
 [[nodiscard]] std::string traditional_of(EVP_PKEY* key);
 [[nodiscard]] std::string traditional_public_of(EVP_PKEY* key);
 /// A certificate that the key signed for itself.

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/key_pair.h"
+
+#include "crypto/ed25519.h"
+#include "crypto/openssl.h"
+
+#include <openssl/ec.h>
+#include <openssl/objects.h>
+
+namespace jwtsync::crypto {
+namespace {
+
+tl::unexpected<Error> not_a_private_number(KeyKind kind) {
+  return failure(Code::key_malformed, "the private number is none of " + std::string(name_of(kind)),
+                 "export the key again, or make a new one");
+}
+
+struct FreeGroup {
+  void operator()(EC_GROUP* group) const noexcept { EC_GROUP_free(group); }
+  void operator()(EC_POINT* point) const noexcept { EC_POINT_free(point); }
+};
+
+int curve_number(KeyKind kind) noexcept {
+  return kind == KeyKind::p384 ? NID_secp384r1 : kind == KeyKind::p521 ? NID_secp521r1 : NID_X9_62_prime256v1;
+}
+
+Result<PublicNumbers> ec_half(KeyKind kind, std::string_view d) {
+  const std::size_t size = coordinate_size(kind);
+  const std::unique_ptr<EC_GROUP, FreeGroup> group(EC_GROUP_new_by_curve_name(curve_number(kind)));
+  const Owned<BN_CTX> context(BN_CTX_secure_new());
+  const Owned<BIGNUM> number(BN_secure_new());
+  if (group == nullptr || context == nullptr || number == nullptr) {
+    return failure(Code::internal_error, "OpenSSL has no memory for a key");
+  }
+  if (d.size() != size || BN_bin2bn(octets(d), static_cast<int>(size), number.get()) == nullptr ||
+      BN_is_zero(number.get()) != 0 || BN_cmp(number.get(), EC_GROUP_get0_order(group.get())) >= 0) {
+    return not_a_private_number(kind);
+  }
+  const std::unique_ptr<EC_POINT, FreeGroup> point(EC_POINT_new(group.get()));
+  std::string bytes(1 + 2 * size, '\0');
+  if (point == nullptr || EC_POINT_mul(group.get(), point.get(), number.get(), nullptr, nullptr, context.get()) != 1 ||
+      EC_POINT_point2oct(group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, octets(bytes.data()), bytes.size(),
+                         context.get()) != bytes.size()) {
+    return failure(Code::internal_error, "OpenSSL does not compute a public key");
+  }
+  return EcPoint{kind, bytes.substr(1, size), bytes.substr(1 + size)};
+}
+
+/// A number that is wiped, for sums that are as secret as their parts.
+Owned<BIGNUM> secret_number(std::string_view bytes) {
+  Owned<BIGNUM> number(BN_secure_new());
+  if (BN_bin2bn(octets(bytes), static_cast<int>(bytes.size()), number.get()) == nullptr) return nullptr;
+  BN_set_flags(number.get(), BN_FLG_CONSTTIME);
+  return number;
+}
+
+/// Whether `a` times `b` leaves 1 modulo `modulus`.
+bool are_inverse(const BIGNUM* a, const BIGNUM* b, const BIGNUM* modulus, BN_CTX* context) {
+  const Owned<BIGNUM> product(BN_secure_new());
+  return BN_mod_mul(product.get(), a, b, modulus, context) == 1 && BN_is_one(product.get()) != 0;
+}
+
+/// Of one prime: both exponents undo `e` modulo prime - 1.
+bool fits_prime(const BIGNUM* e, const BIGNUM* d, const BIGNUM* short_d, const BIGNUM* prime, BN_CTX* context) {
+  const Owned<BIGNUM> less(BN_dup(prime));
+  return less != nullptr && BN_cmp(short_d, prime) < 0 && BN_sub_word(less.get(), 1) == 1 &&
+         are_inverse(e, d, less.get(), context) && are_inverse(e, short_d, less.get(), context);
+}
+
+}  // namespace
+
+Result<PublicNumbers> public_half(KeyKind kind, std::string_view d) {
+  const ErrorQueueKept kept;
+  if (kind == KeyKind::rsa) return failure(Code::argument_invalid, "an RSA key has more than one private number");
+  if (kind != KeyKind::ed25519) return ec_half(kind, d);
+  if (d.size() != coordinate_size(kind)) return not_a_private_number(kind);
+  auto key = ed25519_way::public_key_of(d);
+  if (!key) return failure(Code::internal_error, "Ed25519 cannot be computed");
+  return EdwardsPoint{*std::move(key)};
+}
+
+bool belong_together(const RsaNumbers& numbers, const PrivateNumbers& secret) {
+  const ErrorQueueKept kept;
+  const Owned<BN_CTX> context(BN_CTX_secure_new());
+  const Owned<BIGNUM> n = secret_number(numbers.modulus);
+  const Owned<BIGNUM> e = secret_number(numbers.exponent);
+  const Owned<BIGNUM> d = secret_number(secret.d);
+  const Owned<BIGNUM> p = secret_number(secret.p);
+  const Owned<BIGNUM> q = secret_number(secret.q);
+  const Owned<BIGNUM> dp = secret_number(secret.dp);
+  const Owned<BIGNUM> dq = secret_number(secret.dq);
+  const Owned<BIGNUM> qi = secret_number(secret.qi);
+  const Owned<BIGNUM> product(BN_secure_new());
+  for (const BIGNUM* number : {n.get(), e.get(), d.get(), p.get(), q.get(), dp.get(), dq.get(), qi.get()}) {
+    if (number == nullptr || BN_is_zero(number) != 0) return false;
+  }
+  return context != nullptr && BN_is_odd(p.get()) != 0 && BN_is_odd(q.get()) != 0 && BN_cmp(d.get(), n.get()) < 0 &&
+         BN_mul(product.get(), p.get(), q.get(), context.get()) == 1 && BN_cmp(product.get(), n.get()) == 0 &&
+         fits_prime(e.get(), d.get(), dp.get(), p.get(), context.get()) &&
+         fits_prime(e.get(), d.get(), dq.get(), q.get(), context.get()) && BN_cmp(qi.get(), p.get()) < 0 &&
+         are_inverse(q.get(), qi.get(), p.get(), context.get());
+}
+
+}  // namespace jwtsync::crypto

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/signature_make.h"
+
+#include "crypto/ecdsa_form.h"
+#include "crypto/ed25519.h"
+#include "crypto/message_digest.h"
+#include "crypto/method.h"
+
+#include <algorithm>
+
+namespace jwtsync::crypto {
+
+struct SignatureMakeParts {
+  PrivateKey key;
+  Method method;
+  std::size_t size;
+  Owned<EVP_PKEY_CTX> prepared;  // copied by each signature; none for Ed25519
+  Secret pair;                   // of Ed25519: the seed and then the public key
+};
+
+namespace {
+
+/// How many bytes were written to `out`; none if OpenSSL fails.
+std::size_t sign_digest(const EVP_PKEY_CTX* prepared, std::string_view digest, std::span<char> out) noexcept {
+  const ErrorQueueKept kept;
+  const Owned<EVP_PKEY_CTX> context(EVP_PKEY_CTX_dup(prepared));
+  std::size_t size = out.size();
+  const bool signs =
+      context != nullptr && EVP_PKEY_sign(context.get(), octets(out.data()), &size, octets(digest), digest.size()) == 1;
+  return signs ? size : 0;
+}
+
+bool sign_ecdsa(const EVP_PKEY_CTX* prepared, std::string_view digest, std::span<char> out) noexcept {
+  std::array<char, EcdsaForm::max_size> der;
+  const std::size_t size = sign_digest(prepared, digest, der);
+  return size != 0 && write_r_and_s({der.data(), size}, out);
+}
+
+Owned<EVP_PKEY_CTX> prepared_for(const PrivateKey& key, Method method) {
+  Owned<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.handle(), nullptr));
+  if (context == nullptr || EVP_PKEY_sign_init(context.get()) != 1 || !set_method(context.get(), method)) {
+    return nullptr;
+  }
+  return context;
+}
+
+Result<Secret> pair_of(const PrivateKey& key) {
+  const std::string& x = std::get<EdwardsPoint>(key.public_key().numbers()).x;
+  return Secret::filled(2 * x.size(), [&](std::span<char> room) {
+    key.reveal([&](const PrivateNumbers& numbers) {
+      std::copy(x.begin(), x.end(), std::copy(numbers.d.begin(), numbers.d.end(), room.begin()));
+    });
+    return room.size();
+  });
+}
+
+}  // namespace
+
+Result<SignatureMake> SignatureMake::prepare(const PrivateKey& key, Method method) {
+  if (auto unfit = why_unfit(key.public_key().kind(), method)) return failure(*std::move(unfit));
+  if (key.lost()) {
+    return failure(Code::ring_unavailable, "the private key was lost in a fork", "load it again in the child process");
+  }
+  const ErrorQueueKept kept;
+  SignatureMakeParts parts{key, method, signature_size(key.public_key()), nullptr, {}};
+  if (method.scheme == Scheme::ed25519) {
+    Result<Secret> pair = pair_of(key);
+    if (!pair) return failure(std::move(pair).error());
+    parts.pair = *std::move(pair);
+    if (!ed25519_way::prepare()) return failure(Code::internal_error, "Ed25519 cannot be set up");
+  } else if (parts.prepared = prepared_for(key, method); parts.prepared == nullptr) {
+    return failure(Code::internal_error, "OpenSSL does not prepare the key for signing");
+  }
+  return SignatureMake(std::make_shared<const SignatureMakeParts>(std::move(parts)));
+}
+
+std::size_t SignatureMake::size() const noexcept { return parts_->size; }
+
+bool SignatureMake::sign(std::string_view message, std::span<char> out) const noexcept {
+  const SignatureMakeParts& parts = *parts_;
+  if (out.size() != parts.size || parts.key.lost()) return false;
+  if (parts.method.scheme == Scheme::ed25519) {
+    return parts.pair.reveal([&](std::string_view pair) { return ed25519_way::sign(pair, message, out.data()); });
+  }
+  const MessageDigest digest = digest_of(parts.method.hash, message);
+  if (parts.method.scheme == Scheme::ecdsa) return sign_ecdsa(parts.prepared.get(), digest.view(), out);
+  return sign_digest(parts.prepared.get(), digest.view(), out) == out.size();
+}
+
+}  // namespace jwtsync::crypto

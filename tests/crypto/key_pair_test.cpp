@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/key_pair.h"
+
+#include "base/encoding.h"
+
+#include <gtest/gtest.h>
+
+namespace jwtsync::crypto {
+namespace {
+
+using namespace std::literals;
+
+TEST(KeyPair, computes_the_public_half) {
+  // The base point of P-256 (FIPS 186-4 D.1.2.3) and the example of RFC 8037 appendix A.
+  const auto base_point = public_half(KeyKind::p256, std::string(31, '\0') + '\1');
+  ASSERT_TRUE(base_point);
+  EXPECT_EQ(base::hex_encode(std::get<EcPoint>(*base_point).x),
+            "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296");
+  const auto edwards =
+      public_half(KeyKind::ed25519, *base::base64url_decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"));
+  EXPECT_EQ(base::base64url_encode(std::get<EdwardsPoint>(*edwards).x), "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
+}
+
+TEST(KeyPair, has_a_private_number_of_its_size) {
+  for (const KeyKind kind : {KeyKind::p256, KeyKind::p384, KeyKind::p521, KeyKind::ed25519}) {
+    const std::string good = '\0' + std::string(coordinate_size(kind) - 1, '\1');
+    EXPECT_TRUE(public_half(kind, good)) << name_of(kind);
+    for (const std::string& d : {""s, good.substr(1), good + '\1'}) {
+      EXPECT_EQ(public_half(kind, d).error().code, Code::key_malformed) << name_of(kind);
+    }
+  }
+  EXPECT_EQ(public_half(KeyKind::rsa, "d").error().code, Code::argument_invalid);
+}
+
+TEST(KeyPair, of_rsa_belongs_together) {
+  // 61 * 53, the smallest example that everybody knows.
+  const RsaNumbers numbers{"\x0c\xa1", "\x11"};
+  const PrivateNumbers good{.d = "\x01\x9d"sv, .p = "\x3d", .q = "\x35", .dp = "\x35", .dq = "\x31", .qi = "\x26"};
+  EXPECT_TRUE(belong_together(numbers, good));
+  EXPECT_FALSE(belong_together({"\x0c\xa3", "\x11"}, good));
+  EXPECT_FALSE(belong_together({"\x0c\xa1", "\x13"}, good));
+  for (std::string_view PrivateNumbers::* const member :
+       {&PrivateNumbers::d, &PrivateNumbers::p, &PrivateNumbers::q, &PrivateNumbers::dp, &PrivateNumbers::dq,
+        &PrivateNumbers::qi}) {
+    for (const std::string_view wrong : {""sv, "\0"sv, "\x01"sv, "\x03"sv, "\x7f\xff"sv}) {
+      PrivateNumbers numbers_with = good;
+      numbers_with.*member = wrong;
+      EXPECT_FALSE(belong_together(numbers, numbers_with)) << base::hex_encode(wrong);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace jwtsync::crypto
