@@ -2,7 +2,8 @@
 #include "sources/gcp/service_account.h"
 
 #include "base/encoding.h"
-#include "crypto/pkcs8_signer.h"
+#include "crypto/pem.h"
+#include "crypto/signature_make.h"
 #include "json/strict.h"
 #include "sources/gcp/token_endpoint.h"
 
@@ -18,12 +19,25 @@ std::int64_t seconds_of(Time time) noexcept {
   return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
+/// RS256 (RFC 7518 section 3.3) with the key of the credentials file.
+Result<std::string> sign_rs256(const Secret& pem, std::string_view message) {
+  const auto block = pem.reveal([](std::string_view text) { return crypto::pem_to_der(text); });
+  if (!block) return failure(Code::key_malformed, "the private key is no PEM without a password");
+  const auto key = block->der.reveal([](std::string_view der) { return crypto::PrivateKey::from_der(der); });
+  if (!key) return failure(key.error());
+  const auto make = crypto::SignatureMake::prepare(*key, {crypto::Scheme::rsa_pkcs1, crypto::Hash::sha256});
+  if (!make) return failure(make.error());
+  std::string signature(make->size(), '\0');
+  if (!make->sign(message, signature)) return failure(Code::internal_error, "the private key does not sign");
+  return signature;
+}
+
 /// RFC 7515 section 7.1: the compact form.
 Result<Secret> sign(const ServiceAccountKey& key, const json::Value& claims) {
   json::Value head{{"alg", "RS256"}, {"typ", "JWT"}};
   if (!key.key_id.empty()) head["kid"] = key.key_id;
   const std::string input = base::base64url_encode(json::dump(head)) + "." + base::base64url_encode(json::dump(claims));
-  const Result<std::string> signature = crypto::sign_rs256(key.private_key, input);
+  const Result<std::string> signature = sign_rs256(key.private_key, input);
   if (!signature) return unusable_credentials("the credentials of " + key.email + ": " + signature.error().message);
   SecretText token;  // whoever has it is the account, for an hour
   token.add(input).add(".").add(base::base64url_encode(*signature));
