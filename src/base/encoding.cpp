@@ -27,10 +27,9 @@ constexpr Table standard_values = values_of(standard_alphabet);
 constexpr std::uint8_t byte(char c) noexcept { return static_cast<std::uint8_t>(c); }
 
 /// Decodes text without padding. Every character is looked up; a foreign one sets the high bits of `bad`.
-std::optional<std::size_t> decode(std::string_view text, char* out, const Table& values) noexcept {
-  if (text.size() % 4 == 1) return std::nullopt;
+bool decode(std::string_view text, char* out, const Table& values) noexcept {
+  if (text.size() % 4 == 1) return false;
   const char* in = text.data();
-  char* const start = out;
   std::uint32_t bad = 0;
   for (std::size_t quads = text.size() / 4; quads > 0; --quads, in += 4, out += 3) {
     const std::uint32_t a = values[byte(in[0])], b = values[byte(in[1])], c = values[byte(in[2])],
@@ -47,17 +46,19 @@ std::optional<std::size_t> decode(std::string_view text, char* out, const Table&
     bad |= a | b | c;
     const std::uint32_t word = (a << 18) | (b << 12) | (c << 6);
     *out++ = static_cast<char>(word >> 16);
-    if (rest == 3) *out++ = static_cast<char>(word >> 8);
+    if (rest == 3) *out = static_cast<char>(word >> 8);
     // RFC 4648 3.5: bits that no byte takes must be zero, or two texts would mean the same bytes.
-    if ((word & (rest == 3 ? 0xffu : 0xffffu)) != 0) return std::nullopt;
+    if ((word & (rest == 3 ? 0xffu : 0xffffu)) != 0) return false;
   }
-  if ((bad & 0xc0u) != 0) return std::nullopt;
-  return static_cast<std::size_t>(out - start);
+  return (bad & 0xc0u) == 0;
 }
 
 constexpr bool is_unreserved(char c) noexcept {
   return url_values[byte(c)] != foreign || c == '.' || c == '~';  // `-` and `_` are in that alphabet
 }
+
+/// How many bytes text without padding holds.
+constexpr std::size_t size_of(std::string_view text) noexcept { return text.size() / 4 * 3 + text.size() % 4 * 3 / 4; }
 
 constexpr std::uint8_t hex_value(char c) noexcept {
   if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
@@ -92,8 +93,10 @@ std::string base64url_encode(std::string_view bytes) {
 }
 
 std::optional<std::size_t> base64url_decode(std::string_view text, char* out) noexcept {
-  return decode(text, out, url_values);
+  return decode(text, out, url_values) ? std::optional(size_of(text)) : std::nullopt;
 }
+
+bool decode_base64url(std::string_view text, char* out) noexcept { return decode(text, out, url_values); }
 
 std::optional<std::string> base64url_decode(std::string_view text) {
   std::string bytes(base64url_decoded_size(text.size()), '\0');
@@ -110,7 +113,7 @@ std::optional<std::size_t> base64_decode(std::string_view text, char* out) noexc
   } else if (text.ends_with('=')) {
     text.remove_suffix(1);
   }
-  return decode(text, out, standard_values);
+  return decode(text, out, standard_values) ? std::optional(size_of(text)) : std::nullopt;
 }
 
 std::string percent_encode(std::string_view bytes) {

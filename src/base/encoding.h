@@ -23,6 +23,9 @@ void base64url_encode(std::string_view bytes, char* out) noexcept;
 /// which has room for `base64url_decoded_size(text.size())`, and returns how many bytes; nothing for any other text.
 [[nodiscard]] std::optional<std::size_t> base64url_decode(std::string_view text, char* out) noexcept;
 [[nodiscard]] std::optional<std::string> base64url_decode(std::string_view text);
+/// The same, but whether `text` is base64url; the bytes are then three for four characters, rounded down. For the hot
+/// path: an optional of two words goes through memory.
+[[nodiscard]] bool decode_base64url(std::string_view text, char* out) noexcept;
 
 /// RFC 4648 section 4, with its padding. `out` as above.
 [[nodiscard]] std::optional<std::size_t> base64_decode(std::string_view text, char* out) noexcept;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Blocks of 32 characters or 24 bytes go through a vector. The last block of a text may overlap the one before it: it
-// then writes some bytes a second time, the same ones. What is less than a group of four is left to the plain code.
+// By AVX2, blocks of 32 characters or 24 bytes go through a vector. The last block of a text may overlap the one before
+// it: it then writes some bytes a second time, the same ones. What is less than a group of four is left to the plain
+// code. By AVX-512, blocks of 64 characters are decoded, and a mask lets the last one be of any size.
 #include "jose/base64url.h"
 
 #include "base/encoding.h"
@@ -20,11 +21,6 @@ constexpr std::size_t characters = 32;  // of a block
 constexpr std::size_t bytes_of_block = 24;
 
 #define JWTSYNC_AVX2 __attribute__((target("avx2")))
-
-/// Where the block after the one at `at` begins: right behind it, or as far behind as it still fits before `end`.
-constexpr std::size_t next_block(std::size_t at, std::size_t block, std::size_t end) noexcept {
-  return at + 2 * block <= end || at + block == end ? at + block : end - block;
-}
 
 /// One table of 16 entries for both halves of a vector.
 JWTSYNC_AVX2 inline __m256i table(std::array<char, 16> entries) noexcept {
@@ -64,8 +60,9 @@ JWTSYNC_AVX2 inline __m256i decode_block(const char* in, char* out) noexcept {
 
 /// Decodes `size` characters, a multiple of 4 and at least a block.
 JWTSYNC_AVX2 bool decode_blocks(const char* in, std::size_t size, char* out) noexcept {
-  __m256i foreign = _mm256_setzero_si256();
-  for (std::size_t at = 0; at < size; at = next_block(at, characters, size)) {
+  const std::size_t last = size - characters;
+  __m256i foreign = decode_block(in + last, out + last / 4 * 3);
+  for (std::size_t at = 0; at < last; at += characters) {
     foreign = _mm256_or_si256(foreign, decode_block(in + at, out + at / 4 * 3));
   }
   return _mm256_testz_si256(foreign, foreign) == 1;
@@ -97,33 +94,86 @@ JWTSYNC_AVX2 inline void encode_block(const char* in, char* out) noexcept {
 
 /// Encodes `size` bytes, a multiple of 3 and at least a block.
 JWTSYNC_AVX2 void encode_blocks(const char* in, std::size_t size, char* out) noexcept {
-  for (std::size_t at = 0; at < size; at = next_block(at, bytes_of_block, size)) {
-    encode_block(in + at, out + at / 3 * 4);
-  }
+  const std::size_t last = size - bytes_of_block;
+  for (std::size_t at = 0; at < last; at += bytes_of_block) encode_block(in + at, out + at / 3 * 4);
+  encode_block(in + last, out + last / 3 * 4);
 }
 
-bool has_vectors() noexcept { return __builtin_cpu_supports("avx2") != 0; }
+#define JWTSYNC_AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi")))
+
+/// The values of the ASCII characters; 0x80 for those that base64url does not have.
+constexpr std::array<char, 128> values_of_ascii = [] {
+  std::array<char, 128> values{};
+  values.fill(static_cast<char>(0x80));
+  char value = 0;
+  for (char c = 'A'; c <= 'Z'; ++c) values[static_cast<std::size_t>(c)] = value++;
+  for (char c = 'a'; c <= 'z'; ++c) values[static_cast<std::size_t>(c)] = value++;
+  for (char c = '0'; c <= '9'; ++c) values[static_cast<std::size_t>(c)] = value++;
+  values['-'] = 62;
+  values['_'] = 63;
+  return values;
+}();
+
+/// Where each decoded byte stands among words of 32 bits.
+constexpr std::array<char, 64> byte_order = [] {
+  std::array<char, 64> order{};
+  for (std::size_t i = 0; i < 48; ++i) order[i] = static_cast<char>(i / 3 * 4 + 2 - i % 3);
+  return order;
+}();
+
+/// Decodes up to 64 characters; returns a mask of what is wrong with them.
+JWTSYNC_AVX512 inline __mmask64 decode_wide_block(const char* in, std::size_t size, char* out) noexcept {
+  const __m512i first_half = _mm512_loadu_si512(values_of_ascii.data());
+  const __m512i second_half = _mm512_loadu_si512(values_of_ascii.data() + 64);
+  const __mmask64 all = ~__mmask64{0};
+  // Behind the text stand characters of value 0.
+  const __m512i text = _mm512_mask_loadu_epi8(_mm512_set1_epi8('A'), all >> (64 - size), in);
+  const __m512i values = _mm512_permutex2var_epi8(first_half, text, second_half);
+  const __mmask64 foreign = _mm512_movepi8_mask(_mm512_or_si512(text, values));
+  // As above: pairs, pairs of pairs, and the order of the bytes.
+  const __m512i pairs = _mm512_maddubs_epi16(values, _mm512_set1_epi32(0x01400140));
+  const __m512i words = _mm512_madd_epi16(pairs, _mm512_set1_epi32(0x00011000));
+  const __m512i packed = _mm512_maskz_permutexvar_epi8(all >> 16, _mm512_loadu_si512(byte_order.data()), words);
+  const __mmask64 taken = (__mmask64{1} << (size * 3 / 4)) - 1;
+  _mm512_mask_storeu_epi8(out, taken, packed);
+  // RFC 4648 3.5: bits that no byte takes must be zero, or two texts would mean the same bytes.
+  return foreign | (_mm512_test_epi8_mask(packed, packed) & ~taken);
+}
+
+/// Decodes any text.
+JWTSYNC_AVX512 bool decode_wide(std::string_view text, char* out) noexcept {
+  if (text.size() % 4 == 1) return false;
+  __mmask64 wrong = 0;
+  for (; text.size() > 64; text.remove_prefix(64), out += 48) wrong |= decode_wide_block(text.data(), 64, out);
+  return text.empty() || (wrong | decode_wide_block(text.data(), text.size(), out)) == 0;
+}
 
 #endif
 
 }  // namespace
 
-std::optional<std::size_t> decode_base64url(std::string_view text, char* out) noexcept {
+Vectors best_vectors() noexcept {
 #if defined(__x86_64__)
-  if (text.size() >= characters && has_vectors()) {
+  if (__builtin_cpu_supports("avx512vbmi") != 0 && __builtin_cpu_supports("avx512bw") != 0) return Vectors::avx512;
+  if (__builtin_cpu_supports("avx2") != 0) return Vectors::avx2;
+#endif
+  return Vectors::none;
+}
+
+bool decode_base64url(std::string_view text, char* out, [[maybe_unused]] Vectors vectors) noexcept {
+#if defined(__x86_64__)
+  if (vectors == Vectors::avx512) return decode_wide(text, out);
+  if (vectors == Vectors::avx2 && text.size() >= characters) {
     const std::size_t groups = text.size() / 4 * 4;
-    if (!decode_blocks(text.data(), groups, out)) return std::nullopt;
-    const auto rest = base::base64url_decode(text.substr(groups), out + groups / 4 * 3);
-    if (!rest) return std::nullopt;
-    return groups / 4 * 3 + *rest;
+    return decode_blocks(text.data(), groups, out) && base::decode_base64url(text.substr(groups), out + groups / 4 * 3);
   }
 #endif
-  return base::base64url_decode(text, out);
+  return base::decode_base64url(text, out);
 }
 
 void encode_base64url(std::string_view bytes, char* out) noexcept {
 #if defined(__x86_64__)
-  if (bytes.size() >= bytes_of_block && has_vectors()) {
+  if (bytes.size() >= bytes_of_block && best_vectors() != Vectors::none) {
     const std::size_t groups = bytes.size() / 3 * 3;
     encode_blocks(bytes.data(), groups, out);
     return base::base64url_encode(bytes.substr(groups), out + groups / 3 * 4);

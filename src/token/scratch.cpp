@@ -15,10 +15,10 @@ Scratch::~Scratch() = default;
 namespace token {
 
 bool Part::decode(std::string_view text) noexcept {
-  const auto size = jose::decode_base64url(text, bytes_.data());
-  size_ = size.value_or(0);
+  const bool decoded = jose::decode_base64url(text, bytes_.data());
+  size_ = decoded ? text.size() * 3 / 4 : 0;
   bytes_[size_] = '\0';
-  return size.has_value();
+  return decoded;
 }
 
 void Part::assign(std::string_view bytes) noexcept {
