@@ -23,10 +23,11 @@ namespace jwtsync::json {
 /// Which of 16 bytes are not plain: a bit for each.
 [[nodiscard]] inline std::uint32_t special_among_16(const char* at) noexcept {
   const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));  // NOLINT(*-reinterpret-cast)
-  // The comparison is signed: bytes from 0x80 on are less than a space, as controls are.
+  // The quote becomes a space, and no other character less. Then what is less than '!' is special: controls and the
+  // quote, and bytes from 0x80 on, which are negative. A negative byte sets its bit of the mask.
+  const __m128i moved = _mm_xor_si128(chunk, _mm_set1_epi8('"' ^ ' '));
   const __m128i special =
-      _mm_or_si128(_mm_cmplt_epi8(chunk, _mm_set1_epi8(' ')),
-                   _mm_or_si128(_mm_cmpeq_epi8(chunk, _mm_set1_epi8('"')), _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'))));
+      _mm_or_si128(_mm_subs_epi8(moved, _mm_set1_epi8('!')), _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\')));
   return static_cast<std::uint32_t>(_mm_movemask_epi8(special));
 }
 #endif
@@ -42,27 +43,12 @@ namespace jwtsync::json {
   return at;
 }
 
-/// Finds bytes that are not plain in a text that is passed once, from front to back. It looks at 64 bytes at a time and
-/// remembers where they are: most literals are so short that several lie in one look.
+/// Finds bytes that are not plain in a text that is passed once, from front to back. It looks at 64 bytes at a time,
+/// whatever is in them, and remembers where they are: so the next looks do not wait for what was found by this one.
 class PlainScanner {
  public:
   /// How many bytes behind the text's end may be looked at.
   static constexpr std::size_t padding = 64;
-
-  /// The first byte from `at` on that is not plain. There must be one: a NUL is not. `at` never goes back.
-  [[nodiscard]] const char* skip(const char* at) noexcept {
-#if defined(__SSE2__)
-    for (;;) {
-      if (at >= looked_at_ + window) look(at);
-      const std::uint64_t rest = special_ >> (at - looked_at_);
-      if (rest != 0) return at + __builtin_ctzll(rest);
-      at = looked_at_ + window;
-    }
-#else
-    while (is_plain(*at)) ++at;
-    return at;
-#endif
-  }
 
   explicit PlainScanner(const char* text) noexcept {
 #if defined(__SSE2__)
@@ -72,18 +58,35 @@ class PlainScanner {
 #endif
   }
 
+  /// The first byte from `at` on that is not plain. There must be one: a NUL is not. The next call is for what stands
+  /// behind it.
+  [[nodiscard]] const char* skip(const char* at) noexcept {
 #if defined(__SSE2__)
- private:
-  static constexpr std::ptrdiff_t window = 64;
-
-  void look(const char* at) noexcept {
-    looked_at_ = at;
-    special_ = 0;
-    for (unsigned part = 0; part < 64; part += 16) special_ |= std::uint64_t{special_among_16(at + part)} << part;
+    for (;;) {
+      while (special_ == 0) look(window_ + window_size);
+      const char* const first = window_ + __builtin_ctzll(special_);
+      special_ &= special_ - 1;
+      if (first >= at) return first;
+    }
+#else
+    while (is_plain(*at)) ++at;
+    return at;
+#endif
   }
 
-  const char* looked_at_ = nullptr;
-  std::uint64_t special_ = 0;  // a bit for each byte from looked_at_ on
+#if defined(__SSE2__)
+ private:
+  static constexpr std::ptrdiff_t window_size = 64;
+
+  void look(const char* window) noexcept {
+    std::uint64_t special = 0;
+    for (unsigned part = 0; part < 64; part += 16) special |= std::uint64_t{special_among_16(window + part)} << part;
+    window_ = window;
+    special_ = special;
+  }
+
+  const char* window_ = nullptr;
+  std::uint64_t special_ = 0;  // a bit for each byte of the window that was not passed yet
 #endif
 };
 
