@@ -4,14 +4,20 @@
 
 #include <jwtsync/world.h>
 
+#include <ctime>
 #include <thread>
 
 namespace jwtsync::native {
 
-/// What the system says: CLOCK_REALTIME and CLOCK_MONOTONIC.
+/// What the system says: CLOCK_REALTIME, CLOCK_REALTIME_COARSE and CLOCK_MONOTONIC.
 class SystemClock final : public Clock {
  public:
   [[nodiscard]] Time now() const noexcept override { return std::chrono::system_clock::now(); }
+  [[nodiscard]] Time last_tick() const noexcept override {
+    timespec tick{};
+    if (::clock_gettime(CLOCK_REALTIME_COARSE, &tick) != 0) return now();
+    return Time(std::chrono::seconds(tick.tv_sec) + std::chrono::nanoseconds(tick.tv_nsec));
+  }
   [[nodiscard]] std::chrono::nanoseconds elapsed() const noexcept override {
     return std::chrono::steady_clock::now().time_since_epoch();
   }

@@ -2,10 +2,12 @@
 #include "token/claim_rules.h"
 
 #include "base/text.h"
+#include "json/write.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace jwtsync::token {
 namespace {
@@ -44,18 +46,66 @@ Registered registered(const ObjectReader& claims) noexcept {
   return found;
 }
 
-/// The date that a claim holds, or nothing if the claim is absent.
-tl::expected<std::optional<NumericDate>, Objection> date_of(const Member* claim) noexcept {
-  if (claim == nullptr) return std::nullopt;
-  if (!claim->is_number()) return object_to(Code::token_claim_malformed, claim->name, "must be a number of seconds");
-  const auto date = parse_numeric_date(claim->value);
-  if (!date) return object_to(Code::token_claim_malformed, claim->name, "must lie between 1970 and the year 9999");
-  return date;
+NumericDate date_of(const Member* claim, NumericDate if_absent) noexcept {
+  if (claim == nullptr) return if_absent;
+  return claim->is_number() ? read_numeric_date(claim->value) : no_numeric_date;
 }
 
-Checked check_required(const ObjectReader& claims, const Expectations& expectations, const Member* expires) noexcept {
-  if (expires == nullptr && !expectations.allow_missing_expiration) return object_to(Code::token_claim_missing, "exp");
-  for (const std::string& name : expectations.required_claims) {
+/// RFC 7519 4.1.4: "Its value MUST be a number containing a NumericDate value"; 4.1.5 and 4.1.6 say the same.
+Checked check_form(NumericDate date, const Member* claim) noexcept {
+  if (date != no_numeric_date) return {};
+  return object_to(Code::token_claim_malformed, claim->name,
+                   claim->is_number() ? "must lie between 1970 and the year 9999" : "must be a number of seconds");
+}
+
+}  // namespace
+
+ClaimRules::Expected::Expected(const std::string& expected) : text(expected) {
+  // What is no UTF-8 cannot be written in JSON, so no claim says it.
+  if (base::is_utf8(text)) json::append_text(literal, text);
+}
+
+bool ClaimRules::Expected::is_said_by(const Member& claim, const ObjectReader& claims) const noexcept {
+  // Equal literals say the same, and comparing them needs no look for escapes; others may still say the same.
+  return claim.value == literal || claims.text(claim) == text;
+}
+
+ClaimRules::ClaimRules(Expectations expectations) : expectations_(std::move(expectations)) {
+  if (expectations_.issuer) issuer_.emplace(*expectations_.issuer);
+  for (const std::string& audience : expectations_.audiences) audiences_.emplace_back(audience);
+}
+
+tl::expected<Dates, Objection> ClaimRules::check(const ObjectReader& claims) const noexcept {
+  const Registered found = registered(claims);
+  const Dates dates{date_of(found.expires, NumericDate::max()), date_of(found.not_before, NumericDate::min()),
+                    date_of(found.issued, NumericDate::min())};
+  if (const Checked form = check_form(dates.expires, found.expires); !form) return tl::unexpected(form.error());
+  if (const Checked form = check_form(dates.not_before, found.not_before); !form) return tl::unexpected(form.error());
+  if (const Checked form = check_form(dates.issued, found.issued); !form) return tl::unexpected(form.error());
+  if (const Checked has = check_required(found.expires, claims); !has) return tl::unexpected(has.error());
+  if (const Checked issuer = check_issuer(found.issuer, claims); !issuer) return tl::unexpected(issuer.error());
+  if (const Checked audience = check_audience(found.audience, claims); !audience) {
+    return tl::unexpected(audience.error());
+  }
+  return dates;
+}
+
+Checked ClaimRules::check_time(const Dates& dates, NumericDate now) const noexcept {
+  const std::chrono::seconds leeway = expectations_.leeway;
+  // RFC 7519 4.1.4: "on or after which the JWT MUST NOT be accepted".
+  if (now - leeway >= dates.expires) return object_to(Code::token_expired, "exp");
+  // RFC 7519 4.1.5: "before which the JWT MUST NOT be accepted".
+  if (now + leeway < dates.not_before) return object_to(Code::token_not_yet_valid, "nbf");
+  // RFC 7519 4.1.6 only dates the token; one from the future was dated by a clock that is wrong.
+  if (now + leeway < dates.issued) return object_to(Code::token_issued_in_future, "iat");
+  return {};
+}
+
+Checked ClaimRules::check_required(const Member* expires, const ObjectReader& claims) const noexcept {
+  if (expires == nullptr && !expectations_.allow_missing_expiration) {
+    return object_to(Code::token_claim_missing, "exp");
+  }
+  for (const std::string& name : expectations_.required_claims) {
     const Member* const claim = claims.find(name);
     if (claim == nullptr || claim->value == "null") return object_to(Code::token_claim_missing, name);
   }
@@ -63,77 +113,32 @@ Checked check_required(const ObjectReader& claims, const Expectations& expectati
 }
 
 /// RFC 7519 4.1.1: a case-sensitive text.
-Checked check_issuer(const ObjectReader& claims, const Expectations& expectations, const Member* claim) noexcept {
+Checked ClaimRules::check_issuer(const Member* claim, const ObjectReader& claims) const noexcept {
   if (claim != nullptr && !claim->is_text()) return object_to(Code::token_claim_malformed, "iss", "must be text");
-  if (!expectations.issuer) return {};
-  if (claim == nullptr || claims.text(*claim) != *expectations.issuer)
-    return object_to(Code::token_issuer_mismatch, "iss");
-  return {};
-}
-
-bool is_among(std::string_view audience, const Expectations& expectations) noexcept {
-  const auto& audiences = expectations.audiences;
-  return std::find(audiences.begin(), audiences.end(), audience) != audiences.end();
+  if (!issuer_ || (claim != nullptr && issuer_->is_said_by(*claim, claims))) return {};
+  return object_to(Code::token_issuer_mismatch, "iss");
 }
 
 /// RFC 7519 4.1.3: one text, or an array of texts.
-Checked check_audience(const ObjectReader& claims, const Expectations& expectations, const Member* claim) noexcept {
-  const Objection mismatch{Code::token_audience_mismatch, "aud"};
-  if (claim == nullptr) {
-    if (expectations.audiences.empty()) return {};
-    return tl::unexpected(mismatch);
-  }
-  bool expected = false;
-  if (const auto audience = claims.text(*claim)) {
-    expected = is_among(*audience, expectations);
-  } else {
-    if (!claim->is_array()) return object_to(Code::token_claim_malformed, "aud", "must be text or an array of texts");
-    json::TextArray audiences(claim->value);
-    while (const auto literal = audiences.next()) expected = expected || is_among(claims.text(*literal), expectations);
-    if (!audiences.ended()) return object_to(Code::token_claim_malformed, "aud", "must be text or an array of texts");
+Checked ClaimRules::check_audience(const Member* claim, const ObjectReader& claims) const noexcept {
+  bool expected = claim == nullptr && audiences_.empty();
+  if (claim != nullptr && claim->is_text()) {
+    expected = std::any_of(audiences_.begin(), audiences_.end(),
+                           [&](const Expected& audience) { return audience.is_said_by(*claim, claims); });
+  } else if (claim != nullptr) {
+    const auto is_expected = [&](std::string_view text) {
+      return std::any_of(audiences_.begin(), audiences_.end(), [&](const Expected& a) { return a.text == text; });
+    };
+    constexpr std::string_view problem = "must be text or an array of texts";
+    if (!claim->is_array()) return object_to(Code::token_claim_malformed, "aud", problem);
+    json::TextArray texts(claim->value);
+    while (const auto literal = texts.next()) expected = expected || is_expected(claims.text(*literal));
+    if (!texts.ended()) return object_to(Code::token_claim_malformed, "aud", problem);
   }
   // "If the principal processing the claim does not identify itself with a value in the "aud" claim when this claim is
   // present, then the JWT MUST be rejected": so too where no audience is expected.
-  if (!expected) return tl::unexpected(mismatch);
+  if (!expected) return object_to(Code::token_audience_mismatch, "aud");
   return {};
-}
-
-struct Dates {
-  std::optional<NumericDate> expires;
-  std::optional<NumericDate> not_before;
-  std::optional<NumericDate> issued;
-};
-
-tl::expected<Dates, Objection> dates_of(const Registered& found) noexcept {
-  const auto expires = date_of(found.expires);
-  if (!expires) return tl::unexpected(expires.error());
-  const auto not_before = date_of(found.not_before);
-  if (!not_before) return tl::unexpected(not_before.error());
-  const auto issued = date_of(found.issued);
-  if (!issued) return tl::unexpected(issued.error());
-  return Dates{*expires, *not_before, *issued};
-}
-
-Checked check_dates(const Dates& dates, std::chrono::seconds leeway, NumericDate now) noexcept {
-  // RFC 7519 4.1.4: "on or after which the JWT MUST NOT be accepted".
-  if (dates.expires && now >= *dates.expires + leeway) return object_to(Code::token_expired, "exp");
-  // RFC 7519 4.1.5: "before which the JWT MUST NOT be accepted".
-  if (dates.not_before && now + leeway < *dates.not_before) return object_to(Code::token_not_yet_valid, "nbf");
-  // RFC 7519 4.1.6 only dates the token; one from the future was dated by a clock that is wrong.
-  if (dates.issued && now + leeway < *dates.issued) return object_to(Code::token_issued_in_future, "iat");
-  return {};
-}
-
-}  // namespace
-
-Checked check_claims(const ObjectReader& claims, const Expectations& expectations, NumericDate now) noexcept {
-  const Registered found = registered(claims);
-  const auto dates = dates_of(found);
-  if (!dates) return tl::unexpected(dates.error());
-  if (const Checked present = check_required(claims, expectations, found.expires); !present) return present;
-  if (const Checked issuer = check_issuer(claims, expectations, found.issuer); !issuer) return issuer;
-  if (const Checked audience = check_audience(claims, expectations, found.audience); !audience) return audience;
-  return check_dates(*dates, expectations.leeway, now);
 }
 
 bool is_type(std::string_view type, std::string_view expected) noexcept {

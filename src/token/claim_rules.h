@@ -7,13 +7,52 @@
 #include "token/objection.h"
 
 #include <jwtsync/token.h>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace jwtsync::token {
 
-/// Checks the claims of a payload that was read, at a point in time. What no clock will change comes first: whoever
-/// gets "expired" may then trust that a fresh token would do.
-[[nodiscard]] Checked check_claims(const json::ObjectReader& claims, const Expectations& expectations,
-                                   NumericDate now) noexcept;
+/// When a token is good. A date that it does not have forbids nothing.
+struct Dates {
+  NumericDate expires;
+  NumericDate not_before;
+  NumericDate issued;
+};
+
+/// What is expected of claims, prepared.
+class ClaimRules {
+ public:
+  explicit ClaimRules(Expectations expectations);
+
+  /// Checks the claims of a payload that was read. What no clock will change comes first: whoever gets "expired" may
+  /// then trust that a fresh token would do.
+  [[nodiscard]] tl::expected<Dates, Objection> check(const json::ObjectReader& claims) const noexcept;
+  /// Checks the dates of those claims at a point in time.
+  [[nodiscard]] Checked check_time(const Dates& dates, NumericDate now) const noexcept;
+
+  [[nodiscard]] const Expectations& expectations() const noexcept { return expectations_; }
+
+ private:
+  /// A text that is expected, and the literal by which most issuers write it.
+  struct Expected {
+    explicit Expected(const std::string& expected);
+    /// Whether a claim that is text says this.
+    [[nodiscard]] bool is_said_by(const json::Member& claim, const json::ObjectReader& claims) const noexcept;
+
+    std::string text;
+    std::string literal;
+  };
+
+  [[nodiscard]] Checked check_required(const json::Member* expires, const json::ObjectReader& claims) const noexcept;
+  [[nodiscard]] Checked check_issuer(const json::Member* claim, const json::ObjectReader& claims) const noexcept;
+  [[nodiscard]] Checked check_audience(const json::Member* claim, const json::ObjectReader& claims) const noexcept;
+
+  Expectations expectations_;
+  std::optional<Expected> issuer_;
+  std::vector<Expected> audiences_;
+};
 
 /// RFC 8725 3.11: whether a header's `typ` is the one that is expected. RFC 7515 4.1.9: media types compare without
 /// case, and "application/" may be left out.

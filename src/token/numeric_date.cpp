@@ -4,35 +4,19 @@
 #include <fmt/format.h>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <system_error>
 
 namespace jwtsync::token {
-namespace {
 
-constexpr std::size_t most_digits = 12;  // of the seconds until the year 9999
-
-/// Fractions and exponents. A double holds every microsecond until the year 2255, and is wrong by 15 of them in 9999.
-std::optional<NumericDate> parse_fraction(std::string_view number) noexcept {
+NumericDate read_fraction(std::string_view number) noexcept {
+  // A double holds every microsecond until the year 2255, and is wrong by 15 of them in 9999.
   double seconds = 0;
   const char* const end = number.data() + number.size();
   const auto [stop, error] = std::from_chars(number.data(), end, seconds);
-  if (error != std::errc{} || stop != end) return std::nullopt;
-  if (!(seconds >= 0) || seconds > 253'402'300'799.0) return std::nullopt;
+  if (error != std::errc{} || stop != end) return no_numeric_date;
+  if (!(seconds >= 0) || seconds > 253'402'300'799.0) return no_numeric_date;
   return NumericDate(std::chrono::microseconds(static_cast<std::int64_t>(std::floor(seconds * 1e6))));
-}
-
-}  // namespace
-
-std::optional<NumericDate> parse_numeric_date(std::string_view number) noexcept {
-  if (number.empty() || number.front() == '-') return std::nullopt;
-  std::int64_t seconds = 0;
-  for (const char digit : number.substr(0, most_digits)) {
-    if (digit < '0' || digit > '9') return parse_fraction(number);
-    seconds = seconds * 10 + (digit - '0');
-  }
-  if (number.size() > most_digits) return parse_fraction(number);
-  const NumericDate date{std::chrono::seconds{seconds}};
-  return date <= last_numeric_date ? std::optional(date) : std::nullopt;
 }
 
 NumericDate numeric_date_of(Time time) noexcept { return std::chrono::floor<std::chrono::microseconds>(time); }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/authenticate.h"
-#include "token/claim_rules.h"
 #include "token/open.h"
 #include "token/prepared.h"
 
@@ -10,7 +9,6 @@ using token::Checked;
 using token::HeaderVerdict;
 using token::object_to;
 using token::Objection;
-using token::VerifyingKey;
 
 namespace {
 
@@ -30,7 +28,8 @@ Result<Verifier> Verifier::create(const KeyRing& ring, Expectations expectations
   }
   Result<token::HeaderRules> headers = token::HeaderRules::create(ring, expectations);
   if (!headers) return failure(std::move(headers).error());
-  return Verifier(std::unique_ptr<const Prepared>(new Prepared{std::move(*headers), std::move(expectations), clock}));
+  return Verifier(std::unique_ptr<const Prepared>(
+      new Prepared{std::move(*headers), token::ClaimRules(std::move(expectations)), clock}));
 }
 
 Verifier::Verifier(std::unique_ptr<const Prepared> prepared) : prepared_(std::move(prepared)) {}
@@ -38,30 +37,44 @@ Verifier::Verifier(Verifier&&) noexcept = default;
 Verifier& Verifier::operator=(Verifier&&) noexcept = default;
 Verifier::~Verifier() = default;
 
-const Expectations& Verifier::expectations() const noexcept { return prepared_->expectations; }
+const Expectations& Verifier::expectations() const noexcept { return prepared_->claims.expectations(); }
 
-tl::expected<const VerifyingKey*, Objection> Verifier::Prepared::examine(std::string_view text, Scratch::Memory& memory,
-                                                                         Time now) const noexcept {
+tl::expected<Verifier::Prepared::Examined, Objection> Verifier::Prepared::examine(
+    std::string_view text, Scratch::Memory& memory) const noexcept {
   const auto header = token::authenticate(headers, text, memory);
   if (!header) return tl::unexpected(header.error());
 
   // From here on the issuer speaks, and not whoever sent the token.
-  if (const Checked type = check_type(*header, expectations); !type) return tl::unexpected(type.error());
-  if (const Checked claims = token::read_claims(memory); !claims) return tl::unexpected(claims.error());
-  const Checked checked = token::check_claims(memory.object, expectations, token::numeric_date_of(now));
-  if (!checked) return tl::unexpected(checked.error());
-  return header->key;
+  if (const Checked type = check_type(*header, claims.expectations()); !type) return tl::unexpected(type.error());
+  if (const Checked object = token::read_claims(memory); !object) return tl::unexpected(object.error());
+  const auto dates = claims.check(memory.object);
+  if (!dates) return tl::unexpected(dates.error());
+  return Examined{header->key, *dates};
+}
+
+Checked Verifier::Prepared::check_time(const token::Dates& dates) const noexcept {
+  // The last tick costs a fifth of the exact time, and most tokens are neither so new nor so old that it matters: what
+  // was good at the tick, and would still be a second later, is good now.
+  const token::NumericDate tick = token::numeric_date_of(clock.last_tick());
+  if (claims.check_time(dates, tick) && claims.check_time(dates, tick + std::chrono::seconds(1))) return {};
+  return claims.check_time(dates, token::numeric_date_of(clock.now()));
 }
 
 tl::expected<VerifiedToken, Refusal> Verifier::verify(std::string_view token, Scratch& scratch) const noexcept {
-  return verify(token, scratch, prepared_->clock.now());
+  const auto examined = prepared_->examine(token, scratch.memory());
+  if (!examined) return tl::unexpected(Refusal{examined.error().code});
+  const Checked time = prepared_->check_time(examined->dates);
+  if (!time) return tl::unexpected(Refusal{time.error().code});
+  return VerifiedToken(scratch.memory(), examined->key->kid, examined->key->algorithm);
 }
 
 tl::expected<VerifiedToken, Refusal> Verifier::verify(std::string_view token, Scratch& scratch,
                                                       Time now) const noexcept {
-  const auto key = prepared_->examine(token, scratch.memory(), now);
-  if (!key) return tl::unexpected(Refusal{key.error().code});
-  return VerifiedToken(scratch.memory(), (*key)->kid, (*key)->algorithm);
+  const auto examined = prepared_->examine(token, scratch.memory());
+  if (!examined) return tl::unexpected(Refusal{examined.error().code});
+  const Checked time = prepared_->claims.check_time(examined->dates, token::numeric_date_of(now));
+  if (!time) return tl::unexpected(Refusal{time.error().code});
+  return VerifiedToken(scratch.memory(), examined->key->kid, examined->key->algorithm);
 }
 
 }  // namespace jwtsync

@@ -20,6 +20,13 @@ TEST_P(ClockContract, civil_time_is_one_in_which_this_program_exists) {
   EXPECT_GE(GetParam()->now(), std::chrono::sys_days(std::chrono::year{2026} / std::chrono::January / 1));
 }
 
+TEST_P(ClockContract, the_last_tick_is_never_ahead) {
+  for (int i = 0; i < 1'000; ++i) {
+    const Time tick = GetParam()->last_tick();
+    ASSERT_LE(tick, GetParam()->now());
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(real, ClockContract, ::testing::Values(std::make_shared<native::SystemClock>()));
 INSTANTIATE_TEST_SUITE_P(fake, ClockContract, ::testing::Values(std::make_shared<testing::FakeClock>()));
 

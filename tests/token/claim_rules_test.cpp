@@ -22,7 +22,9 @@ Outcome outcome_of(const std::string& payload, const Expectations& expectations)
   const std::string padded = payload + std::string(1 + json::ObjectReader::padding, '\0');
   EXPECT_EQ(reader->read(std::string_view(padded).substr(0, payload.size()), room.data()), json::Fault::none)
       << payload;
-  const Checked checked = check_claims(*reader, expectations, now);
+  const ClaimRules rules(expectations);
+  const auto dates = rules.check(*reader);
+  const Checked checked = dates ? rules.check_time(*dates, now) : Checked(tl::unexpected(dates.error()));
   if (checked) return {Code::check_failed, "good"};
   return {checked.error().code, std::string(checked.error().subject)};
 }

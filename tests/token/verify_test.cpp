@@ -175,6 +175,27 @@ TEST(Verifier, forgives_the_leeway_on_both_sides_and_no_more) {
   }
 }
 
+/// Its tick is as far behind as a tick may be.
+class LaggingClock final : public testing::FakeClock {
+ public:
+  [[nodiscard]] Time last_tick() const noexcept override { return now() - std::chrono::milliseconds(900); }
+};
+
+TEST(Verifier, goes_by_the_exact_time_where_the_last_tick_is_too_early) {
+  LaggingClock clock;
+  const auto verifier = Verifier::create(ring_of(testing::canary_secret), {.leeway = 0s}, clock);
+  Scratch scratch;
+  const auto token = [](Time issued, Time expires) {
+    const auto seconds = [](Time time) { return std::to_string(time.time_since_epoch() / 1ms) + "e-3"; };
+    return token_of(good_header, "{\"iat\":" + seconds(issued) + ",\"exp\":" + seconds(expires) + '}');
+  };
+  const Time now = clock.now();
+  EXPECT_TRUE(verifier->verify(token(now, now + 1ms), scratch));
+  EXPECT_TRUE(verifier->verify(token(now - 1s, now + 1h), scratch));
+  EXPECT_EQ(verifier->verify(token(now + 1ms, now + 1h), scratch).error().code, Code::token_issued_in_future);
+  EXPECT_EQ(verifier->verify(token(now - 1s, now), scratch).error().code, Code::token_expired);
+}
+
 TEST(Verifier, says_first_what_no_fresh_token_would_mend) {
   Checking checking;
   EXPECT_EQ(checking.verdict(token_of(good_header, R"({"iss":"mallory","aud":"billing","exp":1})")),
