@@ -16,7 +16,7 @@ class KeyBuilder {
 
   /// A number, big-endian.
   KeyBuilder& add(const char* name, std::string_view number);
-  /// One that is secret: in OpenSSL's secure memory, if there is any (secure_memory.h).
+  /// One that is secret: in OpenSSL's secure heap, if the process has set one up.
   KeyBuilder& add_secret(const char* name, std::string_view number);
   /// Bytes and text are read by `build`.
   KeyBuilder& add_octets(const char* name, std::string_view bytes);
