@@ -34,10 +34,14 @@ test: setup-test ## build and pass every test
 check: setup-check ## the suite under sanitizers, both clangs, and short fuzzing
 	@scripts/check $(JOBS)
 
-bench: build ## what it costs to start, and to ask two hundred processes
+bench: build ## what it costs to start, to ask two hundred processes, and to be asked by a proxy
 	@scripts/install-packages test
+	@scripts/install-packages bench
 	@/usr/bin/python3 bench/startup.py build/release/jwtsync
 	@/usr/bin/python3 bench/agree.py build/release/jwtsync
+	@/usr/bin/python3 bench/idle.py build/release/jwtsync
+	@/usr/bin/python3 bench/proxy.py build/release/jwtsync \
+	  "$$(PATH=$$PATH:/usr/sbin command -v nginx || echo build/tools/nginx)"
 	@PYTHONPATH=python /usr/bin/python3 -B bench/python_verify.py
 
 fuzz: setup-check ## fuzz every target for SECONDS seconds each (60)

@@ -2,8 +2,8 @@
 """jwtsync asked as Envoy's ext_authz filter asks by HTTP, with what deploy/envoy.yaml configures.
 
 Debian has no Envoy: the requests are made here, in the shape that its documentation gives them: the prefix and the
-client's path, the client's method and Host, its Authorization, a Content-Length of 0, what is added, and what Envoy says
-of itself.
+client's path, the client's method and Host, its Authorization, a Content-Length of 0, what is added, and what Envoy
+says of itself.
 """
 
 import http.client
