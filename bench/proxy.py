@@ -54,7 +54,9 @@ http {{
     location = /passed/verify {{ proxy_pass http://jwtsync/verify; }}
     location = /passed/plain {{ proxy_pass http://jwtsync/healthz; }}
     location = /asked/verify {{ auth_request /passed/verify; }}
-    location = /asked/plain {{ auth_request /passed/plain; }}
+    location = /asked/plain {{ auth_request /plain; }}
+    # Without content, as the answer of /verify: nginx closes the connection of a question whose answer has some.
+    location = /plain {{ internal; proxy_method HEAD; proxy_pass http://jwtsync/healthz; }}
   }}
 }}
 """

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-#include <array>
+#include <string>
+#include <vector>
 
 namespace jwtsync::capi {
 namespace {
@@ -15,8 +16,9 @@ class keeper_test : public ::testing::Test {
     std::string body;
   };
   [[nodiscard]] Answer answer(jwtsync_peer peer, std::string_view method, std::string_view target,
-                              std::string_view body = {}) const {
-    const std::array<jwtsync_header, 1> headers{jwtsync_header{text("Host"), text("localhost")}};
+                              std::string_view body = {}, std::string_view authorization = {}) const {
+    std::vector<jwtsync_header> headers{{text("Host"), text("localhost")}};
+    if (!authorization.empty()) headers.push_back({text("Authorization"), text(authorization)});
     jwtsync_request request{};
     request.struct_size = sizeof request;
     request.method = text(method);
@@ -52,6 +54,21 @@ TEST_F(keeper_test, answers_a_challenge) {
   const Answer challenge = answer(JWTSYNC_LOOPBACK, "POST", "/jwtsync/v1/challenge", body);
   EXPECT_EQ(challenge.status, 200) << challenge.body;
   EXPECT_THAT(challenge.body, HasSubstr(R"("answer":)"));
+}
+
+TEST_F(keeper_test, answers_a_proxy_that_asks_about_a_token) {
+  const auto ring =
+      made<jwtsync_ring>([&](jwtsync_ring** out) { return jwtsync_keeper_ring(keeper.get(), out, nullptr); });
+  const auto signer =
+      made<jwtsync_signer>([&](jwtsync_signer** out) { return jwtsync_signer_create(ring.get(), out, nullptr); });
+  const std::string claims = R"({"sub":"alice","exp":253402300799})";
+  const auto token = made<jwtsync_string>([&](jwtsync_string** out) {
+    return jwtsync_signer_sign(signer.get(), claims.data(), claims.size(), out, nullptr);
+  });
+  const std::string good = "Bearer " + string_of(token);
+  EXPECT_EQ(answer(JWTSYNC_LOOPBACK, "DELETE", "/verify/orders", {}, good).status, 200);
+  EXPECT_EQ(answer(JWTSYNC_LOOPBACK, "DELETE", "/verify/orders", {}, "Bearer x").status, 401);
+  EXPECT_EQ(answer(JWTSYNC_REMOTE, "DELETE", "/verify/orders", {}, good).status, 403);
 }
 
 TEST_F(keeper_test, tells_nothing_to_somebody_else) {
