@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/http_transfer.h"
 
+#include "base/wipe.h"
 #include "native/error_text.h"
 #include "ports/http_request.h"
 
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 
 namespace jwtsync::native {
 namespace {
@@ -64,8 +66,12 @@ Transfer::Transfer(const Curl& curl, const HttpRequest& request)
 
 Transfer::~Transfer() {
   if (handle_ != nullptr) curl_.easy_cleanup(handle_);
+  for (curl_slist* field = headers_; field != nullptr; field = field->next) {
+    ::explicit_bzero(field->data, std::strlen(field->data));  // a token may stand there
+  }
   curl_.slist_free_all(headers_);
   curl_.slist_free_all(route_);
+  base::wipe(response_.body);
 }
 
 void Transfer::configure() {
@@ -102,8 +108,12 @@ void Transfer::configure_method() {
   headers_ = curl_.slist_append(headers_, "Expect:");
   if (!header(request_.headers, "Content-Type")) headers_ = curl_.slist_append(headers_, "Content-Type:");
   for (const auto& [name, value] : request_.headers) {
-    const std::string line = value.empty() ? name + ';' : name + ": " + value;
+    std::string line;
+    base::append_wiping(line, name);
+    base::append_wiping(line, value.empty() ? ";" : ": ");
+    base::append_wiping(line, value);
     headers_ = curl_.slist_append(headers_, line.c_str());
+    base::wipe(line);
   }
   set(handle_, CURLOPT_HTTPHEADER, headers_);
 }
@@ -145,7 +155,7 @@ std::size_t Transfer::take_header(std::string_view line) {
 std::size_t Transfer::take_body(std::string_view part) {
   body_too_large_ = body_too_large_ || part.size() > request_.body_limit - response_.body.size();
   if (body_too_large_) return 0;
-  response_.body += part;
+  base::append_wiping(response_.body, part);  // it may be a store's answer
   return part.size();
 }
 

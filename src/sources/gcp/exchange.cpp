@@ -78,8 +78,8 @@ std::optional<nanoseconds> next_pause(const Search& search, const Repetition& re
 }  // namespace
 
 SecretRequest::~SecretRequest() {
-  wipe(http_.body);
-  for (auto& [name, value] : http_.headers) wipe(value);
+  base::wipe(http_.body);
+  for (auto& [name, value] : http_.headers) base::wipe(value);
 }
 
 void SecretRequest::add_header(std::string_view name, SecretText value) {
@@ -94,7 +94,7 @@ void SecretRequest::add_bearer(const Secret& token) {
 
 Answer& Answer::operator=(Answer&& other) noexcept {
   if (this != &other) {
-    wipe(http_.body);
+    base::wipe(http_.body);
     http_ = std::move(other.http_);
   }
   return *this;

@@ -39,7 +39,7 @@ class Answer {
   explicit Answer(HttpResponse http) noexcept : http_(std::move(http)) {}
   Answer(Answer&&) noexcept = default;
   Answer& operator=(Answer&& other) noexcept;
-  ~Answer() { wipe(http_.body); }
+  ~Answer() { base::wipe(http_.body); }
 
   [[nodiscard]] int status() const noexcept { return http_.status; }
   [[nodiscard]] std::string_view body() const noexcept { return http_.body; }

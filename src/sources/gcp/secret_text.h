@@ -2,6 +2,8 @@
 // Text that holds a secret on its way into the port that wants it as std::string: wiped wherever it stood.
 #pragma once
 
+#include "base/wipe.h"
+
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <string>
@@ -10,16 +12,13 @@
 
 namespace jwtsync::sources::gcp {
 
-/// Overwrites what a text holds, its whole capacity.
-void wipe(std::string& text) noexcept;
-
 /// A text that grows, and leaves nothing behind when it moves on.
 class SecretText {
  public:
   SecretText() = default;
   SecretText(SecretText&&) noexcept = default;
   SecretText& operator=(SecretText&&) = delete;
-  ~SecretText() { wipe(text_); }
+  ~SecretText() { base::wipe(text_); }
 
   SecretText& add(std::string_view text);
   SecretText& add(const Secret& secret);

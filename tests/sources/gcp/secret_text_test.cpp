@@ -20,14 +20,5 @@ TEST(SecretText, grows_by_text_and_by_secrets) {
   EXPECT_EQ(std::move(text).take(), expected);
 }
 
-TEST(SecretText, wiping_overwrites_what_stood_there) {
-  std::string text(200, 'x');
-  const char* const stood = text.data();
-  wipe(text);
-  EXPECT_TRUE(text.empty());
-  EXPECT_EQ(text.data(), stood);
-  for (std::size_t i = 0; i <= text.capacity() && i < 200; ++i) EXPECT_EQ(stood[i], '\0') << i;
-}
-
 }  // namespace
 }  // namespace jwtsync::sources::gcp
