@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // jwtsync generate: a new secret.
 #include <jwtsync/keyring.h>
+#include <jwtsync/sources.h>
 #include <array>
 #include "base/encoding.h"
 #include "cli/commands.h"
@@ -53,27 +54,48 @@ int write_to(const std::string& path, const Secret& secret, std::string_view kid
   return 0;
 }
 
+int store_in(const std::string& locator, const Secret& secret, std::string_view kid, const Invocation& invocation) {
+  Console& console = invocation.console;
+  if (const Result<void> stored = store_secret(invocation.world, locator, secret); !stored) {
+    return console.fail(stored.error());
+  }
+  if (console.format == Format::json) {
+    console.out.write(json::dump({{"kid", kid}, {"locator", locator}}) + "\n");
+  } else {
+    console.note("a new secret of " + std::to_string(secret.size()) + " characters is the newest version of " +
+                 locator + " (kid " + std::string(kid) + ")");
+  }
+  return 0;
+}
+
+/// `gcp-sm://PROJECT/NAME`; all else is the path of a file.
+bool is_store(std::string_view place) { return place.find("://") != std::string_view::npos; }
+
 int run(const Invocation& invocation) {
   const Result<Secret> secret = generate(invocation.world.randomness);
   if (!secret) return invocation.console.fail(secret.error());
   const Result<KeyRing> ring = KeyRing::parse(*secret);
   if (!ring) return invocation.console.fail(ring.error());
   const std::string_view kid = ring->signing_key().kid();
-  if (const auto path = invocation.arguments.value("--out")) return write_to(*path, *secret, kid, invocation);
+  if (const auto place = invocation.arguments.value("--out")) {
+    return (is_store(*place) ? store_in : write_to)(*place, *secret, kid, invocation);
+  }
   print(*secret, kid, invocation.console);
   return 0;
 }
 
 constexpr std::array<Option, 1> options{{
-    {"--out", "PATH", "create this file, readable by its owner alone (0600), in place of printing the secret"},
+    {"--out", "PLACE",
+     "put it into this new file (0600) and do not print it; or add a version to gcp-sm://PROJECT/NAME"},
 }};
 
-constexpr std::array<ExitRow, 5> exits{{
-    {0, "the secret was printed or written"},
-    {2, "asked wrongly"},
-    {3, "the folder of PATH is not there"},
-    {5, "PATH is there already; nothing is ever overwritten"},
-    {6, "PATH may not be written"},
+constexpr std::array<ExitRow, 6> exits{{
+    {0, "the secret was printed, written or stored"},
+    {2, "asked wrongly, or a place into which nothing can be put"},
+    {3, "the folder of the file, or the secret of the store, is not there"},
+    {4, "the store could not be reached, or it is not known whether it took the secret"},
+    {5, "the file is there already; nothing is ever overwritten"},
+    {6, "the file may not be written, or the store says no"},
 }};
 
 }  // namespace

@@ -13,17 +13,17 @@ using Environments = std::map<std::string, fleet::Some>;
 
 /// Who is meant in one environment: a service of the same name in another is another one.
 std::vector<std::string> names_of(const fleet::Some& holders, const fleet::Some& all) {
+  std::map<std::string, std::size_t> processes;  // of each service
+  for (const Member* member : all) ++processes[member->report.identity.service];
   std::map<std::string, fleet::Some> services;
   for (const Member* holder : holders) services[holder->report.identity.service].push_back(holder);
   std::vector<std::string> names;
   for (const auto& [service, some] : services) {
-    const auto count = std::count_if(all.begin(), all.end(),
-                                     [&](const Member* member) { return member->report.identity.service == service; });
-    if (static_cast<std::size_t>(count) == some.size()) {
+    if (processes[service] == some.size()) {
       names.push_back(service);
-    } else {
-      for (const Member* member : some) names.push_back(service + " " + member->report.identity.instance);
+      continue;
     }
+    for (const Member* member : some) names.push_back(service + " " + member->report.identity.instance);
   }
   return names;
 }

@@ -115,7 +115,7 @@ class Explanation {
     const std::string audience = found(memory_.object, "aud");
     if (expectations_.audiences.empty()) {
       error.message = fmt::format("the token is meant for {}, and this verifier expects no audience", audience);
-      error.hint = "name the audience that this service answers to";
+      error.hint = "name the audience that this service answers to: --audience, or the audience of its Verifier";
       return error;
     }
     error.message = fmt::format("the audience must hold {}; found {}", one_of(expectations_.audiences), audience);

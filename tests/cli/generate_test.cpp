@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <jwtsync/testing_gcp.h>
 #include "fixture.h"
 
 namespace jwtsync::cli {
@@ -47,6 +48,43 @@ TEST_F(GenerateTest, json_holds_the_secret_only_where_it_is_the_answer) {
   const json::Value printed = run({"generate", "--json"}).json();
   EXPECT_EQ(printed["secret"].get<std::string>().size(), 64u);
   EXPECT_FALSE(run({"generate", "--out", "/key", "--json"}).json().contains("secret"));
+}
+
+/// A Google Cloud behind the emulator's variable, with one secret.
+class GenerateIntoStoreTest : public CliTest {
+ protected:
+  GenerateIntoStoreTest() {
+    fake.variables.set("SECRET_MANAGER_EMULATOR_HOST", "127.0.0.1:9");
+    fake.network.attach("127.0.0.1:9", secrets);
+    secrets.add_project("demo");
+    secrets.put("demo", "jwt", jwtsync::testing::canary_secret);
+  }
+  jwtsync::testing::FakeSecretManager secrets;
+};
+
+TEST_F(GenerateIntoStoreTest, adds_a_version_that_is_then_resolved) {
+  const Ran ran = run({"generate", "--out", "gcp-sm://demo/jwt"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_EQ(ran.out, "");
+  EXPECT_THAT(ran.err, MatchesRegex("jwtsync: a new secret of 64 characters is the newest version of "
+                                    "gcp-sm://demo/jwt .kid [A-Za-z0-9_-]+.\n"));
+  EXPECT_EQ(secrets.versions("demo", "jwt"), 2u);
+  const json::Value made = run({"generate", "--out", "gcp-sm://demo/jwt", "--json"}).json();
+  EXPECT_EQ(made["locator"], "gcp-sm://demo/jwt");
+  EXPECT_EQ(run({"resolve", "--source", "gcp-sm://demo/jwt", "--json"}).json()["kid"], made["kid"]);
+}
+
+TEST_F(GenerateIntoStoreTest, says_why_nothing_was_stored) {
+  EXPECT_EQ(run({"generate", "--out", "gcp-sm://demo/none"}).status, 3);
+  EXPECT_EQ(run({"generate", "--out", "gcp-sm://demo/jwt@1"}).status, 2);
+  EXPECT_EQ(run({"generate", "--out", "vault://demo/jwt"}).status, 2);
+  secrets.deny("demo", "jwt");
+  const Ran denied = run({"generate", "--out", "gcp-sm://demo/jwt"});
+  EXPECT_EQ(denied.status, 6);
+  EXPECT_EQ(denied.out, "");
+  EXPECT_THAT(denied.err, HasSubstr("hint: "));
+  fake.network.fail("127.0.0.1:9", {Code::target_unreachable, "127.0.0.1:9 does not answer", ""});
+  EXPECT_EQ(run({"generate", "--out", "gcp-sm://demo/jwt"}).status, 4);
 }
 
 }  // namespace
