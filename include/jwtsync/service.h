@@ -21,7 +21,7 @@ enum class Listener : std::uint8_t { loopback, unix_socket, network };
 /// Who may ask.
 struct AccessPolicy {
   Listener listener = Listener::loopback;
-  /// Files that hold one access token each, all valid at once; read at each request, so a new one needs no restart.
+  /// Files that hold one access token each, all valid at once; looked at in each request, so a new one needs no restart.
   /// If there is any, every request needs a token.
   std::vector<std::string> token_files = {};
 };
@@ -30,6 +30,7 @@ struct AccessPolicy {
 [[nodiscard]] Result<void> check_policy(const AccessPolicy& policy);
 
 namespace service {
+class Access;
 class Verify;
 }
 
@@ -46,9 +47,8 @@ class Endpoints : public HttpService {
   [[nodiscard]] bool wants_body(const HttpRequest& head) const noexcept override;
 
  private:
-  World world_;
   const Keeper& keeper_;
-  AccessPolicy policy_;
+  std::unique_ptr<service::Access> access_;
   std::unique_ptr<service::Verify> verify_;
 };
 

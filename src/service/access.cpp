@@ -19,48 +19,6 @@ tl::unexpected<Error> denied(std::string message, std::string hint) {
   return failure(Code::access_denied, std::move(message), std::move(hint));
 }
 
-/// Whether the file's token, trimmed, is the one presented; the error says why the file is of no use.
-Result<bool> holds(Files& files, const std::string& path, std::string_view presented) {
-  constexpr std::size_t max_file_size = 4096;
-  const Result<FileContent> content = files.read(path, max_file_size);
-  if (!content) return failure(content.error());
-  return content->bytes.reveal([&](std::string_view bytes) -> Result<bool> {
-    const std::string_view token = base::trim(bytes);
-    if (token.size() < min_token_size) {
-      return failure(Code::secret_too_short,
-                     path + " holds fewer than " + std::to_string(min_token_size) + " characters",
-                     "write a longer token: jwtsync generate");
-    }
-    return crypto::equal_in_constant_time(token, presented);
-  });
-}
-
-/// Every file is read and compared, whatever the others gave, so that time tells nothing of which one matched.
-Result<void> admit_by_token(const World& world, const AccessPolicy& policy, const HttpRequest& request) {
-  const std::optional<std::string_view> presented = header(request.headers, access_header);
-  if (!presented) {
-    return denied("an access token is needed here",
-                  "send it in the " + std::string(access_header) + " header: jwtsync agree --access-token-file PATH");
-  }
-  bool matched = false;
-  bool usable = true;
-  for (const std::string& path : policy.token_files) {
-    const Result<bool> same = holds(world.files, path, base::trim(*presented));
-    if (same) {
-      matched = *same || matched;
-    } else {
-      usable = false;
-      world.events.record(Level::error, "access token file not usable: " + same.error().message);
-    }
-  }
-  if (matched) return {};
-  if (!usable) {
-    return failure(Code::file_unreadable, "an access token file of this process cannot be used",
-                   "its log names the file and the reason");
-  }
-  return denied("the access token is not one of this process", "compare the token with the files of [access]");
-}
-
 /// A proxy on this machine speaks for others: what it adds, or the name it was called by, gives it away.
 Result<void> admit_from_this_machine(const HttpRequest& request) {
   for (const auto& [name, value] : request.headers) {
@@ -81,12 +39,71 @@ Result<void> admit_from_this_machine(const HttpRequest& request) {
 
 }  // namespace
 
-Result<void> admit(const World& world, const AccessPolicy& policy, const HttpRequest& request) {
-  if (!policy.token_files.empty()) return admit_by_token(world, policy, request);
-  const bool local = (policy.listener == Listener::loopback && request.peer == Peer::loopback) ||
-                     (policy.listener == Listener::unix_socket && request.peer == Peer::unix_socket);
+Access::Access(const World& world, AccessPolicy policy)
+    : files_(world.files), events_(world.events), policy_(std::move(policy)) {
+  for (const std::string& path : policy_.token_files) token_files_.push_back({path});
+}
+
+Result<void> Access::admit(const HttpRequest& request) {
+  if (!policy_.token_files.empty()) return admit_by_token(request);
+  const bool local = (policy_.listener == Listener::loopback && request.peer == Peer::loopback) ||
+                     (policy_.listener == Listener::unix_socket && request.peer == Peer::unix_socket);
   if (!local) return denied("only this machine may ask here", "configure access tokens to be asked from elsewhere");
   return admit_from_this_machine(request);
+}
+
+/// Every file is looked at and compared, whatever the others gave, so that time tells nothing of which one matched.
+Result<void> Access::admit_by_token(const HttpRequest& request) {
+  const std::optional<std::string_view> presented = header(request.headers, access_header);
+  if (!presented) {
+    return denied("an access token is needed here",
+                  "send it in the " + std::string(access_header) + " header: jwtsync agree --access-token-file PATH");
+  }
+  bool matched = false;
+  bool usable = true;
+  const std::lock_guard lock(mutex_);
+  for (TokenFile& file : token_files_) {
+    const Result<bool> same = holds(file, base::trim(*presented));
+    if (same) {
+      matched = *same || matched;
+    } else {
+      usable = false;
+      events_.record(Level::error, "access token file not usable: " + same.error().message);
+    }
+  }
+  if (matched) return {};
+  if (!usable) {
+    return failure(Code::file_unreadable, "an access token file of this process cannot be used",
+                   "its log names the file and the reason");
+  }
+  return denied("the access token is not one of this process", "compare the token with the files of [access]");
+}
+
+/// A proxy asks for each of its requests: the file is read only if its status is another one than when it was read.
+Result<void> Access::bring_up_to_date(TokenFile& file) {
+  constexpr std::size_t max_file_size = 4096;
+  const Result<FileStatus> status = files_.status(file.path);
+  if (!status) return failure(status.error());
+  if (status->version == file.version && !file.content.lost()) return {};
+  Result<FileContent> read = files_.read(file.path, max_file_size);
+  if (!read) return failure(std::move(read).error());
+  file.content = std::move(read->bytes);
+  file.version = std::move(read->status.version);
+  return {};
+}
+
+/// Whether the file's token, trimmed, is the one presented; the error says why the file is of no use.
+Result<bool> Access::holds(TokenFile& file, std::string_view presented) {
+  if (Result<void> current = bring_up_to_date(file); !current) return failure(std::move(current).error());
+  return file.content.reveal([&](std::string_view bytes) -> Result<bool> {
+    const std::string_view token = base::trim(bytes);
+    if (token.size() < min_token_size) {
+      return failure(Code::secret_too_short,
+                     file.path + " holds fewer than " + std::to_string(min_token_size) + " characters",
+                     "write a longer token: jwtsync generate");
+    }
+    return crypto::equal_in_constant_time(token, presented);
+  });
 }
 
 }  // namespace service

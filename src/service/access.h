@@ -3,10 +3,14 @@
 #pragma once
 
 #include <jwtsync/result.h>
+#include <jwtsync/secret.h>
 #include <jwtsync/service.h>
 #include <jwtsync/world.h>
 #include <cstddef>
+#include <mutex>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace jwtsync::service {
 
@@ -16,8 +20,32 @@ inline constexpr std::string_view access_header = "Jwtsync-Access";
 /// An access token has at least so many characters.
 inline constexpr std::size_t min_token_size = 32;
 
-/// Lets a request pass, or says why not. Errors: `access_denied`; `file_unreadable` (a 503) where the request's token
-/// is none of those that could be read, and some could not: then nobody knows whether it is good.
-[[nodiscard]] Result<void> admit(const World& world, const AccessPolicy& policy, const HttpRequest& request);
+/// Decides who may ask. Threads: any number at once.
+class Access {
+ public:
+  /// The parts of `world` must outlive it.
+  Access(const World& world, AccessPolicy policy);
+
+  /// Lets a request pass, or says why not. Errors: `access_denied`; `file_unreadable` (a 503) where the request's token
+  /// is none of those that could be read, and some could not: then nobody knows whether it is good.
+  [[nodiscard]] Result<void> admit(const HttpRequest& request);
+
+ private:
+  /// A file, and what stood in it when its status was last another one.
+  struct TokenFile {
+    std::string path;
+    std::string version = {};
+    Secret content = {};
+  };
+  [[nodiscard]] Result<void> admit_by_token(const HttpRequest& request);
+  [[nodiscard]] Result<void> bring_up_to_date(TokenFile& file);
+  [[nodiscard]] Result<bool> holds(TokenFile& file, std::string_view presented);
+
+  Files& files_;
+  Events& events_;
+  AccessPolicy policy_;
+  std::mutex mutex_;  // guards `token_files_`
+  std::vector<TokenFile> token_files_;
+};
 
 }  // namespace jwtsync::service

@@ -111,9 +111,8 @@ HttpResponse method_not_allowed(const Route& route) {
 
 Endpoints::Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy,
                      std::vector<ClaimHeader> claim_headers)
-    : world_(world),
-      keeper_(keeper),
-      policy_(std::move(policy)),
+    : keeper_(keeper),
+      access_(std::make_unique<service::Access>(world, std::move(policy))),
       verify_(std::make_unique<service::Verify>(keeper, world.clock, world.events, std::move(claim_headers))) {}
 
 Endpoints::~Endpoints() = default;
@@ -123,7 +122,7 @@ bool Endpoints::wants_body(const HttpRequest& head) const noexcept { return !ser
 HttpResponse Endpoints::handle(const HttpRequest& request) {
   const std::string_view path = path_of(request);
   if (service::is_verify_path(path)) {
-    const Result<void> admitted = service::admit(world_, policy_, request);
+    const Result<void> admitted = access_->admit(request);
     HttpResponse response = admitted ? verify_->answer(request) : error_response(admitted.error());
     if (request.method == "HEAD") response.body.clear();
     return response;
@@ -137,7 +136,7 @@ HttpResponse Endpoints::handle(const HttpRequest& request) {
   if (!head && request.method != route->method) return method_not_allowed(*route);
   HttpResponse response;
   if (route->audience == Audience::admitted) {
-    const Result<void> admitted = service::admit(world_, policy_, request);
+    const Result<void> admitted = access_->admit(request);
     response = admitted ? route->answer(keeper_, request) : error_response(admitted.error());
   } else {
     response = route->answer(keeper_, request);

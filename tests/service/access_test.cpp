@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "../support/re_execution.h"
+
 namespace jwtsync::service {
 namespace {
 
@@ -26,7 +28,7 @@ std::optional<Code> refusal(const AccessPolicy& policy, Peer peer, HttpHeaders h
   HttpRequest request;
   request.peer = peer;
   request.headers = std::move(headers);
-  const Result<void> admitted = admit(fake.world(), policy, request);
+  const Result<void> admitted = Access(fake.world(), policy).admit(request);
   for (const std::string& line : fake.events.lines()) EXPECT_THAT(line, Not(HasSubstr(std::string(testing::canary))));
   if (admitted) return std::nullopt;
   EXPECT_THAT(admitted.error().message + admitted.error().hint, Not(HasSubstr(std::string(testing::canary))));
@@ -129,9 +131,10 @@ class Tokens : public ::testing::Test {
   Result<void> admitted(const char* presented) {
     HttpRequest request;
     request.headers = {{"Jwtsync-Access", presented}};
-    return admit(fake.world(), {Listener::network, {"/run/old", "/run/new"}}, request);
+    return access.admit(request);
   }
   testing::FakeWorld fake;
+  Access access{fake.world(), {Listener::network, {"/run/old", "/run/new"}}};
 };
 
 TEST_F(Tokens, of_all_files_are_good_at_once) {
@@ -141,7 +144,7 @@ TEST_F(Tokens, of_all_files_are_good_at_once) {
   EXPECT_TRUE(admitted(other_token));
 }
 
-TEST_F(Tokens, are_read_at_each_request) {
+TEST_F(Tokens, are_those_of_the_files_as_they_are_now) {
   fake.files.put("/run/old", token);
   fake.files.put("/run/new", token);
   EXPECT_FALSE(admitted(other_token));
@@ -158,6 +161,42 @@ TEST_F(Tokens, of_a_file_that_is_gone_are_not_known_to_be_bad) {
   EXPECT_EQ(unknown.error().http_status(), 503);
   EXPECT_THAT(unknown.error().message, Not(HasSubstr("/run/old"))) << "a stranger learns no path";
   EXPECT_THAT(fake.events.lines(), Contains(HasSubstr("/run/old")));
+}
+
+/// Counts how often a file is read.
+class CountingFiles : public testing::FakeFiles {
+ public:
+  Result<FileContent> read(const std::string& path, std::size_t limit) override {
+    ++reads;
+    return FakeFiles::read(path, limit);
+  }
+  int reads = 0;
+};
+
+TEST(access, a_file_is_read_only_when_it_changed) {
+  testing::FakeWorld fake;
+  CountingFiles files;
+  files.put("/run/access", token);
+  const World world{fake.clock, fake.randomness, fake.variables, files, fake.watch, fake.network, fake.events, "host"};
+  Access access(world, {Listener::network, {"/run/access"}});
+  const HttpRequest request{.headers = {{"Jwtsync-Access", token}}};
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(access.admit(request));
+  EXPECT_EQ(files.reads, 1);
+  files.put("/run/access", other_token);
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(access.admit(request));
+  EXPECT_EQ(files.reads, 2);
+  files.remove("/run/access");
+  EXPECT_EQ(access.admit({.headers = {{"Jwtsync-Access", other_token}}}).error().code, Code::file_unreadable)
+      << "what was read before is no longer good";
+}
+
+TEST(access, a_fork_reads_anew) {
+  testing::FakeWorld fake;
+  fake.files.put("/run/access", token);
+  Access access(fake.world(), {Listener::network, {"/run/access"}});
+  const HttpRequest request{.headers = {{"Jwtsync-Access", token}}};
+  ASSERT_TRUE(access.admit(request));
+  run_in_child([&] { EXPECT_TRUE(access.admit(request)); });
 }
 
 // Policies.
