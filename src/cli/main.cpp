@@ -5,6 +5,7 @@
 #include <csignal>
 #include "cli/program.h"
 #include "cli/streams.h"
+#include "crypto/secure_memory.h"
 
 namespace {
 
@@ -16,7 +17,8 @@ bool wants_colour(const jwtsync::EnvironmentVariables& variables) {
 }  // namespace
 
 int main(int count, char** words) {
-  std::signal(SIGPIPE, SIG_IGN);  // a broken pipe is then an error of write(), which can be told
+  std::signal(SIGPIPE, SIG_IGN);            // a broken pipe is then an error of write(), which can be told
+  jwtsync::crypto::set_up_secure_memory();  // without it the command works as well, and a core dump shows more
   jwtsync::System system;
   jwtsync::cli::DescriptorInput in(STDIN_FILENO);
   jwtsync::cli::DescriptorOutput out(STDOUT_FILENO);

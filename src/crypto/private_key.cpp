@@ -5,6 +5,7 @@
 #include "crypto/key_builder.h"
 #include "crypto/key_pair.h"
 #include "crypto/pkcs8.h"
+#include "crypto/secure_memory.h"
 
 #include <openssl/core_names.h>
 #include <algorithm>
@@ -118,6 +119,7 @@ Result<PrivateKey> PrivateKey::from_numbers(const PublicNumbers& numbers, const 
   if (auto apart = why_apart(numbers, private_numbers)) return failure(*std::move(apart));
   Result<Secret> pkcs8 = write_pkcs8(numbers, private_numbers);
   if (!pkcs8) return failure(std::move(pkcs8).error());
+  const SecureMemory secure;
   Owned<EVP_PKEY> handle = handle_of(numbers, private_numbers);
   if (handle == nullptr && public_key->kind() != KeyKind::ed25519) {
     return failure(Code::internal_error, "OpenSSL does not take the private key");
@@ -141,6 +143,7 @@ Result<PrivateKey> PrivateKey::generate(KeyKind kind, std::size_t rsa_bits) {
                    "use 2048, 3072 or 4096");
   }
   const ErrorQueueKept kept;
+  const SecureMemory secure;
   const Owned<EVP_PKEY> key = generated(kind, rsa_bits);
   if (key == nullptr) return failure(Code::internal_error, "OpenSSL makes no key");
   const Result<Secret> der = der_of(key.get());

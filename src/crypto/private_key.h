@@ -13,8 +13,7 @@ namespace jwtsync::crypto {
 struct PrivateKeyParts;
 
 /// The private half is kept as PKCS #8 in a Secret, and that of Ed25519 nowhere else. Of RSA and EC keys OpenSSL holds
-/// a copy besides: that of EC in its secure heap, if the process has set one up (CRYPTO_secure_malloc_init), that of
-/// RSA in its ordinary heap, which a core dump shows.
+/// a copy besides, in its secure heap where the process has set one up (secure_memory.h).
 ///
 /// An immutable value, cheap to copy; used by any number of threads. What is refused of a public key (public_key.h) is
 /// refused here, too; and, as `key_malformed`, a private half that does not belong to the public one.

@@ -5,8 +5,11 @@
 #include "crypto/ed25519.h"
 #include "crypto/message_digest.h"
 #include "crypto/method.h"
+#include "crypto/secure_memory.h"
 
 #include <algorithm>
+#include <array>
+#include <string>
 
 namespace jwtsync::crypto {
 
@@ -36,9 +39,18 @@ bool sign_ecdsa(const EVP_PKEY_CTX* prepared, std::string_view digest, std::span
   return size != 0 && write_r_and_s({der.data(), size}, out);
 }
 
+/// With its first signature OpenSSL makes forms of the primes that it keeps: here, in secure memory.
+bool signs(const EVP_PKEY_CTX* prepared, Method method, std::size_t size) {
+  const MessageDigest digest = digest_of(method.hash, {});
+  std::string signature(std::max(size, EcdsaForm::max_size), '\0');
+  return sign_digest(prepared, digest.view(), signature) != 0;
+}
+
 Owned<EVP_PKEY_CTX> prepared_for(const PrivateKey& key, Method method) {
+  const SecureMemory secure;
   Owned<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.handle(), nullptr));
-  if (context == nullptr || EVP_PKEY_sign_init(context.get()) != 1 || !set_method(context.get(), method)) {
+  if (context == nullptr || EVP_PKEY_sign_init(context.get()) != 1 || !set_method(context.get(), method) ||
+      !signs(context.get(), method, signature_size(key.public_key()))) {
     return nullptr;
   }
   return context;
