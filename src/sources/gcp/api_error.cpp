@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/gcp/api_error.h"
 
-#include "sources/gcp/json_in_place.h"
+#include "json/in_place.h"
 
 #include <algorithm>
 #include <array>
@@ -21,13 +21,13 @@ struct ApiStatus {
 };
 
 ApiStatus read_status(std::string_view body) {
-  const Result<JsonValue> document = JsonValue::parse(body, Code::answer_malformed);
+  const Result<json::InPlace> document = json::InPlace::parse(body, Code::answer_malformed);
   const auto error = document ? document->member("error") : std::nullopt;
   if (!error) return {};
   ApiStatus read{error->string_of("status").value_or(""), error->string_of("message").value_or(""), ""};
   const auto details = error->member("details");
   if (!details) return read;
-  for (const JsonValue& detail : details->elements()) {
+  for (const json::InPlace& detail : details->elements()) {
     if (read.reason.empty()) read.reason = detail.string_of("reason").value_or("");
   }
   return read;

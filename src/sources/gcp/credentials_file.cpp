@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/gcp/credentials_file.h"
 
+#include "json/in_place.h"
 #include "sources/gcp/authorized_user.h"
 #include "sources/gcp/endpoint.h"
 #include "sources/gcp/external_account.h"
 #include "sources/gcp/impersonation.h"
-#include "sources/gcp/json_in_place.h"
 #include "sources/gcp/secret_place.h"
 #include "sources/gcp/service_account.h"
 #include "sources/gcp/token_endpoint.h"
@@ -23,24 +23,24 @@ tl::unexpected<Error> missing(std::string_view member) {
   return unusable_credentials("the member " + std::string(member) + " is missing or of the wrong kind");
 }
 
-Result<std::string> required(const JsonValue& document, std::string_view member) {
+Result<std::string> required(const json::InPlace& document, std::string_view member) {
   auto text = document.string_of(member);
   if (!text || text->empty()) return missing(member);
   return std::move(*text);
 }
 
-Result<Secret> required_secret(const JsonValue& document, std::string_view member) {
+Result<Secret> required_secret(const json::InPlace& document, std::string_view member) {
   auto secret = document.secret_of(member);
   if (!secret || (secret->has_value() && (*secret)->empty())) return missing(member);
   return std::move(*secret);
 }
 
-std::string optional(const JsonValue& document, std::string_view member) {
+std::string optional(const json::InPlace& document, std::string_view member) {
   return document.string_of(member).value_or("");
 }
 
 /// An address to which tokens are sent, so that nobody on the way may read it.
-Result<std::string> secure_address(const JsonValue& document, std::string_view member, std::string_view otherwise) {
+Result<std::string> secure_address(const json::InPlace& document, std::string_view member, std::string_view otherwise) {
   std::string address = document.string_of(member).value_or(std::string(otherwise));
   if (is_https_address(address)) return address;
   return unusable_credentials("the member " + std::string(member) + " is no https: address");
@@ -51,12 +51,12 @@ bool is_header_text(std::string_view text) noexcept {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
-std::string universe_of(const JsonValue& document) {
+std::string universe_of(const json::InPlace& document) {
   const std::string universe = optional(document, "universe_domain");
   return universe.empty() ? std::string(default_universe) : universe;
 }
 
-Result<std::unique_ptr<TokenSource>> service_account_of(const JsonValue& document) {
+Result<std::unique_ptr<TokenSource>> service_account_of(const json::InPlace& document) {
   ServiceAccountKey key;
   Result<std::string> email = required(document, "client_email");
   if (!email) return failure(std::move(email).error());
@@ -68,7 +68,7 @@ Result<std::unique_ptr<TokenSource>> service_account_of(const JsonValue& documen
                           std::move(*address), universe_of(document) == default_universe});
 }
 
-Result<std::unique_ptr<TokenSource>> authorized_user_of(const JsonValue& document) {
+Result<std::unique_ptr<TokenSource>> authorized_user_of(const json::InPlace& document) {
   Result<std::string> client_id = required(document, "client_id");
   if (!client_id) return failure(std::move(client_id).error());
   Result<Secret> client_secret = required_secret(document, "client_secret");
@@ -79,7 +79,7 @@ Result<std::unique_ptr<TokenSource>> authorized_user_of(const JsonValue& documen
 }
 
 /// The part of an external account that says where its own token is.
-Result<ExternalAccount> with_credential_source(ExternalAccount account, const JsonValue& source) {
+Result<ExternalAccount> with_credential_source(ExternalAccount account, const json::InPlace& source) {
   account.file = optional(source, "file");
   account.address = optional(source, "url");
   if (account.file.empty() == account.address.empty()) {
@@ -104,7 +104,7 @@ Result<ExternalAccount> with_credential_source(ExternalAccount account, const Js
   return account;
 }
 
-Result<ExternalAccount> federation_of(const JsonValue& document) {
+Result<ExternalAccount> federation_of(const json::InPlace& document) {
   Result<std::string> audience = required(document, "audience");
   if (!audience) return failure(std::move(audience).error());
   Result<std::string> token_type = required(document, "subject_token_type");
@@ -124,12 +124,12 @@ Result<ExternalAccount> federation_of(const JsonValue& document) {
   return with_credential_source(std::move(account), *source);
 }
 
-Result<std::unique_ptr<TokenSource>> impersonated(const JsonValue& document, std::unique_ptr<TokenSource> source) {
+Result<std::unique_ptr<TokenSource>> impersonated(const json::InPlace& document, std::unique_ptr<TokenSource> source) {
   Result<std::string> address = secure_address(document, "service_account_impersonation_url", "");
   if (!address) return failure(std::move(address).error());
   Impersonation wanted{std::move(source), std::move(*address)};
   if (const auto delegates = document.member("delegates")) {
-    for (const JsonValue& delegate : delegates->elements()) {
+    for (const json::InPlace& delegate : delegates->elements()) {
       auto name = delegate.string();
       if (!name) return missing("delegates");
       wanted.delegates.push_back(std::move(*name));
@@ -141,7 +141,7 @@ Result<std::unique_ptr<TokenSource>> impersonated(const JsonValue& document, std
   return impersonation(std::move(wanted));
 }
 
-Result<std::unique_ptr<TokenSource>> external_account_of(const JsonValue& document) {
+Result<std::unique_ptr<TokenSource>> external_account_of(const json::InPlace& document) {
   Result<ExternalAccount> account = federation_of(document);
   if (!account) return failure(std::move(account).error());
   std::unique_ptr<TokenSource> source = external_account(std::move(*account));
@@ -149,9 +149,9 @@ Result<std::unique_ptr<TokenSource>> external_account_of(const JsonValue& docume
   return impersonated(document, std::move(source));
 }
 
-Result<std::unique_ptr<TokenSource>> impersonated_of(const JsonValue& document);
+Result<std::unique_ptr<TokenSource>> impersonated_of(const json::InPlace& document);
 
-using Read = Result<std::unique_ptr<TokenSource>> (*)(const JsonValue&);
+using Read = Result<std::unique_ptr<TokenSource>> (*)(const json::InPlace&);
 struct Kind {
   std::string_view type;
   Read read;
@@ -164,13 +164,13 @@ constexpr std::array<Kind, 4> kinds{{
     {"impersonated_service_account", impersonated_of, false},
 }};
 
-const Kind* kind_of(const JsonValue& document) {
+const Kind* kind_of(const json::InPlace& document) {
   const std::string type = optional(document, "type");
   const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const Kind& kind) { return kind.type == type; });
   return found == kinds.end() ? nullptr : &*found;
 }
 
-Result<std::unique_ptr<TokenSource>> impersonated_of(const JsonValue& document) {
+Result<std::unique_ptr<TokenSource>> impersonated_of(const json::InPlace& document) {
   const auto source = document.member("source_credentials");
   const Kind* const kind = source ? kind_of(*source) : nullptr;
   if (kind == nullptr || !kind->may_be_source) return missing("source_credentials");
@@ -182,7 +182,7 @@ Result<std::unique_ptr<TokenSource>> impersonated_of(const JsonValue& document) 
 }  // namespace
 
 Result<Credentials> parse_credentials(std::string_view text) {
-  const Result<JsonValue> document = JsonValue::parse(text, Code::configuration_malformed);
+  const Result<json::InPlace> document = json::InPlace::parse(text, Code::configuration_malformed);
   if (!document || !document->is_object()) return unusable_credentials("it is no JSON object");
   const Kind* const kind = kind_of(*document);
   if (kind == nullptr) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/gcp/external_account.h"
 
+#include "json/in_place.h"
 #include "json/strict.h"
-#include "sources/gcp/json_in_place.h"
 #include "sources/gcp/proto_bytes.h"
 #include "sources/gcp/token_endpoint.h"
 
@@ -54,7 +54,7 @@ class Federated final : public TokenSource {
   }
 
   [[nodiscard]] Result<Secret> member_of(std::string_view text) const {
-    const Result<JsonValue> document = JsonValue::parse(text, Code::answer_malformed);
+    const Result<json::InPlace> document = json::InPlace::parse(text, Code::answer_malformed);
     auto token = document ? document->secret_of(account_.token_field) : std::nullopt;
     if (token) return std::move(*token);
     return unusable_credentials("the token of the workload identity does not stand where credential_source says");

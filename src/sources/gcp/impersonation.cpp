@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/gcp/impersonation.h"
 
+#include "json/in_place.h"
 #include "json/strict.h"
 #include "sources/gcp/exchange.h"
-#include "sources/gcp/json_in_place.h"
 
 namespace jwtsync::sources::gcp {
 namespace {
@@ -35,7 +35,7 @@ class Impersonated final : public TokenSource {
     const Result<Answer> answer = send(search, std::move(request), of_reading());
     if (!answer) return failure(Error(answer.error()).at(who));
     if (answer->status() != 200) return failure(refusal(*answer));
-    const Result<JsonValue> document = JsonValue::parse(answer->body(), Code::answer_malformed);
+    const Result<json::InPlace> document = json::InPlace::parse(answer->body(), Code::answer_malformed);
     auto token = document ? document->secret_of("accessToken") : std::nullopt;
     if (token) return std::move(*token);
     return failure(Code::answer_malformed, std::string(who) + " answers without an access token",

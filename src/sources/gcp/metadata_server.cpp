@@ -2,9 +2,9 @@
 #include "sources/gcp/metadata_server.h"
 
 #include "base/text.h"
+#include "json/in_place.h"
 #include "sources/gcp/endpoint.h"
 #include "sources/gcp/exchange.h"
-#include "sources/gcp/json_in_place.h"
 #include "sources/gcp/secret_place.h"
 
 #include <algorithm>
@@ -68,7 +68,7 @@ class Machine final : public TokenSource {
       return failure(Code::access_denied, "this machine runs as no service account",
                      "attach one that may read the secret (docs/sources/gcp-sm.md)");
     }
-    const Result<JsonValue> document = JsonValue::parse(answer->body(), Code::answer_malformed);
+    const Result<json::InPlace> document = json::InPlace::parse(answer->body(), Code::answer_malformed);
     auto token = document ? document->secret_of("access_token") : std::nullopt;
     if (token) return std::move(*token);
     return failure(Code::answer_malformed, std::string(who) + " answers without an access token");

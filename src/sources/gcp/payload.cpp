@@ -2,7 +2,7 @@
 #include "sources/gcp/payload.h"
 
 #include "crypto/crc32c.h"
-#include "sources/gcp/json_in_place.h"
+#include "json/in_place.h"
 #include "sources/gcp/proto_bytes.h"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ bool is_of(std::string_view name, const SecretPlace& place) {
 }
 
 /// The checksum of a payload: the service sends one with all that is not empty, so that its absence is damage too.
-bool is_whole(const JsonValue& payload, const Secret& bytes) {
+bool is_whole(const json::InPlace& payload, const Secret& bytes) {
   const auto sent = payload.member("dataCrc32c");
   if (!sent) return bytes.empty();
   const auto checksum = sent->whole_number();
@@ -41,7 +41,7 @@ bool is_whole(const JsonValue& payload, const Secret& bytes) {
 }  // namespace
 
 Result<Secret> read_payload(std::string_view answer, const SecretPlace& place) {
-  const Result<JsonValue> document = JsonValue::parse(answer, Code::answer_malformed);
+  const Result<json::InPlace> document = json::InPlace::parse(answer, Code::answer_malformed);
   const auto name = document ? document->string_of("name") : std::nullopt;
   const auto payload = document ? document->member("payload") : std::nullopt;
   if (!name || !payload) return damaged("what it answers is no version of a secret");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/gcp/token_endpoint.h"
 
+#include "json/in_place.h"
 #include "sources/gcp/endpoint.h"
-#include "sources/gcp/json_in_place.h"
 
 #include <algorithm>
 #include <array>
@@ -28,7 +28,7 @@ void add_encoded(std::string_view value, SecretText& text) {
 }
 
 std::string error_name(const Answer& answer) {
-  const Result<JsonValue> document = JsonValue::parse(answer.body(), Code::answer_malformed);
+  const Result<json::InPlace> document = json::InPlace::parse(answer.body(), Code::answer_malformed);
   return document ? document->string_of("error").value_or("") : std::string();
 }
 
@@ -90,7 +90,7 @@ Result<Secret> fetch_token(const Search& search, SecretRequest request, std::str
   const Result<Answer> answer = send(search, std::move(request), repetition);
   if (!answer) return failure(Error(answer.error()).at(who));
   if (answer->status() != 200) return failure(refusal(*answer, who));
-  const Result<JsonValue> document = JsonValue::parse(answer->body(), Code::answer_malformed);
+  const Result<json::InPlace> document = json::InPlace::parse(answer->body(), Code::answer_malformed);
   auto token = document ? document->secret_of("access_token") : std::nullopt;
   if (!token || (token->has_value() && (*token)->empty())) {
     return failure(Code::answer_malformed, std::string(who) + " answers without an access token",

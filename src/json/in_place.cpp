@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/gcp/json_in_place.h"
+#include "json/in_place.h"
 
 #include "base/text.h"
+#include "json/escape.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <utility>
 
-namespace jwtsync::sources::gcp {
+namespace jwtsync::json {
 namespace {
 
 constexpr std::size_t max_depth = 32;
@@ -16,73 +18,37 @@ constexpr std::size_t max_members = 256;  // of one object or array
 bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-/// Four hexadecimal digits at the front of `text`.
-std::optional<std::uint32_t> code_unit(std::string_view text) noexcept {
-  std::uint32_t unit = 0;
-  if (text.size() < 4) return std::nullopt;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + 4, unit, 16);
-  if (fault != std::errc() || end != text.data() + 4) return std::nullopt;
-  return unit;
-}
-
-bool is_high_surrogate(std::uint32_t unit) noexcept { return unit >= 0xd800 && unit < 0xdc00; }
-bool is_low_surrogate(std::uint32_t unit) noexcept { return unit >= 0xdc00 && unit < 0xe000; }
-
-struct Escape {
-  std::uint32_t character;
-  std::size_t size;  // in the text, backslash included
-};
-
-/// The escape at the front of `text`, which begins with a backslash.
-std::optional<Escape> read_escape(std::string_view text) noexcept {
-  if (text.size() < 2) return std::nullopt;
-  constexpr std::string_view names = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
-  if (const std::size_t at = names.find(text[1]); at != std::string_view::npos) {
-    return Escape{static_cast<std::uint32_t>(meanings[at]), 2};
-  }
-  const auto unit = text[1] == 'u' ? code_unit(text.substr(2)) : std::nullopt;
-  if (!unit || is_low_surrogate(*unit)) return std::nullopt;
-  if (!is_high_surrogate(*unit)) return Escape{*unit, 6};
-  const auto low = text.substr(6).starts_with("\\u") ? code_unit(text.substr(8)) : std::nullopt;
-  if (!low || !is_low_surrogate(*low)) return std::nullopt;
-  return Escape{0x10000 + ((*unit - 0xd800) << 10) + (*low - 0xdc00), 12};
-}
-
-/// Writes a character as UTF-8, never longer than its escape was, and returns how many bytes.
-std::size_t write_utf8(std::uint32_t character, char* out) noexcept {
-  const auto tail = [&](unsigned shift) { return static_cast<char>(0x80 | ((character >> shift) & 0x3f)); };
-  if (character < 0x80) {
-    out[0] = static_cast<char>(character);
-    return 1;
-  }
-  if (character < 0x800) {
-    out[0] = static_cast<char>(0xc0 | (character >> 6));
-    out[1] = tail(0);
-    return 2;
-  }
-  if (character < 0x10000) {
-    out[0] = static_cast<char>(0xe0 | (character >> 12));
-    out[1] = tail(6), out[2] = tail(0);
-    return 3;
-  }
-  out[0] = static_cast<char>(0xf0 | (character >> 18));
-  out[1] = tail(12), out[2] = tail(6), out[3] = tail(0);
-  return 4;
+/// How many bytes the escape at the front of `text` takes, which begins with a backslash; 0 if it is none.
+std::size_t escape_size(std::string_view text) noexcept {
+  const auto unit_at = [text](std::size_t at) {
+    return text.size() < at + 4 ? std::nullopt : four_hex_digits(text.data() + at);
+  };
+  if (text.size() < 2) return 0;
+  if (character_of_escape(text[1]) != '\0') return 2;
+  const auto unit = text[1] == 'u' ? unit_at(2) : std::nullopt;
+  if (!unit || is_low_surrogate(*unit)) return 0;
+  if (!is_high_surrogate(*unit)) return 6;
+  const auto low = text.substr(6).starts_with("\\u") ? unit_at(8) : std::nullopt;
+  return low && is_low_surrogate(*low) ? 12 : 0;
 }
 
 /// Writes the characters between the quotes of a checked string to `out`, which has room for all of `inside`.
-std::size_t unescape(std::string_view inside, char* out) noexcept {
-  char* const start = out;
-  while (!inside.empty()) {
-    const auto escape = inside.front() == '\\' ? read_escape(inside) : std::nullopt;
-    if (escape) {
-      out += write_utf8(escape->character, out);
-    } else {
-      *out++ = inside.front();
-    }
-    inside.remove_prefix(escape ? escape->size : 1);
-  }
-  return static_cast<std::size_t>(out - start);
+std::size_t write_characters(std::string_view inside, char* out) noexcept {
+  const std::string_view characters = unescape(inside, out);
+  if (characters.data() != out) std::copy(characters.begin(), characters.end(), out);
+  return characters.size();
+}
+
+std::string characters_of(std::string_view inside) {
+  std::string characters(inside.size(), '\0');
+  characters.resize(write_characters(inside, characters.data()));
+  return characters;
+}
+
+/// What stands between the quotes of a string.
+std::optional<std::string_view> inside_of(std::string_view value) noexcept {
+  if (!value.starts_with('"')) return std::nullopt;
+  return value.substr(1, value.size() - 2);
 }
 
 /// Walks over values. After a fault it stands still, and every answer is "no".
@@ -120,14 +86,15 @@ class Scanner {
   }
 
   bool pass_object(std::size_t depth) {
-    std::vector<std::string_view> names;
+    std::vector<std::string> names;
     if (!take('{')) return false;
     if (take('}')) return true;
     do {
-      const auto name = rest_.starts_with('"') ? value(depth) : std::nullopt;
-      if (!name || names.size() == max_members) return false;
-      if (std::find(names.begin(), names.end(), *name) != names.end()) return false;
-      names.push_back(*name);
+      const auto literal = rest_.starts_with('"') ? value(depth) : std::nullopt;
+      if (!literal || names.size() == max_members) return false;
+      std::string name = characters_of(*inside_of(*literal));
+      if (std::find(names.begin(), names.end(), name) != names.end()) return false;
+      names.push_back(std::move(name));
       if (!take(':') || !value(depth)) return false;
     } while (take(','));
     return take('}');
@@ -148,9 +115,9 @@ class Scanner {
       const char c = rest_[i];
       if (c == '"') return pass(i + 1);
       if (static_cast<unsigned char>(c) < 0x20) return false;
-      const auto escape = c == '\\' ? read_escape(rest_.substr(i)) : std::nullopt;
-      if (c == '\\' && !escape) return false;
-      i += escape ? escape->size : 1;
+      const std::size_t size = c == '\\' ? escape_size(rest_.substr(i)) : 1;
+      if (size == 0) return false;
+      i += size;
     }
     return false;
   }
@@ -188,23 +155,17 @@ class Scanner {
   std::string_view rest_;
 };
 
-/// What stands between the quotes of a string.
-std::optional<std::string_view> inside_of(std::string_view value) noexcept {
-  if (!value.starts_with('"')) return std::nullopt;
-  return value.substr(1, value.size() - 2);
-}
-
 }  // namespace
 
-Result<JsonValue> JsonValue::parse(std::string_view text, Code code) {
+Result<InPlace> InPlace::parse(std::string_view text, Code code) {
   Scanner scanner(text);
   const auto value = base::is_utf8(text) ? scanner.value(max_depth) : std::nullopt;
   if (!value || !scanner.at_end()) return failure(code, "not the JSON that was expected");
-  return JsonValue(*value);
+  return InPlace(*value);
 }
 
-std::vector<std::pair<std::string_view, JsonValue>> JsonValue::members() const {
-  std::vector<std::pair<std::string_view, JsonValue>> members;
+std::vector<std::pair<std::string, InPlace>> InPlace::members() const {
+  std::vector<std::pair<std::string, InPlace>> members;
   Scanner scanner(text_);
   if (!scanner.take('{') || scanner.take('}')) return members;
   do {
@@ -212,45 +173,43 @@ std::vector<std::pair<std::string_view, JsonValue>> JsonValue::members() const {
     if (!name || !scanner.take(':')) break;
     const auto value = scanner.value(max_depth);
     if (!value) break;
-    members.emplace_back(*inside_of(*name), JsonValue(*value));
+    members.emplace_back(characters_of(*inside_of(*name)), InPlace(*value));
   } while (scanner.take(','));
   return members;
 }
 
-std::vector<JsonValue> JsonValue::elements() const {
-  std::vector<JsonValue> elements;
+std::vector<InPlace> InPlace::elements() const {
+  std::vector<InPlace> elements;
   Scanner scanner(text_);
   if (!scanner.take('[') || scanner.take(']')) return elements;
   do {
     const auto value = scanner.value(max_depth);
     if (!value) break;
-    elements.push_back(JsonValue(*value));
+    elements.push_back(InPlace(*value));
   } while (scanner.take(','));
   return elements;
 }
 
-std::optional<JsonValue> JsonValue::member(std::string_view name) const {
+std::optional<InPlace> InPlace::member(std::string_view name) const {
   for (const auto& [known, value] : members()) {
     if (known == name && value.text_ != "null") return value;
   }
   return std::nullopt;
 }
 
-std::optional<std::string> JsonValue::string() const {
+std::optional<std::string> InPlace::string() const {
   const auto inside = inside_of(text_);
   if (!inside) return std::nullopt;
-  std::string characters(inside->size(), '\0');
-  characters.resize(unescape(*inside, characters.data()));
-  return characters;
+  return characters_of(*inside);
 }
 
-std::optional<Result<Secret>> JsonValue::secret() const {
+std::optional<Result<Secret>> InPlace::secret() const {
   const auto inside = inside_of(text_);
   if (!inside) return std::nullopt;
-  return Secret::filled(inside->size(), [&](std::span<char> room) { return unescape(*inside, room.data()); });
+  return Secret::filled(inside->size(), [&](std::span<char> room) { return write_characters(*inside, room.data()); });
 }
 
-std::optional<std::uint64_t> JsonValue::whole_number() const {
+std::optional<std::uint64_t> InPlace::whole_number() const {
   const std::string_view digits = inside_of(text_).value_or(text_);
   std::uint64_t number = 0;
   const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
@@ -258,15 +217,15 @@ std::optional<std::uint64_t> JsonValue::whole_number() const {
   return number;
 }
 
-std::optional<std::string> JsonValue::string_of(std::string_view name) const {
+std::optional<std::string> InPlace::string_of(std::string_view name) const {
   const auto value = member(name);
   return value ? value->string() : std::nullopt;
 }
 
-std::optional<Result<Secret>> JsonValue::secret_of(std::string_view name) const {
+std::optional<Result<Secret>> InPlace::secret_of(std::string_view name) const {
   const auto value = member(name);
   if (!value) return std::nullopt;
   return value->secret();
 }
 
-}  // namespace jwtsync::sources::gcp
+}  // namespace jwtsync::json

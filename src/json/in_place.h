@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON (RFC 8259) that holds secrets, read where it stands: a copy is made of what is asked for, and of nothing else.
-// The parser of room json builds a tree, and leaves unwiped what it built.
+// The parser of strict.h builds a tree, and leaves unwiped what it built.
 #pragma once
 
 #include <jwtsync/result.h>
@@ -11,21 +11,21 @@
 #include <string_view>
 #include <vector>
 
-namespace jwtsync::sources::gcp {
+namespace jwtsync::json {
 
 /// A value inside a text that outlives it. Where a value is not of the kind that is asked for, the answer is nothing.
-class JsonValue {
+class InPlace {
  public:
   /// Checks all of `text`: UTF-8, one value, no name twice in an object, nesting and members bounded. The error has the
   /// given code and quotes nothing.
-  [[nodiscard]] static Result<JsonValue> parse(std::string_view text, Code code);
+  [[nodiscard]] static Result<InPlace> parse(std::string_view text, Code code);
 
   [[nodiscard]] bool is_object() const noexcept { return text_.front() == '{'; }
-  /// The member of this name, whose own spelling in the text has no escapes; none if its value is null.
-  [[nodiscard]] std::optional<JsonValue> member(std::string_view name) const;
-  /// The members of an object, their names as they are spelled.
-  [[nodiscard]] std::vector<std::pair<std::string_view, JsonValue>> members() const;
-  [[nodiscard]] std::vector<JsonValue> elements() const;
+  [[nodiscard]] bool is_array() const noexcept { return text_.front() == '['; }
+  /// The member of this name; none if its value is null.
+  [[nodiscard]] std::optional<InPlace> member(std::string_view name) const;
+  [[nodiscard]] std::vector<std::pair<std::string, InPlace>> members() const;
+  [[nodiscard]] std::vector<InPlace> elements() const;
   /// The characters of a string, for what is no secret.
   [[nodiscard]] std::optional<std::string> string() const;
   /// The characters of a string, which never stand anywhere but in the text and in the Secret.
@@ -38,9 +38,9 @@ class JsonValue {
   [[nodiscard]] std::optional<Result<Secret>> secret_of(std::string_view name) const;
 
  private:
-  explicit JsonValue(std::string_view text) noexcept : text_(text) {}
+  explicit InPlace(std::string_view text) noexcept : text_(text) {}
 
   std::string_view text_;  // of the value, without the space around it; never empty
 };
 
-}  // namespace jwtsync::sources::gcp
+}  // namespace jwtsync::json
