@@ -15,6 +15,16 @@ enum class Algorithm : std::uint8_t {
   hs256,  ///< HMAC with SHA-256, RFC 7518, section 3.2
   hs384,  ///< HMAC with SHA-384
   hs512,  ///< HMAC with SHA-512
+  rs256,  ///< RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518, section 3.3
+  rs384,
+  rs512,
+  ps256,  ///< RSASSA-PSS with SHA-256, its salt as long as the hash, RFC 7518, section 3.5
+  ps384,
+  ps512,
+  es256,  ///< ECDSA on P-256 with SHA-256, RFC 7518, section 3.4
+  es384,  ///< ECDSA on P-384 with SHA-384
+  es512,  ///< ECDSA on P-521 with SHA-512
+  eddsa,  ///< Ed25519, RFC 8037, section 3.1
 };
 
 /// The name as it stands in a token's header: "HS256".
@@ -23,7 +33,11 @@ enum class Algorithm : std::uint8_t {
 /// The algorithm of a header's or argument's exact name; nothing for any other text, "none" and "hs256" included.
 [[nodiscard]] std::optional<Algorithm> algorithm_named(std::string_view name) noexcept;
 
-/// The least number of bytes of an HMAC key of this algorithm: the size of its hash (RFC 7518, section 3.2).
+/// Whether one shared secret both signs and verifies. All other algorithms have a private key and a public one.
+[[nodiscard]] bool is_hmac(Algorithm algorithm) noexcept;
+
+/// The least number of bytes of an HMAC key of this algorithm: the size of its hash (RFC 7518, section 3.2). 0 for an
+/// algorithm of key pairs.
 [[nodiscard]] std::size_t minimum_key_size(Algorithm algorithm) noexcept;
 
 }  // namespace jwtsync

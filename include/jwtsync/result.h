@@ -70,6 +70,7 @@ enum class Code : std::uint8_t {
   secret_empty,
   file_absent,
   not_found,
+  signing_key_absent,
   // unreachable
   source_unreachable,
   file_unreadable,
@@ -93,6 +94,7 @@ enum class Code : std::uint8_t {
   key_too_short,
   key_weak,
   key_malformed,
+  key_algorithm_mismatch,
   file_forbidden,
   file_writable_by_others,
   file_not_regular,

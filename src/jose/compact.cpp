@@ -12,7 +12,7 @@ std::optional<Compact> split_compact(std::string_view token) noexcept {
   if (second == std::string_view::npos) return std::nullopt;
   const Compact parts{token.substr(0, first), token.substr(first + 1, second - first - 1), token.substr(second + 1),
                       token.substr(0, second)};
-  if (parts.header.empty() || parts.payload.empty() || parts.signature.empty()) return std::nullopt;
+  if (parts.header.empty() || parts.signature.empty()) return std::nullopt;
   return parts;
 }
 

@@ -15,8 +15,9 @@ struct Compact {
   std::string_view signing_input;  ///< header and payload with the dot between them
 };
 
-/// The parts; nothing unless there are three that are not empty. A dot in the last one is left for the decoder to
-/// refuse, as every other character that base64url does not have.
+/// The parts; nothing unless there are three, with a header and a signature. (The payload of a JWS may be empty; that
+/// of a JWT is never.) A dot in the last one is left for the decoder to refuse, as every other character that base64url
+/// does not have.
 [[nodiscard]] std::optional<Compact> split_compact(std::string_view token) noexcept;
 
 }  // namespace jwtsync::jose

@@ -15,11 +15,13 @@ TEST(Compact, has_three_parts_and_what_is_signed) {
   EXPECT_EQ(parts->signing_input, "aa.bbb");
 }
 
-TEST(Compact, has_no_empty_part) {
-  for (const std::string_view token : {"", ".", "..", "a", "a.b", "a.b.", "a..c", ".b.c", "a.", ".a", "..c"}) {
+TEST(Compact, has_no_empty_header_or_signature) {
+  for (const std::string_view token : {"", ".", "..", "a", "a.b", "a.b.", "a..", ".b.c", "a.", ".a", "..c"}) {
     EXPECT_FALSE(split_compact(token)) << token;
   }
 }
+
+TEST(Compact, may_have_an_empty_payload) { EXPECT_EQ(split_compact("a..c")->signing_input, "a."); }
 
 TEST(Compact, leaves_further_dots_to_the_decoder) { EXPECT_EQ(split_compact("a.b.c.d")->signature, "c.d"); }
 
