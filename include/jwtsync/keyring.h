@@ -3,7 +3,7 @@
 /// Which keys a process holds: one key signs, the others only verify.
 ///
 ///     Result<KeyRing> ring = KeyRing::parse(secret);   // one raw secret is a ring of one HS256 key
-///     ring->signing_key().kid();                       // "Zk3vQ0..." the same in every language for the same secret
+///     ring->signing_key()->kid();                      // "Zk3vQ0..." the same in every language for the same secret
 #pragma once
 
 #include <jwtsync/jose.h>
@@ -28,57 +28,87 @@ enum class KeyRole : std::uint8_t { signs, verifies };
 /// One key: its material, its one algorithm, its name. Immutable; belongs to a KeyRing.
 class Key {
  public:
-  /// The key ID (RFC 7515, section 4.1.4). For an HMAC key without an explicit one: 16 base64url characters of
-  /// HKDF-SHA-256 over the key bytes, so that equal secrets have equal kids everywhere (docs/reference/protocol.md).
+  /// The key ID (RFC 7515, section 4.1.4). If nobody gave it one, it is derived: for an HMAC key 16 base64url
+  /// characters of HKDF-SHA-256 over the key bytes, for a key pair the RFC 7638 thumbprint. So equal keys have equal
+  /// kids everywhere (docs/reference/protocol.md).
   [[nodiscard]] std::string_view kid() const noexcept { return kid_; }
   [[nodiscard]] Algorithm algorithm() const noexcept { return algorithm_; }
   [[nodiscard]] KeyRole role() const noexcept { return role_; }
-  /// The key bytes, for those who compute with them.
+  /// What tells this key from every other, for those who compute with it: the bytes of an HMAC key; the RFC 7638
+  /// thumbprint of a key pair, 32 bytes of SHA-256, which is no secret.
   [[nodiscard]] const Secret& material() const noexcept { return material_; }
+
+  /// The public key of a key pair, and the private one if it signs. What is in it is known to the rooms inside only.
+  struct Pair;
+  /// nullptr for an HMAC key.
+  [[nodiscard]] const Pair* pair() const noexcept { return pair_.get(); }
 
  private:
   friend class KeyRing;
-  Key(std::string kid, Algorithm algorithm, KeyRole role, Secret material)
-      : kid_(std::move(kid)), algorithm_(algorithm), role_(role), material_(std::move(material)) {}
+  Key(std::string kid, Algorithm algorithm, KeyRole role, Secret material, std::shared_ptr<const Pair> pair)
+      : kid_(std::move(kid)),
+        algorithm_(algorithm),
+        role_(role),
+        material_(std::move(material)),
+        pair_(std::move(pair)) {}
 
   std::string kid_;
   Algorithm algorithm_;
   KeyRole role_;
   Secret material_;
+  std::shared_ptr<const Pair> pair_;
 };
 
 /// How `KeyRing::parse` reads a value.
 struct RingOptions {
-  /// The algorithm of a raw secret; HS256 if not given.
+  /// The algorithm of a raw secret, and of keys that do not say which is theirs. If not given: HS256 for a secret,
+  /// RS256 for RSA, and the one algorithm of every other kind of key.
   std::optional<Algorithm> algorithm = {};
   /// Take HMAC keys shorter than their hash (RFC 7518, section 3.2 forbids it), as services did before jwtsync.
   bool allow_short_keys = false;
 };
 
-/// The keys that a process holds, as one immutable value; copies share it.
+/// The keys that a process holds, as one immutable value; copies share it. In a ring of public keys none signs.
 class KeyRing {
  public:
-  /// The value is the key itself, byte for byte: a ring of one unnamed key, which ignores a token's kid. (Trimming is a
-  /// rule of sources, not of rings.) Errors: `secret_empty`; `key_too_short` for a key shorter than its hash unless
-  /// `allow_short_keys`; `secret_format_unsupported` for a JWK, JWKS or PEM file, since a public key taken for a secret
-  /// would let everybody sign; `ring_unavailable` after a fork; `internal_error` where no memory page can be had.
+  /// The keys of a JWK or JWK Set (RFC 7517), of a PEM or DER file (PKCS #8, PKCS #1, SEC 1, SubjectPublicKeyInfo or an
+  /// X.509 certificate, whose validity is not looked at). Any other value is an HMAC key itself, byte for byte.
+  /// (Trimming is a rule of sources, not of rings.)
+  ///
+  /// The first key of a set that can sign, signs. In a set, keys for other purposes are passed over (RFC 7517, section
+  /// 5): of an unknown type, curve or algorithm, for encryption. docs/decisions/0011-keys-and-kids.md has the rules.
+  ///
+  /// Errors: `secret_empty`; `key_too_short` and `key_weak` for keys below the floors (an HMAC key shorter than its
+  /// hash, unless `allow_short_keys`; RSA below 2048 bits); `key_malformed`; `key_algorithm_mismatch` where a key is
+  /// not of the algorithm that it, or `options`, names: so a public key is never taken for an HMAC secret;
+  /// `secret_format_unsupported` where no key is for signatures, for a passphrase, and for forms that are not read;
+  /// `ring_unavailable` after a fork; `internal_error` where no memory page can be had.
   [[nodiscard]] static Result<KeyRing> parse(const Secret& value, RingOptions options = {});
 
-  /// A ring of several: the signing key of `signing` signs, the keys of `verifying` only verify; a token must then name
-  /// its key. Equal keys become one. Errors: `argument_invalid` for one key with two algorithms; `ring_unavailable` and
-  /// `internal_error` as above.
+  /// A ring of several: the signing key of `signing` signs, its other keys and those of `verifying` only verify; a
+  /// token must then name its key. Equal keys become one. Errors: `argument_invalid` for one key with two algorithms,
+  /// or one kid for two keys; `signing_key_absent`; `ring_unavailable` and `internal_error` as above.
   [[nodiscard]] static Result<KeyRing> join(const KeyRing& signing, std::span<const KeyRing> verifying);
 
-  [[nodiscard]] const Key& signing_key() const noexcept;
-  /// Every key, the signing key first.
+  /// The key that signs; nullptr in a ring of public keys.
+  [[nodiscard]] const Key* signing_key() const noexcept;
+  /// Every key, the signing key first; at least one.
   [[nodiscard]] std::span<const Key> keys() const noexcept;
-  /// Whether a token must name one of these keys: not in a ring of one key that was given no name.
+  /// Whether the kid of a token must be that of a key: not in a ring of one key that was given no name, which ignores
+  /// it.
   [[nodiscard]] bool requires_kid() const noexcept;
+  /// The one key that a token without a kid is tried against: the only key of a ring; of several the one that its key
+  /// set left without a `kid`, if there is exactly one such; else nullptr.
+  [[nodiscard]] const Key* key_of_unnamed_tokens() const noexcept;
 
  private:
   struct Keys;
   explicit KeyRing(std::shared_ptr<const Keys> keys) : keys_(std::move(keys)) {}
   std::shared_ptr<const Keys> keys_;
 };
+
+/// The public keys of a ring as a JWK Set (RFC 7517, section 5), one line of JSON: what `/.well-known/jwks.json`
+/// serves. Never an HMAC key; a ring of these gives an empty set.
+[[nodiscard]] std::string public_jwks(const KeyRing& ring);
 
 }  // namespace jwtsync

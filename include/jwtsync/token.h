@@ -188,6 +188,7 @@ class Verifier {
 /// Signs tokens with the signing key of a ring.
 class Signer {
  public:
+  /// Prepares the signing key. Errors: `signing_key_absent` for a ring of public keys; `ring_unavailable` after a fork.
   [[nodiscard]] static Result<Signer> create(const KeyRing& ring);
   Signer(Signer&&) noexcept;
   Signer& operator=(Signer&&) noexcept;

@@ -20,7 +20,7 @@ Result<std::string> json_of(const Resolution& resolution, const Configuration& c
       KeyRing::parse(resolution.found->secret, keeper::ring_options(*resolution.environment, {}));
   if (!ring) return failure(ring.error());
   const sources::ResolutionFacts facts{
-      .kid = std::string(ring->signing_key().kid()),
+      .kid = std::string(ring->keys().front().kid()),
       .configuration = configuration.path.empty() ? std::nullopt : std::optional(configuration.path),
       .shows_fingerprint = configuration.fingerprint};
   return json::dump(sources::resolution_json(resolution, facts));

@@ -76,7 +76,7 @@ int run(const Invocation& invocation) {
   if (!secret) return invocation.console.fail(secret.error());
   const Result<KeyRing> ring = KeyRing::parse(*secret);
   if (!ring) return invocation.console.fail(ring.error());
-  const std::string_view kid = ring->signing_key().kid();
+  const std::string_view kid = ring->signing_key()->kid();
   if (const auto place = invocation.arguments.value("--out")) {
     return (is_store(*place) ? store_in : write_to)(*place, *secret, kid, invocation);
   }

@@ -32,7 +32,7 @@ int run(const Invocation& invocation) {
 
   const Configuration& configuration = sourcing->configuration;
   const ResolutionFacts facts{
-      .kid = std::string(ring->signing_key().kid()),
+      .kid = std::string(ring->keys().front().kid()),
       .configuration = configuration.path.empty() ? std::nullopt : std::optional(configuration.path),
       .shows_fingerprint = configuration.fingerprint};
   console.out.write(console.format == Format::json ? json::dump(resolution_json(resolution, facts)) + "\n"

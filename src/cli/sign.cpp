@@ -60,7 +60,7 @@ int run(const Invocation& invocation) {
   Scratch scratch;
   const Result<std::string_view> token = signer->sign(*claims, scratch);
   if (!token) return console.fail(token.error());
-  print(*token, ring->signing_key(), expires_at, console);
+  print(*token, *ring->signing_key(), expires_at, console);
   return 0;
 }
 

@@ -97,7 +97,8 @@ Error Keeper::explain(Refusal refusal, std::string_view token, Local& local) con
 
 Result<std::string_view> Keeper::sign(const Claims& claims, Local& local) const {
   const Held& held = snapshot(local);
-  Result<std::string_view> token = held.loaded.signer.sign(claims, local.scratch_);
+  if (!held.loaded.signer) return failure(held.loaded.signer.error());
+  Result<std::string_view> token = held.loaded.signer->sign(claims, local.scratch_);
   if (token) state_->counters.keys[held.slots.front()].signatures.add();  // the signing key is a ring's first
   return token;
 }

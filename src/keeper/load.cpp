@@ -2,9 +2,9 @@
 #include "keeper/load.h"
 
 #include "base/text.h"
-#include "crypto/hash.h"
 #include "keeper/counting.h"
 #include "keeper/platform.h"
+#include "keyring/read_keys.h"
 
 #include <algorithm>
 #include <string_view>
@@ -94,7 +94,7 @@ Result<Loaded> load(const World& world, const KeeperOptions& options, Configurat
   Result<Verifier> verifier = Verifier::create(*ring, std::move(expectations), world.clock);
   if (!verifier) return failure(std::move(verifier).error());
   Result<Signer> signer = Signer::create(*ring);
-  if (!signer) return failure(std::move(signer).error());
+  if (!signer && signer.error().code != Code::signing_key_absent) return failure(std::move(signer).error());
 
   Facts facts;
   facts.service = service_name(world, options, configuration);
@@ -106,17 +106,14 @@ Result<Loaded> load(const World& world, const KeeperOptions& options, Configurat
   facts.warnings = warnings_of(world, resolution.warnings, secret_files(world.variables, asked));
   facts.rules = std::move(resolution.rules);
   facts.configuration = std::move(configuration);
-  return Loaded{std::move(facts), std::move(*ring), std::move(*verifier), std::move(*signer)};
+  return Loaded{std::move(facts), std::move(*ring), std::move(*verifier), std::move(signer)};
 }
 
 bool same_keys(const KeyRing& a, const KeyRing& b) {
   const auto same_key = [](const Key& one, const Key& other) {
     const bool same_name =
         std::tuple(one.kid(), one.algorithm(), one.role()) == std::tuple(other.kid(), other.algorithm(), other.role());
-    return one.material().reveal([&](std::string_view bytes) {
-      return other.material().reveal(
-          [&](std::string_view others) { return crypto::equal_in_constant_time(bytes, others) && same_name; });
-    });
+    return keyring::same_material(one.material(), other.material()) && same_name;
   };
   return a.requires_kid() == b.requires_kid() &&
          std::equal(a.keys().begin(), a.keys().end(), b.keys().begin(), b.keys().end(), same_key);

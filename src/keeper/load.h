@@ -40,7 +40,7 @@ struct Loaded {
   Facts facts;
   KeyRing ring;
   Verifier verifier;
-  Signer signer;
+  Result<Signer> signer;  ///< or why this process cannot sign: it holds public keys only
 };
 
 /// What `resolve` is told: `options` as the argument, `configuration` as the file.

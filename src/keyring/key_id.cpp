@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keyring/key_id.h"
 
-#include "base/encoding.h"
-#include "crypto/hash.h"
-
 #include <array>
+#include "base/encoding.h"
 
 namespace jwtsync::keyring {
 
@@ -12,6 +10,10 @@ std::string kid_of_hmac_key(std::string_view key) {
   std::array<char, 12> derived;
   crypto::hkdf_sha256(key, "jwtsync kid v1", derived);
   return base::base64url_encode({derived.data(), derived.size()});
+}
+
+std::string kid_of_thumbprint(const crypto::Digest& thumbprint) {
+  return base::base64url_encode({thumbprint.data(), thumbprint.size()});
 }
 
 }  // namespace jwtsync::keyring

@@ -2,6 +2,8 @@
 // The names that keys have when nobody gave them one.
 #pragma once
 
+#include "crypto/hash.h"
+
 #include <string>
 #include <string_view>
 
@@ -10,5 +12,8 @@ namespace jwtsync::keyring {
 /// The kid of an HMAC key: 16 base64url characters of HKDF-SHA-256 over its bytes. Equal secrets have equal kids in
 /// every language, and no token's header holds a plain hash of one (docs/reference/protocol.md).
 [[nodiscard]] std::string kid_of_hmac_key(std::string_view key);
+
+/// The kid of a key pair: its RFC 7638 thumbprint, in base64url.
+[[nodiscard]] std::string kid_of_thumbprint(const crypto::Digest& thumbprint);
 
 }  // namespace jwtsync::keyring

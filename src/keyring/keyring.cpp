@@ -1,89 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <jwtsync/keyring.h>
 
-#include "jose/shape.h"
-#include "keyring/key_id.h"
+#include "keyring/key_pair.h"
+#include "keyring/read_keys.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace jwtsync {
 namespace {
-
-Result<void> require_size(std::string_view key, Algorithm algorithm, const RingOptions& options) {
-  if (key.empty()) return failure(Code::secret_empty, "the key is empty", "make one with: jwtsync generate");
-  const std::size_t minimum = minimum_key_size(algorithm);
-  if (key.size() >= minimum || options.allow_short_keys) return {};
-  // RFC 7518 3.2: "A key of the same size as the hash output [...] or larger MUST be used".
-  return failure(Code::key_too_short,
-                 "the key has " + std::to_string(key.size()) + " bytes; " + std::string(name_of(algorithm)) +
-                     " needs at least " + std::to_string(minimum),
-                 "make one with: jwtsync generate");
-}
-
-/// A ring's value must be one HMAC secret.
-Result<void> require_raw(std::string_view value) {
-  // A public key is known to everybody: taken for the bytes of an HMAC secret, it would let everybody sign.
-  if (jose::shape_of(value) == jose::Shape::raw) return {};
-  return failure(Code::secret_format_unsupported,
-                 "the value is a JSON Web Key, a key set or a PEM file, not one HMAC secret",
-                 "give the shared secret itself; make one with: jwtsync generate");
-}
 
 Error lost_in_fork() {
   return {Code::ring_unavailable, "the key was wiped when this process was forked",
           "load the secret in the process that uses it, after the fork"};
 }
 
+std::shared_ptr<const Key::Pair> pair_of(keyring::BoundKey& key, KeyRole role) {
+  if (!key.public_key) return nullptr;
+  if (role == KeyRole::verifies) key.private_key.reset();
+  return std::make_shared<const Key::Pair>(Key::Pair{std::move(*key.public_key), std::move(key.private_key)});
+}
+
 }  // namespace
 
 struct KeyRing::Keys {
-  std::vector<Key> keys;  // the signing key first
+  std::vector<Key> keys;  // the signing key first, if there is one
+  bool requires_kid = true;
+  std::optional<std::size_t> of_unnamed_tokens = {};  // index
 };
 
 std::string_view name_of(KeyRole role) noexcept { return role == KeyRole::signs ? "signs" : "verifies"; }
 
 Result<KeyRing> KeyRing::parse(const Secret& value, RingOptions options) {
   if (value.lost()) return failure(lost_in_fork());
-  const Algorithm algorithm = options.algorithm.value_or(Algorithm::hs256);
-  return value.reveal([&](std::string_view bytes) -> Result<KeyRing> {
-    if (Result<void> raw = require_raw(bytes); !raw) return failure(std::move(raw).error());
-    if (Result<void> fit = require_size(bytes, algorithm, options); !fit) return failure(std::move(fit).error());
-    Result<Secret> material = Secret::copy_of(bytes);
-    if (!material) return failure(std::move(material).error());
-    auto keys = std::make_shared<Keys>();
-    keys->keys.push_back(Key(keyring::kid_of_hmac_key(bytes), algorithm, KeyRole::signs, std::move(*material)));
-    return KeyRing(std::move(keys));
-  });
+  auto read = value.reveal([&](std::string_view bytes) { return keyring::read_keys(bytes, options); });
+  if (!read) return failure(std::move(read).error());
+  std::vector<keyring::BoundKey>& bound = *read;
+  const auto signing =
+      std::find_if(bound.begin(), bound.end(), [](const keyring::BoundKey& key) { return key.can_sign; });
+  const bool signs = signing != bound.end();
+  if (signs) std::rotate(bound.begin(), signing, signing + 1);
+
+  auto keys = std::make_shared<Keys>();
+  keys->requires_kid = bound.size() > 1 || bound.front().is_named;
+  std::size_t unnamed = 0;
+  for (keyring::BoundKey& key : bound) {
+    if (!key.is_named || bound.size() == 1) {
+      ++unnamed;
+      keys->of_unnamed_tokens = keys->keys.size();
+    }
+    const KeyRole role = signs && keys->keys.empty() ? KeyRole::signs : KeyRole::verifies;
+    keys->keys.push_back(Key(std::move(key.kid), key.algorithm, role, std::move(key.material), pair_of(key, role)));
+  }
+  if (unnamed != 1) keys->of_unnamed_tokens.reset();
+  return KeyRing(std::move(keys));
 }
 
 Result<KeyRing> KeyRing::join(const KeyRing& signing, std::span<const KeyRing> verifying) {
   auto joined = std::make_shared<Keys>();
   const auto add = [&joined](const Key& key, KeyRole role) -> Result<void> {
-    for (const Key& known : joined->keys) {
-      if (known.kid() != key.kid()) continue;
-      if (known.algorithm() == key.algorithm()) return {};  // a derived kid tells equal key bytes
-      return failure(Code::argument_invalid, "one key stands in the ring with two algorithms",
-                     "give every algorithm a key of its own");
-    }
     if (key.material().lost()) return failure(lost_in_fork());
+    for (const Key& known : joined->keys) {
+      const bool same = keyring::same_material(known.material(), key.material());
+      if (same && known.algorithm() == key.algorithm()) return {};
+      if (same) {
+        return failure(Code::argument_invalid, "one key stands in the ring with two algorithms",
+                       "give every algorithm a key of its own");
+      }
+      if (known.kid() == key.kid()) {
+        return failure(Code::argument_invalid, "two keys of the ring have the same kid",
+                       "give every key a kid of its own");
+      }
+    }
     Result<Secret> material = key.material().clone();
     if (!material) return failure(std::move(material).error());
-    joined->keys.push_back(Key(std::string(key.kid()), key.algorithm(), role, std::move(*material)));
+    joined->keys.push_back(Key(std::string(key.kid()), key.algorithm(), role, std::move(*material), key.pair_));
     return {};
   };
-  if (Result<void> added = add(signing.signing_key(), KeyRole::signs); !added) return failure(std::move(added).error());
+  if (signing.signing_key() == nullptr) {
+    return failure(Code::signing_key_absent, "the ring that is to sign holds public keys only",
+                   "give the private key; make one with: jwtsync generate");
+  }
+  for (const Key& key : signing.keys()) {
+    if (Result<void> added = add(key, key.role()); !added) return failure(std::move(added).error());
+  }
   for (const KeyRing& ring : verifying) {
     for (const Key& key : ring.keys()) {
       if (Result<void> added = add(key, KeyRole::verifies); !added) return failure(std::move(added).error());
     }
   }
+  if (joined->keys.size() == 1) return signing;
   return KeyRing(std::move(joined));
 }
 
-const Key& KeyRing::signing_key() const noexcept { return keys_->keys.front(); }
+const Key* KeyRing::signing_key() const noexcept {
+  const Key& first = keys_->keys.front();
+  return first.role() == KeyRole::signs ? &first : nullptr;
+}
 
 std::span<const Key> KeyRing::keys() const noexcept { return keys_->keys; }
 
-bool KeyRing::requires_kid() const noexcept { return keys_->keys.size() > 1; }
+bool KeyRing::requires_kid() const noexcept { return keys_->requires_kid; }
+
+const Key* KeyRing::key_of_unnamed_tokens() const noexcept {
+  return keys_->of_unnamed_tokens ? &keys_->keys[*keys_->of_unnamed_tokens] : nullptr;
+}
 
 }  // namespace jwtsync

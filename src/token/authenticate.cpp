@@ -8,9 +8,15 @@ namespace jwtsync::token {
 namespace {
 
 Checked check_signature(const VerifyingKey& key, std::string_view signing_input, std::string_view signature) noexcept {
-  const auto expected = key.mac.authenticate(signing_input);
-  if (!expected) return object_to(Code::ring_unavailable);
-  if (!crypto::equal_in_constant_time(expected->view(), signature)) return object_to(Code::token_signature_invalid);
+  if (const auto* const mac = std::get_if<crypto::HmacKey>(&key.check)) {
+    const auto expected = mac->authenticate(signing_input);
+    if (!expected) return object_to(Code::ring_unavailable);
+    if (!crypto::equal_in_constant_time(expected->view(), signature)) return object_to(Code::token_signature_invalid);
+    return {};
+  }
+  if (!std::get_if<crypto::SignatureCheck>(&key.check)->check(signing_input, signature)) {
+    return object_to(Code::token_signature_invalid);
+  }
   return {};
 }
 
@@ -20,10 +26,15 @@ tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, 
                                                     Scratch::Memory& memory) noexcept {
   const auto parts = split(token);
   if (!parts) return tl::unexpected(parts.error());
-  const auto header = headers.judge(parts->header, memory);
+  return authenticate(headers, *parts, memory);
+}
+
+tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, const jose::Compact& parts,
+                                                    Scratch::Memory& memory) noexcept {
+  const auto header = headers.judge(parts.header, memory);
   if (!header) return header;
-  if (const Checked decoded = decode_rest(*parts, memory); !decoded) return tl::unexpected(decoded.error());
-  const Checked authentic = check_signature(*header->key, parts->signing_input, memory.signature.bytes());
+  if (const Checked decoded = decode_rest(parts, memory); !decoded) return tl::unexpected(decoded.error());
+  const Checked authentic = check_signature(*header->key, parts.signing_input, memory.signature.bytes());
   if (!authentic) return tl::unexpected(authentic.error());
   return header;
 }

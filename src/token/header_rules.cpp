@@ -2,8 +2,11 @@
 #include "token/header_rules.h"
 
 #include "base/encoding.h"
-#include "jose/hmac.h"
+#include "jose/method.h"
+#include "json/write.h"
+#include "keyring/key_pair.h"
 #include "token/open.h"
+#include "token/words.h"
 
 #include <algorithm>
 #include <span>
@@ -30,10 +33,29 @@ Result<void> require_keys_for(std::span<const Algorithm> algorithms, const KeyRi
 /// The headers that signers write for a key: ours first, then what other libraries do.
 std::vector<std::string> usual_headers(const VerifyingKey& key) {
   const std::string alg = "\"alg\":\"" + std::string(name_of(key.algorithm)) + '"';
-  const std::string kid = "\"kid\":\"" + key.kid + '"';
+  std::string kid = "\"kid\":";
+  json::append_text(kid, key.kid);
   const std::string typ = "\"typ\":\"JWT\"";
   return {jose::write_header(key.algorithm, "JWT", key.kid), '{' + alg + ',' + typ + '}', '{' + typ + ',' + alg + '}',
           '{' + alg + ',' + kid + ',' + typ + '}', '{' + alg + '}'};
+}
+
+template <typename Check>
+Result<VerifyingKey> with(const Key& key, const Expectations& expectations, Result<Check> check) {
+  if (!check) return failure(std::move(check).error());
+  return VerifyingKey{std::string(key.kid()), key.algorithm(), accepts(expectations, key.algorithm()),
+                      std::move(*check)};
+}
+
+Result<VerifyingKey> prepare(const Key& key, const Expectations& expectations) {
+  if (key.pair() != nullptr) {
+    return with(key, expectations,
+                crypto::SignatureCheck::prepare(key.pair()->public_key, jose::method_of(key.algorithm())));
+  }
+  if (key.material().lost()) return failure(in_words({Code::ring_unavailable}, {}));
+  return with(key, expectations, key.material().reveal([&](std::string_view bytes) {
+    return crypto::HmacKey::prepare(jose::hash_of(key.algorithm()), bytes);
+  }));
 }
 
 }  // namespace
@@ -44,15 +66,10 @@ Result<HeaderRules> HeaderRules::create(const KeyRing& ring, const Expectations&
   HeaderRules rules;
   rules.requires_kid_ = ring.requires_kid();
   for (const Key& key : ring.keys()) {
-    if (key.material().lost()) {
-      return failure(Code::ring_unavailable, "the keys were wiped when this process was forked",
-                     "load them in the process that uses them, after the fork");
-    }
-    Result<crypto::HmacKey> mac = key.material().reveal(
-        [&](std::string_view bytes) { return crypto::HmacKey::prepare(jose::hash_of(key.algorithm()), bytes); });
-    if (!mac) return failure(std::move(mac).error());
-    rules.keys_.push_back(
-        {std::string(key.kid()), key.algorithm(), accepts(expectations, key.algorithm()), std::move(*mac)});
+    if (&key == ring.key_of_unnamed_tokens()) rules.of_unnamed_tokens_ = rules.keys_.size();
+    Result<VerifyingKey> prepared = prepare(key, expectations);
+    if (!prepared) return failure(std::move(prepared).error());
+    rules.keys_.push_back(std::move(*prepared));
   }
   Scratch scratch;
   for (const VerifyingKey& key : rules.keys_) {
@@ -96,7 +113,10 @@ tl::expected<const VerifyingKey*, Objection> HeaderRules::key_of(const jose::Hea
   if (!requires_kid_) {
     key = &keys_.front();  // an unnamed key ignores the token's kid
   } else if (!header.kid) {
-    return object_to(Code::token_key_unknown, "the header", "names no key, and the ring holds several");
+    if (!of_unnamed_tokens_) {
+      return object_to(Code::token_key_unknown, "the header", "names no key, and the ring holds several");
+    }
+    key = &keys_[*of_unnamed_tokens_];
   } else {
     const auto found =
         std::find_if(keys_.begin(), keys_.end(), [&](const VerifyingKey& k) { return k.kid == *header.kid; });

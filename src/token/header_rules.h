@@ -3,6 +3,7 @@
 #pragma once
 
 #include "crypto/hmac.h"
+#include "crypto/signature_check.h"
 #include "jose/header.h"
 #include "token/objection.h"
 #include "token/scratch.h"
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace jwtsync::token {
@@ -21,7 +23,7 @@ struct VerifyingKey {
   std::string kid;
   Algorithm algorithm;
   bool accepted;  ///< tokens of its algorithm are expected
-  crypto::HmacKey mac;
+  std::variant<crypto::HmacKey, crypto::SignatureCheck> check;
 };
 
 /// What a header was found to say.
@@ -57,6 +59,7 @@ class HeaderRules {
   std::vector<VerifyingKey> keys_;
   std::vector<KnownHeader> known_;
   bool requires_kid_ = false;
+  std::optional<std::size_t> of_unnamed_tokens_;  // index
 };
 
 }  // namespace jwtsync::token

@@ -18,7 +18,9 @@ tl::expected<jose::Compact, Objection> split(std::string_view token) noexcept {
   if (token.size() > max_token_size) return object_to(Code::token_too_large);
   const auto parts = jose::split_compact(token);
   // RFC 7515 7.1: header, payload and signature; the forms without one of them are not tokens.
-  if (!parts) return object_to(Code::token_malformed, "the token", "is not three parts joined by dots");
+  if (!parts || parts->payload.empty()) {
+    return object_to(Code::token_malformed, "the token", "is not three parts joined by dots");
+  }
   return *parts;
 }
 

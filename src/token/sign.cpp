@@ -1,32 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/encoding.h"
+#include "crypto/signature_make.h"
 #include "jose/base64url.h"
 #include "jose/header.h"
-#include "jose/hmac.h"
+#include "jose/method.h"
+#include "keyring/key_pair.h"
 #include "token/scratch.h"
 #include "token/words.h"
 
+#include <array>
 #include <cstring>
+#include <span>
+#include <variant>
 
 namespace jwtsync {
+
+namespace {
+
+/// The largest signature there is: of an RSA key of 16384 bits.
+constexpr std::size_t longest_signature = 2048;
+
+using Maker = std::variant<crypto::HmacKey, crypto::SignatureMake>;
+
+tl::unexpected<Error> lost() { return failure(token::in_words({Code::ring_unavailable}, {})); }
+
+template <typename Kind>
+Result<Maker> made(Result<Kind> maker) {
+  if (!maker) return failure(std::move(maker).error());
+  return Maker(std::move(*maker));
+}
+
+Result<Maker> maker_of(const Key& key) {
+  if (key.pair() != nullptr) {
+    return made(crypto::SignatureMake::prepare(*key.pair()->private_key, jose::method_of(key.algorithm())));
+  }
+  return made(key.material().reveal(
+      [&](std::string_view bytes) { return crypto::HmacKey::prepare(jose::hash_of(key.algorithm()), bytes); }));
+}
+
+std::size_t size_of(const Maker& maker, Algorithm algorithm) noexcept {
+  const auto* const signer = std::get_if<crypto::SignatureMake>(&maker);
+  return signer != nullptr ? signer->size() : crypto::digest_size(jose::hash_of(algorithm));
+}
+
+}  // namespace
 
 struct Signer::Prepared {
   std::string header;  // encoded, with the dot behind it
   std::size_t signature_size;
-  crypto::HmacKey mac;
+  Maker maker;
+
+  /// Writes the signature, encoded; whether the key is still there.
+  [[nodiscard]] bool sign(std::string_view signing_input, char* out) const noexcept;
 };
 
+bool Signer::Prepared::sign(std::string_view signing_input, char* out) const noexcept {
+  if (const auto* const key = std::get_if<crypto::HmacKey>(&maker)) {
+    const auto mac = key->authenticate(signing_input);
+    if (mac) jose::encode_base64url(mac->view(), out);
+    return mac.has_value();
+  }
+  const auto& pair = *std::get_if<crypto::SignatureMake>(&maker);
+  std::array<char, longest_signature> room;
+  const std::span<char> signature = std::span(room).first(pair.size());
+  if (!pair.sign(signing_input, signature)) return false;
+  jose::encode_base64url({signature.data(), signature.size()}, out);
+  return true;
+}
+
 Result<Signer> Signer::create(const KeyRing& ring) {
-  const Key& key = ring.signing_key();
-  if (key.material().lost()) return failure(token::in_words({Code::ring_unavailable}, {}));
-  const crypto::Hash hash = jose::hash_of(key.algorithm());
-  Result<crypto::HmacKey> mac =
-      key.material().reveal([hash](std::string_view bytes) { return crypto::HmacKey::prepare(hash, bytes); });
-  if (!mac) return failure(std::move(mac).error());
+  const Key* const key = ring.signing_key();
+  if (key == nullptr) {
+    return failure(Code::signing_key_absent, "the ring holds public keys only, and cannot sign",
+                   "give the private key to whoever signs; jwtsync keys shows what is held");
+  }
+  if (key->material().lost()) return lost();
+  Result<Maker> maker = maker_of(*key);
+  if (!maker) return failure(std::move(maker).error());
+  const std::size_t signature_size = base::base64url_size(size_of(*maker, key->algorithm()));
   // The kid is always written: a ring of several needs it, and one unnamed key ignores it.
-  std::string header = base::base64url_encode(jose::write_header(key.algorithm(), "JWT", key.kid())) + '.';
-  return Signer(std::unique_ptr<const Prepared>(
-      new Prepared{std::move(header), base::base64url_size(crypto::digest_size(hash)), std::move(*mac)}));
+  std::string header = base::base64url_encode(jose::write_header(key->algorithm(), "JWT", key->kid())) + '.';
+  return Signer(std::unique_ptr<const Prepared>(new Prepared{std::move(header), signature_size, std::move(*maker)}));
 }
 
 Signer::Signer(std::unique_ptr<const Prepared> prepared) : prepared_(std::move(prepared)) {}
@@ -47,10 +101,9 @@ Result<std::string_view> Signer::sign(const Claims& claims, Scratch& scratch) co
   char* const token = scratch.memory().token.data();
   std::memcpy(token, prepared_->header.data(), prepared_->header.size());
   jose::encode_base64url(payload, token + prepared_->header.size());
-  const auto mac = prepared_->mac.authenticate({token, signing_input_size});
-  if (!mac) return failure(token::in_words({Code::ring_unavailable}, {}));
   token[signing_input_size] = '.';
-  jose::encode_base64url(mac->view(), token + signing_input_size + 1);
+  char* const signature = token + signing_input_size + 1;
+  if (!prepared_->sign({token, signing_input_size}, signature)) return lost();
   return std::string_view(token, size);
 }
 

@@ -18,7 +18,7 @@ class compare_test : public ::testing::Test {
     const Result<KeyRing> ring = KeyRing::parse(*Secret::copy_of(secret));
     services_.emplace_back([this, name, ring = *ring](const HttpRequest& request) -> HttpResponse {
       Testimony testimony = fixture::process(name, name + "-1", "k");
-      testimony.report.keys = {{std::string(ring.signing_key().kid()), KeyRole::signs, "HS256"}};
+      testimony.report.keys = {{std::string(ring.signing_key()->kid()), KeyRole::signs, "HS256"}};
       if (request.url == "/jwtsync/v1/report") return {200, {}, to_json(testimony.report)};
       bodies_.push_back(request.body);
       const Nonce nonce = *Nonce::parse(request.body.substr(request.body.find(R"("nonce":")") + 9, 43));

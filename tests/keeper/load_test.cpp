@@ -84,11 +84,11 @@ TEST_F(LoadTest, short_secrets_are_for_development_and_test) {
 
 TEST_F(LoadTest, the_one_expected_algorithm_is_that_of_a_raw_secret) {
   KeeperOptions options = from_file;
-  EXPECT_EQ(load_with(options)->ring.signing_key().algorithm(), Algorithm::hs256);
+  EXPECT_EQ(load_with(options)->ring.signing_key()->algorithm(), Algorithm::hs256);
   options.expectations.algorithms = {Algorithm::hs512};
   EXPECT_EQ(load_with(options).error().code, Code::key_too_short) << "38 bytes are not enough for HS512";
   fake.files.put(key_file, std::string(testing::canary_secret) + std::string(testing::other_canary_secret));
-  EXPECT_EQ(load_with(options)->ring.signing_key().algorithm(), Algorithm::hs512);
+  EXPECT_EQ(load_with(options)->ring.signing_key()->algorithm(), Algorithm::hs512);
 }
 
 TEST_F(LoadTest, expectations_that_cannot_be_met_are_refused) {

@@ -5,7 +5,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <array>
+#include <initializer_list>
 #include <string>
+
+#include "../support/example_keys.h"
+#include "../support/key_pair.h"
 
 namespace jwtsync {
 namespace {
@@ -26,10 +30,10 @@ TEST(KeyRing, of_a_raw_secret_holds_one_hs256_key_that_signs) {
   const Result<KeyRing> ring = ring_of(testing::canary_secret);
   ASSERT_TRUE(ring);
   ASSERT_EQ(ring->keys().size(), 1u);
-  EXPECT_EQ(&ring->signing_key(), &ring->keys().front());
-  EXPECT_EQ(ring->signing_key().role(), KeyRole::signs);
-  EXPECT_EQ(ring->signing_key().algorithm(), Algorithm::hs256);
-  EXPECT_EQ(ring->signing_key().kid(), "EOzCZmqx-1X0_59m");
+  EXPECT_EQ(ring->signing_key(), &ring->keys().front());
+  EXPECT_EQ(ring->signing_key()->role(), KeyRole::signs);
+  EXPECT_EQ(ring->signing_key()->algorithm(), Algorithm::hs256);
+  EXPECT_EQ(ring->signing_key()->kid(), "EOzCZmqx-1X0_59m");
   EXPECT_FALSE(ring->requires_kid());
 }
 
@@ -37,7 +41,7 @@ TEST(KeyRing, takes_the_value_byte_for_byte) {
   const std::string secret = " " + std::string(testing::canary_secret) + "\xff\n";
   const Result<KeyRing> ring = ring_of(secret);
   ASSERT_TRUE(ring);
-  EXPECT_TRUE(ring->signing_key().material().reveal([&](std::string_view bytes) { return bytes == secret; }));
+  EXPECT_TRUE(ring->signing_key()->material().reveal([&](std::string_view bytes) { return bytes == secret; }));
 }
 
 TEST(KeyRing, refuses_keys_shorter_than_the_hash) {
@@ -58,11 +62,96 @@ TEST(KeyRing, refuses_an_empty_secret_whatever_the_options) {
   EXPECT_EQ(refusal_of("", {.allow_short_keys = true}), Code::secret_empty);
 }
 
-TEST(KeyRing, never_takes_a_key_file_for_a_secret) {
-  for (const std::string_view value : {R"({"kty":"RSA","n":"c4n4ry","e":"AQAB"})", R"({"keys":[{"kty":"oct"}]})",
-                                       "-----BEGIN PUBLIC KEY-----\nc4n4ry\n-----END PUBLIC KEY-----\n"}) {
-    EXPECT_EQ(refusal_of(value), Code::secret_format_unsupported);
+TEST(KeyRing, never_takes_a_public_key_for_a_secret) {
+  const testing::Pair& pair = testing::Pair::of(Algorithm::rs256);
+  const std::string pem = pair.public_pem();
+  std::string base64 = pem.substr(pem.find('\n') + 1);
+  base64.resize(base64.find("-----"));
+  const std::string jwks = public_jwks(*ring_of(pem));
+  const std::string jwk = jwks.substr(9, jwks.size() - 11);
+  ASSERT_TRUE(jwk.starts_with('{') && jwk.ends_with('}')) << jwk;
+  for (const Algorithm algorithm : {Algorithm::hs256, Algorithm::hs384, Algorithm::hs512}) {
+    for (const std::string& key :
+         {pem, pair.certificate_pem(), pair.public_der(), pair.rsa_public_der(), jwks, jwk, pair.private_pem()}) {
+      EXPECT_EQ(refusal_of(key, {.algorithm = algorithm}), Code::key_algorithm_mismatch) << key;
+    }
+    // In forms that nobody reads: what is not recognised as this key must not be taken for a secret either.
+    EXPECT_EQ(refusal_of('"' + pem, {.algorithm = algorithm}), Code::key_algorithm_mismatch);
+    EXPECT_EQ(refusal_of(base64, {.algorithm = algorithm}), Code::secret_format_unsupported);
+    EXPECT_EQ(refusal_of("ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDc4n4ry auth@host", {.algorithm = algorithm}),
+              Code::secret_format_unsupported);
+    EXPECT_EQ(refusal_of(pem.substr(0, 300), {.algorithm = algorithm}), Code::key_malformed);
   }
+}
+
+TEST(KeyRing, of_a_key_pair_signs_if_it_is_private) {
+  const testing::Pair& pair = testing::Pair::of(Algorithm::es256);
+  const Result<KeyRing> own = ring_of(pair.private_pem());
+  const Result<KeyRing> others = ring_of(pair.public_pem());
+  ASSERT_TRUE(own && others);
+  EXPECT_EQ(own->signing_key(), &own->keys().front());
+  EXPECT_EQ(own->signing_key()->algorithm(), Algorithm::es256);
+  EXPECT_EQ(others->signing_key(), nullptr);
+  EXPECT_EQ(others->keys().front().role(), KeyRole::verifies);
+  EXPECT_EQ(others->keys().front().kid(), own->signing_key()->kid());
+  EXPECT_EQ(own->signing_key()->kid().size(), 43u);
+  EXPECT_FALSE(own->requires_kid());
+  EXPECT_EQ(own->key_of_unnamed_tokens(), own->signing_key());
+}
+
+TEST(KeyRing, has_the_kid_of_rfc_8037_for_its_key) {
+  const Result<KeyRing> ring = ring_of(testing::rfc8037_ed25519);
+  ASSERT_TRUE(ring);
+  EXPECT_EQ(ring->signing_key()->kid(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+  EXPECT_EQ(ring->signing_key()->material().size(), 32u);
+}
+
+TEST(KeyRing, of_one_named_key_wants_its_kid_or_none) {
+  const Result<KeyRing> ring = ring_of(testing::rfc7520_p521);
+  ASSERT_TRUE(ring);
+  EXPECT_EQ(ring->signing_key()->kid(), "bilbo.baggins@hobbiton.example");
+  EXPECT_TRUE(ring->requires_kid());
+  EXPECT_EQ(ring->key_of_unnamed_tokens(), ring->signing_key());
+}
+
+std::string set_of(std::initializer_list<std::string_view> keys) {
+  std::string text = R"({"keys":[)";
+  for (const std::string_view key : keys) text += (text.ends_with('[') ? "" : ",") + std::string(key);
+  return text + "]}";
+}
+
+/// A key of a set, without its private half.
+constexpr std::string_view public_p256 =
+    R"({"kty":"EC","kid":"verifies","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
+    R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})";
+
+TEST(KeyRing, of_a_set_signs_by_the_first_key_that_can) {
+  const Result<KeyRing> ring = ring_of(set_of({public_p256, testing::rfc8037_ed25519, testing::rfc7520_p521}));
+  ASSERT_TRUE(ring) << ring.error().message;
+  ASSERT_EQ(ring->keys().size(), 3u);
+  EXPECT_EQ(ring->signing_key()->algorithm(), Algorithm::eddsa);
+  EXPECT_EQ(ring->keys()[1].kid(), "verifies");
+  EXPECT_EQ(ring->keys()[2].role(), KeyRole::verifies);
+  EXPECT_TRUE(ring->requires_kid());
+}
+
+TEST(KeyRing, of_several_tries_unnamed_tokens_against_the_one_key_without_a_kid) {
+  EXPECT_EQ(ring_of(set_of({public_p256, testing::rfc8037_ed25519}))->key_of_unnamed_tokens()->algorithm(),
+            Algorithm::eddsa);
+  EXPECT_EQ(ring_of(set_of({public_p256, testing::rfc7520_p521}))->key_of_unnamed_tokens(), nullptr);
+  EXPECT_EQ(ring_of(set_of({testing::rfc7515_p256, testing::rfc8037_ed25519}))->key_of_unnamed_tokens(), nullptr)
+      << "which of the two is meant, nobody knows";
+}
+
+TEST(KeyRing, of_a_ring_and_others_keeps_all_keys_once) {
+  const KeyRing several = *ring_of(set_of({testing::rfc8037_ed25519, public_p256}));
+  const std::array others{*ring_of(testing::canary_secret), *ring_of(public_p256)};
+  const Result<KeyRing> ring = KeyRing::join(several, others);
+  ASSERT_TRUE(ring);
+  ASSERT_EQ(ring->keys().size(), 3u);
+  EXPECT_EQ(ring->signing_key()->algorithm(), Algorithm::eddsa);
+  EXPECT_EQ(ring->key_of_unnamed_tokens(), nullptr);
+  EXPECT_EQ(KeyRing::join(*ring_of(public_p256), others).error().code, Code::signing_key_absent);
 }
 
 TEST(KeyRing, says_how_long_a_key_must_be) {
@@ -76,7 +165,7 @@ TEST(KeyRing, of_several_signs_by_the_first_and_wants_a_kid) {
   const Result<KeyRing> ring = KeyRing::join(*ring_of(testing::canary_secret), others);
   ASSERT_TRUE(ring);
   ASSERT_EQ(ring->keys().size(), 2u) << "equal keys become one";
-  EXPECT_EQ(ring->signing_key().kid(), "EOzCZmqx-1X0_59m");
+  EXPECT_EQ(ring->signing_key()->kid(), "EOzCZmqx-1X0_59m");
   EXPECT_EQ(ring->keys()[0].role(), KeyRole::signs);
   EXPECT_EQ(ring->keys()[1].role(), KeyRole::verifies);
   EXPECT_TRUE(ring->requires_kid());
@@ -93,7 +182,7 @@ TEST(KeyRing, refuses_one_key_with_two_algorithms) {
 TEST(KeyRing, copies_share_the_keys) {
   const KeyRing ring = *ring_of(testing::canary_secret);
   const KeyRing copy = ring;  // NOLINT(performance-unnecessary-copy-initialization)
-  EXPECT_EQ(&copy.signing_key(), &ring.signing_key());
+  EXPECT_EQ(copy.signing_key(), ring.signing_key());
 }
 
 TEST(KeyRing, of_a_secret_lost_in_a_fork_is_refused) {

@@ -10,7 +10,7 @@ namespace {
 TEST(ring_json, has_each_key_by_name_and_none_of_its_bytes) {
   const Result<KeyRing> ring = KeyRing::parse(*Secret::copy_of(jwtsync::testing::canary_secret));
   ASSERT_TRUE(ring);
-  const std::string kid(ring->signing_key().kid());
+  const std::string kid(ring->signing_key()->kid());
   EXPECT_EQ(json::dump(ring_json(*ring)),
             R"({"keys":[{"kid":")" + kid + R"(","role":"signs","algorithm":"HS256"}],"requires_kid":false})");
 }
@@ -22,7 +22,7 @@ TEST(ring_json, the_signing_key_comes_first) {
   const Result<KeyRing> both = KeyRing::join(*second, {&*first, 1});
   ASSERT_TRUE(both);
   const json::Value value = ring_json(*both);
-  EXPECT_EQ(value["keys"][0]["kid"], second->signing_key().kid());
+  EXPECT_EQ(value["keys"][0]["kid"], second->signing_key()->kid());
   EXPECT_EQ(value["keys"][0]["role"], "signs");
   EXPECT_EQ(value["keys"][1]["role"], "verifies");
   EXPECT_EQ(value["requires_kid"], true);

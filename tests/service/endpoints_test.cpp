@@ -69,7 +69,7 @@ TEST_F(EndpointsTest, metrics_are_text_for_those_who_may_ask) {
   const HttpResponse response = endpoints->handle(request);
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(header(response.headers, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
-  EXPECT_THAT(response.body, HasSubstr("kid=\"" + std::string(keeper->ring().signing_key().kid()) + "\""));
+  EXPECT_THAT(response.body, HasSubstr("kid=\"" + std::string(keeper->ring().signing_key()->kid()) + "\""));
   EXPECT_THAT(response.body, Not(HasSubstr(std::string(testing::canary))));
 }
 

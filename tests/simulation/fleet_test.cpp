@@ -37,7 +37,7 @@ class Process : public HttpService {
     report.environment_from = "ENVIRONMENT";
     report.source = "JWT_SECRET_STAGING";
     report.trail = {{"env:JWT_SECRET_STAGING", Outcome::found, ""}};
-    report.keys = {{std::string(ring_.signing_key().kid()), KeyRole::signs, "HS256"}};
+    report.keys = {{std::string(ring_.signing_key()->kid()), KeyRole::signs, "HS256"}};
     report.algorithms = {"HS256"};
     report.loaded_at = report.clock = clock_.now();
     return report;

@@ -19,4 +19,12 @@ struct Attack {
 /// Every one is aimed at a verifier of the canary secret with HS256, at the time when the FakeClock starts.
 [[nodiscard]] std::vector<Attack> attacks();
 
+/// One that is aimed at the keys of a ring: of key pairs, or of several.
+struct RingAttack {
+  Attack attack;
+  KeyRing ring;
+};
+
+[[nodiscard]] std::vector<RingAttack> ring_attacks();
+
 }  // namespace jwtsync

@@ -55,4 +55,20 @@ std::string token_of(std::string_view header, std::string_view payload, std::str
 
 Expectations good_expectations() { return {.issuer = "auth", .audiences = {"backend"}}; }
 
+KeyRing private_ring(const testing::Pair& pair, Algorithm algorithm) {
+  return KeyRing::parse(Secret::copy_of(pair.private_pem()).value(), {.algorithm = algorithm}).value();
+}
+
+KeyRing public_ring(const testing::Pair& pair, Algorithm algorithm) {
+  return KeyRing::parse(Secret::copy_of(pair.public_pem()).value(), {.algorithm = algorithm}).value();
+}
+
+std::string token_by(const testing::Pair& pair, Algorithm algorithm, std::string_view header,
+                     std::string_view payload) {
+  const std::string input = encode(header) + '.' + encode(payload);
+  return input + '.' + encode(pair.sign(input, algorithm));
+}
+
+std::string header_of(Algorithm algorithm) { return "{\"alg\":\"" + std::string(name_of(algorithm)) + "\"}"; }
+
 }  // namespace jwtsync

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "../support/key_pair.h"
+
 namespace jwtsync {
 
 /// A good key for every algorithm: 80 bytes, with the canary.
@@ -33,6 +35,17 @@ namespace jwtsync {
 [[nodiscard]] std::string token_of(std::string_view header, std::string_view payload,
                                    std::string_view secret = testing::canary_secret,
                                    Algorithm algorithm = Algorithm::hs256);
+
+/// A ring of one unnamed key of this algorithm: the pair, or its public half.
+[[nodiscard]] KeyRing private_ring(const testing::Pair& pair, Algorithm algorithm);
+[[nodiscard]] KeyRing public_ring(const testing::Pair& pair, Algorithm algorithm);
+
+/// A token of a header's and a payload's text, signed by the pair.
+[[nodiscard]] std::string token_by(const testing::Pair& pair, Algorithm algorithm, std::string_view header,
+                                   std::string_view payload);
+
+/// {"alg":...}
+[[nodiscard]] std::string header_of(Algorithm algorithm);
 
 /// A header that is good for any unnamed ring of HS256.
 inline constexpr std::string_view good_header = R"({"alg":"HS256","typ":"JWT"})";

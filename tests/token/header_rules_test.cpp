@@ -37,7 +37,7 @@ TEST(HeaderRules, several_keys_want_a_kid_that_they_know) {
   const HeaderRules rules =
       HeaderRules::create(KeyRing::join(ring_of(testing::canary_secret), others).value(), {}).value();
   EXPECT_EQ(judged(rules, with_kid(own_kid)), own_kid);
-  EXPECT_EQ(judged(rules, with_kid(other.signing_key().kid())), other.signing_key().kid());
+  EXPECT_EQ(judged(rules, with_kid(other.signing_key()->kid())), other.signing_key()->kid());
   EXPECT_EQ(judged(rules, good_header), "token_key_unknown");
   EXPECT_EQ(judged(rules, with_kid("another")), "token_key_unknown");
   EXPECT_EQ(judged(rules, with_kid("")), "token_key_unknown");

@@ -48,6 +48,28 @@ TEST(Signer, makes_tokens_that_a_verifier_of_the_same_ring_accepts_and_of_anothe
   }
 }
 
+TEST(Signer, of_a_key_pair_makes_tokens_that_its_public_half_accepts) {
+  const testing::FakeClock clock;
+  for (const Algorithm algorithm : testing::pair_algorithms) {
+    const testing::Pair& pair = testing::Pair::of(algorithm);
+    const Signer signer = Signer::create(private_ring(pair, algorithm)).value();
+    const Verifier verifier = Verifier::create(public_ring(pair, algorithm), good_expectations(), clock).value();
+    Scratch scratch;
+    for (int i = 0; i < 10; ++i) {  // an ECDSA signature is another each time
+      const std::string token(signer.sign(good(clock), scratch).value());
+      const auto verified = verifier.verify(token, scratch);
+      ASSERT_TRUE(verified) << name_of(algorithm) << ' ' << name_of(verified.error().code);
+      EXPECT_EQ(verified->algorithm(), algorithm);
+    }
+  }
+}
+
+TEST(Signer, of_a_ring_of_public_keys_is_refused) {
+  const auto signer = Signer::create(public_ring(testing::Pair::of(Algorithm::es256), Algorithm::es256));
+  ASSERT_FALSE(signer);
+  EXPECT_EQ(signer.error().code, Code::signing_key_absent);
+}
+
 TEST(Signer, signs_with_the_signing_key_of_a_ring_of_several) {
   const testing::FakeClock clock;
   const KeyRing old = ring_of(testing::other_canary_secret);
@@ -56,9 +78,9 @@ TEST(Signer, signs_with_the_signing_key_of_a_ring_of_several) {
   const Verifier verifier = Verifier::create(ring, good_expectations(), clock).value();
   Scratch scratch;
   const std::string fresh(Signer::create(ring)->sign(good(clock), scratch).value());
-  EXPECT_EQ(verifier.verify(fresh, scratch)->kid(), ring.signing_key().kid());
+  EXPECT_EQ(verifier.verify(fresh, scratch)->kid(), ring.signing_key()->kid());
   const std::string before(Signer::create(old)->sign(good(clock), scratch).value());
-  EXPECT_EQ(verifier.verify(before, scratch)->kid(), old.signing_key().kid());
+  EXPECT_EQ(verifier.verify(before, scratch)->kid(), old.signing_key()->kid());
 }
 
 TEST(Signer, makes_nothing_larger_than_a_verifier_takes) {
@@ -111,9 +133,9 @@ TEST(Signer, does_not_allocate) {
   EXPECT_EQ(allocations(), before);
 }
 
-TEST(Signer, signs_nothing_in_a_fork) {
+/// Whether a child of fork is refused a signature, by a Signer of before and by a new one.
+bool is_refused_in_a_fork(const KeyRing& ring) {
   const testing::FakeClock clock;
-  const KeyRing ring = ring_of(testing::canary_secret);
   const Signer signer = Signer::create(ring).value();
   const Claims claims = good(clock);
   Scratch scratch;
@@ -127,9 +149,14 @@ TEST(Signer, signs_nothing_in_a_fork) {
                 : 1);
   }
   int status = 0;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
-  EXPECT_TRUE(WIFEXITED(status));
-  EXPECT_EQ(WEXITSTATUS(status), 0);
+  return ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST(Signer, signs_nothing_in_a_fork) {
+  EXPECT_TRUE(is_refused_in_a_fork(ring_of(testing::canary_secret)));
+  for (const Algorithm algorithm : {Algorithm::rs256, Algorithm::es256, Algorithm::eddsa}) {
+    EXPECT_TRUE(is_refused_in_a_fork(private_ring(testing::Pair::of(algorithm), algorithm))) << name_of(algorithm);
+  }
 }
 
 }  // namespace

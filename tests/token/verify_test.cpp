@@ -89,6 +89,43 @@ TEST(Verifier, refuses_every_attack_with_its_code) {
   }
 }
 
+TEST(Verifier, refuses_every_attack_on_key_pairs_and_sets_with_its_code) {
+  const std::vector<RingAttack> all = ring_attacks();
+  EXPECT_GE(all.size(), 60u);
+  std::set<std::string> names;
+  for (const RingAttack& known : all) {
+    EXPECT_TRUE(names.insert(known.attack.name).second) << known.attack.name;
+    Checking checking(known.attack.expectations, known.ring);
+    EXPECT_EQ(checking.verdict(known.attack.token), name_of(known.attack.code)) << known.attack.name;
+  }
+}
+
+TEST(Verifier, accepts_what_a_key_pair_signed_and_no_other) {
+  for (const Algorithm algorithm : testing::pair_algorithms) {
+    const testing::Pair& pair = testing::Pair::of(algorithm);
+    const testing::Pair other = testing::Pair::generate(algorithm);
+    Checking checking(good_expectations(), public_ring(pair, algorithm));
+    EXPECT_EQ(checking.verdict(token_by(pair, algorithm, header_of(algorithm), good_claims)), "accepted");
+    EXPECT_EQ(checking.verdict(token_by(other, algorithm, header_of(algorithm), good_claims)),
+              "token_signature_invalid");
+    Checking others(good_expectations(), public_ring(other, algorithm));
+    EXPECT_EQ(others.verdict(token_by(pair, algorithm, header_of(algorithm), good_claims)), "token_signature_invalid");
+  }
+}
+
+TEST(Verifier, refuses_a_token_of_a_key_pair_with_a_bit_flipped) {
+  for (const Algorithm algorithm : testing::pair_algorithms) {
+    const testing::Pair& pair = testing::Pair::of(algorithm);
+    Checking checking(good_expectations(), public_ring(pair, algorithm));
+    const std::string good = token_by(pair, algorithm, header_of(algorithm), good_claims);
+    for (std::size_t at = 0; at < good.size(); ++at) {
+      std::string changed = good;
+      changed[at] = static_cast<char>(static_cast<unsigned char>(changed[at]) ^ (1u << (at % 8)));
+      EXPECT_NE(checking.verdict(changed), "accepted") << name_of(algorithm) << ' ' << at;
+    }
+  }
+}
+
 TEST(Verifier, refuses_a_token_with_any_bit_flipped) {
   Checking checking;
   const std::string good = token_of(good_header, good_claims);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The shortest honest use of the library: sign a token, verify it, see a changed one refused.
-#include <cstdio>
 #include <jwtsync/jwtsync.h>
+#include <cstdio>
 
 int main() {
   jwtsync::System system;
@@ -21,7 +21,7 @@ int main() {
   changed.back() = changed.back() == 'A' ? 'E' : 'A';
   const auto refused = verifier->verify(changed, verifying);
   if (refused) return 1;
-  std::printf("verified by key %s; the changed one: %s\n", std::string(ring->signing_key().kid()).c_str(),
+  std::printf("verified by key %s; the changed one: %s\n", std::string(ring->signing_key()->kid()).c_str(),
               verifier->explain(refused.error(), changed).message.c_str());
   return 0;
 }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "keyring/read_keys.h"
+
+#include "crypto/hash.h"
+#include "jose/document.h"
+#include "jose/method.h"
+#include "jose/thumbprint.h"
+#include "keyring/key_id.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace jwtsync::keyring {
+namespace {
+
+using jose::WrittenKey;
+
+Result<void> require_size(const Secret& key, Algorithm algorithm, const RingOptions& options) {
+  if (key.empty()) return failure(Code::secret_empty, "the key is empty", "make one with: jwtsync generate");
+  const std::size_t minimum = minimum_key_size(algorithm);
+  if (key.size() >= minimum || options.allow_short_keys) return {};
+  // RFC 7518 3.2: "A key of the same size as the hash output [...] or larger MUST be used".
+  return failure(Code::key_too_short,
+                 "the key has " + std::to_string(key.size()) + " bytes; " + std::string(name_of(algorithm)) +
+                     " needs at least " + std::to_string(minimum),
+                 "make one with: jwtsync generate");
+}
+
+tl::unexpected<Error> other_algorithm(Algorithm asked) {
+  const std::string name(name_of(asked));
+  return failure(Code::key_algorithm_mismatch,
+                 is_hmac(asked) ? name + " needs a shared secret, and the value is a key of another kind or algorithm"
+                                : name + " is asked for, and no key of the value is for it",
+                 "leave the algorithm out, to take that of the key; jwtsync keys shows it");
+}
+
+/// The one algorithm of a key: its own, else the one that is asked for, else that of its type.
+Algorithm algorithm_of(const WrittenKey& key, const crypto::PublicKey* pair, const RingOptions& options) {
+  if (key.algorithm) return *key.algorithm;
+  if (pair == nullptr) {
+    return options.algorithm && is_hmac(*options.algorithm) ? *options.algorithm : Algorithm::hs256;
+  }
+  if (options.algorithm && jose::fits(*options.algorithm, pair->kind())) return *options.algorithm;
+  return jose::default_algorithm(pair->kind());
+}
+
+Result<BoundKey> bind_secret(WrittenKey key, const RingOptions& options) {
+  Secret bytes = std::get<Secret>(std::move(key.material));
+  const Algorithm algorithm = algorithm_of(key, nullptr, options);
+  if (Result<void> fit = require_size(bytes, algorithm, options); !fit) return failure(std::move(fit).error());
+  std::string kid = key.kid ? *key.kid : bytes.reveal(kid_of_hmac_key);
+  return BoundKey{std::move(kid), key.kid.has_value(), algorithm, key.may_sign, std::move(bytes)};
+}
+
+Result<BoundKey> bind_pair(WrittenKey key, const RingOptions& options) {
+  std::optional<crypto::PrivateKey> private_key;
+  if (auto* const written = std::get_if<crypto::PrivateKey>(&key.material)) private_key = std::move(*written);
+  crypto::PublicKey public_key =
+      private_key ? private_key->public_key() : std::get<crypto::PublicKey>(std::move(key.material));
+  const Algorithm algorithm = algorithm_of(key, &public_key, options);
+  const crypto::Digest thumbprint = jose::thumbprint(public_key);
+  Result<Secret> material = Secret::copy_of({thumbprint.data(), thumbprint.size()});
+  if (!material) return failure(std::move(material).error());
+  std::string kid = key.kid ? *key.kid : kid_of_thumbprint(thumbprint);
+  const bool can_sign = private_key && key.may_sign;
+  return BoundKey{std::move(kid),        key.kid.has_value(),   algorithm, can_sign, std::move(*material),
+                  std::move(public_key), std::move(private_key)};
+}
+
+Result<BoundKey> bind(WrittenKey key, const RingOptions& options) {
+  return std::holds_alternative<Secret>(key.material) ? bind_secret(std::move(key), options)
+                                                      : bind_pair(std::move(key), options);
+}
+
+Result<std::vector<WrittenKey>> written_keys(std::string_view value, const RingOptions& options) {
+  const jose::Shape shape = jose::shape_of(value);
+  if (shape == jose::Shape::raw && options.algorithm && !is_hmac(*options.algorithm)) {
+    return failure(Code::key_malformed,
+                   "the value is no key of " + std::string(name_of(*options.algorithm)) + ": no JWK, JWKS, PEM or DER",
+                   "give the file that holds the key; make one with: jwtsync generate");
+  }
+  return jose::read_document(value, shape);
+}
+
+/// Of any two keys, their kids differ, and their material too.
+Result<void> require_distinct(const std::vector<BoundKey>& keys, const BoundKey& added) {
+  for (const BoundKey& known : keys) {
+    if (known.kid == added.kid) {
+      return failure(Code::key_malformed, "two keys of the set have the same kid",
+                     "give every key of the set a kid of its own");
+    }
+    if (same_material(known.material, added.material)) {
+      return failure(Code::key_malformed, "one key stands in the set twice, under two names",
+                     "give every key of the set once: RFC 8725, section 3.1 binds it to one algorithm");
+    }
+  }
+  return {};
+}
+
+/// A set that has public keys without their private ones was made to be handed around: a secret in it is no secret.
+Result<void> require_no_secret_beside_public_keys(const std::vector<BoundKey>& keys) {
+  const auto is_secret = [](const BoundKey& key) { return is_hmac(key.algorithm); };
+  const auto is_public = [](const BoundKey& key) { return key.public_key && !key.private_key; };
+  if (std::none_of(keys.begin(), keys.end(), is_secret) || std::none_of(keys.begin(), keys.end(), is_public)) return {};
+  return failure(Code::key_malformed, "the key set holds a shared secret beside public keys",
+                 "keep secrets out of what is published: give them in a set of their own");
+}
+
+}  // namespace
+
+bool same_material(const Secret& a, const Secret& b) noexcept {
+  return a.reveal([&](std::string_view one) {
+    return b.reveal([&](std::string_view other) { return crypto::equal_in_constant_time(one, other); });
+  });
+}
+
+Result<std::vector<BoundKey>> read_keys(std::string_view value, const RingOptions& options) {
+  Result<std::vector<WrittenKey>> written = written_keys(value, options);
+  if (!written) return failure(std::move(written).error());
+  std::vector<BoundKey> keys;
+  for (WrittenKey& key : *written) {
+    Result<BoundKey> bound = bind(std::move(key), options);
+    if (!bound) return failure(std::move(bound).error());
+    if (Result<void> distinct = require_distinct(keys, *bound); !distinct) return failure(std::move(distinct).error());
+    keys.push_back(std::move(*bound));
+  }
+  if (Result<void> kept = require_no_secret_beside_public_keys(keys); !kept) return failure(std::move(kept).error());
+  const auto is_asked_for = [&](const BoundKey& key) { return key.algorithm == *options.algorithm; };
+  if (options.algorithm && std::none_of(keys.begin(), keys.end(), is_asked_for)) {
+    return other_algorithm(*options.algorithm);
+  }
+  return keys;
+}
+
+}  // namespace jwtsync::keyring

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a value to keys, each bound to one algorithm: which ones a ring may be made of.
+#pragma once
+
+#include "crypto/private_key.h"
+#include "crypto/public_key.h"
+
+#include <jwtsync/keyring.h>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::keyring {
+
+/// A key that has no role yet.
+struct BoundKey {
+  std::string kid;
+  bool is_named;  ///< the kid was given, not derived
+  Algorithm algorithm;
+  bool can_sign;
+  Secret material;  ///< as Key::material
+  std::optional<crypto::PublicKey> public_key = {};
+  std::optional<crypto::PrivateKey> private_key = {};
+};
+
+/// At least one key; of any two, kids and material differ. Errors: those of KeyRing::parse.
+[[nodiscard]] Result<std::vector<BoundKey>> read_keys(std::string_view value, const RingOptions& options);
+
+/// Whether two keys are the same, whatever their names.
+[[nodiscard]] bool same_material(const Secret& a, const Secret& b) noexcept;
+
+}  // namespace jwtsync::keyring

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "keyring/read_keys.h"
+
+#include <gtest/gtest.h>
+#include <jwtsync/testing.h>
+#include <string>
+
+#include "../support/example_keys.h"
+
+namespace jwtsync::keyring {
+namespace {
+
+constexpr std::string_view first =
+    R"({"kty":"oct","kid":"one","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Y)"
+    R"(j0iPS4hcgUuTwjAzZr1Z9CAow"})";
+constexpr std::string_view second =
+    R"({"kty":"oct","kid":"two","k":"BBM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Y)"
+    R"(j0iPS4hcgUuTwjAzZr1Z9CAow"})";
+constexpr std::string_view public_ed25519 =
+    R"({"kty":"OKP","kid":"ed","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})";
+
+std::string set_of(std::string_view one, std::string_view other) {
+  return R"({"keys":[)" + std::string(one) + ',' + std::string(other) + "]}";
+}
+
+std::string with(std::string_view key, std::string_view from, std::string_view to) {
+  std::string text(key);
+  return text.replace(text.find(from), from.size(), to);
+}
+
+std::string_view refusal_of(std::string_view value, const RingOptions& options = {}) {
+  const auto keys = read_keys(value, options);
+  if (keys) return "none";
+  EXPECT_EQ(keys.error().message.find(jwtsync::testing::canary), std::string::npos);
+  EXPECT_FALSE(keys.error().hint.empty());
+  return name_of(keys.error().code);
+}
+
+std::string_view algorithm_of(std::string_view value, const RingOptions& options = {}) {
+  const auto keys = read_keys(value, options);
+  return keys ? name_of(keys->front().algorithm) : std::string_view("none");
+}
+
+TEST(ReadKeys, binds_a_key_to_its_alg_then_to_what_is_asked_then_to_that_of_its_type) {
+  EXPECT_EQ(algorithm_of(first), "HS256");
+  EXPECT_EQ(algorithm_of(first, {.algorithm = Algorithm::hs512}), "HS512");
+  EXPECT_EQ(algorithm_of(with(first, "{", R"({"alg":"HS384",)")), "HS384");
+  EXPECT_EQ(algorithm_of(testing::rfc7515_rsa), "RS256");
+  EXPECT_EQ(algorithm_of(testing::rfc7515_rsa, {.algorithm = Algorithm::ps256}), "PS256");
+  EXPECT_EQ(algorithm_of(with(testing::rfc7515_rsa, "{", R"({"alg":"PS512",)")), "PS512");
+  EXPECT_EQ(algorithm_of(testing::rfc7520_p521), "ES512");
+  EXPECT_EQ(algorithm_of(testing::rfc8037_ed25519), "EdDSA");
+}
+
+TEST(ReadKeys, gives_no_key_another_algorithm_than_its_own) {
+  EXPECT_EQ(refusal_of(with(first, "{", R"({"alg":"HS256",)"), {.algorithm = Algorithm::hs512}),
+            "key_algorithm_mismatch");
+  EXPECT_EQ(refusal_of(first, {.algorithm = Algorithm::rs256}), "key_algorithm_mismatch");
+  EXPECT_EQ(refusal_of(testing::rfc7515_p256, {.algorithm = Algorithm::hs256}), "key_algorithm_mismatch");
+  EXPECT_EQ(refusal_of(testing::rfc7515_p256, {.algorithm = Algorithm::es384}), "key_algorithm_mismatch");
+  EXPECT_EQ(refusal_of(with(testing::rfc7515_rsa, "{", R"({"alg":"PS256",)"), {.algorithm = Algorithm::rs256}),
+            "key_algorithm_mismatch");
+}
+
+TEST(ReadKeys, of_a_set_asks_that_one_has_the_algorithm) {
+  const std::string both = set_of(testing::rfc7515_p256, testing::rfc8037_ed25519);
+  EXPECT_EQ(refusal_of(both, {.algorithm = Algorithm::eddsa}), "none");
+  EXPECT_EQ(refusal_of(both, {.algorithm = Algorithm::rs256}), "key_algorithm_mismatch");
+}
+
+TEST(ReadKeys, wants_secrets_as_long_as_their_hash) {
+  const std::string_view text = R"({"kty":"oct","k":"c4n4ryc4n4ry"})";
+  EXPECT_EQ(refusal_of(text), "key_too_short");
+  EXPECT_EQ(refusal_of(text, {.allow_short_keys = true}), "none");
+  EXPECT_EQ(refusal_of(R"({"kty":"oct","k":""})", {.allow_short_keys = true}), "secret_empty");
+}
+
+TEST(ReadKeys, takes_no_text_for_the_key_of_a_pair) {
+  EXPECT_EQ(refusal_of(jwtsync::testing::canary_secret, {.algorithm = Algorithm::rs256}), "key_malformed");
+}
+
+TEST(ReadKeys, refuses_one_kid_for_two_keys_and_two_kids_for_one) {
+  EXPECT_EQ(refusal_of(set_of(first, second)), "none");
+  EXPECT_EQ(refusal_of(set_of(first, with(second, "two", "one"))), "key_malformed");
+  EXPECT_EQ(refusal_of(set_of(first, with(first, "one", "two"))), "key_malformed");
+  EXPECT_EQ(refusal_of(set_of(first, first)), "key_malformed");
+  EXPECT_EQ(refusal_of(set_of(testing::rfc8037_ed25519, public_ed25519)), "key_malformed");
+}
+
+TEST(ReadKeys, refuses_a_secret_in_a_set_of_public_keys) {
+  EXPECT_EQ(refusal_of(set_of(first, public_ed25519)), "key_malformed");
+  EXPECT_EQ(refusal_of(set_of(first, testing::rfc8037_ed25519)), "none") << "a set that migrates is nobody else's";
+}
+
+TEST(same_material, compares_bytes) {
+  const Secret one = *Secret::copy_of("c4n4ry"), same = *Secret::copy_of("c4n4ry"), other = *Secret::copy_of("c4n4rz");
+  EXPECT_TRUE(same_material(one, same));
+  EXPECT_FALSE(same_material(one, other));
+}
+
+}  // namespace
+}  // namespace jwtsync::keyring
