@@ -48,7 +48,7 @@ Result<KeyAnswer> answer_for(const Key& key, const Nonce& nonce, Variants varian
     Result<std::string> answer = answer_of(bytes, nonce);
     if (!answer) return failure(std::move(answer).error());
     KeyAnswer result{std::string(key.kid()), key.role(), std::string(name_of(key.algorithm())), std::move(*answer), {}};
-    if (variants == Variants::with) {
+    if (variants == Variants::with && is_hmac(key.algorithm())) {
       Result<std::vector<VariantAnswer>> answers = answer_variants(bytes, nonce, least_length);
       if (!answers) return failure(std::move(answers).error());
       result.variants = std::move(*answers);

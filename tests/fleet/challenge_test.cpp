@@ -52,6 +52,18 @@ TEST(challenge, gives_the_answers_of_the_vectors) {
   }
 }
 
+TEST(challenge, of_a_key_pair_gives_the_answers_of_the_vectors) {
+  const nlohmann::json all = vectors();
+  for (const auto& vector : all.at("key_pairs")) {
+    const ChallengeAnswer answer = answer_with(vector.at("jwk").get<std::string>(), Variants::with, deployed,
+                                               *Nonce::parse(vector.at("nonce").get<std::string>()));
+    EXPECT_EQ(answer.keys[0].kid, vector.at("kid").get<std::string>());
+    EXPECT_EQ(answer.keys[0].answer, vector.at("answer").get<std::string>());
+    EXPECT_EQ(answer.keys[0].role, KeyRole::verifies);
+    EXPECT_THAT(answer.keys[0].variants, IsEmpty()) << "a key pair is never a newline away from another";
+  }
+}
+
 TEST(challenge, gives_the_variants_of_the_vectors) {
   const nlohmann::json all = vectors();
   for (const auto& vector : all.at("variants")) {

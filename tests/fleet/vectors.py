@@ -37,6 +37,13 @@ def answer_of(key: bytes, nonce: bytes) -> str:
     return b64url(hmac.new(hkdf(key, b"jwtsync challenge v1", 32), nonce, hashlib.sha256).digest())
 
 
+def thumbprint_of(jwk: dict) -> bytes:
+    """RFC 7638."""
+    required = {"OKP": ("crv", "kty", "x")}[jwk["kty"]]
+    members = {name: jwk[name] for name in required}
+    return hashlib.sha256(json.dumps(members, sort_keys=True, separators=(",", ":")).encode()).digest()
+
+
 def padded(text: bytes) -> bytes:
     return text + b"=" * (-len(text) % 4)
 
@@ -94,6 +101,7 @@ TRANSFORMS = {
     "utf8_as_latin1": lambda s: s.decode().encode("latin-1"),
 }
 
+KEY_PAIR = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}  # RFC 8037 A.2
 PLAIN = b"Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc"
 BYTES = b"\xfb\xef\xff c4n4ry " + bytes(range(16, 39))  # its base64 has + and /, and padding
 ACCENTED = "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3-crème-brûlée".encode()
@@ -127,6 +135,9 @@ def vectors() -> dict:
     for secret, nonce in ((PLAIN, NONCE), (PLAIN, bytes(32)), (ACCENTED, NONCE), (BYTES, NONCE), (PLAIN * 3, NONCE)):
         challenges.append({"secret_hex": secret.hex(), "nonce": b64url(nonce), "kid": kid_of(secret),
                            "answer": answer_of(secret, nonce)})
+    thumbprint = thumbprint_of(KEY_PAIR)
+    key_pairs = [{"jwk": json.dumps(KEY_PAIR), "kid": b64url(thumbprint), "nonce": b64url(NONCE),
+                  "answer": answer_of(thumbprint, NONCE)}]
     variants = []
     for name, transform in TRANSFORMS.items():
         secret = INPUTS.get(name, PLAIN)
@@ -134,7 +145,7 @@ def vectors() -> dict:
         assert changed != secret, name
         variants.append({"name": name, "secret_hex": secret.hex(), "transformed_hex": changed.hex(),
                          "nonce": b64url(NONCE), "answer": answer_of(changed, NONCE)})
-    return {"challenges": challenges, "variants": variants}
+    return {"challenges": challenges, "key_pairs": key_pairs, "variants": variants}
 
 
 def complaints() -> list:
@@ -143,7 +154,7 @@ def complaints() -> list:
     if json.loads((HERE / "vectors.json").read_text()) != expected:
         found.append("vectors.json is not what this script prints")
     page = PAGE.read_text()
-    for challenge in expected["challenges"]:
+    for challenge in expected["challenges"] + expected["key_pairs"]:
         for member in ("kid", "answer"):
             if challenge[member] not in page:
                 found.append(f"{PAGE.name} lacks the {member} {challenge[member]}")
