@@ -170,12 +170,13 @@ JWTSYNC_API jwtsync_status jwtsync_shared_get_secret_loading_diagnostics(jwtsync
 
 typedef struct jwtsync_ring_options {
   size_t struct_size;
-  jwtsync_text algorithm;   /**< such as "HS512", of a raw secret; else HS256 */
+  jwtsync_text algorithm;   /**< such as "HS512", of a secret, and of keys that do not say which is theirs */
   int32_t allow_short_keys; /**< 1: take HMAC keys shorter than their hash, as services did before jwtsync */
 } jwtsync_ring_options;
 
 typedef struct jwtsync_ring jwtsync_ring;
-/** The key, byte for byte: trimming is a rule of sources. `options` may be NULL. */
+/** The keys of a JWK, JWKS, PEM or DER; anything else is one HMAC secret, byte for byte: trimming is a rule of sources.
+ *  A ring of public keys only verifies. `options` may be NULL. */
 JWTSYNC_API jwtsync_status jwtsync_ring_parse(const char* data, size_t size, const jwtsync_ring_options* options,
                                               jwtsync_ring** out, jwtsync_error** error);
 /** `out`: what `jwtsync keys --json` prints. */

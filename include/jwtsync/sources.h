@@ -69,7 +69,7 @@ struct Warning {
   bool fails_check = false;
 };
 
-/// The secret that was found, and what may be said of it.
+/// The secret that was found, or the document of keys, and what may be said of it. KeyRing::parse makes a ring of both.
 struct FoundSecret {
   Secret secret;
   /// The label of logs and reports: the name of a variable ("JWT_SECRET (legacy)" for JWT_SECRET), "development

@@ -25,11 +25,13 @@ class KeyRing:
 
     @classmethod
     def parse(cls, data: bytes, algorithm: Optional[str] = None, *, allow_short_keys: bool = False) -> KeyRing:
-        """A ring of one HMAC secret, byte for byte: nothing is trimmed or decoded. A JWK, JWKS or PEM key is refused,
-        since a public key taken for a secret would let anybody sign.
+        """The keys of a JWK, JWKS, PEM or DER; anything else is one HMAC secret, byte for byte: nothing is trimmed or
+        decoded. The first key that can sign, signs; a ring of public keys only verifies.
 
-        `algorithm`: HS256, HS384 or HS512; HS256 if None. `allow_short_keys` takes keys that are shorter than their
-        hash, as services did before jwtsync.
+        `algorithm`: of a secret, and of keys that do not say which is theirs; if None, HS256 for a secret, RS256 for
+        RSA, the one of its curve for every other key. A ring in which no key has it is refused, so a public key is
+        never taken for a secret. `allow_short_keys` takes HMAC keys that are shorter than their hash, as services did
+        before jwtsync.
         """
         options = RingOptions(sizeof(RingOptions), text(algorithm), allow_short_keys)
         return cls(made(library.jwtsync_ring_parse, library.jwtsync_ring_free, bytes(data), len(data), byref(options)))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <jwtsync/shared.h>
 
+#include "jose/shape.h"
 #include "keeper/load.h"
 #include "shared/cached.h"
 #include "shared/diagnostics.h"
@@ -32,7 +33,13 @@ Result<Rules> rules_for(const World& world, const std::optional<std::string>& en
 Result<FoundSecret> load(const World& world, const std::optional<std::string>& environment) {
   const Result<Rules> rules = rules_for(world, environment);
   if (!rules) return failure(rules.error());
-  return resolve(world, rules->resolve).found;
+  Result<FoundSecret> found = resolve(world, rules->resolve).found;
+  if (found && found->secret.reveal(jose::shape_of) != jose::Shape::raw) {
+    return failure(
+        Code::secret_format_unsupported, "the value of " + found->source + " is a key or key set, not one secret",
+        "this class gives one secret to sign and verify with; key pairs are for KeyRing, Signer and Verifier");
+  }
+  return found;
 }
 
 Result<Environment> current_environment(const World& world) {

@@ -10,6 +10,7 @@
 #include <bitset>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace jwtsync::sources {
 namespace {
@@ -44,20 +45,25 @@ bool is_sequence(std::string_view bytes) noexcept {
   return *std::max_element(steps.begin(), steps.end()) * 4 >= (bytes.size() - 1) * 3;
 }
 
-std::string counted(const KeyBytes& key) {
+/// A secret that is held to the rules: a key itself, or one inside a document.
+struct Candidate {
+  const Secret& bytes;
+  std::size_t length;
+  bool is_text;
+};
+
+std::vector<Candidate> candidates_in(const KeyBytes& key) {
+  if (!key.secrets_inside) return {{key.bytes, key.length, key.is_text}};
+  std::vector<Candidate> candidates;
+  for (const Secret& secret : *key.secrets_inside) candidates.push_back({secret, secret.size(), false});
+  return candidates;
+}
+
+std::string counted(const Candidate& key) {
   return std::to_string(key.length) + (key.is_text ? " characters" : " bytes");
 }
 
-}  // namespace
-
-bool contains_development(std::string_view text) noexcept {
-  constexpr std::string_view word = "development";
-  const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(),
-                                 [](char a, char b) { return base::equal_ignoring_case({&a, 1}, {&b, 1}); });
-  return found != text.end();
-}
-
-Result<void> check_fitness(const KeyBytes& key, const Environment& environment, std::string_view label) {
+Result<void> check(const Candidate& key, const Environment& environment, std::string_view label) {
   if (key.length < least_length(environment)) {
     return failure(
         Code::secret_too_short, too_short_text(environment),
@@ -71,7 +77,7 @@ Result<void> check_fitness(const KeyBytes& key, const Environment& environment, 
   return {};
 }
 
-std::vector<Warning> fitness_warnings(const KeyBytes& key, const Environment& environment, std::string_view label) {
+std::vector<Warning> warnings_about(const Candidate& key, const Environment& environment, std::string_view label) {
   const bool deployed = environment.is_deployed();
   const std::string value = "the value of " + std::string(label);
   std::vector<Warning> warnings;
@@ -86,6 +92,30 @@ std::vector<Warning> fitness_warnings(const KeyBytes& key, const Environment& en
   }
   if (deployed && key.bytes.reveal(contains_development)) {
     warnings.push_back({"development_secret", development_secret_text(environment), true});
+  }
+  return warnings;
+}
+
+}  // namespace
+
+bool contains_development(std::string_view text) noexcept {
+  constexpr std::string_view word = "development";
+  const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(),
+                                 [](char a, char b) { return base::equal_ignoring_case({&a, 1}, {&b, 1}); });
+  return found != text.end();
+}
+
+Result<void> check_fitness(const KeyBytes& key, const Environment& environment, std::string_view label) {
+  for (const Candidate& candidate : candidates_in(key)) {
+    if (Result<void> fit = check(candidate, environment, label); !fit) return fit;
+  }
+  return {};
+}
+
+std::vector<Warning> fitness_warnings(const KeyBytes& key, const Environment& environment, std::string_view label) {
+  std::vector<Warning> warnings;
+  for (const Candidate& candidate : candidates_in(key)) {
+    for (Warning& warning : warnings_about(candidate, environment, label)) warnings.push_back(std::move(warning));
   }
   return warnings;
 }

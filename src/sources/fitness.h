@@ -12,10 +12,10 @@
 namespace jwtsync::sources {
 
 /// A rule that accepts or refuses otherwise is a new number (see rules.h).
-inline constexpr int fitness_rule_version = 1;
+inline constexpr int fitness_rule_version = 2;
 
-/// Refuses a key that is too short, and in staging and production one that everybody knows. Errors: `secret_too_short`,
-/// `secret_public_default`.
+/// Refuses a secret that is too short, and in staging and production one that everybody knows. Errors:
+/// `secret_too_short`, `secret_public_default`.
 [[nodiscard]] Result<void> check_fitness(const KeyBytes& key, const Environment& environment, std::string_view label);
 
 /// What is to be said against a key that may be used all the same.

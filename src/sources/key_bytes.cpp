@@ -3,7 +3,7 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
-#include "jose/shape.h"
+#include "jose/document.h"
 #include "sources/appearance.h"
 
 #include <optional>
@@ -11,28 +11,49 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace jwtsync::sources {
 namespace {
 
 tl::unexpected<Error> empty() { return failure(Code::secret_empty, "set, but blank"); }
 
-tl::unexpected<Error> unsupported(const Locator& locator, std::string_view what) {
-  const std::string bare = locator.text.substr(0, locator.text.find('?'));
-  return failure(
-      Code::secret_format_unsupported,
-      "the value of " + locator.label() + " is " + std::string(what) + ", and keys are read as HMAC secrets only",
-      "to take the text itself as an HMAC secret, write " + bare + "?format=raw (docs/reference/environment.md)");
+tl::unexpected<Error> not_of_format(const Locator& locator) {
+  return failure(Code::secret_malformed,
+                 "the value of " + locator.label() + " is not " + std::string(name_of(locator.format)),
+                 "a format is read strictly, and nothing else is taken for it (docs/reference/environment.md)");
 }
 
-std::optional<std::string_view> document_in(std::string_view text) {
-  switch (jose::shape_of(text)) {
-    case jose::Shape::raw: return std::nullopt;
-    case jose::Shape::jwk: return "a JWK";
-    case jose::Shape::jwks: return "a JWKS";
-    case jose::Shape::pem: return "a PEM key";
+bool is_document(const Secret& value) { return value.reveal(jose::shape_of) != jose::Shape::raw; }
+
+/// Whether a value has the form that its locator says it has.
+bool has_format(const Secret& value, Format format) {
+  const jose::Shape shape = value.reveal(jose::shape_of);
+  switch (format) {
+    case Format::pem: return shape == jose::Shape::pem;
+    case Format::der: return shape == jose::Shape::der;
+    case Format::jwks: return shape == jose::Shape::jwks || shape == jose::Shape::jwk;
+    default: return true;
   }
-  return std::nullopt;
+}
+
+/// The shared secrets of a document, every key of which is read once: what is wrong with one is said here.
+Result<std::vector<Secret>> secrets_in(const Secret& document) {
+  auto keys = document.reveal([](std::string_view text) { return jose::read_document(text, jose::shape_of(text)); });
+  if (!keys) return failure(std::move(keys).error());
+  std::vector<Secret> secrets;
+  for (jose::WrittenKey& key : *keys) {
+    if (auto* const secret = std::get_if<Secret>(&key.material)) secrets.push_back(std::move(*secret));
+  }
+  return secrets;
+}
+
+Result<KeyBytes> as_document(RawValue value, const Locator& locator) {
+  Result<std::vector<Secret>> secrets = secrets_in(value.bytes);
+  if (!secrets) return failure(std::move(secrets).error().at("the value of " + locator.label()));
+  const std::size_t length = value.bytes.size();
+  return KeyBytes{std::move(value.bytes), false, length, std::move(value.warnings), std::move(*secrets)};
 }
 
 std::size_t characters_of(const Secret& text) { return text.reveal(base::count_characters); }
@@ -49,13 +70,20 @@ Result<RawValue> trimmed(RawValue value, const Locator& locator) {
   return RawValue{std::move(*rest), std::move(value.warnings)};
 }
 
-Result<KeyBytes> as_bytes(RawValue value) {
+Result<KeyBytes> as_bytes(RawValue value, const Locator& locator) {
   if (value.bytes.empty()) return empty();
+  if (!has_format(value.bytes, locator.format)) return not_of_format(locator);
+  if (is_document(value.bytes)) return as_document(std::move(value), locator);
   const std::size_t length = value.bytes.size();
-  return KeyBytes{std::move(value.bytes), false, length, std::move(value.warnings)};
+  return KeyBytes{std::move(value.bytes), false, length, std::move(value.warnings), {}};
 }
 
 Result<KeyBytes> as_text(RawValue value, const Locator& locator) {
+  const bool blank = value.bytes.reveal([](std::string_view bytes) { return base::trim(bytes).empty(); });
+  // White space around a document is no part of any key.
+  if (!blank && (is_document(value.bytes) || !has_format(value.bytes, locator.format))) {
+    return as_bytes(std::move(value), locator);
+  }
   if (!value.bytes.reveal(base::is_utf8)) {
     return failure(Code::secret_malformed, "the value of " + locator.label() + " is not UTF-8 text",
                    "if the bytes themselves are the key, say so with format=raw; else write the secret as text "
@@ -64,9 +92,8 @@ Result<KeyBytes> as_text(RawValue value, const Locator& locator) {
   Result<RawValue> text = trimmed(std::move(value), locator);
   if (!text) return failure(std::move(text).error());
   if (text->bytes.empty()) return empty();
-  if (const auto document = text->bytes.reveal(document_in)) return unsupported(locator, *document);
 
-  KeyBytes key{std::move(text->bytes), true, 0, std::move(text->warnings)};
+  KeyBytes key{std::move(text->bytes), true, 0, std::move(text->warnings), {}};
   key.length = characters_of(key.bytes);
   for (Warning& warning : appearance_warnings(key.bytes, locator.label())) key.warnings.push_back(std::move(warning));
   return key;
@@ -93,27 +120,22 @@ Result<KeyBytes> as_decoded(RawValue value, const Locator& locator) {
     });
   });
   if (!decoded) return failure(std::move(decoded).error());
-  if (!well_formed) {
-    return failure(Code::secret_malformed,
-                   "the value of " + locator.label() + " is not " + std::string(name_of(locator.format)),
-                   "decoding is strict: the whole alphabet and padding of the format, nothing else "
-                   "(docs/reference/environment.md)");
-  }
-  return as_bytes({std::move(*decoded), std::move(text->warnings)});
+  if (!well_formed) return not_of_format(locator);
+  return as_bytes({std::move(*decoded), std::move(text->warnings)}, locator);
 }
 
 }  // namespace
 
 Result<KeyBytes> key_bytes_of(RawValue value, const Locator& locator) {
   switch (locator.format) {
-    case Format::text: return as_text(std::move(value), locator);
-    case Format::raw: return as_bytes(std::move(value));
+    case Format::text:
+    case Format::pem:
+    case Format::jwks: return as_text(std::move(value), locator);
+    case Format::raw:
+    case Format::der: return as_bytes(std::move(value), locator);
     case Format::base64:
     case Format::base64url:
     case Format::hex: return as_decoded(std::move(value), locator);
-    case Format::der: return unsupported(locator, "said to be a DER key");
-    case Format::pem: return unsupported(locator, "said to be a PEM key");
-    case Format::jwks: return unsupported(locator, "said to be a JWKS");
   }
   return failure(Code::internal_error, "a format without a reader");
 }

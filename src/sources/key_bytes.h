@@ -8,12 +8,13 @@
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace jwtsync::sources {
 
 /// What trims and formats mean; a new meaning is a new number (see rules.h).
-inline constexpr int bytes_rule_version = 1;
+inline constexpr int bytes_rule_version = 2;
 
 /// The bytes of a key, and what may be said of the way to them.
 struct KeyBytes {
@@ -21,9 +22,13 @@ struct KeyBytes {
   bool is_text = true;     // a key that was decoded or taken raw is none
   std::size_t length = 0;  // in characters; in bytes if it is no text
   std::vector<Warning> warnings;
+  /// Of a JWK, JWKS, PEM or DER file: the shared secrets in it, if any. They are held to the rules of a secret; the
+  /// file itself is not.
+  std::optional<std::vector<Secret>> secrets_inside = {};
 };
 
-/// Reads a value as its locator says. Errors: `secret_empty`, `secret_malformed`, `secret_format_unsupported`.
+/// Reads a value as its locator says. Errors: `secret_empty`, `secret_malformed`, and of keys in a document those of
+/// KeyRing::parse.
 [[nodiscard]] Result<KeyBytes> key_bytes_of(RawValue value, const Locator& locator);
 
 }  // namespace jwtsync::sources

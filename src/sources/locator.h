@@ -16,14 +16,14 @@ enum class Trim : std::uint8_t { yes, no };
 
 /// What a value's bytes mean.
 enum class Format : std::uint8_t {
-  text,  ///< the default: UTF-8 text that is one HMAC secret, unless it looks like a key document
-  raw,   ///< the bytes are the key: nothing is recognised, checked or taken off
+  text,  ///< the default: UTF-8 text that is one HMAC secret, or a key document
+  raw,   ///< the bytes as they are: no UTF-8 is asked for, and nothing is taken off
   base64,
   base64url,
   hex,
-  der,
+  der,  ///< a key document of this form, and nothing else
   pem,
-  jwks,
+  jwks,  ///< or one JWK
 };
 
 /// The name of a format as it stands in a locator.

@@ -26,9 +26,13 @@ Outcome outcome_of(Code code) noexcept {
     case Code::secret_absent:
     case Code::file_absent: return Outcome::absent;
     case Code::secret_too_short:
-    case Code::secret_public_default: return Outcome::unfit;
+    case Code::secret_public_default:
+    case Code::key_too_short:
+    case Code::key_weak: return Outcome::unfit;
     case Code::secret_malformed:
     case Code::secret_format_unsupported:
+    case Code::key_malformed:
+    case Code::key_algorithm_mismatch:
     case Code::file_not_regular:
     case Code::file_too_large: return Outcome::malformed;
     case Code::file_forbidden:

@@ -30,12 +30,20 @@ std::string letters(const Resolution& resolution) {
 
 TEST(checks, all_pass_for_a_fit_secret) { EXPECT_EQ(letters(fit_resolution()), "pppppppp"); }
 
+TEST(checks, of_public_keys_cannot_sign_and_need_not) {
+  Resolution resolution = fit_resolution();
+  resolution.found->secret =
+      *Secret::copy_of(R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})");
+  EXPECT_EQ(letters(resolution), "pppppppn");
+}
+
 TEST(checks, an_error_stops_what_stands_behind_it) {
   const std::vector<std::pair<Code, std::string>> cases{
-      {Code::secret_absent, "Fnnnnnnn"},         {Code::file_forbidden, "Fnnnnnnn"},
-      {Code::secret_malformed, "pFnnnnnn"},      {Code::secret_format_unsupported, "pFnnnnnn"},
-      {Code::secret_too_short, "ppFnnnnn"},      {Code::key_too_short, "ppFnnnnn"},
-      {Code::secret_public_default, "pppFnnnn"},
+      {Code::secret_absent, "Fnnnnnnn"},          {Code::file_forbidden, "Fnnnnnnn"},
+      {Code::secret_malformed, "pFnnnnnn"},       {Code::secret_format_unsupported, "pFnnnnnn"},
+      {Code::secret_too_short, "ppFnnnnn"},       {Code::key_too_short, "ppFnnnnn"},
+      {Code::secret_public_default, "pppFnnnn"},  {Code::key_malformed, "pFnnnnnn"},
+      {Code::key_algorithm_mismatch, "pFnnnnnn"}, {Code::key_weak, "ppppFnnn"},
   };
   for (const auto& [code, expected] : cases) {
     Resolution resolution;

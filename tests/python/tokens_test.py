@@ -117,6 +117,11 @@ class Signing(unittest.TestCase):
             self.assertEqual(caught.exception.code, "claims_malformed")
 
 
+# RFC 8037, appendix A.1 and A.2.
+PUBLIC_JWK = b'{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}'
+PRIVATE_JWK = PUBLIC_JWK[:-1] + b',"d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}'
+
+
 class Keys(unittest.TestCase):
     def test_short_keys_only_if_that_is_said(self):
         with self.assertRaises(jwtsync.Forbidden) as caught:
@@ -133,11 +138,23 @@ class Keys(unittest.TestCase):
         self.assertNotIn(CANARY, json.dumps(RING.describe()) + repr(RING))
 
     def test_a_public_key_is_no_secret(self):
-        for data in (b"-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQ==\n-----END PUBLIC KEY-----\n",
-                     b'{"kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ"}'):
+        for algorithm in ("HS256", "HS384", "HS512"):
             with self.assertRaises(jwtsync.Forbidden) as caught:
-                jwtsync.KeyRing.parse(data)
-            self.assertEqual(caught.exception.code, "secret_format_unsupported")
+                jwtsync.KeyRing.parse(PUBLIC_JWK, algorithm)
+            self.assertEqual(caught.exception.code, "key_algorithm_mismatch")
+        with self.assertRaises(jwtsync.Forbidden) as caught:
+            jwtsync.KeyRing.parse(b"-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQ==\n-----END PUBLIC KEY-----\n")
+        self.assertEqual(caught.exception.code, "key_malformed")
+
+    def test_a_key_pair_signs_and_its_public_half_verifies(self):
+        own = jwtsync.KeyRing.parse(PRIVATE_JWK)
+        others = jwtsync.KeyRing.parse(PUBLIC_JWK, "EdDSA")
+        self.assertEqual(own.kids(), others.kids())
+        token = jwtsync.Signer(own).sign({"sub": "alice", "exp": NOW + 60})
+        self.assertEqual(jwtsync.Verifier(others, now=NOW).verify(token).claims["sub"], "alice")
+        with self.assertRaises(jwtsync.Error) as caught:
+            jwtsync.Signer(others)
+        self.assertEqual(caught.exception.code, "signing_key_absent")
 
     def test_an_unknown_algorithm(self):
         with self.assertRaises(jwtsync.UsageError):

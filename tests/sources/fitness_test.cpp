@@ -39,6 +39,17 @@ TEST(fitness, the_least_length_is_that_of_the_kind) {
   EXPECT_EQ(least_length(qa), 32u);
 }
 
+TEST(fitness, of_a_document_is_that_of_the_secrets_in_it) {
+  const KeyBytes public_key =
+      text_key(R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})");
+  EXPECT_TRUE(check_fitness(public_key, production, "NAME"));
+  EXPECT_THAT(fitness_warnings(public_key, production, "NAME"), IsEmpty());
+  const KeyBytes short_secret = text_key(R"({"kty":"oct","k":"YzRuNHJ5YzRuNHJ5YzRuNHJ5YzRuNHJ5"})");
+  EXPECT_EQ(check_fitness(short_secret, production, "NAME").error().code, Code::secret_too_short);
+  EXPECT_TRUE(check_fitness(short_secret, development, "NAME"));
+  EXPECT_EQ(fitness_warnings(short_secret, production, "NAME").front().name, "low_entropy");
+}
+
 TEST(fitness, a_short_secret_is_refused_by_the_text_of_old) {
   const struct {
     Environment environment;

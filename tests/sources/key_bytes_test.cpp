@@ -74,8 +74,7 @@ TEST(key_bytes, follow_the_options_of_the_locator) {
       {"env:A?format=raw", "\xC3\xA9t\xC3\xA9", "\xC3\xA9t\xC3\xA9", false, 5, {}},
       {"env:A?format=raw", "\xff\xfe", "\xff\xfe", false, 2, {}},
       {"env:A?format=raw", " ", " ", false, 1, {}},
-      {"env:A?format=raw", "{\"keys\":[]}", "{\"keys\":[]}", false, 11, {}},
-      {"env:A?format=raw", "-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----", false, 27, {}},
+      {"env:A?format=raw", "{\"key\":[]}", "{\"key\":[]}", false, 10, {}},
       {"env:A?format=base64", "+/+/", "\xfb\xff\xbf", false, 3, {}},
       {"env:A?format=base64", "/w==\n", "\xff", false, 1, {"trimmed"}},
       {"env:A?format=base64url", "-_-_", "\xfb\xff\xbf", false, 3, {}},
@@ -115,14 +114,17 @@ TEST(key_bytes, that_cannot_be_had_are_refused) {
       {"env:A?format=base64url", "+/+/", "secret_malformed", "strict"},
       {"env:A?format=hex", "abc", "secret_malformed", "strict"},
       {"env:A?format=hex", "0xab", "secret_malformed", "strict"},
-      {"env:A", R"({"kty":"oct","k":"c4n4ry"})", "secret_format_unsupported", "env:A?format=raw"},
-      {"env:A", R"( {"keys":[{"kty":"oct","k":"c4n4ry"}]})", "secret_format_unsupported", "env:A?format=raw"},
-      {"env:A?trim=yes", "-----BEGIN PRIVATE KEY-----\nc4n4ry\n-----END PRIVATE KEY-----\n",
-       "secret_format_unsupported", "env:A?format=raw"},
-      {"env:A?format=pem", "c4n4ry", "secret_format_unsupported", "env:A?format=raw"},
-      {"env:A?format=der", "\x30\x82", "secret_format_unsupported", "env:A?format=raw"},
-      {"env:A?format=jwks", "c4n4ry", "secret_format_unsupported", "env:A?format=raw"},
-      {"file:/jwt.pem?trim=no", "-----BEGIN PRIVATE KEY-----", "secret_format_unsupported", "file:/jwt.pem?format=raw"},
+      {"env:A", R"({"kty":"oct","k":"c4n4ry!"})", "key_malformed", "JWK"},
+      {"env:A", R"( {"keys":[{"kty":"oct"}]})", "key_malformed", "JWK"},
+      {"env:A", R"({"keys":[]})", "secret_format_unsupported", "signatures"},
+      {"env:A?trim=yes", "-----BEGIN PRIVATE KEY-----\nc4n4ry\n-----END PRIVATE KEY-----\n", "key_malformed", ""},
+      {"env:A?format=raw", "-----BEGIN PRIVATE KEY-----", "key_malformed", ""},
+      {"env:A", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5c4n4ry", "secret_format_unsupported", "PEM"},
+      {"env:A?format=pem", "c4n4ry", "secret_malformed", "strict"},
+      {"env:A?format=pem", " ", "secret_empty", ""},
+      {"env:A?format=der", "\x30\x82", "secret_malformed", "strict"},
+      {"env:A?format=jwks", "c4n4ry", "secret_malformed", "strict"},
+      {"env:A?format=jwks", "-----BEGIN PUBLIC KEY-----", "secret_malformed", "strict"},
   };
   for (const auto& row : table) {
     const Result<KeyBytes> key = read_as(row.locator, row.value);
@@ -131,6 +133,24 @@ TEST(key_bytes, that_cannot_be_had_are_refused) {
     EXPECT_THAT(key.error().message, Not(HasSubstr(testing::canary))) << row.locator;
     EXPECT_THAT(key.error().hint, Not(HasSubstr(testing::canary))) << row.locator;
   }
+}
+
+TEST(key_bytes, of_a_document_are_the_document) {
+  const std::string public_key = R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})";
+  const std::string secret = R"({"keys":[{"kty":"oct","k":"YzRuNHJ5YzRuNHJ5YzRuNHJ5YzRuNHJ5YzRuNHJ5"}]})";
+  for (const char* const locator : {"env:A", "env:A?format=jwks", "env:A?format=raw", "env:A?trim=no"}) {
+    const Result<KeyBytes> key = read_as(locator, " " + public_key + "\n");
+    ASSERT_TRUE(key) << key.error().message;
+    EXPECT_EQ(revealed(key->bytes), " " + public_key + "\n");
+    EXPECT_THAT(key->warnings, IsEmpty()) << "white space around a document is no part of a key";
+    ASSERT_TRUE(key->secrets_inside);
+    EXPECT_THAT(*key->secrets_inside, IsEmpty());
+  }
+  const Result<KeyBytes> key = read_as("env:A", secret);
+  ASSERT_TRUE(key && key->secrets_inside);
+  ASSERT_EQ(key->secrets_inside->size(), 1U);
+  EXPECT_EQ(revealed(key->secrets_inside->front()), "c4n4ryc4n4ryc4n4ryc4n4ryc4n4ry");
+  EXPECT_FALSE(read_as("env:A", fit_secret)->secrets_inside);
 }
 
 TEST(key_bytes, keep_the_warnings_of_the_source) {
