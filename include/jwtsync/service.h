@@ -21,8 +21,8 @@ enum class Listener : std::uint8_t { loopback, unix_socket, network };
 /// Who may ask.
 struct AccessPolicy {
   Listener listener = Listener::loopback;
-  /// Files that hold one access token each, all valid at once; looked at in each request, so a new one needs no restart.
-  /// If there is any, every request needs a token.
+  /// Files that hold one access token each, all valid at once; looked at in each request, so a new one needs no
+  /// restart. If there is any, every request needs a token.
   std::vector<std::string> token_files = {};
 };
 
@@ -32,9 +32,10 @@ struct AccessPolicy {
 namespace service {
 class Access;
 class Verify;
-}
+}  // namespace service
 
-/// `GET /jwtsync/v1/report`, `POST /jwtsync/v1/challenge`, `GET /metrics`, `GET /healthz`, `GET /readyz`, and `/verify`
+/// `GET /jwtsync/v1/report`, `POST /jwtsync/v1/challenge`, `GET /metrics`, `GET /healthz`, `GET /readyz`,
+/// `GET /.well-known/jwks.json` with the public keys, and `/verify`
 /// for proxies, with any method and anything behind it (docs/proxies.md). Any other path is 404. Threads: any number at
 /// once.
 class Endpoints : public HttpService {

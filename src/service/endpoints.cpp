@@ -5,6 +5,7 @@
 #include "json/strict.h"
 #include "service/access.h"
 #include "service/exposition.h"
+#include "service/key_set.h"
 #include "service/verify.h"
 
 #include <algorithm>
@@ -78,6 +79,10 @@ HttpResponse answer_metrics(const Keeper& keeper, const HttpRequest& /*request*/
           service::exposition(keeper.metrics(), keeper.report(), keeper.readiness())};
 }
 
+HttpResponse answer_public_keys(const Keeper& keeper, const HttpRequest& request) {
+  return service::answer_key_set(keeper.ring(), request);
+}
+
 enum class Audience : std::uint8_t { everybody, admitted };
 
 struct Route {
@@ -92,6 +97,7 @@ constexpr std::array routes{
     Route{"/readyz", "GET", Audience::everybody, answer_readiness},
     Route{"/jwtsync/v1/report", "GET", Audience::admitted, answer_report},
     Route{"/jwtsync/v1/challenge", "POST", Audience::admitted, answer_challenge_request},
+    Route{"/.well-known/jwks.json", "GET", Audience::everybody, answer_public_keys},
     Route{"/metrics", "GET", Audience::admitted, answer_metrics},
 };
 
