@@ -24,8 +24,8 @@ constexpr milliseconds settling_time{100};
 constexpr milliseconds longest_wait{24h * 365};
 /// The longest single poll(2).
 constexpr milliseconds longest_poll{24h};
-/// The same where a descriptor could not be opened: this is how late a wake, or a change, may be noticed. The system has
-/// 128 inotify instances for all processes of a user, unless it was told otherwise.
+/// The same where a descriptor could not be opened: this is how late a wake, or a change, may be noticed. The system
+/// has 128 inotify instances for all processes of a user, unless it was told otherwise.
 constexpr milliseconds longest_blind_poll{1s};
 
 int poll_timeout(steady_clock::time_point deadline, milliseconds longest) {

@@ -12,8 +12,8 @@
 
 namespace jwtsync::native {
 
-/// Waits by inotify; where the system gives none, compares the versions of the files every second. For file systems that
-/// tell inotify nothing, it compares them when the time is up. Opens nothing before the first wait.
+/// Waits by inotify; where the system gives none, compares the versions of the files every second. For file systems
+/// that tell inotify nothing, it compares them when the time is up. Opens nothing before the first wait.
 class FileWatch final : public Watch {
  public:
   FileWatch() = default;
