@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/key_file.h"
 
-#include "base/encoding.h"
+#include "crypto/pem.h"
 
 #include <algorithm>
 #include <array>
@@ -43,65 +43,34 @@ std::optional<Content> content_of(std::string_view label) noexcept {
   return found == rows.end() ? std::nullopt : std::optional(found->content);
 }
 
-/// A block of PEM: what stands between its lines, as it was written.
-struct Block {
-  std::string_view label;
-  std::string_view body;
-};
-
-/// Takes the next block off the front of `text`; nothing if there is none, or if it does not end.
-std::optional<Block> take_block(std::string_view& text) {
+/// Takes the next block off the front of `text`, its lines included; nothing if there is none, or if it does not end.
+std::optional<std::string_view> take_block(std::string_view& text) {
   const std::size_t start = text.find(begin);
   if (start == text.npos) return std::nullopt;
-  std::string_view rest = text.substr(start + begin.size());
-  const std::size_t label_end = rest.find(dashes);
-  if (label_end == rest.npos) return std::nullopt;
-  const std::string_view label = rest.substr(0, label_end);
-  rest.remove_prefix(label_end + dashes.size());
-  const std::size_t stop = rest.find(end);
-  if (stop == rest.npos) return std::nullopt;
-  const std::string_view body = rest.substr(0, stop);
-  rest.remove_prefix(stop + end.size());
-  if (!rest.starts_with(label) || !rest.substr(label.size()).starts_with(dashes)) return std::nullopt;
-  text = rest.substr(label.size() + dashes.size());
-  return Block{label, body};
+  const std::string_view block = text.substr(start);
+  const std::size_t last_line = block.find(end);
+  if (last_line == block.npos) return std::nullopt;
+  const std::size_t stop = block.find(dashes, last_line + end.size());
+  if (stop == block.npos) return std::nullopt;
+  text = block.substr(stop + dashes.size());
+  return block.substr(0, stop + dashes.size());
 }
 
-/// PKCS #8 says it in the label; before that, OpenSSL wrote a header of RFC 1421.
-bool is_encrypted(const Block& block) noexcept {
-  return block.label.starts_with("ENCRYPTED ") || block.body.find("ENCRYPTED") != block.body.npos;
-}
-
-constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
-/// The DER of a block; nothing if its body is no base64.
-Result<std::optional<Secret>> der_of(std::string_view body) {
-  const Result<Secret> compact = Secret::filled(body.size(), [body](std::span<char> room) {
-    const auto last = std::copy_if(body.begin(), body.end(), room.begin(), [](char c) { return !is_space(c); });
-    return static_cast<std::size_t>(last - room.begin());
-  });
-  if (!compact) return failure(compact.error());
-  bool is_base64 = false;
-  Result<Secret> der = compact->reveal([&](std::string_view text) {
-    return Secret::filled(base::base64url_decoded_size(text.size()), [&](std::span<char> room) {
-      const auto size = base::base64_decode(text, room.data());
-      is_base64 = size && *size > 0;
-      return size.value_or(0);
-    });
-  });
-  if (!der) return failure(std::move(der).error());
-  return is_base64 ? std::optional(std::move(*der)) : std::nullopt;
-}
-
-Result<WrittenKey> read_block(const Block& block, Content content) {
-  const Result<std::optional<Secret>> der = der_of(block.body);
-  if (!der) return failure(der.error());
-  if (!*der) {
-    if (block.body.find("\\n") == block.body.npos) return no_pem("the PEM file holds no base64 between its lines");
-    return failure(Code::key_malformed, "the line breaks of the PEM file are written as \\n, two characters",
-                   "write real line breaks, such as by: printf '%b' \"$KEY\"");
+tl::unexpected<Error> explained(crypto::PemFault fault, std::string_view block) {
+  if (fault == crypto::PemFault::encrypted) {
+    return failure(Code::key_malformed, "the key is encrypted, and no passphrase is ever asked for",
+                   "decrypt it where it is kept: openssl pkey -in FILE");
   }
-  return (*der)->reveal([content](std::string_view bytes) {
+  if (fault == crypto::PemFault::no_memory) {
+    return failure(Code::internal_error, "no memory page for a key", "raise the process's memory limit");
+  }
+  if (block.find("\\n") == block.npos) return no_pem("the PEM file holds no base64 between its lines");
+  return failure(Code::key_malformed, "the line breaks of the PEM file are written as \\n, two characters",
+                 "write real line breaks, such as by: printf '%b' \"$KEY\"");
+}
+
+Result<WrittenKey> read_block(const Secret& der, Content content) {
+  return der.reveal([content](std::string_view bytes) {
     return content == Content::private_key ? holding(crypto::PrivateKey::from_der(bytes))
                                            : holding(crypto::PublicKey::from_der(bytes));
   });
@@ -122,20 +91,18 @@ Result<WrittenKey> read_pem(std::string_view text) {
   std::optional<Result<WrittenKey>> key;
   bool is_certificate = false;
   for (std::size_t i = 0; i < most_blocks; ++i) {
-    const std::optional<Block> block = take_block(text);
+    const std::optional<std::string_view> block = take_block(text);
     if (!block) break;
-    if (is_encrypted(*block)) {
-      return failure(Code::key_malformed, "the key is encrypted, and no passphrase is ever asked for",
-                     "decrypt it where it is kept: openssl pkey -in FILE");
-    }
-    const std::optional<Content> content = content_of(block->label);
+    const auto pem = crypto::pem_to_der(*block);
+    if (!pem) return explained(pem.error(), *block);
+    const std::optional<Content> content = content_of(pem->label);
     if (!content) return no_pem("the PEM file holds something else than a key or certificate");
     if (content == Content::parameters) continue;
-    if (key && is_certificate && content == Content::certificate)
-      continue;  // of an issuer: RFC 8446 4.4.2 has it follow
+    // Of an issuer: RFC 8446 4.4.2 has it follow.
+    if (key && is_certificate && content == Content::certificate) continue;
     if (key) return no_pem("the PEM file holds several keys; a JWKS can");
     is_certificate = content == Content::certificate;
-    key = read_block(*block, *content);
+    key = read_block(pem->der, *content);
   }
   if (text.find(begin) != text.npos) return no_pem("the PEM file has a part that does not end, or too many parts");
   if (!key) return no_pem("the PEM file holds no key");
