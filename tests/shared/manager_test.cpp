@@ -136,6 +136,15 @@ TEST_F(manager_test, a_short_secret_is_an_error_in_the_words_of_old) {
   EXPECT_THAT(records(), Not(Contains(HasSubstr("error "))));
 }
 
+TEST_F(manager_test, gives_no_key_document_for_a_secret) {
+  fake.variables.set("ENVIRONMENT", "staging");
+  fake.variables.set("JWT_SECRET_STAGING",
+                     R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})");
+  const Result<Secret> secret = manager.get_jwt_secret(fake.world());
+  ASSERT_FALSE(secret);
+  EXPECT_EQ(secret.error().code, Code::secret_format_unsupported);
+}
+
 TEST_F(manager_test, the_configuration_file_counts) {
   fake.variables.set("JWTSYNC_CONFIG", "/etc/jwtsync.toml");
   fake.files.put("/etc/jwtsync.toml", "environment = \"staging\"\nsources = [\"env:OTHER\"]\n");
