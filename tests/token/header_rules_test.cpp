@@ -44,6 +44,25 @@ TEST(HeaderRules, several_keys_want_a_kid_that_they_know) {
   EXPECT_EQ(judged(rules, R"({"alg":"none","kid":")" + std::string(own_kid) + "\"}"), "token_algorithm_mismatch");
 }
 
+TEST(HeaderRules, tokens_without_a_kid_are_tried_against_the_one_key_that_its_set_left_without_one) {
+  const std::string unnamed = R"({"kty":"oct","k":")" + encode(testing::canary_secret) + "\"}";
+  const std::string named = R"({"kty":"oct","kid":"two","k":")" + encode(testing::other_canary_secret) + "\"}";
+  const KeyRing ring = KeyRing::parse(*Secret::copy_of(R"({"keys":[)" + named + ',' + unnamed + "]}")).value();
+  const HeaderRules rules = HeaderRules::create(ring, {}).value();
+  EXPECT_EQ(judged(rules, good_header), own_kid);
+  EXPECT_EQ(judged(rules, with_kid(own_kid)), own_kid);
+  EXPECT_EQ(judged(rules, with_kid("two")), "two");
+  EXPECT_EQ(judged(rules, with_kid("another")), "token_key_unknown");
+}
+
+TEST(HeaderRules, one_named_key_wants_its_kid_or_none) {
+  const std::string named = R"({"kty":"oct","kid":"one","k":")" + encode(testing::canary_secret) + "\"}";
+  const HeaderRules rules = HeaderRules::create(KeyRing::parse(*Secret::copy_of(named)).value(), {}).value();
+  EXPECT_EQ(judged(rules, good_header), "one");
+  EXPECT_EQ(judged(rules, with_kid("one")), "one");
+  EXPECT_EQ(judged(rules, with_kid("two")), "token_key_unknown");
+}
+
 TEST(HeaderRules, an_algorithm_that_is_not_expected_is_refused_though_a_key_has_it) {
   const std::array others{ring_of(long_secret(), Algorithm::hs512)};
   const KeyRing ring = KeyRing::join(ring_of(testing::canary_secret), others).value();
