@@ -3,67 +3,89 @@
 #include <jwtsync/keyring.h>
 #include <jwtsync/sources.h>
 #include <array>
-#include "base/encoding.h"
+#include <optional>
+#include <string>
+#include <utility>
 #include "cli/commands.h"
+#include "cli/new_key.h"
 #include "json/strict.h"
 
 namespace jwtsync::cli {
 namespace {
 
-constexpr std::size_t random_size = 48;  // bytes: the 64 characters they make are enough for HS512 too
+/// What was asked for.
+struct Wish {
+  Algorithm algorithm = Algorithm::hs256;
+  KeyForm form = KeyForm::text;
+};
 
-Result<Secret> generate(Randomness& randomness) {
-  Result<void> filled;
-  const Result<Secret> bytes = Secret::filled(random_size, [&](std::span<char> room) {
-    filled = randomness.fill(room);
-    return room.size();
-  });
-  if (!bytes) return failure(bytes.error());
-  if (!filled) return failure(filled.error());
-  return bytes->reveal([](std::string_view random) {
-    return Secret::filled(base::base64url_size(random.size()), [&](std::span<char> room) {
-      base::base64url_encode(random, room.data());
-      return room.size();
-    });
+Result<Wish> wish_of(const Arguments& arguments) {
+  const auto name = arguments.value("--algorithm");
+  const auto algorithm = name ? algorithm_named(*name) : std::optional(Algorithm::hs256);
+  if (!algorithm) {
+    return failure(Code::argument_invalid, "--algorithm names none that there is",
+                   "say HS256, RS256, PS256 or ES256, one of their longer hashes, or EdDSA");
+  }
+  const auto format = arguments.value("--format");
+  const auto form = format ? key_form_named(*format) : std::optional(usual_form(*algorithm));
+  if (!form) return failure(Code::argument_invalid, "--format names none that there is", "say text, pem, jwk or jwks");
+  return Wish{*algorithm, *form};
+}
+
+/// The secret inside a JSON text: by hand, since a JSON library would keep a copy of it.
+void write_escaped(const Secret& secret, Output& out) {
+  secret.reveal([&](std::string_view text) {
+    while (!text.empty()) {
+      const std::string_view plain = text.substr(0, text.find_first_of("\"\n"));
+      if (const Result<Secret> piece = Secret::copy_of(plain)) out.write(*piece);
+      text.remove_prefix(plain.size());
+      if (text.empty()) break;
+      out.write(text.front() == '"' ? "\\\"" : "\\n");
+      text.remove_prefix(1);
+    }
   });
 }
 
 void print(const Secret& secret, std::string_view kid, Console& console) {
   if (console.format == Format::text) {
     console.out.write(secret);
-    console.out.write("\n");
+    if (!secret.reveal([](std::string_view text) { return text.ends_with('\n'); })) console.out.write("\n");
     return;
   }
-  // By hand, since a JSON library would keep a copy of the secret. base64url needs no escapes.
   console.out.write(R"({"kid":")" + std::string(kid) + R"(","secret":")");
-  console.out.write(secret);
+  write_escaped(secret, console.out);
   console.out.write("\"}\n");
 }
 
-int write_to(const std::string& path, const Secret& secret, std::string_view kid, const Invocation& invocation) {
+/// A new key, and what may be said of it.
+struct Made {
+  Secret secret;
+  std::string kid;
+  std::string what;
+};
+
+int write_to(const std::string& path, const Made& made, const Invocation& invocation) {
   Console& console = invocation.console;
-  if (const Result<void> created = invocation.world.files.create_private(path, secret); !created) {
+  if (const Result<void> created = invocation.world.files.create_private(path, made.secret); !created) {
     return console.fail(created.error());
   }
   if (console.format == Format::json) {
-    console.out.write(json::dump({{"kid", kid}, {"path", path}}) + "\n");
+    console.out.write(json::dump({{"kid", made.kid}, {"path", path}}) + "\n");
   } else {
-    console.note("a new secret of " + std::to_string(secret.size()) + " characters is in " + path + " (0600, kid " +
-                 std::string(kid) + ")");
+    console.note(made.what + " is in " + path + " (0600, kid " + made.kid + ")");
   }
   return 0;
 }
 
-int store_in(const std::string& locator, const Secret& secret, std::string_view kid, const Invocation& invocation) {
+int store_in(const std::string& locator, const Made& made, const Invocation& invocation) {
   Console& console = invocation.console;
-  if (const Result<void> stored = store_secret(invocation.world, locator, secret); !stored) {
+  if (const Result<void> stored = store_secret(invocation.world, locator, made.secret); !stored) {
     return console.fail(stored.error());
   }
   if (console.format == Format::json) {
-    console.out.write(json::dump({{"kid", kid}, {"locator", locator}}) + "\n");
+    console.out.write(json::dump({{"kid", made.kid}, {"locator", locator}}) + "\n");
   } else {
-    console.note("a new secret of " + std::to_string(secret.size()) + " characters is the newest version of " +
-                 locator + " (kid " + std::string(kid) + ")");
+    console.note(made.what + " is the newest version of " + locator + " (kid " + made.kid + ")");
   }
   return 0;
 }
@@ -71,20 +93,32 @@ int store_in(const std::string& locator, const Secret& secret, std::string_view 
 /// `gcp-sm://PROJECT/NAME`; all else is the path of a file.
 bool is_store(std::string_view place) { return place.find("://") != std::string_view::npos; }
 
+Result<Made> make(const Wish& wish, Randomness& randomness) {
+  Result<Secret> secret = new_key(randomness, wish.algorithm, wish.form);
+  if (!secret) return failure(std::move(secret).error());
+  const Result<KeyRing> ring = KeyRing::parse(*secret, {.algorithm = wish.algorithm});
+  if (!ring) return failure(ring.error());
+  const std::string what = wish.form == KeyForm::text
+                               ? "a new secret of " + std::to_string(secret->size()) + " characters"
+                               : "a new " + std::string(name_of(wish.algorithm)) + " key";
+  return Made{std::move(*secret), std::string(ring->signing_key()->kid()), what};
+}
+
 int run(const Invocation& invocation) {
-  const Result<Secret> secret = generate(invocation.world.randomness);
-  if (!secret) return invocation.console.fail(secret.error());
-  const Result<KeyRing> ring = KeyRing::parse(*secret);
-  if (!ring) return invocation.console.fail(ring.error());
-  const std::string_view kid = ring->signing_key()->kid();
+  const Result<Wish> wish = wish_of(invocation.arguments);
+  if (!wish) return invocation.console.fail(wish.error());
+  const Result<Made> made = make(*wish, invocation.world.randomness);
+  if (!made) return invocation.console.fail(made.error());
   if (const auto place = invocation.arguments.value("--out")) {
-    return (is_store(*place) ? store_in : write_to)(*place, *secret, kid, invocation);
+    return (is_store(*place) ? store_in : write_to)(*place, *made, invocation);
   }
-  print(*secret, kid, invocation.console);
+  print(made->secret, made->kid, invocation.console);
   return 0;
 }
 
-constexpr std::array<Option, 1> options{{
+constexpr std::array<Option, 3> options{{
+    {"--algorithm", "NAME", "HS256, RS256, PS256, ES256, EdDSA, ...: what the key is for; default: HS256"},
+    {"--format", "FORMAT", "text, pem (PKCS #8), jwk or jwks; default: the plainest that says the algorithm"},
     {"--out", "PLACE",
      "put it into this new file (0600) and do not print it; or add a version to gcp-sm://PROJECT/NAME"},
 }};
@@ -104,7 +138,7 @@ constinit const Command generate_command{
     .name = "generate",
     .purpose = "a new secret, please",
     .options = options,
-    .details = "48 random bytes as 64 characters of base64url, with no newline in the file.",
+    .details = "Without --algorithm: 48 random bytes as 64 characters of base64url, with no newline in the file.",
     .exits = exits,
     .example = "jwtsync generate --out /run/secrets/jwt",
     .run = run,

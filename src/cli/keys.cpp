@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // jwtsync keys: which keys do I hold?
+#include <jwtsync/keyring.h>
+#include <algorithm>
 #include <array>
 #include "cli/commands.h"
 #include "cli/sourcing.h"
 #include "cli/table.h"
+#include "jose/pem_text.h"
+#include "keyring/key_pair.h"
 #include "keyring/ring_json.h"
 
 namespace jwtsync::cli {
@@ -18,14 +22,49 @@ std::string ring_text(const KeyRing& ring, const Console& console) {
   return table.text();
 }
 
+std::string public_pems(const KeyRing& ring) {
+  std::string text;
+  for (const Key& key : ring.keys()) {
+    if (key.pair() != nullptr) text += jose::public_pem(key.pair()->public_key);
+  }
+  return text;
+}
+
+/// The public halves, for others to verify with.
+int publish(const KeyRing& ring, std::string_view format, Console& console) {
+  const auto keys = ring.keys();
+  if (std::all_of(keys.begin(), keys.end(), [](const Key& key) { return is_hmac(key.algorithm()); })) {
+    return console.fail({Code::argument_invalid, "the ring holds shared secrets only, which have no public half",
+                         "make a key pair with: jwtsync generate --algorithm ES256"});
+  }
+  if (format != "jwks" && format != "pem") {
+    return console.fail({Code::argument_invalid, "--format names none that there is", "say jwks or pem"});
+  }
+  if (format == "jwks") {
+    console.out.write(public_jwks(ring) + "\n");
+  } else {
+    console.out.write(console.format == Format::json ? json::dump({{"pem", public_pems(ring)}}) + "\n"
+                                                     : public_pems(ring));
+  }
+  return 0;
+}
+
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<KeyRing> ring = ring_given_by(invocation.world, invocation.arguments);
   if (!ring) return console.fail(ring.error());
+  if (invocation.arguments.has("--public")) {
+    return publish(*ring, invocation.arguments.value("--format").value_or("jwks"), console);
+  }
   console.out.write(console.format == Format::json ? json::dump(keyring::ring_json(*ring)) + "\n"
                                                    : ring_text(*ring, console));
   return 0;
 }
+
+constexpr std::array<Option, 2> options{{
+    {"--public", "", "print the public keys for others to verify with; never a shared secret"},
+    {"--format", "FORMAT", "of --public: jwks (RFC 7517) or pem; default: jwks"},
+}};
 
 constexpr std::array<ExitRow, 5> exits{{
     {0, "the keys are listed"},
@@ -40,8 +79,9 @@ constexpr std::array<ExitRow, 5> exits{{
 constinit const Command keys_command{
     .name = "keys",
     .purpose = "which keys do I hold?",
+    .options = options,
     .takes_sources = true,
-    .details = "Key material is never shown. A key with the role \"signs\" also verifies.",
+    .details = "Private keys and secrets are never shown. A key with the role \"signs\" also verifies.",
     .exits = exits,
     .example = "jwtsync keys --source file:/run/secrets/jwt",
     .run = run,

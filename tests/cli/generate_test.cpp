@@ -87,5 +87,29 @@ TEST_F(GenerateIntoStoreTest, says_why_nothing_was_stored) {
   EXPECT_EQ(run({"generate", "--out", "gcp-sm://demo/jwt"}).status, 4);
 }
 
+TEST_F(GenerateTest, makes_key_pairs_of_which_others_get_the_public_half) {
+  const Ran made = run({"generate", "--algorithm", "ES256", "--out", "/key.pem"});
+  EXPECT_THAT(made.err, HasSubstr("a new ES256 key is in /key.pem (0600, kid "));
+  EXPECT_THAT(fake.files.content("/key.pem"), ::testing::StartsWith("-----BEGIN PRIVATE KEY-----\n"));
+  const json::Value jwks = run({"keys", "--public", "--source", "file:/key.pem"}).json();
+  EXPECT_EQ(jwks["keys"][0]["alg"], "ES256");
+  EXPECT_FALSE(jwks["keys"][0].contains("d"));
+  const Ran pem = run({"keys", "--public", "--format", "pem", "--source", "file:/key.pem"});
+  EXPECT_THAT(pem.out, ::testing::StartsWith("-----BEGIN PUBLIC KEY-----\n"));
+}
+
+TEST_F(GenerateTest, writes_a_key_pair_into_json_with_its_line_breaks) {
+  const json::Value made = run({"generate", "--algorithm", "EdDSA", "--json"}).json();
+  EXPECT_THAT(made["secret"].get<std::string>(), ::testing::EndsWith("\n-----END PRIVATE KEY-----\n"));
+  const json::Value jwk = run({"generate", "--algorithm", "PS256", "--json"}).json();
+  EXPECT_EQ(json::Value::parse(jwk["secret"].get<std::string>())["kid"], jwk["kid"]);
+}
+
+TEST_F(GenerateTest, knows_the_names_of_algorithms_and_formats_only) {
+  EXPECT_EQ(run({"generate", "--algorithm", "none"}).status, 2);
+  EXPECT_EQ(run({"generate", "--format", "der"}).status, 2);
+  EXPECT_EQ(run({"generate", "--algorithm", "ES256", "--format", "text"}).status, 2);
+}
+
 }  // namespace
 }  // namespace jwtsync::cli

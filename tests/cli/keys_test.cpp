@@ -23,6 +23,12 @@ TEST_F(KeysTest, is_data_for_a_program) {
   EXPECT_EQ(answer["requires_kid"], false);
 }
 
+TEST_F(KeysTest, never_publishes_a_shared_secret) {
+  const Ran ran = run({"keys", "--public"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_EQ(ran.out, "");
+}
+
 TEST_F(KeysTest, needs_a_secret) {
   fake.variables.unset("JWT_SECRET_STAGING");
   EXPECT_EQ(run({"keys"}).status, 3);

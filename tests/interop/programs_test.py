@@ -21,6 +21,7 @@ OTHER_SECRET = "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj"
 
 
 def jwtsync(words, text, secret=SECRET):
+    """Runs the command; `secret` may be a key document too."""
     environment = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": secret}
     return subprocess.run([JWTSYNC, *words], input=text, env=environment, capture_output=True, text=True, timeout=60)
 
@@ -117,6 +118,69 @@ class Jose(unittest.TestCase):
     def test_its_tokens_of_another_key_are_refused(self):
         answer = verdict(jose_sign({"sub": "me", "exp": int(time.time()) + 60}, OTHER_SECRET))
         self.assertEqual(answer["error"]["code"], "token_signature_invalid")
+
+
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
+JOSE_ALGORITHMS = ALGORITHMS[:-1]  # Debian's jose knows no EdDSA
+
+
+def new_jwk(algorithm):
+    done = jwtsync(["generate", "--algorithm", algorithm, "--format", "jwk"], "")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def public_jwk(private):
+    done = jwtsync(["keys", "--public"], "", private)
+    assert done.returncode == 0, done.stderr
+    (key,) = json.loads(done.stdout)["keys"]
+    return json.dumps(key)
+
+
+def verified(token, key):
+    done = jwtsync(["verify", "--json"], token, key)
+    return json.loads(done.stdout)
+
+
+class KeyPairs(unittest.TestCase):
+    def test_pyjwt_and_we_accept_each_other(self):
+        for algorithm in ALGORITHMS:
+            with self.subTest(algorithm=algorithm):
+                private = new_jwk(algorithm)
+                public = public_jwk(private)
+                key = jwt.PyJWK.from_json(public, algorithm).key
+                own = jwt.PyJWK.from_json(private, algorithm).key
+                self.assertEqual(jwt.decode(sign({"sub": "me"}, private), key, algorithms=[algorithm])["sub"], "me")
+                token = jwt.encode({"sub": "me", "exp": int(time.time()) + 60}, own, algorithm=algorithm)
+                self.assertTrue(verified(token, public)["valid"])
+                other = public_jwk(new_jwk(algorithm))
+                self.assertEqual(verified(token, other)["error"]["code"], "token_signature_invalid")
+
+    def test_jose_and_we_accept_each_other(self):
+        for algorithm in JOSE_ALGORITHMS:
+            with self.subTest(algorithm=algorithm), tempfile.NamedTemporaryFile("w", suffix=".jwk") as file:
+                private = new_jwk(algorithm)
+                public = public_jwk(private)
+                file.write(private)
+                file.flush()
+                check = ["jose", "jws", "ver", "-i", "-", "-O", "-", "-k", file.name]
+                done = subprocess.run(check, input=sign({"sub": "me"}, private), capture_output=True, text=True)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(json.loads(done.stdout)["sub"], "me")
+                make = ["jose", "jws", "sig", "-c", "-I", "-", "-k", file.name, "-s",
+                        json.dumps({"protected": {"alg": algorithm}})]
+                claims = json.dumps({"sub": "me", "exp": int(time.time()) + 60})
+                done = subprocess.run(make, input=claims, capture_output=True, text=True)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertTrue(verified(done.stdout.strip(), public)["valid"])
+
+    def test_openssl_reads_what_we_write_as_pem(self):
+        for algorithm in ("RS256", "ES256", "ES384", "ES512", "EdDSA"):
+            with self.subTest(algorithm=algorithm):
+                made = jwtsync(["generate", "--algorithm", algorithm], "").stdout
+                public = jwtsync(["keys", "--public", "--format", "pem"], "", made).stdout
+                done = subprocess.run(["openssl", "pkey", "-pubout"], input=made, capture_output=True, text=True)
+                self.assertEqual(done.stdout, public)
 
 
 if __name__ == "__main__":

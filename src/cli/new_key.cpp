@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/new_key.h"
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include "base/encoding.h"
+#include "crypto/private_key.h"
+#include "jose/method.h"
+#include "jose/pem_text.h"
+#include "jose/private_jwk.h"
+#include "jose/thumbprint.h"
+#include "keyring/key_id.h"
+
+namespace jwtsync::cli {
+namespace {
+
+constexpr std::size_t random_size = 48;  // bytes: the 64 characters they make are enough for HS512 too
+
+Result<Secret> new_secret(Randomness& randomness) {
+  Result<void> filled;
+  const Result<Secret> bytes = Secret::filled(random_size, [&](std::span<char> room) {
+    filled = randomness.fill(room);
+    return room.size();
+  });
+  if (!bytes) return failure(bytes.error());
+  if (!filled) return failure(filled.error());
+  return bytes->reveal([](std::string_view random) {
+    return Secret::filled(base::base64url_size(random.size()), [&](std::span<char> room) {
+      base::base64url_encode(random, room.data());
+      return room.size();
+    });
+  });
+}
+
+crypto::KeyKind kind_of(Algorithm algorithm) noexcept {
+  using crypto::KeyKind;
+  for (const KeyKind kind : {KeyKind::p256, KeyKind::p384, KeyKind::p521, KeyKind::ed25519}) {
+    if (jose::fits(algorithm, kind)) return kind;
+  }
+  return KeyKind::rsa;
+}
+
+Result<Secret> in_a_set(const Secret& jwk) {
+  constexpr std::string_view before = R"({"keys":[)", after = "]}";
+  return jwk.reveal([&](std::string_view text) {
+    return Secret::filled(before.size() + text.size() + after.size(), [&](std::span<char> room) {
+      auto end = std::copy(before.begin(), before.end(), room.begin());
+      end = std::copy(text.begin(), text.end(), end);
+      std::copy(after.begin(), after.end(), end);
+      return room.size();
+    });
+  });
+}
+
+Result<Secret> in_json(Result<Secret> jwk, KeyForm form) {
+  return jwk && form == KeyForm::jwks ? in_a_set(*jwk) : std::move(jwk);
+}
+
+Result<Secret> new_shared_key(Randomness& randomness, Algorithm algorithm, KeyForm form) {
+  Result<Secret> secret = new_secret(randomness);
+  if (!secret || form == KeyForm::text) return secret;
+  return in_json(jose::private_jwk(*secret, algorithm, secret->reveal(keyring::kid_of_hmac_key)), form);
+}
+
+Result<Secret> new_pair(Algorithm algorithm, KeyForm form) {
+  const Result<crypto::PrivateKey> pair = crypto::PrivateKey::generate(kind_of(algorithm));
+  if (!pair) return failure(pair.error());
+  if (form == KeyForm::pem) return jose::private_pem(*pair);
+  const std::string kid = keyring::kid_of_thumbprint(jose::thumbprint(pair->public_key()));
+  return in_json(jose::private_jwk(*pair, algorithm, kid), form);
+}
+
+}  // namespace
+
+std::optional<KeyForm> key_form_named(std::string_view name) noexcept {
+  if (name == "text") return KeyForm::text;
+  if (name == "pem") return KeyForm::pem;
+  if (name == "jwk") return KeyForm::jwk;
+  if (name == "jwks") return KeyForm::jwks;
+  return std::nullopt;
+}
+
+KeyForm usual_form(Algorithm algorithm) noexcept {
+  if (is_hmac(algorithm)) return KeyForm::text;
+  return jose::default_algorithm(kind_of(algorithm)) == algorithm ? KeyForm::pem : KeyForm::jwk;
+}
+
+Result<Secret> new_key(Randomness& randomness, Algorithm algorithm, KeyForm form) {
+  if (is_hmac(algorithm) && form == KeyForm::pem) {
+    return failure(Code::argument_invalid, "a shared secret has no PEM form", "say --format text, jwk or jwks");
+  }
+  if (!is_hmac(algorithm) && form == KeyForm::text) {
+    return failure(Code::argument_invalid, "a key pair is no text of its own", "say --format pem, jwk or jwks");
+  }
+  return is_hmac(algorithm) ? new_shared_key(randomness, algorithm, form) : new_pair(algorithm, form);
+}
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// A key that nobody has yet, and how it is written.
+#pragma once
+
+#include <jwtsync/jose.h>
+#include <jwtsync/result.h>
+#include <jwtsync/secret.h>
+#include <jwtsync/world.h>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace jwtsync::cli {
+
+enum class KeyForm : std::uint8_t {
+  text,  ///< 64 characters of base64url: a shared secret
+  pem,   ///< PKCS #8: a key pair
+  jwk,
+  jwks,
+};
+
+/// The form of this name; nothing for any other.
+[[nodiscard]] std::optional<KeyForm> key_form_named(std::string_view name) noexcept;
+
+/// The plainest form that says all of a key of this algorithm. A PEM file does not say that an RSA key is for another
+/// algorithm than RS256.
+[[nodiscard]] KeyForm usual_form(Algorithm algorithm) noexcept;
+
+/// A new key of this algorithm, written. `argument_invalid` for a form that is not one of its kind.
+[[nodiscard]] Result<Secret> new_key(Randomness& randomness, Algorithm algorithm, KeyForm form);
+
+}  // namespace jwtsync::cli
