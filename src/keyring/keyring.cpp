@@ -21,6 +21,12 @@ std::shared_ptr<const Key::Pair> pair_of(keyring::BoundKey& key, KeyRole role) {
   return std::make_shared<const Key::Pair>(Key::Pair{std::move(*key.public_key), std::move(key.private_key)});
 }
 
+/// What a key of this role keeps of its pair.
+std::shared_ptr<const Key::Pair> pair_for(KeyRole role, const std::shared_ptr<const Key::Pair>& pair) {
+  if (pair == nullptr || role == KeyRole::signs) return pair;
+  return std::make_shared<const Key::Pair>(Key::Pair{pair->public_key, std::nullopt});
+}
+
 }  // namespace
 
 struct KeyRing::Keys {
@@ -74,7 +80,8 @@ Result<KeyRing> KeyRing::join(const KeyRing& signing, std::span<const KeyRing> v
     }
     Result<Secret> material = key.material().clone();
     if (!material) return failure(std::move(material).error());
-    joined->keys.push_back(Key(std::string(key.kid()), key.algorithm(), role, std::move(*material), key.pair_));
+    joined->keys.push_back(
+        Key(std::string(key.kid()), key.algorithm(), role, std::move(*material), pair_for(role, key.pair_)));
     return {};
   };
   if (signing.signing_key() == nullptr) {

@@ -10,6 +10,7 @@
 
 #include "../support/example_keys.h"
 #include "../support/key_pair.h"
+#include "keyring/key_pair.h"
 
 namespace jwtsync {
 namespace {
@@ -141,6 +142,16 @@ TEST(KeyRing, of_several_tries_unnamed_tokens_against_the_one_key_without_a_kid)
   EXPECT_EQ(ring_of(set_of({public_p256, testing::rfc7520_p521}))->key_of_unnamed_tokens(), nullptr);
   EXPECT_EQ(ring_of(set_of({testing::rfc7515_p256, testing::rfc8037_ed25519}))->key_of_unnamed_tokens(), nullptr)
       << "which of the two is meant, nobody knows";
+}
+
+TEST(KeyRing, keeps_the_private_half_of_the_key_that_signs_only) {
+  const std::array others{*ring_of(testing::rfc7515_p256)};
+  const KeyRing ring = *KeyRing::join(*ring_of(testing::rfc8037_ed25519), others);
+  EXPECT_TRUE(ring.keys()[0].pair()->private_key);
+  EXPECT_FALSE(ring.keys()[1].pair()->private_key);
+  const KeyRing set = *ring_of(set_of({testing::rfc8037_ed25519, testing::rfc7515_p256}));
+  EXPECT_TRUE(set.keys()[0].pair()->private_key);
+  EXPECT_FALSE(set.keys()[1].pair()->private_key);
 }
 
 TEST(KeyRing, of_a_ring_and_others_keeps_all_keys_once) {
