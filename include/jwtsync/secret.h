@@ -63,6 +63,13 @@ class Secret {
     return std::forward<Use>(use)(lost() ? std::string_view{} : std::string_view(bytes_, size_));
   }
 
+  /// Calls `use(std::span<char>)` with the bytes, to change them in place, and returns what it returns; no other thread
+  /// may look at them meanwhile. After a fork there are no bytes, as with `reveal`.
+  template <typename Use>
+  decltype(auto) rewrite(Use&& use) {
+    return std::forward<Use>(use)(lost() ? std::span<char>{} : std::span<char>(bytes_, size_));
+  }
+
   /// Whether the bytes were wiped because this process is a fork of the one that loaded them. Load the secret again.
   [[nodiscard]] bool lost() const noexcept;
 

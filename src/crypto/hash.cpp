@@ -4,6 +4,10 @@
 #include "base/registers.h"
 #include "crypto/sha2.h"
 
+#ifndef JWTSYNC_EVP_ONLY
+#include <sodium.h>
+#endif
+
 #include <algorithm>
 
 namespace jwtsync::crypto {
@@ -21,6 +25,12 @@ class Hmac256 {
  private:
   HmacStates<Sha256> states_;
 };
+
+#ifndef JWTSYNC_EVP_ONLY
+const unsigned char* octets(std::string_view bytes) noexcept {
+  return reinterpret_cast<const unsigned char*>(bytes.data());  // NOLINT(*-reinterpret-cast): what the library takes
+}
+#endif
 
 constexpr std::string_view view(const Digest& digest) noexcept { return {digest.data(), digest.size()}; }
 
@@ -66,13 +76,16 @@ void hkdf_sha256(std::string_view key_material, std::string_view info, std::span
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
-  // CRYPTO_memcmp goes byte by byte, but takes 16 of them at once.
-  constexpr std::size_t piece = 16;
   int difference = 0;
-  for (std::size_t at = 0; at < a.size(); at += piece) {
-    difference |= CRYPTO_memcmp(a.data() + at, b.data() + at, std::min(piece, a.size() - at));
+#ifndef JWTSYNC_EVP_ONLY
+  // By vectors of 16 bytes, where CRYPTO_memcmp goes byte by byte.
+  for (; a.size() >= crypto_verify_64_BYTES;
+       a.remove_prefix(crypto_verify_64_BYTES), b.remove_prefix(crypto_verify_64_BYTES)) {
+    difference |= crypto_verify_64(octets(a), octets(b));
   }
-  return difference == 0;
+  if (a.size() == crypto_verify_32_BYTES) return (difference | crypto_verify_32(octets(a), octets(b))) == 0;
+#endif
+  return (difference | CRYPTO_memcmp(a.data(), b.data(), a.size())) == 0;
 }
 
 }  // namespace jwtsync::crypto

@@ -29,6 +29,16 @@ tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, 
   return authenticate(headers, *parts, memory);
 }
 
+tl::expected<HeaderVerdict, Objection> recognise(const HeaderRules& headers, std::string_view token,
+                                                 Scratch::Memory& memory) noexcept {
+  const auto parts = split(token);
+  if (!parts) return tl::unexpected(parts.error());
+  const auto header = headers.judge(parts->header, memory);
+  if (!header) return header;
+  if (const Checked decoded = decode_rest(*parts, memory); !decoded) return tl::unexpected(decoded.error());
+  return header;
+}
+
 tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, const jose::Compact& parts,
                                                     Scratch::Memory& memory) noexcept {
   const auto header = headers.judge(parts.header, memory);

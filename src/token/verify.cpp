@@ -20,6 +20,24 @@ Checked check_type(const HeaderVerdict& header, const Expectations& expectations
 }  // namespace
 
 Result<Verifier> Verifier::create(const KeyRing& ring, Expectations expectations, const Clock& clock) {
+  return prepare(ring, std::move(expectations), clock, nullptr);
+}
+
+Result<Verifier> Verifier::create(const KeyRing& ring, Expectations expectations, const Clock& clock,
+                                  TokenCache cache) {
+  if (cache.capacity == 0 || cache.capacity > TokenCache::max_capacity) {
+    return failure(Code::argument_invalid,
+                   "the cache is to hold " + std::to_string(cache.capacity) + " tokens; it must be between 1 and " +
+                       std::to_string(TokenCache::max_capacity),
+                   "about 1000 serve most services");
+  }
+  Result<token::VerifiedCache> made = token::VerifiedCache::create(cache.capacity, cache.randomness);
+  if (!made) return failure(std::move(made).error());
+  return prepare(ring, std::move(expectations), clock, std::make_unique<token::VerifiedCache>(std::move(*made)));
+}
+
+Result<Verifier> Verifier::prepare(const KeyRing& ring, Expectations expectations, const Clock& clock,
+                                   std::unique_ptr<token::VerifiedCache> cache) {
   if (expectations.leeway < std::chrono::seconds(0) || expectations.leeway > Expectations::max_leeway) {
     return failure(Code::argument_invalid,
                    "the leeway is " + std::to_string(expectations.leeway.count()) + " s; it must lie between 0 and " +
@@ -29,7 +47,7 @@ Result<Verifier> Verifier::create(const KeyRing& ring, Expectations expectations
   Result<token::HeaderRules> headers = token::HeaderRules::create(ring, expectations);
   if (!headers) return failure(std::move(headers).error());
   return Verifier(std::unique_ptr<const Prepared>(
-      new Prepared{std::move(*headers), token::ClaimRules(std::move(expectations)), clock}));
+      new Prepared{std::move(*headers), token::ClaimRules(std::move(expectations)), clock, std::move(cache)}));
 }
 
 Verifier::Verifier(std::unique_ptr<const Prepared> prepared) : prepared_(std::move(prepared)) {}
@@ -41,7 +59,9 @@ const Expectations& Verifier::expectations() const noexcept { return prepared_->
 
 tl::expected<Verifier::Prepared::Examined, Objection> Verifier::Prepared::examine(
     std::string_view text, Scratch::Memory& memory) const noexcept {
-  const auto header = token::authenticate(headers, text, memory);
+  const bool is_remembered = cache != nullptr && cache->holds(text, token::numeric_date_of(clock.last_tick()));
+  const auto header =
+      is_remembered ? token::recognise(headers, text, memory) : token::authenticate(headers, text, memory);
   if (!header) return tl::unexpected(header.error());
 
   // From here on the issuer speaks, and not whoever sent the token.
@@ -49,7 +69,7 @@ tl::expected<Verifier::Prepared::Examined, Objection> Verifier::Prepared::examin
   if (const Checked object = token::read_claims(memory); !object) return tl::unexpected(object.error());
   const auto dates = claims.check(memory.object);
   if (!dates) return tl::unexpected(dates.error());
-  return Examined{header->key, *dates};
+  return Examined{header->key, *dates, is_remembered};
 }
 
 Checked Verifier::Prepared::check_time(const token::Dates& dates) const noexcept {
@@ -60,11 +80,17 @@ Checked Verifier::Prepared::check_time(const token::Dates& dates) const noexcept
   return claims.check_time(dates, token::numeric_date_of(clock.now()));
 }
 
+void Verifier::Prepared::remember(std::string_view text, const Examined& examined) const noexcept {
+  if (cache == nullptr || examined.is_remembered || is_hmac(examined.key->algorithm)) return;
+  cache->remember(text, examined.dates.expires, token::numeric_date_of(clock.last_tick()));
+}
+
 tl::expected<VerifiedToken, Refusal> Verifier::verify(std::string_view token, Scratch& scratch) const noexcept {
   const auto examined = prepared_->examine(token, scratch.memory());
   if (!examined) return tl::unexpected(Refusal{examined.error().code});
   const Checked time = prepared_->check_time(examined->dates);
   if (!time) return tl::unexpected(Refusal{time.error().code});
+  prepared_->remember(token, *examined);
   return VerifiedToken(scratch.memory(), examined->key->kid, examined->key->algorithm);
 }
 
@@ -74,6 +100,7 @@ tl::expected<VerifiedToken, Refusal> Verifier::verify(std::string_view token, Sc
   if (!examined) return tl::unexpected(Refusal{examined.error().code});
   const Checked time = prepared_->claims.check_time(examined->dates, token::numeric_date_of(now));
   if (!time) return tl::unexpected(Refusal{time.error().code});
+  prepared_->remember(token, *examined);
   return VerifiedToken(scratch.memory(), examined->key->kid, examined->key->algorithm);
 }
 

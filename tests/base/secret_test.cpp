@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <jwtsync/secret.h>
 #include <jwtsync/testing.h>
@@ -139,6 +140,19 @@ TEST(secret, is_lost_in_a_child_of_fork_and_says_so) {
   EXPECT_EQ(status, good);
   EXPECT_FALSE(secret->lost()) << "the parent still has it";
   EXPECT_EQ(content(*secret), canary_secret);
+}
+
+TEST(secret, is_changed_in_place_but_not_in_a_child_of_fork) {
+  auto secret = Secret::copy_of("before");
+  const auto change = [&] {
+    return secret->rewrite([](std::span<char> bytes) {
+      std::fill(bytes.begin(), bytes.end(), 'x');
+      return bytes.size();
+    });
+  };
+  EXPECT_EQ(status_of_child([&] { return change() == 0 ? 42 : 1; }), 42);
+  EXPECT_EQ(change(), 6U);
+  EXPECT_EQ(content(*secret), "xxxxxx");
 }
 
 static_assert(!std::is_copy_constructible_v<Secret> && !std::is_copy_assignable_v<Secret>);
