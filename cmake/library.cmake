@@ -30,12 +30,13 @@ target_link_libraries(jwtsync
 # jwtsync::testing: fakes for every port, for our tests and for those of our users.
 add_library(jwtsync_testing STATIC
   testing/fake_files.cpp testing/fake_gcp_metadata.cpp testing/fake_gcp_secrets.cpp testing/fake_gcp_service.cpp
-  testing/fake_gcp_tokens.cpp testing/fake_http.cpp testing/fake_world.cpp testing/gcp_wire.cpp)
+  testing/fake_gcp_tokens.cpp testing/fake_http.cpp testing/fake_issuer.cpp testing/fake_world.cpp testing/gcp_wire.cpp)
 add_library(jwtsync::testing ALIAS jwtsync_testing)
 set_target_properties(jwtsync_testing PROPERTIES EXPORT_NAME testing)
 target_sources(jwtsync_testing PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES
   include/jwtsync/testing.h
-  include/jwtsync/testing_gcp.h)
+  include/jwtsync/testing_gcp.h
+  include/jwtsync/testing_issuer.h)
 target_compile_features(jwtsync_testing PUBLIC cxx_std_20)
 target_link_libraries(jwtsync_testing
   PUBLIC tl::expected $<BUILD_INTERFACE:jwtsync_ports> $<INSTALL_INTERFACE:jwtsync::jwtsync>

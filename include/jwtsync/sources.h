@@ -69,6 +69,15 @@ struct Warning {
   bool fails_check = false;
 };
 
+/// A set of public keys as an issuer publishes it. Not secret.
+struct PublishedKeys {
+  std::string url;   ///< where they stand
+  std::string jwks;  ///< a JWK Set (RFC 7517), as it was sent
+  std::string etag;  ///< of this state of the set; empty if the issuer gives none
+  /// How long they may be used before the issuer is to be asked again (RFC 9111), from 1 min to 24 h.
+  std::chrono::seconds fresh_for{0};
+};
+
 /// The secret that was found, or the document of keys, and what may be said of it. KeyRing::parse makes a ring of both.
 struct FoundSecret {
   Secret secret;
@@ -80,6 +89,8 @@ struct FoundSecret {
   std::size_t length = 0;
   /// The first 16 hex digits of SHA-256 over its bytes. Unsalted, kept for log monitors; never proof of agreement.
   std::string fingerprint;
+  /// If an issuer published it: then `secret` is none, but its JWK Set.
+  std::optional<PublishedKeys> published = {};
 };
 
 /// What the caller, the configuration file and the defaults say about resolving. An argument wins over a variable
@@ -93,6 +104,8 @@ struct ResolveOptions {
   std::map<std::string, std::string> added_environments = {};
   /// The whole search must end within this.
   std::chrono::milliseconds deadline{10'000};
+  /// What an earlier search found, so that the issuer need only say that nothing changed.
+  std::optional<PublishedKeys> known_keys = {};
 };
 
 /// Everything that came of a search. Move-only, since it may hold a secret.

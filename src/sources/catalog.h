@@ -12,6 +12,10 @@ extern const Source variable_source;    // env:NAME
 extern const Source file_source;        // file:/path
 extern const Source credential_source;  // credential:NAME
 extern const Source gcp_source;         // gcp-sm://PROJECT/NAME
+extern const Source jwks_source;        // jwks+https://HOST/PATH
+extern const Source oidc_source;        // oidc+https://ISSUER
+extern const Source plain_jwks_source;  // jwks+http://HOST/PATH
+extern const Source plain_oidc_source;  // oidc+http://ISSUER
 extern const Source builtin_source;     // builtin:development
 
 /// The step of the default order in GCP Secret Manager: no row of the catalog, since nobody writes it.

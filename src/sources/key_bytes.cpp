@@ -124,9 +124,25 @@ Result<KeyBytes> as_decoded(RawValue value, const Locator& locator) {
   return as_bytes({std::move(*decoded), std::move(text->warnings)}, locator);
 }
 
+/// A key set, and never the text of a secret: whoever reads what an issuer publishes would know that.
+Result<KeyBytes> as_published(RawValue value, const Locator& locator) {
+  if (locator.format != Format::text && locator.format != Format::jwks) {
+    return failure(Code::locator_malformed, "what an issuer publishes is a JWK Set, and has no other format",
+                   "leave the option format out");
+  }
+  if (!has_format(value.bytes, Format::jwks)) {
+    return failure(Code::secret_malformed, "the value of " + locator.label() + " is no JWK Set");
+  }
+  std::optional<PublishedKeys> published = std::move(value.published);
+  Result<KeyBytes> key = as_document(std::move(value), locator);
+  if (key) key->published = std::move(published);
+  return key;
+}
+
 }  // namespace
 
 Result<KeyBytes> key_bytes_of(RawValue value, const Locator& locator) {
+  if (value.published) return as_published(std::move(value), locator);
   switch (locator.format) {
     case Format::text:
     case Format::pem:

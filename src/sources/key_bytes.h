@@ -7,6 +7,7 @@
 
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
+#include <jwtsync/sources.h>
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -25,6 +26,7 @@ struct KeyBytes {
   /// Of a JWK, JWKS, PEM or DER file: the shared secrets in it, if any. They are held to the rules of a secret; the
   /// file itself is not.
   std::optional<std::vector<Secret>> secrets_inside = {};
+  std::optional<PublishedKeys> published = {};  // of the keys that an issuer publishes
 };
 
 /// Reads a value as its locator says. Errors: `secret_empty`, `secret_malformed`, and of keys in a document those of

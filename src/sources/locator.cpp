@@ -45,10 +45,11 @@ tl::unexpected<Error> malformed(std::string message, std::string hint) {
   return failure(Code::locator_malformed, std::move(message), std::move(hint));
 }
 
-/// Lower-case letters and hyphens only, and few: a name, not part of a secret.
+/// Lower-case letters, hyphens and plus signs only, and few: a name, not part of a secret.
 bool may_be_quoted(std::string_view scheme) {
-  return scheme.size() <= max_quoted_scheme &&
-         std::all_of(scheme.begin(), scheme.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+  return scheme.size() <= max_quoted_scheme && std::all_of(scheme.begin(), scheme.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || c == '-' || c == '+';
+         });
 }
 
 tl::unexpected<Error> unknown_scheme(std::string_view scheme) {

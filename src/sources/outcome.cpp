@@ -33,6 +33,7 @@ Outcome outcome_of(Code code) noexcept {
     case Code::secret_format_unsupported:
     case Code::key_malformed:
     case Code::key_algorithm_mismatch:
+    case Code::locator_malformed:
     case Code::file_not_regular:
     case Code::file_too_large: return Outcome::malformed;
     case Code::file_forbidden:

@@ -11,6 +11,7 @@
 #include "sources/gcp/endpoint.h"
 #include "sources/gcp/known.h"
 #include "sources/gcp_records.h"
+#include "sources/issuer_address.h"
 #include "sources/key_bytes.h"
 #include "sources/order.h"
 #include "sources/other_environments.h"
@@ -68,7 +69,14 @@ bool is_of_emulator(const Plan& plan, const Locator& locator) {
   return is_gcp && gcp::set_variable(plan.search.world.variables, gcp::emulator_variable).has_value();
 }
 
+std::vector<Warning> warnings_about_published_keys(const Plan& plan, const Locator& locator) {
+  const Result<std::string> url = issuer_url(locator);
+  if (!plan.environment.is_deployed() || !url || !is_open_to_others(*url)) return {};
+  return {{"plain_http", "the keys of " + *url + " came over plain HTTP, from whoever answers there", true}};
+}
+
 std::vector<Warning> warnings_about(const Plan& plan, const KeyBytes& key, const Locator& locator) {
+  if (key.published) return warnings_about_published_keys(plan, locator);
   const std::string label = locator.label();
   std::vector<Warning> warnings = fitness_warnings(key, plan.environment, label);
   if (plan.environment.is_deployed() && is_of_emulator(plan, locator)) {
@@ -106,7 +114,8 @@ Attempt attempt(const Plan& plan, const Locator& locator) {
     return {failure(std::move(fit).error()), std::move(warnings)};
   }
   std::string fingerprint = fingerprint_of(key->bytes);
-  return {FoundSecret{std::move(key->bytes), label, locator.text, key->length, std::move(fingerprint)},
+  return {FoundSecret{std::move(key->bytes), label, locator.text, key->length, std::move(fingerprint),
+                      std::move(key->published)},
           std::move(warnings)};
 }
 
@@ -178,7 +187,8 @@ void record_end(Events& events, const Environment& environment, const Result<Fou
 
 Resolution resolve(const World& world, const ResolveOptions& options) {
   gcp::Known google;
-  const Search search{world, world.clock.elapsed() + options.deadline, &google};
+  const Search search{world, world.clock.elapsed() + options.deadline, &google,
+                      options.known_keys ? &*options.known_keys : nullptr};
   Resolution resolution;
   Result<Detected> detected = detect(world.variables, options);
   if (!detected) {

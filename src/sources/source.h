@@ -23,8 +23,9 @@ struct Locator;
 /// A search under way: where it looks, and when it must end.
 struct Search {
   const World& world;
-  std::chrono::nanoseconds ends;  // as world.clock.elapsed() will say it
-  gcp::Known* google = nullptr;   // what it has learnt of Google, if somebody keeps it
+  std::chrono::nanoseconds ends;              // as world.clock.elapsed() will say it
+  gcp::Known* google = nullptr;               // what it has learnt of Google, if somebody keeps it
+  const PublishedKeys* known_keys = nullptr;  // what an earlier search found
 
   [[nodiscard]] bool is_over() const noexcept { return world.clock.elapsed() >= ends; }
 };
@@ -33,6 +34,7 @@ struct Search {
 struct RawValue {
   Secret bytes;
   std::vector<Warning> warnings;
+  std::optional<PublishedKeys> published = {};  // of public keys
 };
 
 /// What a source reads of the process's surroundings.

@@ -45,7 +45,7 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 19> public_headers{{
+inline constexpr std::array<PublicHeader, 20> public_headers{{
     {"result", "base"},
     {"secret", "base"},
     {"world", "ports"},
@@ -64,6 +64,7 @@ inline constexpr std::array<PublicHeader, 19> public_headers{{
     {"c", "capi"},
     {"testing", fakes},
     {"testing_gcp", fakes},
+    {"testing_issuer", fakes},
     {"jwtsync", everything},
 }};
 

@@ -14,7 +14,8 @@ using ::testing::ElementsAre;
 TEST(catalog, holds_every_source_in_order) {
   std::vector<std::string_view> schemes;
   for (const Source* source : catalog()) schemes.push_back(source->scheme);
-  EXPECT_THAT(schemes, ElementsAre("env", "file", "credential", "gcp-sm", "builtin"));
+  EXPECT_THAT(schemes, ElementsAre("env", "file", "credential", "gcp-sm", "jwks+https", "oidc+https", "jwks+http",
+                                   "oidc+http", "builtin"));
 }
 
 TEST(catalog, every_row_is_whole) {

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The address of an issuer as it stands in a locator: SCHEME+https://HOST/PATH, or plain HTTP where that is allowed.
+#pragma once
+
+#include "sources/locator.h"
+
+#include <jwtsync/result.h>
+#include <string>
+#include <string_view>
+
+namespace jwtsync::sources {
+
+/// The option by which a locator says that plain HTTP to another machine is meant: `insecure=yes`.
+inline constexpr std::string_view insecure_option = "insecure";
+
+/// The place of a locator, `//HOST[:PORT][/PATH]`, checked. Errors: `locator_malformed`. Never quotes what it refuses.
+[[nodiscard]] Result<std::string> parse_issuer_place(std::string_view written);
+
+/// The place with the option; `locator_malformed` for another value than "yes".
+[[nodiscard]] Result<std::string> with_insecure(std::string place, std::string_view value);
+
+/// The URL of a locator. Errors: `locator_malformed` for plain HTTP to another machine, unless the locator allows it.
+[[nodiscard]] Result<std::string> issuer_url(const Locator& locator);
+
+/// Whether a URL is fetched over plain HTTP from another machine, where anybody on the way may change what it gives.
+[[nodiscard]] bool is_open_to_others(std::string_view url) noexcept;
+
+}  // namespace jwtsync::sources

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sources/issuer_documents.h"
+
+#include "sources/cache_control.h"
+#include "sources/public_key_set.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace jwtsync::sources {
+namespace {
+
+constexpr int not_modified = 304;
+constexpr std::size_t longest_entity_tag = 256;
+
+Error refusal(int status, const std::string& url) {
+  const std::string answer = url + " answers " + std::to_string(status);
+  if (status == 401 || status == 403) {
+    return {Code::access_denied, answer, "keys are asked for without credentials: name an address that is open to all"};
+  }
+  if (status >= 300 && status < 400) {
+    return {Code::source_unreachable, answer + ", a redirect, which is never followed",
+            "name the address that it leads to, if that is the issuer's (docs/sources/jwks.md)"};
+  }
+  return {Code::source_unreachable, answer, "if it stays so, see whether the address is right (docs/sources/jwks.md)"};
+}
+
+bool asks_whether_modified(const HttpHeaders& headers) { return header(headers, "If-None-Match").has_value(); }
+
+/// What the search knows from there, if the issuer can be asked whether that is still so.
+const PublishedKeys* known_at(const Search& search, const std::string& url) {
+  const PublishedKeys* const known = search.known_keys;
+  return known != nullptr && known->url == url && !known->etag.empty() ? known : nullptr;
+}
+
+PublishedKeys unchanged(PublishedKeys known, const HttpHeaders& headers) {
+  // RFC 9111 4.3.4: a 304 freshens what is stored, with the fields that it brings.
+  known.fresh_for = freshness_of(headers, known.fresh_for);
+  return known;
+}
+
+/// RFC 9110 8.8.3: an entity tag that can be sent back; empty for any other text.
+std::string entity_tag(std::string_view text) {
+  const bool is_printable = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
+  return is_printable && text.size() <= longest_entity_tag ? std::string(text) : std::string();
+}
+
+PublishedKeys sent(const std::string& url, const gcp::Answer& answer) {
+  return {url, std::string(answer.body()), entity_tag(header(answer.headers(), "ETag").value_or("")),
+          freshness_of(answer.headers())};
+}
+
+Result<RawValue> value_of(PublishedKeys published) {
+  Result<Secret> bytes = Secret::copy_of(published.jwks);
+  if (!bytes) return failure(std::move(bytes).error());
+  return RawValue{std::move(*bytes), {}, std::move(published)};
+}
+
+}  // namespace
+
+Result<gcp::Answer> get_document(const Search& search, const std::string& url, HttpHeaders headers) {
+  const bool may_be_unmodified = asks_whether_modified(headers);
+  gcp::SecretRequest request({.url = url, .headers = std::move(headers), .body_limit = document_limit});
+  Result<gcp::Answer> answer = gcp::send(search, std::move(request), gcp::of_reading());
+  if (!answer) return answer;
+  if (answer->status() == 200 || (may_be_unmodified && answer->status() == not_modified)) return answer;
+  return failure(refusal(answer->status(), url));
+}
+
+Result<RawValue> fetch_key_set(const Search& search, const std::string& url) {
+  const PublishedKeys* const known = known_at(search, url);
+  HttpHeaders headers{{"Accept", "application/jwk-set+json, application/json"}};
+  if (known != nullptr) headers.emplace_back("If-None-Match", known->etag);
+  const Result<gcp::Answer> answer = get_document(search, url, std::move(headers));
+  if (!answer) return failure(answer.error());
+  if (answer->status() == not_modified) return value_of(unchanged(*known, answer->headers()));
+  if (Result<void> fit = check_public_key_set(answer->body()); !fit) {
+    Error error = std::move(fit).error();
+    error.message = url + " " + error.message;
+    error.hint = "see what stands at this address: it must be the issuer's public key set (docs/sources/jwks.md)";
+    return failure(std::move(error));
+  }
+  return value_of(sent(url, *answer));
+}
+
+}  // namespace jwtsync::sources

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sources/public_key_set.h"
+
+#include "json/strict.h"
+
+#include <algorithm>
+#include <array>
+
+namespace jwtsync::sources {
+namespace {
+
+constexpr json::Limits limits{.size = std::size_t{512} << 10, .depth = 16, .members = 1024};
+
+tl::unexpected<Error> no_set(std::string message) { return failure(Code::answer_malformed, std::move(message)); }
+tl::unexpected<Error> unfit(std::string message) { return failure(Code::secret_malformed, std::move(message)); }
+
+/// RFC 7518 6.2.2, 6.3.2, 6.4.1; RFC 8037 2: the members that only the owner of a key knows.
+bool has_secret(const json::Value& key) {
+  constexpr std::array members{"d", "p", "q", "dp", "dq", "qi", "oth", "k"};
+  return std::any_of(members.begin(), members.end(), [&](const char* member) { return key.contains(member); });
+}
+
+}  // namespace
+
+Result<void> check_public_key_set(std::string_view text) {
+  const Result<json::Value> set = json::parse(text, Code::answer_malformed, limits);
+  if (!set) return no_set("does not give strict JSON: " + set.error().message);
+  if (!set->is_object() || !set->contains("keys") || !set->at("keys").is_array()) {
+    return no_set("gives JSON that is no key set");
+  }
+  const json::Value& keys = set->at("keys");
+  if (keys.empty()) return unfit("gives a key set without keys");
+  if (std::any_of(keys.begin(), keys.end(), has_secret)) {
+    return unfit("publishes a key that should be secret, and that everybody may know now");
+  }
+  return {};
+}
+
+}  // namespace jwtsync::sources

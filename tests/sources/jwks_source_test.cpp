@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "issuer_process.h"
+
+namespace jwtsync::sources {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::IssuerFault;
+using ::testing::Not;
+
+constexpr const char* locator = "jwks+https://issuer.example/keys";
+
+TEST(jwks_source, gives_the_key_set_of_its_address) {
+  IssuerProcess process(locator);
+  const Resolution resolution = process.resolve();
+  ASSERT_TRUE(resolution.found) << resolution.found.error().message;
+  EXPECT_EQ(revealed(resolution.found->secret), one_key);
+  EXPECT_EQ(resolution.found->source, locator);
+  ASSERT_TRUE(resolution.found->published);
+  EXPECT_EQ(resolution.found->published->url, "https://issuer.example/keys");
+  EXPECT_THAT(outcomes(resolution), ElementsAre(std::string(locator) + " found", "env:JWT_SECRET shadowed"));
+  EXPECT_THAT(names_of(resolution.warnings), IsEmpty());
+}
+
+TEST(jwks_source, is_asked_whether_anything_changed_since) {
+  IssuerProcess process(locator);
+  process.options.known_keys = process.resolve().found->published;
+  const Resolution again = process.resolve();
+  ASSERT_TRUE(again.found);
+  EXPECT_EQ(header(process.issuer.requests().back().headers, "If-None-Match"), "\"1\"");
+  EXPECT_EQ(revealed(again.found->secret), one_key);
+}
+
+TEST(jwks_source, stops_the_search_whatever_is_wrong) {
+  struct Row {
+    IssuerFault fault;
+    const char* outcome;
+  };
+  constexpr Row table[] = {
+      {IssuerFault::unavailable, "unreachable"}, {IssuerFault::missing, "unreachable"},
+      {IssuerFault::forbidden, "forbidden"},     {IssuerFault::redirect, "unreachable"},
+      {IssuerFault::page, "unreachable"},        {IssuerFault::no_body, "unreachable"},
+  };
+  for (const Row& row : table) {
+    IssuerProcess process(locator);
+    process.issuer.set_fault(row.fault);
+    EXPECT_THAT(outcomes(process.resolve()),
+                ElementsAre(std::string(locator) + " " + row.outcome, "env:JWT_SECRET skipped"));
+  }
+  IssuerProcess process(locator);
+  process.issuer.publish(R"({"keys":[{"kty":"oct","k":"c4n4ry"}]})");
+  EXPECT_THAT(outcomes(process.resolve()), ElementsAre(std::string(locator) + " malformed", "env:JWT_SECRET skipped"));
+}
+
+TEST(jwks_source, is_read_as_a_key_set_only) {
+  IssuerProcess process(std::string(locator) + "?format=raw");
+  EXPECT_EQ(code_of(process.resolve().found), "locator_malformed");
+  process.options.sources = {std::string(locator) + "?format=jwks"};
+  EXPECT_TRUE(process.resolve().found);
+}
+
+TEST(jwks_source, over_plain_http_from_another_machine_is_a_warning_where_it_matters) {
+  IssuerProcess process("jwks+http://issuer.example/keys");
+  EXPECT_EQ(code_of(process.resolve().found), "locator_malformed");
+  EXPECT_EQ(process.issuer.fetches(), 0u);
+
+  process.options.sources = {"jwks+http://issuer.example/keys?insecure=yes"};
+  const Resolution resolution = process.resolve();
+  ASSERT_TRUE(resolution.found);
+  ASSERT_THAT(names_of(resolution.warnings), Contains("plain_http"));
+  EXPECT_TRUE(resolution.warnings.back().fails_check);
+
+  process.fake.variables.set("ENVIRONMENT", "development");
+  EXPECT_THAT(names_of(process.resolve().warnings), Not(Contains("plain_http")));
+}
+
+TEST(jwks_source, over_plain_http_from_this_machine_is_none) {
+  IssuerProcess process("jwks+http://127.0.0.1:8080/keys");
+  process.fake.network.attach("127.0.0.1:8080", process.issuer);
+  const Resolution resolution = process.resolve();
+  EXPECT_TRUE(resolution.found);
+  EXPECT_THAT(names_of(resolution.warnings), IsEmpty());
+}
+
+}  // namespace
+}  // namespace jwtsync::sources

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "issuer_process.h"
+
+namespace jwtsync::sources {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::IssuerFault;
+
+TEST(oidc_source, finds_the_key_set_by_discovery) {
+  for (const std::string path : {"", "/", "/tenant", "/tenant/"}) {
+    IssuerProcess process("oidc+https://issuer.example" + path, "https://issuer.example" + path);
+    const Resolution resolution = process.resolve();
+    ASSERT_TRUE(resolution.found) << path << ": " << resolution.found.error().message;
+    EXPECT_EQ(revealed(resolution.found->secret), one_key);
+    const std::string below = path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
+    EXPECT_EQ(process.issuer.requests().front().url, below + "/.well-known/openid-configuration");
+    EXPECT_EQ(resolution.found->published->url, "https://issuer.example" + below + "/keys");
+  }
+}
+
+TEST(oidc_source, takes_keys_from_another_host_that_the_issuer_names) {
+  IssuerProcess process("oidc+https://issuer.example");
+  process.issuer.set_discovery("https://issuer.example", "https://keys.example:8443/keys");
+  process.fake.network.attach("keys.example:8443", process.issuer);
+  EXPECT_EQ(process.resolve().found->published->url, "https://keys.example:8443/keys");
+}
+
+TEST(oidc_source, takes_the_document_of_the_very_issuer_only) {
+  for (const char* other : {"https://issuer.example/", "https://ISSUER.example", "http://issuer.example",
+                            "https://evil.example", "https://issuer.example/tenant", ""}) {
+    IssuerProcess process("oidc+https://issuer.example");
+    process.issuer.set_discovery(other, "https://issuer.example/keys");
+    const Resolution resolution = process.resolve();
+    ASSERT_EQ(code_of(resolution.found), "answer_malformed") << other;
+    EXPECT_THAT(resolution.found.error().message, HasSubstr("of another issuer"));
+    EXPECT_EQ(process.issuer.fetches(), 0u);
+  }
+}
+
+TEST(oidc_source, asks_for_keys_by_https_only) {
+  for (const char* uri : {"http://issuer.example/keys", "http://127.0.0.1/keys", "file:///etc/keys", "/keys", "",
+                          "https:///keys", "https://user:c4n4ry@issuer.example/keys", "ftp://issuer.example/keys"}) {
+    IssuerProcess process("oidc+https://issuer.example");
+    process.issuer.set_discovery("https://issuer.example", uri);
+    EXPECT_EQ(code_of(process.resolve().found), "answer_malformed") << uri;
+    EXPECT_EQ(process.issuer.fetches(), 0u);
+  }
+}
+
+TEST(oidc_source, stays_on_this_machine_where_it_began_there_by_plain_http) {
+  IssuerProcess process("oidc+http://127.0.0.1:8080", "http://127.0.0.1:8080");
+  process.fake.network.attach("127.0.0.1:8080", process.issuer);
+  EXPECT_TRUE(process.resolve().found);
+  process.issuer.set_discovery("http://127.0.0.1:8080", "http://issuer.example/keys");
+  EXPECT_EQ(code_of(process.resolve().found), "answer_malformed");
+
+  IssuerProcess inside("oidc+http://issuer.example?insecure=yes", "http://issuer.example");
+  EXPECT_TRUE(inside.resolve().found) << "said in so many words";
+}
+
+TEST(oidc_source, stops_the_search_whatever_is_wrong_with_discovery) {
+  for (const IssuerFault fault : {IssuerFault::unavailable, IssuerFault::missing, IssuerFault::redirect,
+                                  IssuerFault::page, IssuerFault::cut_short, IssuerFault::huge}) {
+    IssuerProcess process("oidc+https://issuer.example");
+    process.issuer.set_fault(fault);
+    EXPECT_THAT(outcomes(process.resolve()).front(), HasSubstr(" unreachable"));
+  }
+}
+
+}  // namespace
+}  // namespace jwtsync::sources
