@@ -84,6 +84,9 @@ struct Readiness {
   std::uint64_t generation = 0;
   /// Why the last reload was not taken; the ring before it is still in use.
   std::optional<Error> reload_error;
+  /// The keys are older than the issuer that publishes them lets them be. They are kept for a day; then it is not
+  /// ready.
+  bool stale = false;
 };
 
 /// How often a code was given.
@@ -150,7 +153,13 @@ class Keeper {
   /// Of so many calls of `verify` with one Local, the time of one is measured.
   static constexpr std::uint32_t sample_interval = 256;
 
+  /// Accepts or refuses a token, and never waits. Refusals are those of Verifier, and `keys_outdated`: the keys are an
+  /// issuer's, and this token's is none of them that is known here. `run` is told to ask the issuer for it, at most
+  /// once in ten seconds; if it has just said that there is no such key, the refusal is `token_key_unknown`.
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Local& local) const;
+  /// The same for a thread that may wait: where a token names a key that is not known here, asks the issuer first, for
+  /// two seconds at most, or waits for the thread that does. So the first token of a new key is accepted.
+  [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_patiently(std::string_view token, Local& local);
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Local& local) const;
   [[nodiscard]] Result<std::string_view> sign(const Claims& claims, Local& local) const;
   /// The configuration by which the last call with `local` was answered; valid until its next use.
@@ -159,9 +168,9 @@ class Keeper {
   /// Reads configuration and sources again. A bad value keeps the ring in use, is recorded as an error event, and
   /// stands in report and readiness until a reload succeeds. True if anything changed and a new generation is in use.
   [[nodiscard]] Result<bool> reload();
-  /// Reloads if a file it reads is not as it was; else it only looks at the status of each. For callers without a
-  /// thread for `run`, now and then. A file should be replaced whole: nobody waits until one that is written has come
-  /// to rest.
+  /// Reloads if a file it reads is not as it was, or it is time to ask an issuer for its keys, two seconds at most;
+  /// else it only looks at the status of each. For callers without a thread for `run`, now and then. A file should be
+  /// replaced whole: nobody waits until one that is written has come to rest.
   [[nodiscard]] Result<bool> refresh();
 
   [[nodiscard]] Report report() const;
@@ -171,8 +180,8 @@ class Keeper {
   [[nodiscard]] Configuration configuration() const;
   [[nodiscard]] KeyRing ring() const;
 
-  /// Reloads whenever a file it reads changes, after `wake`, and once a minute if a file's status says it changed
-  /// unseen; returns when `stop` is requested. Errors of a reload do not end it.
+  /// Reloads whenever a file it reads changes, after `wake`, once a minute if a file's status says it changed unseen,
+  /// and before the keys of an issuer are stale; returns when `stop` is requested. Errors of a reload do not end it.
   void run(std::stop_token stop);
   /// Asks `run` for a reload now (SIGHUP). Safe in a signal handler.
   void wake() noexcept;
@@ -184,6 +193,9 @@ class Keeper {
   [[nodiscard]] const Held& last_seen(Local& local) const;
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_timed(const Held& held, std::string_view token,
                                                                   Local& local) const;
+  struct Judgement;
+  [[nodiscard]] Judgement judge(std::string_view token, Local& local) const;
+  [[nodiscard]] tl::expected<VerifiedToken, Refusal> conclude(const Judgement& judgement, const Local& local) const;
   std::unique_ptr<State> state_;
 };
 

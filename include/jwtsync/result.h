@@ -84,6 +84,7 @@ enum class Code : std::uint8_t {
   deadline_exceeded,
   address_in_use,
   ring_unavailable,
+  keys_outdated,
   // conflict
   file_exists,
   // forbidden

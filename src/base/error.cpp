@@ -53,6 +53,7 @@ constexpr std::array table{
     base::CodeRow{Code::deadline_exceeded, "deadline_exceeded", Category::unreachable},
     base::CodeRow{Code::address_in_use, "address_in_use", Category::unreachable},
     base::CodeRow{Code::ring_unavailable, "ring_unavailable", Category::unreachable},
+    base::CodeRow{Code::keys_outdated, "keys_outdated", Category::unreachable},
     base::CodeRow{Code::file_exists, "file_exists", Category::conflict},
     base::CodeRow{Code::secret_too_short, "secret_too_short", Category::forbidden},
     base::CodeRow{Code::secret_public_default, "secret_public_default", Category::forbidden},

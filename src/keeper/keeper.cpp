@@ -50,49 +50,13 @@ Result<std::unique_ptr<Keeper>> Keeper::open(const World& world, KeeperOptions o
   Result<std::string> instance = new_instance(world);
   if (!instance) return failure(std::move(instance).error());
   state->instance = std::move(*instance);
-  Result<keeper::Loaded> loaded = state->load();
+  const auto begun = world.clock.elapsed();
+  Result<keeper::Loaded> loaded = state->load(ResolveOptions{}.deadline);
   if (!loaded) return failure(std::move(loaded).error());
+  std::optional<PublishedKeys> found = std::move(loaded->published);
   state->take_into_use(std::move(*loaded));
+  state->note_fetch(begun, std::move(found));
   return std::unique_ptr<Keeper>(new Keeper(std::move(state)));
-}
-
-const Keeper::Held& Keeper::snapshot(Local& local) const {
-  const bool mine = local.mark_ == state_->mark.get();
-  if (!mine || local.generation_ != state_->generation.load(std::memory_order_acquire)) {
-    local.held_ = state_->current();
-    local.generation_ = local.held_->generation;
-    local.mark_ = state_->mark.get();
-  }
-  return *local.held_;
-}
-
-const Keeper::Held& Keeper::last_seen(Local& local) const {
-  return local.mark_ == state_->mark.get() ? *local.held_ : snapshot(local);
-}
-
-tl::expected<VerifiedToken, Refusal> Keeper::verify(std::string_view token, Local& local) const {
-  const Held& held = snapshot(local);
-  const bool measured = local.verifications_++ % sample_interval == 0;
-  auto verified = measured ? verify_timed(held, token, local) : held.loaded.verifier.verify(token, local.scratch_);
-  if (verified) {
-    state_->counters.keys[held.slot_of(verified->kid())].accepted.add();
-  } else {
-    state_->counters.keys[held.slot_of_refusals()].refused.add(verified.error().code);
-  }
-  return verified;
-}
-
-tl::expected<VerifiedToken, Refusal> Keeper::verify_timed(const Held& held, std::string_view token,
-                                                          Local& local) const {
-  const auto start = state_->world.clock.elapsed();
-  auto verified = held.loaded.verifier.verify(token, local.scratch_);
-  state_->counters.verify_latency.add(state_->world.clock.elapsed() - start);
-  return verified;
-}
-
-Error Keeper::explain(Refusal refusal, std::string_view token, Local& local) const {
-  // The ring that refused the token is the one to ask, even if another came into use meanwhile.
-  return last_seen(local).loaded.verifier.explain(refusal, token);
 }
 
 Result<std::string_view> Keeper::sign(const Claims& claims, Local& local) const {
@@ -118,6 +82,9 @@ Report Keeper::report() const {
   report.warnings = facts.warnings;
   if (const std::optional<Error> error = state_->last_error()) {
     report.warnings.push_back("the last reload failed, and the keys of before stay in use: " + error->message);
+  }
+  if (state_->freshness.is_stale(state_->world.clock.elapsed())) {
+    report.warnings.push_back("the keys are stale: " + facts.source + " was to be asked for them again by now");
   }
   report.fingerprint = facts.fingerprint;
   for (const Key& key : held->loaded.ring.keys()) {
@@ -145,7 +112,9 @@ Readiness Keeper::readiness() const {
   const std::shared_ptr<const Held> held = state_->current();
   const auto keys = held->loaded.ring.keys();
   const bool lost = std::any_of(keys.begin(), keys.end(), [](const Key& key) { return key.material().lost(); });
-  return {!lost, held->generation, state_->last_error()};
+  const auto now = state_->world.clock.elapsed();
+  return {!lost && !state_->freshness.has_ended(now), held->generation, state_->last_error(),
+          state_->freshness.is_stale(now)};
 }
 
 Metrics Keeper::metrics() const { return keeper::read(state_->counters, state_->key_slots); }

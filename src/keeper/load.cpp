@@ -82,8 +82,8 @@ ResolveOptions resolve_options(const KeeperOptions& options, const Configuration
   return result;
 }
 
-Result<Loaded> load(const World& world, const KeeperOptions& options, Configuration configuration, Counters& counters) {
-  const ResolveOptions asked = resolve_options(options, configuration);
+Result<Loaded> load(const World& world, const KeeperOptions& options, const ResolveOptions& asked,
+                    Configuration configuration, Counters& counters) {
   Resolution resolution = resolve(world, asked);
   count(resolution, counters);
   if (!resolution.found) return failure(std::move(resolution.found).error());
@@ -106,7 +106,8 @@ Result<Loaded> load(const World& world, const KeeperOptions& options, Configurat
   facts.warnings = warnings_of(world, resolution.warnings, secret_files(world.variables, asked));
   facts.rules = std::move(resolution.rules);
   facts.configuration = std::move(configuration);
-  return Loaded{std::move(facts), std::move(*ring), std::move(*verifier), std::move(signer)};
+  return Loaded{std::move(facts), std::move(*ring), std::move(*verifier), std::move(signer),
+                std::move(resolution.found->published)};
 }
 
 bool same_keys(const KeyRing& a, const KeyRing& b) {

@@ -41,15 +41,16 @@ struct Loaded {
   KeyRing ring;
   Verifier verifier;
   Result<Signer> signer;  ///< or why this process cannot sign: it holds public keys only
+  std::optional<PublishedKeys> published;
 };
 
 /// What `resolve` is told: `options` as the argument, `configuration` as the file.
 [[nodiscard]] ResolveOptions resolve_options(const KeeperOptions& options, const Configuration& configuration);
 
-/// Resolves the secret and prepares it; what each source gave is counted. Errors: those of `resolve`, KeyRing, Verifier
-/// and Signer.
-[[nodiscard]] Result<Loaded> load(const World& world, const KeeperOptions& options, Configuration configuration,
-                                  Counters& counters);
+/// Resolves the secret as `asked` and prepares it; what each source gave is counted. Errors: those of `resolve`,
+/// KeyRing, Verifier and Signer.
+[[nodiscard]] Result<Loaded> load(const World& world, const KeeperOptions& options, const ResolveOptions& asked,
+                                  Configuration configuration, Counters& counters);
 
 /// Whether two rings hold the same keys in the same roles. Their bytes are compared in constant time.
 [[nodiscard]] bool same_keys(const KeyRing& a, const KeyRing& b);

@@ -5,18 +5,34 @@
 
 #include <jwtsync/keeper.h>
 
-namespace jwtsync {
+#include <array>
+#include <cstring>
 
-Result<keeper::Loaded> Keeper::State::load() {
+namespace jwtsync {
+namespace {
+
+/// Random bits; without randomness they are all set, which is never wrong.
+std::uint64_t random_bits(Randomness& randomness) {
+  std::array<char, sizeof(std::uint64_t)> bytes;
+  if (!randomness.fill(bytes)) bytes.fill('\xff');
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, bytes.data(), sizeof bits);
+  return bits;
+}
+
+}  // namespace
+
+Result<keeper::Loaded> Keeper::State::load(std::chrono::milliseconds deadline) {
   const std::string file = keeper::configuration_file(world.variables, options.configuration).path;
   watched = {};
   watched.add(world.files, file);
   Result<Configuration> configuration = read_configuration(world, options.configuration);
   if (!configuration) return failure(std::move(configuration).error());
-  for (const std::string& path : secret_files(world.variables, keeper::resolve_options(options, *configuration))) {
-    watched.add(world.files, path);
-  }
-  return keeper::load(world, options, std::move(*configuration), counters);
+  ResolveOptions asked = keeper::resolve_options(options, *configuration);
+  asked.deadline = deadline;
+  asked.known_keys = published;
+  for (const std::string& path : secret_files(world.variables, asked)) watched.add(world.files, path);
+  return keeper::load(world, options, asked, std::move(*configuration), counters);
 }
 
 void Keeper::State::take_into_use(keeper::Loaded loaded) {
@@ -32,6 +48,13 @@ void Keeper::State::take_into_use(keeper::Loaded loaded) {
   held = std::move(made);
   reload_error.reset();
   generation.store(next, std::memory_order_release);
+}
+
+/// After the keys are in use: whoever sees that a fetch is over finds what it gave.
+void Keeper::State::note_fetch(std::chrono::nanoseconds begun, std::optional<PublishedKeys> found) {
+  published = std::move(found);
+  if (!published) return freshness.does_not_apply();
+  freshness.landed(begun, world.clock.elapsed(), published->fresh_for, random_bits(world.randomness));
 }
 
 void Keeper::State::keep_after(const Error& error) {
@@ -65,27 +88,38 @@ keeper::Watched Keeper::State::what_to_watch() {
   return watched;
 }
 
-Result<bool> Keeper::reload() {
-  const std::lock_guard one_at_a_time(state_->loading);
-  state_->counters.reloads.add();
-  Result<keeper::Loaded> loaded = state_->load();
+Result<bool> Keeper::State::reload(std::chrono::milliseconds deadline) {
+  counters.reloads.add();
+  const auto begun = world.clock.elapsed();
+  Result<keeper::Loaded> loaded = load(deadline);
   if (!loaded) {
-    state_->counters.reload_failures.add(loaded.error().code);
-    state_->keep_after(loaded.error());
+    counters.reload_failures.add(loaded.error().code);
+    keep_after(loaded.error());
+    freshness.failed(begun, world.clock.elapsed(), random_bits(world.randomness));
     return failure(std::move(loaded).error());
   }
-  const std::shared_ptr<const Held> held = state_->current();
-  if (loaded->facts == held->loaded.facts && keeper::same_keys(loaded->ring, held->loaded.ring)) {
-    state_->note_recovery();
-    return false;
+  std::optional<PublishedKeys> found = std::move(loaded->published);
+  const std::shared_ptr<const Held> now = current();
+  const bool changed = loaded->facts != now->loaded.facts || !keeper::same_keys(loaded->ring, now->loaded.ring);
+  if (changed) {
+    take_into_use(std::move(*loaded));
+  } else {
+    note_recovery();
   }
-  state_->take_into_use(std::move(*loaded));
-  return true;
+  note_fetch(begun, std::move(found));
+  return changed;
+}
+
+Result<bool> Keeper::reload() {
+  const std::lock_guard one_at_a_time(state_->loading);
+  return state_->reload(ResolveOptions{}.deadline);
 }
 
 Result<bool> Keeper::refresh() {
-  if (!state_->what_to_watch().changed(state_->world.files)) return false;
-  return reload();
+  if (state_->what_to_watch().changed(state_->world.files)) return reload();
+  if (!state_->freshness.is_due(state_->world.clock.elapsed())) return false;
+  const std::lock_guard one_at_a_time(state_->loading);
+  return state_->reload(keeper::patience);
 }
 
 }  // namespace jwtsync

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loop that reloads when files change.
+// The loop that reloads when files change, and when the keys of an issuer are to be asked for again.
 #include "keeper/state.h"
 
 #include <jwtsync/keeper.h>
+#include <algorithm>
 #include <chrono>
 
 namespace jwtsync {
@@ -15,12 +16,20 @@ constexpr int max_settlings = 50;  // a file that never comes to rest is read al
 
 /// Waits for something to happen. The watch is armed first and versions are compared then: what changed since they were
 /// read shows in the versions, what changes later in the watch, and nothing falls between.
-Watch::Event wait_for_change(Watch& watch, const keeper::Watched& watched, Files& files) {
+Watch::Event wait_for_change(Watch& watch, const keeper::Watched& watched, Files& files,
+                             std::chrono::milliseconds longest) {
   const Watch::Event armed = watch.wait(watched.paths(), arming_time);
   if (armed != Watch::Event::timed_out) return armed;
   if (watched.changed(files)) return Watch::Event::changed;
-  const Watch::Event event = watch.wait(watched.paths(), unseen_change_interval);
+  const Watch::Event event = watch.wait(watched.paths(), longest);
   return event == Watch::Event::timed_out && watched.changed(files) ? Watch::Event::changed : event;
+}
+
+/// How long there is nothing to do but to wait for files.
+std::chrono::milliseconds longest_wait(const keeper::Freshness& freshness, std::chrono::nanoseconds now) {
+  if (freshness.is_due(now)) return std::chrono::milliseconds{0};
+  const auto left = std::min<std::chrono::nanoseconds>(freshness.due() - now, unseen_change_interval);
+  return std::chrono::ceil<std::chrono::milliseconds>(left);
 }
 
 /// Waits until files have come to rest: who writes a file in place empties it first, and what it holds before all of it
@@ -38,8 +47,10 @@ void Keeper::run(std::stop_token stop) {
   const std::stop_callback end_the_wait(stop, [&watch] { watch.wake(); });
   while (!stop.stop_requested()) {
     const keeper::Watched watched = state_->what_to_watch();
-    const Watch::Event event = wait_for_change(watch, watched, state_->world.files);
-    if (event == Watch::Event::timed_out) continue;
+    const auto longest = longest_wait(state_->freshness, state_->world.clock.elapsed());
+    const Watch::Event event = wait_for_change(watch, watched, state_->world.files, longest);
+    const bool is_due = state_->freshness.is_due(state_->world.clock.elapsed());
+    if (event == Watch::Event::timed_out && !is_due) continue;
     if (event == Watch::Event::changed) let_files_rest(watch, watched.paths());
     if (stop.stop_requested()) return;
     // Its error was recorded, and stands in report and readiness.

@@ -58,6 +58,7 @@ HttpResponse answer_readiness(const Keeper& keeper, const HttpRequest& /*request
   const Readiness readiness = keeper.readiness();
   json::Value body{{"status", readiness.ready ? "ready" : "unavailable"}, {"generation", readiness.generation}};
   body["reload_error"] = readiness.reload_error ? json::error_json(*readiness.reload_error) : json::Value(nullptr);
+  body["stale"] = readiness.stale;
   return json_response(readiness.ready ? 200 : 503, json::dump(body));
 }
 

@@ -74,7 +74,7 @@ HttpResponse Verify::refuse(Refusal refusal, std::string_view token, Keeper::Loc
   if (of_the_token) {
     return challenge(401, R"(, error="invalid_token", error_description="the token is not accepted")");
   }
-  HttpResponse response = error_response({Code::ring_unavailable, "this process has no key to verify with", ""});
+  HttpResponse response = error_response({refusal.code, "this process cannot tell: it may lack the key", ""});
   response.headers.emplace_back("Retry-After", retry_after_seconds);
   return response;
 }

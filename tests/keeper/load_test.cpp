@@ -26,7 +26,8 @@ class MountedFiles : public testing::FakeFiles {
 class LoadTest : public KeeperTest {
  protected:
   Result<Loaded> load_with(const KeeperOptions& options, Configuration configuration = {}) {
-    return load(fake.world(), options, std::move(configuration), counters);
+    const ResolveOptions asked = resolve_options(options, configuration);
+    return load(fake.world(), options, asked, std::move(configuration), counters);
   }
   Counters counters;
 };
@@ -105,7 +106,7 @@ TEST_F(LoadTest, a_file_mounted_by_sub_path_is_a_warning) {
   const World mounted{world.clock, world.randomness, world.variables, files,
                       world.watch, world.http,       world.events,    "host"};
   EXPECT_THAT(
-      load(mounted, from_file, {}, counters)->facts.warnings,
+      load(mounted, from_file, resolve_options(from_file, {}), {}, counters)->facts.warnings,
       Contains("/run/secrets/jwt is mounted by subPath and never updated by Kubernetes; restart after a rotation"));
 }
 

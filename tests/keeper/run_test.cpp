@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
+#include <jwtsync/testing_issuer.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
@@ -151,6 +153,22 @@ TEST_F(RunTest, finds_a_change_from_before_its_first_wait) {
   play({{Event::timed_out}}, put_other_key());
   EXPECT_EQ(readiness.generation, 2u);
   EXPECT_EQ(watch->timeouts.front(), std::chrono::milliseconds(100)) << "it waits for files to rest, not for a change";
+}
+
+TEST_F(RunTest, asks_an_issuer_for_its_keys_before_they_are_stale) {
+  const auto let = [this](std::chrono::seconds pass) { return [this, pass] { fake.clock.advance(pass); }; };
+  testing::FakeIssuer issuer("https://issuer.example");
+  fake.network.attach("issuer.example", issuer);
+  issuer.set_cache_control("max-age=100");
+  issuer.publish(
+      R"({"keys":[{"kty":"OKP","crv":"Ed25519","kid":"1","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]})");
+  fake.files.put(configuration_file, "sources = [\"jwks+https://issuer.example/keys\"]\n");
+  play({{Event::timed_out, let(std::chrono::seconds(60))}, {Event::timed_out, let(std::chrono::seconds(31))}});
+  EXPECT_EQ(issuer.fetches(), 2u);
+  EXPECT_EQ(readiness.generation, 1u);
+  EXPECT_FALSE(readiness.stale);
+  EXPECT_EQ(watch->timeouts.front(), std::chrono::seconds(60)) << "files are looked at meanwhile";
+  EXPECT_LE(watch->timeouts.at(1), std::chrono::seconds(30)) << "until it is time";
 }
 
 TEST_F(RunTest, does_not_load_when_nothing_changed) {

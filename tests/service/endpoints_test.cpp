@@ -161,7 +161,7 @@ TEST_F(EndpointsTest, health_is_short) {
 }
 
 TEST_F(EndpointsTest, readiness_says_generation_and_what_a_reload_failed_of) {
-  EXPECT_EQ(ask("GET", "/readyz").body, R"({"status":"ready","generation":1,"reload_error":null})");
+  EXPECT_EQ(ask("GET", "/readyz").body, R"({"status":"ready","generation":1,"reload_error":null,"stale":false})");
   fake.files.put("/run/jwt", "short-c4n4ry");
   ASSERT_FALSE(keeper->reload());
   const HttpResponse response = ask("GET", "/readyz");
@@ -170,7 +170,7 @@ TEST_F(EndpointsTest, readiness_says_generation_and_what_a_reload_failed_of) {
   EXPECT_EQ(read(response)["reload_error"]["code"], "secret_too_short");
   fake.files.put("/run/jwt", testing::other_canary_secret);
   ASSERT_TRUE(keeper->reload());
-  EXPECT_EQ(ask("GET", "/readyz").body, R"({"status":"ready","generation":2,"reload_error":null})");
+  EXPECT_EQ(ask("GET", "/readyz").body, R"({"status":"ready","generation":2,"reload_error":null,"stale":false})");
 }
 
 TEST_F(EndpointsTest, strangers_learn_of_health_and_readiness_alone) {

@@ -6,6 +6,7 @@
 
 #include <jwtsync/service.h>
 #include <jwtsync/testing.h>
+#include <jwtsync/testing_issuer.h>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -229,6 +230,24 @@ TEST_F(VerifyTest, a_process_that_lost_its_key_is_unavailable_and_no_token_is_ca
     EXPECT_THAT(fake.events.lines(), Contains(StartsWith("error ")));
     EXPECT_EQ(ask({}).status, 401) << "who brings no token can be told so without a key";
   });
+}
+
+TEST_F(VerifyTest, a_token_of_a_key_that_an_issuer_may_have_published_since_is_not_called_bad) {
+  testing::FakeIssuer issuer("https://issuer.example");
+  fake.network.attach("issuer.example", issuer);
+  issuer.publish(
+      R"({"keys":[{"kty":"OKP","crv":"Ed25519","kid":"1","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]})");
+  const std::string token = token_of(alice());  // of a key that the issuer does not have
+  keeper = Keeper::open(fake.world(), {.sources = {"jwks+https://issuer.example/keys"}}).value();
+  endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, AccessPolicy{});
+  fake.clock.advance(std::chrono::seconds(1));
+  const HttpResponse response = ask_with(token);
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(told(response, "Retry-After"), "1");
+  EXPECT_EQ(told(response, "WWW-Authenticate"), std::nullopt);
+  EXPECT_THAT(response.body, HasSubstr("keys_outdated"));
+  ASSERT_TRUE(keeper->refresh());
+  EXPECT_EQ(ask_with(token).status, 401) << "the issuer has said that there is no such key";
 }
 
 TEST_F(VerifyTest, no_attack_is_accepted_nor_told_apart) {

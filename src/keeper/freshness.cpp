@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/freshness.h"
+
+#include <algorithm>
+
+namespace jwtsync::keeper {
+namespace {
+
+using Time = Freshness::Time;
+
+/// From three to four quarters of `longest`.
+Time with_jitter(Time longest, std::uint64_t random) noexcept {
+  const auto quarter = static_cast<std::uint64_t>(longest.count() / 4);
+  return Time{longest.count() - static_cast<Time::rep>(random % (quarter + 1))};
+}
+
+Time retry_pause(std::uint32_t failures) noexcept {
+  Time pause = first_retry;
+  for (std::uint32_t i = 1; i < failures && pause < longest_retry; ++i) pause *= 2;
+  return std::min<Time>(pause, longest_retry);
+}
+
+}  // namespace
+
+void Freshness::landed(Time begun, Time now, std::chrono::seconds fresh_for, std::uint64_t random) noexcept {
+  failures_ = 0;
+  fresh_until_ = now + fresh_for;
+  ends_ = now + fresh_for + kept_while_stale;
+  due_ = now + with_jitter(Time{fresh_for} * 9 / 10, random);
+  last_failed_ = false;
+  answered_ = begun;
+}
+
+void Freshness::failed(Time begun, Time now, std::uint64_t random) noexcept {
+  if (!applies()) return;
+  ++failures_;
+  due_ = now + with_jitter(retry_pause(failures_), random);
+  last_failed_ = true;
+  answered_ = begun;
+}
+
+void Freshness::does_not_apply() noexcept {
+  fresh_until_ = ends_ = due_ = never;
+  last_failed_ = false;
+}
+
+Freshness::UnknownKey Freshness::judge_unknown_key(Time now) noexcept {
+  Time asked = load(asked_);
+  if (asked > load(answered_)) return UnknownKey::wait;
+  if (now - asked < cooldown) {
+    return last_failed_.load(std::memory_order_relaxed) || is_stale(now) ? UnknownKey::wait : UnknownKey::refuse;
+  }
+  return asked_.compare_exchange_strong(asked, now) ? UnknownKey::fetch : UnknownKey::wait;
+}
+
+}  // namespace jwtsync::keeper

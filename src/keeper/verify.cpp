@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verdicts on tokens: what the ring says, unless the keys of an issuer are too old to say it.
+#include "keeper/state.h"
+
+#include <jwtsync/keeper.h>
+
+namespace jwtsync {
+namespace {
+
+using Verification = tl::expected<VerifiedToken, Refusal>;
+
+}  // namespace
+
+struct Keeper::Judgement {
+  Verification verdict;
+  bool wants_fetch = false;  ///< and this caller is the one to have it done
+};
+
+const Keeper::Held& Keeper::snapshot(Local& local) const {
+  const bool mine = local.mark_ == state_->mark.get();
+  if (!mine || local.generation_ != state_->generation.load(std::memory_order_acquire)) {
+    local.held_ = state_->current();
+    local.generation_ = local.held_->generation;
+    local.mark_ = state_->mark.get();
+  }
+  return *local.held_;
+}
+
+const Keeper::Held& Keeper::last_seen(Local& local) const {
+  return local.mark_ == state_->mark.get() ? *local.held_ : snapshot(local);
+}
+
+Keeper::Judgement Keeper::judge(std::string_view token, Local& local) const {
+  const Held& held = snapshot(local);
+  const bool measured = local.verifications_++ % sample_interval == 0;
+  Verification verdict =
+      measured ? verify_timed(held, token, local) : held.loaded.verifier.verify(token, local.scratch_);
+  keeper::Freshness& freshness = state_->freshness;
+  if (!freshness.applies()) return {std::move(verdict)};
+
+  const Judgement outdated{tl::unexpected(Refusal{Code::keys_outdated})};
+  const auto now = state_->world.clock.elapsed();
+  if (verdict) return freshness.has_ended(now) ? outdated : Judgement{std::move(verdict)};
+  if (!held.may_lack_key_of(verdict.error())) return {std::move(verdict)};
+  switch (freshness.judge_unknown_key(now)) {
+    case keeper::Freshness::UnknownKey::refuse: break;
+    case keeper::Freshness::UnknownKey::wait: return outdated;
+    case keeper::Freshness::UnknownKey::fetch: return {outdated.verdict, true};
+  }
+  // The fetch may have given the key since this ring was tried; another one cannot before the cooldown is over.
+  const bool is_latest = held.generation == state_->generation.load(std::memory_order_acquire);
+  return is_latest ? Judgement{std::move(verdict)} : judge(token, local);
+}
+
+Verification Keeper::verify(std::string_view token, Local& local) const { return conclude(judge(token, local), local); }
+
+Verification Keeper::verify_patiently(std::string_view token, Local& local) {
+  Judgement judgement = judge(token, local);
+  if (!judgement.verdict && judgement.verdict.error().code == Code::keys_outdated) {
+    if (state_->freshness.is_asked_for()) {
+      const std::lock_guard one_at_a_time(state_->loading);
+      // Unless the thread that held the lock before has done it. Its error stands in report and readiness.
+      if (state_->freshness.is_asked_for()) static_cast<void>(state_->reload(keeper::patience));
+    }
+    judgement = judge(token, local);
+  }
+  return conclude(judgement, local);
+}
+
+Verification Keeper::conclude(const Judgement& judgement, const Local& local) const {
+  if (judgement.wants_fetch) state_->world.watch.wake();
+  const Held& held = *local.held_;
+  const Verification& verdict = judgement.verdict;
+  if (verdict) {
+    state_->counters.keys[held.slot_of(verdict->kid())].accepted.add();
+  } else {
+    state_->counters.keys[held.slot_of_refusals()].refused.add(verdict.error().code);
+  }
+  return verdict;
+}
+
+Verification Keeper::verify_timed(const Held& held, std::string_view token, Local& local) const {
+  const auto start = state_->world.clock.elapsed();
+  Verification verdict = held.loaded.verifier.verify(token, local.scratch_);
+  state_->counters.verify_latency.add(state_->world.clock.elapsed() - start);
+  return verdict;
+}
+
+Error Keeper::explain(Refusal refusal, std::string_view token, Local& local) const {
+  // The ring that refused the token is the one to ask, even if another came into use meanwhile.
+  const Held& held = last_seen(local);
+  if (refusal.code != Code::keys_outdated) return held.loaded.verifier.explain(refusal, token);
+  const std::string known = "the keys that are known here of " + held.loaded.facts.source;
+  const bool has_ended = state_->freshness.has_ended(state_->world.clock.elapsed());
+  return {Code::keys_outdated, known + (has_ended ? " are too old to be used" : " may lack the one of this token"),
+          "try again in some seconds; if it stays so, jwtsync resolve shows whether the issuer answers"};
+}
+
+}  // namespace jwtsync

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/freshness.h"
+
+#include <gtest/gtest.h>
+
+namespace jwtsync::keeper {
+namespace {
+
+using namespace std::chrono_literals;
+using UnknownKey = Freshness::UnknownKey;
+
+constexpr std::uint64_t all_bits = ~std::uint64_t{0};
+
+TEST(freshness, says_nothing_of_keys_that_no_issuer_publishes) {
+  Freshness freshness;
+  EXPECT_FALSE(freshness.applies());
+  for (const bool was_published : {false, true}) {
+    if (was_published) freshness.landed(0s, 1s, 60s, 0);
+    freshness.does_not_apply();
+    freshness.failed(2s, 3s, 0);
+    EXPECT_FALSE(freshness.applies());
+    EXPECT_FALSE(freshness.is_due(100h) || freshness.is_stale(100h) || freshness.has_ended(100h));
+  }
+}
+
+TEST(freshness, is_due_before_it_is_over_and_not_for_all_at_once) {
+  Freshness freshness;
+  freshness.landed(0s, 0s, 1000s, 0);
+  EXPECT_EQ(freshness.due(), 900s);
+  for (std::uint64_t random = 1; random != 0; random *= 3) {
+    if (random > all_bits / 3) break;
+    freshness.landed(0s, 0s, 1000s, random);
+    EXPECT_GE(freshness.due(), 675s);
+    EXPECT_LE(freshness.due(), 900s);
+  }
+  EXPECT_FALSE(freshness.is_due(674s));
+  EXPECT_TRUE(freshness.is_due(900s));
+  EXPECT_FALSE(freshness.is_stale(999s));
+  EXPECT_TRUE(freshness.is_stale(1000s));
+  EXPECT_FALSE(freshness.has_ended(1000s + 24h - 1s));
+  EXPECT_TRUE(freshness.has_ended(1000s + 24h));
+}
+
+TEST(freshness, tries_again_soon_and_ever_more_seldom) {
+  Freshness freshness;
+  freshness.landed(0s, 0s, 60s, 0);
+  constexpr std::chrono::seconds pauses[] = {5s, 10s, 20s, 40s, 60s, 60s};
+  std::chrono::seconds now = 54s;
+  for (const std::chrono::seconds pause : pauses) {
+    freshness.failed(now, now, 0);
+    EXPECT_EQ(freshness.due(), now + pause);
+    now += pause;
+  }
+  freshness.failed(now, now, all_bits);
+  EXPECT_LE(freshness.due(), now + 60s);
+  EXPECT_GE(freshness.due(), now + 45s);
+  freshness.landed(now, now, 60s, 0);
+  freshness.failed(now, now, 0);
+  EXPECT_EQ(freshness.due(), now + 5s) << "a success forgets the failures before it";
+}
+
+TEST(freshness, an_unknown_key_is_asked_for_once_and_then_refused_for_a_while) {
+  Freshness freshness;
+  freshness.landed(0s, 0s, 1h, 0);
+  EXPECT_EQ(freshness.judge_unknown_key(60s), UnknownKey::fetch);
+  EXPECT_TRUE(freshness.is_asked_for());
+  EXPECT_TRUE(freshness.is_due(60s));
+  EXPECT_EQ(freshness.judge_unknown_key(61s), UnknownKey::wait);
+  EXPECT_EQ(freshness.judge_unknown_key(90s), UnknownKey::wait) << "nobody fetched yet";
+  freshness.landed(61s, 62s, 1h, 0);
+  EXPECT_FALSE(freshness.is_asked_for());
+  EXPECT_EQ(freshness.judge_unknown_key(69s), UnknownKey::refuse);
+  EXPECT_EQ(freshness.judge_unknown_key(70s), UnknownKey::fetch);
+}
+
+TEST(freshness, an_unknown_key_is_not_refused_where_nobody_could_be_asked) {
+  Freshness freshness;
+  freshness.landed(0s, 0s, 1h, 0);
+  ASSERT_EQ(freshness.judge_unknown_key(60s), UnknownKey::fetch);
+  freshness.failed(61s, 62s, 0);
+  EXPECT_EQ(freshness.judge_unknown_key(63s), UnknownKey::wait);
+  EXPECT_EQ(freshness.judge_unknown_key(70s), UnknownKey::fetch);
+  freshness.landed(70s, 71s, 1h, 0);
+  EXPECT_EQ(freshness.judge_unknown_key(72s), UnknownKey::refuse);
+}
+
+TEST(freshness, a_fetch_that_began_before_it_was_asked_for_is_no_answer) {
+  Freshness freshness;
+  freshness.landed(0s, 0s, 1h, 0);
+  ASSERT_EQ(freshness.judge_unknown_key(60s), UnknownKey::fetch);
+  freshness.landed(59s, 61s, 1h, 0);
+  EXPECT_TRUE(freshness.is_asked_for());
+  EXPECT_EQ(freshness.judge_unknown_key(62s), UnknownKey::wait);
+}
+
+}  // namespace
+}  // namespace jwtsync::keeper
