@@ -41,8 +41,23 @@ class Response:
         self.body = body
 
 
+class _InUse:
+    """A ring, and what verifies and signs by it."""
+
+    def __init__(self, ring: KeyRing, verifier: Verifier) -> None:
+        self.ring = ring
+        self.verifier = verifier
+        self._signer: Optional[Signer] = None
+
+    def signer(self) -> Signer:
+        """Made for the first who signs: a ring of public keys has none."""
+        if self._signer is None:
+            self._signer = Signer(self.ring)
+        return self._signer
+
+
 class _Opened:
-    """A Keeper of the library in this process, with the verifier and signer of the ring in use."""
+    """A Keeper of the library in this process, with the ring in use."""
 
     def __init__(self, keeper: Keeper) -> None:
         world = World(keeper._environ, on_event)
@@ -58,10 +73,8 @@ class _Opened:
     def use_ring(self, keeper: Keeper) -> None:
         ring = KeyRing(made(library.jwtsync_keeper_ring, library.jwtsync_ring_free, self.handle.value))
         issuer, audience, algorithms, leeway, require_expiration, token_type, required_claims = keeper._expected
-        self.verifier = Verifier(ring, issuer, audience, algorithms, leeway, None, require_expiration,
-                                 token_type=token_type, required_claims=required_claims)
-        self.signer = Signer(ring)
-        self.ring = ring
+        self.in_use = _InUse(ring, Verifier(ring, issuer, audience, algorithms, leeway, None, require_expiration,
+                                            token_type=token_type, required_claims=required_claims))
 
 
 class Keeper:
@@ -132,15 +145,15 @@ class Keeper:
 
     def ring(self) -> KeyRing:
         """The ring in use."""
-        return self._current().ring
+        return self._current().in_use.ring
 
     def verify(self, token: Union[str, bytes]) -> VerifiedToken:
         """As `Verifier.verify`, with the ring in use."""
-        return self._current().verifier.verify(token)
+        return self._current().in_use.verifier.verify(token)
 
     def sign(self, claims: Mapping[str, Any]) -> str:
-        """As `Signer.sign`, with the ring in use."""
-        return self._current().signer.sign(claims)
+        """As `Signer.sign`, with the ring in use. `jwtsync.Absent` for a ring of public keys."""
+        return self._current().in_use.signer().sign(claims)
 
     def handle(self, method: str, target: str, headers: Iterable[tuple[bytes, bytes]] = (), body: bytes = b"",
                peer: Peer = Peer.REMOTE) -> Response:

@@ -8,7 +8,7 @@ from unittest import mock
 
 import jwtsync
 from jwtsync import _keeper
-from support import CANARY, OTHER_SECRET, SECRET, records
+from support import CANARY, OTHER_SECRET, PRIVATE_JWK, PUBLIC_JWK, SECRET, records
 
 STAGING = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": SECRET}
 
@@ -88,6 +88,15 @@ class Keeping(unittest.TestCase):
         with self.assertRaises(jwtsync.Forbidden):
             self.keeper.reload()
         self.assertIn(b"reload_error", self.keeper.handle("GET", "/readyz").body)
+
+    def test_a_ring_of_public_keys_verifies_and_does_not_sign(self):
+        self.write(PRIVATE_JWK.decode())
+        token = self.keeper.sign({"sub": "alice"})
+        self.write(PUBLIC_JWK.decode())
+        self.assertEqual(self.keeper.verify(token).claims, {"sub": "alice"})
+        with self.assertRaises(jwtsync.Absent) as caught:
+            self.keeper.sign({"sub": "alice"})
+        self.assertEqual(caught.exception.code, "signing_key_absent")
 
     def test_a_forked_child_opens_its_own(self):
         token = self.keeper.sign({"sub": "alice"})

@@ -19,6 +19,9 @@ BUILD = pathlib.Path(os.environ.get("JWTSYNC_BUILD", SOURCE / "build" / "release
 SECRET = "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc"
 OTHER_SECRET = "Yp6-c4n4ry-Vl1uW8oKj3Sm7Qa5Gr2Ic4Fe0Xb"
 CANARY = "c4n4ry"
+# RFC 8037, appendix A.1 and A.2.
+PUBLIC_JWK = b'{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}'
+PRIVATE_JWK = PUBLIC_JWK[:-1] + b',"d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}'
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ import unittest
 import jwt
 
 import jwtsync
-from support import CANARY, OTHER_SECRET, SECRET, SOURCE
+from support import CANARY, OTHER_SECRET, PRIVATE_JWK, PUBLIC_JWK, SECRET, SOURCE
 
 RING = jwtsync.KeyRing.parse(SECRET.encode())
 NOW = 1_700_000_000
@@ -115,11 +115,6 @@ class Signing(unittest.TestCase):
             with self.subTest(claims=claims), self.assertRaises(jwtsync.UsageError) as caught:
                 signer.sign(claims)
             self.assertEqual(caught.exception.code, "claims_malformed")
-
-
-# RFC 8037, appendix A.1 and A.2.
-PUBLIC_JWK = b'{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}'
-PRIVATE_JWK = PUBLIC_JWK[:-1] + b',"d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}'
 
 
 class Keys(unittest.TestCase):
