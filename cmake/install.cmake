@@ -16,6 +16,9 @@ install(FILES ${CMAKE_BINARY_DIR}/jwtsyncConfig.cmake ${CMAKE_BINARY_DIR}/jwtsyn
 
 file(RELATIVE_PATH JWTSYNC_PREFIX_FROM_PKGCONFIG
   ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
+if(NOT JWTSYNC_EVP_ONLY)
+  set(JWTSYNC_REQUIRES_SODIUM ", libsodium >= 1.0.18")
+endif()
 configure_file(cmake/jwtsync.pc.in ${CMAKE_BINARY_DIR}/jwtsync.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/jwtsync.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 if(TARGET jwtsync_c)

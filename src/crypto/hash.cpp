@@ -2,29 +2,29 @@
 #include "crypto/hash.h"
 
 #include "base/registers.h"
-#include "crypto/sha2.h"
+#include "crypto/hash_way.h"
 
+#include <openssl/crypto.h>
 #ifndef JWTSYNC_EVP_ONLY
 #include <sodium.h>
 #endif
 
 #include <algorithm>
+#include <cstring>
+#include <exception>
+#include <initializer_list>
 
 namespace jwtsync::crypto {
 namespace {
 
-/// Key states that end wiped.
-class Hmac256 {
- public:
-  explicit Hmac256(std::string_view key) noexcept : states_(prepare_hmac<Sha256>(key)) {}
-  Hmac256(const Hmac256&) = delete;
-  Hmac256& operator=(const Hmac256&) = delete;
-  ~Hmac256() { OPENSSL_cleanse(&states_, sizeof states_); }
-  [[nodiscard]] HmacRun<Sha256> run() const noexcept { return HmacRun<Sha256>(states_); }
+/// What stands in a digest that was not made could equal another: without one, the process ends.
+void require(bool is_made) noexcept {
+  if (!is_made) std::terminate();
+}
 
- private:
-  HmacStates<Sha256> states_;
-};
+void hmac(std::string_view key, std::initializer_list<std::string_view> message, Digest& out) noexcept {
+  require(hash_way::hmac(Hash::sha256, key, {message.begin(), message.size()}, out.data()));
+}
 
 #ifndef JWTSYNC_EVP_ONLY
 const unsigned char* octets(std::string_view bytes) noexcept {
@@ -36,22 +36,22 @@ constexpr std::string_view view(const Digest& digest) noexcept { return {digest.
 
 }  // namespace
 
+std::optional<Error> why_no_hashes() {
+  if (hash_way::has_hashes()) return std::nullopt;
+  return Error{Code::internal_error, "OpenSSL has no provider of SHA-2 and HMAC",
+               "look at the file that OPENSSL_CONF names, and at what it activates: openssl list -providers"};
+}
+
 Digest sha256(std::string_view bytes) noexcept {
-  Sha256::State state;
-  std::array<unsigned char, Sha256::digest_size> out;
-  Sha256::start(state);
-  Sha256::add(state, bytes.data(), bytes.size());
-  Sha256::finish(state, out.data());
   Digest digest;
-  std::memcpy(digest.data(), out.data(), digest.size());
-  OPENSSL_cleanse(&state, sizeof state);
+  require(hash_way::digest(Hash::sha256, bytes, digest.data()));
   base::wipe_vector_registers();
   return digest;
 }
 
 Digest hmac_sha256(std::string_view key, std::string_view message) noexcept {
   Digest digest;
-  Hmac256(key).run().add(message).finish(digest.data());
+  hmac(key, {message}, digest);
   base::wipe_vector_registers();
   return digest;
 }
@@ -59,11 +59,10 @@ Digest hmac_sha256(std::string_view key, std::string_view message) noexcept {
 void hkdf_sha256(std::string_view key_material, std::string_view info, std::span<char> out) noexcept {
   constexpr Digest no_salt{};  // RFC 5869 2.2: "if not provided, [salt] is set to a string of HashLen zeros"
   Digest extracted = hmac_sha256(view(no_salt), key_material);
-  const Hmac256 expand(view(extracted));
   Digest block{};
   std::string_view previous;
   for (char counter = 1; !out.empty(); ++counter) {  // RFC 5869 2.3: T(n) = HMAC(PRK, T(n-1) | info | n)
-    expand.run().add(previous).add(info).add({&counter, 1}).finish(block.data());
+    hmac(view(extracted), {previous, info, {&counter, 1}}, block);
     const std::size_t size = std::min(out.size(), block.size());
     std::memcpy(out.data(), block.data(), size);
     out = out.subspan(size);

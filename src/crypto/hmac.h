@@ -24,21 +24,22 @@ struct Mac {
   [[nodiscard]] std::string_view view() const noexcept { return {bytes.data(), size}; }
 };
 
-/// The states that HMAC makes of a key, kept in a Secret's pages: not dumped, and gone after a fork.
+/// The states that HMAC makes of a key (built with JWTSYNC_EVP_ONLY: the key), kept in a Secret's pages: not dumped,
+/// and gone after a fork.
 class HmacKey {
  public:
-  /// `internal_error` where no memory page can be had.
+  /// `internal_error` where no memory page can be had, or why_no_hashes() says something.
   [[nodiscard]] static Result<HmacKey> prepare(Hash hash, std::string_view key);
 
-  /// Neither allocates nor locks. Nothing if the states were lost in a fork: a code made of wiped states could be made
-  /// by anybody.
+  /// Neither allocates nor locks, but with JWTSYNC_EVP_ONLY. Nothing if the states were lost in a fork, since a code
+  /// made of wiped states could be made by anybody; nor if OpenSSL fails.
   [[nodiscard]] std::optional<Mac> authenticate(std::string_view message) const noexcept;
 
  private:
-  HmacKey(Hash hash, Secret states) : hash_(hash), states_(std::move(states)) {}
+  HmacKey(Hash hash, Secret kept) : hash_(hash), kept_(std::move(kept)) {}
 
   Hash hash_;
-  Secret states_;
+  Secret kept_;
 };
 
 }  // namespace jwtsync::crypto

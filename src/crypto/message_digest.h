@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace jwtsync::crypto {
@@ -17,6 +18,7 @@ struct MessageDigest {
   [[nodiscard]] std::string_view view() const noexcept { return {bytes.data(), size}; }
 };
 
-[[nodiscard]] MessageDigest digest_of(Hash hash, std::string_view message) noexcept;
+/// Nothing where why_no_hashes() says something, or OpenSSL fails.
+[[nodiscard]] std::optional<MessageDigest> digest_of(Hash hash, std::string_view message) noexcept;
 
 }  // namespace jwtsync::crypto

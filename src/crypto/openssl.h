@@ -16,6 +16,9 @@ struct Free {
   void operator()(BIGNUM* number) const noexcept { BN_clear_free(number); }
   void operator()(BN_CTX* context) const noexcept { BN_CTX_free(context); }
   void operator()(EVP_PKEY* key) const noexcept { EVP_PKEY_free(key); }
+  void operator()(EVP_MAC* function) const noexcept { EVP_MAC_free(function); }
+  void operator()(EVP_MAC_CTX* context) const noexcept { EVP_MAC_CTX_free(context); }
+  void operator()(EVP_MD* function) const noexcept { EVP_MD_free(function); }
   void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
   void operator()(EVP_PKEY_CTX* context) const noexcept { EVP_PKEY_CTX_free(context); }
   void operator()(OSSL_PARAM* parameters) const noexcept { OSSL_PARAM_free(parameters); }

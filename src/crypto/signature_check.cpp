@@ -48,9 +48,10 @@ bool SignatureCheck::check(std::string_view message, std::string_view signature)
   if (parts.method.scheme == Scheme::ed25519) {
     return ed25519_way::check(std::get<EdwardsPoint>(parts.key.numbers()).x, message, signature);
   }
-  const MessageDigest digest = digest_of(parts.method.hash, message);
-  if (parts.method.scheme != Scheme::ecdsa) return verify(parts.prepared.get(), digest.view(), signature);
-  return verify(parts.prepared.get(), digest.view(), EcdsaForm(signature).der());
+  const std::optional<MessageDigest> digest = digest_of(parts.method.hash, message);
+  if (!digest) return false;
+  if (parts.method.scheme != Scheme::ecdsa) return verify(parts.prepared.get(), digest->view(), signature);
+  return verify(parts.prepared.get(), digest->view(), EcdsaForm(signature).der());
 }
 
 }  // namespace jwtsync::crypto

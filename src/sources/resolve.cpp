@@ -3,6 +3,7 @@
 
 #include "base/registers.h"
 #include "base/text.h"
+#include "crypto/hash.h"
 #include "sources/absence.h"
 #include "sources/catalog.h"
 #include "sources/compatibility.h"
@@ -190,6 +191,10 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
   const Search search{world, world.clock.elapsed() + options.deadline, &google,
                       options.known_keys ? &*options.known_keys : nullptr};
   Resolution resolution;
+  if (auto none = crypto::why_no_hashes()) {
+    resolution.found = failure(*std::move(none));
+    return resolution;
+  }
   Result<Detected> detected = detect(world.variables, options);
   if (!detected) {
     resolution.found = failure(std::move(detected).error());
