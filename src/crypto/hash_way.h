@@ -28,7 +28,7 @@ namespace by_evp {
 #ifdef JWTSYNC_EVP_ONLY
 namespace hash_way = by_evp;
 #else
-/// None of them fails, but authenticate() after a fork.
+/// None of them fails, but keep() where no memory page can be had, and authenticate() after a fork.
 namespace by_states {
 [[nodiscard]] bool has_hashes() noexcept;
 [[nodiscard]] bool digest(Hash hash, std::string_view message, char* out) noexcept;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <jwtsync/keyring.h>
 
+#include "crypto/hash.h"
 #include "keyring/key_pair.h"
 #include "keyring/read_keys.h"
 
@@ -39,6 +40,7 @@ std::string_view name_of(KeyRole role) noexcept { return role == KeyRole::signs 
 
 Result<KeyRing> KeyRing::parse(const Secret& value, RingOptions options) {
   if (value.lost()) return failure(lost_in_fork());
+  if (auto none = crypto::why_no_hashes()) return failure(*std::move(none));
   auto read = value.reveal([&](std::string_view bytes) { return keyring::read_keys(bytes, options); });
   if (!read) return failure(std::move(read).error());
   std::vector<keyring::BoundKey>& bound = *read;

@@ -6,7 +6,9 @@
 
 #include <gtest/gtest.h>
 #include <array>
+#include <string>
 
+#include "../support/re_execution.h"
 #include "hash_messages.h"
 
 namespace jwtsync::crypto::by_evp {
@@ -57,6 +59,16 @@ TEST(HashByEvp, takes_an_empty_key) {
   EXPECT_EQ(mac_of(Hash::sha256, {}, {}), code);
   EXPECT_EQ(mac_of(Hash::sha256, "", {}), code);
   EXPECT_EQ(mac_by_kept(Hash::sha256, "", ""), code);
+}
+
+TEST(HashByEvp, is_refused_where_no_provider_has_it) {
+  run_again_with({testing::no_provider()}, [] {
+    EXPECT_FALSE(has_hashes());
+    Mac out;
+    EXPECT_FALSE(digest(Hash::sha256, "abc", out.bytes.data()));
+    EXPECT_FALSE(hmac(Hash::sha256, "key", {}, out.bytes.data()));
+    EXPECT_FALSE(authenticate(Hash::sha256, *keep(Hash::sha256, "key"), "message"));
+  });
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hash_messages.h"
 
+#include <gtest/gtest.h>
+#include <fstream>
 #include <random>
 
 namespace jwtsync::crypto::testing {
@@ -67,6 +69,13 @@ std::vector<KeyAndMessage> random_messages() {
     for (std::size_t size = 0; size <= 300; ++size) all.push_back({hash, bytes(size), bytes(generator() % 2000)});
   }
   return all;
+}
+
+std::string no_provider() {
+  const std::string path = ::testing::TempDir() + "jwtsync_no_provider.cnf";
+  std::ofstream(path) << "openssl_conf = all\n[all]\nproviders = providers\n"
+                      << "[providers]\nnull = none\n[none]\nactivate = 1\n";
+  return "OPENSSL_CONF=" + path;
 }
 
 }  // namespace jwtsync::crypto::testing

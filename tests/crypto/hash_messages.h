@@ -29,4 +29,7 @@ struct KeyAndMessage {
 /// The same in every run: each hash with keys and messages of every length around its blocks.
 [[nodiscard]] std::vector<KeyAndMessage> random_messages();
 
+/// The variable by which a new run of this program gets an OpenSSL without any hash.
+[[nodiscard]] std::string no_provider();
+
 }  // namespace jwtsync::crypto::testing

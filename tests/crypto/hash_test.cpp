@@ -7,6 +7,14 @@
 #include <string>
 #include <vector>
 
+#ifdef JWTSYNC_EVP_ONLY
+#include <csignal>
+
+#include "../support/re_execution.h"
+#include "crypto/hmac.h"
+#include "hash_messages.h"
+#endif
+
 namespace jwtsync::crypto {
 namespace {
 
@@ -19,6 +27,17 @@ std::string unhex(std::string_view text) {
 }
 
 TEST(Hash, is_there) { EXPECT_FALSE(why_no_hashes()); }
+
+#ifdef JWTSYNC_EVP_ONLY
+TEST(Hash, is_known_to_be_missing_before_it_is_needed) {
+  run_again_with({testing::no_provider()}, [] {
+    ASSERT_TRUE(why_no_hashes());
+    EXPECT_EQ(why_no_hashes()->code, Code::internal_error);
+    EXPECT_EQ(HmacKey::prepare(Hash::sha256, "key").error().code, Code::internal_error);
+    EXPECT_EXIT(static_cast<void>(sha256("abc")), ::testing::KilledBySignal(SIGABRT), "");
+  });
+}
+#endif
 
 TEST(Hash, sha256_gives_the_known_answers) {
   // FIPS 180-4 examples.

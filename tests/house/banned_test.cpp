@@ -35,7 +35,7 @@ const std::vector<Rule>& rules() {
       {.what = "the library ends no process: return an Error",
        .calls = {"exit", "_exit", "quick_exit", "std::abort", "terminate", "assert"},
        .global_calls = {"abort"},
-       .free = {"src/cli/", "src/crypto/hash.cpp"}},  // docs/decisions/0011: without a digest
+       .free = {"src/cli/", "src/crypto/hash.cpp"}},  // docs/decisions/0012: without a digest
       {.what = "a thread is the caller's to start",
        .words = {"std::thread", "std::jthread", "std::async"},
        .calls = {"pthread_create"},
