@@ -20,6 +20,7 @@ Fetched fetch(const char* name) noexcept {
   const ErrorQueueKept kept;
   Fetched fetched{Owned<EVP_MD>(EVP_MD_fetch(nullptr, name, nullptr)), nullptr};
   const Owned<EVP_MAC> hmac(EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr));
+  if (hmac == nullptr) return fetched;
   Owned<EVP_MAC_CTX> context(EVP_MAC_CTX_new(hmac.get()));
   const std::array<OSSL_PARAM, 2> parameters{
       OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, const_cast<char*>(name), 0),  // NOLINT(*-const-cast)
@@ -60,7 +61,8 @@ bool digest(Hash hash, std::string_view message, char* out) noexcept {
 
 bool hmac(Hash hash, std::string_view key, Pieces message, char* out) noexcept {
   const ErrorQueueKept kept;
-  const Owned<EVP_MAC_CTX> context(EVP_MAC_CTX_dup(fetched_for(hash).hmac.get()));
+  const EVP_MAC_CTX* const prepared = fetched_for(hash).hmac.get();
+  const Owned<EVP_MAC_CTX> context(prepared == nullptr ? nullptr : EVP_MAC_CTX_dup(prepared));
   // No key at all would mean the one set before.
   const std::string_view given = key.data() == nullptr ? std::string_view("") : key;
   if (context == nullptr || EVP_MAC_init(context.get(), octets(given), given.size(), nullptr) != 1) return false;
