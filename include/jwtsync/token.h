@@ -73,6 +73,7 @@ class Claims {
   struct Extent {
     std::size_t name;  // bytes of the name, its quotes included
     std::size_t member;
+    std::uint32_t mark;  // names that differ in it differ
   };
   [[nodiscard]] std::string_view view() const noexcept { return extents_.empty() ? "{}" : std::string_view(text_); }
   void open(std::string_view name);

@@ -84,7 +84,8 @@ class HmacRun {
   explicit HmacRun(const HmacStates<Hash>& states) noexcept : states_(states) {}
   HmacRun(const HmacRun&) = delete;
   HmacRun& operator=(const HmacRun&) = delete;
-  ~HmacRun() { OPENSSL_cleanse(&states_, sizeof states_); }
+  // OPENSSL_cleanse goes by words of 8 bytes; this is once a token.
+  ~HmacRun() { ::explicit_bzero(&states_, sizeof states_); }
 
   HmacRun& add(std::string_view bytes) noexcept {
     Hash::add(states_.inner, bytes.data(), bytes.size());
@@ -92,11 +93,10 @@ class HmacRun {
   }
   /// Writes `Hash::digest_size` bytes.
   void finish(char* mac) noexcept {
-    std::array<unsigned char, Hash::digest_size> digest;
-    Hash::finish(states_.inner, digest.data());
-    Hash::add(states_.outer, digest.data(), digest.size());
-    Hash::finish(states_.outer, digest.data());
-    std::memcpy(mac, digest.data(), digest.size());
+    auto* const digest = reinterpret_cast<unsigned char*>(mac);  // NOLINT(*-reinterpret-cast)
+    Hash::finish(states_.inner, digest);
+    Hash::add(states_.outer, digest, Hash::digest_size);
+    Hash::finish(states_.outer, digest);
   }
 
  private:

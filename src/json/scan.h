@@ -35,8 +35,13 @@ namespace jwtsync::json {
 /// The first byte from `at` on that is not plain, or `end`.
 [[nodiscard]] inline const char* skip_plain(const char* at, const char* end) noexcept {
 #if defined(__SSE2__)
+  const char* const begin = at;
   for (; end - at >= 16; at += 16) {
     if (const std::uint32_t special = special_among_16(at); special != 0) return at + __builtin_ctz(special);
+  }
+  if (end - begin >= 16) {  // what is left, together with what was passed already
+    const std::uint32_t special = special_among_16(end - 16) >> (16 - (end - at));
+    return special == 0 ? end : at + __builtin_ctz(special);
   }
 #endif
   while (at != end && is_plain(*at)) ++at;

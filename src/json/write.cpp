@@ -40,6 +40,12 @@ std::size_t character_size(std::string_view bytes) noexcept {
 }  // namespace
 
 void append_text(std::string& out, std::string_view text) {
+  if (skip_plain(text.data(), text.data() + text.size()) == text.data() + text.size()) {
+    const std::size_t start = out.size();
+    out.append(text.size() + 2, '"');
+    text.copy(out.data() + start + 1, text.size());
+    return;
+  }
   out += '"';
   while (!text.empty()) {
     const char* const stop = skip_plain(text.data(), text.data() + text.size());

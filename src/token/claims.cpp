@@ -98,6 +98,17 @@ Claims& Claims::clear() noexcept {
   return *this;
 }
 
+namespace {
+
+/// Three of its characters: enough to tell most names apart without comparing them.
+std::uint32_t mark_of(std::string_view name) noexcept {
+  if (name.empty()) return 0;
+  const auto byte = [name](std::size_t at) { return std::uint32_t{static_cast<unsigned char>(name[at])}; };
+  return (byte(0) << 16) | (byte(name.size() / 2) << 8) | byte(name.size() - 1);
+}
+
+}  // namespace
+
 /// Begins a member at the end of the text. What is appended before `close` is its value.
 void Claims::open(std::string_view name) {
   if (extents_.empty()) {
@@ -107,7 +118,7 @@ void Claims::open(std::string_view name) {
   }
   const std::size_t start = text_.size();
   json::append_text(text_, name);
-  extents_.push_back({text_.size() - start, start});
+  extents_.push_back({text_.size() - start, start, mark_of(name)});
   text_ += ':';
 }
 
@@ -118,7 +129,8 @@ Claims& Claims::close() {
   const auto name_at = [this](std::size_t at, std::size_t size) { return std::string_view(text_).substr(at, size); };
   std::size_t at = 1;
   for (Extent* earlier = extents_.data(); earlier != &last; ++earlier) {
-    if (earlier->name == last.name && name_at(at, earlier->name) == name_at(start, last.name)) {
+    const bool alike = earlier->mark == last.mark && earlier->name == last.name;
+    if (alike && name_at(at, earlier->name) == name_at(start, last.name)) {
       const std::string member = text_.substr(start);
       text_.resize(start - 1);
       text_.replace(at, earlier->member, member);
