@@ -328,5 +328,44 @@ TEST(Verifier, does_not_allocate) {
   }
 }
 
+std::string repeated(std::string_view text, std::size_t size) {
+  std::string all;
+  while (all.size() < size) all += text;
+  return all;
+}
+
+std::string object_of_names(std::size_t size) {
+  std::string object = "{";
+  for (std::size_t i = 0; object.size() < size; ++i) object += '"' + std::to_string(i) + "\":0,";
+  object.back() = '}';
+  return object;
+}
+
+TEST(Verifier, takes_no_more_memory_for_the_largest_and_the_most_awkward) {
+  constexpr std::size_t most = max_token_size / 4 * 3 - 600;  // bytes of a part that still fits
+  const std::string payload = encode(good_claims);
+  const std::string_view mallory = testing::other_canary_secret;
+  struct Case {
+    std::string token;
+    Code code;
+  };
+  const Case cases[] = {
+      {repeated(token_of(good_header, good_claims), 10'000'000), Code::token_too_large},
+      {sealed(encode(repeated("[", most)), payload, mallory), Code::token_malformed},
+      {sealed(encode(repeated("{\"a\":", most)), payload, mallory), Code::token_malformed},
+      {sealed(encode(object_of_names(most)), payload, mallory), Code::token_malformed},
+      {token_of(good_header, repeated("{\"a\":", most), mallory), Code::token_signature_invalid},
+      {token_of(good_header, object_of_names(most), mallory), Code::token_signature_invalid},
+  };
+  Checking checking;
+  for (const Case& awkward : cases) {
+    const std::size_t before = allocations();
+    const auto verified = checking.verifier().verify(awkward.token, checking.scratch());
+    EXPECT_EQ(allocations(), before) << awkward.token.substr(0, 100);
+    ASSERT_FALSE(verified);
+    EXPECT_EQ(verified.error().code, awkward.code) << awkward.token.substr(0, 100);
+  }
+}
+
 }  // namespace
 }  // namespace jwtsync
