@@ -34,9 +34,15 @@ test: setup-test ## build and pass every test
 check: setup-check ## the suite under sanitizers, both clangs, and short fuzzing
 	@scripts/check $(JOBS)
 
-bench: build ## what it costs to start, to ask two hundred processes, and to be asked by a proxy
+bench: build ## what tokens cost, beside other libraries; to start, to ask 200 processes, and to be asked by a proxy
 	@scripts/install-packages test
 	@scripts/install-packages bench
+	@cmake --preset release -DJWTSYNC_BENCH=ON >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target jwtsync_bench
+	@mkdir -p build/bench-peers && cp -t build/bench-peers bench/peers/*.json bench/peers/*.mjs bench/peers/.npmrc
+	@cd build/bench-peers && npm ci --ignore-scripts --silent
+	@/usr/bin/python3 -B bench/run.py build/release/jwtsync_bench build/bench-peers build/bench.json
+	@/usr/bin/python3 -B bench/draw.py build/bench.json docs/bench.svg
 	@/usr/bin/python3 bench/startup.py build/release/jwtsync
 	@/usr/bin/python3 bench/agree.py build/release/jwtsync
 	@/usr/bin/python3 bench/idle.py build/release/jwtsync
