@@ -102,7 +102,7 @@ JWTSYNC_AVX2 void encode_blocks(const char* in, std::size_t size, char* out) noe
 #define JWTSYNC_AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi")))
 
 /// The values of the ASCII characters; 0x80 for those that base64url does not have.
-constexpr std::array<char, 128> values_of_ascii = [] {
+alignas(64) constexpr std::array<char, 128> values_of_ascii = [] {
   std::array<char, 128> values{};
   values.fill(static_cast<char>(0x80));
   char value = 0;
@@ -115,37 +115,51 @@ constexpr std::array<char, 128> values_of_ascii = [] {
 }();
 
 /// Where each decoded byte stands among words of 32 bits.
-constexpr std::array<char, 64> byte_order = [] {
+alignas(64) constexpr std::array<char, 64> byte_order = [] {
   std::array<char, 64> order{};
   for (std::size_t i = 0; i < 48; ++i) order[i] = static_cast<char>(i / 3 * 4 + 2 - i % 3);
   return order;
 }();
 
-/// Decodes up to 64 characters; returns a mask of what is wrong with them.
-JWTSYNC_AVX512 inline __mmask64 decode_wide_block(const char* in, std::size_t size, char* out) noexcept {
-  const __m512i first_half = _mm512_loadu_si512(values_of_ascii.data());
-  const __m512i second_half = _mm512_loadu_si512(values_of_ascii.data() + 64);
-  const __mmask64 all = ~__mmask64{0};
-  // Behind the text stand characters of value 0.
-  const __m512i text = _mm512_mask_loadu_epi8(_mm512_set1_epi8('A'), all >> (64 - size), in);
+/// 64 characters, decoded.
+struct WideBlock {
+  __m512i bytes;      // 48
+  __mmask64 foreign;  // characters that base64url does not have
+};
+
+JWTSYNC_AVX512 inline WideBlock decode_wide_block(__m512i text) noexcept {
+  const __m512i first_half = _mm512_load_si512(values_of_ascii.data());
+  const __m512i second_half = _mm512_load_si512(values_of_ascii.data() + 64);
   const __m512i values = _mm512_permutex2var_epi8(first_half, text, second_half);
-  const __mmask64 foreign = _mm512_movepi8_mask(_mm512_or_si512(text, values));
   // As above: pairs, pairs of pairs, and the order of the bytes.
   const __m512i pairs = _mm512_maddubs_epi16(values, _mm512_set1_epi32(0x01400140));
   const __m512i words = _mm512_madd_epi16(pairs, _mm512_set1_epi32(0x00011000));
-  const __m512i packed = _mm512_maskz_permutexvar_epi8(all >> 16, _mm512_loadu_si512(byte_order.data()), words);
-  const __mmask64 taken = (__mmask64{1} << (size * 3 / 4)) - 1;
-  _mm512_mask_storeu_epi8(out, taken, packed);
-  // RFC 4648 3.5: bits that no byte takes must be zero, or two texts would mean the same bytes.
-  return foreign | (_mm512_test_epi8_mask(packed, packed) & ~taken);
+  const __m512i order = _mm512_load_si512(byte_order.data());
+  return {_mm512_maskz_permutexvar_epi8(~__mmask64{0} >> 16, order, words),
+          _mm512_movepi8_mask(_mm512_or_si512(text, values))};
 }
 
 /// Decodes any text.
 JWTSYNC_AVX512 bool decode_wide(std::string_view text, char* out) noexcept {
   if (text.size() % 4 == 1) return false;
   __mmask64 wrong = 0;
-  for (; text.size() > 64; text.remove_prefix(64), out += 48) wrong |= decode_wide_block(text.data(), 64, out);
-  return text.empty() || (wrong | decode_wide_block(text.data(), text.size(), out)) == 0;
+  for (; text.size() >= 64; text.remove_prefix(64), out += 48) {
+    const WideBlock block = decode_wide_block(_mm512_loadu_si512(text.data()));
+    wrong |= block.foreign;
+    // A store with a mask is slow: where 16 bytes or more follow, they may overwrite what one without it writes beyond.
+    if (text.size() >= 64 + 22) {
+      _mm512_storeu_si512(out, block.bytes);
+    } else {
+      _mm512_mask_storeu_epi8(out, ~__mmask64{0} >> 16, block.bytes);
+    }
+  }
+  // The rest has characters of value 0 behind it.
+  const __mmask64 rest = (__mmask64{1} << text.size()) - 1;
+  const WideBlock block = decode_wide_block(_mm512_mask_loadu_epi8(_mm512_set1_epi8('A'), rest, text.data()));
+  const __mmask64 taken = (__mmask64{1} << (text.size() * 3 / 4)) - 1;
+  _mm512_mask_storeu_epi8(out, taken, block.bytes);
+  // RFC 4648 3.5: bits that no byte takes must be zero, or two texts would mean the same bytes.
+  return (wrong | block.foreign | (_mm512_test_epi8_mask(block.bytes, block.bytes) & ~taken)) == 0;
 }
 
 #endif
