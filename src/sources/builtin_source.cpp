@@ -25,11 +25,13 @@ Result<RawValue> read(const Search& /*search*/, const Locator& /*locator*/) {
                   {{"development_fallback", "the development fallback is in use: anybody knows it"}}};
 }
 
-Footprint footprint_of(const EnvironmentVariables& /*variables*/, const Locator& /*locator*/) { return {}; }
-
 }  // namespace
 
-constinit const Source builtin_source{"builtin", "builtin:development", Scope::development_and_test, place_in, label_of,
-                                      read,      footprint_of};
+constinit const Source builtin_source{.scheme = "builtin",
+                                      .form = "builtin:development",
+                                      .scope = Scope::development_and_test,
+                                      .place_of = place_in,
+                                      .label_of = label_of,
+                                      .read = read};
 
 }  // namespace jwtsync::sources

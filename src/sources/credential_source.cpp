@@ -25,8 +25,6 @@ Result<std::string> name_in(std::string_view written) {
       "write the ID of LoadCredential=, which is printable ASCII without \"/\" (docs/sources/credential.md)");
 }
 
-std::string label_of(const Locator& locator) { return locator.text; }
-
 /// Nothing if systemd gave this process no directory.
 std::optional<std::string> path_of(const EnvironmentVariables& variables, const Locator& locator) {
   const std::string_view directory = variables.get(directory_variable).value_or("");
@@ -47,7 +45,7 @@ Footprint footprint_of(const EnvironmentVariables& variables, const Locator& loc
 
 }  // namespace
 
-constinit const Source credential_source{"credential", "credential:NAME", Scope::everywhere, name_in, label_of,
-                                         read,         footprint_of};
+constinit const Source credential_source{
+    .scheme = "credential", .form = "credential:NAME", .place_of = name_in, .read = read, .footprint_of = footprint_of};
 
 }  // namespace jwtsync::sources

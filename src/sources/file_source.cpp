@@ -47,8 +47,6 @@ Result<std::string> path_in(std::string_view written) {
   return path;
 }
 
-std::string label_of(const Locator& locator) { return locator.text; }
-
 Result<RawValue> read(const Search& search, const Locator& locator) {
   return read_key_file(search.world.files, locator.place);
 }
@@ -59,6 +57,7 @@ Footprint footprint_of(const EnvironmentVariables& /*variables*/, const Locator&
 
 }  // namespace
 
-constinit const Source file_source{"file", "file:/path", Scope::everywhere, path_in, label_of, read, footprint_of};
+constinit const Source file_source{
+    .scheme = "file", .form = "file:/path", .place_of = path_in, .read = read, .footprint_of = footprint_of};
 
 }  // namespace jwtsync::sources

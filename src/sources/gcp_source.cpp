@@ -79,29 +79,19 @@ Result<void> write(const Search& search, const Locator& locator, const Secret& s
   return gcp::SecretManager(search).add_version(*place, secret);
 }
 
-std::string text_of(const Locator& locator) { return locator.text; }
 std::string label_of_step(const Locator& /*locator*/) { return std::string(gcp_label); }
-Footprint no_footprint(const EnvironmentVariables& /*variables*/, const Locator& /*locator*/) { return {}; }
 
 }  // namespace
 
 constinit const Source gcp_source{.scheme = scheme,
                                   .form = "gcp-sm://project/name",
-                                  .scope = Scope::everywhere,
                                   .place_of = place_in,
-                                  .label_of = text_of,
                                   .read = read,
-                                  .footprint_of = no_footprint,
                                   .own_option = "location",
                                   .with_own_option = with_location,
                                   .write = write};
 
-constinit const Source gcp_step_source{.scheme = scheme,
-                                       .form = "gcp-sm:///name",
-                                       .scope = Scope::everywhere,
-                                       .place_of = place_in,
-                                       .label_of = label_of_step,
-                                       .read = read_step,
-                                       .footprint_of = no_footprint};
+constinit const Source gcp_step_source{
+    .scheme = scheme, .form = "gcp-sm:///name", .place_of = place_in, .label_of = label_of_step, .read = read_step};
 
 }  // namespace jwtsync::sources

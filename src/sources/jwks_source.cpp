@@ -13,26 +13,15 @@ Result<RawValue> read(const Search& search, const Locator& locator) {
   return fetch_key_set(search, *url);
 }
 
-std::string text_of(const Locator& locator) { return locator.text; }
-Footprint no_footprint(const EnvironmentVariables& /*variables*/, const Locator& /*locator*/) { return {}; }
-
 }  // namespace
 
-constinit const Source jwks_source{.scheme = "jwks+https",
-                                   .form = "jwks+https://host/path",
-                                   .scope = Scope::everywhere,
-                                   .place_of = parse_issuer_place,
-                                   .label_of = text_of,
-                                   .read = read,
-                                   .footprint_of = no_footprint};
+constinit const Source jwks_source{
+    .scheme = "jwks+https", .form = "jwks+https://host/path", .place_of = parse_issuer_place, .read = read};
 
 constinit const Source plain_jwks_source{.scheme = "jwks+http",
                                          .form = "jwks+http://localhost/path",
-                                         .scope = Scope::everywhere,
                                          .place_of = parse_issuer_place,
-                                         .label_of = text_of,
                                          .read = read,
-                                         .footprint_of = no_footprint,
                                          .own_option = insecure_option,
                                          .with_own_option = with_insecure};
 

@@ -137,6 +137,8 @@ Result<Locator> with_options(Locator locator, const Options& options) {
 
 std::string_view name_of(Format format) noexcept { return formats[static_cast<std::size_t>(format)].name; }
 
+std::string text_of(const Locator& locator) { return locator.text; }
+
 std::string Locator::canonical() const {
   const std::string read_as = " " + std::string(name_of(format)) + (trim == Trim::no ? " untrimmed" : "");
   return std::string(source->scheme) + ":" + place + read_as;

@@ -46,18 +46,26 @@ struct Footprint {
 /// In which environments a source is asked.
 enum class Scope : std::uint8_t { everywhere, development_and_test };
 
-/// A row of the catalog.
+/// The locator as it was written, which is the label of most sources.
+[[nodiscard]] std::string text_of(const Locator& locator);
+
+/// Of a source that reads neither a variable nor a file.
+[[nodiscard]] inline Footprint no_footprint(const EnvironmentVariables& /*variables*/, const Locator& /*locator*/) {
+  return {};
+}
+
+/// A row of the catalog. What a row leaves out is as most sources have it.
 struct Source {
   std::string_view scheme;
   std::string_view form;  // how a locator of it is written, such as "env:NAME"
-  Scope scope;
+  Scope scope = Scope::everywhere;
   /// The place that a locator names, checked; errors: `locator_malformed`. Never quotes what it refuses.
   Result<std::string> (*place_of)(std::string_view written);
   /// The label of logs and reports.
-  std::string (*label_of)(const Locator&);
+  std::string (*label_of)(const Locator&) = text_of;
   /// The value. An error of Category::absent lets the search go on, any other stops it.
   Result<RawValue> (*read)(const Search&, const Locator&);
-  Footprint (*footprint_of)(const EnvironmentVariables&, const Locator&);
+  Footprint (*footprint_of)(const EnvironmentVariables&, const Locator&) = no_footprint;
 
   /// An option that only locators of this source take, such as "location"; empty for none.
   std::string_view own_option = {};

@@ -43,6 +43,11 @@ Footprint footprint_of(const EnvironmentVariables& /*variables*/, const Locator&
 
 }  // namespace
 
-constinit const Source variable_source{"env", "env:NAME", Scope::everywhere, name_in, label_of, read, footprint_of};
+constinit const Source variable_source{.scheme = "env",
+                                       .form = "env:NAME",
+                                       .place_of = name_in,
+                                       .label_of = label_of,
+                                       .read = read,
+                                       .footprint_of = footprint_of};
 
 }  // namespace jwtsync::sources
