@@ -35,11 +35,4 @@ class Auth : public jwtsync::HttpService {
 
 }  // namespace
 
-int main(int count, char** values) {
-  const auto arguments = example::read_arguments(count, values);
-  if (!arguments) {
-    std::fprintf(stderr, "usage: auth [--listen HOST:PORT] [--jwtsync HOST:PORT] [--config FILE]\n");
-    return 2;
-  }
-  return example::serve<Auth>("auth", *arguments);
-}
+int main(int count, char** values) { return example::run<Auth>("auth", count, values); }

@@ -23,11 +23,4 @@ class Backend : public jwtsync::HttpService {
 
 }  // namespace
 
-int main(int count, char** values) {
-  const auto arguments = example::read_arguments(count, values);
-  if (!arguments) {
-    std::fprintf(stderr, "usage: backend [--listen HOST:PORT] [--jwtsync HOST:PORT] [--config FILE]\n");
-    return 2;
-  }
-  return example::serve<Backend>("backend", *arguments);
-}
+int main(int count, char** values) { return example::run<Backend>("backend", count, values); }

@@ -13,7 +13,7 @@
 
 namespace example {
 
-/// How a service was started: `NAME [--listen HOST:PORT] [--jwtsync HOST:PORT] [--config FILE]`.
+/// How a service was started.
 struct Arguments {
   std::string listen = "127.0.0.1:0";   // where users come
   std::string jwtsync = "127.0.0.1:0";  // where jwtsync asks: a listener of its own
@@ -100,6 +100,15 @@ int serve(const std::string& name, const Arguments& arguments) {
   (*server)->run(stop.get_token());
   stop.request_stop();
   return 0;
+}
+
+/// All of a service's `main`.
+template <typename Service>
+int run(const std::string& name, int count, char** values) {
+  const auto arguments = read_arguments(count, values);
+  if (arguments) return serve<Service>(name, *arguments);
+  std::fprintf(stderr, "usage: %s [--listen HOST:PORT] [--jwtsync HOST:PORT] [--config FILE]\n", name.c_str());
+  return 2;
 }
 
 }  // namespace example
