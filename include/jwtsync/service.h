@@ -35,9 +35,8 @@ class Verify;
 }  // namespace service
 
 /// `GET /jwtsync/v1/report`, `POST /jwtsync/v1/challenge`, `GET /metrics`, `GET /healthz`, `GET /readyz`,
-/// `GET /.well-known/jwks.json` with the public keys, and `/verify`
-/// for proxies, with any method and anything behind it (docs/proxies.md). Any other path is 404. Threads: any number at
-/// once.
+/// `GET /.well-known/jwks.json` with the public keys, and `/verify` for proxies, with any method and anything behind it
+/// (docs/proxies.md). Any other path is 404. Threads: any number at once.
 class Endpoints : public HttpService {
  public:
   /// `keeper` and the parts of `world` must outlive it. `claim_headers`, unless empty, win over those of [verify];
@@ -48,6 +47,8 @@ class Endpoints : public HttpService {
   [[nodiscard]] bool wants_body(const HttpRequest& head) const noexcept override;
 
  private:
+  [[nodiscard]] HttpResponse answer(const HttpRequest& request);
+
   const Keeper& keeper_;
   std::unique_ptr<service::Access> access_;
   std::unique_ptr<service::Verify> verify_;

@@ -106,12 +106,23 @@ std::string_view path_of(const HttpRequest& request) noexcept {
   return std::string_view(request.url).substr(0, request.url.find('?'));
 }
 
+/// RFC 9110 9.3.2: HEAD is GET without the content.
+bool is_allowed(std::string_view method, const Route& route) noexcept {
+  return method == route.method || (method == "HEAD" && route.method == "GET");
+}
+
 HttpResponse method_not_allowed(const Route& route) {
   const std::string allowed = route.method == "GET" ? "GET, HEAD" : std::string(route.method);
   HttpResponse response = error_response({Code::method_not_allowed, std::string(route.path) + " is asked by " + allowed,
                                           "see docs/reference/protocol.md"});
   response.headers.emplace_back("Allow", allowed);
   return response;
+}
+
+template <typename Answer>
+HttpResponse if_admitted(service::Access& access, const HttpRequest& request, const Answer& answer) {
+  const Result<void> admitted = access.admit(request);
+  return admitted ? answer() : error_response(admitted.error());
 }
 
 }  // namespace
@@ -127,29 +138,23 @@ Endpoints::~Endpoints() = default;
 bool Endpoints::wants_body(const HttpRequest& head) const noexcept { return !service::is_verify_path(path_of(head)); }
 
 HttpResponse Endpoints::handle(const HttpRequest& request) {
+  HttpResponse response = answer(request);
+  if (request.method == "HEAD") response.body.clear();  // RFC 9110 9.3.2: "MUST NOT send content in the response"
+  return response;
+}
+
+HttpResponse Endpoints::answer(const HttpRequest& request) {
   const std::string_view path = path_of(request);
   if (service::is_verify_path(path)) {
-    const Result<void> admitted = access_->admit(request);
-    HttpResponse response = admitted ? verify_->answer(request) : error_response(admitted.error());
-    if (request.method == "HEAD") response.body.clear();
-    return response;
+    return if_admitted(*access_, request, [&] { return verify_->answer(request); });
   }
   const auto route = std::find_if(routes.begin(), routes.end(), [&](const Route& each) { return each.path == path; });
   if (route == routes.end()) {
     return error_response({Code::not_found, "there is nothing here", "docs/reference/protocol.md lists the endpoints"});
   }
-  // RFC 9110 9.3.2: HEAD is GET without the content.
-  const bool head = request.method == "HEAD" && route->method == "GET";
-  if (!head && request.method != route->method) return method_not_allowed(*route);
-  HttpResponse response;
-  if (route->audience == Audience::admitted) {
-    const Result<void> admitted = access_->admit(request);
-    response = admitted ? route->answer(keeper_, request) : error_response(admitted.error());
-  } else {
-    response = route->answer(keeper_, request);
-  }
-  if (head) response.body.clear();
-  return response;
+  if (!is_allowed(request.method, *route)) return method_not_allowed(*route);
+  const auto told = [&] { return route->answer(keeper_, request); };
+  return route->audience == Audience::everybody ? told() : if_admitted(*access_, request, told);
 }
 
 HttpResponse error_response(const Error& error) {

@@ -154,6 +154,12 @@ TEST_F(EndpointsTest, head_is_get_without_the_content) {
   }
 }
 
+TEST_F(EndpointsTest, head_gets_no_content_whatever_the_answer) {
+  for (const char* path : {"/jwtsync/v1/challenge", "/nothing"}) {
+    EXPECT_THAT(ask("HEAD", path).body, IsEmpty()) << path;
+  }
+}
+
 TEST_F(EndpointsTest, health_is_short) {
   const HttpResponse response = ask("GET", "/healthz");
   EXPECT_EQ(response.status, 200);
