@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "crypto/hash.h"
-#include "service/loopback.h"
+#include "ports/loopback.h"
 
 #include <algorithm>
 #include <optional>
@@ -27,8 +27,8 @@ Result<void> admit_from_this_machine(const HttpRequest& request) {
     if (forwarded) {
       return denied("this request was forwarded by a proxy", "configure access tokens to be asked through a proxy");
     }
-    const bool foreign =
-        (field == "host" && !is_loopback_host(value)) || (field == "origin" && !is_loopback_origin(value));
+    const bool foreign = (field == "host" && !ports::is_loopback_host(value)) ||
+                         (field == "origin" && !ports::is_loopback_origin(value));
     if (foreign) {
       return denied("the " + field + " of this request is not this machine",
                     "ask as 127.0.0.1 or localhost, or configure access tokens");

@@ -2,6 +2,7 @@
 #include "sources/issuer_address.h"
 
 #include "ports/http_request.h"
+#include "ports/loopback.h"
 #include "sources/gcp/endpoint.h"
 
 #include <algorithm>
@@ -22,18 +23,6 @@ bool may_stand_in_path(char c) noexcept {
   constexpr std::string_view others = "-._~!$&'()*+,;=:@%/";
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          others.find(c) != std::string_view::npos;
-}
-
-std::string_view host_of(std::string_view authority) noexcept {
-  return authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1)
-                                    : authority.substr(0, authority.find(':'));
-}
-
-/// This machine by a name or address that nobody else can take: RFC 6761 section 6.3, RFC 1122 section 3.2.1.3.
-bool is_loopback(std::string_view host) noexcept {
-  if (host == "localhost" || host == "[::1]") return true;
-  return host.starts_with("127.") && std::count(host.begin(), host.end(), '.') == 3 &&
-         host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
 }  // namespace
@@ -69,8 +58,8 @@ Result<std::string> issuer_url(const Locator& locator) {
   return url;
 }
 
-bool is_open_to_others(std::string_view url) noexcept {
-  return url.starts_with("http:") && !is_loopback(host_of(ports::authority_of(url)));
+bool is_open_to_others(std::string_view url) {
+  return url.starts_with("http:") && !ports::is_loopback_host(ports::authority_of(url));
 }
 
 }  // namespace jwtsync::sources

@@ -23,6 +23,6 @@ inline constexpr std::string_view insecure_option = "insecure";
 [[nodiscard]] Result<std::string> issuer_url(const Locator& locator);
 
 /// Whether a URL is fetched over plain HTTP from another machine, where anybody on the way may change what it gives.
-[[nodiscard]] bool is_open_to_others(std::string_view url) noexcept;
+[[nodiscard]] bool is_open_to_others(std::string_view url);
 
 }  // namespace jwtsync::sources

@@ -52,7 +52,8 @@ TEST(issuer_address, refuses_what_is_none) {
 TEST(issuer_address, asks_others_by_plain_http_only_if_it_is_said) {
   for (const char* locator :
        {"jwks+http://issuer/keys", "oidc+http://issuer", "jwks+http://127.0.0.1.evil.example/keys",
-        "jwks+http://127.1/keys", "jwks+http://localhost.example/keys", "jwks+http://[::2]/keys"}) {
+        "jwks+http://127.1/keys", "jwks+http://127.0.1./keys", "jwks+http://localhost.example/keys",
+        "jwks+http://[::2]/keys"}) {
     EXPECT_EQ(url_of(locator), "asked: locator_malformed") << locator;
   }
 }

@@ -4,12 +4,13 @@
 
 #include <string_view>
 
-namespace jwtsync::service {
+namespace jwtsync::ports {
 
-/// Whether a `Host` header (`host`, `host:port`, `[::1]:port`; RFC 9110, section 7.2) names this machine to itself.
+/// Whether a `Host` header or the authority of a URL (`host`, `host:port`, `[::1]:port`; RFC 9110, sections 7.2 and
+/// 4.2.1) names this machine to itself.
 [[nodiscard]] bool is_loopback_host(std::string_view host);
 
 /// Whether an `Origin` header (RFC 6454, section 6.2) is that of a page of this machine; "null" is not.
 [[nodiscard]] bool is_loopback_origin(std::string_view origin);
 
-}  // namespace jwtsync::service
+}  // namespace jwtsync::ports

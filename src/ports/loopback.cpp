@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The names of this machine. A browser that was led here by a foreign name (DNS rebinding) sends that name as Host.
-#include "service/loopback.h"
+#include "ports/loopback.h"
 
 #include "base/text.h"
 
 #include <algorithm>
 #include <vector>
 
-namespace jwtsync::service {
+namespace jwtsync::ports {
 namespace {
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
@@ -44,4 +44,4 @@ bool is_loopback_origin(std::string_view origin) {
   return false;
 }
 
-}  // namespace jwtsync::service
+}  // namespace jwtsync::ports

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/loopback.h"
+#include "ports/loopback.h"
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::service {
+namespace jwtsync::ports {
 namespace {
 
 TEST(loopback, names_of_this_machine_are_known) {
@@ -60,4 +60,4 @@ TEST(loopback, all_other_origins_are_foreign) {
 }
 
 }  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::ports
