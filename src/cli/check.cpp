@@ -19,7 +19,10 @@ struct Checkup {
   bool shows_fingerprint = true;  // [report] fingerprint
 
   [[nodiscard]] Tally tally() const { return {results, duration, fingerprint()}; }
-  [[nodiscard]] bool is_fit() const { return tally().count(CheckOutcome::passed) == results.size(); }
+  /// What cannot be checked of a process, such as signing where all keys are public, takes nothing from it.
+  [[nodiscard]] bool is_fit() const {
+    return tally().count(CheckOutcome::failed) == 0 && tally().count(CheckOutcome::not_reached) == 0;
+  }
   /// The fingerprint of the secret, if there is one and it may be shown.
   [[nodiscard]] std::optional<std::string> fingerprint() const {
     if (!resolution.found || !shows_fingerprint) return std::nullopt;
@@ -49,6 +52,7 @@ json::Value checkup_json(const Checkup& checkup) {
           {"passed", tally.count(CheckOutcome::passed)},
           {"failed", tally.count(CheckOutcome::failed)},
           {"not_reached", tally.count(CheckOutcome::not_reached)},
+          {"not_checked", tally.count(CheckOutcome::not_checked)},
           {"duration_ms", checkup.duration.count()},
           {"warnings", warnings_json(resolution.warnings)}};
 }
@@ -85,7 +89,7 @@ int run(const Invocation& invocation) {
 }
 
 constexpr std::array<ExitRow, 3> exits{{
-    {0, "fit: every check passed"},
+    {0, "fit: no check failed"},
     {1, "not fit: a check failed"},
     {2, "asked wrongly: an unknown environment, option, locator or configuration key"},
 }};

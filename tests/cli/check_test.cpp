@@ -43,6 +43,16 @@ TEST_F(CheckTest, is_data_for_a_program) {
   EXPECT_EQ(answer["checks"][4]["outcome"], "failed");
 }
 
+TEST_F(CheckTest, a_process_that_only_verifies_is_fit) {
+  fake.variables.set("JWT_SECRET_STAGING",
+                     R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})");
+  const Ran ran = run({"check"});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_THAT(ran.out, HasSubstr("signs_and_verifies   not checked  the keys are public ones"));
+  EXPECT_THAT(ran.out, EndsWith("FIT\n"));
+  EXPECT_EQ(run({"check", "--json"}).json()["not_checked"], 1);
+}
+
 TEST_F(CheckTest, a_wrong_question_is_not_a_no) {
   fake.variables.set("ENVIRONMENT", "stagin");
   EXPECT_EQ(run({"check"}).status, 2);
