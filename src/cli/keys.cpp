@@ -51,6 +51,10 @@ int publish(const KeyRing& ring, std::string_view format, Console& console) {
 
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
+  if (invocation.arguments.has("--format") && !invocation.arguments.has("--public")) {
+    return console.fail({Code::argument_invalid, "--format is the form in which --public prints, which is not given",
+                         "say --public too: no private key is ever shown"});
+  }
   const Result<KeyRing> ring = ring_given_by(invocation.world, invocation.arguments);
   if (!ring) return console.fail(ring.error());
   if (invocation.arguments.has("--public")) {

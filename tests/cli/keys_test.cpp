@@ -29,6 +29,12 @@ TEST_F(KeysTest, never_publishes_a_shared_secret) {
   EXPECT_EQ(ran.out, "");
 }
 
+TEST_F(KeysTest, has_a_format_for_public_keys_only) {
+  const Ran ran = run({"keys", "--format", "pem"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_EQ(ran.out, "");
+}
+
 TEST_F(KeysTest, needs_a_secret) {
   fake.variables.unset("JWT_SECRET_STAGING");
   EXPECT_EQ(run({"keys"}).status, 3);
