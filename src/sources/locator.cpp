@@ -41,6 +41,15 @@ std::string forms() {
 
 std::string known_forms() { return "write one of " + forms() + " (docs/reference/environment.md)"; }
 
+/// For a text without a scheme: a path on its own is what most people write.
+std::string forms_meant_by(std::string_view written) {
+  constexpr std::string_view begins_a_path = "/.~";
+  if (begins_a_path.find(written.front()) != std::string_view::npos) {
+    return "a file is named by its absolute path after file:, such as file:/run/secrets/jwt (docs/sources/file.md)";
+  }
+  return known_forms() + "; a locator says where the secret is, it is never the secret itself";
+}
+
 tl::unexpected<Error> malformed(std::string message, std::string hint) {
   return failure(Code::locator_malformed, std::move(message), std::move(hint));
 }
@@ -53,6 +62,11 @@ bool may_be_quoted(std::string_view scheme) {
 }
 
 tl::unexpected<Error> unknown_scheme(std::string_view scheme) {
+  if (scheme == "https" || scheme == "http") {
+    return failure(Code::locator_scheme_unknown, "a locator says what stands at an address: a URL alone does not",
+                   "write jwks+https://HOST/PATH for a key set, oidc+https://ISSUER for what publishes one "
+                   "(docs/sources/jwks.md)");
+  }
   std::vector<std::string_view> schemes;
   for (const Source* source : catalog()) schemes.push_back(source->scheme);
   const auto meant = may_be_quoted(scheme) ? base::nearest(scheme, schemes) : std::nullopt;
@@ -149,8 +163,7 @@ Result<Locator> parse_locator(std::string_view text) {
   if (written.empty()) return malformed("a locator is empty", known_forms());
   const std::size_t colon = written.find(':');
   if (colon == std::string_view::npos) {
-    return malformed("not a locator: it has no scheme",
-                     known_forms() + "; a locator says where the secret is, it is never the secret itself");
+    return malformed("not a locator: it has no scheme", forms_meant_by(written));
   }
   const std::string_view scheme = written.substr(0, colon);
   const Source* const source = source_of(scheme);

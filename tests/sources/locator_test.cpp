@@ -58,7 +58,9 @@ TEST(locator, what_is_none_is_refused_with_its_code_and_a_remedy) {
       {"", "locator_malformed", "empty", "env:NAME"},
       {" \t", "locator_malformed", "empty", "env:NAME"},
       {"JWT_SECRET_KEY", "locator_malformed", "no scheme", "never the secret itself"},
-      {"/run/secrets/jwt", "locator_malformed", "no scheme", "file:/path"},
+      {"/run/secrets/jwt", "locator_malformed", "no scheme", "file:/run/secrets/jwt"},
+      {"./jwt.pem", "locator_malformed", "no scheme", "file:/run/secrets/jwt"},
+      {"~/jwt.pem", "locator_malformed", "no scheme", "file:/run/secrets/jwt"},
       {"env:", "locator_malformed", "env:", "env:JWT_SECRET_KEY"},
       {"env:1A", "locator_malformed", "env:", "env:JWT_SECRET_KEY"},
       {"env:A-B", "locator_malformed", "env:", "not its value"},
@@ -105,6 +107,8 @@ TEST(locator, what_is_none_is_refused_with_its_code_and_a_remedy) {
        "write one of env:NAME, file:/path, credential:NAME, gcp-sm://project/name, jwks+https://host/path, "
        "oidc+https://issuer, jwks+http://localhost/path, oidc+http://localhost, builtin:development"},
       {"jwk+https://a", "locator_scheme_unknown", "\"jwk+https\"", "did you mean \"jwks+https:\"?"},
+      {"https://issuer.example/keys", "locator_scheme_unknown", "a URL alone", "jwks+https://HOST/PATH"},
+      {"http://issuer.example/keys", "locator_scheme_unknown", "a URL alone", "docs/sources/jwks.md"},
       {":A", "locator_scheme_unknown", "unknown", "env:NAME"},
   };
   for (const auto& row : table) {
