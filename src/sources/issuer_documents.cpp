@@ -25,6 +25,11 @@ Error refusal(int status, const std::string& url) {
   return {Code::source_unreachable, answer, "if it stays so, see whether the address is right (docs/sources/jwks.md)"};
 }
 
+Error unreached(Error error) {
+  error.hint = "see whether the address is right, and whether this process may connect to it (docs/sources/jwks.md)";
+  return error;
+}
+
 bool asks_whether_modified(const HttpHeaders& headers) { return header(headers, "If-None-Match").has_value(); }
 
 /// What the search knows from there, if the issuer can be asked whether that is still so.
@@ -62,7 +67,7 @@ Result<gcp::Answer> get_document(const Search& search, const std::string& url, H
   const bool may_be_unmodified = asks_whether_modified(headers);
   gcp::SecretRequest request({.url = url, .headers = std::move(headers), .body_limit = document_limit});
   Result<gcp::Answer> answer = gcp::send(search, std::move(request), gcp::of_reading());
-  if (!answer) return answer;
+  if (!answer) return failure(unreached(std::move(answer).error()));
   if (answer->status() == 200 || (may_be_unmodified && answer->status() == not_modified)) return answer;
   return failure(refusal(answer->status(), url));
 }
@@ -77,7 +82,6 @@ Result<RawValue> fetch_key_set(const Search& search, const std::string& url) {
   if (Result<void> fit = check_public_key_set(answer->body()); !fit) {
     Error error = std::move(fit).error();
     error.message = url + " " + error.message;
-    error.hint = "see what stands at this address: it must be the issuer's public key set (docs/sources/jwks.md)";
     return failure(std::move(error));
   }
   return value_of(sent(url, *answer));

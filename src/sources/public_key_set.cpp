@@ -11,8 +11,10 @@ namespace {
 
 constexpr json::Limits limits{.size = std::size_t{512} << 10, .depth = 16, .members = 1024};
 
-tl::unexpected<Error> no_set(std::string message) { return failure(Code::answer_malformed, std::move(message)); }
-tl::unexpected<Error> unfit(std::string message) { return failure(Code::secret_malformed, std::move(message)); }
+tl::unexpected<Error> no_set(std::string message) {
+  return failure(Code::answer_malformed, std::move(message),
+                 "see what stands at this address: it must be the issuer's public key set (docs/sources/jwks.md)");
+}
 
 /// RFC 7518 6.2.2, 6.3.2, 6.4.1; RFC 8037 2: the members that only the owner of a key knows.
 bool has_secret(const json::Value& key) {
@@ -29,9 +31,13 @@ Result<void> check_public_key_set(std::string_view text) {
     return no_set("gives JSON that is no key set");
   }
   const json::Value& keys = set->at("keys");
-  if (keys.empty()) return unfit("gives a key set without keys");
+  if (keys.empty()) {
+    return failure(Code::secret_malformed, "gives a key set without keys",
+                   "let the issuer publish the key that it signs with (docs/sources/jwks.md)");
+  }
   if (std::any_of(keys.begin(), keys.end(), has_secret)) {
-    return unfit("publishes a key that should be secret, and that everybody may know now");
+    return failure(Code::secret_malformed, "publishes a key that should be secret, and that everybody may know now",
+                   "let the issuer take a new key, and publish public halves only (docs/sources/jwks.md)");
   }
   return {};
 }
