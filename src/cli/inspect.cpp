@@ -21,9 +21,11 @@ std::string inspection_text(const Inspection& inspection, Time now, const Consol
          "signature: " + std::to_string(inspection.signature_size) + " bytes\n";
 }
 
-/// The hint of a token that cannot be read names this command.
+/// The usual hint for a token that cannot be read is to come here.
 Error with_own_hint(Error error) {
-  if (error.code == Code::token_malformed) error.hint = "give one token, HEADER.PAYLOAD.SIGNATURE, on standard input";
+  if (error.hint.ends_with("jwtsync inspect")) {
+    error.hint = "give one token, HEADER.PAYLOAD.SIGNATURE, on standard input";
+  }
   return error;
 }
 

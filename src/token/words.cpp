@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <jwtsync/token.h>
+#include <optional>
 
 namespace jwtsync::token {
 namespace {
@@ -42,9 +43,26 @@ constexpr Words words_of(Code code) noexcept {
   }
 }
 
+/// What is told of a text that is no token because of how it came here; nothing of any other.
+std::optional<Words> words_of_mishap(std::string_view text) noexcept {
+  if (text.empty()) return Words{"there is no token", "see whether what should hold one is empty"};
+  if (text.find_first_of(" \t\r\n") != std::string_view::npos) {
+    return Words{"white space stands in the token", "give the token alone, on one line and without \"Bearer\""};
+  }
+  if (text.front() == '"' || text.front() == '\'') {
+    return Words{"the token stands in quotation marks", "take them off"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Error in_words(const Objection& objection, std::string_view token) {
+  if (objection.code == Code::token_malformed) {
+    if (const auto mishap = words_of_mishap(token)) {
+      return {objection.code, std::string(mishap->message), std::string(mishap->hint)};
+    }
+  }
   const Words words = words_of(objection.code);
   Error error{objection.code, std::string(words.message), std::string(words.hint)};
   if (objection.code == Code::token_too_large) {

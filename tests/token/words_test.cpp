@@ -26,11 +26,21 @@ TEST(Words, every_refusal_has_a_message_and_a_hint_in_the_tone_of_the_house) {
 }
 
 TEST(Words, put_subject_and_problem_together) {
-  EXPECT_EQ(in_words({Code::token_malformed, "the header", "is no valid JSON"}, "").message,
+  EXPECT_EQ(in_words({Code::token_malformed, "the header", "is no valid JSON"}, "token").message,
             "the header is no valid JSON");
   EXPECT_EQ(in_words({Code::token_claim_missing, "exp"}, "").message, "the claim \"exp\" is missing");
   EXPECT_EQ(in_words({Code::token_claim_malformed, "iat", "must be a number of seconds"}, "").message,
             "the claim \"iat\" must be a number of seconds");
+}
+
+TEST(Words, tell_what_befell_a_token_on_its_way) {
+  for (const auto& [text, message] : {std::pair<std::string, std::string>{"", "there is no token"},
+                                      {"Bearer a.b.c", "white space stands in the token"},
+                                      {"a.b.\nc", "white space stands in the token"},
+                                      {"\"a.b.c\"", "the token stands in quotation marks"},
+                                      {"'a.b.c'", "the token stands in quotation marks"}}) {
+    EXPECT_EQ(in_words({Code::token_malformed, "the header", "is no valid JSON"}, text).message, message) << text;
+  }
 }
 
 TEST(Words, say_how_large_a_token_is) {
