@@ -10,6 +10,8 @@
 
 namespace {
 
+using jwtsync::fuzz::take_line;
+
 struct Fixture {
   Fixture() {
     fake.variables.set("ENVIRONMENT", "staging");
@@ -22,13 +24,6 @@ struct Fixture {
   std::unique_ptr<jwtsync::Endpoints> endpoints;
 };
 
-std::string take_line(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find('\n'), rest.size());
-  std::string line(rest.substr(0, end));
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return line;
-}
-
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -37,8 +32,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   jwtsync::HttpRequest request;
   request.method = take_line(rest);
   request.url = take_line(rest);
-  std::string name = take_line(rest);
-  request.headers.emplace_back(std::move(name), take_line(rest));
+  const std::string_view name = take_line(rest);
+  request.headers.emplace_back(name, take_line(rest));
   request.body = rest;
   for (const jwtsync::Peer peer : {jwtsync::Peer::loopback, jwtsync::Peer::remote}) {
     request.peer = peer;
