@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../token/allocations.h"
+#include "../token/attacks.h"
 #include "fixture.h"
 
 #include <array>
@@ -94,6 +95,53 @@ TEST_F(verifier_test, an_unknown_expectation_is_refused_at_once) {
   EXPECT_EQ(
       code_of([&](jwtsync_error** error) { return jwtsync_verifier_create(ring.get(), &expected, nullptr, error); }),
       "argument_invalid");
+}
+
+std::vector<jwtsync_text> in_c(const std::vector<std::string>& strings) {
+  std::vector<jwtsync_text> texts;
+  for (const std::string& string : strings) texts.push_back(text(string));
+  return texts;
+}
+
+Owned<jwtsync_verifier> verifier_of(const Owned<jwtsync_ring>& ring, const Expectations& expectations) {
+  const std::vector<jwtsync_text> audiences = in_c(expectations.audiences);
+  const std::vector<jwtsync_text> required = in_c(expectations.required_claims);
+  std::vector<jwtsync_text> algorithms;
+  for (const Algorithm algorithm : expectations.algorithms) algorithms.push_back(text(name_of(algorithm)));
+  jwtsync_expectations expected{};
+  expected.struct_size = sizeof expected;
+  if (expectations.issuer) expected.issuer = text(*expectations.issuer);
+  if (expectations.type) expected.type = text(*expectations.type);
+  expected.audiences = audiences.data();
+  expected.audience_count = audiences.size();
+  expected.algorithms = algorithms.data();
+  expected.algorithm_count = algorithms.size();
+  expected.required_claims = required.data();
+  expected.required_claim_count = required.size();
+  expected.leeway_seconds = expectations.leeway.count();
+  expected.allow_missing_expiration = expectations.allow_missing_expiration ? 1 : 0;
+  return made<jwtsync_verifier>(
+      [&](jwtsync_verifier** out) { return jwtsync_verifier_create(ring.get(), &expected, out, nullptr); });
+}
+
+/// The code of the refusal, at the time that attacks are aimed at.
+std::string verdict(std::string_view keys, const Attack& attack) {
+  const std::int64_t now = jwtsync::testing::FakeClock().now().time_since_epoch() / std::chrono::seconds(1);
+  const Owned<jwtsync_verifier> verifier = verifier_of(ring_of(keys), attack.expectations);
+  const Owned<jwtsync_scratch> scratch(jwtsync_scratch_new());
+  return code_of([&](jwtsync_error** error) {
+    return jwtsync_verifier_verify(verifier.get(), attack.token.data(), attack.token.size(), now, scratch.get(),
+                                   nullptr, error);
+  });
+}
+
+TEST(verifier_in_c, refuses_every_attack_with_its_code) {
+  for (const Attack& attack : attacks()) {
+    EXPECT_EQ(verdict(jwtsync::testing::canary_secret, attack), name_of(attack.code)) << attack.name;
+  }
+  for (const RingAttack& known : ring_attacks()) {
+    EXPECT_EQ(verdict(known.keys, known.attack), name_of(known.attack.code)) << known.attack.name;
+  }
 }
 
 }  // namespace

@@ -22,7 +22,8 @@ struct Attack {
 /// One that is aimed at the keys of a ring: of key pairs, or of several.
 struct RingAttack {
   Attack attack;
-  KeyRing ring;
+  std::string keys;  ///< a JWK or JWKS
+  KeyRing ring;      ///< of these keys
 };
 
 [[nodiscard]] std::vector<RingAttack> ring_attacks();

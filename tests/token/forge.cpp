@@ -63,6 +63,15 @@ KeyRing public_ring(const testing::Pair& pair, Algorithm algorithm) {
   return KeyRing::parse(Secret::copy_of(pair.public_pem()).value(), {.algorithm = algorithm}).value();
 }
 
+std::string public_jwk(const testing::Pair& pair, Algorithm algorithm) {
+  constexpr std::string_view before = R"({"keys":[)", after = "]}", kid = R"("kid":")", kid_end = "\",";
+  std::string jwk = public_jwks(public_ring(pair, algorithm));
+  jwk = jwk.substr(before.size(), jwk.size() - before.size() - after.size());
+  const std::size_t start = jwk.find(kid);
+  jwk.erase(start, jwk.find(kid_end, start + kid.size()) + kid_end.size() - start);
+  return jwk;
+}
+
 std::string token_by(const testing::Pair& pair, Algorithm algorithm, std::string_view header,
                      std::string_view payload) {
   const std::string input = encode(header) + '.' + encode(payload);

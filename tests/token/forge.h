@@ -40,6 +40,9 @@ namespace jwtsync {
 [[nodiscard]] KeyRing private_ring(const testing::Pair& pair, Algorithm algorithm);
 [[nodiscard]] KeyRing public_ring(const testing::Pair& pair, Algorithm algorithm);
 
+/// The public half as a JWK of this algorithm, without a kid.
+[[nodiscard]] std::string public_jwk(const testing::Pair& pair, Algorithm algorithm);
+
 /// A token of a header's and a payload's text, signed by the pair.
 [[nodiscard]] std::string token_by(const testing::Pair& pair, Algorithm algorithm, std::string_view header,
                                    std::string_view payload);

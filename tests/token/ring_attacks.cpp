@@ -11,14 +11,16 @@ namespace {
 using namespace std::string_literals;
 using testing::Pair;
 
+KeyRing ring_of_text(const std::string& text) { return KeyRing::parse(Secret::copy_of(text).value()).value(); }
+
 /// Collects the attacks on one ring.
 class Target {
  public:
-  Target(std::vector<RingAttack>& attacks, std::string name, KeyRing ring)
-      : attacks_(attacks), name_(std::move(name)), ring_(std::move(ring)) {}
+  Target(std::vector<RingAttack>& attacks, std::string name, std::string keys)
+      : attacks_(attacks), name_(std::move(name)), keys_(std::move(keys)), ring_(ring_of_text(keys_)) {}
 
   Target& add(const std::string& name, std::string token, Code code) {
-    attacks_.push_back({{name_ + '/' + name, std::move(token), code, good_expectations()}, ring_});
+    attacks_.push_back({{name_ + '/' + name, std::move(token), code, good_expectations()}, keys_, ring_});
     return *this;
   }
   /// Good header and claims, and these bytes as their signature.
@@ -29,10 +31,9 @@ class Target {
  private:
   std::vector<RingAttack>& attacks_;
   std::string name_;
+  std::string keys_;
   KeyRing ring_;
 };
-
-KeyRing ring_of_text(const std::string& text) { return KeyRing::parse(Secret::copy_of(text).value()).value(); }
 
 std::string without_lines(const std::string& pem) {
   std::string text;
@@ -46,7 +47,7 @@ std::string without_lines(const std::string& pem) {
 void add_confusion(std::vector<RingAttack>& attacks) {
   for (const Algorithm algorithm : {Algorithm::rs256, Algorithm::ps256, Algorithm::es256, Algorithm::eddsa}) {
     const Pair& pair = Pair::of(algorithm);
-    Target target(attacks, std::string(name_of(algorithm)) + " public key as a secret", public_ring(pair, algorithm));
+    Target target(attacks, std::string(name_of(algorithm)) + " public key as a secret", public_jwk(pair, algorithm));
     const std::string pem = pair.public_pem();
     const std::pair<std::string, std::string> secrets[] = {
         {"PEM", pem},
@@ -71,7 +72,7 @@ void add_rsa(std::vector<RingAttack>& attacks) {
   const std::string header = header_of(Algorithm::rs256);
   const std::string input = encode(header) + '.' + encode(good_claims);
   const std::string good = pair.sign(input, Algorithm::rs256);
-  Target target(attacks, "RSA", public_ring(pair, Algorithm::rs256));
+  Target target(attacks, "RSA", public_jwk(pair, Algorithm::rs256));
   for (const Algorithm other : {Algorithm::rs384, Algorithm::rs512, Algorithm::ps256, Algorithm::ps384}) {
     const std::string name(name_of(other));
     target.add(name + " by the same key", token_by(pair, other, header_of(other), good_claims),
@@ -99,7 +100,7 @@ void add_ecdsa(std::vector<RingAttack>& attacks) {
   const std::string order =
       "\xff\xff\xff\xff\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xbc\xe6\xfa\xad"
       "\xa7\x17\x9e\x84\xf3\xb9\xca\xc2\xfc\x63\x25\x51"s;
-  Target(attacks, "ECDSA", public_ring(pair, Algorithm::es256))
+  Target(attacks, "ECDSA", public_jwk(pair, Algorithm::es256))
       .signature("as ASN.1", header, pair.sign_in_der(input, Algorithm::es256))
       .signature("all zero", header, zero + zero)
       .signature("r is zero", header, zero + s)
@@ -138,7 +139,7 @@ void add_eddsa(std::vector<RingAttack>& attacks) {
     beyond[32 + i] = static_cast<char>(carry & 0xffu);
     carry >>= 8;
   }
-  Target(attacks, "EdDSA", public_ring(pair, Algorithm::eddsa))
+  Target(attacks, "EdDSA", public_jwk(pair, Algorithm::eddsa))
       .signature("all zero", header, zero + zero)
       .signature("R of order one", header, identity + zero)
       .signature("R of order two", header, order_two + zero)
@@ -157,8 +158,8 @@ void add_eddsa(std::vector<RingAttack>& attacks) {
 void add_embedded_keys(std::vector<RingAttack>& attacks) {
   const Pair mallory = Pair::generate(Algorithm::es256);
   const std::string jwks = public_jwks(public_ring(mallory, Algorithm::es256));
-  const std::string jwk = jwks.substr(9, jwks.size() - 11);
-  Target target(attacks, "key in the token", public_ring(Pair::of(Algorithm::es256), Algorithm::es256));
+  const std::string jwk = public_jwk(mallory, Algorithm::es256);
+  Target target(attacks, "key in the token", public_jwk(Pair::of(Algorithm::es256), Algorithm::es256));
   for (const std::string& member : {"\"jwk\":" + jwk, "\"jwks\":" + jwks, R"("jku":"https://mallory.example/jwks")"s,
                                     R"("x5u":"https://mallory.example/cert")"s, R"("x5c":["AA"])"s,
                                     R"("kid":"../../dev/null")"s, R"("kid":"' UNION SELECT 'key")"s}) {
@@ -179,7 +180,7 @@ void add_kids(std::vector<RingAttack>& attacks) {
     return R"({"alg":")" + std::string(alg) + R"(","kid":")" + std::string(kid) + "\"}";
   };
   const std::string kid_of_first(ring.keys()[0].kid()), kid_of_second(ring.keys()[1].kid()), rsa(ring.keys()[2].kid());
-  Target(attacks, "several keys", ring)
+  Target(attacks, "several keys", public_jwks(ring))
       .add("the kid of another key", token_by(second, Algorithm::es256, named("ES256", kid_of_first), good_claims),
            Code::token_signature_invalid)
       .add("the kid of a key of another type", token_by(first, Algorithm::es256, named("ES256", rsa), good_claims),
@@ -196,7 +197,7 @@ void add_kids(std::vector<RingAttack>& attacks) {
   const std::string secret = R"({"keys":[{"kty":"oct","kid":"one","k":")" + encode(long_secret()) +
                              R"("},{"kty":"oct","kid":"two","alg":"HS512","k":")" + encode(long_secret() + "x") +
                              "\"}]}";
-  Target(attacks, "a set of secrets", ring_of_text(secret))
+  Target(attacks, "a set of secrets", secret)
       .add("the kid of another secret", token_of(named("HS512", "two"), good_claims, long_secret(), Algorithm::hs512),
            Code::token_signature_invalid)
       .add("the algorithm of another secret",
