@@ -126,6 +126,25 @@ constexpr std::string_view public_p256 =
     R"({"kty":"EC","kid":"verifies","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
     R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})";
 
+TEST(KeyRing, of_a_set_of_rfc_7517_holds_the_one_key_that_is_for_signatures) {
+  const Result<KeyRing> published = ring_of(testing::rfc7517_public_set);
+  ASSERT_TRUE(published) << published.error().message;
+  ASSERT_EQ(published->keys().size(), 1u);
+  EXPECT_EQ(published->keys().front().kid(), "2011-04-29");
+  EXPECT_EQ(published->keys().front().algorithm(), Algorithm::rs256);
+  EXPECT_EQ(published->signing_key(), nullptr);
+  const Result<KeyRing> own = ring_of(testing::rfc7517_private_set);
+  ASSERT_TRUE(own) << own.error().message;
+  ASSERT_EQ(own->keys().size(), 1u);
+  ASSERT_NE(own->signing_key(), nullptr);
+  EXPECT_EQ(public_jwks(*own), public_jwks(*published));
+  const Result<KeyRing> secrets = ring_of(testing::rfc7517_secret_set);
+  ASSERT_TRUE(secrets) << secrets.error().message;
+  ASSERT_EQ(secrets->keys().size(), 1u);
+  EXPECT_EQ(secrets->signing_key()->kid(), "HMAC key used in JWS spec Appendix A.1 example");
+  EXPECT_EQ(secrets->signing_key()->algorithm(), Algorithm::hs256);
+}
+
 TEST(KeyRing, of_a_set_signs_by_the_first_key_that_can) {
   const Result<KeyRing> ring = ring_of(set_of({public_p256, testing::rfc8037_ed25519, testing::rfc7520_p521}));
   ASSERT_TRUE(ring) << ring.error().message;
