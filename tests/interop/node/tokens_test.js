@@ -8,13 +8,13 @@ import { SignJWT, jwtVerify } from 'jose';
 import jsonwebtoken from 'jsonwebtoken';
 
 const program = process.argv[2];
-const shared = ['HS256', 'HS384', 'HS512'];
-const pairs = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const families = ['HS', 'RS', 'PS', 'ES'];
+const algorithms = [...families.flatMap((family) => [256, 384, 512].map((size) => family + size)), 'EdDSA'];
 
 const libraries = [
   {
     name: 'jsonwebtoken',
-    knows: (algorithm) => algorithm !== 'EdDSA', // which it has not, in any release so far
+    knows: (algorithm) => algorithm !== 'EdDSA', // which it has never had
     sign: (claims, key, algorithm) => jsonwebtoken.sign(claims, key, { algorithm, expiresIn: 60 }),
     verify: (token, key, algorithm) => jsonwebtoken.verify(token, key, { algorithms: [algorithm] }),
   },
@@ -43,19 +43,18 @@ function output(words, input, jwk) {
 const newKey = (algorithm) => output(['generate', '--algorithm', algorithm, '--format', 'jwk'], '');
 const verdict = (token, jwk) => JSON.parse(jwtsync(['verify', '--json'], token, jwk).out);
 
-/** Whoever only verifies has the public half, if there is one. The kid is left out: the libraries send none. */
+/** What signs and what verifies, as Node's keys; and the latter as a JWK. Of a shared secret both are the same. */
 function halves(jwk) {
-  const { kid, ...key } = JSON.parse(jwk);
+  const key = JSON.parse(jwk);
   if (key.kty === 'oct') {
     const secret = createSecretKey(Buffer.from(key.k, 'base64url'));
-    return { signing: secret, verifying: secret, jwk: JSON.stringify(key) };
+    return { signing: secret, verifying: secret, verifyingJwk: jwk };
   }
-  const verifying = createPublicKey({ key, format: 'jwk' });
-  const { alg } = key;
+  const [half] = JSON.parse(output(['keys', '--public'], '', jwk)).keys;
   return {
     signing: createPrivateKey({ key, format: 'jwk' }),
-    verifying,
-    jwk: JSON.stringify({ ...verifying.export({ format: 'jwk' }), alg }),
+    verifying: createPublicKey({ key: half, format: 'jwk' }),
+    verifyingJwk: JSON.stringify(half),
   };
 }
 
@@ -66,25 +65,33 @@ function withOtherClaims(token) {
 }
 
 const claims = { sub: 'me', name: 'Jürgen 🔑', roles: ['reader', 1] };
-let count = 0;
-for (const algorithm of [...shared, ...pairs]) {
-  const jwk = newKey(algorithm);
-  const { signing, verifying, jwk: verifyingJwk } = halves(jwk);
-  for (const library of libraries.filter((each) => each.knows(algorithm))) {
-    const name = `${algorithm}, ${library.name}`;
-    const ours = output(['sign'], JSON.stringify(claims), jwk);
-    const { iat, exp, ...read } = await library.verify(ours, verifying, algorithm);
-    assert.deepEqual(read, claims, name);
-    assert.equal(exp, iat + 3600, name);
-    await assert.rejects(async () => library.verify(withOtherClaims(ours), verifying, algorithm), /signature/, name);
 
-    const theirs = await library.sign({ ...claims }, signing, algorithm);
-    const answer = verdict(theirs, verifyingJwk);
-    assert.equal(answer.valid, true, `${name}: ${JSON.stringify(answer)}`);
-    for (const [member, value] of Object.entries(claims)) assert.deepEqual(answer.claims[member], value, name);
-    assert.equal(verdict(withOtherClaims(theirs), verifyingJwk).error.code, 'token_signature_invalid', name);
+async function takesOurs(library, algorithm, jwk, verifying) {
+  const token = output(['sign'], JSON.stringify(claims), jwk);
+  const { iat, exp, ...read } = await library.verify(token, verifying, algorithm);
+  assert.deepEqual(read, claims);
+  assert.equal(exp, iat + 3600);
+  await assert.rejects(async () => library.verify(withOtherClaims(token), verifying, algorithm), /signature/);
+}
+
+async function isTakenByUs(library, algorithm, signing, jwk) {
+  const token = await library.sign({ ...claims }, signing, algorithm);
+  const answer = verdict(token, jwk);
+  assert.equal(answer.valid, true, JSON.stringify(answer));
+  const { iat, exp, ...read } = answer.claims;
+  assert.deepEqual(read, claims);
+  assert.equal(verdict(withOtherClaims(token), jwk).error.code, 'token_signature_invalid');
+}
+
+let count = 0;
+for (const algorithm of algorithms) {
+  const jwk = newKey(algorithm);
+  const { signing, verifying, verifyingJwk } = halves(jwk);
+  for (const library of libraries.filter((each) => each.knows(algorithm))) {
+    console.log(`${algorithm}, ${library.name}`);
+    await takesOurs(library, algorithm, jwk, verifying);
+    await isTakenByUs(library, algorithm, signing, verifyingJwk);
     ++count;
   }
 }
 assert.equal(count, 12 + 13);
-console.log(`${count} times both accepted each other's tokens, and refused them when they were changed`);
