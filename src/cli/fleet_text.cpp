@@ -35,10 +35,12 @@ std::string cell(std::string_view text) {
 }
 
 std::string key_of(const Report& report) {
+  if (report.keys.empty()) return "none";
   const auto signing = std::find_if(report.keys.begin(), report.keys.end(),
                                     [](const ReportedKey& key) { return key.role == KeyRole::signs; });
-  if (signing == report.keys.end()) return "none";
-  return printable(beginning_of(signing->kid, key_width));
+  const bool only_verifies = signing == report.keys.end();
+  if (only_verifies && report.keys.size() > 1) return counted(report.keys.size(), "key", "keys");
+  return printable(beginning_of(only_verifies ? report.keys.front().kid : signing->kid, key_width));
 }
 
 std::string headline(const std::string& subject, std::string_view verdict, Tone tone, const Console& console) {

@@ -18,7 +18,8 @@ namespace jwtsync::cli {
 /// What a process said of itself, fit for a table: printable, and cut if it is long.
 [[nodiscard]] std::string cell(std::string_view text);
 
-/// The beginning of the kid of the key that signs, by which a person tells keys apart.
+/// The beginning of the kid of the key that signs, by which a person tells keys apart; of a process that only verifies,
+/// that of its one key, or how many it has.
 [[nodiscard]] std::string key_of(const Report& report);
 
 /// How a verdict is to be taken.

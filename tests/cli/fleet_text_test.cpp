@@ -20,6 +20,10 @@ TEST(fleet_text, cells_are_short_and_harmless) {
 TEST(fleet_text, a_key_is_told_by_the_beginning_of_its_kid) {
   Report report;
   EXPECT_EQ(key_of(report), "none");
+  report.keys = {{"public-key-0123", KeyRole::verifies, "ES256"}};
+  EXPECT_EQ(key_of(report), "public");
+  report.keys.push_back({"next-key-0123", KeyRole::verifies, "ES256"});
+  EXPECT_EQ(key_of(report), "2 keys");
   report.keys = {{"old-key-0123", KeyRole::verifies, "HS256"}, {"new-key-0123", KeyRole::signs, "HS256"}};
   EXPECT_EQ(key_of(report), "new-ke");
 }
