@@ -40,12 +40,22 @@ Result<void> admit_from_this_machine(const HttpRequest& request) {
 }  // namespace
 
 Access::Access(const World& world, AccessPolicy policy)
-    : files_(world.files), events_(world.events), policy_(std::move(policy)) {
+    : files_(world.files), events_(world.events), policy_(std::move(policy)), log_(world.clock) {
   for (const std::string& path : policy_.token_files) token_files_.push_back({path});
 }
 
+/// A proxy that is turned away tells its clients no more than that something is wrong: why has to stand here.
 Result<void> Access::admit(const HttpRequest& request) {
-  if (!policy_.token_files.empty()) return admit_by_token(request);
+  Result<void> admitted = policy_.token_files.empty() ? admit_by_place(request) : admit_by_token(request);
+  if (!admitted) record(Level::warning, "a request was turned away", admitted.error());
+  return admitted;
+}
+
+void Access::record(Level level, const std::string& what, const Error& error) {
+  if (const auto ending = log_.due(error.code)) events_.record(level, what + ": " + error.message + *ending);
+}
+
+Result<void> Access::admit_by_place(const HttpRequest& request) const {
   const bool local = (policy_.listener == Listener::loopback && request.peer == Peer::loopback) ||
                      (policy_.listener == Listener::unix_socket && request.peer == Peer::unix_socket);
   if (!local) return denied("only this machine may ask here", "configure access tokens to be asked from elsewhere");
@@ -68,7 +78,7 @@ Result<void> Access::admit_by_token(const HttpRequest& request) {
       matched = *same || matched;
     } else {
       usable = false;
-      events_.record(Level::error, "access token file not usable: " + same.error().message);
+      record(Level::error, "access token file not usable", same.error());
     }
   }
   if (matched) return {};

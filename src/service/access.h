@@ -2,6 +2,8 @@
 // Who may ask for reports and answers.
 #pragma once
 
+#include "service/refusal_log.h"
+
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <jwtsync/service.h>
@@ -20,7 +22,7 @@ inline constexpr std::string_view access_header = "Jwtsync-Access";
 /// An access token has at least so many characters.
 inline constexpr std::size_t min_token_size = 32;
 
-/// Decides who may ask. Threads: any number at once.
+/// Decides who may ask, and says in the log whom it turned away. Threads: any number at once.
 class Access {
  public:
   /// The parts of `world` must outlive it.
@@ -37,13 +39,16 @@ class Access {
     std::string version = {};
     Secret content = {};
   };
+  [[nodiscard]] Result<void> admit_by_place(const HttpRequest& request) const;
   [[nodiscard]] Result<void> admit_by_token(const HttpRequest& request);
   [[nodiscard]] Result<void> bring_up_to_date(TokenFile& file);
   [[nodiscard]] Result<bool> holds(TokenFile& file, std::string_view presented);
+  void record(Level level, const std::string& what, const Error& error);
 
   Files& files_;
   Events& events_;
   AccessPolicy policy_;
+  RefusalLog log_;
   std::mutex mutex_;  // guards `token_files_`
   std::vector<TokenFile> token_files_;
 };

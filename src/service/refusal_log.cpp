@@ -5,7 +5,7 @@
 
 namespace jwtsync::service {
 
-std::optional<std::uint64_t> RefusalLog::due(Code code) noexcept {
+std::optional<std::string> RefusalLog::due(Code code) {
   const std::chrono::nanoseconds now = clock_.elapsed();
   const std::lock_guard lock(mutex_);
   OfCode& known = codes_[static_cast<std::size_t>(code)];
@@ -14,7 +14,9 @@ std::optional<std::uint64_t> RefusalLog::due(Code code) noexcept {
     return std::nullopt;
   }
   known.last_line = now;
-  return std::exchange(known.passed_over, 0);
+  const std::uint64_t passed_over = std::exchange(known.passed_over, 0);
+  if (passed_over == 0) return std::string();
+  return " (and " + std::to_string(passed_over) + " more since the last line of this code)";
 }
 
 }  // namespace jwtsync::service

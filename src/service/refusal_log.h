@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Refused tokens in the log, where those who send them must not be able to fill it.
+// Refused tokens and requests in the log, where those who send them must not be able to fill it.
 #pragma once
 
 #include <jwtsync/counters.h>
@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <string>
 
 namespace jwtsync::service {
 
@@ -21,9 +22,9 @@ class RefusalLog {
   /// `clock` must outlive it.
   explicit RefusalLog(const Clock& clock) : clock_(clock) {}
 
-  /// How many of this code were passed over since its last line, if it is time for the next; else nothing, and this
-  /// one is passed over.
-  [[nodiscard]] std::optional<std::uint64_t> due(Code code) noexcept;
+  /// How the line of this refusal ends, if it is time for one: with how many of its code were passed over since the
+  /// last line. Else nothing, and this one is passed over.
+  [[nodiscard]] std::optional<std::string> due(Code code);
 
  private:
   struct OfCode {

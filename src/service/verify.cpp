@@ -64,12 +64,11 @@ HttpResponse Verify::accept(const VerifiedToken& token, Keeper::Local& local) co
 /// The exact code is for the log and the metrics. Outside, every refused token looks like every other.
 HttpResponse Verify::refuse(Refusal refusal, std::string_view token, Keeper::Local& local) {
   const bool of_the_token = category_of(refusal.code) == Category::refused;
-  if (const auto passed_over = log_.due(refusal.code)) {
+  if (const auto ending = log_.due(refusal.code)) {
     const Error error = keeper_.explain(refusal, token, local);
-    const std::string more =
-        *passed_over > 0 ? " (and " + std::to_string(*passed_over) + " more since the last line of this code)" : "";
-    events_.record(of_the_token ? Level::info : Level::error,
-                   "a token was refused at /verify: " + std::string(name_of(error.code)) + ": " + error.message + more);
+    events_.record(
+        of_the_token ? Level::info : Level::error,
+        "a token was refused at /verify: " + std::string(name_of(error.code)) + ": " + error.message + *ending);
   }
   if (of_the_token) {
     return challenge(401, R"(, error="invalid_token", error_description="the token is not accepted")");

@@ -15,6 +15,7 @@ namespace jwtsync::service {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -33,6 +34,19 @@ std::optional<Code> refusal(const AccessPolicy& policy, Peer peer, HttpHeaders h
   if (admitted) return std::nullopt;
   EXPECT_THAT(admitted.error().message + admitted.error().hint, Not(HasSubstr(std::string(testing::canary))));
   return admitted.error().code;
+}
+
+TEST(access, whoever_is_turned_away_stands_in_the_log_and_cannot_fill_it) {
+  testing::FakeWorld fake;
+  Access access(fake.world(), {Listener::loopback, {}});
+  const HttpRequest forwarded{.headers = {{"X-Forwarded-For", "192.0.2.1\nforged"}}, .peer = Peer::loopback};
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(access.admit(forwarded));
+  fake.clock.advance(RefusalLog::interval);
+  EXPECT_FALSE(access.admit(forwarded));
+  EXPECT_THAT(fake.events.lines(),
+              ElementsAre("warning a request was turned away: this request was forwarded by a proxy",
+                          "warning a request was turned away: this request was forwarded by a proxy (and 2 more since "
+                          "the last line of this code)"));
 }
 
 // Without tokens: who is on this machine is trusted, who speaks for others is not.
