@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/registers.h"
 #include "crypto/ed25519.h"
 #include "crypto/openssl.h"
 
@@ -21,7 +20,6 @@ std::optional<std::string> public_key_of(std::string_view seed) {
   if (seed.size() != crypto_sign_SEEDBYTES || !prepare()) return std::nullopt;
   const int failed = crypto_sign_seed_keypair(octets(key.data()), pair.data(), octets(seed));
   sodium_memzero(pair.data(), pair.size());
-  base::wipe_vector_registers();
   return failed == 0 ? std::optional(std::move(key)) : std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/key_pair.h"
 
+#include "base/registers.h"
 #include "crypto/ed25519.h"
 #include "crypto/openssl.h"
 
@@ -70,6 +71,7 @@ bool fits_prime(const BIGNUM* e, const BIGNUM* d, const BIGNUM* short_d, const B
 }  // namespace
 
 Result<PublicNumbers> public_half(KeyKind kind, std::string_view d) {
+  const base::VectorRegistersWiped wiped;
   const ErrorQueueKept kept;
   if (kind == KeyKind::rsa) return failure(Code::argument_invalid, "an RSA key has more than one private number");
   if (kind != KeyKind::ed25519) return ec_half(kind, d);

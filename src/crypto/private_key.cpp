@@ -113,6 +113,7 @@ Result<Secret> der_of(const EVP_PKEY* key) {
 }  // namespace
 
 Result<PrivateKey> PrivateKey::from_numbers(const PublicNumbers& numbers, const PrivateNumbers& private_numbers) {
+  const base::VectorRegistersWiped wiped;
   const ErrorQueueKept kept;
   Result<PublicKey> public_key = PublicKey::from_numbers(numbers);
   if (!public_key) return failure(std::move(public_key).error());
@@ -124,7 +125,6 @@ Result<PrivateKey> PrivateKey::from_numbers(const PublicNumbers& numbers, const 
   if (handle == nullptr && public_key->kind() != KeyKind::ed25519) {
     return failure(Code::internal_error, "OpenSSL does not take the private key");
   }
-  base::wipe_vector_registers();
   return PrivateKey(std::make_shared<const PrivateKeyParts>(
       PrivateKeyParts{*std::move(public_key), *std::move(pkcs8), std::move(handle)}));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/signature_make.h"
 
+#include "base/registers.h"
 #include "crypto/ecdsa_form.h"
 #include "crypto/ed25519.h"
 #include "crypto/message_digest.h"
@@ -73,6 +74,7 @@ Result<SignatureMake> SignatureMake::prepare(const PrivateKey& key, Method metho
   if (key.lost()) {
     return failure(Code::ring_unavailable, "the private key was lost in a fork", "load it again in the child process");
   }
+  const base::VectorRegistersWiped wiped;
   const ErrorQueueKept kept;
   SignatureMakeParts parts{key, method, signature_size(key.public_key()), nullptr, {}};
   if (method.scheme == Scheme::ed25519) {
@@ -89,6 +91,7 @@ Result<SignatureMake> SignatureMake::prepare(const PrivateKey& key, Method metho
 std::size_t SignatureMake::size() const noexcept { return parts_->size; }
 
 bool SignatureMake::sign(std::string_view message, std::span<char> out) const noexcept {
+  const base::VectorRegistersWiped wiped;  // OpenSSL's RSA by AVX-512 leaves pieces of the private exponents there
   const SignatureMakeParts& parts = *parts_;
   if (out.size() != parts.size || parts.key.lost()) return false;
   if (parts.method.scheme == Scheme::ed25519) {

@@ -27,6 +27,18 @@ TEST(WipeVectorRegisters, what_a_copy_left_is_gone) {
   EXPECT_EQ(high, Register{});
 }
 
+TEST(VectorRegistersWiped, are_so_at_the_end_of_the_scope) {
+  Register left;
+  left.fill('c');
+  Register after{left};
+  {
+    const VectorRegistersWiped wiped;
+    asm volatile("movdqu %0, %%xmm6" ::"m"(left) : "xmm6");
+  }
+  asm volatile("movdqu %%xmm6, %0" : "=m"(after)::);
+  EXPECT_EQ(after, Register{});
+}
+
 TEST(WipeVectorRegisters, the_upper_registers_are_emptied_where_there_are_any) {
   if (!__builtin_cpu_supports("avx512f")) {
     wipe_vector_registers();
