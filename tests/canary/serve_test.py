@@ -39,17 +39,17 @@ def leaks_in(data):
 
 
 class Serve:
-    """A `jwtsync serve` in a folder of its own, holding SECRET by one of its sources."""
+    """A `jwtsync serve` in a folder of its own, holding a secret by one of its sources."""
 
-    def __init__(self, folder, source):
+    def __init__(self, folder, source, secret=SECRET):
         environment = {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging", "JWTSYNC_SERVICE": MARKER}
         arguments = [COMMAND, "serve", "--listen", "127.0.0.1:0"]
         if source == "env":
-            environment["JWT_SECRET_STAGING"] = SECRET.decode()
+            environment["JWT_SECRET_STAGING"] = secret.decode()
         else:
             key = folder / "jwt.key"
             key.touch(mode=0o600)
-            key.write_bytes(SECRET)
+            key.write_bytes(secret)
             arguments += ["--source", f"file:{key}"]
         self.log = folder / "log"
         with self.log.open("wb") as log:
