@@ -198,14 +198,16 @@ typedef struct jwtsync_expectations {
   int32_t allow_missing_expiration; /**< 1: accept a token that never expires */
 } jwtsync_expectations;
 
-/** The working memory of one thread, about 300 KiB of which only what is needed is touched. */
+/** The working memory of one thread, about 300 KiB of which only what is needed is touched; twice that where both a
+ *  verifier and a keeper use it. */
 typedef struct jwtsync_scratch jwtsync_scratch;
 /** NULL only if the process is out of memory. */
 JWTSYNC_API jwtsync_scratch* jwtsync_scratch_new(void);
 JWTSYNC_API void jwtsync_scratch_free(jwtsync_scratch* scratch);
 
 /** What a token says whose signature and claims were found good. The texts stand in the scratch, with no zero byte at
- *  their end, and are valid until its next use; those of `kid` and `algorithm` stand in the verifier. */
+ *  their end, and are valid until its next use; those of `kid` and `algorithm` stand in the verifier (of a keeper, in
+ *  the ring that the scratch keeps). */
 typedef struct jwtsync_token {
   size_t struct_size;
   jwtsync_text header; /**< a JSON object, as the issuer wrote it */
@@ -258,6 +260,15 @@ JWTSYNC_API jwtsync_status jwtsync_keeper_reload(jwtsync_keeper* keeper, jwtsync
 /** Reloads if a file that it reads is not as it was, and otherwise only looks at the status of each: for callers
  *  without a thread for it, now and then. *out_changed, unless it is NULL: 1 if another ring came into use, else 0. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_refresh(jwtsync_keeper* keeper, int32_t* out_changed, jwtsync_error** error);
+/** As jwtsync_verifier_verify, with the ring in use and the system's clock. Where the keys are those that an issuer
+ *  publishes, and the token names none that is known here, the issuer is asked first, at most once in ten seconds and
+ *  for two at most. JWTSYNC_UNREACHABLE, "keys_outdated", is no verdict on the token: it may be good, and whether it is
+ *  cannot be told now. The scratch keeps the ring by which it answered, until its next use. */
+JWTSYNC_API jwtsync_status jwtsync_keeper_verify(jwtsync_keeper* keeper, const char* token, size_t size,
+                                                 jwtsync_scratch* scratch, jwtsync_token* out, jwtsync_error** error);
+/** As jwtsync_signer_sign, with the ring in use. */
+JWTSYNC_API jwtsync_status jwtsync_keeper_sign(const jwtsync_keeper* keeper, const char* claims, size_t size,
+                                               jwtsync_string** out, jwtsync_error** error);
 /** The ring in use. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_ring(const jwtsync_keeper* keeper, jwtsync_ring** out, jwtsync_error** error);
 JWTSYNC_API void jwtsync_keeper_free(jwtsync_keeper* keeper);

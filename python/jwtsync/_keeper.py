@@ -7,12 +7,12 @@ import os
 import threading
 import time
 import weakref
-from ctypes import byref, c_int32, c_void_p, pointer, sizeof
+from ctypes import byref, c_void_p, pointer, sizeof
 
 from ._library import (Handle, Header, KeeperOptions, Request, Text, World, bytes_of, check, library, made,
                        one_or_more, text, texts)
 from ._resolve import on_event, resolve_options
-from ._tokens import KeyRing, Signer, VerifiedToken, Verifier, expectations
+from ._tokens import KeyRing, VerifiedToken, expectations, signed, verify_by_keeper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,23 +41,8 @@ class Response:
         self.body = body
 
 
-class _InUse:
-    """A ring, and what verifies and signs by it."""
-
-    def __init__(self, ring: KeyRing, verifier: Verifier) -> None:
-        self.ring = ring
-        self.verifier = verifier
-        self._signer: Optional[Signer] = None
-
-    def signer(self) -> Signer:
-        """Made for the first who signs: a ring of public keys has none."""
-        if self._signer is None:
-            self._signer = Signer(self.ring)
-        return self._signer
-
-
 class _Opened:
-    """A Keeper of the library in this process, with the ring in use."""
+    """A Keeper of the library in this process."""
 
     def __init__(self, keeper: Keeper) -> None:
         world = World(keeper._environ, on_event)
@@ -68,13 +53,6 @@ class _Opened:
         self.handle = made(library.jwtsync_keeper_open, library.jwtsync_keeper_free, world.value, byref(options))
         self.handle.keeps = world
         self.looked = time.monotonic()
-        self.use_ring(keeper)
-
-    def use_ring(self, keeper: Keeper) -> None:
-        ring = KeyRing(made(library.jwtsync_keeper_ring, library.jwtsync_ring_free, self.handle.value))
-        issuer, audience, algorithms, leeway, require_expiration, token_type, required_claims = keeper._expected
-        self.in_use = _InUse(ring, Verifier(ring, issuer, audience, algorithms, leeway, None, require_expiration,
-                                            token_type=token_type, required_claims=required_claims))
 
 
 class Keeper:
@@ -91,8 +69,9 @@ class Keeper:
                  token_type: Optional[str] = None, required_claims: Iterable[str] = (),
                  environment: Optional[str] = None, sources: Iterable[str] = (), configuration: Optional[str] = None,
                  access_token_files: Iterable[str] = (), environ: Optional[Mapping[str, str]] = None) -> None:
-        """`service`: its name in reports. Then what is expected of tokens, as `Verifier` says; where the secret comes
-        from, as `resolve` says; and files with an access token each, which whoever asks must show one of."""
+        """`service`: its name in reports. Then what is expected of tokens, as `Verifier` says, or `[verify]` of the
+        configuration where it is left out; where the secret comes from, as `resolve` says; and files with an access
+        token each, which whoever asks must show one of."""
         self._service = service
         self._expected: Any = (issuer, one_or_more(audience), one_or_more(algorithms), leeway, require_expiration,
                                token_type, one_or_more(required_claims))
@@ -125,15 +104,9 @@ class Keeper:
                 self._opened = opened = _Opened(self)
             elif time.monotonic() - opened.looked >= _LOOK_INTERVAL:
                 opened.looked = time.monotonic()
-                self._refresh(opened)
+                # What goes wrong is in the log, in the report and in /readyz.
+                library.jwtsync_keeper_refresh(opened.handle.value, None, None)
             return opened
-
-    def _refresh(self, opened: _Opened) -> None:
-        changed, error = c_int32(), c_void_p()
-        if library.jwtsync_keeper_refresh(opened.handle.value, byref(changed), byref(error)):
-            library.jwtsync_error_free(error.value)  # it is in the log, in the report and in /readyz
-        elif changed.value:
-            opened.use_ring(self)
 
     def reload(self) -> None:
         """Reads configuration and sources again, now. Raises `jwtsync.Error`, and the key of before stays in use."""
@@ -141,19 +114,22 @@ class Keeper:
         with self._lock:
             error = c_void_p()
             check(library.jwtsync_keeper_reload(opened.handle.value, byref(error)), error)
-            opened.use_ring(self)
 
     def ring(self) -> KeyRing:
         """The ring in use."""
-        return self._current().in_use.ring
+        return KeyRing(made(library.jwtsync_keeper_ring, library.jwtsync_ring_free, self._current().handle.value))
 
     def verify(self, token: Union[str, bytes]) -> VerifiedToken:
-        """As `Verifier.verify`, with the ring in use."""
-        return self._current().in_use.verifier.verify(token)
+        """As `Verifier.verify`, with the ring in use.
+
+        Where the keys are those that an issuer publishes, and the token names none of them, the issuer is asked first,
+        for two seconds at most. `jwtsync.Unreachable`, `keys_outdated`, says that the token may be good, and that it
+        cannot be told now: answer 503, not 401."""
+        return verify_by_keeper(self._current().handle, token)
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """As `Signer.sign`, with the ring in use. `jwtsync.Absent` for a ring of public keys."""
-        return self._current().in_use.signer().sign(claims)
+        return signed(library.jwtsync_keeper_sign, self._current().handle, claims)
 
     def handle(self, method: str, target: str, headers: Iterable[tuple[bytes, bytes]] = (), body: bytes = b"",
                peer: Peer = Peer.REMOTE) -> Response:

@@ -111,6 +111,8 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "jwtsync_keeper_open": (c_int32, [c_void_p, c_void_p, c_void_p, c_void_p]),
     "jwtsync_keeper_reload": (c_int32, [c_void_p, c_void_p]),
     "jwtsync_keeper_refresh": (c_int32, [c_void_p, c_void_p, c_void_p]),
+    "jwtsync_keeper_verify": (c_int32, [c_void_p, c_char_p, c_size_t, c_void_p, c_void_p, c_void_p]),
+    "jwtsync_keeper_sign": (c_int32, [c_void_p, c_char_p, c_size_t, c_void_p, c_void_p]),
     "jwtsync_keeper_ring": (c_int32, [c_void_p, c_void_p, c_void_p]),
     "jwtsync_keeper_free": (None, [c_void_p]),
     "jwtsync_keeper_handle": (c_int32, [c_void_p, c_void_p, c_void_p, c_void_p]),

@@ -141,6 +141,16 @@ class Verifier:
 _verify = library.jwtsync_verifier_verify
 
 
+def verify_by_keeper(keeper: Handle, token: Union[str, bytes]) -> VerifiedToken:
+    """As `Verifier.verify`, by the ring that a keeper of the library has in use."""
+    data = token.encode("utf-8", "replace") if isinstance(token, str) else token
+    working = _working
+    said = working.token
+    if library.jwtsync_keeper_verify(keeper.value, data, len(data), *working.places):
+        raise taken(working.error.value)
+    return VerifiedToken(string_at(said.header, said.header_size), string_at(said.claims, said.claims_size))
+
+
 def _seconds(now: Union[Callable[[], float], float]) -> int:
     return int(now() if callable(now) else now)
 
@@ -155,6 +165,10 @@ class Signer:
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """A token that says `claims`, and nothing else: `exp` and `iat` are the caller's. The kid is the key's."""
-        data = json.dumps(claims, separators=(",", ":"), allow_nan=False).encode()
-        return string_of(made(library.jwtsync_signer_sign, library.jwtsync_string_free, self._handle.value, data,
-                              len(data))).decode()
+        return signed(library.jwtsync_signer_sign, self._handle, claims)
+
+
+def signed(sign: Any, by: Handle, claims: Mapping[str, Any]) -> str:
+    """The token that a function of the library signs by a signer or a keeper."""
+    data = json.dumps(claims, separators=(",", ":"), allow_nan=False).encode()
+    return string_of(made(sign, library.jwtsync_string_free, by.value, data, len(data))).decode()

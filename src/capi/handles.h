@@ -3,10 +3,12 @@
 #pragma once
 
 #include <jwtsync/c.h>
+#include <jwtsync/keeper.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <jwtsync/token.h>
+#include <optional>
 #include <string>
 
 struct jwtsync_error {
@@ -28,4 +30,5 @@ struct jwtsync_ring {
 
 struct jwtsync_scratch {
   jwtsync::Scratch scratch;
+  std::optional<jwtsync::Keeper::Local> local;  // made by the first call of a keeper
 };

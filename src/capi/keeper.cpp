@@ -1,32 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <jwtsync/keeper.h>
-#include <jwtsync/service.h>
+#include "capi/keeper.h"
 
 #include "capi/arguments.h"
 #include "capi/call.h"
 #include "capi/resolve.h"
-#include "capi/world.h"
 
 #include <memory>
 #include <utility>
 
 struct jwtsync_response {
   jwtsync::HttpResponse response;
-};
-
-struct jwtsync_keeper {
-  jwtsync_keeper(const jwtsync_world& outside, std::unique_ptr<jwtsync::Keeper> opened,
-                 const std::vector<std::string>& token_files)
-      : world(outside),
-        keeper(std::move(opened)),
-        on_loopback(world.world, *keeper, {jwtsync::Listener::loopback, token_files}),
-        on_unix_socket(world.world, *keeper, {jwtsync::Listener::unix_socket, token_files}) {}
-
-  const jwtsync_world& world;
-  std::unique_ptr<jwtsync::Keeper> keeper;
-  // The listener is the caller's: each request says which it came by. One from elsewhere needs a token with either.
-  mutable jwtsync::Endpoints on_loopback;
-  mutable jwtsync::Endpoints on_unix_socket;
 };
 
 namespace jwtsync::capi {

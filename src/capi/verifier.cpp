@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "capi/arguments.h"
 #include "capi/call.h"
+#include "capi/verified.h"
 #include "native/clock.h"
 
-#include <algorithm>
-#include <cstring>
 #include <memory>
 #include <utility>
 
@@ -32,25 +31,12 @@ struct Question {
 Result<Question> question_of(const jwtsync_verifier* verifier, const char* token, std::size_t size, std::int64_t now,
                              const jwtsync_scratch* scratch, const jwtsync_token* out) {
   if (verifier == nullptr) return missing("verifier");
-  if (scratch == nullptr) return missing("scratch");
-  if (out != nullptr && out->struct_size < sizeof(out->struct_size)) return unsized("token");
-  const Result<std::string_view> text = bytes_of(token, size, "token");
+  const Result<std::string_view> text = token_given(token, size, scratch, out);
   if (!text) return failure(text.error());
   if (now == JWTSYNC_NOW) return Question{*text, verifier->clock->now()};
   const Result<Time> time = time_of(now);
   if (!time) return failure(time.error());
   return Question{*text, *time};
-}
-
-/// Fills in as much as the caller's struct has room for.
-void fill_in(jwtsync_token* out, const VerifiedToken& token) noexcept {
-  if (out == nullptr) return;
-  const jwtsync_token given{.struct_size = out->struct_size,
-                            .header = text_of(token.header_json()),
-                            .claims = text_of(token.claims_json()),
-                            .kid = text_of(token.kid()),
-                            .algorithm = text_of(name_of(token.algorithm()))};
-  std::memcpy(out, &given, std::min(given.struct_size, sizeof(given)));
 }
 
 }  // namespace

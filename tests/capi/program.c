@@ -53,6 +53,8 @@ static void what_is_missing_is_said(void) {
   CHECK_FAILS(jwtsync_signer_sign(NULL, "{}", 2, NULL, &error), "argument_invalid", JWTSYNC_USAGE);
   CHECK_FAILS(jwtsync_keeper_open(NULL, NULL, NULL, &error), "argument_invalid", JWTSYNC_USAGE);
   CHECK_FAILS(jwtsync_keeper_reload(NULL, &error), "argument_invalid", JWTSYNC_USAGE);
+  CHECK_FAILS(jwtsync_keeper_verify(NULL, "", 0, NULL, NULL, &error), "argument_invalid", JWTSYNC_USAGE);
+  CHECK_FAILS(jwtsync_keeper_sign(NULL, "{}", 2, NULL, &error), "argument_invalid", JWTSYNC_USAGE);
   CHECK_FAILS(jwtsync_keeper_ring(NULL, NULL, &error), "argument_invalid", JWTSYNC_USAGE);
   CHECK_FAILS(jwtsync_keeper_handle(NULL, NULL, NULL, &error), "argument_invalid", JWTSYNC_USAGE);
   CHECK_FAILS(jwtsync_agree(NULL, NULL, NULL, NULL, &error), "argument_invalid", JWTSYNC_USAGE);
@@ -243,12 +245,26 @@ static void answering(void) {
   jwtsync_ring* ring = NULL;
   jwtsync_response* response = NULL;
   jwtsync_request request = get("/jwtsync/v1/report");
+  const char* claims = "{\"sub\":\"alice\",\"exp\":253402300799}";
+  jwtsync_scratch* scratch = jwtsync_scratch_new();
+  jwtsync_string* token = NULL;
+  jwtsync_token said = {0};
+  const char* jwt = NULL;
+  size_t size = 0;
   options.struct_size = sizeof options;
   options.service = text("from-c");
   CHECK(jwtsync_keeper_open(world, &options, &keeper, NULL) == JWTSYNC_OK);
   CHECK(jwtsync_keeper_reload(keeper, NULL) == JWTSYNC_OK);
   CHECK(jwtsync_keeper_ring(keeper, &ring, NULL) == JWTSYNC_OK);
   jwtsync_ring_free(ring);
+
+  CHECK(jwtsync_keeper_sign(keeper, claims, strlen(claims), &token, NULL) == JWTSYNC_OK);
+  jwt = jwtsync_string_data(token, &size);
+  said.struct_size = sizeof said;
+  CHECK(jwtsync_keeper_verify(keeper, jwt, size, scratch, &said, NULL) == JWTSYNC_OK);
+  CHECK(said.claims.size == strlen(claims));
+  CHECK_FAILS(jwtsync_keeper_verify(keeper, "x", 1, scratch, &said, &error), "token_malformed", JWTSYNC_REFUSED);
+  jwtsync_string_free(token);
 
   CHECK(jwtsync_keeper_handle(keeper, &request, &response, NULL) == JWTSYNC_OK);
   CHECK(jwtsync_response_status(response) == 200);
@@ -271,6 +287,7 @@ static void answering(void) {
   request.struct_size = 0;
   CHECK_FAILS(jwtsync_keeper_handle(keeper, &request, &response, &error), "argument_invalid", JWTSYNC_USAGE);
   jwtsync_keeper_free(keeper);
+  jwtsync_scratch_free(scratch); /* which keeps the ring of a keeper, and not the keeper */
   jwtsync_world_free(world);
 }
 

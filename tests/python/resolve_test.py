@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the secret comes from, and the Keeper that holds it."""
+import http.server
+import json
 import os
 import pathlib
 import tempfile
+import threading
 import unittest
 from unittest import mock
 
+import jwt
 import jwtsync
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from jwt.algorithms import OKPAlgorithm
 from jwtsync import _keeper
 from support import CANARY, OTHER_SECRET, PRIVATE_JWK, PUBLIC_JWK, SECRET, records
 
@@ -98,6 +104,18 @@ class Keeping(unittest.TestCase):
             self.keeper.sign({"sub": "alice"})
         self.assertEqual(caught.exception.code, "signing_key_absent")
 
+    def test_what_the_configuration_expects_of_tokens_counts_unless_an_argument_does(self):
+        configuration = self.file.with_name("jwtsync.toml")
+        configuration.write_text('[verify]\nissuer = "auth"\nallow_missing_exp = true\n')
+        given = {"sources": [f"file:{self.file}"], "environ": {"ENVIRONMENT": "staging"},
+                 "configuration": str(configuration)}
+        keeper = jwtsync.Keeper(**given)
+        token = keeper.sign({"iss": "idp"})
+        with self.assertRaises(jwtsync.Refused) as caught:
+            keeper.verify(token)
+        self.assertEqual(caught.exception.code, "token_issuer_mismatch")
+        self.assertEqual(jwtsync.Keeper(issuer="idp", **given).verify(token).claims, {"iss": "idp"})
+
     def test_a_forked_child_opens_its_own(self):
         token = self.keeper.sign({"sub": "alice"})
         child = os.fork()
@@ -109,6 +127,59 @@ class Keeping(unittest.TestCase):
     def test_a_keeper_without_a_key_says_so_when_it_is_opened(self):
         with self.assertRaises(jwtsync.Absent):
             jwtsync.Keeper(environ={"ENVIRONMENT": "staging"}).open()
+
+
+class Issuer(http.server.ThreadingHTTPServer):
+    """A key set over HTTP; without keys, 404."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Issuer.Handler)
+        self.keys = []
+        threading.Thread(target=self.serve_forever, args=[0.01]).start()
+
+    def end(self):
+        self.shutdown()
+        self.server_close()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if self.server.keys else 404)
+            self.end_headers()
+            self.wfile.write(json.dumps({"keys": self.server.keys}).encode())
+
+        def log_message(self, *_):
+            pass
+
+
+class KeepingAnIssuersKeys(unittest.TestCase):
+    def setUp(self):
+        self.issuer = Issuer()
+        self.addCleanup(self.issuer.end)
+        self.first, self.second = self.pair("first"), self.pair("second")
+        self.issuer.keys = [self.first[0]]
+        self.keeper = jwtsync.Keeper(sources=[f"jwks+http://127.0.0.1:{self.issuer.server_port}/keys"],
+                                     environ={"ENVIRONMENT": "staging"}, require_expiration=False)
+
+    @staticmethod
+    def pair(kid):
+        """A public JWK, and a token by its other half."""
+        key = Ed25519PrivateKey.generate()
+        public = json.loads(OKPAlgorithm.to_jwk(key.public_key()))
+        return {**public, "kid": kid}, jwt.encode({"sub": "alice"}, key, "EdDSA", {"kid": kid})
+
+    def test_a_token_of_a_new_key_is_good_the_first_time(self):
+        self.assertTrue(self.keeper.verify(self.first[1]))
+        self.issuer.keys = [self.second[0]]
+        self.assertEqual(self.keeper.verify(self.second[1]).claims, {"sub": "alice"})
+        self.assertEqual(self.keeper.ring().kids(), ["second"])
+
+    def test_a_token_that_nobody_can_judge_now_is_not_called_bad(self):
+        self.assertTrue(self.keeper.verify(self.first[1]))
+        self.issuer.keys = []
+        with records("jwtsync"), self.assertRaises(jwtsync.Unreachable) as caught:
+            self.keeper.verify(self.second[1])
+        self.assertEqual((caught.exception.code, caught.exception.http_status), ("keys_outdated", 503))
+        self.assertTrue(self.keeper.verify(self.first[1]))
 
 
 if __name__ == "__main__":
