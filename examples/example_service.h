@@ -56,8 +56,8 @@ inline jwtsync::HttpResponse who_am_i(const jwtsync::World& world, const jwtsync
   const auto verified = keeper.verify(token, local);
   if (!verified) {
     const jwtsync::Error why = keeper.explain(verified.error(), token, local);
-    world.events.record(jwtsync::Level::warning, std::string("401: ") + why.message);
-    return json(401, R"({"error":"the token was refused"})");
+    world.events.record(jwtsync::Level::warning, std::to_string(why.http_status()) + ": " + why.message);
+    return json(why.http_status(), R"({"error":"the token was not accepted"})");  // 401, or 503: ask again
   }
   return json(200, std::string(R"({"subject":)") + std::string(verified->json("sub").value_or("null")) + "}");
 }

@@ -28,9 +28,9 @@ def login():
 def me(authorization: str = Header("")):
     try:
         verified = keeper.verify(authorization.removeprefix("Bearer "))
-    except jwtsync.Refused as refused:
-        log.warning("401: %s", refused.message)  # the caller learns that it was refused, the log learns why
-        raise HTTPException(401, "the token was refused") from None
+    except jwtsync.Error as error:  # 401, or 503: ask again
+        log.warning("%d: %s", error.http_status, error.message)  # the log learns why, the caller does not
+        raise HTTPException(error.http_status, "the token was not accepted") from None
     return {"subject": verified.claims["sub"]}
 
 

@@ -21,7 +21,7 @@ app.wsgi_app = jwtsync.wsgi.App(keeper, otherwise=app.wsgi_app)  # report, chall
 def me():
     try:
         verified = keeper.verify(request.headers.get("Authorization", "").removeprefix("Bearer "))
-    except jwtsync.Refused as refused:
-        log.warning("401: %s", refused.message)  # the caller learns that it was refused, the log learns why
-        return jsonify(error="the token was refused"), 401
+    except jwtsync.Error as error:  # 401, or 503: ask again
+        log.warning("%d: %s", error.http_status, error.message)  # the log learns why, the caller does not
+        return jsonify(error="the token was not accepted"), error.http_status
     return jsonify(subject=verified.claims["sub"])
