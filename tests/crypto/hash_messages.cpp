@@ -8,6 +8,10 @@
 namespace jwtsync::crypto::testing {
 
 std::vector<KnownMac> known_macs() {
+  const std::string long_key(131, '\xaa');
+  const std::string long_message =
+      "This is a test using a larger than block-size key and a larger than block-size data. The key needs to be "
+      "hashed before being used by the HMAC algorithm.";
   return {
       {Hash::sha256, std::string(20, '\x0b'), "Hi There",
        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"},
@@ -30,27 +34,17 @@ std::vector<KnownMac> known_macs() {
       {Hash::sha512, std::string(20, '\xaa'), std::string(50, '\xdd'),
        "fa73b0089d56a284efb0f0756c890be9b1b5dbdd8ee81a3655f83e33b2279d39bf3e848279a722c806b485a47e67c807"
        "b946a337bee8942674278859e13292fb"},
-      {Hash::sha256, std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First",
+      {Hash::sha256, long_key, "Test Using Larger Than Block-Size Key - Hash Key First",
        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"},
-      {Hash::sha384, std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First",
+      {Hash::sha384, long_key, "Test Using Larger Than Block-Size Key - Hash Key First",
        "4ece084485813e9088d2c63a041bc5b44f9ef1012a2b588f3cd11f05033ac4c60c2ef6ab4030fe8296248df163f44952"},
-      {Hash::sha512, std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First",
+      {Hash::sha512, long_key, "Test Using Larger Than Block-Size Key - Hash Key First",
        "80b24263c7c1a3ebb71493c1dd7be8b49b46d1f41b4aeec1121b013783f8f3526b56d037e05f2598bd0fd2215d6a1e52"
        "95e64f73f63f0aec8b915a985d786598"},
-      {Hash::sha256, std::string(131, '\xaa'),
-       "This is a test using a larger than block-size key and a larger than block-size data. The key needs to be "
-       "hashed "
-       "before being used by the HMAC algorithm.",
-       "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"},
-      {Hash::sha384, std::string(131, '\xaa'),
-       "This is a test using a larger than block-size key and a larger than block-size data. The key needs to be "
-       "hashed "
-       "before being used by the HMAC algorithm.",
+      {Hash::sha256, long_key, long_message, "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"},
+      {Hash::sha384, long_key, long_message,
        "6617178e941f020d351e2f254e8fd32c602420feb0b8fb9adccebb82461e99c5a678cc31e799176d3860e6110c46523e"},
-      {Hash::sha512, std::string(131, '\xaa'),
-       "This is a test using a larger than block-size key and a larger than block-size data. The key needs to be "
-       "hashed "
-       "before being used by the HMAC algorithm.",
+      {Hash::sha512, long_key, long_message,
        "e37b6a775dc87dbaa4dfa9f96e5e3ffddebd71f8867289865df5a32d20cdc944b6022cac3c4982b10d5eeb55c3e4de15"
        "134676fb6de0446065c97440fa8c6a58"},
   };
