@@ -2,25 +2,11 @@
 // Taking a ring into use, and keeping the one in use when the next is no good.
 #include "keeper/configuration_file.h"
 #include "keeper/state.h"
+#include "ports/random_bits.h"
 
 #include <jwtsync/keeper.h>
 
-#include <array>
-#include <cstring>
-
 namespace jwtsync {
-namespace {
-
-/// Random bits; without randomness they are all set, which is never wrong.
-std::uint64_t random_bits(Randomness& randomness) {
-  std::array<char, sizeof(std::uint64_t)> bytes;
-  if (!randomness.fill(bytes)) bytes.fill('\xff');
-  std::uint64_t bits = 0;
-  std::memcpy(&bits, bytes.data(), sizeof bits);
-  return bits;
-}
-
-}  // namespace
 
 Result<keeper::Loaded> Keeper::State::load(std::chrono::milliseconds deadline) {
   const std::string file = keeper::configuration_file(world.variables, options.configuration).path;
@@ -54,7 +40,7 @@ void Keeper::State::take_into_use(keeper::Loaded loaded) {
 void Keeper::State::note_fetch(std::chrono::nanoseconds begun, std::optional<PublishedKeys> found) {
   published = std::move(found);
   if (!published) return freshness.does_not_apply();
-  freshness.landed(begun, world.clock.elapsed(), published->fresh_for, random_bits(world.randomness));
+  freshness.landed(begun, world.clock.elapsed(), published->fresh_for, ports::random_bits(world.randomness));
 }
 
 void Keeper::State::keep_after(const Error& error) {
@@ -95,7 +81,7 @@ Result<bool> Keeper::State::reload(std::chrono::milliseconds deadline) {
   if (!loaded) {
     counters.reload_failures.add(loaded.error().code);
     keep_after(loaded.error());
-    freshness.failed(begun, world.clock.elapsed(), random_bits(world.randomness));
+    freshness.failed(begun, world.clock.elapsed(), ports::random_bits(world.randomness));
     return failure(std::move(loaded).error());
   }
   std::optional<PublishedKeys> found = std::move(loaded->published);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/gcp/exchange.h"
 
+#include "ports/random_bits.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <optional>
 #include <span>
 
@@ -34,16 +35,6 @@ nanoseconds asked_pause(const Answer& answer) noexcept {
   return std::chrono::seconds{seconds};
 }
 
-/// Random bits; without randomness the pause is the longest, which is never wrong.
-std::uint64_t random_bits(Randomness& randomness) {
-  std::array<char, sizeof(std::uint64_t)> bytes;
-  bytes.fill('\xff');
-  if (!randomness.fill(bytes)) bytes.fill('\xff');
-  std::uint64_t bits = 0;
-  std::memcpy(&bits, bytes.data(), sizeof bits);
-  return bits;
-}
-
 Result<Answer> send_once(const Search& search, SecretRequest& request, const Repetition& repetition) {
   const nanoseconds left = search.ends - search.world.clock.elapsed();
   if (left <= nanoseconds{0}) {
@@ -68,7 +59,7 @@ std::optional<nanoseconds> next_pause(const Search& search, const Repetition& re
   const bool may_repeat =
       result ? repetition.after(*result) : repetition.after_silence && result.error().code == Code::source_unreachable;
   if (!may_repeat) return std::nullopt;
-  const nanoseconds ours = pause_before(attempt, random_bits(search.world.randomness));
+  const nanoseconds ours = pause_before(attempt, ports::random_bits(search.world.randomness));
   const nanoseconds pause = result ? std::max(ours, asked_pause(*result)) : ours;
   // A pause past the end would only hide the answer that we have.
   if (search.world.clock.elapsed() + pause >= search.ends) return std::nullopt;
