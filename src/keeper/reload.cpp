@@ -102,9 +102,9 @@ Result<bool> Keeper::reload() {
 }
 
 Result<bool> Keeper::refresh() {
-  if (state_->what_to_watch().changed(state_->world.files)) return reload();
-  if (!state_->freshness.is_due(state_->world.clock.elapsed())) return false;
   const std::lock_guard one_at_a_time(state_->loading);
+  if (state_->watched.changed(state_->world.files)) return state_->reload(ResolveOptions{}.deadline);
+  if (!state_->freshness.is_due(state_->world.clock.elapsed())) return false;
   return state_->reload(keeper::patience);
 }
 

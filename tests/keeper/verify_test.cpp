@@ -106,6 +106,29 @@ TEST_F(IssuerTest, threads_that_wait_share_one_fetch) {
   EXPECT_EQ(issuer.fetches(), 2u);
 }
 
+TEST_F(IssuerTest, threads_that_refresh_share_one_fetch) {
+  const auto keeper = open_issuer();
+  wait(1h);
+  constexpr int count = 4;
+  std::atomic<int> begun{0};
+  // It answers when all have begun, and the others had their turn to find that a fetch is due.
+  testing::FunctionService slow([&](const HttpRequest& request) {
+    for (int turns = 0; begun < count || turns < 1000; ++turns) std::this_thread::yield();
+    return issuer.handle(request);
+  });
+  fake.network.attach("issuer.example", slow);
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < count; ++i) {
+      threads.emplace_back([&] {
+        ++begun;
+        EXPECT_TRUE(keeper->refresh());
+      });
+    }
+  }
+  EXPECT_EQ(issuer.fetches(), 2u);
+}
+
 TEST_F(IssuerTest, tokens_of_a_key_without_a_name_are_asked_for_too) {
   const auto unnamed = [](const KeyRing& key) {
     std::string set = public_jwks(key);
