@@ -17,13 +17,9 @@ if TYPE_CHECKING:
     from typing import Any, Optional
 
 ENDPOINTS = ("/jwtsync/v1/report", "/jwtsync/v1/challenge", "/healthz", "/readyz")
+VERIFY = "/verify"
 LARGEST_BODY = 4096  # bytes; a challenge has at most 1024
 _RETRY_INTERVAL = 1.0  # seconds between two tries to open a Keeper
-
-
-def endpoint_of(path: str) -> Optional[str]:
-    """The endpoint that a path ends with, wherever the application is mounted."""
-    return next((endpoint for endpoint in ENDPOINTS if path.endswith(endpoint)), None)
 
 
 def is_loopback(host: Optional[str]) -> bool:
@@ -43,17 +39,25 @@ def peer_between(client: Optional[str], server: Optional[str]) -> Peer:
 class Answers:
     """Answers requests by a Keeper; while it cannot be opened, says so without the reason, which the log has."""
 
-    def __init__(self, keeper: Optional[Keeper], options: dict[str, Any]) -> None:
+    def __init__(self, keeper: Optional[Keeper], verify: bool, options: dict[str, Any]) -> None:
         if keeper is not None and options:
             raise TypeError("either a Keeper or what to open one with")
         self._keeper = keeper or Keeper(**options)
+        self._verify = verify
         self._failed_at = float("-inf")
+
+    def endpoint_of(self, path: str) -> Optional[str]:
+        """The endpoint that a path ends with, wherever the application is mounted; or /verify, if that is answered, to
+        which a proxy appends the path that it was asked for."""
+        if self._verify and (path == VERIFY or path.startswith(VERIFY + "/")):
+            return VERIFY
+        return next((endpoint for endpoint in ENDPOINTS if path.endswith(endpoint)), None)
 
     def answer(self, method: str, endpoint: str, headers: Iterable[tuple[bytes, bytes]], body: bytes,
                peer: Peer) -> Response:
         if self._can_be_asked():
             response = self._keeper.handle(method, endpoint, headers, body, peer)
-            speaks_of_keys = response.status == 200 and endpoint.startswith("/jwtsync/")
+            speaks_of_keys = endpoint == VERIFY or (response.status == 200 and endpoint.startswith("/jwtsync/"))
             return _TWO_KEYS if speaks_of_keys and self._class_has_another_key() else response
         if endpoint == "/healthz":
             return _json(200, {"status": "ok"})

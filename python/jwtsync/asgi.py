@@ -5,17 +5,18 @@
     keeper = jwtsync.Keeper("auth", issuer="auth", audience="example")
     app.mount("/", jwtsync.asgi.App(keeper))      # after the service's own routes
 
-It answers /jwtsync/v1/report, /jwtsync/v1/challenge, /healthz and /readyz; anything else goes to `otherwise`, or is
-404. Who may ask: the same machine, if no proxy stands between; or whoever shows an access token, if the Keeper has
-access token files. Behind a proxy of the same machine that adds no Forwarded header, give it such files, or let the
-proxy deny /jwtsync/.
+It answers /jwtsync/v1/report, /jwtsync/v1/challenge, /healthz and /readyz; with `verify=True` also /verify and
+/verify/..., by which a proxy asks whether a request's token is good (docs/proxies.md). Anything else goes to
+`otherwise`, or is 404. Who may ask: the same machine, if no proxy stands between; or whoever shows an access token, if
+the Keeper has access token files. Behind a proxy of the same machine that adds no Forwarded header, give it such files,
+or let the proxy deny /jwtsync/.
 """
 from __future__ import annotations
 
 import asyncio
 
 from ._keeper import Keeper, Peer
-from ._mount import LARGEST_BODY, Answers, endpoint_of, peer_between
+from ._mount import LARGEST_BODY, VERIFY, Answers, peer_between
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ __all__ = ["App"]
 class App:
     """An ASGI application. `keeper`, or the arguments of `jwtsync.Keeper`, say which key it answers for."""
 
-    def __init__(self, keeper: Optional[Keeper] = None, otherwise: Optional[Application] = None,
-                 **options: Any) -> None:
-        self._answers = Answers(keeper, options)
+    def __init__(self, keeper: Optional[Keeper] = None, otherwise: Optional[Application] = None, *,
+                 verify: bool = False, **options: Any) -> None:
+        self._answers = Answers(keeper, verify, options)
         self._otherwise = otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        endpoint = endpoint_of(scope["path"]) if scope["type"] == "http" else None
+        endpoint = self._answers.endpoint_of(_path_of(scope)) if scope["type"] == "http" else None
         if endpoint:
             await self._answer(endpoint, scope, receive, send)
         elif self._otherwise:
@@ -52,7 +53,7 @@ class App:
             await send({"type": "websocket.close"})
 
     async def _answer(self, endpoint: str, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await _body(receive)
+        body = b"" if endpoint == VERIFY else await _body(receive)
         # In a thread: a Keeper that is opened or reloads may wait for a store.
         response = await asyncio.get_running_loop().run_in_executor(
             None, self._answers.answer, scope["method"], endpoint, list(scope["headers"]), body, peer_of(scope))
@@ -65,6 +66,12 @@ def peer_of(scope: Scope) -> Peer:
     if server and server[1] is None:
         return Peer.UNIX_SOCKET
     return peer_between(client[0] if client else None, server[0] if server else None)
+
+
+def _path_of(scope: Scope) -> str:
+    """The path behind the place of the mount, which some servers and frameworks leave before it."""
+    root, path = scope.get("root_path", ""), scope["path"]
+    return path[len(root):] if path.startswith(root + "/") else path
 
 
 async def _body(receive: Receive) -> bytes:

@@ -5,17 +5,18 @@
     keeper = jwtsync.Keeper("backend", issuer="auth", audience="example")
     app.wsgi_app = jwtsync.wsgi.App(keeper, otherwise=app.wsgi_app)
 
-It answers /jwtsync/v1/report, /jwtsync/v1/challenge, /healthz and /readyz; anything else goes to `otherwise`, or is
-404. Who may ask: the same machine, if no proxy stands between; or whoever shows an access token, if the Keeper has
-access token files. Behind a proxy of the same machine that adds no Forwarded header, give it such files, or let the
-proxy deny /jwtsync/.
+It answers /jwtsync/v1/report, /jwtsync/v1/challenge, /healthz and /readyz; with `verify=True` also /verify and
+/verify/..., by which a proxy asks whether a request's token is good (docs/proxies.md). Anything else goes to
+`otherwise`, or is 404. Who may ask: the same machine, if no proxy stands between; or whoever shows an access token, if
+the Keeper has access token files. Behind a proxy of the same machine that adds no Forwarded header, give it such files,
+or let the proxy deny /jwtsync/.
 """
 from __future__ import annotations
 
 from http import HTTPStatus
 
 from ._keeper import Keeper, Peer
-from ._mount import LARGEST_BODY, Answers, endpoint_of, peer_between
+from ._mount import LARGEST_BODY, VERIFY, Answers, peer_between
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,17 +33,17 @@ __all__ = ["App"]
 class App:
     """A WSGI application. `keeper`, or the arguments of `jwtsync.Keeper`, say which key it answers for."""
 
-    def __init__(self, keeper: Optional[Keeper] = None, otherwise: Optional[Application] = None,
-                 **options: Any) -> None:
-        self._answers = Answers(keeper, options)
+    def __init__(self, keeper: Optional[Keeper] = None, otherwise: Optional[Application] = None, *,
+                 verify: bool = False, **options: Any) -> None:
+        self._answers = Answers(keeper, verify, options)
         self._otherwise = otherwise
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        endpoint = endpoint_of(environ.get("PATH_INFO", ""))
+        endpoint = self._answers.endpoint_of(environ.get("PATH_INFO", ""))
         if not endpoint:
             return self._pass_on(environ, start_response)
-        response = self._answers.answer(environ["REQUEST_METHOD"], endpoint, _headers(environ), _body(environ),
-                                        peer_of(environ))
+        body = b"" if endpoint == VERIFY else _body(environ)
+        response = self._answers.answer(environ["REQUEST_METHOD"], endpoint, _headers(environ), body, peer_of(environ))
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers]
         start_response(f"{response.status} {HTTPStatus(response.status).phrase}",
                        [*headers, ("Content-Length", str(len(response.body)))])

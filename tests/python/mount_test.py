@@ -131,6 +131,37 @@ class Mount(unittest.TestCase):
                     self.assertEqual(ask(app, "GET", "/readyz")[0], 200)
                 self.assertEqual(log, [])
 
+    def test_a_proxy_may_ask_whether_a_token_is_good(self):
+        configuration = tempfile.NamedTemporaryFile("w", suffix=".toml")
+        self.addCleanup(configuration.close)
+        configuration.write('[verify]\nissuer = "auth"\nclaim_headers = { sub = "X-Jwt-Subject" }\n')
+        configuration.flush()
+        for kind, ask in WAYS:
+            keeper = jwtsync.Keeper(configuration=configuration.name, environ=STAGING)
+            good = keeper.sign({"iss": "auth", "sub": "älice", "exp": 4_000_000_000})
+            bad = keeper.sign({"iss": "idp", "exp": 4_000_000_000})
+            app = kind(keeper, verify=True)
+            with self.subTest(kind.__module__):
+                with_good = [(b"authorization", b"Bearer " + good.encode())]
+                status, headers, body = ask(app, "DELETE", "/verify/healthz", with_good, body=b" " * 100_000)
+                self.assertEqual((status, headers[b"x-jwt-subject"], body), (200, b"%C3%A4lice", b""))
+                for expected, given in ((401, [(b"authorization", b"Bearer " + bad.encode())]), (401, []),
+                                        (400, [(b"authorization", b"Bearer")])):
+                    status, headers, _ = ask(app, "GET", "/verify", given)
+                    self.assertEqual(status, expected)
+                    self.assertIn(b"Bearer", headers[b"www-authenticate"])
+                self.assertEqual(ask(app, "GET", "/verify", client=("192.0.2.1", 1))[0], 403)
+                self.assertEqual(ask(app, "GET", "/verifying")[0], 404)
+                self.assertEqual(ask(kind(keeper), "GET", "/verify")[0], 404, "nobody said that it is to be answered")
+
+    def test_no_token_is_judged_by_another_key_than_that_of_the_class(self):
+        self.addCleanup(SharedJWTSecretManager.clear_cache)
+        SharedJWTSecretManager.clear_cache()
+        SharedJWTSecretManager.get_jwt_secret(environ={**STAGING, "JWT_SECRET_STAGING": OTHER_SECRET})
+        for kind, ask in WAYS:
+            app = kind(jwtsync.Keeper(environ=STAGING), verify=True)
+            self.assertEqual(ask(app, "GET", "/verify", [(b"authorization", b"Bearer x.y.z")])[0], 409)
+
     def test_a_keeper_or_what_to_open_one_with(self):
         for kind, _ in WAYS:
             with self.assertRaises(TypeError):
@@ -155,14 +186,15 @@ class Frameworks(unittest.TestCase):
     def test_a_mount_in_fastapi(self):
         from fastapi import FastAPI
         service = FastAPI()
-        service.mount("/internal", jwtsync.asgi.App(jwtsync.Keeper("auth", environ=STAGING)))
+        service.mount("/internal", jwtsync.asgi.App(jwtsync.Keeper("auth", environ=STAGING), verify=True))
 
         async def ask():
             transport = httpx.ASGITransport(service, client=("127.0.0.1", 1))
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-                return await client.get("/internal/jwtsync/v1/report")
-        answer = asyncio.run(ask())
-        self.assertEqual((answer.status_code, answer.json()["service"]), (200, "auth"))
+                return [await client.get("/internal" + path) for path in ("/jwtsync/v1/report", "/verify/x")]
+        report, verdict = asyncio.run(ask())
+        self.assertEqual((report.status_code, report.json()["service"]), (200, "auth"))
+        self.assertEqual(verdict.status_code, 401)
 
     def test_a_server_may_start_and_stop_it(self):
         sent, said = [], iter(("lifespan.startup", "lifespan.shutdown"))
