@@ -41,7 +41,9 @@ std::optional<Error> why_apart(const PublicNumbers& numbers, const PrivateNumber
       return Error{Code::key_malformed, "the RSA key has not all of its private numbers",
                    "export it with n, e, d, p, q, dp, dq and qi"};
     }
-    return belong_together(*rsa, secret) ? std::nullopt : std::optional(not_together().value());
+    const Result<bool> together = belong_together(*rsa, secret);
+    if (!together) return together.error();
+    return *together ? std::nullopt : std::optional(not_together().value());
   }
   const Result<PublicNumbers> half = public_half(kind_of(numbers), secret.d);
   if (!half) return half.error();

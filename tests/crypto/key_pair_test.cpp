@@ -4,6 +4,9 @@
 #include "base/encoding.h"
 
 #include <gtest/gtest.h>
+#include <openssl/crypto.h>
+
+#include "../support/re_execution.h"
 
 namespace jwtsync::crypto {
 namespace {
@@ -23,31 +26,44 @@ TEST(KeyPair, computes_the_public_half) {
 
 TEST(KeyPair, has_a_private_number_of_its_size) {
   for (const KeyKind kind : {KeyKind::p256, KeyKind::p384, KeyKind::p521, KeyKind::ed25519}) {
-    const std::string good = '\0' + std::string(coordinate_size(kind) - 1, '\1');
-    EXPECT_TRUE(public_half(kind, good)) << name_of(kind);
-    for (const std::string& d : {""s, good.substr(1), good + '\1'}) {
+    const std::string fit = '\0' + std::string(coordinate_size(kind) - 1, '\1');
+    EXPECT_TRUE(public_half(kind, fit)) << name_of(kind);
+    for (const std::string& d : {""s, fit.substr(1), fit + '\1'}) {
       EXPECT_EQ(public_half(kind, d).error().code, Code::key_malformed) << name_of(kind);
     }
   }
   EXPECT_EQ(public_half(KeyKind::rsa, "d").error().code, Code::argument_invalid);
 }
 
+// 61 * 53, the smallest example that everybody knows.
+const RsaNumbers numbers{"\x0c\xa1", "\x11"};
+constexpr PrivateNumbers good{.d = "\x01\x9d"sv, .p = "\x3d", .q = "\x35", .dp = "\x35", .dq = "\x31", .qi = "\x26"};
+
 TEST(KeyPair, of_rsa_belongs_together) {
-  // 61 * 53, the smallest example that everybody knows.
-  const RsaNumbers numbers{"\x0c\xa1", "\x11"};
-  const PrivateNumbers good{.d = "\x01\x9d"sv, .p = "\x3d", .q = "\x35", .dp = "\x35", .dq = "\x31", .qi = "\x26"};
-  EXPECT_TRUE(belong_together(numbers, good));
-  EXPECT_FALSE(belong_together({"\x0c\xa3", "\x11"}, good));
-  EXPECT_FALSE(belong_together({"\x0c\xa1", "\x13"}, good));
+  EXPECT_TRUE(belong_together(numbers, good).value());
+  EXPECT_FALSE(belong_together({"\x0c\xa3", "\x11"}, good).value());
+  EXPECT_FALSE(belong_together({"\x0c\xa1", "\x13"}, good).value());
+  EXPECT_FALSE(
+      belong_together(numbers, {.d = good.d, .p = "\1", .q = "\x0c\xa1", .dp = "\1", .dq = "\1", .qi = "\1"}).value());
   for (std::string_view PrivateNumbers::* const member :
        {&PrivateNumbers::d, &PrivateNumbers::p, &PrivateNumbers::q, &PrivateNumbers::dp, &PrivateNumbers::dq,
         &PrivateNumbers::qi}) {
     for (const std::string_view wrong : {""sv, "\0"sv, "\x01"sv, "\x03"sv, "\x7f\xff"sv}) {
       PrivateNumbers numbers_with = good;
       numbers_with.*member = wrong;
-      EXPECT_FALSE(belong_together(numbers, numbers_with)) << base::hex_encode(wrong);
+      EXPECT_FALSE(belong_together(numbers, numbers_with).value()) << base::hex_encode(wrong);
     }
   }
+}
+
+TEST(KeyPair, is_not_blamed_where_the_secure_heap_is_full) {
+  run_again_with({}, [] {
+    ASSERT_EQ(CRYPTO_secure_malloc_init(4096, 16), 1);
+    while (CRYPTO_secure_malloc(16, "", 0) != nullptr) {
+    }
+    EXPECT_EQ(belong_together(numbers, good).error().code, Code::internal_error);
+    EXPECT_EQ(public_half(KeyKind::p256, std::string(32, '\1')).error().code, Code::internal_error);
+  });
 }
 
 }  // namespace
