@@ -3,6 +3,7 @@
 
 #include "base/registers.h"
 #include "crypto/hash_way.h"
+#include "crypto/openssl.h"
 
 #include <openssl/crypto.h>
 #ifndef JWTSYNC_EVP_ONLY
@@ -25,12 +26,6 @@ void require(bool is_made) noexcept {
 void hmac(std::string_view key, std::initializer_list<std::string_view> message, Digest& out) noexcept {
   require(hash_way::hmac(Hash::sha256, key, {message.begin(), message.size()}, out.data()));
 }
-
-#ifndef JWTSYNC_EVP_ONLY
-const unsigned char* octets(std::string_view bytes) noexcept {
-  return reinterpret_cast<const unsigned char*>(bytes.data());  // NOLINT(*-reinterpret-cast): what the library takes
-}
-#endif
 
 constexpr std::string_view view(const Digest& digest) noexcept { return {digest.data(), digest.size()}; }
 

@@ -7,6 +7,8 @@
 #ifdef JWTSYNC_EVP_ONLY
 #include "crypto/hash.h"
 #else
+#include "crypto/openssl.h"
+
 #include <sodium.h>
 #endif
 
@@ -23,10 +25,6 @@ std::uint64_t hash(std::string_view key, std::string_view bytes) noexcept {
 }
 #else
 static_assert(key_size == crypto_shorthash_KEYBYTES && crypto_shorthash_BYTES == sizeof(std::uint64_t));
-
-const unsigned char* octets(std::string_view bytes) noexcept {
-  return reinterpret_cast<const unsigned char*>(bytes.data());  // NOLINT(*-reinterpret-cast): what the library takes
-}
 
 std::uint64_t hash(std::string_view key, std::string_view bytes) noexcept {
   std::array<unsigned char, crypto_shorthash_BYTES> out;
