@@ -5,11 +5,11 @@
 #include "crypto/key_builder.h"
 #include "crypto/key_pair.h"
 #include "crypto/pkcs8.h"
+#include "crypto/rsa_policy.h"
 #include "crypto/secure_memory.h"
 
 #include <openssl/core_names.h>
 #include <algorithm>
-#include <array>
 
 namespace jwtsync::crypto {
 
@@ -20,9 +20,6 @@ struct PrivateKeyParts {
 };
 
 namespace {
-
-constexpr std::size_t minimum_rsa_bits = 2048;
-constexpr std::size_t maximum_rsa_bits = 16384;
 
 tl::unexpected<Error> not_together() {
   return failure(Code::key_malformed, "the private and the public half of the key do not belong together",

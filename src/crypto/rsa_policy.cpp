@@ -9,10 +9,8 @@
 namespace jwtsync::crypto {
 namespace {
 
-constexpr int minimum_bits = 2048;  // RFC 7518 section 3.3
-constexpr int maximum_bits = 16384;
-constexpr int maximum_exponent_bits = 64;       // OpenSSL takes no more where the modulus is large
-constexpr BN_ULONG minimum_exponent = 0x10000;  // FIPS 186-5 A.1.1: 2^16 < e
+constexpr std::size_t maximum_exponent_bits = 64;  // OpenSSL takes no more where the modulus is large
+constexpr BN_ULONG minimum_exponent = 0x10000;     // FIPS 186-5 A.1.1: 2^16 < e
 
 constexpr const char* new_key = "make a new key, of 3072 bits and with the exponent 65537";
 
@@ -34,12 +32,12 @@ Owned<BIGNUM> number_of(std::string_view bytes) {
 }
 
 std::optional<Error> why_unfit_modulus(const RsaNumbers& numbers) {
-  if (numbers.modulus.size() > maximum_bits / 8) {
+  if (numbers.modulus.size() > maximum_rsa_bits / 8) {
     return Error{Code::key_malformed, "the RSA modulus has more than 16384 bits", "use 2048 to 4096 bits"};
   }
   const Owned<BIGNUM> modulus = number_of(numbers.modulus);
   if (modulus == nullptr) return Error{Code::internal_error, "no memory for a number", {}};
-  if (const int bits = BN_num_bits(modulus.get()); bits < minimum_bits) {
+  if (const auto bits = static_cast<std::size_t>(BN_num_bits(modulus.get())); bits < minimum_rsa_bits) {
     return Error{Code::key_too_short, "the RSA key has " + std::to_string(bits) + " bits, fewer than 2048", new_key};
   }
   if (BN_is_odd(modulus.get()) == 0) return Error{Code::key_malformed, "the RSA modulus is even", new_key};

@@ -6,9 +6,13 @@
 
 #include <jwtsync/result.h>
 #include <openssl/bn.h>
+#include <cstddef>
 #include <optional>
 
 namespace jwtsync::crypto {
+
+inline constexpr std::size_t minimum_rsa_bits = 2048;  // RFC 7518 section 3.3
+inline constexpr std::size_t maximum_rsa_bits = 16384;
 
 /// Why this key is refused (public_key.h says what is), if it is.
 [[nodiscard]] std::optional<Error> why_unfit(const RsaNumbers& numbers);
