@@ -43,6 +43,9 @@ struct EcPoint {
   friend bool operator==(const EcPoint&, const EcPoint&) = default;
 };
 
+/// Its octets, uncompressed (SEC 1 section 2.3.3).
+[[nodiscard]] inline std::string uncompressed(const EcPoint& point) { return '\x04' + point.x + point.y; }
+
 /// The "x" of an Ed25519 key: the 32 bytes of RFC 8032 section 5.1.2.
 struct EdwardsPoint {
   std::string x;

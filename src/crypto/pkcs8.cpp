@@ -129,7 +129,7 @@ Pieces inside(const RsaNumbers& numbers, const PrivateNumbers& secret) {
 Pieces inside(const EcPoint& point, const PrivateNumbers& secret) {
   Pieces pieces;
   pieces.number(one).add(der::head(Tag::octet_string, secret.d.size())).refer(secret.d);
-  pieces.add(element(Tag::context_1, element(Tag::bit_string, "\0\4"s + point.x + point.y)));
+  pieces.add(element(Tag::context_1, element(Tag::bit_string, '\0' + uncompressed(point))));
   return std::move(pieces.wrap(Tag::sequence));
 }
 

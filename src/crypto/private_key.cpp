@@ -61,10 +61,10 @@ Owned<EVP_PKEY> rsa_handle(const RsaNumbers& numbers, const PrivateNumbers& secr
 }
 
 Owned<EVP_PKEY> ec_handle(const EcPoint& point, const PrivateNumbers& secret) {
-  const std::string uncompressed = '\x04' + point.x + point.y;  // SEC 1 section 2.3.3
+  const std::string octets = uncompressed(point);
   KeyBuilder builder;
   return builder.add_text(OSSL_PKEY_PARAM_GROUP_NAME, name_of(point.curve).data())
-      .add_octets(OSSL_PKEY_PARAM_PUB_KEY, uncompressed)
+      .add_octets(OSSL_PKEY_PARAM_PUB_KEY, octets)
       .add_secret(OSSL_PKEY_PARAM_PRIV_KEY, secret.d)
       .build("EC", EVP_PKEY_KEYPAIR);
 }
@@ -80,7 +80,7 @@ Owned<EVP_PKEY> handle_of(const PublicNumbers& numbers, const PrivateNumbers& se
 bool is_point(std::string_view octets, const PublicNumbers& numbers) {
   if (const auto* const point = std::get_if<EcPoint>(&numbers)) {
     const bool is_odd = (point->y.back() & 1) != 0;
-    return octets == '\x04' + point->x + point->y || octets == (is_odd ? '\x03' : '\x02') + point->x;
+    return octets == uncompressed(*point) || octets == (is_odd ? '\x03' : '\x02') + point->x;
   }
   return octets == std::get<EdwardsPoint>(numbers).x;
 }

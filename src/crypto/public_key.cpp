@@ -21,7 +21,6 @@ using der::Tag;
 using Parts = PublicKeyParts;
 
 constexpr std::size_t max_der_size = std::size_t{1} << 16;  // a certificate can be long, a key is not
-constexpr char uncompressed = 0x04;                         // SEC 1 section 2.3.3
 
 Result<Parts> make(const RsaNumbers& numbers) {
   if (auto unfit = why_unfit(numbers)) return failure(*std::move(unfit));
@@ -74,7 +73,7 @@ Result<Parts> make(const EcPoint& numbers) {
                        std::string(name_of(numbers.curve)),
                    "a coordinate keeps its leading zeros");
   }
-  return make_ec(numbers.curve, uncompressed + numbers.x + numbers.y);
+  return make_ec(numbers.curve, uncompressed(numbers));
 }
 
 Result<Parts> make(const EdwardsPoint& numbers) {
@@ -124,7 +123,7 @@ std::string key_bits(const PublicNumbers& numbers) {
   if (const auto* const rsa = std::get_if<RsaNumbers>(&numbers)) {
     return element(Tag::sequence, der::number(rsa->modulus) + der::number(rsa->exponent));
   }
-  if (const auto* const point = std::get_if<EcPoint>(&numbers)) return uncompressed + point->x + point->y;
+  if (const auto* const point = std::get_if<EcPoint>(&numbers)) return uncompressed(*point);
   return std::get<EdwardsPoint>(numbers).x;
 }
 
