@@ -17,7 +17,13 @@ void wipe_vector_registers() noexcept {
         "vpxorq %%zmm26, %%zmm26, %%zmm26\n\t vpxorq %%zmm27, %%zmm27, %%zmm27\n\t"
         "vpxorq %%zmm28, %%zmm28, %%zmm28\n\t vpxorq %%zmm29, %%zmm29, %%zmm29\n\t"
         "vpxorq %%zmm30, %%zmm30, %%zmm30\n\t vpxorq %%zmm31, %%zmm31, %%zmm31" ::
-            : "memory");
+            : "memory"
+#ifdef __AVX512F__  // else the compiler does not use them, and knows no such names
+              ,
+              "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25", "xmm26",
+              "xmm27", "xmm28", "xmm29", "xmm30", "xmm31"
+#endif
+    );
   }
   if (__builtin_cpu_supports("avx")) {
     asm volatile("vzeroall" ::
@@ -26,8 +32,11 @@ void wipe_vector_registers() noexcept {
   } else {
     asm volatile(
         "pxor %%xmm0, %%xmm0\n\t pxor %%xmm1, %%xmm1\n\t pxor %%xmm2, %%xmm2\n\t pxor %%xmm3, %%xmm3\n\t"
-        "pxor %%xmm4, %%xmm4\n\t pxor %%xmm5, %%xmm5\n\t pxor %%xmm6, %%xmm6\n\t pxor %%xmm7, %%xmm7" ::
-            : "memory", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7");
+        "pxor %%xmm4, %%xmm4\n\t pxor %%xmm5, %%xmm5\n\t pxor %%xmm6, %%xmm6\n\t pxor %%xmm7, %%xmm7\n\t"
+        "pxor %%xmm8, %%xmm8\n\t pxor %%xmm9, %%xmm9\n\t pxor %%xmm10, %%xmm10\n\t pxor %%xmm11, %%xmm11\n\t"
+        "pxor %%xmm12, %%xmm12\n\t pxor %%xmm13, %%xmm13\n\t pxor %%xmm14, %%xmm14\n\t pxor %%xmm15, %%xmm15" ::
+            : "memory", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10",
+              "xmm11", "xmm12", "xmm13", "xmm14", "xmm15");
   }
 }
 
