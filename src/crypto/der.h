@@ -11,6 +11,9 @@
 
 namespace jwtsync::crypto::der {
 
+/// Of all that is read as a key: a certificate can be long, a key is not.
+inline constexpr std::size_t max_size = std::size_t{1} << 16;
+
 enum class Tag : std::uint8_t {
   integer = 0x02,
   bit_string = 0x03,

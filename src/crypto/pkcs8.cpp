@@ -15,7 +15,6 @@ using namespace std::literals;
 using der::Reader;
 using der::Tag;
 
-constexpr std::size_t max_der_size = std::size_t{1} << 16;
 constexpr std::string_view zero = "\0"sv;
 constexpr std::string_view one = "\1"sv;
 
@@ -142,7 +141,7 @@ Pieces inside(const EdwardsPoint& /*point*/, const PrivateNumbers& secret) {
 
 // By what stands first in the outer SEQUENCE, and what follows it.
 Result<PrivateKeyFields> read_private_key(std::string_view der) {
-  if (der.size() > max_der_size) return not_a_key();
+  if (der.size() > der::max_size) return not_a_key();
   Reader reader(der);
   Reader fields = reader.enter(Tag::sequence);
   if (fields.take_if(Tag::sequence)) return fields.take_if(Tag::octet_string) ? encrypted() : not_a_key();

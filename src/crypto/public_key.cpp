@@ -20,8 +20,6 @@ namespace {
 using der::Tag;
 using Parts = PublicKeyParts;
 
-constexpr std::size_t max_der_size = std::size_t{1} << 16;  // a certificate can be long, a key is not
-
 Result<Parts> make(const RsaNumbers& numbers) {
   if (auto unfit = why_unfit(numbers)) return failure(*std::move(unfit));
   KeyBuilder builder;
@@ -130,7 +128,7 @@ std::string key_bits(const PublicNumbers& numbers) {
 /// By the first fields of the outer SEQUENCE: a number is PKCS #1; an AlgorithmIdentifier, which begins with an OBJECT
 /// IDENTIFIER, is SubjectPublicKeyInfo; a TBSCertificate begins otherwise.
 Result<Parts> read(std::string_view der) {
-  if (der.size() > max_der_size) return not_a_key();
+  if (der.size() > der::max_size) return not_a_key();
   der::Reader reader(der);
   der::Reader fields = reader.enter(Tag::sequence);
   if (fields.failed()) return not_a_key();
