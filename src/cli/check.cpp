@@ -35,7 +35,7 @@ Checkup check(const World& world, const Sourcing& sourcing) {
   Checkup checkup{.resolution = resolve(world, sourcing.options),
                   .results = {},
                   .shows_fingerprint = sourcing.configuration.fingerprint};
-  checkup.results = check_all(checkup.resolution, world.clock);
+  checkup.results = check_all(checkup.resolution, sourcing.configuration, world.clock);
   checkup.duration = std::chrono::duration_cast<std::chrono::milliseconds>(world.clock.elapsed() - start);
   return checkup;
 }

@@ -125,8 +125,9 @@ std::string_view name_of(CheckOutcome outcome) noexcept {
   return "not_checked";
 }
 
-std::vector<CheckResult> check_all(const Resolution& resolution, const Clock& clock) {
-  const Result<KeyRing> ring = ring_of(resolution);
+std::vector<CheckResult> check_all(const Resolution& resolution, const Configuration& configuration,
+                                   const Clock& clock) {
+  const Result<KeyRing> ring = ring_of(resolution, configuration);
   if (!ring) return stopped_by(ring.error());
   std::vector<CheckResult> results;
   for (const Question& question : questions) results.push_back(answer(question, resolution.warnings));

@@ -2,6 +2,7 @@
 // Whether a process is fit: a list of named checks over what it resolved.
 #pragma once
 
+#include <jwtsync/keeper.h>
 #include <jwtsync/sources.h>
 #include <cstdint>
 #include <string>
@@ -29,6 +30,7 @@ struct CheckResult {
 };
 
 /// Every check, in order.
-[[nodiscard]] std::vector<CheckResult> check_all(const Resolution& resolution, const Clock& clock);
+[[nodiscard]] std::vector<CheckResult> check_all(const Resolution& resolution, const Configuration& configuration,
+                                                 const Clock& clock);
 
 }  // namespace jwtsync::cli

@@ -7,7 +7,7 @@
 namespace jwtsync::cli {
 namespace {
 
-Look look(const World& world, const ResolveOptions& options, const Nonce& nonce) {
+Look look(const World& world, const ResolveOptions& options, const Configuration& configuration, const Nonce& nonce) {
   Look result;
   const Result<Environment> environment = detect_environment(world.variables, options);
   if (!environment || environment->from == "default") {
@@ -17,7 +17,7 @@ Look look(const World& world, const ResolveOptions& options, const Nonce& nonce)
   }
   result.environment = environment->name;
   const Resolution resolution = resolve(world, options);
-  const Result<KeyRing> ring = ring_of(resolution);
+  const Result<KeyRing> ring = ring_of(resolution, configuration);
   if (!ring) {
     result.answer = failure(ring.error());
     return result;
@@ -34,11 +34,12 @@ Look look(const World& world, const ResolveOptions& options, const Nonce& nonce)
 
 OwnSide look_here(const World& world, const Sourcing& sourcing, const Nonce& nonce) {
   OwnSide side;
-  side.own = look(world, sourcing.options, nonce);
+  side.own = look(world, sourcing.options, sourcing.configuration, nonce);
   ResolveOptions forced = sourcing.options;
   forced.environment = "staging";
   // One search is enough where both are the same.
-  side.forced_staging = side.own.environment == "staging" ? side.own : look(world, forced, nonce);
+  side.forced_staging =
+      side.own.environment == "staging" ? side.own : look(world, forced, sourcing.configuration, nonce);
   return side;
 }
 

@@ -2,6 +2,7 @@
 #include "cli/sourcing.h"
 
 #include <array>
+#include "keeper/load.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -28,17 +29,16 @@ Result<Sourcing> sourcing_of(const World& world, const Arguments& arguments) {
   return Sourcing{*std::move(configuration), std::move(resolve_options)};
 }
 
-Result<KeyRing> ring_of(const Resolution& resolution) {
+Result<KeyRing> ring_of(const Resolution& resolution, const Configuration& configuration) {
   if (!resolution.found) return failure(resolution.found.error());
-  // Development and test take secrets of 20 characters, which RFC 7518 section 3.2 calls too short.
-  const bool is_deployed = resolution.environment && resolution.environment->is_deployed();
-  return KeyRing::parse(resolution.found->secret, {.allow_short_keys = !is_deployed});
+  return KeyRing::parse(resolution.found->secret,
+                        keeper::ring_options(*resolution.environment, configuration.expectations));
 }
 
 Result<KeyRing> ring_given_by(const World& world, const Arguments& arguments) {
   const Result<Sourcing> sourcing = sourcing_of(world, arguments);
   if (!sourcing) return failure(sourcing.error());
-  return ring_of(resolve(world, sourcing->options));
+  return ring_of(resolve(world, sourcing->options), sourcing->configuration);
 }
 
 }  // namespace jwtsync::cli

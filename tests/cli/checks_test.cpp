@@ -22,7 +22,7 @@ Resolution fit_resolution() {
 std::string letters(const Resolution& resolution) {
   const jwtsync::testing::FakeClock clock;
   std::string all;
-  for (const CheckResult& result : check_all(resolution, clock)) {
+  for (const CheckResult& result : check_all(resolution, {}, clock)) {
     all += result.outcome == CheckOutcome::failed ? 'F' : name_of(result.outcome).front();
   }
   return all;
@@ -72,7 +72,7 @@ TEST(checks, a_failure_says_why_and_what_to_do) {
   Resolution resolution;
   resolution.found = failure(Code::secret_too_short, "too short", "make a longer one");
   const jwtsync::testing::FakeClock clock;
-  const CheckResult failed = check_all(resolution, clock)[2];
+  const CheckResult failed = check_all(resolution, {}, clock)[2];
   EXPECT_EQ(failed.name, "long_enough");
   EXPECT_EQ(failed.detail, "too short");
   EXPECT_EQ(failed.hint, "make a longer one");

@@ -40,6 +40,19 @@ TEST_F(SourcingTest, a_configuration_that_was_named_must_be_there) {
   EXPECT_EQ(sourcing.error().code, Code::file_absent);
 }
 
+TEST_F(SourcingTest, a_secret_becomes_the_key_that_it_would_be_for_a_keeper_of_the_configuration) {
+  fake.variables.set("JWT_SECRET_STAGING", jwtsync::testing::canary_secret);
+  fake.files.put("/jwtsync.toml", "environment = \"staging\"\n[verify]\nalgorithms = [\"HS384\"]\n");
+  const auto short_of_it = ring_given_by(fake.world(), arguments_of({"--config", "/jwtsync.toml"}));
+  ASSERT_FALSE(short_of_it);
+  EXPECT_EQ(short_of_it.error().code, Code::key_too_short);
+  const std::string long_enough = std::string(jwtsync::testing::canary_secret) + "-and-some-more";
+  fake.variables.set("JWT_SECRET_STAGING", long_enough);
+  const auto ring = ring_given_by(fake.world(), arguments_of({"--config", "/jwtsync.toml"}));
+  ASSERT_TRUE(ring) << ring.error().message;
+  EXPECT_EQ(ring->signing_key()->algorithm(), Algorithm::hs384);
+}
+
 TEST_F(SourcingTest, a_short_secret_makes_a_ring_where_nobody_else_depends_on_it) {
   fake.variables.set("JWT_SECRET_KEY", "Zq7-c4n4ry-Wm2vX9pLk4T");
   EXPECT_TRUE(ring_given_by(fake.world(), arguments_of({"--environment", "test"})));
