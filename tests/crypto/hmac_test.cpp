@@ -4,12 +4,11 @@
 #include "base/encoding.h"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "../support/re_execution.h"
 #include "hash_messages.h"
 
 namespace jwtsync::crypto {
@@ -47,12 +46,7 @@ TEST(HmacKey, is_used_by_several_threads_at_once) {
 
 TEST(HmacKey, gives_nothing_in_a_fork) {
   const Result<HmacKey> key = HmacKey::prepare(Hash::sha256, "key");
-  const pid_t child = ::fork();
-  if (child == 0) ::_exit(key->authenticate("message") ? 1 : 0);
-  int status = 0;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
-  EXPECT_TRUE(WIFEXITED(status));
-  EXPECT_EQ(WEXITSTATUS(status), 0);
+  run_in_child([&] { EXPECT_FALSE(key->authenticate("message")); });
   EXPECT_TRUE(key->authenticate("message"));
 }
 

@@ -2,9 +2,8 @@
 #include "crypto/private_key.h"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "../support/re_execution.h"
 #include "openssl_keys.h"
 
 namespace jwtsync::crypto {
@@ -158,16 +157,14 @@ TEST(PrivateKey, of_a_curve_is_above_zero_and_below_the_order) {
 TEST(PrivateKey, is_gone_in_a_fork) {
   for (const KeyKind kind : {KeyKind::rsa, KeyKind::p256, KeyKind::ed25519}) {
     const auto key = PrivateKey::generate(kind, 2048);
-    const pid_t child = ::fork();
-    if (child == 0) {
+    run_in_child([&] {
+      SCOPED_TRACE(name_of(kind));
+      EXPECT_TRUE(key->lost());
+      EXPECT_FALSE(key->reveal([](const PrivateNumbers&) {}));
       const auto der = key->pkcs8_der();
-      const bool gone = key->lost() && !der && der.error().code == Code::ring_unavailable &&
-                        !key->reveal([](const PrivateNumbers&) {});
-      ::_exit(gone ? 0 : 1);
-    }
-    int status = 0;
-    ASSERT_EQ(::waitpid(child, &status, 0), child);
-    EXPECT_EQ(status, 0) << name_of(kind);
+      ASSERT_FALSE(der);
+      EXPECT_EQ(der.error().code, Code::ring_unavailable);
+    });
     EXPECT_FALSE(key->lost());
   }
 }

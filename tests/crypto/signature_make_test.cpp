@@ -4,10 +4,9 @@
 #include "base/encoding.h"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <thread>
 
+#include "../support/re_execution.h"
 #include "crypto/signature_check.h"
 #include "openssl_keys.h"
 
@@ -68,14 +67,13 @@ TEST(SignatureMake, signs_nothing_in_a_fork) {
   for (const Known& known : known_methods()) {
     const auto key = PrivateKey::generate(known.kind, 2048);
     const auto make = SignatureMake::prepare(*key, known.method);
-    const pid_t child = ::fork();
-    if (child == 0) {
+    run_in_child([&] {
+      SCOPED_TRACE(known.algorithm);
+      EXPECT_EQ(signed_by(*make, message), "");
       const auto again = SignatureMake::prepare(*key, known.method);
-      ::_exit(signed_by(*make, message).empty() && !again && again.error().code == Code::ring_unavailable ? 0 : 1);
-    }
-    int status = 0;
-    ASSERT_EQ(::waitpid(child, &status, 0), child);
-    EXPECT_EQ(status, 0) << known.algorithm;
+      ASSERT_FALSE(again);
+      EXPECT_EQ(again.error().code, Code::ring_unavailable);
+    });
     EXPECT_FALSE(signed_by(*make, message).empty());
   }
 }
