@@ -10,6 +10,15 @@
 
 namespace jwtsync::crypto::testing {
 
+struct KnownDigest {
+  Hash hash;
+  std::string message;
+  std::string_view hex;
+};
+
+/// Of FIPS 180-4.
+[[nodiscard]] std::vector<KnownDigest> known_digests();
+
 struct KnownMac {
   Hash hash;
   std::string key;
