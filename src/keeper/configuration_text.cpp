@@ -133,10 +133,18 @@ tl::unexpected<Error> Reader::malformed(const toml::node& node, std::string_view
                  "correct the file; " + std::string(page) + " lists every key and its type");
 }
 
+/// The nearest name, or the one that goes on with a unit: "leeway" means "leeway_seconds".
+std::optional<std::string_view> meant_by(std::string_view name, std::span<const std::string_view> here) {
+  if (const auto near = base::nearest(name, here)) return near;
+  const std::string beginning = std::string(name) + "_";
+  const auto longer = std::find_if(here.begin(), here.end(), [&](auto each) { return each.starts_with(beginning); });
+  return longer == here.end() ? std::nullopt : std::optional(*longer);
+}
+
 std::string hint_for(std::string_view section, std::string_view name, std::span<const std::string_view> here,
                      const std::string& elsewhere) {
   if (!elsewhere.empty()) return quoted(name) + " belongs in [" + elsewhere + "]";
-  if (const auto meant = base::nearest(name, here)) return "did you mean \"" + std::string(*meant) + "\"?";
+  if (const auto meant = meant_by(name, here)) return "did you mean \"" + std::string(*meant) + "\"?";
   return std::string(page) + " lists every key" + (section.empty() ? "" : " of [" + std::string(section) + "]");
 }
 

@@ -123,6 +123,7 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"[verify]\nclaim_headers = { sub = 1 }", Code::configuration_malformed, ":2:25:", "must be text"},
       {"[verify]\nclaim_headers = { sub = \"Date\" }", Code::configuration_malformed, ":2:17:", "every answer has"},
       {"[verify]\naudience = []", Code::configuration_key_unknown, ":2:1:", "did you mean \"audiences\"?"},
+      {"[verify]\nleeway = 30", Code::configuration_key_unknown, ":2:1:", "did you mean \"leeway_seconds\"?"},
       // No TOML at all.
       {"sources = [", Code::configuration_malformed, ":1:", "this is not TOML"},
       {"expect = 1\nexpect = 2", Code::configuration_malformed, ":2:", "this is not TOML"},
