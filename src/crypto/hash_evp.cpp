@@ -40,7 +40,7 @@ const Fetched& fetched_for(Hash hash) noexcept {
 bool makes_all() noexcept {
   constexpr std::array all{Hash::sha256, Hash::sha384, Hash::sha512};
   return std::all_of(all.begin(), all.end(), [](Hash hash) {
-    Mac out;
+    HashValue out;
     return digest(hash, "", out.bytes.data()) && hmac(hash, "key", {}, out.bytes.data());
   });
 }
@@ -75,10 +75,10 @@ bool hmac(Hash hash, std::string_view key, Pieces message, char* out) noexcept {
 
 Result<Secret> keep(Hash, std::string_view key) { return Secret::copy_of(key); }
 
-std::optional<Mac> authenticate(Hash hash, const Secret& kept, std::string_view message) noexcept {
+std::optional<HashValue> authenticate(Hash hash, const Secret& kept, std::string_view message) noexcept {
   if (kept.lost()) return std::nullopt;
-  return kept.reveal([&](std::string_view key) -> std::optional<Mac> {
-    Mac mac;
+  return kept.reveal([&](std::string_view key) -> std::optional<HashValue> {
+    HashValue mac;
     mac.size = digest_size(hash);
     return hmac(hash, key, {&message, 1}, mac.bytes.data()) ? std::optional(mac) : std::nullopt;
   });

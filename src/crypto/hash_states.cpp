@@ -35,12 +35,12 @@ Result<Secret> keep_states(std::string_view key) {
 }
 
 template <typename Function>
-std::optional<Mac> authenticate_with(const Secret& kept, std::string_view message) noexcept {
-  return kept.reveal([&](std::string_view bytes) -> std::optional<Mac> {
+std::optional<HashValue> authenticate_with(const Secret& kept, std::string_view message) noexcept {
+  return kept.reveal([&](std::string_view bytes) -> std::optional<HashValue> {
     if (bytes.size() != sizeof(HmacStates<Function>)) return std::nullopt;
     // A Secret's bytes are aligned for anything, and these are the states that keep_states() put there.
     HmacRun<Function> run(*reinterpret_cast<const HmacStates<Function>*>(bytes.data()));  // NOLINT(*-reinterpret-cast)
-    Mac mac;
+    HashValue mac;
     mac.size = Function::digest_size;
     run.add(message).finish(mac.bytes.data());
     return mac;
@@ -78,7 +78,7 @@ Result<Secret> keep(Hash hash, std::string_view key) {
   return keep_states<Sha512>(key);
 }
 
-std::optional<Mac> authenticate(Hash hash, const Secret& kept, std::string_view message) noexcept {
+std::optional<HashValue> authenticate(Hash hash, const Secret& kept, std::string_view message) noexcept {
   switch (hash) {
     case Hash::sha256: return authenticate_with<Sha256>(kept, message);
     case Hash::sha384: return authenticate_with<Sha384>(kept, message);

@@ -22,7 +22,7 @@ Result<HmacKey> HmacKey::prepare(Hash hash, std::string_view key) {
   return HmacKey(hash, std::move(*kept));
 }
 
-std::optional<Mac> HmacKey::authenticate(std::string_view message) const noexcept {
+std::optional<HashValue> HmacKey::authenticate(std::string_view message) const noexcept {
   return hash_way::authenticate(hash_, kept_, message);
 }
 

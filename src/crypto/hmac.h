@@ -17,8 +17,8 @@ enum class Hash : std::uint8_t { sha256, sha384, sha512 };
 /// The size of a hash's digest, in bytes.
 [[nodiscard]] std::size_t digest_size(Hash hash) noexcept;
 
-/// A message authentication code, of the size of its hash.
-struct Mac {
+/// A digest or a message authentication code, of the size of its hash.
+struct HashValue {
   std::array<char, 64> bytes;
   std::size_t size;
   [[nodiscard]] std::string_view view() const noexcept { return {bytes.data(), size}; }
@@ -33,7 +33,7 @@ class HmacKey {
 
   /// Neither allocates nor locks, but with JWTSYNC_EVP_ONLY. Nothing if the states were lost in a fork, since a code
   /// made of wiped states could be made by anybody; nor if OpenSSL fails.
-  [[nodiscard]] std::optional<Mac> authenticate(std::string_view message) const noexcept;
+  [[nodiscard]] std::optional<HashValue> authenticate(std::string_view message) const noexcept;
 
  private:
   HmacKey(Hash hash, Secret kept) : hash_(hash), kept_(std::move(kept)) {}

@@ -5,8 +5,8 @@
 
 namespace jwtsync::crypto {
 
-std::optional<MessageDigest> digest_of(Hash hash, std::string_view message) noexcept {
-  MessageDigest made;
+std::optional<HashValue> digest_of(Hash hash, std::string_view message) noexcept {
+  HashValue made;
   made.size = digest_size(hash);
   return hash_way::digest(hash, message, made.bytes.data()) ? std::optional(made) : std::nullopt;
 }

@@ -48,7 +48,7 @@ bool SignatureCheck::check(std::string_view message, std::string_view signature)
   if (parts.method.scheme == Scheme::ed25519) {
     return ed25519_way::check(std::get<EdwardsPoint>(parts.key.numbers()).x, message, signature);
   }
-  const std::optional<MessageDigest> digest = digest_of(parts.method.hash, message);
+  const std::optional<HashValue> digest = digest_of(parts.method.hash, message);
   if (!digest) return false;
   if (parts.method.scheme != Scheme::ecdsa) return verify(parts.prepared.get(), digest->view(), signature);
   return verify(parts.prepared.get(), digest->view(), EcdsaForm(signature).der());

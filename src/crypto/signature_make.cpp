@@ -42,7 +42,7 @@ bool sign_ecdsa(const EVP_PKEY_CTX* prepared, std::string_view digest, std::span
 
 /// With its first signature OpenSSL makes forms of the primes that it keeps: here, in secure memory.
 bool signs(const EVP_PKEY_CTX* prepared, Method method, std::size_t size) {
-  const std::optional<MessageDigest> digest = digest_of(method.hash, {});
+  const std::optional<HashValue> digest = digest_of(method.hash, {});
   std::string signature(std::max(size, EcdsaForm::max_size), '\0');
   return digest && sign_digest(prepared, digest->view(), signature) != 0;
 }
@@ -97,7 +97,7 @@ bool SignatureMake::sign(std::string_view message, std::span<char> out) const no
   if (parts.method.scheme == Scheme::ed25519) {
     return parts.pair.reveal([&](std::string_view pair) { return ed25519_way::sign(pair, message, out.data()); });
   }
-  const std::optional<MessageDigest> digest = digest_of(parts.method.hash, message);
+  const std::optional<HashValue> digest = digest_of(parts.method.hash, message);
   if (!digest) return false;
   if (parts.method.scheme == Scheme::ecdsa) return sign_ecdsa(parts.prepared.get(), digest->view(), out);
   return sign_digest(parts.prepared.get(), digest->view(), out) == out.size();

@@ -20,7 +20,7 @@ TEST(HashByEvp, takes_an_empty_key) { testing::expect_code_of_an_empty_key(way);
 TEST(HashByEvp, is_refused_where_no_provider_has_it) {
   run_again_with({testing::no_provider()}, [] {
     EXPECT_FALSE(has_hashes());
-    Mac out;
+    HashValue out;
     EXPECT_FALSE(digest(Hash::sha256, "abc", out.bytes.data()));
     EXPECT_FALSE(hmac(Hash::sha256, "key", {}, out.bytes.data()));
     EXPECT_FALSE(authenticate(Hash::sha256, *keep(Hash::sha256, "key"), "message"));

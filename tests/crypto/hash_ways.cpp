@@ -13,13 +13,13 @@ namespace jwtsync::crypto::testing {
 namespace {
 
 std::string digest_in_hex(const HashWay& way, Hash hash, std::string_view message) {
-  Mac out;
+  HashValue out;
   EXPECT_TRUE(way.digest(hash, message, out.bytes.data()));
   return base::hex_encode({out.bytes.data(), digest_size(hash)});
 }
 
 std::string mac_of(const HashWay& way, Hash hash, std::string_view key, Pieces message) {
-  Mac out;
+  HashValue out;
   EXPECT_TRUE(way.hmac(hash, key, message, out.bytes.data()));
   return base::hex_encode({out.bytes.data(), digest_size(hash)});
 }
