@@ -59,7 +59,7 @@ std::optional<std::string_view> take_block(std::string_view& text) {
 tl::unexpected<Error> explained(crypto::PemFault fault, std::string_view block) {
   if (fault == crypto::PemFault::encrypted) {
     return failure(Code::key_malformed, "the key is encrypted, and no passphrase is ever asked for",
-                   "decrypt it where it is kept: openssl pkey -in FILE");
+                   "decrypt it where it is kept: openssl pkey -in FILE -out DECRYPTED_FILE");
   }
   if (fault == crypto::PemFault::no_memory) {
     return failure(Code::internal_error, "no memory page for a key", "raise the process's memory limit");

@@ -72,7 +72,7 @@ TEST(KeyFile, that_is_encrypted_is_refused_with_the_way_out) {
     const Error error = refusal_of(read_pem(pem));
     EXPECT_EQ(error.code, Code::key_malformed);
     EXPECT_EQ(error.message, "the key is encrypted, and no passphrase is ever asked for");
-    EXPECT_EQ(error.hint, "decrypt it where it is kept: openssl pkey -in FILE");
+    EXPECT_EQ(error.hint, "decrypt it where it is kept: openssl pkey -in FILE -out DECRYPTED_FILE");
   }
 }
 
