@@ -17,6 +17,8 @@ static void in_the_child(jwtsync_world* world, jwtsync_keeper* keeper, jwtsync_s
   CHECK_FAILS(jwtsync_resolve(world, NULL, NULL, NULL, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
   CHECK_FAILS(jwtsync_shared_get_jwt_secret(shared, world, NULL, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
   CHECK_FAILS(jwtsync_keeper_reload(keeper, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
+  CHECK_FAILS(jwtsync_keeper_verify(keeper, jwt, size, scratch, NULL, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
+  CHECK_FAILS(jwtsync_keeper_sign(keeper, "{}", 2, NULL, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
   CHECK_FAILS(jwtsync_verifier_verify(verifier, jwt, size, JWTSYNC_NOW, scratch, NULL, &error), "ring_unavailable",
               JWTSYNC_UNREACHABLE);
   CHECK_FAILS(jwtsync_signer_sign(signer, "{}", 2, NULL, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
