@@ -6,9 +6,6 @@
 #include "crypto/openssl.h"
 
 #include <openssl/crypto.h>
-#ifndef JWTSYNC_EVP_ONLY
-#include <sodium.h>
-#endif
 
 #include <algorithm>
 #include <cstring>
@@ -66,20 +63,6 @@ void hkdf_sha256(std::string_view key_material, std::string_view info, std::span
   OPENSSL_cleanse(extracted.data(), extracted.size());
   OPENSSL_cleanse(block.data(), block.size());
   base::wipe_vector_registers();
-}
-
-bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {
-  if (a.size() != b.size()) return false;
-  int difference = 0;
-#ifndef JWTSYNC_EVP_ONLY
-  // By vectors of 16 bytes, where CRYPTO_memcmp goes byte by byte.
-  for (; a.size() >= crypto_verify_64_BYTES;
-       a.remove_prefix(crypto_verify_64_BYTES), b.remove_prefix(crypto_verify_64_BYTES)) {
-    difference |= crypto_verify_64(octets(a), octets(b));
-  }
-  if (a.size() == crypto_verify_32_BYTES) return (difference | crypto_verify_32(octets(a), octets(b))) == 0;
-#endif
-  return (difference | CRYPTO_memcmp(a.data(), b.data(), a.size())) == 0;
 }
 
 }  // namespace jwtsync::crypto

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// SHA-256, HMAC (RFC 2104) and HKDF (RFC 5869), by OpenSSL; and comparing secrets without telling where they differ.
+// SHA-256, HMAC (RFC 2104) and HKDF (RFC 5869), by OpenSSL.
 #pragma once
 
 #include <jwtsync/result.h>
@@ -21,8 +21,5 @@ using Digest = std::array<char, 32>;
 
 /// HKDF-SHA-256 with an empty salt; fills all of `out`, of at most 255 * 32 bytes.
 void hkdf_sha256(std::string_view key_material, std::string_view info, std::span<char> out) noexcept;
-
-/// In a time that depends on the sizes only.
-[[nodiscard]] bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept;
 
 }  // namespace jwtsync::crypto

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keyring/read_keys.h"
 
+#include "crypto/constant_time.h"
 #include "crypto/hash.h"
 #include "jose/document.h"
 #include "jose/method.h"

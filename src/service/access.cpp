@@ -2,7 +2,7 @@
 #include "service/access.h"
 
 #include "base/text.h"
-#include "crypto/hash.h"
+#include "crypto/constant_time.h"
 #include "ports/loopback.h"
 
 #include <algorithm>

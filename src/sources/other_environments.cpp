@@ -2,7 +2,7 @@
 #include "sources/other_environments.h"
 
 #include "base/text.h"
-#include "crypto/hash.h"
+#include "crypto/constant_time.h"
 #include "sources/environment.h"
 
 namespace jwtsync::sources {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/authenticate.h"
 
-#include "crypto/hash.h"
+#include "crypto/constant_time.h"
 #include "token/open.h"
 
 namespace jwtsync::token {

@@ -77,21 +77,5 @@ TEST(Hash, hkdf_depends_on_the_info_and_fills_any_length) {
   EXPECT_NE(longest.substr(longest.size() - 32), std::string(32, '\0'));
 }
 
-TEST(Hash, comparing_needs_equal_sizes_and_bytes) {
-  EXPECT_TRUE(equal_in_constant_time("", ""));
-  EXPECT_TRUE(equal_in_constant_time("same", "same"));
-  EXPECT_FALSE(equal_in_constant_time("same", "sane"));
-  EXPECT_FALSE(equal_in_constant_time("same", "sam"));
-  for (const std::size_t size : {1u, 15u, 16u, 17u, 32u, 40u, 64u}) {
-    const std::string bytes(size, 'x');
-    EXPECT_TRUE(equal_in_constant_time(bytes, bytes)) << size;
-    for (std::size_t at = 0; at < size; ++at) {
-      std::string other = bytes;
-      other[at] = 'y';
-      EXPECT_FALSE(equal_in_constant_time(bytes, other)) << size << ' ' << at;
-    }
-  }
-}
-
 }  // namespace
 }  // namespace jwtsync::crypto

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/gcp/secret_manager.h"
 
+#include "crypto/constant_time.h"
 #include "crypto/crc32c.h"
-#include "crypto/hash.h"
 #include "sources/gcp/api_error.h"
 #include "sources/gcp/default_credentials.h"
 #include "sources/gcp/endpoint.h"
