@@ -19,7 +19,9 @@ target_compile_options(jwtsync_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
   # g++ 12 sees an overlap in `"text" + std::string` that is not there (its bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-  $<$<BOOL:${JWTSYNC_WARNINGS_AS_ERRORS}>:-Werror>)
+  $<$<BOOL:${JWTSYNC_WARNINGS_AS_ERRORS}>:-Werror>
+  # Where a function happens to start is worth 3 % of verifying a token: let every one start a line of the cache.
+  $<$<CONFIG:Release>:-falign-functions=64>)
 if(NOT JWTSYNC_SANITIZE)
   target_compile_definitions(jwtsync_options INTERFACE $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
 else()

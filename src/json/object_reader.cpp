@@ -86,7 +86,9 @@ class ObjectParser {
       at = skip_space(name_end);
       if (*at != ':') return fail(Fault::invalid);
       const char* const start = skip_space(at + 1);
-      const char* const stop = *start == '"' ? literal(start, scanner) : other_value(start, depth, scanner);
+      const char* const stop = *start == '"'      ? literal(start, scanner)
+                               : is_digit(*start) ? number(start)
+                                                  : other_value(start, depth, scanner);
       if (stop == nullptr) return nullptr;
       if constexpr (level == Level::outermost) reader_.members_[count] = Member{name, between(start, stop)};
       ++count;
@@ -151,6 +153,7 @@ class ObjectParser {
 
   const char* digits(const char* at) noexcept {
     if (!is_digit(*at)) return fail(Fault::invalid);
+    if (eight_digits(at) >= 0) at += 8;  // of a date, most of it
     while (is_digit(*at)) ++at;
     return at;
   }

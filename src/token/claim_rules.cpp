@@ -75,29 +75,25 @@ ClaimRules::ClaimRules(Expectations expectations) : expectations_(std::move(expe
   for (const std::string& audience : expectations_.audiences) audiences_.emplace_back(audience);
 }
 
-tl::expected<Dates, Objection> ClaimRules::check(const ObjectReader& claims) const noexcept {
+Checked ClaimRules::check(const ObjectReader& claims, const Moment& now) const noexcept {
   const Registered found = registered(claims);
-  const Dates dates{date_of(found.expires, NumericDate::max()), date_of(found.not_before, NumericDate::min()),
-                    date_of(found.issued, NumericDate::min())};
-  if (const Checked form = check_form(dates.expires, found.expires); !form) return tl::unexpected(form.error());
-  if (const Checked form = check_form(dates.not_before, found.not_before); !form) return tl::unexpected(form.error());
-  if (const Checked form = check_form(dates.issued, found.issued); !form) return tl::unexpected(form.error());
-  if (const Checked has = check_required(found.expires, claims); !has) return tl::unexpected(has.error());
-  if (const Checked issuer = check_issuer(found.issuer, claims); !issuer) return tl::unexpected(issuer.error());
-  if (const Checked audience = check_audience(found.audience, claims); !audience) {
-    return tl::unexpected(audience.error());
-  }
-  return dates;
-}
-
-Checked ClaimRules::check_time(const Dates& dates, NumericDate now) const noexcept {
+  // A date that is not there forbids nothing.
+  const NumericDate expires = date_of(found.expires, NumericDate::max());
+  const NumericDate not_before = date_of(found.not_before, NumericDate::min());
+  const NumericDate issued = date_of(found.issued, NumericDate::min());
+  if (const Checked form = check_form(expires, found.expires); !form) return form;
+  if (const Checked form = check_form(not_before, found.not_before); !form) return form;
+  if (const Checked form = check_form(issued, found.issued); !form) return form;
+  if (const Checked has = check_required(found.expires, claims); !has) return has;
+  if (const Checked issuer = check_issuer(found.issuer, claims); !issuer) return issuer;
+  if (const Checked audience = check_audience(found.audience, claims); !audience) return audience;
   const std::chrono::seconds leeway = expectations_.leeway;
   // RFC 7519 4.1.4: "on or after which the JWT MUST NOT be accepted".
-  if (now - leeway >= dates.expires) return object_to(Code::token_expired, "exp");
+  if (now.latest - leeway >= expires) return object_to(Code::token_expired, "exp");
   // RFC 7519 4.1.5: "before which the JWT MUST NOT be accepted".
-  if (now + leeway < dates.not_before) return object_to(Code::token_not_yet_valid, "nbf");
+  if (now.earliest + leeway < not_before) return object_to(Code::token_not_yet_valid, "nbf");
   // RFC 7519 4.1.6 only dates the token; one from the future was dated by a clock that is wrong.
-  if (now + leeway < dates.issued) return object_to(Code::token_issued_in_future, "iat");
+  if (now.earliest + leeway < issued) return object_to(Code::token_issued_in_future, "iat");
   return {};
 }
 
@@ -139,6 +135,15 @@ Checked ClaimRules::check_audience(const Member* claim, const ObjectReader& clai
   // present, then the JWT MUST be rejected": so too where no audience is expected.
   if (!expected) return object_to(Code::token_audience_mismatch, "aud");
   return {};
+}
+
+NumericDate expiration_of(const ObjectReader& claims) noexcept {
+  return date_of(claims.find("exp"), NumericDate::max());
+}
+
+bool is_about_time(const Objection& objection) noexcept {
+  return objection.code == Code::token_expired || objection.code == Code::token_not_yet_valid ||
+         objection.code == Code::token_issued_in_future;
 }
 
 bool is_type(std::string_view type, std::string_view expected) noexcept {

@@ -14,11 +14,10 @@
 
 namespace jwtsync::token {
 
-/// When a token is good. A date that it does not have forbids nothing.
-struct Dates {
-  NumericDate expires;
-  NumericDate not_before;
-  NumericDate issued;
+/// What time it is, as far as a clock tells: somewhere between the two.
+struct Moment {
+  NumericDate earliest;
+  NumericDate latest;
 };
 
 /// What is expected of claims, prepared.
@@ -26,11 +25,9 @@ class ClaimRules {
  public:
   explicit ClaimRules(Expectations expectations);
 
-  /// Checks the claims of a payload that was read. What no clock will change comes first: whoever gets "expired" may
-  /// then trust that a fresh token would do.
-  [[nodiscard]] tl::expected<Dates, Objection> check(const json::ObjectReader& claims) const noexcept;
-  /// Checks the dates of those claims at a point in time.
-  [[nodiscard]] Checked check_time(const Dates& dates, NumericDate now) const noexcept;
+  /// Checks the claims of a payload that was read; good are those that are good all through the moment. What no clock
+  /// will change comes first: whoever gets "expired" may then trust that a fresh token would do.
+  [[nodiscard]] Checked check(const json::ObjectReader& claims, const Moment& now) const noexcept;
 
   [[nodiscard]] const Expectations& expectations() const noexcept { return expectations_; }
 
@@ -53,6 +50,12 @@ class ClaimRules {
   std::optional<Expected> issuer_;
   std::vector<Expected> audiences_;
 };
+
+/// When claims expire that were found good: if they do not say, never.
+[[nodiscard]] NumericDate expiration_of(const json::ObjectReader& claims) noexcept;
+
+/// Whether a claim was objected to for the time, so that another point in time may change the verdict.
+[[nodiscard]] bool is_about_time(const Objection& objection) noexcept;
 
 /// RFC 8725 3.11: whether a header's `typ` is the one that is expected. RFC 7515 4.1.9: media types compare without
 /// case, and "application/" may be left out.

@@ -151,14 +151,11 @@ Error Verifier::explain(Refusal refusal, std::string_view token) const {
 
 Error Verifier::explain(Refusal refusal, std::string_view token, Time now) const {
   Scratch scratch;
-  const NumericDate date = token::numeric_date_of(now);
-  const auto examined = prepared_->examine(token, scratch.memory());
-  const token::Checked checked =
-      examined ? prepared_->claims.check_time(examined->dates, date) : token::Checked(tl::unexpected(examined.error()));
+  const auto key = prepared_->examine(token, scratch.memory(), now);
   // Time goes on: what is wrong now may not be what was wrong then.
-  if (checked || checked.error().code != refusal.code) return token::in_words(Objection{refusal.code}, token);
-  return Explanation(prepared_->claims.expectations(), prepared_->headers.keys(), date, checked.error(),
-                     scratch.memory())
+  if (key || key.error().code != refusal.code) return token::in_words(Objection{refusal.code}, token);
+  return Explanation(prepared_->claims.expectations(), prepared_->headers.keys(), token::numeric_date_of(now),
+                     key.error(), scratch.memory())
       .of(token);
 }
 

@@ -2,12 +2,12 @@
 // The time claims of RFC 7519: seconds since 1970, with fractions.
 #pragma once
 
+#include "json/scan.h"
+
 #include <jwtsync/world.h>
-#include <bit>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,22 +27,6 @@ inline constexpr NumericDate no_numeric_date{std::chrono::microseconds{-1}};
 /// `read_numeric_date` of any number, by way of a double: for fractions and exponents.
 [[nodiscard]] NumericDate read_fraction(std::string_view number) noexcept;
 
-/// The number that eight digits write, or -1. They are taken at once: a token has three dates, and digit by digit these
-/// would cost as much as a block of its hash.
-[[nodiscard]] inline std::int64_t read_eight_digits(const char* at) noexcept {
-  std::uint64_t digits = 0;
-  std::memcpy(&digits, at, sizeof digits);
-  if constexpr (std::endian::native == std::endian::big) digits = __builtin_bswap64(digits);
-  digits -= 0x3030303030303030;  // '0' becomes 0
-  // More than 9 reaches the uppermost bit of its byte by adding 0x76; less than '0' has wrapped into it.
-  if (((digits | (digits + 0x7676767676767676)) & 0x8080808080808080) != 0) return -1;
-  digits = digits * 10 + (digits >> 8);  // every other byte holds a number of two digits
-  constexpr std::uint64_t pair = 0x000000ff000000ff;
-  constexpr std::uint64_t upper = 100 + (std::uint64_t{1'000'000} << 32);
-  constexpr std::uint64_t lower = 1 + (std::uint64_t{10'000} << 32);
-  return static_cast<std::int64_t>(((digits & pair) * upper + ((digits >> 16) & pair) * lower) >> 32);
-}
-
 /// RFC 7519 section 2: what a valid JSON number means as NumericDate; nothing below 0 or after the year 9999, which is
 /// `no_numeric_date`. Digits beyond a microsecond are dropped.
 [[nodiscard]] inline NumericDate read_numeric_date(std::string_view number) noexcept {
@@ -52,7 +36,7 @@ inline constexpr NumericDate no_numeric_date{std::chrono::microseconds{-1}};
   std::int64_t seconds = 0;
   std::string_view rest = number;
   if (number.size() >= 8) {
-    seconds = read_eight_digits(number.data());
+    seconds = json::eight_digits(number.data());
     if (seconds < 0) return read_fraction(number);
     rest.remove_prefix(8);
   }

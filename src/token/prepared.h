@@ -7,6 +7,9 @@
 #include "token/verified_cache.h"
 
 #include <jwtsync/token.h>
+#include <memory>
+#include <optional>
+#include <string_view>
 
 namespace jwtsync {
 
@@ -16,19 +19,16 @@ struct Verifier::Prepared {
   const Clock& clock;
   std::unique_ptr<token::VerifiedCache> cache;  // or none
 
-  struct Examined {
-    const token::VerifyingKey* key;  // that the token was signed with
-    token::Dates dates;
-    bool is_remembered;  // its signature was checked before
-  };
-  /// Everything about a token but its time: what it was found to be, its header and claims left in `memory`; or what is
-  /// wrong with it.
-  [[nodiscard]] tl::expected<Examined, token::Objection> examine(std::string_view text,
-                                                                 Scratch::Memory& memory) const noexcept;
-  /// Whether a token of these dates is good now.
-  [[nodiscard]] token::Checked check_time(const token::Dates& dates) const noexcept;
-  /// Keeps a token that was found good in all, if there is a cache and it is worth it.
-  void remember(std::string_view text, const Examined& examined) const noexcept;
+  /// A good token, or the refusal. The clock says when it has to be good, unless `now` does.
+  [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view text, Scratch& scratch,
+                                                            std::optional<Time> now) const noexcept;
+  /// The key that a good token was signed with, its header and claims left in `memory`; or what is wrong with it.
+  [[nodiscard]] tl::expected<const token::VerifyingKey*, token::Objection> examine(
+      std::string_view text, Scratch::Memory& memory, std::optional<Time> now) const noexcept;
+
+ private:
+  /// Whether the claims in `memory` are good.
+  [[nodiscard]] token::Checked check_claims(const Scratch::Memory& memory, std::optional<Time> now) const noexcept;
 };
 
 }  // namespace jwtsync

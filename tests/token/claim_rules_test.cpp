@@ -23,8 +23,7 @@ Outcome outcome_of(const std::string& payload, const Expectations& expectations)
   EXPECT_EQ(reader->read(std::string_view(padded).substr(0, payload.size()), room.data()), json::Fault::none)
       << payload;
   const ClaimRules rules(expectations);
-  const auto dates = rules.check(*reader);
-  const Checked checked = dates ? rules.check_time(*dates, now) : Checked(tl::unexpected(dates.error()));
+  const Checked checked = rules.check(*reader, {now, now});
   if (checked) return {Code::check_failed, "good"};
   return {checked.error().code, std::string(checked.error().subject)};
 }
