@@ -40,7 +40,7 @@ std::optional<HashValue> authenticate_with(const Secret& kept, std::string_view 
     if (bytes.size() != sizeof(HmacStates<Function>)) return std::nullopt;
     // A Secret's bytes are aligned for anything, and these are the states that keep_states() put there.
     HmacRun<Function> run(*reinterpret_cast<const HmacStates<Function>*>(bytes.data()));  // NOLINT(*-reinterpret-cast)
-    std::optional<HashValue> mac(std::in_place);  // where the caller wants it: to be copied, it would have to wait for itself
+    std::optional<HashValue> mac(std::in_place);  // where the caller wants it: a copy would have to wait for its bytes
     mac->size = Function::digest_size;
     run.add(message).finish(mac->bytes.data());
     return mac;

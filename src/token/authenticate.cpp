@@ -20,6 +20,11 @@ Checked check_signature(const VerifyingKey& key, std::string_view signing_input,
   return {};
 }
 
+Checked check_rest(const VerifyingKey& key, const jose::Compact& parts, Scratch::Memory& memory) noexcept {
+  if (const Checked decoded = decode_rest(parts, memory); !decoded) return decoded;
+  return check_signature(key, parts.signing_input, memory.signature.bytes());
+}
+
 }  // namespace
 
 tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, std::string_view token,
@@ -33,20 +38,18 @@ tl::expected<HeaderVerdict, Objection> recognise(const HeaderRules& headers, std
                                                  Scratch::Memory& memory) noexcept {
   const auto parts = split(token);
   if (!parts) return tl::unexpected(parts.error());
-  const auto header = headers.judge(parts->header, memory);
-  if (!header) return header;
-  if (const Checked decoded = decode_rest(*parts, memory); !decoded) return tl::unexpected(decoded.error());
-  return header;
+  auto verdict = headers.judge(parts->header, memory);
+  if (!verdict) return verdict;
+  if (const Checked decoded = decode_rest(*parts, memory); !decoded) verdict = tl::unexpected(decoded.error());
+  return verdict;
 }
 
 tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, const jose::Compact& parts,
                                                     Scratch::Memory& memory) noexcept {
-  const auto header = headers.judge(parts.header, memory);
-  if (!header) return header;
-  if (const Checked decoded = decode_rest(parts, memory); !decoded) return tl::unexpected(decoded.error());
-  const Checked authentic = check_signature(*header->key, parts.signing_input, memory.signature.bytes());
-  if (!authentic) return tl::unexpected(authentic.error());
-  return header;
+  auto verdict = headers.judge(parts.header, memory);
+  if (!verdict) return verdict;
+  if (const Checked rest = check_rest(*verdict->key, parts, memory); !rest) verdict = tl::unexpected(rest.error());
+  return verdict;
 }
 
 }  // namespace jwtsync::token
