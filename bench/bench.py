@@ -9,13 +9,16 @@ REFUSALS = ["10-MB", "nested", "many-names", "bad-signature"]
 
 
 class Results:
-    """The least nanoseconds of each row, of processor time: it does not count what others do with the machine."""
+    """The least nanoseconds of each row, of processor time: it does not count what others do with the machine. Threads
+    that wait for one another use none of it, so for them the clock on the wall counts."""
 
     def __init__(self, rows):
-        self.least, self.allocations = {}, {}
+        self.least, self.least_on_the_wall, self.allocations = {}, {}, {}
         for row in rows:
             name = row["run_name"]
             self.least[name] = min(self.least.get(name, float("inf")), row["cpu_time"])
+            if "real_time" in row:
+                self.least_on_the_wall[name] = min(self.least_on_the_wall.get(name, float("inf")), row["real_time"])
             self.allocations[name] = row.get("allocations")
 
     def ratio(self, name, limit):
@@ -31,7 +34,8 @@ class Results:
     def scaling(self):
         """What two threads reach of one, relative to what two copies of the limit reach."""
         one, two = "{}/verify/HS256", "{}/verify/HS256/real_time/threads:2"
-        speed = {who: self.least[one.format(who)] / self.least[two.format(who)] for who in ("jwtsync", "limit")}
+        least = self.least_on_the_wall
+        speed = {who: least[one.format(who)] / least[two.format(who)] for who in ("jwtsync", "limit")}
         return 2 * speed["jwtsync"] / speed["limit"]
 
 
