@@ -94,15 +94,14 @@ bool are_dumped_now(const Numbers& numbers) {
 Secret key_from_elsewhere(KeyKind kind) {
   std::array<int, 2> ends;
   EXPECT_EQ(::pipe(ends.data()), 0);
-  const auto [out, in] = ends;
+  const int out = ends[0], in = ends[1];
   if (::fork() == 0) {
     const Secret der = PrivateKey::generate(kind, 2048).value().pkcs8_der().value();
-    const auto written =
-        der.reveal([in = in](std::string_view bytes) { return ::write(in, bytes.data(), bytes.size()); });
+    const auto written = der.reveal([in](std::string_view bytes) { return ::write(in, bytes.data(), bytes.size()); });
     ::_exit(written > 0 ? EXIT_SUCCESS : EXIT_FAILURE);
   }
   ::close(in);
-  Secret key = Secret::filled(PIPE_BUF, [out = out](std::span<char> room) {
+  Secret key = Secret::filled(PIPE_BUF, [out](std::span<char> room) {
                  return static_cast<std::size_t>(std::max<ssize_t>(::read(out, room.data(), room.size()), 0));
                }).value();
   ::close(out);
