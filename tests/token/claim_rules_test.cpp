@@ -16,14 +16,24 @@ struct Outcome {
   std::string subject;
 };
 
-Outcome outcome_of(const std::string& payload, const Expectations& expectations) {
-  std::string room(payload.size(), '\0');
-  const auto reader = std::make_unique<json::ObjectReader>();
-  const std::string padded = payload + std::string(1 + json::ObjectReader::padding, '\0');
-  EXPECT_EQ(reader->read(std::string_view(padded).substr(0, payload.size()), room.data()), json::Fault::none)
-      << payload;
-  const ClaimRules rules(expectations);
-  const Checked checked = rules.check(*reader, {now, now});
+/// A payload as a token's is: read, with the room behind it that a reader may look at.
+class Payload {
+ public:
+  explicit Payload(const std::string& text)
+      : padded_(text + std::string(1 + json::ObjectReader::padding, '\0')), room_(text.size(), '\0') {
+    EXPECT_EQ(reader_->read(std::string_view(padded_).substr(0, text.size()), room_.data()), json::Fault::none) << text;
+  }
+  [[nodiscard]] const json::ObjectReader& claims() const { return *reader_; }
+
+ private:
+  std::string padded_;
+  std::string room_;
+  std::unique_ptr<json::ObjectReader> reader_ = std::make_unique<json::ObjectReader>();
+};
+
+Outcome outcome_of(const std::string& payload, const Expectations& expectations, const Moment& at = {now, now}) {
+  const Payload read(payload);
+  const Checked checked = ClaimRules(expectations).check(read.claims(), at);
   if (checked) return {Code::check_failed, "good"};
   return {checked.error().code, std::string(checked.error().subject)};
 }
@@ -55,6 +65,29 @@ TEST(ClaimRules, name_the_claim_that_is_objected_to) {
     EXPECT_EQ(outcome.code, known.code) << known.payload;
     EXPECT_EQ(outcome.subject, known.subject) << known.payload;
   }
+}
+
+TEST(ClaimRules, want_a_token_to_be_good_all_through_the_moment) {
+  using namespace std::chrono_literals;
+  const Expectations any;
+  const Moment second{now, now + 1s};
+  EXPECT_EQ(outcome_of(R"({"exp":1000000002,"nbf":1000000000})", any, second).subject, "good");
+  EXPECT_EQ(outcome_of(R"({"exp":1000000001})", any, second).code, Code::token_expired);
+  EXPECT_EQ(outcome_of(R"({"exp":1000000002,"nbf":1000000000.5})", any, second).code, Code::token_not_yet_valid);
+  EXPECT_EQ(outcome_of(R"({"exp":1000000002,"iat":1000000000.5})", any, second).code, Code::token_issued_in_future);
+}
+
+TEST(ClaimRules, tell_what_another_time_may_mend) {
+  EXPECT_TRUE(is_about_time({Code::token_expired}));
+  EXPECT_TRUE(is_about_time({Code::token_not_yet_valid}));
+  EXPECT_TRUE(is_about_time({Code::token_issued_in_future}));
+  EXPECT_FALSE(is_about_time({Code::token_audience_mismatch}));
+  EXPECT_FALSE(is_about_time({Code::token_claim_malformed}));
+}
+
+TEST(ClaimRules, say_when_claims_expire) {
+  EXPECT_EQ(expiration_of(Payload(R"({"exp":1000000000})").claims()), now);
+  EXPECT_EQ(expiration_of(Payload("{}").claims()), NumericDate::max());
 }
 
 TEST(ClaimRules, any_of_several_audiences_is_enough) {
