@@ -14,22 +14,24 @@ std::uint64_t word_at(const char* at) noexcept {
   return word;
 }
 
-std::uint64_t difference_of(const char* a, const char* b, std::size_t size) noexcept {
-  std::uint64_t difference = 0;
-  std::size_t at = 0;
-  for (; size - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t))
-    difference |= word_at(a + at) ^ word_at(b + at);
-  for (; at < size; ++at) difference |= static_cast<unsigned char>(a[at] ^ b[at]);
-  return difference;
-}
+/// Hides a value's origin from the compiler: it can neither end a loop at the first difference, nor take several words
+/// at once by vector registers, in which a piece of a secret would stay for a core to hold.
+void hide(std::uint64_t& value) noexcept { __asm__ volatile("" : "+r"(value)); }
 
 }  // namespace
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
-  std::uint64_t difference = difference_of(a.data(), b.data(), a.size());
-  // Hides from the compiler what the value is good for, which could end the loop at the first difference otherwise.
-  __asm__ volatile("" : "+r"(difference));
+  std::uint64_t difference = 0;
+  std::size_t at = 0;
+  for (; a.size() - at >= sizeof difference; at += sizeof difference) {
+    difference |= word_at(a.data() + at) ^ word_at(b.data() + at);
+    hide(difference);
+  }
+  for (; at < a.size(); ++at) {
+    difference |= static_cast<unsigned char>(a[at] ^ b[at]);
+    hide(difference);
+  }
   return difference == 0;
 }
 
