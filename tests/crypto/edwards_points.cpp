@@ -3,11 +3,9 @@
 
 #include "base/encoding.h"
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
+
+#include "../support/vectors.h"
 
 namespace jwtsync::crypto::testing {
 namespace {
@@ -15,12 +13,6 @@ namespace {
 std::string bytes_of(std::string_view hex) {
   std::string bytes(hex.size() / 2, '\0');
   return base::hex_decode(hex, bytes.data()) ? bytes : std::string();
-}
-
-std::filesystem::path vectors() {
-  const char* const given = std::getenv("JWTSYNC_VECTORS");
-  return given != nullptr ? std::filesystem::path(given)
-                          : std::filesystem::path(JWTSYNC_SOURCE_DIR) / ".." / "shared" / "vectors";
 }
 
 struct Row {
@@ -168,11 +160,10 @@ std::vector<EdwardsCase> edwards_cases() {
   return cases;
 }
 
+#ifdef JWTSYNC_VECTORS
 std::vector<EdwardsCase> wycheproof_edwards_cases() {
-  std::ifstream file(vectors() / "wycheproof" / "ed25519_test.json", std::ios::binary);
-  if (!file) return {};
   std::vector<EdwardsCase> cases;
-  const auto read = nlohmann::json::parse(file);
+  const auto read = nlohmann::json::parse(jwtsync::testing::wycheproof("ed25519_test.json"));
   for (const auto& group : read["testGroups"]) {
     const std::string key = bytes_of(group["publicKey"]["pk"].get<std::string>());
     for (const auto& test : group["tests"]) {
@@ -182,5 +173,7 @@ std::vector<EdwardsCase> wycheproof_edwards_cases() {
   }
   return cases;
 }
+
+#endif
 
 }  // namespace jwtsync::crypto::testing

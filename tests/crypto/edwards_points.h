@@ -33,7 +33,7 @@ struct EdwardsCase {
 /// RFC 8032 section 7.1, RFC 8037 appendix A.4, and what a lax implementation would accept.
 [[nodiscard]] std::vector<EdwardsCase> edwards_cases();
 
-/// Those of Project Wycheproof; none if its files are not there.
+/// Those of Project Wycheproof, in a build with JWTSYNC_VECTORS.
 [[nodiscard]] std::vector<EdwardsCase> wycheproof_edwards_cases();
 
 }  // namespace jwtsync::crypto::testing

@@ -3,32 +3,18 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "../support/example_keys.h"
+#include "../support/vectors.h"
 #include "forge.h"
 #include "json/strict.h"
 
 namespace jwtsync::token {
 namespace {
-
-std::string file_content(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-std::filesystem::path vectors() {
-  const char* const given = std::getenv("JWTSYNC_VECTORS");
-  return given != nullptr ? std::filesystem::path(given)
-                          : std::filesystem::path(JWTSYNC_SOURCE_DIR) / ".." / "shared" / "vectors";
-}
 
 bool is_authentic(const KeyRing& ring, std::string_view token) {
   Scratch scratch;
@@ -51,6 +37,8 @@ TEST(Authenticate, leaves_the_parts_decoded) {
   EXPECT_EQ(scratch.memory().payload.bytes(), "payload");
   EXPECT_EQ(scratch.memory().signature.bytes().size(), 32u);
 }
+
+#ifdef JWTSYNC_VECTORS
 
 /// Whether a JWS is authentic by a key as Wycheproof writes it: a JWK or a JWK Set. Where the key itself is refused,
 /// none is. Some payloads there are empty, which those of a JWT never are.
@@ -87,9 +75,9 @@ struct Case {
   std::string comment;
 };
 
-std::vector<Case> cases_of(std::string_view name) {
+std::vector<Case> cases_of(const std::string& name) {
   const Result<json::Value> file =
-      json::parse(file_content(vectors() / "wycheproof" / name), Code::check_failed, {.size = 1 << 22});
+      json::parse(jwtsync::testing::wycheproof(name), Code::check_failed, {.size = 1 << 22});
   std::vector<Case> cases;
   if (!file) return cases;
   for (const json::Value& group : (*file)["testGroups"]) {
@@ -104,15 +92,7 @@ std::vector<Case> cases_of(std::string_view name) {
   return cases;
 }
 
-bool vectors_are_there() { return std::filesystem::exists(vectors() / "wycheproof" / "json_web_signature_test.json"); }
-
-constexpr std::string_view where_vectors_are =
-    "no test vectors; get testvectors_v1 of Project Wycheproof (C2SP/wycheproof) as ../shared/vectors/wycheproof, or "
-    "name "
-    "the folder above it in JWTSYNC_VECTORS";
-
 TEST(Authenticate, gives_the_verdicts_of_wycheproof_on_signatures) {
-  if (!vectors_are_there()) GTEST_SKIP() << where_vectors_are;
   const std::vector<Case> cases = cases_of("json_web_signature_test.json");
   EXPECT_EQ(cases.size(), 401u);
   for (const Case& test : cases) {
@@ -124,7 +104,6 @@ TEST(Authenticate, gives_the_verdicts_of_wycheproof_on_signatures) {
 }
 
 TEST(Authenticate, takes_the_mislabelled_tokens_of_rfc_7520_by_the_algorithm_that_they_name) {
-  if (!vectors_are_there()) GTEST_SKIP() << where_vectors_are;
   for (Case test : cases_of("json_web_signature_test.json")) {
     if (test.id == 346 || test.id == 350) test.keys["alg"] = "PS384";
     if (test.id == 347 || test.id == 351) test.keys["alg"] = "ES512";
@@ -134,23 +113,23 @@ TEST(Authenticate, takes_the_mislabelled_tokens_of_rfc_7520_by_the_algorithm_tha
   }
 }
 
-TEST(Authenticate, gives_the_verdicts_of_wycheproof_on_keys) {
-  if (!vectors_are_there()) GTEST_SKIP() << where_vectors_are;
-  const std::vector<Case> cases = cases_of("json_web_key_test.json");
-  EXPECT_EQ(cases.size(), 26u);
+void expect_verdicts_as_published(const std::string& name, std::size_t count) {
+  const std::vector<Case> cases = cases_of(name);
+  EXPECT_EQ(cases.size(), count);
   for (const Case& test : cases) {
     EXPECT_EQ(is_authentic_by(test.keys, test.token), test.labelled_valid) << test.id << ' ' << test.comment;
   }
 }
 
-TEST(Authenticate, gives_the_verdicts_of_wycheproof_on_both) {
-  if (!vectors_are_there()) GTEST_SKIP() << where_vectors_are;
-  const std::vector<Case> cases = cases_of("json_web_crypto_test.json");
-  EXPECT_EQ(cases.size(), 49u);
-  for (const Case& test : cases) {
-    EXPECT_EQ(is_authentic_by(test.keys, test.token), test.labelled_valid) << test.id << ' ' << test.comment;
-  }
+TEST(Authenticate, gives_the_verdicts_of_wycheproof_on_keys) {
+  expect_verdicts_as_published("json_web_key_test.json", 26);
 }
+
+TEST(Authenticate, gives_the_verdicts_of_wycheproof_on_both) {
+  expect_verdicts_as_published("json_web_crypto_test.json", 49);
+}
+
+#endif
 
 /// The examples of the RFCs that are no claims, or none that a Verifier would take.
 TEST(Authenticate, accepts_the_examples_of_the_rfcs) {
