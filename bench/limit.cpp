@@ -108,36 +108,31 @@ std::string raw_of(const std::string& der, std::size_t number_size) {
 }
 
 template <typename Hash>
-std::string mac_of(const crypto::HmacStates<Hash>& states, std::string_view input) {
+using Digest = std::array<unsigned char, Hash::digest_size>;
+
+template <typename Hash>
+Digest<Hash> mac_of(const crypto::HmacStates<Hash>& states, std::string_view input) {
   typename Hash::State state = states.inner;
-  std::array<unsigned char, Hash::digest_size> digest;
+  Digest<Hash> digest;
   Hash::add(state, input.data(), input.size());
   Hash::finish(state, digest.data());
   state = states.outer;
   Hash::add(state, digest.data(), digest.size());
   Hash::finish(state, digest.data());
-  return {digest.begin(), digest.end()};
+  return digest;
+}
+
+template <typename Hash>
+std::string sign_by(const std::string& secret, std::string_view input) {
+  const Digest<Hash> mac = mac_of(crypto::prepare_hmac<Hash>(secret), input);
+  return {mac.begin(), mac.end()};
 }
 
 template <typename Hash>
 void measure_hmac_by(const std::string& name, const std::string& secret, const std::string& input, int threads) {
   const auto states = crypto::prepare_hmac<Hash>(secret);
-  const std::string expected = mac_of(states, input);
-  measure(
-      name,
-      [=] {
-        return [=] {
-          typename Hash::State state = states.inner;
-          std::array<unsigned char, Hash::digest_size> digest;
-          Hash::add(state, input.data(), input.size());
-          Hash::finish(state, digest.data());
-          state = states.outer;
-          Hash::add(state, digest.data(), digest.size());
-          Hash::finish(state, digest.data());
-          return digest.front() == static_cast<unsigned char>(expected.front());
-        };
-      },
-      threads);
+  const unsigned char expected = mac_of(states, input).front();
+  measure(name, [=] { return [=] { return mac_of(states, input).front() == expected; }; }, threads);
 }
 
 }  // namespace
@@ -156,9 +151,9 @@ KeyTexts generate_pair(const std::string& name) {
 
 std::string sign(const Row& row, const KeyTexts& key, std::string_view input) {
   const std::string& name = row.algorithm;
-  if (name == "HS256") return mac_of(crypto::prepare_hmac<crypto::Sha256>(key.secret), input);
-  if (name == "HS384") return mac_of(crypto::prepare_hmac<crypto::Sha384>(key.secret), input);
-  if (name == "HS512") return mac_of(crypto::prepare_hmac<crypto::Sha512>(key.secret), input);
+  if (name == "HS256") return sign_by<crypto::Sha256>(key.secret, input);
+  if (name == "HS384") return sign_by<crypto::Sha384>(key.secret, input);
+  if (name == "HS512") return sign_by<crypto::Sha512>(key.secret, input);
   const Pkey pair = private_key(key.secret);
   const std::string signature = sign_in(begin_sign(name, pair.get()), input);
   if (!name.starts_with("ES")) return signature;
