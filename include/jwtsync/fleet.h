@@ -62,7 +62,11 @@ struct Report {
   std::string environment_from;
   std::string source;
   std::vector<TrailEntry> trail;
-  std::vector<std::string> warnings;
+  std::vector<Warning> warnings;
+  /// Why this process has no key; then `keys` is empty.
+  std::optional<Error> error;
+  /// Why the last reload was not taken; the keys of before are in use.
+  std::optional<Error> reload_error;
   std::optional<std::string> fingerprint;
   std::vector<ReportedKey> keys;
   // What it expects of tokens.
@@ -115,10 +119,30 @@ enum class Variants : std::uint8_t { without, with };
 [[nodiscard]] Result<Report> parse_report(std::string_view json);
 [[nodiscard]] Result<ChallengeAnswer> parse_challenge_answer(std::string_view json);
 
-/// What one process answered, asked over HTTP or by a collected line.
-struct Testimony {
+/// What another worker of the same server answered for itself.
+struct Sibling {
   Report report;
   ChallengeAnswer challenge;
+};
+
+/// What one process answered, asked over HTTP or by a collected line.
+struct Testimony {
+  /// The most siblings that one process answers with.
+  static constexpr std::size_t max_siblings = 64;
+
+  Report report;
+  ChallengeAnswer challenge;
+  /// The other workers of its server, or why they could not be asked.
+  Result<std::vector<Sibling>> siblings{};
+};
+
+/// The other workers of this process's server, which stand behind the same address.
+class Siblings {
+ public:
+  virtual ~Siblings() = default;
+  /// Each answers for itself under this nonce; at most `Testimony::max_siblings`. The error says why they cannot be
+  /// asked.
+  [[nodiscard]] virtual Result<std::vector<Sibling>> ask(const Nonce& nonce, Variants variants) = 0;
 };
 
 /// A target that was asked: what it answered, or why not.
@@ -138,7 +162,7 @@ struct AskOptions {
   const Secret* access_token = nullptr;
 };
 
-/// Asks every target at the same time, each for report and challenge. A target is `http://host:port`, `https://...`,
+/// Asks every target at the same time, each by one challenge. A target is `http://host:port`, `https://...`,
 /// `unix:/path`, or `dns+http://host:port` (every address of the name; `dns+https://` likewise), each address a
 /// Witnessed of its own whose target is `dns+http://host:port ADDRESS`. One that is down, slow or answers garbage
 /// stands in the result with its own error, in the order of the targets. A target's user name and password are not
@@ -149,8 +173,12 @@ struct AskOptions {
 /// Reads an access token from a file, the white space around it taken off. Errors: those of Files, and `secret_empty`.
 [[nodiscard]] Result<Secret> read_access_token(Files& files, const std::string& path);
 
-/// One collected line: `{"nonce":N,"report":{...},"challenge":{...}}`.
+/// What a process answers to a challenge, in one line: `{"nonce":N,"report":{...},"challenge":{...},"siblings":[...]}`,
+/// or `"siblings":null,"siblings_error":{...}`.
 [[nodiscard]] std::string to_json(const Nonce& nonce, const Testimony& testimony);
+
+/// Reads that line. Errors: `nonce_mismatch` if it answers another nonce, `answer_malformed` for the rest.
+[[nodiscard]] Result<Testimony> parse_testimony(std::string_view line, const Nonce& nonce);
 
 /// Reads collected lines, blank ones left out; the target of the third is `line 3`. A line that answers another nonce,
 /// or none, is a Witnessed with an error.

@@ -40,8 +40,10 @@ class Verify;
 class Endpoints : public HttpService {
  public:
   /// `keeper` and the parts of `world` must outlive it. `claim_headers`, unless empty, win over those of [verify];
-  /// `check_claim_headers` found them good.
-  Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy, std::vector<ClaimHeader> claim_headers = {});
+  /// `check_claim_headers` found them good. `siblings`, where this process is one worker of several, must outlive it
+  /// too.
+  Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy, std::vector<ClaimHeader> claim_headers = {},
+            Siblings* siblings = nullptr);
   ~Endpoints() override;
   [[nodiscard]] HttpResponse handle(const HttpRequest& request) override;
   [[nodiscard]] bool wants_body(const HttpRequest& head) const noexcept override;
@@ -50,6 +52,7 @@ class Endpoints : public HttpService {
   [[nodiscard]] HttpResponse answer(const HttpRequest& request);
 
   const Keeper& keeper_;
+  Siblings* const siblings_;
   std::unique_ptr<service::Access> access_;
   std::unique_ptr<service::Verify> verify_;
 };

@@ -67,6 +67,8 @@ struct Warning {
   std::string name;  ///< stable, such as "trimmed" or "low_entropy"
   std::string text;
   bool fails_check = false;
+
+  friend bool operator==(const Warning&, const Warning&) = default;
 };
 
 /// A set of public keys as an issuer publishes it. Not secret.

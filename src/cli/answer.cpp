@@ -25,7 +25,7 @@ Result<std::string> line_for(const Nonce& nonce, const Invocation& invocation) {
   const Variants variants = arguments.has("--variants") ? Variants::with : Variants::without;
   Result<ChallengeAnswer> challenge = (*keeper)->challenge(nonce, variants);
   if (!challenge) return failure(std::move(challenge).error());
-  return to_json(nonce, {(*keeper)->report(), std::move(*challenge)});
+  return to_json(nonce, {(*keeper)->report(), std::move(*challenge), {}});
 }
 
 int run(const Invocation& invocation) {

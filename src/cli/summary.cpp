@@ -23,7 +23,6 @@ constexpr std::size_t least_characters = 32;  // of the report, for staging and 
 constexpr std::string_view staging = "staging";
 constexpr std::string_view staging_source = "JWT_SECRET_STAGING";
 constexpr std::string_view gcp_source = "GCP Secret Manager";
-constexpr std::string_view development_warning = "JWT secret validation failed: Development secret used in ";
 
 /// How a check went, and by what that is known.
 struct Found {
@@ -80,7 +79,7 @@ std::optional<std::size_t> length_of(const Report& report) {
 
 bool warns_of_development(const Member& member) {
   return std::any_of(member.report.warnings.begin(), member.report.warnings.end(),
-                     [](const std::string& warning) { return warning.starts_with(development_warning); });
+                     [](const Warning& warning) { return warning.name == "development_secret"; });
 }
 
 /// Makes the checks, each a function of its own, named as in docs/commands/agree.md.

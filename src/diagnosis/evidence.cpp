@@ -8,8 +8,6 @@ namespace {
 
 constexpr std::string_view variable_prefix = "env:";
 constexpr std::string_view development_locator = "builtin:development";
-/// How a report's warning of a failed reload begins (docs/reference/protocol.md).
-constexpr std::string_view reload_failed = "the last reload failed";
 
 template <typename Predicate>
 const TrailEntry* first(const Report& report, Predicate predicate) noexcept {
@@ -55,9 +53,6 @@ bool uses_development_default(const Report& report) noexcept {
   return found != nullptr && found->locator == development_locator;
 }
 
-bool refused_to_reload(const Report& report) noexcept {
-  return std::any_of(report.warnings.begin(), report.warnings.end(),
-                     [](const std::string& warning) { return warning.starts_with(reload_failed); });
-}
+bool refused_to_reload(const Report& report) noexcept { return report.reload_error.has_value(); }
 
 }  // namespace jwtsync::diagnosis

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asks every process at once, each for its report and its answers.
+// Asks every process at once, each by one challenge.
 #include "fleet/target.h"
 #include "fleet/wire.h"
 
@@ -9,10 +9,8 @@
 namespace jwtsync {
 namespace {
 
-constexpr std::string_view report_path = "/jwtsync/v1/report";
 constexpr std::string_view challenge_path = "/jwtsync/v1/challenge";
 constexpr std::string_view access_header = "Jwtsync-Access";
-constexpr std::size_t requests_each = 2;
 constexpr int http_ok = 200;
 constexpr int http_unauthorized = 401;
 constexpr int http_forbidden = 403;
@@ -37,21 +35,15 @@ std::vector<Asked> everybody(const std::vector<std::string>& targets, HttpClient
   return all;
 }
 
-HttpRequest request_for(const fleet::Endpoint& endpoint, std::string_view path, const AskOptions& options) {
+HttpRequest challenge_for(const fleet::Endpoint& endpoint, const Nonce& nonce, const AskOptions& options) {
   HttpRequest request;
-  request.url = endpoint.base_url + std::string(path);
-  request.headers = {{"Accept", "application/json"}};
+  request.method = "POST";
+  request.url = endpoint.base_url + std::string(challenge_path);
+  request.headers = {{"Accept", "application/json"}, {"Content-Type", "application/json"}};
   request.timeout = options.timeout;
+  request.body = json::dump({{"nonce", nonce.text()}, {"variants", options.variants == Variants::with}});
   request.body_limit = fleet::max_answer_size;
   request.connect_to = endpoint.connect_to;
-  return request;
-}
-
-HttpRequest challenge_for(const fleet::Endpoint& endpoint, const Nonce& nonce, const AskOptions& options) {
-  HttpRequest request = request_for(endpoint, challenge_path, options);
-  request.method = "POST";
-  request.headers.emplace_back("Content-Type", "application/json");
-  request.body = json::dump({{"nonce", nonce.text()}, {"variants", options.variants == Variants::with}});
   return request;
 }
 
@@ -65,9 +57,7 @@ class Round {
  public:
   Round(const std::vector<Asked>& all, const Nonce& nonce, const AskOptions& options) {
     for (const Asked& asked : all) {
-      if (!asked.endpoint) continue;
-      requests_.push_back(request_for(*asked.endpoint, report_path, options));
-      requests_.push_back(challenge_for(*asked.endpoint, nonce, options));
+      if (asked.endpoint) requests_.push_back(challenge_for(*asked.endpoint, nonce, options));
     }
     if (options.access_token == nullptr) return;
     for (HttpRequest& request : requests_) {
@@ -125,22 +115,10 @@ Error error_of(const HttpResponse& response) {
           "is it jwtsync that answers there? by default it listens on port 7517"};
 }
 
-Result<std::string_view> body_of(const Result<HttpResponse>& response) {
+Result<Testimony> testimony_in(const Result<HttpResponse>& response, const Nonce& nonce) {
   if (!response) return failure(response.error());
   if (response->status != http_ok) return failure(error_of(*response));
-  return response->body;
-}
-
-Result<Testimony> testimony_from(std::span<const Result<HttpResponse>> responses) {
-  const Result<std::string_view> report_body = body_of(responses[0]);
-  if (!report_body) return failure(report_body.error());
-  const Result<std::string_view> challenge_body = body_of(responses[1]);
-  if (!challenge_body) return failure(challenge_body.error());
-  Result<Report> report = parse_report(*report_body);
-  if (!report) return failure(std::move(report).error());
-  Result<ChallengeAnswer> challenge = parse_challenge_answer(*challenge_body);
-  if (!challenge) return failure(std::move(challenge).error());
-  return fleet::testimony_of(std::move(*report), std::move(*challenge));
+  return parse_testimony(response->body, nonce);
 }
 
 /// When a round took place, by the asker's clock.
@@ -182,14 +160,13 @@ std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& t
   span.ended = world.clock.now();
 
   std::vector<Witnessed> witnessed;
-  std::span<const Result<HttpResponse>> left = responses;
+  auto response = responses.begin();
   for (const Asked& asked : all) {
     if (!asked.endpoint) {
       witnessed.push_back({asked.target, failure(asked.endpoint.error()), {}});
       continue;
     }
-    witnessed.push_back(witness(asked, testimony_from(left.first(requests_each)), span));
-    left = left.subspan(requests_each);
+    witnessed.push_back(witness(asked, testimony_in(*response++, nonce), span));
   }
   return witnessed;
 }

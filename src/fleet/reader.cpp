@@ -2,6 +2,7 @@
 #include "fleet/reader.h"
 
 #include "base/encoding.h"
+#include "base/error.h"
 #include "fleet/timestamp.h"
 
 #include <algorithm>
@@ -32,6 +33,14 @@ std::string_view cut(std::string_view text, std::size_t size) {
   if (text.size() <= size) return text;
   while (size > 0 && (static_cast<std::uint8_t>(text[size]) & 0xc0u) == 0x80) --size;
   return text.substr(0, size);
+}
+
+/// A newer process may have a code that is not known here.
+Code code_named(std::string_view name) {
+  const std::span<const base::CodeRow> table = base::code_table();
+  const auto row =
+      std::find_if(table.begin(), table.end(), [&](const base::CodeRow& each) { return each.name == name; });
+  return row == table.end() ? Code::ring_unavailable : row->code;
 }
 
 }  // namespace
@@ -137,6 +146,12 @@ std::uint64_t Reader::number(std::string_view name) const {
   return 0;
 }
 
+bool Reader::flag(std::string_view name) const {
+  const json::Value& value = member(name);
+  if (!value.is_boolean()) note(name, "is neither true nor false");
+  return value.is_boolean() && value.get<bool>();
+}
+
 Time Reader::time(std::string_view name) const {
   const std::optional<Time> time = parse_timestamp(text(name));
   if (!time) note(name, "is not a UTC time such as 2026-01-01T00:00:00Z");
@@ -169,6 +184,12 @@ std::vector<std::string> Reader::texts(std::string_view name) const {
     result.push_back(checked(elements[i], place_of(name) + "[" + std::to_string(i) + "]"));
   }
   return result;
+}
+
+std::optional<Error> Reader::optional_error(std::string_view name) const {
+  if (!has(name)) return std::nullopt;
+  const Reader error = object(name);
+  return Error{code_named(error.name("code")), error.text("message"), error.text("hint")};
 }
 
 Reader Reader::object(std::string_view name) const { return {member(name), place_of(name), *fault_}; }

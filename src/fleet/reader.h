@@ -15,7 +15,7 @@
 namespace jwtsync::fleet {
 
 /// The most bytes of one answer.
-inline constexpr std::size_t max_answer_size = std::size_t{512} * 1024;
+inline constexpr std::size_t max_answer_size = std::size_t{1024} * 1024;
 /// The most bytes of one text in an answer.
 inline constexpr std::size_t max_text_size = 2048;
 /// The most elements of one list in an answer.
@@ -52,10 +52,14 @@ class Reader {
   [[nodiscard]] std::optional<std::string> optional_text(std::string_view name) const;  ///< may be absent
   [[nodiscard]] std::string digest(std::string_view name) const;                        ///< 43 base64url characters
   [[nodiscard]] std::uint64_t number(std::string_view name) const;
+  [[nodiscard]] bool flag(std::string_view name) const;  ///< true or false
   [[nodiscard]] Time time(std::string_view name) const;
   [[nodiscard]] KeyRole role(std::string_view name) const;
   [[nodiscard]] Outcome outcome(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> texts(std::string_view name) const;
+  /// `{"code","message","hint"}`; may be absent. A code that is not known here is read as `ring_unavailable`.
+  [[nodiscard]] std::optional<Error> optional_error(std::string_view name) const;
+  [[nodiscard]] bool is_null(std::string_view name) const { return member(name).is_null(); }
   [[nodiscard]] Reader object(std::string_view name) const;
   /// What `read(Reader)` makes of each element of a list of objects.
   template <typename Read>

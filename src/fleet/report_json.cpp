@@ -12,6 +12,15 @@ json::Value list_of(const std::vector<std::string>& texts) {
   return list;
 }
 
+json::Value warnings_of(const std::vector<Warning>& warnings) {
+  json::Value list = json::Value::array();
+  for (const Warning& warning : warnings) {
+    list.push_back(
+        {{"name", printable(warning.name)}, {"text", printable(warning.text)}, {"fails_check", warning.fails_check}});
+  }
+  return list;
+}
+
 json::Value trail_of(const std::vector<TrailEntry>& trail) {
   json::Value list = json::Value::array();
   for (const TrailEntry& entry : trail) {
@@ -48,6 +57,10 @@ void read_expectations(const Reader& reader, Report& report) {
 
 }  // namespace
 
+json::Value value_of(const Error& error) {
+  return {{"code", name_of(error.code)}, {"message", printable(error.message)}, {"hint", printable(error.hint)}};
+}
+
 json::Value value_of(const Report& report) {
   json::Value value = json::Value::object();
   value["service"] = printable(report.identity.service);
@@ -56,7 +69,9 @@ json::Value value_of(const Report& report) {
   value["environment"] = {{"name", printable(report.environment)}, {"from", printable(report.environment_from)}};
   value["source"] = printable(report.source);
   value["trail"] = trail_of(report.trail);
-  value["warnings"] = list_of(report.warnings);
+  value["warnings"] = warnings_of(report.warnings);
+  if (report.error) value["error"] = value_of(*report.error);
+  if (report.reload_error) value["reload_error"] = value_of(*report.reload_error);
   if (report.fingerprint) value["fingerprint"] = printable(*report.fingerprint);
   value["keys"] = keys_of(report.keys);
   value["expectations"] = expectations_of(report);
@@ -78,10 +93,17 @@ Report read_report(const Reader& reader) {
   report.trail = reader.objects("trail", [](const Reader& entry) {
     return TrailEntry{entry.text("locator"), entry.outcome("outcome"), entry.text("detail")};
   });
-  report.warnings = reader.texts("warnings");
+  report.warnings = reader.objects("warnings", [](const Reader& warning) {
+    return Warning{warning.name("name"), warning.text("text"), warning.flag("fails_check")};
+  });
+  report.error = reader.optional_error("error");
+  report.reload_error = reader.optional_error("reload_error");
   report.fingerprint = reader.optional_text("fingerprint");
   report.keys = reader.objects(
       "keys", [](const Reader& key) { return ReportedKey{key.name("kid"), key.role("role"), key.name("algorithm")}; });
+  if (report.keys.empty() && !report.error) reader.note("keys", "is empty, and no error says why");
+  if (!report.keys.empty() && report.error)
+    reader.note("keys", "is not empty, although an error says that there is none");
   read_expectations(reader.object("expectations"), report);
   report.generation = reader.number("generation");
   report.loaded_at = reader.time("loaded_at");

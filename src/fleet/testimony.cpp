@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+// One process and those beside it, as it answers a challenge, and as `jwtsync answer` prints it: one line of JSON.
 #include "fleet/wire.h"
 
 #include <algorithm>
 #include <tuple>
 
-namespace jwtsync::fleet {
+namespace jwtsync {
+namespace fleet {
 namespace {
 
 /// Keys as both a report and a challenge's answer show them, in one order.
@@ -16,18 +18,87 @@ std::vector<std::tuple<std::string, KeyRole, std::string>> shown(const std::vect
   return result;
 }
 
+Result<void> check_nonce(const std::string& answered, const Nonce& nonce) {
+  if (answered == nonce.text()) return {};
+  return failure(Code::nonce_mismatch, "answers another nonce than the one that was asked with",
+                 "collect again, with one nonce for all: jwtsync agree --new-nonce, then jwtsync answer --nonce N");
+}
+
+Sibling read_sibling(const Reader& reader) {
+  return {read_report(reader.object("report")), read_challenge_answer(reader.object("challenge"))};
+}
+
+Result<std::vector<Sibling>> read_siblings(const Reader& reader) {
+  if (reader.is_null("siblings")) {
+    std::optional<Error> error = reader.optional_error("siblings_error");
+    if (!error) reader.note("siblings_error", "is missing");
+    return failure(std::move(error).value_or(Error{}));
+  }
+  std::vector<Sibling> siblings = reader.objects("siblings", read_sibling);
+  if (siblings.size() > Testimony::max_siblings) reader.note("siblings", "has more than 64 elements");
+  return siblings;
+}
+
+Result<void> check_processes(const Testimony& testimony) {
+  Result<void> same = check_same_process(testimony.report, testimony.challenge);
+  if (!same || !testimony.siblings) return same;
+  for (const Sibling& sibling : *testimony.siblings) {
+    same = check_same_process(sibling.report, sibling.challenge);
+    if (!same) return same;
+  }
+  return same;
+}
+
 }  // namespace
 
-Result<Testimony> testimony_of(Report report, ChallengeAnswer challenge) {
+Result<void> check_same_process(const Report& report, const ChallengeAnswer& challenge) {
   if (report.identity.instance != challenge.instance || report.identity.service != challenge.service) {
-    return failure(Code::answer_malformed, "answers came from two processes; ask each process by its own address",
-                   "a load balancer stands in between: dns+http://HOST:PORT asks every address of a name");
+    return failure(Code::answer_malformed, "report and challenge name two processes", "see docs/reference/protocol.md");
   }
   if (shown(report.keys) != shown(challenge.keys)) {
     return failure(Code::answer_malformed,
                    "report and challenge show different keys: it took others into use meanwhile", "ask again");
   }
-  return Testimony{std::move(report), std::move(challenge)};
+  return {};
 }
 
-}  // namespace jwtsync::fleet
+}  // namespace fleet
+
+std::string to_json(const Nonce& nonce, const Testimony& testimony) {
+  json::Value value = json::Value::object();
+  value["nonce"] = nonce.text();
+  value["report"] = fleet::value_of(testimony.report);
+  value["challenge"] = fleet::value_of(testimony.challenge);
+  if (!testimony.siblings) {
+    value["siblings"] = nullptr;
+    value["siblings_error"] = fleet::value_of(testimony.siblings.error());
+    return json::dump(value);
+  }
+  json::Value siblings = json::Value::array();
+  for (const Sibling& sibling : *testimony.siblings) {
+    json::Value one = json::Value::object();
+    one["report"] = fleet::value_of(sibling.report);
+    one["challenge"] = fleet::value_of(sibling.challenge);
+    siblings.push_back(std::move(one));
+  }
+  value["siblings"] = std::move(siblings);
+  return json::dump(value);
+}
+
+Result<Testimony> parse_testimony(std::string_view line, const Nonce& nonce) {
+  const Result<json::Value> value = json::parse(line, Code::answer_malformed, fleet::answer_limits);
+  if (!value) return failure(value.error());
+  fleet::Fault fault;
+  const fleet::Reader reader(*value, "answer", fault);
+  const std::string answered = reader.text("nonce");
+  if (fault.found()) return failure(std::move(fault).take());
+  // Before the rest is looked at: of an older answer nothing else is worth saying.
+  if (Result<void> same = fleet::check_nonce(answered, nonce); !same) return failure(std::move(same).error());
+  Testimony testimony{fleet::read_report(reader.object("report")),
+                      fleet::read_challenge_answer(reader.object("challenge")), fleet::read_siblings(reader)};
+  if (fault.found()) return failure(std::move(fault).take());
+  if (Result<void> one = fleet::check_processes(testimony); !one) return failure(std::move(one).error());
+  return testimony;
+}
+
+}  // namespace jwtsync

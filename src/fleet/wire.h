@@ -9,6 +9,7 @@
 
 namespace jwtsync::fleet {
 
+[[nodiscard]] json::Value value_of(const Error& error);
 [[nodiscard]] json::Value value_of(const Report& report);
 [[nodiscard]] json::Value value_of(const ChallengeAnswer& answer);
 
@@ -19,7 +20,7 @@ namespace jwtsync::fleet {
 /// How an answer is parsed.
 inline constexpr json::Limits answer_limits{.size = max_answer_size, .depth = 16, .members = 1024};
 
-/// Report and answers as one testimony: `answer_malformed` unless one process gave both, with the same keys.
-[[nodiscard]] Result<Testimony> testimony_of(Report report, ChallengeAnswer challenge);
+/// `answer_malformed` unless one process gave both, with the same keys.
+[[nodiscard]] Result<void> check_same_process(const Report& report, const ChallengeAnswer& challenge);
 
 }  // namespace jwtsync::fleet

@@ -80,11 +80,10 @@ Report Keeper::report() const {
   report.source = facts.source;
   report.trail = facts.trail;
   report.warnings = facts.warnings;
-  if (const std::optional<Error> error = state_->last_error()) {
-    report.warnings.push_back("the last reload failed, and the keys of before stay in use: " + error->message);
-  }
+  report.reload_error = state_->last_error();
   if (state_->freshness.is_stale(state_->world.clock.elapsed())) {
-    report.warnings.push_back("the keys are stale: " + facts.source + " was to be asked for them again by now");
+    report.warnings.push_back(
+        {"stale", "the keys are stale: " + facts.source + " was to be asked for them again by now"});
   }
   report.fingerprint = facts.fingerprint;
   for (const Key& key : held->loaded.ring.keys()) {

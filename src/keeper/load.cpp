@@ -32,17 +32,16 @@ std::string service_name(const World& world, const KeeperOptions& options, const
   return platform_service(world.variables).value_or("unnamed");
 }
 
-std::vector<std::string> warnings_of(const World& world, const std::vector<Warning>& warnings,
-                                     const std::vector<std::string>& files) {
-  std::vector<std::string> texts;
-  for (const Warning& warning : warnings) texts.push_back(warning.text);
+std::vector<Warning> warnings_of(const World& world, std::vector<Warning> warnings,
+                                 const std::vector<std::string>& files) {
   for (const std::string& path : files) {
     const Result<FileStatus> status = world.files.status(path);
     if (status && status->mounted_alone) {
-      texts.push_back(path + " is mounted by subPath and never updated by Kubernetes; restart after a rotation");
+      warnings.push_back({"mounted_alone", path + " is mounted by subPath and never updated by Kubernetes; restart "
+                                                  "after a rotation"});
     }
   }
-  return texts;
+  return warnings;
 }
 
 }  // namespace
@@ -103,7 +102,7 @@ Result<Loaded> load(const World& world, const KeeperOptions& options, const Reso
   facts.locator = std::move(resolution.found->locator);
   if (configuration.fingerprint) facts.fingerprint = std::move(resolution.found->fingerprint);
   facts.trail = std::move(resolution.trail);
-  facts.warnings = warnings_of(world, resolution.warnings, secret_files(world.variables, asked));
+  facts.warnings = warnings_of(world, std::move(resolution.warnings), secret_files(world.variables, asked));
   facts.rules = std::move(resolution.rules);
   facts.configuration = std::move(configuration);
   return Loaded{std::move(facts), std::move(*ring), std::move(*verifier), std::move(signer),

@@ -22,7 +22,7 @@ struct Facts {
   std::string locator;
   std::optional<std::string> fingerprint;  ///< not if the configuration switches it off
   std::vector<TrailEntry> trail;
-  std::vector<std::string> warnings;
+  std::vector<Warning> warnings;
   std::string rules;
   Configuration configuration;
 };

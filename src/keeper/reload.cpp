@@ -25,7 +25,7 @@ void Keeper::State::take_into_use(keeper::Loaded loaded) {
   const std::uint64_t next = generation.load() + 1;
   std::vector<std::size_t> slots = key_slots.slots_of(loaded.ring);
   auto made = std::make_shared<const Held>(Held{std::move(loaded), world.clock.now(), next, mark, std::move(slots)});
-  for (const std::string& warning : made->loaded.facts.warnings) world.events.record(Level::warning, warning);
+  for (const Warning& warning : made->loaded.facts.warnings) world.events.record(Level::warning, warning.text);
   if (next > 1) {
     world.events.record(Level::info, "JWT keys reloaded from " + made->loaded.facts.source + ": generation " +
                                          std::to_string(next) + " is in use");

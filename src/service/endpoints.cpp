@@ -50,38 +50,53 @@ Result<Question> parse_question(std::string_view body) {
   return Question{*nonce, variants->get<bool>() ? Variants::with : Variants::without};
 }
 
-HttpResponse answer_health(const Keeper& /*keeper*/, const HttpRequest& /*request*/) {
+/// The process that answers.
+struct Process {
+  const Keeper& keeper;
+  Siblings* siblings;  // null where it is the only worker
+};
+
+HttpResponse answer_health(const Process& /*process*/, const HttpRequest& /*request*/) {
   return json_response(200, R"({"status":"ok"})");
 }
 
-HttpResponse answer_readiness(const Keeper& keeper, const HttpRequest& /*request*/) {
-  const Readiness readiness = keeper.readiness();
+HttpResponse answer_readiness(const Process& process, const HttpRequest& /*request*/) {
+  const Readiness readiness = process.keeper.readiness();
   json::Value body{{"status", readiness.ready ? "ready" : "unavailable"}, {"generation", readiness.generation}};
   body["reload_error"] = readiness.reload_error ? json::error_json(*readiness.reload_error) : json::Value(nullptr);
   body["stale"] = readiness.stale;
   return json_response(readiness.ready ? 200 : 503, json::dump(body));
 }
 
-HttpResponse answer_report(const Keeper& keeper, const HttpRequest& /*request*/) {
-  return json_response(200, to_json(keeper.report()));
+HttpResponse answer_report(const Process& process, const HttpRequest& /*request*/) {
+  return json_response(200, to_json(process.keeper.report()));
 }
 
-HttpResponse answer_challenge_request(const Keeper& keeper, const HttpRequest& request) {
+HttpResponse answer_challenge_request(const Process& process, const HttpRequest& request) {
   const Result<Question> question = parse_question(request.body);
   if (!question) return error_response(question.error());
-  const Result<ChallengeAnswer> answer = keeper.challenge(question->nonce, question->variants);
-  if (!answer) return error_response(answer.error());
-  return json_response(200, to_json(*answer));
+  const auto& [nonce, variants] = *question;
+  // A reload may come between report and challenge: asked again, both are of the ring after it.
+  constexpr int attempts = 3;
+  for (int attempt = 1;; ++attempt) {
+    Report report = process.keeper.report();
+    Result<ChallengeAnswer> challenge = process.keeper.challenge(nonce, variants);
+    if (!challenge) return error_response(challenge.error());
+    if (process.keeper.report().generation != report.generation && attempt < attempts) continue;
+    Testimony testimony{std::move(report), std::move(*challenge), {}};
+    if (process.siblings != nullptr) testimony.siblings = process.siblings->ask(nonce, variants);
+    return json_response(200, to_json(nonce, testimony));
+  }
 }
 
-HttpResponse answer_metrics(const Keeper& keeper, const HttpRequest& /*request*/) {
+HttpResponse answer_metrics(const Process& process, const HttpRequest& /*request*/) {
   return {200,
           {{"Content-Type", service::exposition_type}, {"Cache-Control", "no-store"}},
-          service::exposition(keeper.metrics(), keeper.report(), keeper.readiness())};
+          service::exposition(process.keeper.metrics(), process.keeper.report(), process.keeper.readiness())};
 }
 
-HttpResponse answer_public_keys(const Keeper& keeper, const HttpRequest& request) {
-  return service::answer_key_set(keeper.ring(), request);
+HttpResponse answer_public_keys(const Process& process, const HttpRequest& request) {
+  return service::answer_key_set(process.keeper.ring(), request);
 }
 
 enum class Audience : std::uint8_t { everybody, admitted };
@@ -90,7 +105,7 @@ struct Route {
   std::string_view path;
   std::string_view method;
   Audience audience;
-  HttpResponse (*answer)(const Keeper&, const HttpRequest&);
+  HttpResponse (*answer)(const Process&, const HttpRequest&);
 };
 
 constexpr std::array routes{
@@ -128,8 +143,9 @@ HttpResponse if_admitted(service::Access& access, const HttpRequest& request, co
 }  // namespace
 
 Endpoints::Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy,
-                     std::vector<ClaimHeader> claim_headers)
+                     std::vector<ClaimHeader> claim_headers, Siblings* siblings)
     : keeper_(keeper),
+      siblings_(siblings),
       access_(std::make_unique<service::Access>(world, std::move(policy))),
       verify_(std::make_unique<service::Verify>(keeper, world.clock, world.events, std::move(claim_headers))) {}
 
@@ -153,7 +169,7 @@ HttpResponse Endpoints::answer(const HttpRequest& request) {
     return error_response({Code::not_found, "there is nothing here", "docs/reference/protocol.md lists the endpoints"});
   }
   if (!is_allowed(request.method, *route)) return method_not_allowed(*route);
-  const auto told = [&] { return route->answer(keeper_, request); };
+  const auto told = [&] { return route->answer({keeper_, siblings_}, request); };
   return route->audience == Audience::everybody ? told() : if_admitted(*access_, request, told);
 }
 

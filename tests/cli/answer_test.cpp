@@ -25,6 +25,7 @@ TEST_F(AnswerTest, is_one_line_that_agree_reads) {
   EXPECT_EQ(answer["report"]["service"], "auth");
   EXPECT_EQ(answer["report"]["source"], "JWT_SECRET_STAGING");
   EXPECT_THAT(answer["challenge"]["keys"], SizeIs(1));
+  EXPECT_EQ(answer["siblings"], json::Value::array());
   const auto witnessed = read_collected(ran.out, Nonce::parse(nonce).value());
   ASSERT_THAT(witnessed, SizeIs(1));
   EXPECT_TRUE(witnessed[0].testimony);

@@ -85,9 +85,9 @@ Testimony of_length(const std::string& detail) {
   return testimony;
 }
 
-Testimony warning(const std::string& text) {
+Testimony warning(const std::string& name) {
   Testimony testimony = in_staging("auth", "k");
-  testimony.report.warnings = {text};
+  testimony.report.warnings = {{name, "text", true}};
   return testimony;
 }
 
@@ -145,7 +145,7 @@ TEST(summary, each_check_goes_by_its_evidence) {
       {"unfit in staging", {auth, backend}, unfit, "forced_staging_loads", failed, "too short"},
       {"of development here", {auth}, of_development, "forced_not_for_development", failed, "this command"},
       {"of development there",
-       {warning("JWT secret validation failed: Development secret used in staging")},
+       {warning("development_secret")},
        nothing_here,
        "forced_not_for_development",
        failed,
@@ -163,7 +163,7 @@ TEST(summary, each_check_goes_by_its_evidence) {
       {"not told", {of_length("long")}, nothing_here, "forced_long_enough", open, "does not say"},
       {"they differ", {auth, odd}, holds("k"), "synchronization_validated", failed, "the keys do not agree"},
       {"of development",
-       {warning("JWT secret validation failed: Development secret used in staging"), backend},
+       {warning("development_secret"), backend},
        nothing_here,
        "synchronization_validated",
        failed,

@@ -48,7 +48,7 @@ TEST(evidence, knows_the_development_default) {
 
 TEST(evidence, knows_a_refused_reload) {
   Report refused = report;
-  refused.warnings = {"something else", "the last reload failed, and the keys of before stay in use: too short"};
+  refused.reload_error = Error{Code::secret_too_short, "too short", ""};
   EXPECT_TRUE(refused_to_reload(refused));
   EXPECT_FALSE(refused_to_reload(report));
 }

@@ -119,7 +119,7 @@ TEST(pair, of_which_one_fell_back_to_the_development_default) {
 
 TEST(pair, of_which_one_could_not_reload) {
   Testimony other = in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped);
-  other.report.warnings = {"the last reload failed, and the keys of before stay in use: too short"};
+  other.report.reload_error = Error{Code::secret_too_short, "too short", ""};
   expect(Cause::reload_refused, {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other,
                                  "backend could not take its new value into use, and keeps the keys of before",
                                  "mend the source of backend (its log and /readyz name the reason)"});

@@ -7,7 +7,6 @@
 namespace jwtsync {
 namespace {
 
-using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -16,24 +15,23 @@ const Nonce nonce = *Nonce::parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")
 
 class ask_test : public ::testing::Test {
  protected:
-  /// Puts a service at `authority` that gives these two answers.
-  void attach(const std::string& authority, HttpResponse report, HttpResponse challenge) {
-    services_.emplace_back(
-        [this, report = std::move(report), challenge = std::move(challenge)](const HttpRequest& request) {
-          requests_.push_back(request);
-          return request.url == "/jwtsync/v1/report" ? report : challenge;
-        });
+  /// Puts a service at `authority` that gives this answer.
+  void attach(const std::string& authority, HttpResponse answer) {
+    services_.emplace_back([this, answer = std::move(answer)](const HttpRequest& request) {
+      requests_.push_back(request);
+      return answer;
+    });
     fake_.network.attach(authority, services_.back());
   }
   void attach(const std::string& authority, const Testimony& testimony) {
-    attach(authority, {200, {}, to_json(testimony.report)}, {200, {}, to_json(testimony.challenge)});
+    attach(authority, {200, {}, to_json(nonce, testimony)});
   }
   [[nodiscard]] std::vector<Witnessed> ask(const std::vector<std::string>& targets, const AskOptions& options = {}) {
     return jwtsync::ask(fake_.world(), targets, nonce, options);
   }
-  /// The error of a process that gives this answer to both questions.
+  /// The error of a process that gives this answer.
   [[nodiscard]] Error error_of(const HttpResponse& response) {
-    attach("bad:1", response, response);
+    attach("bad:1", response);
     const std::vector<Witnessed> witnessed = ask({"http://bad:1"});
     EXPECT_FALSE(witnessed.at(0).testimony);
     return witnessed[0].testimony ? Error{} : witnessed[0].testimony.error();
@@ -55,16 +53,14 @@ TEST_F(ask_test, gets_report_and_answers) {
   EXPECT_EQ(witnessed[0].testimony->challenge.keys[0].answer, fixture::answer("k"));
 }
 
-TEST_F(ask_test, sends_the_requests_of_the_protocol) {
+TEST_F(ask_test, sends_one_request_and_no_other) {
   attach("auth:7517", fixture::process("auth", "auth-1", "k"));
   static_cast<void>(ask({"http://auth:7517"}, {.variants = Variants::with}));
-  ASSERT_THAT(requests_, SizeIs(2));
-  EXPECT_EQ(requests_[0].method, "GET");
-  EXPECT_EQ(requests_[0].url, "/jwtsync/v1/report");
-  EXPECT_EQ(requests_[1].method, "POST");
-  EXPECT_EQ(requests_[1].url, "/jwtsync/v1/challenge");
-  EXPECT_EQ(requests_[1].body, R"({"nonce":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","variants":true})");
-  EXPECT_EQ(header(requests_[1].headers, "content-type"), "application/json");
+  ASSERT_THAT(requests_, SizeIs(1));
+  EXPECT_EQ(requests_[0].method, "POST");
+  EXPECT_EQ(requests_[0].url, "/jwtsync/v1/challenge");
+  EXPECT_EQ(requests_[0].body, R"({"nonce":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","variants":true})");
+  EXPECT_EQ(header(requests_[0].headers, "content-type"), "application/json");
   EXPECT_EQ(header(requests_[0].headers, "jwtsync-access"), std::nullopt);
 }
 
@@ -79,15 +75,15 @@ TEST_F(ask_test, asks_all_in_one_round) {
   const World world{fake_.clock, fake_.randomness, fake_.variables, fake_.files,
                     fake_.watch, network,          fake_.events,    "h"};
   EXPECT_THAT(jwtsync::ask(world, {"http://a:1", "broken", "http://b:1"}, nonce, {}), SizeIs(3));
-  EXPECT_THAT(network.rounds, ::testing::ElementsAre(4));
+  EXPECT_THAT(network.rounds, ::testing::ElementsAre(2));
 }
 
 TEST_F(ask_test, sends_an_access_token_to_everybody) {
   attach("auth:7517", fixture::process("auth", "auth-1", "k"));
   const Secret token = *Secret::copy_of(testing::canary_secret);
   static_cast<void>(ask({"http://auth:7517"}, {.access_token = &token}));
-  for (const HttpRequest& request : requests_)
-    EXPECT_EQ(header(request.headers, "Jwtsync-Access"), testing::canary_secret);
+  ASSERT_THAT(requests_, SizeIs(1));
+  EXPECT_EQ(header(requests_[0].headers, "Jwtsync-Access"), testing::canary_secret);
 }
 
 TEST_F(ask_test, sends_no_access_token_that_breaks_out_of_its_header) {
@@ -114,8 +110,8 @@ TEST_F(ask_test, reaches_unix_sockets_and_every_address_of_a_name) {
 
 TEST_F(ask_test, lets_nobody_hide_the_others) {
   attach("good:1", fixture::process("auth", "auth-1", "k"));
-  attach("garbage:1", {200, {}, "<html>"}, {200, {}, "<html>"});
-  attach("huge:1", {200, {}, std::string(10'000'000, 'A')}, {200, {}, "{}"});
+  attach("garbage:1", {200, {}, "<html>"});
+  attach("huge:1", {200, {}, std::string(10'000'000, 'A')});
   fake_.network.fail("slow:1", {Code::target_timeout, "slow:1 did not answer within 5 s", ""});
   const std::vector<Witnessed> witnessed =
       ask({"http://down:1", "http://slow:1", "http://garbage:1", "http://huge:1", "http://x/y", "http://good:1"});
@@ -152,13 +148,20 @@ TEST_F(ask_test, quotes_no_error_that_is_not_of_the_protocol) {
   }
 }
 
-TEST_F(ask_test, tells_two_processes_behind_one_address) {
-  const Testimony one = fixture::process("auth", "auth-1", "k");
-  const Testimony two = fixture::process("auth", "auth-2", "k");
-  attach("balancer:1", {200, {}, to_json(one.report)}, {200, {}, to_json(two.challenge)});
-  const std::vector<Witnessed> witnessed = ask({"http://balancer:1"});
-  EXPECT_EQ(witnessed.at(0).testimony.error().message,
-            "answers came from two processes; ask each process by its own address");
+TEST_F(ask_test, takes_no_answer_to_another_nonce) {
+  const Nonce another = *Nonce::parse(std::string(43, 'A'));
+  attach("replay:1", {200, {}, to_json(another, fixture::process("auth", "auth-1", "k"))});
+  EXPECT_EQ(ask({"http://replay:1"}).at(0).testimony.error().code, Code::nonce_mismatch);
+}
+
+TEST_F(ask_test, hears_the_other_workers_of_a_server_at_one_address) {
+  Testimony testimony = fixture::process("auth", "auth-1", "k");
+  Testimony other = fixture::process("auth", "auth-2", "k");
+  testimony.siblings = std::vector{Sibling{other.report, other.challenge}};
+  attach("auth:1", testimony);
+  const std::vector<Witnessed> witnessed = ask({"http://auth:1"});
+  ASSERT_TRUE(witnessed.at(0).testimony) << witnessed[0].testimony.error().message;
+  EXPECT_THAT(*witnessed[0].testimony->siblings, SizeIs(1));
 }
 
 TEST_F(ask_test, measures_how_far_clocks_are_off) {

@@ -6,8 +6,6 @@
 namespace jwtsync {
 namespace {
 
-using ::testing::HasSubstr;
-
 // As docs/reference/protocol.md has it.
 constexpr std::string_view golden =
     R"({"service":"auth","instance":"auth-7d9f-1a2b3c4d","keys":[{"kid":"EOzCZmqx-1X0_59m","role":"signs",)"
@@ -62,14 +60,14 @@ TEST(challenge_json, names_what_is_wrong) {
   }
 }
 
-TEST(challenge_json, without_a_key_proves_nothing) {
+TEST(challenge_json, of_a_process_without_a_key_is_empty) {
   const Result<ChallengeAnswer> answer = parse_challenge_answer(R"({"service":"a","instance":"b","keys":[]})");
-  ASSERT_FALSE(answer);
-  EXPECT_THAT(answer.error().message, HasSubstr("challenge.keys is empty"));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_TRUE(answer->keys.empty());
 }
 
 TEST(challenge_json, of_the_protocol_page_is_read) {
-  const std::string example = fixture::example_of_page("The answer:");
+  const std::string example = fixture::example_of_page("`challenge` is");
   const auto read = parse_challenge_answer(example);
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(to_json(*read), fixture::without_layout(example));

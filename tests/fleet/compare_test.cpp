@@ -19,14 +19,12 @@ class compare_test : public ::testing::Test {
     services_.emplace_back([this, name, ring = *ring](const HttpRequest& request) -> HttpResponse {
       Testimony testimony = fixture::process(name, name + "-1", "k");
       testimony.report.keys = {{std::string(ring.signing_key()->kid()), KeyRole::signs, "HS256"}};
-      if (request.url == "/jwtsync/v1/report") return {200, {}, to_json(testimony.report)};
       bodies_.push_back(request.body);
       const Nonce nonce = *Nonce::parse(request.body.substr(request.body.find(R"("nonce":")") + 9, 43));
       const bool asks_variants = request.body.find("true") != std::string::npos;
-      return {200,
-              {},
-              to_json(*answer_challenge(testimony.report.identity, ring, nonce,
-                                        asks_variants ? Variants::with : Variants::without, 20))};
+      testimony.challenge = *answer_challenge(testimony.report.identity, ring, nonce,
+                                              asks_variants ? Variants::with : Variants::without, 20);
+      return {200, {}, to_json(nonce, testimony)};
     });
     fake_.network.attach(name + ":7517", services_.back());
   }

@@ -131,9 +131,9 @@ TEST(ask_and_distinguish, asks_all_under_one_nonce_that_is_new_each_time) {
   for (const char* authority : {"auth:1", "backend:2"}) {
     services.emplace_back([&](const HttpRequest& request) -> HttpResponse {
       const Testimony testimony = in("staging", "auth", "s");
-      if (request.url == "/jwtsync/v1/report") return {200, {}, to_json(testimony.report)};
       bodies.push_back(request.body);
-      return {200, {}, to_json(testimony.challenge)};
+      const Nonce nonce = *Nonce::parse(request.body.substr(request.body.find(R"("nonce":")") + 9, 43));
+      return {200, {}, to_json(nonce, testimony)};
     });
     fake.network.attach(authority, services.back());
   }

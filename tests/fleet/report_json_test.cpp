@@ -10,7 +10,7 @@ using ::testing::HasSubstr;
 
 Report full_report() {
   Report report = fixture::process("auth", "auth-7d9f-1a2b3c4d", "k").report;
-  report.warnings = {"the value of JWT_SECRET_STAGING was trimmed"};
+  report.warnings = {{"trimmed", "the value of JWT_SECRET_STAGING was trimmed"}};
   report.issuer = "auth";
   report.audiences = {"backend", "worker"};
   report.leeway = std::chrono::seconds(30);
@@ -23,7 +23,8 @@ constexpr std::string_view golden =
     R"("environment":{"name":"staging","from":"ENVIRONMENT"},"source":"JWT_SECRET_STAGING",)"
     R"("trail":[{"locator":"env:JWT_SECRET_STAGING","outcome":"found","detail":"length 38"},)"
     R"({"locator":"env:JWT_SECRET_KEY","outcome":"skipped","detail":"env:JWT_SECRET_STAGING came first"}],)"
-    R"("warnings":["the value of JWT_SECRET_STAGING was trimmed"],"fingerprint":"0123456789abcdef",)"
+    R"("warnings":[{"name":"trimmed","text":"the value of JWT_SECRET_STAGING was trimmed","fails_check":false}],)"
+    R"("fingerprint":"0123456789abcdef",)"
     R"("keys":[{"kid":"kid-of-k","role":"signs","algorithm":"HS256"}],)"
     R"("expectations":{"issuer":"auth","audiences":["backend","worker"],"leeway":30,"algorithms":["HS256"]},)"
     R"("generation":1,"loaded_at":"2026-01-01T00:00:00Z","clock":"2026-01-01T00:01:30Z","version":"0.1.0",)"
@@ -58,6 +59,34 @@ TEST(report_json, leaves_out_what_there_is_not) {
   EXPECT_EQ(back->fingerprint, std::nullopt);
 }
 
+TEST(report_json, of_a_process_without_a_key_says_why) {
+  Report report = full_report();
+  report.keys.clear();
+  report.error = Error{Code::secret_empty, "JWT_SECRET_STAGING is set, but blank", "give it a value"};
+  const std::string json = to_json(report);
+  EXPECT_THAT(json, HasSubstr(R"("error":{"code":"secret_empty","message":"JWT_SECRET_STAGING is set, but blank",)"
+                              R"("hint":"give it a value"},"fingerprint")"));
+  const Result<Report> back = parse_report(json);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->error, report.error);
+  EXPECT_EQ(back->reload_error, std::nullopt);
+}
+
+TEST(report_json, says_why_a_reload_was_not_taken) {
+  Report report = full_report();
+  report.reload_error = Error{Code::secret_too_short, "too short", ""};
+  const Result<Report> back = parse_report(to_json(report));
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->reload_error, report.reload_error);
+}
+
+TEST(report_json, takes_an_error_of_a_code_that_is_not_known_here) {
+  const auto report = parse_report(
+      with("\"fingerprint\"", R"("reload_error":{"code":"of_tomorrow","message":"m","hint":""},"fingerprint")"));
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->reload_error, (Error{Code::ring_unavailable, "m", ""}));
+}
+
 TEST(report_json, takes_members_it_does_not_know) {
   EXPECT_TRUE(parse_report(with("\"witness\"", "\"new\":{\"deep\":[1]},\"witness\"")));
   EXPECT_TRUE(parse_report(with("\"role\":\"signs\"", "\"role\":\"signs\",\"use\":\"sig\"")));
@@ -74,6 +103,12 @@ TEST(report_json, names_what_is_wrong) {
       {"{\"name\":\"staging\",\"from\":\"ENVIRONMENT\"}", "\"staging\"", "report.environment is not an object"},
       {"\"outcome\":\"skipped\"", "\"outcome\":\"lost\"", "report.trail[1].outcome is no outcome that a trail knows"},
       {"\"role\":\"signs\"", "\"role\":\"admires\"", "report.keys[0].role is neither \"signs\" nor \"verifies\""},
+      {"\"fails_check\":false", "\"fails_check\":0", "report.warnings[0].fails_check is neither true nor false"},
+      {"[{\"kid\":\"kid-of-k\",\"role\":\"signs\",\"algorithm\":\"HS256\"}]", "[]",
+       "report.keys is empty, and no error says why"},
+      {"\"fingerprint\"", "\"error\":{\"code\":\"secret_absent\",\"message\":\"m\",\"hint\":\"\"},\"fingerprint\"",
+       "report.keys is not empty, although an error says that there is none"},
+      {"\"fingerprint\"", "\"reload_error\":\"m\",\"fingerprint\"", "report.reload_error is not an object"},
       {"\"leeway\":30", "\"leeway\":\"30\"", "report.expectations.leeway is not a whole number"},
       {"\"leeway\":30", "\"leeway\":18446744073709551615", "report.expectations.leeway is not a whole number"},
       {"\"audiences\":[\"backend\"", "\"audiences\":[7", "report.expectations.audiences[0] is not text"},
@@ -105,7 +140,7 @@ TEST(report_json, survives_a_hostile_answer) {
 TEST(report_json, of_anything_is_read_again) {
   Report report = full_report();
   report.identity.service = "evil\x1b[2J\xff";
-  report.warnings = {std::string(10'000, 'w'), "two\nlines"};
+  report.warnings = {{"long", std::string(10'000, 'w')}, {"two", "two\nlines", true}};
   const Result<Report> back = parse_report(to_json(report));
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(to_json(*back), to_json(report));

@@ -1,27 +1,110 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fleet/wire.h"
-
 #include "fixture.h"
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::fleet {
+namespace jwtsync {
 namespace {
 
-TEST(testimony, is_the_report_and_the_answers_of_one_process) {
-  Testimony one = fixture::process("auth", "auth-1", "k");
-  const Result<Testimony> testimony = testimony_of(one.report, one.challenge);
-  ASSERT_TRUE(testimony);
-  EXPECT_EQ(testimony->challenge.keys[0].answer, fixture::answer("k"));
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+const Nonce nonce = *Nonce::parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
+
+Sibling sibling(const std::string& instance, const std::string& key = "k") {
+  Testimony testimony = fixture::process("auth", instance, key);
+  return {std::move(testimony.report), std::move(testimony.challenge)};
 }
 
-TEST(testimony, of_two_processes_is_none) {
-  const Testimony one = fixture::process("auth", "auth-1", "k");
-  for (const Testimony& other : {fixture::process("auth", "auth-2", "k"), fixture::process("backend", "auth-1", "k")}) {
-    const Result<Testimony> testimony = testimony_of(one.report, other.challenge);
-    ASSERT_FALSE(testimony);
-    EXPECT_EQ(testimony.error().code, Code::answer_malformed);
-    EXPECT_EQ(testimony.error().message, "answers came from two processes; ask each process by its own address");
+Testimony with_siblings(std::vector<Sibling> siblings) {
+  Testimony testimony = fixture::process("auth", "auth-1", "k");
+  testimony.siblings = std::move(siblings);
+  return testimony;
+}
+
+Error error_of(const std::string& line) {
+  const Result<Testimony> testimony = parse_testimony(line, nonce);
+  EXPECT_FALSE(testimony) << line.substr(0, 200);
+  return testimony ? Error{} : testimony.error();
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+TEST(testimony, is_one_line_of_nonce_report_challenge_and_siblings) {
+  const std::string line = to_json(nonce, fixture::process("auth", "auth-1", "k"));
+  EXPECT_THAT(line, StartsWith(R"({"nonce":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","report":{"service":)"));
+  EXPECT_THAT(line, HasSubstr(R"(,"challenge":{"service":"auth","instance":"auth-1","keys":[)"));
+  EXPECT_THAT(line, ::testing::EndsWith(R"(,"siblings":[]})"));
+  EXPECT_THAT(line, Not(HasSubstr("\n")));
+}
+
+TEST(testimony, comes_back_whole) {
+  const Testimony testimony = with_siblings({sibling("auth-2"), sibling("auth-3", "other")});
+  const Result<Testimony> back = parse_testimony(to_json(nonce, testimony), nonce);
+  ASSERT_TRUE(back) << back.error().message;
+  ASSERT_TRUE(back->siblings);
+  ASSERT_THAT(*back->siblings, SizeIs(2));
+  EXPECT_EQ(back->siblings->at(1).report.identity.instance, "auth-3");
+  EXPECT_EQ(back->siblings->at(1).challenge.keys.at(0).answer, fixture::answer("other"));
+  EXPECT_EQ(to_json(nonce, *back), to_json(nonce, testimony));
+}
+
+TEST(testimony, says_why_siblings_could_not_be_asked) {
+  Testimony testimony = fixture::process("auth", "auth-1", "k");
+  testimony.siblings = failure(Code::file_forbidden, "no private folder", "make one");
+  const std::string line = to_json(nonce, testimony);
+  EXPECT_THAT(line, HasSubstr(R"("siblings":null,"siblings_error":{"code":"file_forbidden",)"));
+  const Result<Testimony> back = parse_testimony(line, nonce);
+  ASSERT_TRUE(back) << back.error().message;
+  ASSERT_FALSE(back->siblings);
+  EXPECT_EQ(back->siblings.error(), testimony.siblings.error());
+}
+
+TEST(testimony, of_a_process_without_a_key_has_no_answers) {
+  Testimony testimony = fixture::process("auth", "auth-1", "k");
+  testimony.report.keys.clear();
+  testimony.report.error = Error{Code::secret_absent, "no secret", ""};
+  testimony.challenge.keys.clear();
+  const Result<Testimony> back = parse_testimony(to_json(nonce, testimony), nonce);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_THAT(back->challenge.keys, IsEmpty());
+  EXPECT_EQ(back->report.error, testimony.report.error);
+}
+
+TEST(testimony, of_another_nonce_is_none) {
+  const Nonce another = *Nonce::parse(std::string(43, 'A'));
+  EXPECT_EQ(error_of(to_json(another, fixture::process("auth", "auth-1", "k"))).code, Code::nonce_mismatch);
+  EXPECT_EQ(error_of("{\"nonce\":\"" + std::string(43, 'A') + "\"}").code, Code::nonce_mismatch) << "before the rest";
+}
+
+TEST(testimony, names_what_is_wrong) {
+  const std::string good = to_json(nonce, with_siblings({sibling("auth-2")}));
+  struct Row {
+    std::string from, to, message;
+  };
+  const Row rows[] = {
+      {R"("nonce":)", R"("once":)", "answer.nonce is missing"},
+      {R"("report":)", R"("deport":)", "answer.report is missing"},
+      {R"("siblings":[)", R"("others":[)", "answer.siblings is missing"},
+      {R"("siblings":[)", R"("siblings":null,"others":[)", "answer.siblings_error is missing"},
+      {R"("siblings":[)", R"("siblings":[7,)", "answer.siblings[0] is not an object"},
+      {R"("instance":"auth-1","keys")", R"("instance":"auth-9","keys")", "report and challenge name two processes"},
+      {R"("instance":"auth-2","keys")", R"("instance":"auth-9","keys")", "report and challenge name two processes"},
+      {R"("service":"auth","instance":"auth-1","keys")", R"("service":"x","instance":"auth-1","keys")",
+       "report and challenge name two processes"},
+      {R"({"kid":"kid-of-k","role":"signs","algorithm":"HS256","answer")",
+       R"({"kid":"kid-of-l","role":"signs","algorithm":"HS256","answer")",
+       "report and challenge show different keys: it took others into use meanwhile"},
+  };
+  for (const Row& row : rows) {
+    const Error error = error_of(replaced(good, row.from, row.to));
+    EXPECT_EQ(error.code, Code::answer_malformed) << row.message;
+    EXPECT_THAT(error.message, HasSubstr(row.message));
   }
 }
 
@@ -29,17 +112,15 @@ TEST(testimony, does_not_depend_on_the_order_of_keys) {
   Testimony one = fixture::process("auth", "auth-1", "k");
   fixture::also_verify(one, "old");
   std::swap(one.challenge.keys[0], one.challenge.keys[1]);
-  EXPECT_TRUE(testimony_of(one.report, one.challenge));
+  EXPECT_TRUE(parse_testimony(to_json(nonce, one), nonce));
 }
 
-TEST(testimony, from_before_and_after_a_reload_is_none) {
-  const Testimony before = fixture::process("auth", "auth-1", "k");
-  const Testimony after = fixture::process("auth", "auth-1", "l");
-  const Result<Testimony> testimony = testimony_of(before.report, after.challenge);
-  ASSERT_FALSE(testimony);
-  EXPECT_EQ(testimony.error().code, Code::answer_malformed);
-  EXPECT_EQ(testimony.error().hint, "ask again");
+TEST(testimony, has_no_more_siblings_than_allowed) {
+  std::vector<Sibling> siblings(Testimony::max_siblings, sibling("auth-2"));
+  EXPECT_TRUE(parse_testimony(to_json(nonce, with_siblings(siblings)), nonce));
+  siblings.push_back(sibling("auth-2"));
+  EXPECT_THAT(error_of(to_json(nonce, with_siblings(siblings))).message, HasSubstr("more than 64 elements"));
 }
 
 }  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync

@@ -10,7 +10,7 @@ namespace jwtsync::keeper {
 namespace {
 
 using ::testing::Contains;
-using ::testing::HasSubstr;
+using ::testing::Field;
 using ::testing::Not;
 
 /// Files of which one is mounted by itself, as Kubernetes does for a subPath.
@@ -60,7 +60,7 @@ TEST_F(LoadTest, every_fact_counts) {
       [](Facts& facts) { facts.locator += "x"; },
       [](Facts& facts) { facts.fingerprint.reset(); },
       [](Facts& facts) { facts.trail.push_back({"env:X", Outcome::absent, ""}); },
-      [](Facts& facts) { facts.warnings.push_back("x"); },
+      [](Facts& facts) { facts.warnings.push_back({"x", "x"}); },
       [](Facts& facts) { facts.rules += "x"; },
       [](Facts& facts) { facts.configuration.targets.push_back("x"); },
   };
@@ -99,15 +99,17 @@ TEST_F(LoadTest, expectations_that_cannot_be_met_are_refused) {
 }
 
 TEST_F(LoadTest, a_file_mounted_by_sub_path_is_a_warning) {
-  EXPECT_THAT(load_with(from_file)->facts.warnings, Not(Contains(HasSubstr("subPath"))));
+  EXPECT_THAT(load_with(from_file)->facts.warnings, Not(Contains(Field(&Warning::name, "mounted_alone"))));
   MountedFiles files;
   files.put(key_file, testing::canary_secret);
   const World world = fake.world();
   const World mounted{world.clock, world.randomness, world.variables, files,
                       world.watch, world.http,       world.events,    "host"};
-  EXPECT_THAT(
-      load(mounted, from_file, resolve_options(from_file, {}), {}, counters)->facts.warnings,
-      Contains("/run/secrets/jwt is mounted by subPath and never updated by Kubernetes; restart after a rotation"));
+  const Warning expected{"mounted_alone",
+                         "/run/secrets/jwt is mounted by subPath and never updated by Kubernetes; "
+                         "restart after a rotation"};
+  EXPECT_THAT(load(mounted, from_file, resolve_options(from_file, {}), {}, counters)->facts.warnings,
+              Contains(expected));
 }
 
 TEST(expectations, of_the_caller_win_over_those_of_the_file_one_by_one) {

@@ -37,7 +37,7 @@ def challenge(service, nonce):
     status, body = get(service.asked + "/jwtsync/v1/challenge", {"Content-Type": "application/json"},
                        json.dumps({"nonce": base64url(nonce)}).encode())
     assert status == 200, body
-    return [key["answer"] for key in json.loads(body)["keys"]]
+    return [key["answer"] for key in json.loads(body)["challenge"]["keys"]]
 
 
 def report(service):

@@ -49,6 +49,12 @@ class EndpointsTest : public ::testing::Test {
     return json::parse(response.body, Code::answer_malformed).value();
   }
 
+  /// What this process answers alone.
+  [[nodiscard]] std::string line(Variants variants) const {
+    const Nonce asked = Nonce::parse(nonce).value();
+    return to_json(asked, {keeper->report(), keeper->challenge(asked, variants).value(), {}});
+  }
+
   testing::FakeWorld fake;
   std::unique_ptr<Keeper> keeper;
   std::unique_ptr<Endpoints> endpoints;
@@ -76,14 +82,43 @@ TEST_F(EndpointsTest, metrics_are_text_for_those_who_may_ask) {
 TEST_F(EndpointsTest, a_challenge_is_answered_by_the_keeper) {
   const HttpResponse response = ask("POST", "/jwtsync/v1/challenge", R"({"nonce":")" + std::string(nonce) + R"("})");
   EXPECT_EQ(response.status, 200);
-  EXPECT_EQ(response.body, to_json(keeper->challenge(Nonce::parse(nonce).value(), Variants::without).value()));
+  EXPECT_EQ(response.body, line(Variants::without));
 }
 
 TEST_F(EndpointsTest, variants_are_answered_when_asked_for) {
   const std::string lead = R"({"variants":true,"nonce":")" + std::string(nonce);
   const HttpResponse response = ask("POST", "/jwtsync/v1/challenge", lead + R"("})");
   EXPECT_EQ(response.status, 200);
-  EXPECT_EQ(response.body, to_json(keeper->challenge(Nonce::parse(nonce).value(), Variants::with).value()));
+  EXPECT_EQ(response.body, line(Variants::with));
+}
+
+/// Other workers, or the reason why there are none.
+struct FakeSiblings : Siblings {
+  Result<std::vector<Sibling>> ask(const Nonce& asked, Variants variants) override {
+    heard.emplace_back(asked.text(), variants);
+    return answer;
+  }
+  Result<std::vector<Sibling>> answer;
+  std::vector<std::pair<std::string, Variants>> heard;
+};
+
+TEST_F(EndpointsTest, the_other_workers_answer_the_same_nonce_for_themselves) {
+  const Nonce asked = Nonce::parse(nonce).value();
+  FakeSiblings siblings;
+  siblings.answer = std::vector{Sibling{keeper->report(), keeper->challenge(asked, Variants::with).value()}};
+  endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, AccessPolicy{}, std::vector<ClaimHeader>{}, &siblings);
+  const std::string body = R"({"variants":true,"nonce":")" + std::string(nonce) + R"("})";
+  const Result<Testimony> heard = parse_testimony(ask("POST", "/jwtsync/v1/challenge", body).body, asked);
+  ASSERT_TRUE(heard) << heard.error().message;
+  EXPECT_THAT(siblings.heard, ::testing::ElementsAre(std::pair(std::string(nonce), Variants::with)));
+  ASSERT_TRUE(heard->siblings);
+  EXPECT_THAT(*heard->siblings, SizeIs(1));
+
+  siblings.answer = failure(Code::file_forbidden, "no private folder", "");
+  const Result<Testimony> alone = parse_testimony(ask("POST", "/jwtsync/v1/challenge", body).body, asked);
+  ASSERT_TRUE(alone) << alone.error().message;
+  ASSERT_FALSE(alone->siblings);
+  EXPECT_EQ(alone->siblings.error().message, "no private folder");
 }
 
 struct BadBody {

@@ -45,7 +45,7 @@ Report some_report() {
   report.environment = "staging";
   report.source = "JWT_SECRET_STAGING";
   report.keys = {{"EOzCZmqx-1X0_59m", KeyRole::signs, "HS256"}, {"other", KeyRole::verifies, "HS256"}};
-  report.warnings = {"one"};
+  report.warnings = {{"one", "one"}};
   report.generation = 2;
   report.clock = report.loaded_at + std::chrono::milliseconds(90'500);
   report.version = "0.1.0";

@@ -26,7 +26,9 @@ class Process : public HttpService {
     identity_.instance = "host-" + std::to_string(number);
   }
   HttpResponse handle(const HttpRequest& request) override {
-    return {200, {}, request.method == "GET" ? to_json(report()) : to_json(answer(request.body))};
+    const Nonce nonce =
+        *Nonce::parse(json::parse(request.body, Code::request_malformed)->at("nonce").get<std::string>());
+    return {200, {}, to_json(nonce, {report(), answer(nonce), {}})};
   }
 
  private:
@@ -42,8 +44,7 @@ class Process : public HttpService {
     report.loaded_at = report.clock = clock_.now();
     return report;
   }
-  [[nodiscard]] ChallengeAnswer answer(const std::string& body) const {
-    const Nonce nonce = *Nonce::parse(json::parse(body, Code::request_malformed)->at("nonce").get<std::string>());
+  [[nodiscard]] ChallengeAnswer answer(const Nonce& nonce) const {
     return *answer_challenge(identity_, ring_, nonce, Variants::without, least_length);
   }
 
