@@ -295,6 +295,10 @@ typedef struct jwtsync_request {
   jwtsync_peer peer;
 } jwtsync_request;
 
+/** The paths that jwtsync_keeper_handle answers, such as "/healthz", counted from 0; NULL behind the last. /verify is
+ *  not among them: it is answered with anything behind it too, and is for a proxy to ask. */
+JWTSYNC_API const char* jwtsync_endpoint(size_t index);
+
 typedef struct jwtsync_response jwtsync_response;
 /** Answers a request to the endpoints of docs/reference/protocol.md. What is wrong with the request stands in the
  *  response: the call itself fails only where its arguments do. */

@@ -10,7 +10,9 @@
 #include <jwtsync/keeper.h>
 #include <jwtsync/world.h>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jwtsync {
@@ -56,6 +58,9 @@ class Endpoints : public HttpService {
   std::unique_ptr<service::Access> access_;
   std::unique_ptr<service::Verify> verify_;
 };
+
+/// The paths of `Endpoints` but /verify, for whoever mounts them in a server of its own. Each ends with a zero byte.
+[[nodiscard]] std::span<const std::string_view> endpoint_paths() noexcept;
 
 /// An error as the body of a response: its status, and `{"error":{"code","message","hint"}}`.
 [[nodiscard]] HttpResponse error_response(const Error& error);

@@ -116,6 +116,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "jwtsync_keeper_ring": (c_int32, [c_void_p, c_void_p, c_void_p]),
     "jwtsync_keeper_free": (None, [c_void_p]),
     "jwtsync_keeper_handle": (c_int32, [c_void_p, c_void_p, c_void_p, c_void_p]),
+    "jwtsync_endpoint": (c_char_p, [c_size_t]),
     "jwtsync_response_status": (c_int32, [c_void_p]),
     "jwtsync_response_header_count": (c_size_t, [c_void_p]),
     "jwtsync_response_header": (Header, [c_void_p, c_size_t]),
@@ -201,6 +202,16 @@ def reveal(secret: Handle) -> bytes:
 def bytes_of(text: Text) -> bytes:
     address = c_void_p.from_buffer(text).value
     return string_at(address, text.size) if address else b""
+
+
+def endpoints() -> tuple[str, ...]:
+    """The paths that a keeper answers."""
+    paths: list[str] = []
+    path = library.jwtsync_endpoint(0)
+    while path is not None:
+        paths.append(path.decode())
+        path = library.jwtsync_endpoint(len(paths))
+    return tuple(paths)
 
 
 def encoded(value: Union[str, bytes]) -> bytes:

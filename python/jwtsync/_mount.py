@@ -9,6 +9,7 @@ import time
 
 from ._errors import Error
 from ._keeper import Keeper, Peer, Response
+from ._library import endpoints, one_or_more
 from ._resolve import logger
 
 TYPE_CHECKING = False
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, Optional
 
-ENDPOINTS = ("/jwtsync/v1/report", "/jwtsync/v1/challenge", "/healthz", "/readyz")
+ENDPOINTS = endpoints()
 VERIFY = "/verify"
 LARGEST_BODY = 4096  # bytes; a challenge has at most 1024
 _RETRY_INTERVAL = 1.0  # seconds between two tries to open a Keeper
@@ -39,19 +40,28 @@ def peer_between(client: Optional[str], server: Optional[str]) -> Peer:
 class Answers:
     """Answers requests by a Keeper; while it cannot be opened, says so without the reason, which the log has."""
 
-    def __init__(self, keeper: Optional[Keeper], verify: bool, options: dict[str, Any]) -> None:
+    def __init__(self, keeper: Optional[Keeper], verify: bool, leave: Iterable[str], options: dict[str, Any]) -> None:
         if keeper is not None and options:
             raise TypeError("either a Keeper or what to open one with")
+        left = set(one_or_more(leave))
+        unknown = left.difference(ENDPOINTS)
+        if unknown:
+            raise ValueError(f"what is left to the service is some of {', '.join(ENDPOINTS)}, and not "
+                             + ", ".join(sorted(unknown)))
+        self._endpoints = [endpoint for endpoint in ENDPOINTS if endpoint not in left]
         self._keeper = keeper or Keeper(**options)
         self._verify = verify
         self._failed_at = float("-inf")
 
-    def endpoint_of(self, path: str) -> Optional[str]:
-        """The endpoint that a path ends with, wherever the application is mounted; or /verify, if that is answered, to
-        which a proxy appends the path that it was asked for."""
+    def endpoint_of(self, path: str, sent: str) -> Optional[str]:
+        """The endpoint that `path` is, without what the application is mounted under; or /verify, if that is answered,
+        to which a proxy appends the path that it was asked for. `sent`: the target as the client wrote it, or "": with
+        other characters in it than an endpoint has, a proxy may have taken it for another path than the server does."""
         if self._verify and (path == VERIFY or path.startswith(VERIFY + "/")):
             return VERIFY
-        return next((endpoint for endpoint in ENDPOINTS if path.endswith(endpoint)), None)
+        if path not in self._endpoints:
+            return None
+        return path if not sent or sent.partition("?")[0].endswith(path) else None
 
     def answer(self, method: str, endpoint: str, headers: Iterable[tuple[bytes, bytes]], body: bytes,
                peer: Peer) -> Response:

@@ -5,22 +5,24 @@
     keeper = jwtsync.Keeper("auth", issuer="auth", audience="example")
     app.mount("/", jwtsync.asgi.App(keeper))      # after the service's own routes
 
-It answers /jwtsync/v1/report, /jwtsync/v1/challenge, /healthz and /readyz; with `verify=True` also /verify and
-/verify/..., by which a proxy asks whether a request's token is good (docs/proxies.md). Anything else goes to
-`otherwise`, or is 404. Who may ask: the same machine, if no proxy stands between; or whoever shows an access token, if
-the Keeper has access token files. Behind a proxy of the same machine that adds no Forwarded header, give it such files,
-or let the proxy deny /jwtsync/.
+It answers /jwtsync/v1/report, /jwtsync/v1/challenge, /metrics, /healthz, /readyz and /.well-known/jwks.json, without
+those that `leave` names because the service has its own; with `verify=True` also /verify and /verify/..., by which a
+proxy asks whether a request's token is good (docs/proxies.md). Anything else goes to `otherwise`, or is 404. Who may
+ask: the same machine, if no proxy stands between; or whoever shows an access token, if the Keeper has access token
+files. Behind a proxy of the same machine that adds no Forwarded header, give it such files, or let the proxy deny
+/jwtsync/.
 """
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import unquote
 
 from ._keeper import Keeper, Peer
 from ._mount import LARGEST_BODY, VERIFY, Answers, peer_between
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
+    from collections.abc import Awaitable, Callable, Iterable, MutableMapping
     from typing import Any, Optional
 
     Scope = MutableMapping[str, Any]
@@ -35,12 +37,12 @@ class App:
     """An ASGI application. `keeper`, or the arguments of `jwtsync.Keeper`, say which key it answers for."""
 
     def __init__(self, keeper: Optional[Keeper] = None, otherwise: Optional[Application] = None, *,
-                 verify: bool = False, **options: Any) -> None:
-        self._answers = Answers(keeper, verify, options)
+                 verify: bool = False, leave: Iterable[str] = (), **options: Any) -> None:
+        self._answers = Answers(keeper, verify, leave, options)
         self._otherwise = otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        endpoint = self._answers.endpoint_of(_path_of(scope)) if scope["type"] == "http" else None
+        endpoint = self._answers.endpoint_of(path_of(scope), sent_of(scope)) if scope["type"] == "http" else None
         if endpoint:
             await self._answer(endpoint, scope, receive, send)
         elif self._otherwise:
@@ -68,10 +70,18 @@ def peer_of(scope: Scope) -> Peer:
     return peer_between(client[0] if client else None, server[0] if server else None)
 
 
-def _path_of(scope: Scope) -> str:
-    """The path behind the place of the mount, which some servers and frameworks leave before it."""
-    root, path = scope.get("root_path", ""), scope["path"]
-    return path[len(root):] if path.startswith(root + "/") else path
+def path_of(scope: Scope) -> str:
+    """The path without what the application is mounted under. The specification leaves that before the path; servers
+    and frameworks of before 2024 have taken it off, as the path that was sent then tells."""
+    root, path = scope.get("root_path", "").rstrip("/"), scope["path"]
+    if not path.startswith(root + "/") or unquote(sent_of(scope).partition("?")[0]) == root + path:
+        return path
+    return path[len(root):]
+
+
+def sent_of(scope: Scope) -> str:
+    """The path as the client wrote it, with percent signs; "" where the server does not say."""
+    return (scope.get("raw_path") or b"").decode("latin-1")
 
 
 async def _body(receive: Receive) -> bytes:

@@ -5,11 +5,12 @@
     keeper = jwtsync.Keeper("backend", issuer="auth", audience="example")
     app.wsgi_app = jwtsync.wsgi.App(keeper, otherwise=app.wsgi_app)
 
-It answers /jwtsync/v1/report, /jwtsync/v1/challenge, /healthz and /readyz; with `verify=True` also /verify and
-/verify/..., by which a proxy asks whether a request's token is good (docs/proxies.md). Anything else goes to
-`otherwise`, or is 404. Who may ask: the same machine, if no proxy stands between; or whoever shows an access token, if
-the Keeper has access token files. Behind a proxy of the same machine that adds no Forwarded header, give it such files,
-or let the proxy deny /jwtsync/.
+It answers /jwtsync/v1/report, /jwtsync/v1/challenge, /metrics, /healthz, /readyz and /.well-known/jwks.json, without
+those that `leave` names because the service has its own; with `verify=True` also /verify and /verify/..., by which a
+proxy asks whether a request's token is good (docs/proxies.md). Anything else goes to `otherwise`, or is 404. Who may
+ask: the same machine, if no proxy stands between; or whoever shows an access token, if the Keeper has access token
+files. Behind a proxy of the same machine that adds no Forwarded header, give it such files, or let the proxy deny
+/jwtsync/.
 """
 from __future__ import annotations
 
@@ -34,12 +35,13 @@ class App:
     """A WSGI application. `keeper`, or the arguments of `jwtsync.Keeper`, say which key it answers for."""
 
     def __init__(self, keeper: Optional[Keeper] = None, otherwise: Optional[Application] = None, *,
-                 verify: bool = False, **options: Any) -> None:
-        self._answers = Answers(keeper, verify, options)
+                 verify: bool = False, leave: Iterable[str] = (), **options: Any) -> None:
+        self._answers = Answers(keeper, verify, leave, options)
         self._otherwise = otherwise
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        endpoint = self._answers.endpoint_of(environ.get("PATH_INFO", ""))
+        # PATH_INFO is without SCRIPT_NAME, where the application is mounted (PEP 3333).
+        endpoint = self._answers.endpoint_of(environ.get("PATH_INFO", ""), sent_of(environ))
         if not endpoint:
             return self._pass_on(environ, start_response)
         body = b"" if endpoint == VERIFY else _body(environ)
@@ -63,6 +65,11 @@ def peer_of(environ: Environ) -> Peer:
     if client == "<local>" or (client == "" and by_gunicorn):
         return Peer.UNIX_SOCKET
     return peer_between(client, environ.get("SERVER_NAME"))
+
+
+def sent_of(environ: Environ) -> str:
+    """The target as the client wrote it, by either name that servers give it; "" where the server does not say."""
+    return environ.get("RAW_URI") or environ.get("REQUEST_URI") or ""
 
 
 def _headers(environ: Environ) -> list[tuple[bytes, bytes]]:

@@ -135,6 +135,11 @@ jwtsync_status jwtsync_keeper_handle(const jwtsync_keeper* keeper, const jwtsync
   });
 }
 
+const char* jwtsync_endpoint(size_t index) {
+  const auto paths = jwtsync::endpoint_paths();
+  return index < paths.size() ? paths[index].data() : nullptr;
+}
+
 int32_t jwtsync_response_status(const jwtsync_response* response) {
   return response == nullptr ? 0 : response->response.status;
 }

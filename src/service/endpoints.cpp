@@ -117,6 +117,12 @@ constexpr std::array routes{
     Route{"/metrics", "GET", Audience::admitted, answer_metrics},
 };
 
+constexpr auto paths = [] {
+  std::array<std::string_view, routes.size()> all;
+  for (std::size_t i = 0; i < routes.size(); ++i) all[i] = routes[i].path;
+  return all;
+}();
+
 std::string_view path_of(const HttpRequest& request) noexcept {
   return std::string_view(request.url).substr(0, request.url.find('?'));
 }
@@ -172,6 +178,8 @@ HttpResponse Endpoints::answer(const HttpRequest& request) {
   const auto told = [&] { return route->answer({keeper_, siblings_}, request); };
   return route->audience == Audience::everybody ? told() : if_admitted(*access_, request, told);
 }
+
+std::span<const std::string_view> endpoint_paths() noexcept { return paths; }
 
 HttpResponse error_response(const Error& error) {
   return json_response(error.http_status(), json::dump({{"error", json::error_json(error)}}));

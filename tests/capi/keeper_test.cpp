@@ -71,6 +71,15 @@ TEST_F(keeper_test, answers_a_proxy_that_asks_about_a_token) {
   EXPECT_EQ(answer(JWTSYNC_REMOTE, "DELETE", "/verify/orders", {}, good).status, 403);
 }
 
+TEST_F(keeper_test, answers_every_path_that_it_names) {
+  std::vector<std::string> paths;
+  for (const char* path = jwtsync_endpoint(0); path != nullptr; path = jwtsync_endpoint(paths.size())) {
+    paths.emplace_back(path);
+    EXPECT_NE(answer(JWTSYNC_LOOPBACK, "GET", path).status, 404) << path;
+  }
+  EXPECT_THAT(paths, ::testing::IsSupersetOf({"/jwtsync/v1/report", "/jwtsync/v1/challenge", "/healthz", "/metrics"}));
+}
+
 TEST_F(keeper_test, tells_nothing_to_somebody_else) {
   EXPECT_EQ(answer(JWTSYNC_REMOTE, "GET", "/jwtsync/v1/report").status, 403);
   EXPECT_EQ(answer(JWTSYNC_REMOTE, "GET", "/healthz").status, 200);

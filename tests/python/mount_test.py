@@ -71,9 +71,32 @@ class Mount(unittest.TestCase):
             self.assertEqual(ask(app, "GET", "/readyz")[0], 200)
             self.assertNotIn(CANARY.encode(), body + answered)
 
-    def test_an_endpoint_is_known_wherever_it_is_mounted(self):
+    def test_metrics_and_public_keys(self):
         for app, ask in self.each():
-            self.assertEqual(ask(app, "GET", "/internal/jwtsync/v1/report")[0], 200)
+            status, headers, body = ask(app, "GET", "/metrics")
+            self.assertEqual((status, headers[b"content-type"].split(b";")[0]), (200, b"text/plain"))
+            self.assertIn(b"jwtsync_", body)
+            self.assertEqual(ask(app, "GET", "/metrics", client=("192.0.2.1", 1))[0], 403)
+            status, _, body = ask(app, "GET", "/.well-known/jwks.json", client=("192.0.2.1", 1))
+            self.assertEqual((status, json.loads(body)), (200, {"keys": []}))
+
+    def test_nothing_but_the_whole_path_is_an_endpoint(self):
+        """A proxy that denies /jwtsync/ must have seen all that is answered."""
+        for app, ask in self.each():
+            for before in ("/x", "/static", "/jwtsync", "/jwtsyncX", "/", "//x"):
+                for endpoint in ("/jwtsync/v1/report", "/jwtsync/v1/challenge", "/metrics", "/healthz"):
+                    with self.subTest(before + endpoint):
+                        self.assertEqual(ask(app, "GET", before + endpoint)[0], 404)
+            for path in ("/jwtsync/v1/report/", "/jwtsync/v1/report/x", "/jwtsync/v1/Report", "/healthz/"):
+                self.assertEqual(ask(app, "GET", path)[0], 404)
+
+    def test_what_the_service_keeps_for_itself_is_not_answered(self):
+        for kind, ask in WAYS:
+            app = kind(jwtsync.Keeper(environ=STAGING), leave=["/metrics", "/healthz"])
+            self.assertEqual([ask(app, "GET", path)[0] for path in ("/metrics", "/healthz", "/readyz")],
+                             [404, 404, 200])
+            with self.assertRaisesRegex(ValueError, "and not /metric$"):
+                kind(jwtsync.Keeper(environ=STAGING), leave="/metric")
 
     def test_only_this_machine_may_ask(self):
         there, forwarded = ("192.0.2.1", 1), [(b"x-forwarded-for", b"192.0.2.1")]
@@ -196,6 +219,36 @@ class Frameworks(unittest.TestCase):
         report, verdict = asyncio.run(ask())
         self.assertEqual((report.status_code, report.json()["service"]), (200, "auth"))
         self.assertEqual(verdict.status_code, 401)
+
+    def test_a_mount_answers_what_is_relative_to_it(self):
+        """By both ways in which ASGI has been read: the path with what it is mounted under, and without."""
+        def asked(**scope):
+            return jwtsync.asgi.path_of({"path": "/", **scope})
+        for expected, scope in (
+                ("/healthz", {"root_path": "", "path": "/healthz"}),
+                ("/healthz", {"root_path": "/in", "path": "/in/healthz", "raw_path": b"/in/healthz"}),
+                ("/healthz", {"root_path": "/in/", "path": "/in/healthz"}),
+                ("/healthz", {"root_path": "/in", "path": "/healthz", "raw_path": b"/in/healthz"}),
+                ("/healthz", {"root_path": "/in", "path": "/healthz", "raw_path": b"/healthz"}),
+                ("/healthz", {"root_path": "/\u00fc", "path": "/\u00fc/healthz", "raw_path": b"/%C3%BC/healthz"}),
+                ("/in/healthz", {"root_path": "/in", "path": "/in/in/healthz", "raw_path": b"/in/in/healthz"}),
+                ("/in/healthz", {"root_path": "/in", "path": "/in/healthz", "raw_path": b"/in/in/healthz"}),
+                ("/x/healthz", {"root_path": "/in", "path": "/in/x/healthz"}),
+                ("/inner/healthz", {"root_path": "/in", "path": "/inner/healthz"})):
+            with self.subTest(**scope):
+                self.assertEqual(asked(**scope), expected)
+
+    def test_an_endpoint_in_other_characters_is_none(self):
+        """A proxy that does not decode it takes it for another path."""
+        app = jwtsync.wsgi.App(environ=STAGING)
+        for name in ("RAW_URI", "REQUEST_URI"):
+            for expected, sent in ((200, "/jwtsync/v1/report?x=/y"), (200, "http://localhost/jwtsync/v1/report"),
+                                   (404, "/%6Awtsync/v1/report"), (404, "/jwtsync%2Fv1/report")):
+                environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/jwtsync/v1/report", "HTTP_HOST": "localhost",
+                           "REMOTE_ADDR": "127.0.0.1", "SERVER_NAME": "127.0.0.1", name: sent}
+                started = []
+                b"".join(app(environ, lambda status, fields: started.append(int(status.split()[0]))))
+                self.assertEqual(started, [expected], sent)
 
     def test_a_server_may_start_and_stop_it(self):
         sent, said = [], iter(("lifespan.startup", "lifespan.shutdown"))

@@ -156,6 +156,15 @@ TEST_F(EndpointsTest, a_challenge_is_strictly_read) {
   }
 }
 
+TEST_F(EndpointsTest, every_path_that_is_named_is_answered) {
+  EXPECT_THAT(endpoint_paths(), ::testing::Contains("/metrics"));
+  for (const std::string_view path : endpoint_paths()) {
+    HttpRequest request;
+    request.url = path;
+    EXPECT_NE(endpoints->handle(request).status, 404) << path;
+  }
+}
+
 TEST_F(EndpointsTest, another_path_is_not_found) {
   for (const char* path : {"/", "", "/jwtsync/v1", "/jwtsync/v1/report/", "/jwtsync/v1/reports", "/JWTSYNC/v1/report",
                            "/jwtsync/v2/report", "//healthz", "?"}) {
