@@ -64,6 +64,12 @@ struct Configuration {
 /// `configuration_key_unknown` with a "did you mean", and those of Files for a file that was named.
 [[nodiscard]] Result<Configuration> read_configuration(const World& world, const std::optional<std::string>& path);
 
+/// What a Keeper does when its sources give no key as it is opened.
+enum class WithoutKey : std::uint8_t {
+  fail,  ///< `open` gives the error
+  wait,  ///< it opens, answers that it has no key and why, and tries again
+};
+
 /// How a Keeper is opened. What stands here wins over variables and configuration.
 struct KeeperOptions {
   /// The name in reports; else `JWTSYNC_SERVICE`, else `[serve] service`, else the platform's service name, else
@@ -76,14 +82,18 @@ struct KeeperOptions {
   /// algorithm that is expected; of HS256 if there is none, or several.
   Expectations expectations = {};
   std::string witness = "self";
+  WithoutKey without_key = WithoutKey::fail;
 };
 
 /// Whether a process is fit to serve.
 struct Readiness {
   bool ready = false;
+  /// 0 as long as there was no key.
   std::uint64_t generation = 0;
+  /// Why it is not ready: why there is no key, or why the keys cannot be used any more.
+  std::optional<Error> error = {};
   /// Why the last reload was not taken; the ring before it is still in use.
-  std::optional<Error> reload_error;
+  std::optional<Error> reload_error = {};
   /// The keys are older than the issuer that publishes them lets them be. They are kept for a day; then it is not
   /// ready.
   bool stale = false;
@@ -125,8 +135,8 @@ struct Metrics {
 /// Holds the ring in use. Threads: every member may be called from any thread at any time.
 class Keeper {
  public:
-  /// Resolves the secret and takes it into use; the error is that of the resolution or of the configuration. `world`'s
-  /// parts must outlive the Keeper.
+  /// Resolves the secret and takes it into use; the error is that of the resolution or of the configuration. With
+  /// `WithoutKey::wait` only that of the configuration: else it opens without a key. `world`'s parts must outlive it.
   [[nodiscard]] static Result<std::unique_ptr<Keeper>> open(const World& world, KeeperOptions options);
   ~Keeper();
   Keeper(const Keeper&) = delete;
@@ -145,7 +155,7 @@ class Keeper {
     friend class Keeper;
     Scratch scratch_;
     std::shared_ptr<const Held> held_;
-    std::uint64_t generation_ = 0;
+    std::uint64_t serial_ = 0;
     const void* mark_ = nullptr;
     std::uint32_t verifications_ = 0;
   };
@@ -153,7 +163,8 @@ class Keeper {
   /// Of so many calls of `verify` with one Local, the time of one is measured.
   static constexpr std::uint32_t sample_interval = 256;
 
-  /// Accepts or refuses a token, and never waits. Refusals are those of Verifier, and `keys_outdated`: the keys are an
+  /// Accepts or refuses a token, and never waits. Refusals are those of Verifier; `ring_unavailable`: there is no key,
+  /// whatever the token; and `keys_outdated`: the keys are an
   /// issuer's, and this token's is none of them that is known here. `run` is told to ask the issuer for it, at most
   /// once in ten seconds; if it has just said that there is no such key, the refusal is `token_key_unknown`.
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Local& local) const;
@@ -161,6 +172,7 @@ class Keeper {
   /// two seconds at most, or waits for the thread that does. So the first token of a new key is accepted.
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_patiently(std::string_view token, Local& local);
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Local& local) const;
+  /// Errors: those of Signer, and `ring_unavailable` without a key.
   [[nodiscard]] Result<std::string_view> sign(const Claims& claims, Local& local) const;
   /// The configuration by which the last call with `local` was answered; valid until its next use.
   [[nodiscard]] const Configuration& configuration(Local& local) const;
@@ -173,12 +185,15 @@ class Keeper {
   /// replaced whole: nobody waits until one that is written has come to rest.
   [[nodiscard]] Result<bool> refresh();
 
+  /// Without a key: no keys, the trail of the last search, and why there is none.
   [[nodiscard]] Report report() const;
+  /// Without a key: an answer of no keys.
   [[nodiscard]] Result<ChallengeAnswer> challenge(const Nonce& nonce, Variants variants) const;
   [[nodiscard]] Readiness readiness() const;
   [[nodiscard]] Metrics metrics() const;
   [[nodiscard]] Configuration configuration() const;
-  [[nodiscard]] KeyRing ring() const;
+  /// `ring_unavailable` without a key.
+  [[nodiscard]] Result<KeyRing> ring() const;
 
   /// Reloads whenever a file it reads changes, after `wake`, once a minute if a file's status says it changed unseen,
   /// and before the keys of an issuer are stale; returns when `stop` is requested. Errors of a reload do not end it.

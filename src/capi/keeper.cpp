@@ -115,7 +115,9 @@ jwtsync_status jwtsync_keeper_ring(const jwtsync_keeper* keeper, jwtsync_ring** 
   using namespace jwtsync;
   return capi::call(error, [&]() -> Result<void> {
     if (keeper == nullptr) return capi::missing("keeper");
-    capi::give(out, std::unique_ptr<jwtsync_ring>(new jwtsync_ring{keeper->keeper->ring()}));
+    Result<KeyRing> ring = keeper->keeper->ring();
+    if (!ring) return failure(std::move(ring).error());
+    capi::give(out, std::unique_ptr<jwtsync_ring>(new jwtsync_ring{std::move(*ring)}));
     return {};
   });
 }

@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/freshness.h"
 
-#include <algorithm>
+#include "keeper/retry.h"
 
 namespace jwtsync::keeper {
 namespace {
 
 using Time = Freshness::Time;
 
-/// From three to four quarters of `longest`.
-Time with_jitter(Time longest, std::uint64_t random) noexcept {
-  const auto quarter = static_cast<std::uint64_t>(longest.count() / 4);
-  return Time{longest.count() - static_cast<Time::rep>(random % (quarter + 1))};
-}
-
-Time retry_pause(std::uint32_t failures) noexcept {
-  Time pause = first_retry;
-  for (std::uint32_t i = 1; i < failures && pause < longest_retry; ++i) pause *= 2;
-  return std::min<Time>(pause, longest_retry);
-}
-
 }  // namespace
 
 void Freshness::landed(Time begun, Time now, std::chrono::seconds fresh_for, std::uint64_t random) noexcept {
-  failures_ = 0;
   fresh_until_ = now + fresh_for;
   ends_ = now + fresh_for + kept_while_stale;
   due_ = now + with_jitter(Time{fresh_for} * 9 / 10, random);
@@ -31,10 +18,9 @@ void Freshness::landed(Time begun, Time now, std::chrono::seconds fresh_for, std
   answered_ = begun;
 }
 
-void Freshness::failed(Time begun, Time now, std::uint64_t random) noexcept {
+void Freshness::failed(Time begun) noexcept {
   if (!applies()) return;
-  ++failures_;
-  due_ = now + with_jitter(retry_pause(failures_), random);
+  due_ = never;
   last_failed_ = true;
   answered_ = begun;
 }

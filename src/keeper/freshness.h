@@ -13,9 +13,6 @@ namespace jwtsync::keeper {
 inline constexpr std::chrono::hours kept_while_stale{24};
 /// Between two fetches that tokens of unknown keys cause: so many such tokens cause no more than one.
 inline constexpr std::chrono::seconds cooldown{10};
-/// The pause after the first fetch that failed; it doubles up to the longest.
-inline constexpr std::chrono::seconds first_retry{5};
-inline constexpr std::chrono::seconds longest_retry{60};
 
 /// How long a thread that has other work waits for an issuer.
 inline constexpr std::chrono::milliseconds patience{2'000};
@@ -35,8 +32,8 @@ class Freshness {
   /// The keys of a fetch that began at `begun` are in use. `random`: any 64 bits, so that processes that began together
   /// do not come together.
   void landed(Time begun, Time now, std::chrono::seconds fresh_for, std::uint64_t random) noexcept;
-  /// A fetch that began at `begun` gave none.
-  void failed(Time begun, Time now, std::uint64_t random) noexcept;
+  /// A fetch that began at `begun` gave none. When it is tried again is for Retry to say.
+  void failed(Time begun) noexcept;
   /// The keys in use are none that an issuer publishes.
   void does_not_apply() noexcept;
 
@@ -65,7 +62,6 @@ class Freshness {
   Atomic asked_{-cooldown};   // when a token last asked for a fetch
   Atomic answered_{Time{0}};  // when the last fetch began that is over
   std::atomic<bool> last_failed_{false};
-  std::uint32_t failures_ = 0;  // one after the other
 };
 
 }  // namespace jwtsync::keeper

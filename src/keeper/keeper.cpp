@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 namespace jwtsync {
@@ -18,7 +19,7 @@ Result<std::string> new_instance(const World& world) {
   return keeper::instance_name(world) + "-" + base::hex_encode({bytes.data(), bytes.size()});
 }
 
-std::vector<std::string> algorithms_of(const Expectations& expectations, const KeyRing& ring) {
+std::vector<std::string> algorithms_of(const Expectations& expectations, std::span<const Key> keys) {
   std::vector<std::string> names;
   const auto add = [&](Algorithm algorithm) {
     std::string name(name_of(algorithm));
@@ -26,16 +27,21 @@ std::vector<std::string> algorithms_of(const Expectations& expectations, const K
   };
   for (const Algorithm algorithm : expectations.algorithms) add(algorithm);
   if (!names.empty()) return names;
-  for (const Key& key : ring.keys()) add(key.algorithm());
+  for (const Key& key : keys) add(key.algorithm());
   return names;
 }
 
 }  // namespace
 
 std::size_t Keeper::Held::slot_of(std::string_view kid) const noexcept {
-  const auto keys = loaded.ring.keys();
+  const auto keys = loaded.prepared->ring.keys();
   const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.kid() == kid; });
   return found == keys.end() ? 0 : slots[static_cast<std::size_t>(found - keys.begin())];
+}
+
+bool Keeper::Held::is_lost() const noexcept {
+  const auto held = keys();
+  return std::any_of(held.begin(), held.end(), [](const Key& key) { return key.material().lost(); });
 }
 
 Identity Keeper::State::identity(const Held& now) const {
@@ -53,16 +59,24 @@ Result<std::unique_ptr<Keeper>> Keeper::open(const World& world, KeeperOptions o
   const auto begun = world.clock.elapsed();
   Result<keeper::Loaded> loaded = state->load(ResolveOptions{}.deadline);
   if (!loaded) return failure(std::move(loaded).error());
-  std::optional<PublishedKeys> found = std::move(loaded->published);
-  state->take_into_use(std::move(*loaded));
-  state->note_fetch(begun, std::move(found));
+  if (loaded->prepared) {
+    std::optional<PublishedKeys> found = std::move(loaded->published);
+    state->take_into_use(std::move(*loaded));
+    state->note_fetch(begun, std::move(found));
+  } else {
+    if (state->options.without_key == WithoutKey::fail) return failure(loaded->prepared.error());
+    state->stay_without_key(std::move(*loaded));
+    state->note_failure(begun);
+  }
   return std::unique_ptr<Keeper>(new Keeper(std::move(state)));
 }
 
 Result<std::string_view> Keeper::sign(const Claims& claims, Local& local) const {
   const Held& held = snapshot(local);
-  if (!held.loaded.signer) return failure(held.loaded.signer.error());
-  Result<std::string_view> token = held.loaded.signer->sign(claims, local.scratch_);
+  if (!held.has_key()) return failure(held.why_no_key());
+  const Result<Signer>& signer = held.loaded.prepared->signer;
+  if (!signer) return failure(signer.error());
+  Result<std::string_view> token = signer->sign(claims, local.scratch_);
   if (token) state_->counters.keys[held.slots.front()].signatures.add();  // the signing key is a ring's first
   return token;
 }
@@ -72,27 +86,28 @@ const Configuration& Keeper::configuration(Local& local) const { return last_see
 Report Keeper::report() const {
   const std::shared_ptr<const Held> held = state_->current();
   const keeper::Facts& facts = held->loaded.facts;
-  const Expectations& expectations = held->loaded.verifier.expectations();
+  const Expectations& expectations = facts.expectations;
   Report report;
   report.identity = state_->identity(*held);
-  report.environment = facts.environment.name;
-  report.environment_from = facts.environment.from;
+  report.environment = facts.environment ? facts.environment->name : "unknown";
+  report.environment_from = facts.environment ? facts.environment->from : "";
   report.source = facts.source;
   report.trail = facts.trail;
   report.warnings = facts.warnings;
+  if (!held->has_key()) report.error = held->loaded.prepared.error();
   report.reload_error = state_->last_error();
   if (state_->freshness.is_stale(state_->world.clock.elapsed())) {
     report.warnings.push_back(
         {"stale", "the keys are stale: " + facts.source + " was to be asked for them again by now"});
   }
   report.fingerprint = facts.fingerprint;
-  for (const Key& key : held->loaded.ring.keys()) {
+  for (const Key& key : held->keys()) {
     report.keys.push_back({std::string(key.kid()), key.role(), std::string(name_of(key.algorithm()))});
   }
   report.issuer = expectations.issuer;
   report.audiences = expectations.audiences;
   report.leeway = expectations.leeway;
-  report.algorithms = algorithms_of(expectations, held->loaded.ring);
+  report.algorithms = algorithms_of(expectations, held->keys());
   report.generation = held->generation;
   report.loaded_at = held->loaded_at;
   report.clock = state_->world.clock.now();
@@ -103,23 +118,37 @@ Report Keeper::report() const {
 
 Result<ChallengeAnswer> Keeper::challenge(const Nonce& nonce, Variants variants) const {
   const std::shared_ptr<const Held> held = state_->current();
-  return answer_challenge(state_->identity(*held), held->loaded.ring, nonce, variants,
-                          least_length(held->loaded.facts.environment));
+  if (!held->has_key()) return ChallengeAnswer{held->loaded.facts.service, state_->instance, {}};
+  return answer_challenge(state_->identity(*held), held->loaded.prepared->ring, nonce, variants,
+                          least_length(*held->loaded.facts.environment));
+}
+
+std::optional<Error> Keeper::State::why_unusable(const Held& now) const {
+  if (!now.has_key()) return now.loaded.prepared.error();
+  if (now.is_lost()) {
+    return Error{Code::ring_unavailable, "this process is a fork of the one that loaded the keys, and holds none",
+                 "open the keeper after the fork, in every worker"};
+  }
+  if (freshness.has_ended(world.clock.elapsed())) return outdated(now);
+  return std::nullopt;
 }
 
 Readiness Keeper::readiness() const {
   const std::shared_ptr<const Held> held = state_->current();
-  const auto keys = held->loaded.ring.keys();
-  const bool lost = std::any_of(keys.begin(), keys.end(), [](const Key& key) { return key.material().lost(); });
-  const auto now = state_->world.clock.elapsed();
-  return {!lost && !state_->freshness.has_ended(now), held->generation, state_->last_error(),
-          state_->freshness.is_stale(now)};
+  std::optional<Error> error = state_->why_unusable(*held);
+  const bool ready = !error;
+  return {ready, held->generation, std::move(error), state_->last_error(),
+          state_->freshness.is_stale(state_->world.clock.elapsed())};
 }
 
 Metrics Keeper::metrics() const { return keeper::read(state_->counters, state_->key_slots); }
 
 Configuration Keeper::configuration() const { return state_->current()->loaded.facts.configuration; }
 
-KeyRing Keeper::ring() const { return state_->current()->loaded.ring; }
+Result<KeyRing> Keeper::ring() const {
+  const std::shared_ptr<const Held> held = state_->current();
+  if (!held->has_key()) return failure(held->why_no_key());
+  return held->loaded.prepared->ring;
+}
 
 }  // namespace jwtsync

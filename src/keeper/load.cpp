@@ -19,8 +19,13 @@ bool same_entry(const TrailEntry& a, const TrailEntry& b) {
 }
 
 auto tie(const Facts& facts) {
-  return std::tie(facts.service, facts.environment.name, facts.environment.kind, facts.environment.from, facts.source,
-                  facts.locator, facts.fingerprint, facts.warnings, facts.rules, facts.configuration);
+  return std::tie(facts.service, facts.source, facts.locator, facts.fingerprint, facts.warnings, facts.rules,
+                  facts.configuration);
+}
+
+bool same_environment(const std::optional<Environment>& a, const std::optional<Environment>& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return std::tie(a->name, a->kind, a->from) == std::tie(b->name, b->kind, b->from);
 }
 
 /// Argument over variable over file over what the platform says.
@@ -44,10 +49,22 @@ std::vector<Warning> warnings_of(const World& world, std::vector<Warning> warnin
   return warnings;
 }
 
+Result<Prepared> prepare(const Resolution& resolution, const Expectations& expectations, const Clock& clock) {
+  if (!resolution.found) return failure(resolution.found.error());
+  Result<KeyRing> ring = KeyRing::parse(resolution.found->secret, ring_options(*resolution.environment, expectations));
+  if (!ring) return failure(std::move(ring).error());
+  Result<Verifier> verifier = Verifier::create(*ring, expectations, clock);
+  if (!verifier) return failure(std::move(verifier).error());
+  Result<Signer> signer = Signer::create(*ring);
+  if (!signer && signer.error().code != Code::signing_key_absent) return failure(std::move(signer).error());
+  return Prepared{std::move(*ring), std::move(*verifier), std::move(signer)};
+}
+
 }  // namespace
 
 bool operator==(const Facts& a, const Facts& b) {
-  return tie(a) == tie(b) && std::equal(a.trail.begin(), a.trail.end(), b.trail.begin(), b.trail.end(), same_entry);
+  return tie(a) == tie(b) && same_environment(a.environment, b.environment) &&
+         std::equal(a.trail.begin(), a.trail.end(), b.trail.begin(), b.trail.end(), same_entry);
 }
 
 RingOptions ring_options(const Environment& environment, const Expectations& expectations) {
@@ -81,32 +98,27 @@ ResolveOptions resolve_options(const KeeperOptions& options, const Configuration
   return result;
 }
 
-Result<Loaded> load(const World& world, const KeeperOptions& options, const ResolveOptions& asked,
-                    Configuration configuration, Counters& counters) {
+Loaded load(const World& world, const KeeperOptions& options, const ResolveOptions& asked, Configuration configuration,
+            Counters& counters) {
   Resolution resolution = resolve(world, asked);
   count(resolution, counters);
-  if (!resolution.found) return failure(std::move(resolution.found).error());
-
-  Expectations expectations = expectations_of(options, configuration);
-  Result<KeyRing> ring = KeyRing::parse(resolution.found->secret, ring_options(*resolution.environment, expectations));
-  if (!ring) return failure(std::move(ring).error());
-  Result<Verifier> verifier = Verifier::create(*ring, std::move(expectations), world.clock);
-  if (!verifier) return failure(std::move(verifier).error());
-  Result<Signer> signer = Signer::create(*ring);
-  if (!signer && signer.error().code != Code::signing_key_absent) return failure(std::move(signer).error());
-
   Facts facts;
+  facts.expectations = expectations_of(options, configuration);
   facts.service = service_name(world, options, configuration);
-  facts.environment = *std::move(resolution.environment);
-  facts.source = std::move(resolution.found->source);
-  facts.locator = std::move(resolution.found->locator);
-  if (configuration.fingerprint) facts.fingerprint = std::move(resolution.found->fingerprint);
+  Result<Prepared> prepared = prepare(resolution, facts.expectations, world.clock);
+  std::optional<PublishedKeys> published;
+  if (resolution.found) {
+    facts.source = std::move(resolution.found->source);
+    facts.locator = std::move(resolution.found->locator);
+    if (configuration.fingerprint && prepared) facts.fingerprint = std::move(resolution.found->fingerprint);
+    published = std::move(resolution.found->published);
+  }
+  facts.environment = std::move(resolution.environment);
   facts.trail = std::move(resolution.trail);
   facts.warnings = warnings_of(world, std::move(resolution.warnings), secret_files(world.variables, asked));
   facts.rules = std::move(resolution.rules);
   facts.configuration = std::move(configuration);
-  return Loaded{std::move(facts), std::move(*ring), std::move(*verifier), std::move(signer),
-                std::move(resolution.found->published)};
+  return {std::move(facts), std::move(prepared), std::move(published)};
 }
 
 bool same_keys(const KeyRing& a, const KeyRing& b) {

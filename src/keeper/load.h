@@ -17,7 +17,7 @@ namespace jwtsync::keeper {
 /// What may be said of the keys in use. No member holds a secret.
 struct Facts {
   std::string service;
-  Environment environment;
+  std::optional<Environment> environment;  ///< not where it is the error
   std::string source;
   std::string locator;
   std::optional<std::string> fingerprint;  ///< not if the configuration switches it off
@@ -25,6 +25,7 @@ struct Facts {
   std::vector<Warning> warnings;
   std::string rules;
   Configuration configuration;
+  Expectations expectations;  ///< of tokens; they follow from the configuration
 };
 
 [[nodiscard]] bool operator==(const Facts& a, const Facts& b);
@@ -35,22 +36,27 @@ struct Facts {
 /// What is expected of tokens: `options` as the argument, `configuration` as the file.
 [[nodiscard]] Expectations expectations_of(const KeeperOptions& options, const Configuration& configuration);
 
-/// What a load gave, ready for use.
-struct Loaded {
-  Facts facts;
+/// A ring, and what is prepared of it.
+struct Prepared {
   KeyRing ring;
   Verifier verifier;
   Result<Signer> signer;  ///< or why this process cannot sign: it holds public keys only
+};
+
+/// What a load gave.
+struct Loaded {
+  Facts facts;
+  Result<Prepared> prepared;  ///< or why there is no key
   std::optional<PublishedKeys> published;
 };
 
 /// What `resolve` is told: `options` as the argument, `configuration` as the file.
 [[nodiscard]] ResolveOptions resolve_options(const KeeperOptions& options, const Configuration& configuration);
 
-/// Resolves the secret as `asked` and prepares it; what each source gave is counted. Errors: those of `resolve`,
-/// KeyRing, Verifier and Signer.
-[[nodiscard]] Result<Loaded> load(const World& world, const KeeperOptions& options, const ResolveOptions& asked,
-                                  Configuration configuration, Counters& counters);
+/// Resolves the secret as `asked` and prepares it; what each source gave is counted. Why there is no key is an error of
+/// `resolve`, KeyRing, Verifier or Signer.
+[[nodiscard]] Loaded load(const World& world, const KeeperOptions& options, const ResolveOptions& asked,
+                          Configuration configuration, Counters& counters);
 
 /// Whether two rings hold the same keys in the same roles. Their bytes are compared in constant time.
 [[nodiscard]] bool same_keys(const KeyRing& a, const KeyRing& b);

@@ -21,31 +21,46 @@ Result<keeper::Loaded> Keeper::State::load(std::chrono::milliseconds deadline) {
   return keeper::load(world, options, asked, std::move(*configuration), counters);
 }
 
-void Keeper::State::take_into_use(keeper::Loaded loaded) {
-  const std::uint64_t next = generation.load() + 1;
-  std::vector<std::size_t> slots = key_slots.slots_of(loaded.ring);
-  auto made = std::make_shared<const Held>(Held{std::move(loaded), world.clock.now(), next, mark, std::move(slots)});
-  for (const Warning& warning : made->loaded.facts.warnings) world.events.record(Level::warning, warning.text);
-  if (next > 1) {
-    world.events.record(Level::info, "JWT keys reloaded from " + made->loaded.facts.source + ": generation " +
-                                         std::to_string(next) + " is in use");
-  }
+void Keeper::State::hold(keeper::Loaded loaded, std::uint64_t generation) {
+  const std::uint64_t next = serial.load() + 1;
+  std::vector<std::size_t> slots;
+  if (loaded.prepared) slots = key_slots.slots_of(loaded.prepared->ring);
+  auto made = std::make_shared<const Held>(
+      Held{std::move(loaded), world.clock.now(), generation, next, mark, std::move(slots)});
   const std::lock_guard lock(held_mutex);
   held = std::move(made);
   reload_error.reset();
-  generation.store(next, std::memory_order_release);
+  serial.store(next, std::memory_order_release);
+}
+
+void Keeper::State::take_into_use(keeper::Loaded loaded) {
+  const std::shared_ptr<const Held> before = current();
+  const std::uint64_t generation = before ? before->generation + 1 : 1;
+  for (const Warning& warning : loaded.facts.warnings) world.events.record(Level::warning, warning.text);
+  if (before) {
+    world.events.record(Level::info,
+                        (before->has_key() ? "JWT keys reloaded from " : "this process has a JWT key now, from ") +
+                            loaded.facts.source + ": generation " + std::to_string(generation) + " is in use");
+  }
+  hold(std::move(loaded), generation);
 }
 
 /// After the keys are in use: whoever sees that a fetch is over finds what it gave.
 void Keeper::State::note_fetch(std::chrono::nanoseconds begun, std::optional<PublishedKeys> found) {
+  retry.succeeded();
   published = std::move(found);
   if (!published) return freshness.does_not_apply();
   freshness.landed(begun, world.clock.elapsed(), published->fresh_for, ports::random_bits(world.randomness));
 }
 
+void Keeper::State::note_failure(std::chrono::nanoseconds begun) {
+  freshness.failed(begun);
+  retry.failed(world.clock.elapsed(), keeper::Retry::Obstacle::passing, ports::random_bits(world.randomness));
+}
+
 void Keeper::State::keep_after(const Error& error) {
   world.events.record(Level::error, "JWT keys not reloaded: " + error.message + "; generation " +
-                                        std::to_string(generation.load()) + " stays in use; " +
+                                        std::to_string(current()->generation) + " stays in use; " +
                                         (error.hint.empty() ? "run: jwtsync resolve" : error.hint));
   const std::lock_guard lock(held_mutex);
   reload_error = error;
@@ -56,7 +71,7 @@ void Keeper::State::note_recovery() {
   if (!reload_error) return;
   reload_error.reset();
   world.events.record(Level::info, "JWT keys can be reloaded again: they are those of generation " +
-                                       std::to_string(generation.load()) + ", which stays in use");
+                                       std::to_string(held->generation) + ", which stays in use");
 }
 
 std::shared_ptr<const Keeper::Held> Keeper::State::current() const {
@@ -78,15 +93,11 @@ Result<bool> Keeper::State::reload(std::chrono::milliseconds deadline) {
   counters.reloads.add();
   const auto begun = world.clock.elapsed();
   Result<keeper::Loaded> loaded = load(deadline);
-  if (!loaded) {
-    counters.reload_failures.add(loaded.error().code);
-    keep_after(loaded.error());
-    freshness.failed(begun, world.clock.elapsed(), ports::random_bits(world.randomness));
-    return failure(std::move(loaded).error());
-  }
+  if (!loaded || !loaded->prepared) return fail(begun, std::move(loaded));
   std::optional<PublishedKeys> found = std::move(loaded->published);
   const std::shared_ptr<const Held> now = current();
-  const bool changed = loaded->facts != now->loaded.facts || !keeper::same_keys(loaded->ring, now->loaded.ring);
+  const bool changed = !now->has_key() || loaded->facts != now->loaded.facts ||
+                       !keeper::same_keys(loaded->prepared->ring, now->loaded.prepared->ring);
   if (changed) {
     take_into_use(std::move(*loaded));
   } else {
@@ -94,6 +105,18 @@ Result<bool> Keeper::State::reload(std::chrono::milliseconds deadline) {
   }
   note_fetch(begun, std::move(found));
   return changed;
+}
+
+tl::unexpected<Error> Keeper::State::fail(std::chrono::nanoseconds begun, Result<keeper::Loaded> loaded) {
+  Error error = loaded ? loaded->prepared.error() : loaded.error();
+  counters.reload_failures.add(error.code);
+  if (loaded && !current()->has_key()) {
+    stay_without_key(std::move(*loaded));
+  } else {
+    keep_after(error);
+  }
+  note_failure(begun);
+  return failure(std::move(error));
 }
 
 Result<bool> Keeper::reload() {
@@ -104,7 +127,7 @@ Result<bool> Keeper::reload() {
 Result<bool> Keeper::refresh() {
   const std::lock_guard one_at_a_time(state_->loading);
   if (state_->watched.changed(state_->world.files)) return state_->reload(ResolveOptions{}.deadline);
-  if (!state_->freshness.is_due(state_->world.clock.elapsed())) return false;
+  if (!state_->is_due(state_->world.clock.elapsed())) return false;
   return state_->reload(keeper::patience);
 }
 

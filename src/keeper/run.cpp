@@ -25,10 +25,9 @@ Watch::Event wait_for_change(Watch& watch, const keeper::Watched& watched, Files
   return event == Watch::Event::timed_out && watched.changed(files) ? Watch::Event::changed : event;
 }
 
-/// How long there is nothing to do but to wait for files.
-std::chrono::milliseconds longest_wait(const keeper::Freshness& freshness, std::chrono::nanoseconds now) {
-  if (freshness.is_due(now)) return std::chrono::milliseconds{0};
-  const auto left = std::min<std::chrono::nanoseconds>(freshness.due() - now, unseen_change_interval);
+/// How long there is nothing to do but to wait for files, where the next load is due at `due`, later than now.
+std::chrono::milliseconds longest_wait(std::chrono::nanoseconds due, std::chrono::nanoseconds now) {
+  const auto left = std::min<std::chrono::nanoseconds>(due - now, unseen_change_interval);
   return std::chrono::ceil<std::chrono::milliseconds>(left);
 }
 
@@ -47,9 +46,10 @@ void Keeper::run(std::stop_token stop) {
   const std::stop_callback end_the_wait(stop, [&watch] { watch.wake(); });
   while (!stop.stop_requested()) {
     const keeper::Watched watched = state_->what_to_watch();
-    const auto longest = longest_wait(state_->freshness, state_->world.clock.elapsed());
+    const auto now = state_->world.clock.elapsed();
+    const auto longest = state_->is_due(now) ? std::chrono::milliseconds{0} : longest_wait(state_->due(), now);
     const Watch::Event event = wait_for_change(watch, watched, state_->world.files, longest);
-    const bool is_due = state_->freshness.is_due(state_->world.clock.elapsed());
+    const bool is_due = state_->is_due(state_->world.clock.elapsed());
     if (event == Watch::Event::timed_out && !is_due) continue;
     if (event == Watch::Event::changed) let_files_rest(watch, watched.paths());
     if (stop.stop_requested()) return;

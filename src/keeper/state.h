@@ -5,16 +5,19 @@
 #include "keeper/counting.h"
 #include "keeper/freshness.h"
 #include "keeper/load.h"
+#include "keeper/retry.h"
 #include "keeper/watched.h"
 
 #include <jwtsync/counters.h>
 #include <jwtsync/keeper.h>
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,11 +25,13 @@
 
 namespace jwtsync {
 
-/// One ring in use and all that goes with it. Immutable: readers share it, a reload makes another.
+/// One ring in use and all that goes with it, or why there is none. Immutable: readers share it, a reload makes
+/// another.
 struct Keeper::Held {
   keeper::Loaded loaded;
   Time loaded_at;
-  std::uint64_t generation;
+  std::uint64_t generation;  // of the rings: 0 as long as there was none
+  std::uint64_t serial;      // of what is held
   /// The State this belongs to. As long as a Local keeps this Held, no other State's mark has the same address.
   std::shared_ptr<const char> mark;
   std::vector<std::size_t> slots;  // of the ring's keys, in their order
@@ -35,11 +40,19 @@ struct Keeper::Held {
   [[nodiscard]] std::size_t slot_of(std::string_view kid) const noexcept;
   /// Where a refused token is counted: a ring of one key has nothing else to try it with.
   [[nodiscard]] std::size_t slot_of_refusals() const noexcept { return slots.size() == 1 ? slots.front() : 0; }
-  /// Whether a token may have been refused because its key is not in the ring. A ring of one key without a name tries
-  /// that one, whatever key the token names.
+  [[nodiscard]] std::span<const Key> keys() const noexcept {
+    return has_key() ? loaded.prepared->ring.keys() : std::span<const Key>{};
+  }
+  [[nodiscard]] bool has_key() const noexcept { return loaded.prepared.has_value(); }
+  /// Whether this process is a fork of the one that loaded the keys: they are gone.
+  [[nodiscard]] bool is_lost() const noexcept;
+  /// What whoever needs a key is told where there is none.
+  [[nodiscard]] Error why_no_key() const;
+  /// Whether a token may have been refused because its key is not in the ring that there is. A ring of one key without
+  /// a name tries that one, whatever key the token names.
   [[nodiscard]] bool may_lack_key_of(Refusal refusal) const noexcept {
     return refusal.code == Code::token_key_unknown ||
-           (refusal.code == Code::token_signature_invalid && !loaded.ring.requires_kid());
+           (refusal.code == Code::token_signature_invalid && !loaded.prepared->ring.requires_kid());
   }
 };
 
@@ -52,11 +65,25 @@ struct Keeper::State {
   [[nodiscard]] std::optional<Error> last_error() const;
   [[nodiscard]] Identity identity(const Held& held) const;
   [[nodiscard]] keeper::Watched what_to_watch();
+  /// Why tokens cannot be verified now, if so.
+  [[nodiscard]] std::optional<Error> why_unusable(const Held& held) const;
+  /// Why the keys that are held of an issuer may not tell.
+  [[nodiscard]] Error outdated(const Held& held) const;
 
   /// The whole of a reload, for whoever holds `loading`.
   [[nodiscard]] Result<bool> reload(std::chrono::milliseconds deadline);
+  /// What becomes of a load that gave no ring; its error.
+  [[nodiscard]] tl::unexpected<Error> fail(std::chrono::nanoseconds begun, Result<keeper::Loaded> loaded);
+  /// When to load again though no file changed: for an issuer's keys, or since the last load failed.
+  [[nodiscard]] std::chrono::nanoseconds due() const noexcept { return std::min(freshness.due(), retry.due()); }
+  [[nodiscard]] bool is_due(std::chrono::nanoseconds now) const noexcept {
+    return freshness.is_due(now) || retry.is_due(now);
+  }
+  void hold(keeper::Loaded loaded, std::uint64_t generation);
   void take_into_use(keeper::Loaded loaded);
+  void stay_without_key(keeper::Loaded loaded);
   void note_fetch(std::chrono::nanoseconds begun, std::optional<PublishedKeys> found);
+  void note_failure(std::chrono::nanoseconds begun);
   void keep_after(const Error& error);
   void note_recovery();
 
@@ -71,11 +98,12 @@ struct Keeper::State {
   keeper::Watched watched;
   std::optional<PublishedKeys> published;  // what the latest good load found, if an issuer publishes it
   keeper::Freshness freshness;
+  keeper::Retry retry;
 
   mutable std::mutex held_mutex;  // guards `held` and `reload_error`, for a moment only
   std::shared_ptr<const Held> held;
   std::optional<Error> reload_error;
-  std::atomic<std::uint64_t> generation{0};  // that of `held`: all that a call looks at while nothing changes
+  std::atomic<std::uint64_t> serial{0};  // that of `held`: all that a call looks at while nothing changes
 };
 
 }  // namespace jwtsync

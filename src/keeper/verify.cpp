@@ -18,9 +18,9 @@ struct Keeper::Judgement {
 
 const Keeper::Held& Keeper::snapshot(Local& local) const {
   const bool mine = local.mark_ == state_->mark.get();
-  if (!mine || local.generation_ != state_->generation.load(std::memory_order_acquire)) {
+  if (!mine || local.serial_ != state_->serial.load(std::memory_order_acquire)) {
     local.held_ = state_->current();
-    local.generation_ = local.held_->generation;
+    local.serial_ = local.held_->serial;
     local.mark_ = state_->mark.get();
   }
   return *local.held_;
@@ -32,23 +32,26 @@ const Keeper::Held& Keeper::last_seen(Local& local) const {
 
 Keeper::Judgement Keeper::judge(std::string_view token, Local& local) const {
   const Held& held = snapshot(local);
+  if (!held.has_key()) return {tl::unexpected(Refusal{Code::ring_unavailable})};
   const bool measured = local.verifications_++ % sample_interval == 0;
   Verification verdict =
-      measured ? verify_timed(held, token, local) : held.loaded.verifier.verify(token, local.scratch_);
+      measured ? verify_timed(held, token, local) : held.loaded.prepared->verifier.verify(token, local.scratch_);
+  // A process that can judge no token says so of a bad one too: it is not for its clients to mend.
+  if (!verdict && held.is_lost()) return {tl::unexpected(Refusal{Code::ring_unavailable})};
   keeper::Freshness& freshness = state_->freshness;
   if (!freshness.applies()) return {std::move(verdict)};
 
   const Judgement outdated{tl::unexpected(Refusal{Code::keys_outdated})};
   const auto now = state_->world.clock.elapsed();
-  if (verdict) return freshness.has_ended(now) ? outdated : Judgement{std::move(verdict)};
-  if (!held.may_lack_key_of(verdict.error())) return {std::move(verdict)};
+  const bool may_lack_key = !verdict && held.may_lack_key_of(verdict.error());
+  if (!may_lack_key) return freshness.has_ended(now) ? outdated : Judgement{std::move(verdict)};
   switch (freshness.judge_unknown_key(now)) {
     case keeper::Freshness::UnknownKey::refuse: break;
     case keeper::Freshness::UnknownKey::wait: return outdated;
     case keeper::Freshness::UnknownKey::fetch: return {outdated.verdict, true};
   }
   // The fetch may have given the key since this ring was tried; another one cannot before the cooldown is over.
-  const bool is_latest = held.generation == state_->generation.load(std::memory_order_acquire);
+  const bool is_latest = held.serial == state_->serial.load(std::memory_order_acquire);
   return is_latest ? Judgement{std::move(verdict)} : judge(token, local);
 }
 
@@ -81,7 +84,7 @@ Verification Keeper::conclude(const Judgement& judgement, const Local& local) co
 
 Verification Keeper::verify_timed(const Held& held, std::string_view token, Local& local) const {
   const auto start = state_->world.clock.elapsed();
-  Verification verdict = held.loaded.verifier.verify(token, local.scratch_);
+  Verification verdict = held.loaded.prepared->verifier.verify(token, local.scratch_);
   state_->counters.verify_latency.add(state_->world.clock.elapsed() - start);
   return verdict;
 }
@@ -89,9 +92,14 @@ Verification Keeper::verify_timed(const Held& held, std::string_view token, Loca
 Error Keeper::explain(Refusal refusal, std::string_view token, Local& local) const {
   // The ring that refused the token is the one to ask, even if another came into use meanwhile.
   const Held& held = last_seen(local);
-  if (refusal.code != Code::keys_outdated) return held.loaded.verifier.explain(refusal, token);
-  const std::string known = "the keys that are known here of " + held.loaded.facts.source;
-  const bool has_ended = state_->freshness.has_ended(state_->world.clock.elapsed());
+  if (!held.has_key()) return held.why_no_key();
+  if (refusal.code != Code::keys_outdated) return held.loaded.prepared->verifier.explain(refusal, token);
+  return state_->outdated(held);
+}
+
+Error Keeper::State::outdated(const Held& now) const {
+  const std::string known = "the keys that are known here of " + now.loaded.facts.source;
+  const bool has_ended = freshness.has_ended(world.clock.elapsed());
   return {Code::keys_outdated, known + (has_ended ? " are too old to be used" : " may lack the one of this token"),
           "try again in some seconds; if it stays so, jwtsync resolve shows whether the issuer answers"};
 }

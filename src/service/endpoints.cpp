@@ -63,6 +63,7 @@ HttpResponse answer_health(const Process& /*process*/, const HttpRequest& /*requ
 HttpResponse answer_readiness(const Process& process, const HttpRequest& /*request*/) {
   const Readiness readiness = process.keeper.readiness();
   json::Value body{{"status", readiness.ready ? "ready" : "unavailable"}, {"generation", readiness.generation}};
+  body["error"] = readiness.error ? json::error_json(*readiness.error) : json::Value(nullptr);
   body["reload_error"] = readiness.reload_error ? json::error_json(*readiness.reload_error) : json::Value(nullptr);
   body["stale"] = readiness.stale;
   return json_response(readiness.ready ? 200 : 503, json::dump(body));
@@ -96,7 +97,8 @@ HttpResponse answer_metrics(const Process& process, const HttpRequest& /*request
 }
 
 HttpResponse answer_public_keys(const Process& process, const HttpRequest& request) {
-  return service::answer_key_set(process.keeper.ring(), request);
+  const Result<KeyRing> ring = process.keeper.ring();
+  return ring ? service::answer_key_set(*ring, request) : error_response(ring.error());
 }
 
 enum class Audience : std::uint8_t { everybody, admitted };

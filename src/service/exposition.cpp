@@ -150,8 +150,9 @@ void write_ring(Writer& writer, const Report& report, const Readiness& readiness
   writer.metric("jwtsync_ring_generation", "gauge", "Goes up by one with every ring that is taken into use.");
   writer.series({}, std::to_string(report.generation));
   writer.metric("jwtsync_ring_age_seconds", "gauge", "How long the ring has been in use.");
-  writer.series({}, number(Seconds(report.clock - report.loaded_at).count()));
-  writer.metric("jwtsync_ring_usable", "gauge", "1 if the ring can sign and verify; 0 in a fork of the process.");
+  if (!report.keys.empty()) writer.series({}, number(Seconds(report.clock - report.loaded_at).count()));
+  writer.metric("jwtsync_ring_usable", "gauge",
+                "1 if the ring can verify; 0 where there is none, as in a fork of the process.");
   writer.series({}, readiness.ready ? "1" : "0");
   writer.metric("jwtsync_warnings", "gauge", "Warnings in the report: not wrong enough to stop.");
   writer.series({}, std::to_string(report.warnings.size()));

@@ -24,9 +24,17 @@ HttpResponse challenge(int status, std::string parameters) {
   return response;
 }
 
-HttpResponse answer_without_token(NoToken why) {
+/// That of a process which can judge no token, whatever the token is: it is not for its clients to mend.
+HttpResponse cannot_tell(Code code) {
+  HttpResponse response = error_response({code, "this process cannot tell: it may lack the key", ""});
+  response.headers.emplace_back("Retry-After", retry_after_seconds);
+  return response;
+}
+
+HttpResponse answer_without_token(NoToken why, const Keeper& keeper) {
   // RFC 6750 3.1: where there are no credentials, the answer "SHOULD NOT include an error code".
   if (why == NoToken::absent) return challenge(401, "");
+  if (!keeper.readiness().ready) return cannot_tell(Code::ring_unavailable);
   return challenge(400, R"(, error="invalid_request", error_description="one Authorization: Bearer field is needed")");
 }
 
@@ -46,7 +54,7 @@ Verify::Verify(const Keeper& keeper, const Clock& clock, Events& events, std::ve
 
 HttpResponse Verify::answer(const HttpRequest& request) {
   const auto token = bearer_token(request.headers);
-  if (!token) return answer_without_token(token.error());
+  if (!token) return answer_without_token(token.error(), keeper_);
   const Locals::Lent local = locals_.lend();
   const auto verified = keeper_.verify(*token, *local);
   return verified ? accept(*verified, *local) : refuse(verified.error(), *token, *local);
@@ -73,9 +81,7 @@ HttpResponse Verify::refuse(Refusal refusal, std::string_view token, Keeper::Loc
   if (of_the_token) {
     return challenge(401, R"(, error="invalid_token", error_description="the token is not accepted")");
   }
-  HttpResponse response = error_response({refusal.code, "this process cannot tell: it may lack the key", ""});
-  response.headers.emplace_back("Retry-After", retry_after_seconds);
-  return response;
+  return cannot_tell(refusal.code);
 }
 
 }  // namespace jwtsync::service

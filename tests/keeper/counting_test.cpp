@@ -66,7 +66,7 @@ TEST_F(CountingTest, tokens_are_counted_by_outcome_and_by_the_key_of_the_ring) {
   const Metrics metrics = keeper->metrics();
   ASSERT_THAT(metrics.keys, SizeIs(2));
   const KeyMetrics& key = metrics.keys[1];
-  EXPECT_EQ(key.kid, keeper->ring().signing_key()->kid());
+  EXPECT_EQ(key.kid, keeper->ring()->signing_key()->kid());
   EXPECT_EQ(key.algorithm, "HS256");
   EXPECT_EQ(key.signatures, 1u);
   EXPECT_EQ(key.accepted, 2u);
@@ -77,7 +77,7 @@ TEST_F(CountingTest, tokens_are_counted_by_outcome_and_by_the_key_of_the_ring) {
 
 TEST_F(CountingTest, a_key_that_comes_back_goes_on_counting_where_it_stopped) {
   const auto keeper = open();
-  const std::string first_kid(keeper->ring().signing_key()->kid());
+  const std::string first_kid(keeper->ring()->signing_key()->kid());
   static_cast<void>(token_of(*keeper));
   fake.files.put(key_file, testing::other_canary_secret);
   ASSERT_TRUE(keeper->reload().value());

@@ -17,7 +17,7 @@ TEST(freshness, says_nothing_of_keys_that_no_issuer_publishes) {
   for (const bool was_published : {false, true}) {
     if (was_published) freshness.landed(0s, 1s, 60s, 0);
     freshness.does_not_apply();
-    freshness.failed(2s, 3s, 0);
+    freshness.failed(2s);
     EXPECT_FALSE(freshness.applies());
     EXPECT_FALSE(freshness.is_due(100h) || freshness.is_stale(100h) || freshness.has_ended(100h));
   }
@@ -41,22 +41,14 @@ TEST(freshness, is_due_before_it_is_over_and_not_for_all_at_once) {
   EXPECT_TRUE(freshness.has_ended(1000s + 24h));
 }
 
-TEST(freshness, tries_again_soon_and_ever_more_seldom) {
+TEST(freshness, leaves_it_to_others_when_to_try_again) {
   Freshness freshness;
   freshness.landed(0s, 0s, 60s, 0);
-  constexpr std::chrono::seconds pauses[] = {5s, 10s, 20s, 40s, 60s, 60s};
-  std::chrono::seconds now = 54s;
-  for (const std::chrono::seconds pause : pauses) {
-    freshness.failed(now, now, 0);
-    EXPECT_EQ(freshness.due(), now + pause);
-    now += pause;
-  }
-  freshness.failed(now, now, all_bits);
-  EXPECT_LE(freshness.due(), now + 60s);
-  EXPECT_GE(freshness.due(), now + 45s);
-  freshness.landed(now, now, 60s, 0);
-  freshness.failed(now, now, 0);
-  EXPECT_EQ(freshness.due(), now + 5s) << "a success forgets the failures before it";
+  freshness.failed(54s);
+  EXPECT_FALSE(freshness.is_due(100h));
+  EXPECT_TRUE(freshness.is_stale(60s));
+  freshness.landed(70s, 70s, 60s, 0);
+  EXPECT_TRUE(freshness.is_due(124s));
 }
 
 TEST(freshness, an_unknown_key_is_asked_for_once_and_then_refused_for_a_while) {
@@ -77,7 +69,7 @@ TEST(freshness, an_unknown_key_is_not_refused_where_nobody_could_be_asked) {
   Freshness freshness;
   freshness.landed(0s, 0s, 1h, 0);
   ASSERT_EQ(freshness.judge_unknown_key(60s), UnknownKey::fetch);
-  freshness.failed(61s, 62s, 0);
+  freshness.failed(61s);
   EXPECT_EQ(freshness.judge_unknown_key(63s), UnknownKey::wait);
   EXPECT_EQ(freshness.judge_unknown_key(70s), UnknownKey::fetch);
   freshness.landed(70s, 71s, 1h, 0);

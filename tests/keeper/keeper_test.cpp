@@ -38,7 +38,7 @@ TEST_F(KeeperTest, reports_what_it_holds) {
   EXPECT_FALSE(report.trail.empty());
   EXPECT_TRUE(report.fingerprint);
   ASSERT_THAT(report.keys, SizeIs(1));
-  EXPECT_EQ(report.keys[0].kid, keeper->ring().signing_key()->kid());
+  EXPECT_EQ(report.keys[0].kid, keeper->ring()->signing_key()->kid());
   EXPECT_EQ(report.keys[0].role, KeyRole::signs);
   EXPECT_EQ(report.keys[0].algorithm, "HS256");
   EXPECT_EQ(report.issuer, "auth");

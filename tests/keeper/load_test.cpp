@@ -25,7 +25,7 @@ class MountedFiles : public testing::FakeFiles {
 
 class LoadTest : public KeeperTest {
  protected:
-  Result<Loaded> load_with(const KeeperOptions& options, Configuration configuration = {}) {
+  Loaded load_with(const KeeperOptions& options, Configuration configuration = {}) {
     const ResolveOptions asked = resolve_options(options, configuration);
     return load(fake.world(), options, asked, std::move(configuration), counters);
   }
@@ -37,11 +37,11 @@ const KeeperOptions from_file{.sources = {"file:/run/secrets/jwt"}};
 KeyRing ring_of(std::string_view secret) { return KeyRing::parse(Secret::copy_of(secret).value()).value(); }
 
 TEST_F(LoadTest, the_same_secret_gives_the_same_facts_and_keys) {
-  const auto one = load_with(from_file);
-  const auto other = load_with(from_file);
-  ASSERT_TRUE(one && other);
-  EXPECT_TRUE(one->facts == other->facts);
-  EXPECT_TRUE(same_keys(one->ring, other->ring));
+  const Loaded one = load_with(from_file);
+  const Loaded other = load_with(from_file);
+  ASSERT_TRUE(one.prepared && other.prepared);
+  EXPECT_TRUE(one.facts == other.facts);
+  EXPECT_TRUE(same_keys(one.prepared->ring, other.prepared->ring));
 }
 
 TEST_F(LoadTest, another_secret_of_the_same_length_is_another_key) {
@@ -50,12 +50,13 @@ TEST_F(LoadTest, another_secret_of_the_same_length_is_another_key) {
 }
 
 TEST_F(LoadTest, every_fact_counts) {
-  const auto loaded = load_with(from_file);
-  ASSERT_TRUE(loaded);
+  const Loaded loaded = load_with(from_file);
+  ASSERT_TRUE(loaded.prepared);
   const std::vector<std::function<void(Facts&)>> changes{
       [](Facts& facts) { facts.service += "x"; },
-      [](Facts& facts) { facts.environment.name += "x"; },
-      [](Facts& facts) { facts.environment.from += "x"; },
+      [](Facts& facts) { facts.environment->name += "x"; },
+      [](Facts& facts) { facts.environment->from += "x"; },
+      [](Facts& facts) { facts.environment.reset(); },
       [](Facts& facts) { facts.source += "x"; },
       [](Facts& facts) { facts.locator += "x"; },
       [](Facts& facts) { facts.fingerprint.reset(); },
@@ -65,9 +66,9 @@ TEST_F(LoadTest, every_fact_counts) {
       [](Facts& facts) { facts.configuration.targets.push_back("x"); },
   };
   for (std::size_t i = 0; i < changes.size(); ++i) {
-    Facts changed = loaded->facts;
+    Facts changed = loaded.facts;
     changes[i](changed);
-    EXPECT_FALSE(changed == loaded->facts) << "change " << i;
+    EXPECT_FALSE(changed == loaded.facts) << "change " << i;
   }
 }
 
@@ -75,31 +76,31 @@ TEST_F(LoadTest, short_secrets_are_for_development_and_test) {
   fake.files.put(key_file, "c4n4ry-of-24-characters!");
   for (const char* environment : {"development", "test"}) {
     fake.variables.set("ENVIRONMENT", environment);
-    EXPECT_TRUE(load_with(from_file)) << environment;
+    EXPECT_TRUE(load_with(from_file).prepared) << environment;
   }
   for (const char* environment : {"staging", "production"}) {
     fake.variables.set("ENVIRONMENT", environment);
-    EXPECT_EQ(load_with(from_file).error().code, Code::secret_too_short) << environment;
+    EXPECT_EQ(load_with(from_file).prepared.error().code, Code::secret_too_short) << environment;
   }
 }
 
 TEST_F(LoadTest, the_one_expected_algorithm_is_that_of_a_raw_secret) {
   KeeperOptions options = from_file;
-  EXPECT_EQ(load_with(options)->ring.signing_key()->algorithm(), Algorithm::hs256);
+  EXPECT_EQ(load_with(options).prepared->ring.signing_key()->algorithm(), Algorithm::hs256);
   options.expectations.algorithms = {Algorithm::hs512};
-  EXPECT_EQ(load_with(options).error().code, Code::key_too_short) << "38 bytes are not enough for HS512";
+  EXPECT_EQ(load_with(options).prepared.error().code, Code::key_too_short) << "38 bytes are not enough for HS512";
   fake.files.put(key_file, std::string(testing::canary_secret) + std::string(testing::other_canary_secret));
-  EXPECT_EQ(load_with(options)->ring.signing_key()->algorithm(), Algorithm::hs512);
+  EXPECT_EQ(load_with(options).prepared->ring.signing_key()->algorithm(), Algorithm::hs512);
 }
 
 TEST_F(LoadTest, expectations_that_cannot_be_met_are_refused) {
   KeeperOptions options = from_file;
   options.expectations.leeway = Expectations::max_leeway + std::chrono::seconds(1);
-  EXPECT_EQ(load_with(options).error().code, Code::argument_invalid);
+  EXPECT_EQ(load_with(options).prepared.error().code, Code::argument_invalid);
 }
 
 TEST_F(LoadTest, a_file_mounted_by_sub_path_is_a_warning) {
-  EXPECT_THAT(load_with(from_file)->facts.warnings, Not(Contains(Field(&Warning::name, "mounted_alone"))));
+  EXPECT_THAT(load_with(from_file).facts.warnings, Not(Contains(Field(&Warning::name, "mounted_alone"))));
   MountedFiles files;
   files.put(key_file, testing::canary_secret);
   const World world = fake.world();
@@ -108,7 +109,7 @@ TEST_F(LoadTest, a_file_mounted_by_sub_path_is_a_warning) {
   const Warning expected{"mounted_alone",
                          "/run/secrets/jwt is mounted by subPath and never updated by Kubernetes; "
                          "restart after a rotation"};
-  EXPECT_THAT(load(mounted, from_file, resolve_options(from_file, {}), {}, counters)->facts.warnings,
+  EXPECT_THAT(load(mounted, from_file, resolve_options(from_file, {}), {}, counters).facts.warnings,
               Contains(expected));
 }
 
@@ -137,10 +138,10 @@ TEST_F(LoadTest, the_file_says_which_algorithm_a_raw_secret_is_for) {
   fake.files.put(key_file, std::string(64, 'k') + "-c4n4ry-0123456789");
   Configuration configuration;
   configuration.expectations.algorithms = {Algorithm::hs512};
-  const auto loaded = load_with(from_file, configuration);
-  ASSERT_TRUE(loaded) << loaded.error().message;
-  EXPECT_EQ(loaded->ring.keys().front().algorithm(), Algorithm::hs512);
-  EXPECT_EQ(loaded->verifier.expectations(), configuration.expectations);
+  const Loaded loaded = load_with(from_file, configuration);
+  ASSERT_TRUE(loaded.prepared) << loaded.prepared.error().message;
+  EXPECT_EQ(loaded.prepared->ring.keys().front().algorithm(), Algorithm::hs512);
+  EXPECT_EQ(loaded.prepared->verifier.expectations(), configuration.expectations);
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ TEST_F(EndpointsTest, metrics_are_text_for_those_who_may_ask) {
   const HttpResponse response = endpoints->handle(request);
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(header(response.headers, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
-  EXPECT_THAT(response.body, HasSubstr("kid=\"" + std::string(keeper->ring().signing_key()->kid()) + "\""));
+  EXPECT_THAT(response.body, HasSubstr("kid=\"" + std::string(keeper->ring()->signing_key()->kid()) + "\""));
   EXPECT_THAT(response.body, Not(HasSubstr(std::string(testing::canary))));
 }
 
@@ -211,7 +211,8 @@ TEST_F(EndpointsTest, health_is_short) {
 }
 
 TEST_F(EndpointsTest, readiness_says_generation_and_what_a_reload_failed_of) {
-  EXPECT_EQ(ask("GET", "/readyz").body, R"({"status":"ready","generation":1,"reload_error":null,"stale":false})");
+  EXPECT_EQ(ask("GET", "/readyz").body,
+            R"({"status":"ready","generation":1,"error":null,"reload_error":null,"stale":false})");
   fake.files.put("/run/jwt", "short-c4n4ry");
   ASSERT_FALSE(keeper->reload());
   const HttpResponse response = ask("GET", "/readyz");
@@ -220,7 +221,31 @@ TEST_F(EndpointsTest, readiness_says_generation_and_what_a_reload_failed_of) {
   EXPECT_EQ(read(response)["reload_error"]["code"], "secret_too_short");
   fake.files.put("/run/jwt", testing::other_canary_secret);
   ASSERT_TRUE(keeper->reload());
-  EXPECT_EQ(ask("GET", "/readyz").body, R"({"status":"ready","generation":2,"reload_error":null,"stale":false})");
+  EXPECT_EQ(ask("GET", "/readyz").body,
+            R"({"status":"ready","generation":2,"error":null,"reload_error":null,"stale":false})");
+}
+
+TEST_F(EndpointsTest, a_process_without_a_key_answers_and_says_why) {
+  fake.files.remove("/run/jwt");
+  keeper = Keeper::open(fake.world(), {.sources = {"file:/run/jwt"}, .without_key = WithoutKey::wait}).value();
+  endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, AccessPolicy{});
+  const HttpResponse ready = ask("GET", "/readyz");
+  EXPECT_EQ(ready.status, 503);
+  EXPECT_EQ(read(ready)["error"]["code"], "secret_absent");
+  EXPECT_EQ(read(ready)["generation"], 0);
+  EXPECT_EQ(ask("GET", "/healthz").status, 200) << "a restart would not help";
+  const HttpResponse report = ask("GET", "/jwtsync/v1/report");
+  EXPECT_EQ(report.status, 200);
+  EXPECT_THAT(read(report)["keys"], IsEmpty());
+  EXPECT_EQ(read(report)["error"]["code"], "secret_absent");
+  EXPECT_EQ(read(report)["trail"][0]["outcome"], "absent");
+  const HttpResponse keys = ask("GET", "/.well-known/jwks.json");
+  EXPECT_EQ(keys.status, 503) << "an empty set would say that no key is good";
+  EXPECT_EQ(read(keys)["error"]["code"], "ring_unavailable");
+  HttpRequest metrics{.url = "/metrics", .peer = Peer::loopback};
+  const std::string text = endpoints->handle(metrics).body;
+  EXPECT_THAT(text, HasSubstr("jwtsync_ring_usable 0\n"));
+  EXPECT_THAT(text, Not(HasSubstr("jwtsync_ring_age_seconds 0")));
 }
 
 TEST_F(EndpointsTest, strangers_learn_of_health_and_readiness_alone) {

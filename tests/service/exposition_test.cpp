@@ -53,7 +53,8 @@ Report some_report() {
 }
 
 std::string some_exposition() {
-  return exposition(some_metrics(), some_report(), {true, 2, Error{Code::secret_absent, "no", ""}});
+  return exposition(some_metrics(), some_report(),
+                    {.ready = true, .generation = 2, .reload_error = Error{Code::secret_absent, "no", ""}});
 }
 
 TEST(exposition, has_a_line_for_every_series) {

@@ -244,6 +244,27 @@ TEST_F(VerifyTest, a_process_that_lost_its_key_is_unavailable_and_no_token_is_ca
   });
 }
 
+TEST_F(VerifyTest, a_process_without_a_usable_key_calls_no_token_bad) {
+  fake.files.remove("/run/jwt");
+  keeper = Keeper::open(fake.world(), {.without_key = WithoutKey::wait}).value();
+  endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, AccessPolicy{});
+  const auto expect_unavailable = [&] {
+    for (const std::string token : {"eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "rubbish", "eyJhbGciOiJub25lIn0.e30.", "?"}) {
+      const HttpResponse response = ask_with(token);
+      EXPECT_EQ(response.status, 503) << token;
+      EXPECT_EQ(told(response, "Retry-After"), "1") << token;
+      EXPECT_EQ(told(response, "WWW-Authenticate"), std::nullopt) << token;
+      EXPECT_THAT(response.body, HasSubstr("ring_unavailable")) << token;
+    }
+  };
+  expect_unavailable();
+  fake.files.put("/run/jwt", testing::canary_secret);
+  ASSERT_TRUE(keeper->reload().value());
+  EXPECT_EQ(ask_with("rubbish").status, 401);
+  EXPECT_EQ(ask_with(token_of(alice())).status, 200);
+  run_in_child(expect_unavailable);  // the child of a fork has no key
+}
+
 TEST_F(VerifyTest, a_token_of_a_key_that_an_issuer_may_have_published_since_is_not_called_bad) {
   testing::FakeIssuer issuer("https://issuer.example");
   fake.network.attach("issuer.example", issuer);

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// A process that lives without a key: what it says, and to whom.
+#include "keeper/state.h"
+
+#include <jwtsync/keeper.h>
+#include <string>
+#include <utility>
+
+namespace jwtsync {
+
+Error Keeper::Held::why_no_key() const {
+  const Error& why = loaded.prepared.error();
+  return {Code::ring_unavailable, "this process has no key: " + why.message, why.hint};
+}
+
+/// The same reason again is worth no second line.
+void Keeper::State::stay_without_key(keeper::Loaded loaded) {
+  const std::shared_ptr<const Held> before = current();
+  const Error& why = loaded.prepared.error();
+  if (!before || before->loaded.prepared.error() != why) {
+    world.events.record(Level::error, "this process has no JWT key yet: " + why.message + "; " +
+                                          (why.hint.empty() ? "run: jwtsync resolve" : why.hint));
+  } else if (before->loaded.facts == loaded.facts) {
+    return;
+  }
+  hold(std::move(loaded), 0);
+}
+
+}  // namespace jwtsync
