@@ -64,11 +64,17 @@ struct TrailEntry {
 
 /// Something that is not wrong enough to stop. `fails_check` marks what `jwtsync check` refuses.
 struct Warning {
-  std::string name;  ///< stable, such as "trimmed" or "low_entropy"
+  std::string name;  ///< stable, such as "quoted" or "low_entropy"
   std::string text;
   bool fails_check = false;
 
   friend bool operator==(const Warning&, const Warning&) = default;
+};
+
+/// Something that is as often right as wrong: worth a look where somebody looks, and worth no alarm.
+struct Remark {
+  std::string name;  ///< stable, such as "looks_base64"
+  std::string text;
 };
 
 /// A set of public keys as an issuer publishes it. Not secret.
@@ -117,6 +123,8 @@ struct Resolution {
   Result<FoundSecret> found = failure(Code::secret_absent, "nothing was resolved");
   std::vector<TrailEntry> trail;
   std::vector<Warning> warnings;
+  /// For `jwtsync resolve` alone: no report, log, metric or check has them.
+  std::vector<Remark> remarks;
   /// A digest of the rules in force (order, trimming, fitness), 16 hex digits: two processes with different digests
   /// might choose differently even where both hold the same variables. Empty where environment or order were the error.
   std::string rules;

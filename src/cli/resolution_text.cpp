@@ -35,12 +35,19 @@ std::string resolution_text(const Resolution& resolution, const ResolutionFacts&
   if (facts.shows_fingerprint) table.add({"fingerprint", found.fingerprint});
   if (facts.kid) table.add({"kid", *facts.kid});
   if (facts.configuration) table.add({"configuration", printable(*facts.configuration)});
-  return table.text() + trail_text(resolution.trail, console) + warnings_text(resolution.warnings, console);
+  return table.text() + trail_text(resolution.trail, console) + warnings_text(resolution.warnings, console) +
+         remarks_text(resolution.remarks, console);
 }
 
 std::string warnings_text(const std::vector<Warning>& warnings, const Console& console) {
   std::string text;
   for (const Warning& warning : warnings) text += console.bad("warning:") + " " + printable(warning.text) + "\n";
+  return text;
+}
+
+std::string remarks_text(const std::vector<Remark>& remarks, const Console& console) {
+  std::string text;
+  for (const Remark& remark : remarks) text += console.faint("remark:") + " " + printable(remark.text) + "\n";
   return text;
 }
 

@@ -23,6 +23,8 @@ using sources::warnings_json;
 /// One line each.
 [[nodiscard]] std::string warnings_text(const std::vector<Warning>& warnings, const Console& console);
 
+[[nodiscard]] std::string remarks_text(const std::vector<Remark>& remarks, const Console& console);
+
 /// What was tried, one line each; empty if nothing was.
 [[nodiscard]] std::string trail_text(const std::vector<TrailEntry>& trail, const Console& console);
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "jose/document.h"
 #include "sources/appearance.h"
+#include "sources/catalog.h"
 
 #include <optional>
 #include <span>
@@ -23,6 +24,10 @@ tl::unexpected<Error> not_of_format(const Locator& locator) {
   return failure(Code::secret_malformed,
                  "the value of " + locator.label() + " is not " + std::string(name_of(locator.format)),
                  "a format is read strictly, and nothing else is taken for it (docs/reference/environment.md)");
+}
+
+Origin origin_of(const Locator& locator) {
+  return locator.source == &variable_source ? Origin::variable : Origin::elsewhere;
 }
 
 bool is_document(const Secret& value) { return value.reveal(jose::shape_of) != jose::Shape::raw; }
@@ -53,21 +58,40 @@ Result<KeyBytes> as_document(RawValue value, const Locator& locator) {
   Result<std::vector<Secret>> secrets = secrets_in(value.bytes);
   if (!secrets) return failure(std::move(secrets).error().at("the value of " + locator.label()));
   const std::size_t length = value.bytes.size();
-  return KeyBytes{std::move(value.bytes), false, length, std::move(value.warnings), std::move(*secrets)};
+  return KeyBytes{std::move(value.bytes), false, length, std::move(value.warnings), {}, std::move(*secrets)};
 }
+
+/// A value without the white space around it, and what is to be remarked of that.
+struct Trimmed {
+  RawValue value;
+  std::vector<Remark> remarks;
+};
 
 std::size_t characters_of(const Secret& text) { return text.reveal(base::count_characters); }
 
-/// The value without the white space around it, and a warning if there was any.
-Result<RawValue> trimmed(RawValue value, const Locator& locator) {
+/// Whether all that was trimmed is one line end, as an editor or `echo` leaves it.
+bool lost_one_line_end(std::string_view value, std::string_view kept) {
+  const std::string_view rest = value.substr(kept.size());
+  return value.starts_with(kept) && (rest == "\n" || rest == "\r\n");
+}
+
+/// The value without the white space around it; a remark if that was a line end, and a warning if it was more.
+Result<Trimmed> trimmed(RawValue value, const Locator& locator) {
   const std::size_t kept = value.bytes.reveal([](std::string_view bytes) { return base::trim(bytes).size(); });
-  if (locator.trim == Trim::no || kept == value.bytes.size()) return value;
+  if (locator.trim == Trim::no || kept == value.bytes.size()) return Trimmed{std::move(value), {}};
   Result<Secret> rest = value.bytes.reveal([](std::string_view bytes) { return Secret::copy_of(base::trim(bytes)); });
   if (!rest) return failure(std::move(rest).error());
+  const bool line_end = value.bytes.reveal([&](std::string_view bytes) {
+    return rest->reveal([&](std::string_view kept_bytes) { return lost_one_line_end(bytes, kept_bytes); });
+  });
+  if (line_end) {
+    return Trimmed{RawValue{std::move(*rest), std::move(value.warnings)},
+                   {{"line_end_trimmed", "the line end behind the value of " + locator.label() + " was taken off"}}};
+  }
   const std::size_t taken = characters_of(value.bytes) - characters_of(*rest);
   value.warnings.push_back({"trimmed", "white space around the value of " + locator.label() + " was taken off (" +
                                            std::to_string(taken) + (taken == 1 ? " character)" : " characters)")});
-  return RawValue{std::move(*rest), std::move(value.warnings)};
+  return Trimmed{RawValue{std::move(*rest), std::move(value.warnings)}, {}};
 }
 
 Result<KeyBytes> as_bytes(RawValue value, const Locator& locator) {
@@ -89,13 +113,16 @@ Result<KeyBytes> as_text(RawValue value, const Locator& locator) {
                    "if the bytes themselves are the key, say so with format=raw; else write the secret as text "
                    "(docs/reference/environment.md)");
   }
-  Result<RawValue> text = trimmed(std::move(value), locator);
+  Result<Trimmed> text = trimmed(std::move(value), locator);
   if (!text) return failure(std::move(text).error());
-  if (text->bytes.empty()) return empty();
+  if (text->value.bytes.empty()) return empty();
 
-  KeyBytes key{std::move(text->bytes), true, 0, std::move(text->warnings), {}};
+  KeyBytes key{std::move(text->value.bytes), true, 0, std::move(text->value.warnings), std::move(text->remarks)};
   key.length = characters_of(key.bytes);
   for (Warning& warning : appearance_warnings(key.bytes, locator.label())) key.warnings.push_back(std::move(warning));
+  for (Remark& remark : appearance_remarks(key.bytes, locator.label(), origin_of(locator))) {
+    key.remarks.push_back(std::move(remark));
+  }
   return key;
 }
 
@@ -108,11 +135,11 @@ std::optional<std::size_t> decode(std::string_view text, Format format, char* ou
 }
 
 Result<KeyBytes> as_decoded(RawValue value, const Locator& locator) {
-  Result<RawValue> text = trimmed(std::move(value), locator);
+  Result<Trimmed> text = trimmed(std::move(value), locator);
   if (!text) return failure(std::move(text).error());
-  if (text->bytes.empty()) return empty();
+  if (text->value.bytes.empty()) return empty();
   bool well_formed = false;
-  Result<Secret> decoded = text->bytes.reveal([&](std::string_view characters) {
+  Result<Secret> decoded = text->value.bytes.reveal([&](std::string_view characters) {
     return Secret::filled(base::base64url_decoded_size(characters.size()), [&](std::span<char> room) {
       const auto size = decode(characters, locator.format, room.data());
       well_formed = size.has_value();
@@ -121,7 +148,9 @@ Result<KeyBytes> as_decoded(RawValue value, const Locator& locator) {
   });
   if (!decoded) return failure(std::move(decoded).error());
   if (!well_formed) return not_of_format(locator);
-  return as_bytes({std::move(*decoded), std::move(text->warnings)}, locator);
+  Result<KeyBytes> key = as_bytes({std::move(*decoded), std::move(text->value.warnings)}, locator);
+  if (key) key->remarks = std::move(text->remarks);
+  return key;
 }
 
 /// A key set, and never the text of a secret: whoever reads what an issuer publishes would know that.

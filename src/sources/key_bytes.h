@@ -23,6 +23,7 @@ struct KeyBytes {
   bool is_text = true;     // a key that was decoded or taken raw is none
   std::size_t length = 0;  // in characters; in bytes if it is no text
   std::vector<Warning> warnings;
+  std::vector<Remark> remarks = {};
   /// Of a JWK, JWKS, PEM or DER file: the shared secrets in it, if any. They are held to the rules of a secret; the
   /// file itself is not.
   std::optional<std::vector<Secret>> secrets_inside = {};

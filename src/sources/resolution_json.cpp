@@ -27,6 +27,12 @@ json::Value warnings_json(const std::vector<Warning>& warnings) {
   return list;
 }
 
+json::Value remarks_json(const std::vector<Remark>& remarks) {
+  json::Value list = json::Value::array();
+  for (const Remark& remark : remarks) list.push_back({{"name", remark.name}, {"text", remark.text}});
+  return list;
+}
+
 json::Value resolution_json(const Resolution& resolution, const ResolutionFacts& facts) {
   const FoundSecret& found = *resolution.found;
   return {{"environment", environment_json(resolution.environment)},
@@ -37,6 +43,7 @@ json::Value resolution_json(const Resolution& resolution, const ResolutionFacts&
           {"kid", or_null(facts.kid)},
           {"trail", trail_json(resolution.trail)},
           {"warnings", warnings_json(resolution.warnings)},
+          {"remarks", remarks_json(resolution.remarks)},
           {"configuration", or_null(facts.configuration)}};
 }
 

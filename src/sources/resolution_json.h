@@ -21,6 +21,7 @@ struct ResolutionFacts {
 [[nodiscard]] json::Value environment_json(const std::optional<Environment>& environment);
 [[nodiscard]] json::Value trail_json(const std::vector<TrailEntry>& trail);
 [[nodiscard]] json::Value warnings_json(const std::vector<Warning>& warnings);
+[[nodiscard]] json::Value remarks_json(const std::vector<Remark>& remarks);
 
 /// A resolution that found a secret: what `jwtsync resolve --json` prints.
 [[nodiscard]] json::Value resolution_json(const Resolution& resolution, const ResolutionFacts& facts);

@@ -40,6 +40,7 @@ struct Plan {
 struct Attempt {
   Result<FoundSecret> found;
   std::vector<Warning> warnings;
+  std::vector<Remark> remarks = {};
 };
 
 /// What all steps gave.
@@ -47,6 +48,7 @@ struct Walk {
   Result<FoundSecret> found = failure(Code::secret_absent, "nothing was asked");
   std::vector<TrailEntry> trail;
   std::vector<Warning> warnings;
+  std::vector<Remark> remarks;
 };
 
 void append(std::vector<Warning>& warnings, std::vector<Warning> more) {
@@ -117,7 +119,7 @@ Attempt attempt(const Plan& plan, const Locator& locator) {
   std::string fingerprint = fingerprint_of(key->bytes);
   return {FoundSecret{std::move(key->bytes), label, locator.text, key->length, std::move(fingerprint),
                       std::move(key->published)},
-          std::move(warnings)};
+          std::move(warnings), std::move(key->remarks)};
 }
 
 TrailEntry entry_for(const Step& step, const Result<FoundSecret>& found) {
@@ -163,6 +165,7 @@ Walk walk(const Plan& plan, const Order& order) {
     }
     Attempt attempted = attempt(plan, step.locator);
     append(walked.warnings, std::move(attempted.warnings));
+    if (attempted.found) walked.remarks = std::move(attempted.remarks);
     last = entry_for(step, attempted.found);
     walked.trail.push_back(last);
     ended = !lets_search_go_on(last.outcome);
@@ -218,6 +221,7 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
   resolution.found = std::move(walked.found);
   resolution.trail = std::move(walked.trail);
   append(resolution.warnings, std::move(walked.warnings));
+  resolution.remarks = std::move(walked.remarks);
   base::wipe_vector_registers();  // of what was trimmed and compared
   return resolution;
 }

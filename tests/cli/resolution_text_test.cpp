@@ -16,7 +16,8 @@ Resolution some_resolution() {
                                  "env:JWT_SECRET_KEY", 38, "0123456789abcdef"};
   resolution.trail = {{"env:JWT_SECRET_STAGING", Outcome::absent, "not set"},
                       {"env:JWT_SECRET_KEY", Outcome::found, "length 38"}};
-  resolution.warnings = {{"trimmed", "a line end was taken off\x1b[2J", false}};
+  resolution.warnings = {{"trimmed", "white space was taken off\x1b[2J", false}};
+  resolution.remarks = {{"looks_hex", "it looks like hexadecimal\x1b[2J"}};
   return resolution;
 }
 
@@ -39,7 +40,8 @@ TEST_F(ResolutionTextTest, can_be_read_aloud) {
             "tried:\n"
             "  env:JWT_SECRET_STAGING  absent  not set\n"
             "  env:JWT_SECRET_KEY      found   length 38\n"
-            "warning: a line end was taken off\\u{1b}[2J\n");
+            "warning: white space was taken off\\u{1b}[2J\n"
+            "remark: it looks like hexadecimal\\u{1b}[2J\n");
 }
 
 TEST_F(ResolutionTextTest, the_fingerprint_can_be_switched_off) {
@@ -54,7 +56,8 @@ TEST_F(ResolutionTextTest, has_the_shape_that_programs_rely_on) {
             R"("locator":"env:JWT_SECRET_KEY","length":38,"fingerprint":"0123456789abcdef","kid":"Zk3v",)"
             R"("trail":[{"locator":"env:JWT_SECRET_STAGING","outcome":"absent","detail":"not set"},)"
             R"({"locator":"env:JWT_SECRET_KEY","outcome":"found","detail":"length 38"}],)"
-            R"("warnings":[{"name":"trimmed","text":"a line end was taken off\u001b[2J"}],"configuration":null})");
+            R"("warnings":[{"name":"trimmed","text":"white space was taken off\u001b[2J"}],)"
+            R"("remarks":[{"name":"looks_hex","text":"it looks like hexadecimal\u001b[2J"}],"configuration":null})");
 }
 
 TEST_F(ResolutionTextTest, an_unknown_environment_is_null) { EXPECT_EQ(environment_json(std::nullopt), nullptr); }

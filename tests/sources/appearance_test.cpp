@@ -41,15 +41,6 @@ TEST(appearance, each_likeness_has_its_warning) {
       {"c4n4ry\x7f", {"control_character"}},
       {fit_secret + "\\n", {"escaped_newline"}},
       {fit_secret + "\\r\\n", {"escaped_newline"}},
-      {"Zm9vK2JhcitjNG40cnkrc2VjcmV0LXRleHQ=", {"looks_base64"}},  // padded
-      {"k3+Yx0/3q9ZfB1tGm5Rw7uLpVhNcJdSe", {"looks_base64"}},      // + and /
-      {"YzRuNHJ5LXRoaXMtaXMtdGV4dC1lbmNvZGVk", {"looks_base64"}},  // text, encoded
-      {"k3AYx0B3q9ZfB1tGm5Rw7uLpVhNcJdSe", {}},                    // any random letters and digits
-      {"k3-Yx0_3q9ZfB1tGm5Rw7uLpVhNcJdSe", {}},                    // as `jwtsync generate` makes them
-      {"c4+/c4+/", {}},                                            // too short to say
-      {"0f1e2d3c4b5a69788796a5b4c3d2e1f0", {"looks_hex"}},
-      {"0F1E2D3C4B5A69788796A5B4C3D2E1F0", {"looks_hex"}},
-      {"0f1e2d3c4b5a6978", {}},
       {"JWT_SECRET_STAGING", {"entry_name"}},
       {"jwt-secret-production", {"entry_name"}},
       {"projects/p/secrets/jwt-secret-staging/versions/latest", {"entry_name"}},
@@ -69,12 +60,53 @@ TEST(appearance, each_likeness_has_its_warning) {
   for (const auto& row : table) EXPECT_EQ(names_of(warnings_for(row.text)), row.names) << row.text;
 }
 
+std::vector<Remark> remarks_for(std::string_view text, Origin origin) {
+  return appearance_remarks(*Secret::copy_of(text), "JWT_SECRET_KEY", origin);
+}
+
+TEST(appearance, what_many_good_secrets_look_like_is_a_remark) {
+  const struct {
+    std::string text;
+    Names names;
+  } table[] = {
+      {fit_secret, {}},
+      {"Zm9vK2JhcitjNG40cnkrc2VjcmV0LXRleHQ=", {"looks_base64"}},  // padded
+      {"k3+Yx0/3q9ZfB1tGm5Rw7uLpVhNcJdSe", {"looks_base64"}},      // + and /
+      {"YzRuNHJ5LXRoaXMtaXMtdGV4dC1lbmNvZGVk", {"looks_base64"}},  // text, encoded
+      {"k3AYx0B3q9ZfB1tGm5Rw7uLpVhNcJdSe", {}},                    // any random letters and digits
+      {"k3-Yx0_3q9ZfB1tGm5Rw7uLpVhNcJdSe", {}},                    // as `jwtsync generate` makes them
+      {"c4+/c4+/", {}},                                            // too short to say
+      {"0f1e2d3c4b5a69788796a5b4c3d2e1f0", {"looks_hex"}},
+      {"0F1E2D3C4B5A69788796A5B4C3D2E1F0", {"looks_hex"}},
+      {"0f1e2d3c4b5a6978", {}},
+      {"c4n4ry#c4n4ry", {"env_file_characters"}},
+      {"c4n4ry$c4n4ry", {"env_file_characters"}},
+      {"c4n4ry c4n4ry", {"env_file_characters"}},
+      {"c4n4ry'c4n4ry", {"env_file_characters"}},
+      {"c4n4ry`c4n4ry", {"env_file_characters"}},
+      {"c4n4ry\\c4n4ry", {"env_file_characters"}},
+  };
+  for (const auto& row : table) {
+    EXPECT_EQ(names_of(remarks_for(row.text, Origin::variable)), row.names) << row.text;
+    EXPECT_THAT(warnings_for(row.text), IsEmpty()) << row.text;
+  }
+  EXPECT_THAT(remarks_for("c4n4ry#c4n4ry", Origin::elsewhere), IsEmpty()) << "a file loses none of its characters";
+  EXPECT_EQ(names_of(remarks_for("0f1e2d3c4b5a69788796a5b4c3d2e1f0", Origin::elsewhere)), Names{"looks_hex"});
+}
+
 TEST(appearance, a_warning_names_the_variable_and_never_the_value) {
   for (const Warning& warning : warnings_for("\"c4n4ry\\n\xE2\x80\x8B\"")) {
     EXPECT_THAT(warning.text, HasSubstr("the value of JWT_SECRET_KEY "));
     EXPECT_THAT(warning.text, Not(HasSubstr(testing::canary)));
     EXPECT_FALSE(warning.fails_check);
   }
+}
+
+TEST(appearance, a_remark_names_the_variable_and_never_the_value) {
+  const std::vector<Remark> remarks = remarks_for("c4n4ry#c4n4ry", Origin::variable);
+  ASSERT_EQ(remarks.size(), 1U);
+  EXPECT_THAT(remarks[0].text, HasSubstr("the value of JWT_SECRET_KEY "));
+  EXPECT_THAT(remarks[0].text, Not(HasSubstr(testing::canary)));
 }
 
 TEST(appearance, nothing_at_all_looks_like_nothing) { EXPECT_THAT(warnings_for(""), IsEmpty()); }

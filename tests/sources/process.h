@@ -43,6 +43,7 @@ struct Process {
     }
     for (const TrailEntry& entry : resolution.trail) said += entry.locator + " " + entry.detail + "\n";
     for (const Warning& warning : resolution.warnings) said += warning.name + " " + warning.text + "\n";
+    for (const Remark& remark : resolution.remarks) said += remark.name + " " + remark.text + "\n";
     for (const std::string& line : fake.events.lines()) said += line + "\n";
     return said + resolution.rules;
   }
@@ -61,9 +62,11 @@ inline std::vector<std::string> outcomes(const Resolution& resolution) {
   return lines;
 }
 
-inline std::vector<std::string> names_of(const std::vector<Warning>& warnings) {
+/// Of warnings or remarks.
+template <typename Saying>
+std::vector<std::string> names_of(const std::vector<Saying>& sayings) {
   std::vector<std::string> names;
-  for (const Warning& warning : warnings) names.push_back(warning.name);
+  for (const Saying& saying : sayings) names.push_back(saying.name);
   return names;
 }
 

@@ -13,7 +13,8 @@ Resolution some_resolution() {
   resolution.found = FoundSecret{*Secret::copy_of(jwtsync::testing::canary_secret), "JWT_SECRET_KEY",
                                  "env:JWT_SECRET_KEY", 38, "0123456789abcdef"};
   resolution.trail = {{"env:JWT_SECRET_KEY", Outcome::found, "length 38"}};
-  resolution.warnings = {{"trimmed", "a line end was taken off", false}};
+  resolution.warnings = {{"trimmed", "white space was taken off", false}};
+  resolution.remarks = {{"looks_hex", "it looks like hexadecimal"}};
   return resolution;
 }
 
@@ -22,7 +23,8 @@ TEST(resolution_json, has_the_shape_that_programs_rely_on) {
             R"({"environment":{"name":"staging","from":"ENVIRONMENT"},"source":"JWT_SECRET_KEY",)"
             R"("locator":"env:JWT_SECRET_KEY","length":38,"fingerprint":"0123456789abcdef","kid":"Zk3v",)"
             R"("trail":[{"locator":"env:JWT_SECRET_KEY","outcome":"found","detail":"length 38"}],)"
-            R"("warnings":[{"name":"trimmed","text":"a line end was taken off"}],"configuration":null})");
+            R"("warnings":[{"name":"trimmed","text":"white space was taken off"}],)"
+            R"("remarks":[{"name":"looks_hex","text":"it looks like hexadecimal"}],"configuration":null})");
 }
 
 TEST(resolution_json, the_fingerprint_can_be_switched_off) {

@@ -11,6 +11,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 using Texts = std::vector<std::string>;
 
@@ -155,7 +156,7 @@ TEST(resolve, an_absent_file_goes_on) {
 }
 
 TEST(resolve, warnings_reach_the_caller_even_with_an_error) {
-  Process process{{"ENVIRONMENT", "staging "}, {"JWT_SECRET_STAGING", "JWT_SECRET_KEY\n"}};
+  Process process{{"ENVIRONMENT", "staging "}, {"JWT_SECRET_STAGING", "JWT_SECRET_KEY \n"}};
   const Resolution resolution = process.resolve();
   EXPECT_EQ(code_of(resolution.found), "secret_too_short");
   EXPECT_THAT(names_of(resolution.warnings), ElementsAre("environment_trimmed", "trimmed", "entry_name"));
@@ -184,7 +185,17 @@ TEST(resolve, a_world_readable_file_is_a_warning) {
   process.fake.files.put("/jwt", fit_secret + "\n", 0444);
   const Resolution resolution = process.resolve();
   ASSERT_TRUE(resolution.found);
-  EXPECT_THAT(names_of(resolution.warnings), ElementsAre("world_readable", "trimmed"));
+  EXPECT_THAT(names_of(resolution.warnings), ElementsAre("world_readable"));
+  EXPECT_THAT(names_of(resolution.remarks), ElementsAre("line_end_trimmed"));
+}
+
+TEST(resolve, remarks_are_of_the_secret_that_was_found) {
+  Process process{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_KEY", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"}};
+  const Resolution found = process.resolve();
+  EXPECT_THAT(names_of(found.remarks), ElementsAre("looks_hex"));
+  EXPECT_THAT(names_of(found.warnings), IsEmpty());
+  for (const std::string& line : process.fake.events.lines()) EXPECT_THAT(line, Not(HasSubstr("hexadecimal")));
+  EXPECT_THAT(Process({{"ENVIRONMENT", "staging"}}).resolve().remarks, IsEmpty());
 }
 
 TEST(resolve, an_environment_that_is_in_doubt_resolves_nothing) {
