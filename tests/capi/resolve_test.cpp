@@ -27,7 +27,7 @@ TEST(resolve, says_what_the_command_says) {
   std::vector<std::string> keys;
   for (const auto& member : value.items()) keys.push_back(member.key());
   EXPECT_THAT(keys, ::testing::ElementsAre("environment", "source", "locator", "length", "fingerprint", "kid", "trail",
-                                           "warnings", "configuration"));
+                                           "warnings", "remarks", "configuration"));
   EXPECT_EQ(value["source"], "JWT_SECRET_STAGING");
   EXPECT_EQ(value["kid"].get<std::string>().size(), 16u);
   EXPECT_EQ(string_of(found.json).find(jwtsync::testing::canary), std::string::npos);
