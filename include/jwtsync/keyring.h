@@ -59,6 +59,8 @@ class Key {
   std::shared_ptr<const Pair> pair_;
 };
 
+class KeyRing;
+
 /// How `KeyRing::parse` reads a value.
 struct RingOptions {
   /// The algorithm of a raw secret, and of keys that do not say which is theirs. If not given: HS256 for a secret,
@@ -66,6 +68,9 @@ struct RingOptions {
   std::optional<Algorithm> algorithm = {};
   /// Take HMAC keys shorter than their hash (RFC 7518, section 3.2 forbids it), as services did before jwtsync.
   bool allow_short_keys = false;
+  /// A ring that was made before, if there is one: the RSA keys in it were examined, and are not once more. It is only
+  /// looked at by the call.
+  const KeyRing* known = nullptr;
 };
 
 /// The keys that a process holds, as one immutable value; copies share it. In a ring of public keys none signs.
@@ -78,8 +83,11 @@ class KeyRing {
   /// The first key of a set that can sign, signs. In a set, keys for other purposes are passed over (RFC 7517, section
   /// 5): of an unknown type, curve or algorithm, for encryption. docs/decisions/0011-keys-and-kids.md has the rules.
   ///
+  /// An RSA key is examined once: 2 ms of 2048 bits, 12 ms of 4096, 0.1 s of 8192.
+  ///
   /// Errors: `secret_empty`; `key_too_short` and `key_weak` for keys below the floors (an HMAC key shorter than its
-  /// hash, unless `allow_short_keys`; RSA below 2048 bits); `key_malformed`; `key_algorithm_mismatch` where a key is
+  /// hash, unless `allow_short_keys`; RSA below 2048 bits) and for RSA keys that others can factor (a small factor, a
+  /// power, primes that are close, or a prime itself up to 8192 bits); `key_malformed`; `key_algorithm_mismatch` where a key is
   /// not of the algorithm that it, or `options`, names: so a public key is never taken for an HMAC secret;
   /// `secret_format_unsupported` where no key is for signatures, for a passphrase, and for forms that are not read;
   /// `ring_unavailable` after a fork; `internal_error` where no memory page can be had.

@@ -54,7 +54,7 @@ struct EdwardsPoint {
 
 using PublicNumbers = std::variant<RsaNumbers, EcPoint, EdwardsPoint>;
 
-/// The private members of a JWK, by their names there: all of them for RSA, and "d" alone for the others. Views: the
+/// The private members of a JWK, by their names there: of RSA all of them or "d" alone, of the others "d". Views: the
 /// bytes stay in a Secret.
 struct PrivateNumbers {
   std::string_view d;

@@ -27,16 +27,6 @@ int curve_number(KeyKind kind) noexcept {
   return kind == KeyKind::p384 ? NID_secp384r1 : kind == KeyKind::p521 ? NID_secp521r1 : NID_X9_62_prime256v1;
 }
 
-/// In the secure heap, if there is one, and wiped; nothing if there is no room.
-Owned<BIGNUM> secret_number(std::string_view bytes) {
-  Owned<BIGNUM> number(BN_secure_new());
-  if (number == nullptr || BN_bin2bn(octets(bytes), static_cast<int>(bytes.size()), number.get()) == nullptr) {
-    return nullptr;
-  }
-  BN_set_flags(number.get(), BN_FLG_CONSTTIME);
-  return number;
-}
-
 Result<PublicNumbers> ec_half(KeyKind kind, std::string_view d) {
   const std::size_t size = coordinate_size(kind);
   if (d.size() != size) return not_a_private_number(kind);

@@ -36,6 +36,16 @@ using Owned = std::unique_ptr<T, Free>;
   return reinterpret_cast<unsigned char*>(bytes);  // NOLINT(*-reinterpret-cast)
 }
 
+/// A number in the secure heap, if there is one, and wiped; nothing if there is no room.
+[[nodiscard]] inline Owned<BIGNUM> secret_number(std::string_view bytes) {
+  Owned<BIGNUM> number(BN_secure_new());
+  if (number == nullptr || BN_bin2bn(octets(bytes), static_cast<int>(bytes.size()), number.get()) == nullptr) {
+    return nullptr;
+  }
+  BN_set_flags(number.get(), BN_FLG_CONSTTIME);
+  return number;
+}
+
 /// Leaves this thread's queue of OpenSSL errors as it was: what we leave there would surprise its next user.
 class ErrorQueueKept {
  public:

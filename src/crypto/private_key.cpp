@@ -6,6 +6,7 @@
 #include "crypto/key_pair.h"
 #include "crypto/pkcs8.h"
 #include "crypto/rsa_policy.h"
+#include "crypto/rsa_primes.h"
 #include "crypto/secure_memory.h"
 
 #include <openssl/core_names.h>
@@ -26,17 +27,25 @@ tl::unexpected<Error> not_together() {
                  "export the key again, both halves of it");
 }
 
+constexpr auto is_empty = [](std::string_view number) { return number.empty(); };
+
 bool is_complete(const PrivateNumbers& numbers) noexcept {
   const auto all = {numbers.d, numbers.p, numbers.q, numbers.dp, numbers.dq, numbers.qi};
-  return std::none_of(all.begin(), all.end(), [](std::string_view number) { return number.empty(); });
+  return std::none_of(all.begin(), all.end(), is_empty);
+}
+
+bool has_d_alone(const PrivateNumbers& numbers) noexcept {
+  const auto others = {numbers.p, numbers.q, numbers.dp, numbers.dq, numbers.qi};
+  return !numbers.d.empty() && std::all_of(others.begin(), others.end(), is_empty);
 }
 
 /// Why `secret` is not the private half of `numbers`, if it is not.
 std::optional<Error> why_apart(const PublicNumbers& numbers, const PrivateNumbers& secret) {
   if (const auto* const rsa = std::get_if<RsaNumbers>(&numbers)) {
     if (!is_complete(secret)) {
-      return Error{Code::key_malformed, "the RSA key has not all of its private numbers",
-                   "export it with n, e, d, p, q, dp, dq and qi"};
+      // RFC 7518 6.3.2: if the producer includes any of the others, "then all of the others MUST be present".
+      return Error{Code::key_malformed, "the RSA key has some of its private numbers, and not all",
+                   "export it with d, p, q, dp, dq and qi, or with d alone"};
     }
     const Result<bool> together = belong_together(*rsa, secret);
     if (!together) return together.error();
@@ -116,6 +125,12 @@ Result<PrivateKey> PrivateKey::from_numbers(const PublicNumbers& numbers, const 
   const ErrorQueueKept kept;
   Result<PublicKey> public_key = PublicKey::from_numbers(numbers);
   if (!public_key) return failure(std::move(public_key).error());
+  const auto* const rsa = std::get_if<RsaNumbers>(&numbers);
+  if (rsa != nullptr && has_d_alone(private_numbers)) {
+    const Result<RsaSecrets> secrets = find_primes(*rsa, private_numbers.d);
+    if (!secrets) return failure(secrets.error());
+    return secrets->reveal([&](const PrivateNumbers& all) { return from_numbers(numbers, all); });
+  }
   if (auto apart = why_apart(numbers, private_numbers)) return failure(*std::move(apart));
   Result<Secret> pkcs8 = write_pkcs8(numbers, private_numbers);
   if (!pkcs8) return failure(std::move(pkcs8).error());

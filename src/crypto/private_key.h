@@ -19,7 +19,8 @@ struct PrivateKeyParts;
 /// refused here, too; and, as `key_malformed`, a private half that does not belong to the public one.
 class PrivateKey {
  public:
-  /// An RSA key needs all of its private numbers (RFC 7518 section 6.3.2).
+  /// An RSA key has all of its private numbers, or d alone, by which the others are found (RFC 7518 section 6.3.2;
+  /// rsa_primes.h says when not).
   [[nodiscard]] static Result<PrivateKey> from_numbers(const PublicNumbers& numbers,
                                                        const PrivateNumbers& private_numbers);
 

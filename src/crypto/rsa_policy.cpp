@@ -12,8 +12,6 @@ namespace {
 constexpr std::size_t maximum_exponent_bits = 64;  // OpenSSL takes no more where the modulus is large
 constexpr BN_ULONG minimum_exponent = 0x10000;     // FIPS 186-5 A.1.1: 2^16 < e
 
-constexpr const char* new_key = "make a new key, of 3072 bits and with the exponent 65537";
-
 /// Whether `residue` is a power of 65537 modulo `prime`: each prime factor of such a key is one, and so is their
 /// product.
 bool is_power_of_65537(BN_ULONG residue, BN_ULONG prime) noexcept {
@@ -38,22 +36,23 @@ std::optional<Error> why_unfit_modulus(const RsaNumbers& numbers) {
   const Owned<BIGNUM> modulus = number_of(numbers.modulus);
   if (modulus == nullptr) return Error{Code::internal_error, "no memory for a number", {}};
   if (const auto bits = static_cast<std::size_t>(BN_num_bits(modulus.get())); bits < minimum_rsa_bits) {
-    return Error{Code::key_too_short, "the RSA key has " + std::to_string(bits) + " bits, fewer than 2048", new_key};
+    return Error{Code::key_too_short, "the RSA key has " + std::to_string(bits) + " bits, fewer than 2048",
+                 new_rsa_key};
   }
-  if (BN_is_odd(modulus.get()) == 0) return Error{Code::key_malformed, "the RSA modulus is even", new_key};
+  if (BN_is_odd(modulus.get()) == 0) return Error{Code::key_malformed, "the RSA modulus is even", new_rsa_key};
   if (!has_roca_pattern(modulus.get())) return std::nullopt;
   return Error{Code::key_weak, "the RSA key was made by a faulty chip and can be factored (ROCA, CVE-2017-15361)",
-               new_key};
+               new_rsa_key};
 }
 
 std::optional<Error> why_unfit_exponent(const RsaNumbers& numbers) {
   if (numbers.exponent.size() > maximum_exponent_bits / 8) {
-    return Error{Code::key_malformed, "the RSA public exponent has more than 64 bits", new_key};
+    return Error{Code::key_malformed, "the RSA public exponent has more than 64 bits", new_rsa_key};
   }
   const Owned<BIGNUM> exponent = number_of(numbers.exponent);
   if (exponent == nullptr) return Error{Code::internal_error, "no memory for a number", {}};
   if (BN_is_odd(exponent.get()) != 0 && BN_get_word(exponent.get()) > minimum_exponent) return std::nullopt;
-  return Error{Code::key_weak, "the RSA public exponent is even or not above 65536", new_key};
+  return Error{Code::key_weak, "the RSA public exponent is even or not above 65536", new_rsa_key};
 }
 
 }  // namespace

@@ -14,6 +14,9 @@ namespace jwtsync::crypto {
 inline constexpr std::size_t minimum_rsa_bits = 2048;  // RFC 7518 section 3.3
 inline constexpr std::size_t maximum_rsa_bits = 16384;
 
+/// The hint of every key that cannot be mended.
+inline constexpr const char* new_rsa_key = "make a new key, of 3072 bits and with the exponent 65537";
+
 /// Why this key is refused (public_key.h says what is), if it is.
 [[nodiscard]] std::optional<Error> why_unfit(const RsaNumbers& numbers);
 

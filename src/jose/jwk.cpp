@@ -68,11 +68,21 @@ Result<WrittenKey> read_rsa(const JwkMembers& members) {
   if (!modulus) return failure(std::move(modulus).error());
   auto exponent = members.number("e");
   if (!exponent) return failure(std::move(exponent).error());
-  constexpr std::array<std::string_view, 6> private_names{"d", "p", "q", "dp", "dq", "qi"};
-  const bool is_private =
-      std::any_of(private_names.begin(), private_names.end(), [&](std::string_view name) { return members.has(name); });
   const crypto::RsaNumbers numbers{std::move(*modulus), std::move(*exponent)};
-  if (!is_private) return holding(crypto::PublicKey::from_numbers(numbers));
+  constexpr std::array<std::string_view, 6> private_names{"d", "p", "q", "dp", "dq", "qi"};
+  const auto is_given = [&](std::string_view name) { return members.has(name); };
+  const auto given = std::count_if(private_names.begin(), private_names.end(), is_given);
+  if (given == 0) return holding(crypto::PublicKey::from_numbers(numbers));
+  if (given == 1 && members.has("d")) {
+    const Result<Secret> d = members.secret_number("d");
+    if (!d) return failure(d.error());
+    return d->reveal(
+        [&](std::string_view number) { return holding(crypto::PrivateKey::from_numbers(numbers, {.d = number})); });
+  }
+  if (!std::all_of(private_names.begin(), private_names.end(), is_given)) {
+    // Section 6.3.2: who writes one of the others writes all of them.
+    return malformed("the RSA key has some of the members d, p, q, dp, dq and qi: all, or d alone, make a key");
+  }
   const Result<SecretNumbers> secrets = members.secret_numbers(private_names);
   if (!secrets) return failure(secrets.error());
   return secrets->reveal([&](SecretNumbers::Views views) {

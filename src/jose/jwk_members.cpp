@@ -101,14 +101,19 @@ Result<Secret> JwkMembers::secret_bytes(std::string_view name, std::size_t size)
   return bytes;
 }
 
+Result<Secret> JwkMembers::secret_number(std::string_view name) const {
+  Result<Secret> number = secret_bytes(name);
+  if (number && !number->reveal(is_number)) return wrong(name, no_number);
+  return number;
+}
+
 Result<SecretNumbers> JwkMembers::secret_numbers(std::span<const std::string_view> names) const {
   std::vector<Secret> numbers;
   SecretNumbers all;
   std::size_t size = 0;
   for (const std::string_view name : names) {
-    Result<Secret> number = secret_bytes(name);
+    Result<Secret> number = secret_number(name);
     if (!number) return failure(std::move(number).error());
-    if (!number->reveal(is_number)) return wrong(name, no_number);
     all.extents_.emplace_back(size, number->size());
     size += number->size();
     numbers.push_back(std::move(*number));

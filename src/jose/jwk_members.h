@@ -60,6 +60,8 @@ class JwkMembers {
   [[nodiscard]] Result<std::string> bytes(std::string_view name, std::size_t size) const;
   [[nodiscard]] Result<Secret> secret_bytes(std::string_view name) const;
   [[nodiscard]] Result<Secret> secret_bytes(std::string_view name, std::size_t size) const;
+  /// A Base64urlUInt.
+  [[nodiscard]] Result<Secret> secret_number(std::string_view name) const;
   /// All of these, each a Base64urlUInt.
   [[nodiscard]] Result<SecretNumbers> secret_numbers(std::span<const std::string_view> names) const;
 

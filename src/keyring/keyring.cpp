@@ -2,6 +2,7 @@
 #include <jwtsync/keyring.h>
 
 #include "crypto/hash.h"
+#include "keyring/examination.h"
 #include "keyring/key_pair.h"
 #include "keyring/read_keys.h"
 
@@ -44,6 +45,7 @@ Result<KeyRing> KeyRing::parse(const Secret& value, RingOptions options) {
   auto read = value.reveal([&](std::string_view bytes) { return keyring::read_keys(bytes, options); });
   if (!read) return failure(std::move(read).error());
   std::vector<keyring::BoundKey>& bound = *read;
+  if (Result<void> fit = keyring::examine(bound, options.known); !fit) return failure(std::move(fit).error());
   const auto signing =
       std::find_if(bound.begin(), bound.end(), [](const keyring::BoundKey& key) { return key.can_sign; });
   const bool signs = signing != bound.end();

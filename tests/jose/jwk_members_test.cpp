@@ -47,6 +47,8 @@ TEST(JwkMembers, keeps_private_numbers_together_and_in_order) {
     EXPECT_EQ(views[1], "\1\2");
     EXPECT_EQ(views[2], "\6");
   });
+  EXPECT_TRUE(members.secret_number("d"));
+  EXPECT_FALSE(members.secret_number("wrong"));
   constexpr std::array<std::string_view, 2> wrong{"d", "wrong"};
   EXPECT_EQ(members.secret_numbers(wrong).error().code, Code::key_malformed);
 }

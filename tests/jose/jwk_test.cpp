@@ -12,9 +12,8 @@ namespace {
 
 using namespace std::string_literals;
 
-constexpr std::string_view p256_point =
-    R"("crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
-    R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0")";
+constexpr std::string_view p256_point = R"("crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
+                                        R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0")";
 constexpr std::string_view ed25519_point = R"("crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")";
 constexpr std::string_view secret =
     R"("k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow")";
@@ -120,6 +119,40 @@ TEST(Jwk, that_is_malformed_is_refused) {
       with(testing::rfc7515_rsa, R"("e":"AQAB")", R"("e":"AAEAAQ")"),
   };
   for (const std::string& text : cases) EXPECT_EQ(refusal_of(text), "key_malformed") << text;
+}
+
+/// An RSA key without some of its members.
+std::string rsa_without(const std::vector<std::string_view>& names) {
+  std::string text(testing::rfc7515_rsa);
+  for (const std::string_view name : names) {
+    const std::size_t start = text.find(",\"" + std::string(name) + "\":");
+    text.erase(start, text.find('"', text.find(":\"", start) + 2) + 1 - start);
+  }
+  return text;
+}
+
+TEST(Jwk, of_rsa_may_have_d_alone) {
+  const Result<WrittenKey> whole = read_jwk(testing::rfc7515_rsa);
+  const Result<WrittenKey> short_one = read_jwk(rsa_without({"p", "q", "dp", "dq", "qi"}));
+  ASSERT_TRUE(short_one) << short_one.error().message;
+  ASSERT_TRUE(is_private(*short_one));
+  const auto bytes_of = [](const WrittenKey& key) {
+    return std::get<crypto::PrivateKey>(key.material).pkcs8_der()->reveal([](std::string_view der) {
+      return std::string(der);
+    });
+  };
+  EXPECT_EQ(bytes_of(*short_one), bytes_of(*whole));
+}
+
+TEST(Jwk, of_rsa_has_all_of_its_private_numbers_or_d_alone) {
+  const std::vector<std::vector<std::string_view>> lists{
+      {"p"}, {"qi"}, {"d"}, {"p", "q"}, {"p", "q", "dp", "dq"}, {"d", "dp", "dq", "qi"}};
+  for (const auto& names : lists) {
+    const Result<WrittenKey> key = read_jwk(rsa_without(names));
+    ASSERT_FALSE(key) << names.front();
+    EXPECT_EQ(key.error().code, Code::key_malformed);
+    EXPECT_NE(key.error().message.find("some of the members"), std::string::npos) << key.error().message;
+  }
 }
 
 TEST(Jwk, that_is_weak_is_refused) {
