@@ -87,7 +87,7 @@ class KeyRing {
   ///
   /// Errors: `secret_empty`; `key_too_short` and `key_weak` for keys below the floors (an HMAC key shorter than its
   /// hash, unless `allow_short_keys`; RSA below 2048 bits) and for RSA keys that others can factor (a small factor, a
-  /// power, primes that are close, or a prime itself up to 8192 bits); `key_malformed`; `key_algorithm_mismatch` where a key is
+  /// power, close primes, or a prime itself up to 8192 bits); `key_malformed`; `key_algorithm_mismatch` where a key is
   /// not of the algorithm that it, or `options`, names: so a public key is never taken for an HMAC secret;
   /// `secret_format_unsupported` where no key is for signatures, for a passphrase, and for forms that are not read;
   /// `ring_unavailable` after a fork; `internal_error` where no memory page can be had.
