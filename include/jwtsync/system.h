@@ -74,14 +74,20 @@ struct Address {
   [[nodiscard]] std::string text() const;
 };
 
-/// What a server takes from a client before it gives up on it.
+/// What a server takes from its clients before it gives up on one.
 struct ServerLimits {
   std::size_t header_size = std::size_t{16} * 1024;   ///< bytes; more is answered 431
   std::size_t body_size = std::size_t{64} * 1024;     ///< bytes; more is answered 413
   std::chrono::milliseconds request_timeout{10'000};  ///< from the first byte of a request to its end
   std::chrono::milliseconds idle_timeout{60'000};     ///< between requests
-  std::size_t connections = 20'000;                   ///< open at once; more are closed at once
-  std::chrono::milliseconds stop_timeout{5'000};      ///< for requests under way when `run` is stopped
+  /// Until the first byte of a connection that came while more than half of all had been taken.
+  std::chrono::milliseconds first_byte_timeout{5'000};
+  /// Open at once. Where that many are, or where the process has no more than a reserve of descriptors left, a new one
+  /// takes the place of the one that has been idle for longest, of the client that has most.
+  std::size_t connections = 20'000;
+  /// Bytes of memory for half-sent requests, of all clients together; beyond it the largest are answered 503.
+  std::size_t unfinished_size = std::size_t{32} * 1024 * 1024;
+  std::chrono::milliseconds stop_timeout{5'000};  ///< for requests under way when `run` is stopped
 };
 
 /// An HTTP/1.1 server. Services are called one request at a time, in the thread of `run`. HEAD reaches a service as

@@ -5,90 +5,37 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/buffers_range.hpp>
-#include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 
 #include <array>
-#include <limits>
 
 namespace jwtsync::native {
 namespace {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
 using boost::system::error_code;
 
 /// Every operation tells its error beside its result; none throws.
 constexpr auto completion = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t read_ahead = std::size_t{4} * 1024;  // of a body, beyond the largest header
+/// Memory that a request takes while it comes, besides its bytes: what waits for them, and most of a page.
+constexpr std::size_t waiting_size = std::size_t{10} * 1024;
 constexpr std::chrono::milliseconds linger_time{1'000};
 constexpr std::size_t linger_size = std::size_t{16} * 1024 * 1024;
 
-/// A body that is kept if it is wanted, and dropped as it comes if not.
-struct Body {
-  struct value_type {
-    std::string text;
-    bool wanted = true;
-  };
-  class reader {
-   public:
-    template <bool is_request, typename Fields>
-    reader(http::header<is_request, Fields>& /*header*/, value_type& body) : body_(body) {}
-
-    void init(const boost::optional<std::uint64_t>& length, error_code& error) {
-      if (body_.wanted && length) body_.text.reserve(static_cast<std::size_t>(*length));
-      error = {};
-    }
-    template <typename Buffers>
-    std::size_t put(const Buffers& buffers, error_code& error) {
-      error = {};
-      if (!body_.wanted) return boost::beast::buffer_bytes(buffers);
-      const std::size_t before = body_.text.size();
-      for (const asio::const_buffer part : boost::beast::buffers_range_ref(buffers)) {
-        body_.text.append(static_cast<const char*>(part.data()), part.size());
-      }
-      return body_.text.size() - before;
-    }
-    void finish(error_code& error) { error = {}; }
-
-   private:
-    value_type& body_;
-  };
-};
-
-using Parser = http::request_parser<Body>;
-
-/// What to answer to a request that could not be read; nothing where there is nobody to answer.
-std::optional<Fault> fault_of(error_code error) noexcept {
-  if (error == http::error::header_limit || error == http::error::buffer_overflow) return Fault::header_too_large;
-  if (error == http::error::body_limit) return Fault::body_too_large;
-  if (error == http::error::end_of_stream || error == http::error::partial_message) return std::nullopt;
-  if (error.category() == make_error_code(http::error::bad_method).category()) return Fault::malformed;
-  return std::nullopt;
-}
-
-HttpRequest without_body(const Parser& parser, Peer peer) {
-  const auto& message = parser.get();
-  HttpRequest request;
-  request.method = std::string(message.method_string());
-  request.url = std::string(message.target());
-  for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
-  request.peer = peer;
-  return request;
-}
-
 }  // namespace
 
-Connection::Connection(StreamSocket socket, Peer peer, HttpService& service, const ServerLimits& limits)
+Premises::Premises(const ServerLimits& given)
+    : limits(given), crowd(limits.connections, limits.unfinished_size), pages(limits.header_size + read_ahead) {}
+
+Connection::Connection(StreamSocket socket, Peer peer, const Origin& origin, HttpService& service, Premises& premises)
     : socket_(std::move(socket)),
       peer_(peer),
       service_(service),
-      limits_(limits),
+      premises_(premises),
       deadline_(socket_.get_executor()),
-      buffer_(limits.header_size + read_ahead) {}
+      buffer_(premises.pages),
+      place_(premises.crowd, origin, *this) {}
 
 asio::awaitable<void> Connection::serve() {
   // No co_await stands in a condition: g++ 12 makes wrong code of that.
@@ -108,14 +55,21 @@ void Connection::stop() {
 }
 
 void Connection::abort() {
+  place_.leave();
   stopping_ = true;
   error_code ignored;
   socket_.close(ignored);
 }
 
+void Connection::turn_away() {
+  if (phase_ == Phase::answering) return abort();
+  end_reading(Fault::no_room);
+}
+
 /// From here on the connection is in `phase`, for so long at most.
 void Connection::enter(Phase phase, std::chrono::milliseconds longest) {
   phase_ = phase;
+  place_.enter(phase);
   deadline_.expires_after(longest);
   deadline_.async_wait([weak = weak_from_this()](error_code error) {
     if (const auto connection = error ? nullptr : weak.lock()) connection->expire();
@@ -124,69 +78,96 @@ void Connection::enter(Phase phase, std::chrono::milliseconds longest) {
 
 void Connection::expire() {
   if (deadline_.expiry() > asio::steady_timer::clock_type::now()) return;  // entered another phase meanwhile
-  expired_ = true;
+  if (phase_ == Phase::answering) return abort();
+  end_reading(Fault::timed_out);
+}
+
+/// The answer can still be written.
+void Connection::end_reading(Fault why) {
+  fault_ = why;
   error_code ignored;
-  if (phase_ == Phase::answering) {
-    socket_.close(ignored);
-  } else {
-    socket_.shutdown(StreamSocket::shutdown_receive, ignored);  // reading ends; a 408 can still be written
-  }
+  socket_.shutdown(StreamSocket::shutdown_receive, ignored);
 }
 
 /// Holds no buffer while it waits: most connections of a fleet are idle most of the time.
 asio::awaitable<bool> Connection::wait_for_request() {
   if (stopping_) co_return false;
   if (buffer_.size() > 0) co_return true;  // the next request came with the last one
-  buffer_.clear();
-  buffer_.shrink_to_fit();
-  enter(Phase::idle, limits_.idle_timeout);
+  buffer_.release();
+  const bool must_hurry = !asked_before_ && premises_.crowd.is_above_half();
+  enter(Phase::idle, must_hurry ? premises_.limits.first_byte_timeout : premises_.limits.idle_timeout);
   const auto [error] = co_await socket_.async_wait(StreamSocket::wait_read, completion);
-  co_return !error && !expired_ && !stopping_;
+  co_return !error && !fault_ && !stopping_;
 }
 
 asio::awaitable<Persistence> Connection::answer_one() {
-  enter(Phase::receiving, limits_.request_timeout);
+  asked_before_ = true;
+  enter(Phase::receiving, premises_.limits.request_timeout);
   Reception received = co_await receive();
-  enter(Phase::answering, limits_.request_timeout);
-  if (!received) {
-    const std::optional<Fault> fault = expired_ ? Fault::timed_out : received.error();
-    if (fault) co_await send(response_to(*fault), Persistence::close, true);
+  place_.hold(buffer_.size());  // of the requests that came with this one
+  enter(Phase::answering, premises_.limits.request_timeout);
+  if (buffer_.size() == 0 || fault_ || !received) buffer_.release();
+  if (fault_ || !received) {
+    if (const Failure fault = fault_ ? fault_ : received.error()) {
+      co_await send(response_to(*fault), Persistence::close, true);
+    }
     co_return Persistence::close;
   }
-  const Persistence persistence = stopping_ ? Persistence::close : received->persistence;
+  Answer answer = answer_to(std::move(*received));
+  const bool sent = co_await send(std::move(answer.response), answer.persistence, answer.with_body);
+  co_return sent ? answer.persistence : Persistence::close;
+}
+
+/// The request ends here: its client may take its time with the answer.
+Connection::Answer Connection::answer_to(Received received) noexcept {
+  const Persistence persistence = stopping_ ? Persistence::close : received.persistence;
   // RFC 9110 9.3.2: HEAD is GET without the content of the answer.
-  const bool head_only = received->request.method == "HEAD";
-  if (head_only) received->request.method = "GET";
-  const bool sent = co_await send(ask_service(received->request), persistence, !head_only);
-  co_return sent ? persistence : Persistence::close;
+  const bool head_only = received.request->method == "HEAD";
+  if (head_only) received.request->method = "GET";
+  return {ask_service(*received.request), persistence, !head_only};
 }
 
 asio::awaitable<Connection::Reception> Connection::receive() {
-  Parser parser;
-  parser.header_limit(static_cast<std::uint32_t>(
-      std::min<std::size_t>(limits_.header_size, std::numeric_limits<std::uint32_t>::max())));
-  parser.body_limit(boost::none);  // not before it is known who the body is for
-  const auto [header_error, header_size] = co_await http::async_read_header(socket_, buffer_, parser, completion);
-  if (header_error) co_return tl::unexpected(fault_of(header_error));
+  RequestParser parser(premises_.pages, premises_.limits);
+  const Reached header = co_await read_to(RequestParser::Goal::header, parser);
+  if (!header) co_return tl::unexpected(header.error());
 
-  HttpRequest request = without_body(parser, peer_);
-  if (const auto fault = fault_in(request, parser.get().version())) co_return tl::unexpected(fault);
-  const bool wanted = service_.wants_body(request), waits = !parser.is_done() && expects_continue(request);
-  const bool too_large = parser.content_length().value_or(0) > limits_.body_size;
+  std::optional<PassingRequest> head(parser.take_request(peer_));
+  if (const auto fault = fault_in(**head, parser.version())) co_return tl::unexpected(fault);
+  if (parser.is_whole()) co_return Received{std::move(*head), parser.persistence()};
+  const bool wanted = service_.wants_body(**head), waits = expects_continue(**head);
+  const bool too_large = parser.announced_size() > premises_.limits.body_size;
   if (wanted && too_large) co_return tl::unexpected(Fault::body_too_large);
   // RFC 9110 10.1.1, RFC 9112 9.3: who answers without reading the body ends the connection.
-  if (!wanted && (waits || too_large)) co_return Received{std::move(request), Persistence::close};
+  if (!wanted && (waits || too_large)) co_return Received{std::move(*head), Persistence::close};
+  head.reset();  // its strings are in no private pages, and a body may take its time
+
   if (waits) {
     const bool invited = co_await invite_body();
     if (!invited) co_return tl::unexpected(std::nullopt);
   }
-  parser.get().body().wanted = wanted;
-  parser.body_limit(limits_.body_size);
-  const auto [body_error, body_size] = co_await http::async_read(socket_, buffer_, parser, completion);
-  if (body_error == http::error::body_limit && !wanted) co_return Received{std::move(request), Persistence::close};
-  if (body_error) co_return tl::unexpected(fault_of(body_error));
-  request.body = std::move(parser.get().body().text);
-  co_return Received{std::move(request), parser.get().keep_alive() ? Persistence::keep : Persistence::close};
+  parser.expect_body(wanted ? BodyUse::keep : BodyUse::drop, premises_.limits.body_size);
+  const Reached end = co_await read_to(RequestParser::Goal::whole, parser);
+  const bool dropped = !wanted && !end && end.error() == Fault::body_too_large;
+  if (!end && !dropped) co_return tl::unexpected(end.error());
+  co_return Received{parser.take_request(peer_), dropped ? Persistence::close : parser.persistence()};
+}
+
+/// Most requests come whole, by one reading; what is held of the others counts against the budget of all.
+asio::awaitable<Connection::Reached> Connection::read_to(RequestParser::Goal goal, RequestParser& parser) {
+  for (;;) {
+    const tl::expected<bool, Fault> reached = parser.advance(buffer_, goal);
+    if (!reached) co_return tl::unexpected(reached.error());
+    if (*reached) co_return Reached();
+    const std::size_t held = buffer_.size() + parser.held();
+    if (held > 0) place_.hold(waiting_size + held);
+    if (fault_) co_return tl::unexpected(fault_);
+    const asio::mutable_buffer room = buffer_.prepare();
+    if (room.size() == 0) co_return tl::unexpected(buffer_.size() > 0 ? Fault::header_too_large : Fault::no_room);
+    const auto [error, size] = co_await socket_.async_read_some(room, completion);
+    if (error) co_return tl::unexpected(std::nullopt);
+    buffer_.commit(size);
+  }
 }
 
 /// RFC 9110 10.1.1: a client that asked for it waits with its body until it has seen this.

@@ -2,13 +2,15 @@
 // One connection: requests come, a service answers them, one after the other.
 #pragma once
 
-#include "native/http_message.h"
+#include "native/http_crowd.h"
+#include "native/http_parser.h"
+#include "native/private_pages.h"
+#include "native/receive_buffer.h"
 
 #include <jwtsync/system.h>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <memory>
 #include <tl/expected.hpp>
 
@@ -16,47 +18,66 @@ namespace jwtsync::native {
 
 using StreamSocket = boost::asio::generic::stream_protocol::socket;
 
+/// What the connections of a server have in common. Outlives them.
+struct Premises {
+  explicit Premises(const ServerLimits& limits);
+  const ServerLimits limits;
+  Crowd crowd;
+  PrivatePages pages;
+};
+
 /// Lives until its `serve` has ended. Used by one thread.
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public Guest, public std::enable_shared_from_this<Connection> {
  public:
-  /// `service` and `limits` must outlive it.
-  Connection(StreamSocket socket, Peer peer, HttpService& service, const ServerLimits& limits);
+  /// `service` must outlive it.
+  Connection(StreamSocket socket, Peer peer, const Origin& origin, HttpService& service, Premises& premises);
 
   /// Answers requests until one side ends the connection, or a limit does.
   [[nodiscard]] boost::asio::awaitable<void> serve();
   /// Ends it now if it is idle, else after the answer to the request under way.
   void stop();
-  /// Ends it now.
-  void abort();
+  void abort() override;
+  void turn_away() override;
 
  private:
-  enum class Phase : std::uint8_t { idle, receiving, answering };
   struct Received {
-    HttpRequest request;
+    PassingRequest request;
     Persistence persistence = Persistence::close;
   };
-  /// A request; or why it cannot be answered by the service; or nothing, if the client is gone.
-  using Reception = tl::expected<Received, std::optional<Fault>>;
+  struct Answer {
+    HttpResponse response;
+    Persistence persistence = Persistence::close;
+    bool with_body = true;
+  };
+  /// Why no request came that the service could answer; nothing, if the client is gone.
+  using Failure = std::optional<Fault>;
+  using Reception = tl::expected<Received, Failure>;
+  using Reached = tl::expected<void, Failure>;
 
   [[nodiscard]] boost::asio::awaitable<bool> wait_for_request();
   [[nodiscard]] boost::asio::awaitable<Persistence> answer_one();
   [[nodiscard]] boost::asio::awaitable<Reception> receive();
+  [[nodiscard]] boost::asio::awaitable<Reached> read_to(RequestParser::Goal goal, RequestParser& parser);
   [[nodiscard]] boost::asio::awaitable<bool> invite_body();
   [[nodiscard]] boost::asio::awaitable<bool> send(HttpResponse response, Persistence persistence, bool with_body);
   [[nodiscard]] boost::asio::awaitable<void> linger();
+  [[nodiscard]] Answer answer_to(Received received) noexcept;
   [[nodiscard]] HttpResponse ask_service(const HttpRequest& request) noexcept;
 
   void enter(Phase phase, std::chrono::milliseconds longest);
   void expire();
+  void end_reading(Fault why);
 
   StreamSocket socket_;
   Peer peer_;
   HttpService& service_;
-  const ServerLimits& limits_;
+  Premises& premises_;
   boost::asio::steady_timer deadline_;
-  boost::beast::flat_buffer buffer_;  // what was read and not yet understood; takes no memory while idle
+  ReceiveBuffer buffer_;
+  Crowd::Place place_;
   Phase phase_ = Phase::idle;
-  bool expired_ = false;
+  Failure fault_;  // why reading was ended from this side
+  bool asked_before_ = false;
   bool stopping_ = false;
 };
 

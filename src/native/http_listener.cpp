@@ -47,6 +47,36 @@ bool is_loopback(const SocketAddress& peer) noexcept {
   return peer.storage.ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&six.sin6_addr);
 }
 
+/// All of 127.0.0.0/8 is one machine, this one.
+Origin origin_of(in_addr address) noexcept {
+  const std::uint32_t number = ntohl(address.s_addr);
+  return {Origin::Kind::four, number >> 24 == IN_LOOPBACKNET ? std::uint32_t{INADDR_LOOPBACK} : number};
+}
+
+Origin origin_of(const in6_addr& address) noexcept {
+  in_addr four{};
+  std::uint64_t upper_half = 0;
+  if (IN6_IS_ADDR_V4MAPPED(&address)) {
+    std::memcpy(&four, &address.s6_addr[12], sizeof four);
+    return origin_of(four);
+  }
+  std::memcpy(&upper_half, &address, sizeof upper_half);
+  return {Origin::Kind::six, upper_half};
+}
+
+Origin origin_of(const SocketAddress& peer) noexcept {
+  return peer.storage.ss_family == AF_INET6 ? origin_of(peer.as<sockaddr_in6>().sin6_addr)
+                                            : origin_of(peer.as<sockaddr_in>().sin_addr);
+}
+
+/// The user who connected to a Unix socket: unix(7), SO_PEERCRED.
+Origin origin_of_user(int socket) noexcept {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size);
+  return {Origin::Kind::user, peer.uid};
+}
+
 std::optional<SocketAddress> tcp_address(const Address& address) noexcept {
   SocketAddress result;
   sockaddr_in four{};
@@ -188,11 +218,14 @@ AcceptOutcome accept_next(int socket, const Address& address) noexcept {
       default: return {AcceptStatus::exhausted, {}};
     }
   }
-  if (!address.unix_socket.empty()) return {AcceptStatus::accepted, {std::move(connection), Peer::unix_socket}};
+  if (!address.unix_socket.empty()) {
+    const Origin user = origin_of_user(connection.number());
+    return {AcceptStatus::accepted, {std::move(connection), Peer::unix_socket, user}};
+  }
   const int on = 1;  // an answer is written whole: waiting to fill a packet only delays it
   ::setsockopt(connection.number(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const bool local = address.is_loopback() && is_loopback(peer);
-  return {AcceptStatus::accepted, {std::move(connection), local ? Peer::loopback : Peer::remote}};
+  return {AcceptStatus::accepted, {std::move(connection), local ? Peer::loopback : Peer::remote, origin_of(peer)}};
 }
 
 }  // namespace jwtsync::native

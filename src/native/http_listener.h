@@ -3,6 +3,7 @@
 #pragma once
 
 #include "native/descriptor.h"
+#include "native/http_crowd.h"
 
 #include <jwtsync/system.h>
 #include <sys/types.h>
@@ -40,6 +41,7 @@ struct Listening {
 struct Accepted {
   Descriptor socket;
   Peer peer = Peer::remote;
+  Origin origin = {};
 };
 
 /// What taking the next connection gave.

@@ -2,6 +2,7 @@
 #include "native/http_message.h"
 
 #include "base/text.h"
+#include "base/wipe.h"
 
 #include <fmt/format.h>
 #include <jwtsync/result.h>
@@ -93,6 +94,9 @@ FaultRow row_of(Fault fault) noexcept {
     case Fault::service_failed: return {500, Code::internal_error, "the service failed", "look at its log"};
     case Fault::transfer_coding_unknown:
       return {501, Code::request_malformed, "no transfer coding but chunked is read", "send the body as it is"};
+    case Fault::no_room:
+      return {503, Code::deadline_exceeded, "there is no room for the rest of this request: too many are half sent",
+              "send it again, all at once"};
   }
   return {500, Code::internal_error, "the service failed", "look at its log"};
 }
@@ -152,6 +156,12 @@ std::optional<Fault> fault_in(const HttpRequest& request, unsigned version) {
   if (!request.url.starts_with('/')) return Fault::malformed;
   if (header(request.headers, "Expect") && !expects_continue(request)) return Fault::expectation_unknown;
   return std::nullopt;
+}
+
+void wipe(HttpRequest& request) noexcept {
+  for (auto& [name, value] : request.headers) base::wipe(value);
+  base::wipe(request.url);
+  base::wipe(request.body);
 }
 
 bool expects_continue(const HttpRequest& request) noexcept {

@@ -21,19 +21,23 @@ enum class Persistence : std::uint8_t { keep, close };
 
 /// Why a request is answered by the server itself. The status comes with a body `{"error":{"code","message","hint"}}`.
 enum class Fault : std::uint8_t {
-  malformed,               ///< 400
-  timed_out,               ///< 408
-  body_too_large,          ///< 413
-  expectation_unknown,     ///< 417
-  header_too_large,        ///< 431
-  service_failed,          ///< 500
-  transfer_coding_unknown  ///< 501
+  malformed,                ///< 400
+  timed_out,                ///< 408
+  body_too_large,           ///< 413
+  expectation_unknown,      ///< 417
+  header_too_large,         ///< 431
+  service_failed,           ///< 500
+  transfer_coding_unknown,  ///< 501
+  no_room,                  ///< 503: others' unfinished requests and this one are too much together
 };
 [[nodiscard]] HttpResponse response_to(Fault fault);
 
 /// The framing of a request, as RFC 9112 says it must be. What is ambiguous is refused: a proxy might have read it
 /// differently.
 [[nodiscard]] std::optional<Fault> fault_in(const HttpRequest& request, unsigned version);
+
+/// Overwrites what a request holds of its client's, and empties it: a token may stand there.
+void wipe(HttpRequest& request) noexcept;
 
 /// Whether the client waits to be told that its body is wanted.
 [[nodiscard]] bool expects_continue(const HttpRequest& request) noexcept;

@@ -2,7 +2,9 @@
 // The server: listeners that take connections, and their end.
 #include "native/http_connection.h"
 #include "native/http_listener.h"
+#include "native/spare_descriptors.h"
 
+#include <malloc.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -11,6 +13,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <list>
 #include <set>
 
@@ -27,6 +30,10 @@ constexpr int one_thread = 1;
 constexpr int accepts_at_once = 64;  // then connections that are open get their turn
 /// How long to wait for a descriptor to become free: without a pause the waiting connection would make this spin.
 constexpr std::chrono::milliseconds exhaustion_pause{100};
+/// So many connections are open even where the rest of the process has left no more than the reserve.
+constexpr std::size_t always_welcome = 8;
+/// So many connections leave enough free memory behind for it to be worth giving back.
+constexpr std::size_t a_flood = 1'000;
 
 }  // namespace
 
@@ -41,19 +48,23 @@ struct HttpServer::State {
     asio::steady_timer pause;
   };
 
-  explicit State(ServerLimits given) : limits(given) {}
+  explicit State(const ServerLimits& limits) : premises(limits) {}
 
   [[nodiscard]] Result<Address> open(const Address& address, HttpService& service);
   [[nodiscard]] asio::awaitable<void> accept_at(Door& door);
   [[nodiscard]] AcceptStatus accept_waiting(Door& door);
+  [[nodiscard]] native::AcceptOutcome accept_one(Door& door);
+  void make_room_for(native::Accepted& newcomer);
   void begin(native::Accepted accepted, Door& door);
   void end(const std::shared_ptr<Connection>& connection);
   void stop();
 
-  const ServerLimits limits;
+  native::Premises premises;
+  native::SpareDescriptor spare;
   asio::io_context context{one_thread};
   std::list<Door> doors;
   std::set<std::shared_ptr<Connection>> connections;
+  std::size_t most_connections = 0;  // since memory was last given back
   asio::steady_timer stop_deadline{context};
   bool stopping = false;
 };
@@ -83,13 +94,36 @@ asio::awaitable<void> HttpServer::State::accept_at(Door& door) {
 
 /// Takes the connections that wait, and says why it takes no more of them for now.
 AcceptStatus HttpServer::State::accept_waiting(Door& door) {
+  premises.crowd.limit_to(std::min(premises.limits.connections, native::descriptors_to_give()));
   for (int i = 0; i < accepts_at_once; ++i) {
-    native::AcceptOutcome outcome = native::accept_next(door.readable.native_handle(), door.listening.address);
+    native::AcceptOutcome outcome = accept_one(door);
     if (outcome.status == AcceptStatus::lost) continue;
     if (outcome.status != AcceptStatus::accepted) return outcome.status;
-    if (connections.size() < limits.connections) begin(std::move(outcome.connection), door);
+    make_room_for(outcome.connection);
+    begin(std::move(outcome.connection), door);
   }
   return AcceptStatus::accepted;
+}
+
+/// Where no descriptor is left, the newcomer takes the spare one, and another makes room for a new spare.
+native::AcceptOutcome HttpServer::State::accept_one(Door& door) {
+  const auto accept = [&] { return native::accept_next(door.readable.native_handle(), door.listening.address); };
+  native::AcceptOutcome outcome = accept();
+  if (outcome.status != AcceptStatus::exhausted) return outcome;
+  spare.give_up();
+  outcome = accept();
+  if (outcome.status == AcceptStatus::accepted) premises.crowd.make_room();
+  spare.take_again();
+  return outcome;
+}
+
+/// Descriptors are given by number, the lowest first: one of the last means that few are left for all else.
+void HttpServer::State::make_room_for(native::Accepted& newcomer) {
+  const bool takes_of_reserve = static_cast<std::size_t>(newcomer.socket.number()) >= native::descriptors_to_give();
+  if (premises.crowd.is_full() || (takes_of_reserve && premises.crowd.size() >= always_welcome)) {
+    premises.crowd.make_room();
+  }
+  if (takes_of_reserve) newcomer.socket = native::at_lowest_number(std::move(newcomer.socket));
 }
 
 void HttpServer::State::begin(native::Accepted accepted, Door& door) {
@@ -101,14 +135,20 @@ void HttpServer::State::begin(native::Accepted accepted, Door& door) {
   socket.assign(asio::generic::stream_protocol(family, 0), accepted.socket.number(), error);
   if (error) return;
   static_cast<void>(accepted.socket.release());  // the socket owns it now
-  auto connection = std::make_shared<Connection>(std::move(socket), accepted.peer, door.service, limits);
+  auto connection =
+      std::make_shared<Connection>(std::move(socket), accepted.peer, accepted.origin, door.service, premises);
   connections.insert(connection);
+  most_connections = std::max(most_connections, connections.size());
   // An exception can only be that memory ran out: it costs this connection, and no other.
   asio::co_spawn(context, connection->serve(), [this, connection](const std::exception_ptr&) { end(connection); });
 }
 
 void HttpServer::State::end(const std::shared_ptr<Connection>& connection) {
   connections.erase(connection);
+  if (most_connections >= a_flood && connections.size() < most_connections / 4) {
+    most_connections = connections.size();
+    ::malloc_trim(0);  // the allocator keeps what a flood has freed, and a container may have need of it
+  }
   if (stopping && connections.empty()) stop_deadline.cancel();
 }
 
@@ -121,7 +161,7 @@ void HttpServer::State::stop() {
   }
   for (const auto& connection : connections) connection->stop();
   if (connections.empty()) return;
-  stop_deadline.expires_after(limits.stop_timeout);
+  stop_deadline.expires_after(premises.limits.stop_timeout);
   stop_deadline.async_wait([this](error_code cancelled) {
     if (cancelled) return;
     for (const auto& connection : connections) connection->abort();

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 
 #include <filesystem>
 #include <string>
@@ -115,6 +116,39 @@ TEST(http_listener, a_peer_is_trusted_only_where_both_ends_are_loopback) {
     ASSERT_EQ(accepted.status, AcceptStatus::accepted);
     EXPECT_EQ(accepted.connection.peer, peer) << host;
   }
+}
+
+/// Where a client at `from` that connects to `listener` is said to come from.
+Origin origin_of(const std::string& from, const std::string& listener) {
+  const auto listening = start_listening({listener, 0, {}});
+  EXPECT_TRUE(listening);
+  RawConnection client;
+  client.bind_from(from);
+  EXPECT_TRUE(client.connect_to({"127.0.0.1", listening->address.port, {}}));
+  const auto accepted = accept_next(listening->socket.number(), listening->address);
+  EXPECT_EQ(accepted.status, AcceptStatus::accepted);
+  return accepted.connection.origin;
+}
+
+TEST(http_listener, all_addresses_of_this_machine_are_one_origin_however_they_are_written) {
+  const Origin origin = origin_of("127.0.0.1", "127.0.0.1");
+  EXPECT_EQ(origin.kind, Origin::Kind::four);
+  EXPECT_EQ(origin_of("127.3.2.1", "127.0.0.1"), origin);
+  EXPECT_EQ(origin_of("127.0.0.1", "::"), origin) << "RFC 4291 2.5.5.2: an IPv4 address within an IPv6 one";
+}
+
+TEST(http_listener, a_client_of_a_unix_socket_comes_from_its_user) {
+  const ScratchDirectory directory;
+  const auto listening = start_listening(unix_at(directory / "s"));
+  ASSERT_TRUE(listening);
+  const Descriptor client(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un name{};
+  name.sun_family = AF_UNIX;
+  (directory / "s").copy(name.sun_path, sizeof name.sun_path - 1);
+  ASSERT_EQ(::connect(client.number(), reinterpret_cast<const sockaddr*>(&name), sizeof name), 0);
+  const auto accepted = accept_next(listening->socket.number(), listening->address);
+  ASSERT_EQ(accepted.status, AcceptStatus::accepted);
+  EXPECT_EQ(accepted.connection.origin, (Origin{Origin::Kind::user, ::geteuid()}));
 }
 
 }  // namespace

@@ -2,13 +2,17 @@
 #include <gmock/gmock.h>
 #include <jwtsync/system.h>
 #include <jwtsync/testing.h>
+#include <signal.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <iterator>
 #include <latch>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "../support/raw_connection.h"
@@ -40,6 +44,11 @@ class HttpServerTest : public ::testing::Test {
     std::vector<RawConnection> connections;
     for (std::size_t i = 0; i < count; ++i) connections.emplace_back(address);
     return connections;
+  }
+
+  static std::size_t descriptors_in_use() {
+    const std::filesystem::directory_iterator all("/proc/self/fd");
+    return static_cast<std::size_t>(std::distance(begin(all), end(all)));
   }
 
   FunctionService service_{[](const HttpRequest&) { return HttpResponse{200, {}, "answer"}; }};
@@ -116,21 +125,126 @@ TEST_F(HttpServerTest, many_that_never_finish_their_request_keep_nobody_from_an_
   EXPECT_TRUE(answers(server.address()));
 }
 
-TEST_F(HttpServerTest, connections_beyond_the_limit_are_ended_at_once) {
+TEST_F(HttpServerTest, where_no_room_is_left_the_newcomer_takes_the_place_of_the_one_idle_for_longest) {
   ServerLimits limits;
-  limits.connections = 2;
+  limits.connections = 3;
   const RunningServer server(service_, limits);
-  {
-    auto taken = open(server.address(), 2);
-    for (auto& connection : taken) {
+  auto taken = open(server.address(), 3);
+  for (const std::size_t one : {std::size_t{1}, std::size_t{0}, std::size_t{2}}) {
+    taken[one].send(get);
+    ASSERT_THAT(taken[one].read_until("answer"), EndsWith("answer"));
+  }
+  RawConnection newcomer(server.address());
+  newcomer.send(last_get);
+  EXPECT_THAT(newcomer.read_all(), EndsWith("answer"));
+  EXPECT_THAT(taken[1].read_all(), IsEmpty());
+  for (const std::size_t one : {std::size_t{0}, std::size_t{2}}) {
+    taken[one].send(last_get);
+    EXPECT_THAT(taken[one].read_all(), EndsWith("answer"));
+  }
+}
+
+TEST_F(HttpServerTest, more_connections_than_there_is_room_for_keep_nobody_from_an_answer) {
+  ServerLimits limits;
+  limits.connections = 100;
+  const RunningServer server(service_, limits);
+  const std::string half = "GET / HTTP/1.1\r\nX: ";
+  for (const std::string& begun : {std::string(), std::string("G"), half}) {
+    auto silent = open(server.address(), 300);
+    for (auto& connection : silent) connection.send(begun);
+    for (int i = 0; i < 10; ++i) EXPECT_TRUE(answers(server.address())) << begun;
+  }
+}
+
+TEST_F(HttpServerTest, connections_leave_descriptors_to_the_rest_of_the_process) {
+  run_in_child([this] {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = 300;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    const RunningServer server(service_);
+    const pid_t flood = ::fork();  // the other ends are in a process of their own
+    if (flood == 0) {
+      auto silent = open(server.address(), 290);
+      ::pause();
+    }
+    while (descriptors_in_use() < 160) std::this_thread::yield();
+    for (int i = 0; i < 200; ++i) EXPECT_TRUE(answers(server.address()));
+    EXPECT_LT(descriptors_in_use(), 200u);
+    ::kill(flood, SIGKILL);
+    ::waitpid(flood, nullptr, 0);
+  });
+}
+
+TEST_F(HttpServerTest, a_newcomer_gets_in_where_the_process_has_no_descriptor_left) {
+  run_in_child([this] {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = 100;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    const RunningServer server(service_);
+    auto idle = open(server.address(), 2);
+    for (auto& connection : idle) {
       connection.send(get);
       ASSERT_THAT(connection.read_until("answer"), EndsWith("answer"));
     }
-    EXPECT_THAT(RawConnection(server.address()).read_all(), IsEmpty());
+    RawConnection late;  // has its descriptor, and no server yet
+    std::vector<int> others;
+    for (int next = ::dup(0); next >= 0; next = ::dup(0)) others.push_back(next);
+    ASSERT_TRUE(late.connect_to(server.address()));
+    late.send(last_get);
+    EXPECT_THAT(late.read_all(), EndsWith("answer"));
+    EXPECT_THAT(idle[0].read_all(), IsEmpty());
+    for (const int one : others) ::close(one);
+  });
+}
+
+TEST_F(HttpServerTest, a_silent_connection_has_less_time_where_more_than_half_of_all_are_taken) {
+  ServerLimits limits;
+  limits.connections = 4;
+  limits.first_byte_timeout = milliseconds(50);
+  const RunningServer server(service_, limits);
+  auto early = open(server.address(), 2);
+  for (auto& connection : early) {
+    connection.send(get);
+    ASSERT_THAT(connection.read_until("answer"), EndsWith("answer"));
   }
-  // Those two are gone as soon as the server has noticed; until then others are turned away.
-  while (!answers(server.address())) {
+  EXPECT_THAT(RawConnection(server.address()).read_all(), IsEmpty());
+  RawConnection asks(server.address());
+  asks.send(get);
+  ASSERT_THAT(asks.read_until("answer"), EndsWith("answer"));
+  for (auto& connection : early) {
+    connection.send(last_get);
+    EXPECT_THAT(connection.read_all(), EndsWith("answer")) << "those who have asked have their time";
   }
+}
+
+TEST_F(HttpServerTest, half_sent_requests_that_are_too_much_together_are_turned_away_the_largest_first) {
+  ServerLimits limits;
+  limits.unfinished_size = 30'000;  // of which each takes some for itself
+  const RunningServer server(service_, limits);
+  const std::string begun = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 60000\r\n";
+  const std::vector<std::string> larger{"X: " + std::string(8'000, 'a'), "\r\n" + std::string(8'000, 'a')};
+  for (const std::string& part : larger) {
+    RawConnection small(server.address()), large(server.address());
+    small.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX: " + std::string(4'000, 'a'));
+    large.send(begun + part);
+    const std::string answer = large.read_all();
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 503 "));
+    EXPECT_THAT(answer, ::testing::HasSubstr("half sent"));
+    small.send("\r\n\r\n");
+    EXPECT_THAT(small.read_all(), EndsWith("answer"));
+  }
+}
+
+TEST_F(HttpServerTest, half_sent_requests_of_a_byte_are_too_much_together_when_they_are_many) {
+  ServerLimits limits;
+  limits.unfinished_size = 1'000'000;
+  const RunningServer server(service_, limits);
+  auto silent = open(server.address(), 200);
+  for (auto& connection : silent) connection.send("G");
+  EXPECT_THAT(silent[0].read_all(), StartsWith("HTTP/1.1 503 ")) << "the oldest of equals";
+  EXPECT_TRUE(answers(server.address()));
 }
 
 TEST_F(HttpServerTest, a_lack_of_descriptors_passes) {

@@ -18,21 +18,29 @@ namespace jwtsync {
 
 class RawConnection {
  public:
-  explicit RawConnection(const Address& address) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in to{};
-    to.sin_family = AF_INET;
-    to.sin_port = htons(address.port);
-    ::inet_pton(AF_INET, address.host.c_str(), &to.sin_addr);
+  /// Not connected yet.
+  RawConnection() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     const timeval patience{30, 0};  // a read that should end by itself fails the test if it does not
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    connected_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
   }
+  explicit RawConnection(const Address& address) : RawConnection() { connect_to(address); }
   RawConnection(RawConnection&& other) noexcept
       : socket_(std::exchange(other.socket_, -1)), connected_(other.connected_) {}
   RawConnection& operator=(RawConnection&&) = delete;
   RawConnection(const RawConnection&) = delete;
   ~RawConnection() {
     if (socket_ >= 0) ::close(socket_);
+  }
+
+  /// The address that the other side sees.
+  void bind_from(const std::string& host) {
+    const sockaddr_in name = name_of(host, 0);
+    EXPECT_EQ(::bind(socket_, reinterpret_cast<const sockaddr*>(&name), sizeof name), 0);
+  }
+  bool connect_to(const Address& address) {
+    const sockaddr_in name = name_of(address.host, address.port);
+    connected_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0;
+    return connected_;
   }
 
   [[nodiscard]] bool connected() const { return connected_; }
@@ -56,6 +64,14 @@ class RawConnection {
   }
 
  private:
+  static sockaddr_in name_of(const std::string& host, std::uint16_t port) {
+    sockaddr_in name{};
+    name.sin_family = AF_INET;
+    name.sin_port = htons(port);
+    ::inet_pton(AF_INET, host.c_str(), &name.sin_addr);
+    return name;
+  }
+
   template <typename Predicate>
   std::string read_while(Predicate wanted) {
     std::string all;

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "native/http_parser.h"
+
+#include <boost/beast/http/error.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <tuple>
+
+namespace jwtsync::native {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::system::error_code;
+
+Fault fault_of(error_code error) noexcept {
+  if (error == http::error::header_limit) return Fault::header_too_large;
+  if (error == http::error::body_limit) return Fault::body_too_large;
+  return Fault::malformed;
+}
+
+}  // namespace
+
+RequestParser::RequestParser(PrivatePages& pages, const ServerLimits& limits)
+    : fields_(pages),
+      parser_(std::piecewise_construct, std::make_tuple(), std::make_tuple(FieldAllocator<char>(fields_))) {
+  parser_.header_limit(static_cast<std::uint32_t>(
+      std::min<std::size_t>(limits.header_size, std::numeric_limits<std::uint32_t>::max())));
+  parser_.body_limit(boost::none);  // not before it is known who the body is for
+}
+
+RequestParser::~RequestParser() { base::wipe(parser_.get().body().text); }
+
+tl::expected<bool, Fault> RequestParser::advance(ReceiveBuffer& buffer, Goal goal) {
+  const auto reached = [&] { return goal == Goal::whole ? parser_.is_done() : parser_.is_header_done(); };
+  parser_.eager(goal == Goal::whole);
+  while (!reached() && buffer.size() > 0) {
+    error_code error;
+    const std::size_t used = parser_.put(buffer.data(), error);
+    buffer.consume(used);
+    if (error == http::error::need_more) break;
+    if (error) return tl::unexpected(fault_of(error));
+  }
+  return reached();
+}
+
+void RequestParser::expect_body(BodyUse use, std::size_t most) {
+  parser_.get().body().use = use;
+  parser_.body_limit(most);
+}
+
+PassingRequest RequestParser::take_request(Peer peer) {
+  auto& message = parser_.get();
+  HttpRequest request;
+  request.method = std::string(message.method_string());
+  request.url = std::string(message.target());
+  request.headers.reserve(static_cast<std::size_t>(std::distance(message.begin(), message.end())));
+  for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
+  request.body = std::exchange(message.body().text, {});
+  request.peer = peer;
+  return PassingRequest(std::move(request));
+}
+
+}  // namespace jwtsync::native
