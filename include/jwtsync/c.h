@@ -82,6 +82,8 @@ JWTSYNC_API const char* jwtsync_error_code(const jwtsync_error* error);
 JWTSYNC_API const char* jwtsync_error_message(const jwtsync_error* error);
 /** What to do; may be "". */
 JWTSYNC_API const char* jwtsync_error_hint(const jwtsync_error* error);
+/** The status of an HTTP answer for it, such as 401, or 503 where this process has no key; 200 of NULL. */
+JWTSYNC_API int32_t jwtsync_error_http_status(const jwtsync_error* error);
 /** The category; JWTSYNC_OK of NULL. */
 JWTSYNC_API jwtsync_status jwtsync_error_status(const jwtsync_error* error);
 JWTSYNC_API void jwtsync_error_free(jwtsync_error* error);

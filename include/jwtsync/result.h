@@ -100,6 +100,7 @@ enum class Code : std::uint8_t {
   file_writable_by_others,
   file_not_regular,
   file_too_large,
+  source_forbidden,
   access_denied,
   method_not_allowed,
   // bug
@@ -118,7 +119,8 @@ enum class Code : std::uint8_t {
 /// The process exit status of a category (0 to 6, 70).
 [[nodiscard]] int exit_status_of(Category category) noexcept;
 
-/// The HTTP status of a code: that of its category, but 409 for services_disagree and 405 for method_not_allowed.
+/// The HTTP status of a code: that of its category, but 409 for services_disagree, 405 for method_not_allowed, and 503
+/// for what keeps this process from its key or its configuration: nobody who asks it can mend that.
 [[nodiscard]] int http_status_of(Code code) noexcept;
 
 /// Why an operation failed. `message` is lower case and without a full stop; `hint` says what to do, naming a command

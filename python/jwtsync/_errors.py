@@ -10,7 +10,7 @@ class Error(ValueError):
     """
 
     status = 70  #: the exit status of the command for this category
-    http_status = 500  #: the status of an HTTP answer for it
+    http_status = 500  #: the status of an HTTP answer for it: 503 for what keeps this process from its key
 
     def __init__(self, code: str, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -18,8 +18,8 @@ class Error(ValueError):
         self.message = message
         self.hint = hint
 
-    def __reduce__(self) -> tuple[type[Error], tuple[str, str, str]]:
-        return type(self), (self.code, self.message, self.hint)
+    def __reduce__(self) -> tuple[type[Error], tuple[str, str, str], dict[str, int]]:
+        return type(self), (self.code, self.message, self.hint), {"http_status": self.http_status}
 
 
 class Refused(Error):
@@ -65,5 +65,7 @@ class InternalError(Error):
 _BY_STATUS = {kind.status: kind for kind in (Refused, UsageError, Absent, Unreachable, Conflict, Forbidden)}
 
 
-def error_of(status: int, code: str, message: str, hint: str) -> Error:
-    return _BY_STATUS.get(status, InternalError)(code, message, hint)
+def error_of(status: int, http_status: int, code: str, message: str, hint: str) -> Error:
+    error = _BY_STATUS.get(status, InternalError)(code, message, hint)
+    error.http_status = http_status
+    return error

@@ -80,6 +80,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "jwtsync_error_code": (c_char_p, [c_void_p]),
     "jwtsync_error_message": (c_char_p, [c_void_p]),
     "jwtsync_error_hint": (c_char_p, [c_void_p]),
+    "jwtsync_error_http_status": (c_int32, [c_void_p]),
     "jwtsync_error_status": (c_int32, [c_void_p]),
     "jwtsync_error_free": (None, [c_void_p]),
     "jwtsync_string_data": (c_void_p, [c_void_p, c_void_p]),
@@ -171,7 +172,8 @@ def check(status: int, error: c_void_p) -> None:
 def taken(error: Optional[int]) -> Exception:
     """The exception for an error object, which is freed."""
     try:
-        return error_of(library.jwtsync_error_status(error), library.jwtsync_error_code(error).decode(),
+        return error_of(library.jwtsync_error_status(error), library.jwtsync_error_http_status(error),
+                        library.jwtsync_error_code(error).decode(),
                         library.jwtsync_error_message(error).decode("utf-8", "replace"),
                         library.jwtsync_error_hint(error).decode("utf-8", "replace"))
     finally:

@@ -67,6 +67,7 @@ constexpr std::array table{
     base::CodeRow{Code::file_writable_by_others, "file_writable_by_others", Category::forbidden},
     base::CodeRow{Code::file_not_regular, "file_not_regular", Category::forbidden},
     base::CodeRow{Code::file_too_large, "file_too_large", Category::forbidden},
+    base::CodeRow{Code::source_forbidden, "source_forbidden", Category::forbidden},
     base::CodeRow{Code::access_denied, "access_denied", Category::forbidden},
     base::CodeRow{Code::method_not_allowed, "method_not_allowed", Category::forbidden},
     base::CodeRow{Code::internal_error, "internal_error", Category::bug},
@@ -97,6 +98,38 @@ constexpr std::array<CategoryRow, 8> categories{{
     {"bug", 70, 500},
 }};
 
+/// Whether a code says that this process is wrongly set up, or has no key that it can use. Who asks it over HTTP is not
+/// at fault then, whatever category the code has for whoever runs it.
+constexpr bool is_of_this_process(Code code) noexcept {
+  switch (code) {
+    case Code::environment_unset:
+    case Code::environment_unknown:
+    case Code::locator_malformed:
+    case Code::locator_scheme_unknown:
+    case Code::configuration_malformed:
+    case Code::configuration_key_unknown:
+    case Code::listener_unprotected:
+    case Code::secret_absent:
+    case Code::secret_empty:
+    case Code::file_absent:
+    case Code::signing_key_absent:
+    case Code::secret_too_short:
+    case Code::secret_public_default:
+    case Code::secret_malformed:
+    case Code::secret_format_unsupported:
+    case Code::key_too_short:
+    case Code::key_weak:
+    case Code::key_malformed:
+    case Code::key_algorithm_mismatch:
+    case Code::file_forbidden:
+    case Code::file_writable_by_others:
+    case Code::file_not_regular:
+    case Code::file_too_large:
+    case Code::source_forbidden: return true;
+    default: return false;
+  }
+}
+
 constexpr const CategoryRow& row_of(Category category) { return categories[static_cast<std::size_t>(category)]; }
 
 }  // namespace
@@ -114,6 +147,7 @@ int exit_status_of(Category category) noexcept { return row_of(category).exit_st
 int http_status_of(Code code) noexcept {
   if (code == Code::services_disagree) return 409;
   if (code == Code::method_not_allowed) return 405;
+  if (is_of_this_process(code)) return row_of(Category::unreachable).http_status;
   return row_of(category_of(code)).http_status;
 }
 

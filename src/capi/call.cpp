@@ -45,4 +45,8 @@ jwtsync_status jwtsync_error_status(const jwtsync_error* error) {
   return error == nullptr ? JWTSYNC_OK : jwtsync::capi::status_of(error->error.category());
 }
 
+int32_t jwtsync_error_http_status(const jwtsync_error* error) {
+  return error == nullptr ? 200 : error->error.http_status();
+}
+
 void jwtsync_error_free(jwtsync_error* error) { delete error; }

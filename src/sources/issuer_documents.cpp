@@ -16,7 +16,8 @@ constexpr std::size_t longest_entity_tag = 256;
 Error refusal(int status, const std::string& url) {
   const std::string answer = url + " answers " + std::to_string(status);
   if (status == 401 || status == 403) {
-    return {Code::access_denied, answer, "keys are asked for without credentials: name an address that is open to all"};
+    return {Code::source_forbidden, answer,
+            "keys are asked for without credentials: name an address that is open to all"};
   }
   if (status >= 300 && status < 400) {
     return {Code::source_unreachable, answer + ", a redirect, which is never followed",

@@ -38,7 +38,7 @@ Outcome outcome_of(Code code) noexcept {
     case Code::file_too_large: return Outcome::malformed;
     case Code::file_forbidden:
     case Code::file_writable_by_others:
-    case Code::access_denied: return Outcome::forbidden;
+    case Code::source_forbidden: return Outcome::forbidden;
     default: return Outcome::unreachable;  // whatever else kept the value from us
   }
 }

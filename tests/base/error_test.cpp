@@ -17,7 +17,7 @@ struct CategoryCase {
   int http_status;
 };
 
-/// The table of the design: scripts and services branch on these numbers.
+/// The table of the design: scripts branch on the statuses of the command.
 constexpr CategoryCase categories[] = {
     {Category::success, "success", 0, 200},
     {Category::refused, "refused", 1, 401},
@@ -29,15 +29,26 @@ constexpr CategoryCase categories[] = {
     {Category::bug, "bug", 70, 500},
 };
 
-TEST(error, each_category_has_its_exit_status_and_each_code_the_http_status_of_its_category) {
+TEST(error, each_category_has_its_exit_status) {
   for (const CategoryCase& expected : categories) {
     EXPECT_EQ(name_of(expected.category), expected.name);
     EXPECT_EQ(exit_status_of(expected.category), expected.exit_status);
-    for (const base::CodeRow& row : base::code_table()) {
-      const bool special = row.code == Code::services_disagree || row.code == Code::method_not_allowed;
-      if (row.category != expected.category || special) continue;
-      EXPECT_EQ(http_status_of(row.code), expected.http_status) << row.name;
-    }
+  }
+}
+
+/// To whoever asks over HTTP, these are his doing; all else that keeps a process from its key is 503.
+TEST(error, who_is_at_fault_decides_the_http_status) {
+  const std::set<Code> of_the_client{
+      Code::argument_invalid, Code::nonce_malformed, Code::request_malformed, Code::one_process,
+      Code::claims_malformed, Code::not_found,       Code::access_denied,     Code::file_exists,
+  };
+  for (const base::CodeRow& row : base::code_table()) {
+    if (row.code == Code::services_disagree || row.code == Code::method_not_allowed) continue;
+    const auto& of_category = *std::find_if(std::begin(categories), std::end(categories),
+                                            [&](const CategoryCase& each) { return each.category == row.category; });
+    const bool as_its_category = row.category == Category::refused || row.category == Category::bug ||
+                                 row.category == Category::unreachable || of_the_client.contains(row.code);
+    EXPECT_EQ(http_status_of(row.code), as_its_category ? of_category.http_status : 503) << row.name;
   }
 }
 
@@ -68,7 +79,7 @@ TEST(error, a_place_is_added_in_front) {
   EXPECT_EQ(error.message, "reload: backend: there is no file /a");
   EXPECT_EQ(error.hint, "make one");
   EXPECT_EQ(error.exit_status(), 3);
-  EXPECT_EQ(error.http_status(), 404);
+  EXPECT_EQ(error.http_status(), 503);
 }
 
 }  // namespace

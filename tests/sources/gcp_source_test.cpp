@@ -47,15 +47,15 @@ TEST(gcp_source, goes_on_after_missing_and_empty_secrets_only) {
       {"unfit", put("c4n4ry-short"), "secret_too_short"},
       {"malformed", put("c4n4ry \xff"), "secret_malformed"},
       {"forbidden", [](GoogleProcess& process) { process.secrets.deny("demo", "jwt-secret-staging"); },
-       "access_denied"},
+       "source_forbidden"},
       {"forbidden",
        [](GoogleProcess& process) {
          process.secrets.put("demo", "jwt-secret-staging", fit_secret);
          process.secrets.put("demo", "jwt-secret-staging", other_secret);
          process.secrets.set_state("demo", "jwt-secret-staging", 2, testing::GcpVersionState::disabled);
        },
-       "access_denied"},
-      {"forbidden", fail(GcpFault::unauthenticated), "access_denied"},
+       "source_forbidden"},
+      {"forbidden", fail(GcpFault::unauthenticated), "source_forbidden"},
       {"unreachable", fail(GcpFault::unavailable), "source_unreachable"},
       {"unreachable", fail(GcpFault::rate_limited), "source_unreachable"},
       {"unreachable", fail(GcpFault::page_404), "source_unreachable"},

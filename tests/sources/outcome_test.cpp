@@ -38,7 +38,7 @@ TEST(outcome, each_error_of_a_source_has_its_own) {
       {Code::internal_error, Outcome::unreachable},
       {Code::file_forbidden, Outcome::forbidden},
       {Code::file_writable_by_others, Outcome::forbidden},
-      {Code::access_denied, Outcome::forbidden},
+      {Code::source_forbidden, Outcome::forbidden},
       {Code::secret_malformed, Outcome::malformed},
       {Code::secret_format_unsupported, Outcome::malformed},
       {Code::key_malformed, Outcome::malformed},

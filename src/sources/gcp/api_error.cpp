@@ -49,10 +49,10 @@ Error absent(const SecretPlace& place) {
 
 Error denied(const SecretPlace& place, const ApiStatus& status) {
   if (status.reason == "SERVICE_DISABLED") {
-    return {Code::access_denied, "the Secret Manager API is not enabled in project " + place.project,
+    return {Code::source_forbidden, "the Secret Manager API is not enabled in project " + place.project,
             "enable it: gcloud services enable secretmanager.googleapis.com --project " + place.project};
   }
-  return {Code::access_denied,
+  return {Code::source_forbidden,
           "GCP Secret Manager denies access to " + place.secret_resource() + ", which may also mean that it is missing",
           "grant roles/secretmanager.secretAccessor on it, or name the one secret to read: --source " +
               SecretPlace{place.project, "NAME", "latest", place.location}.locator() + std::string(page)};
@@ -63,12 +63,12 @@ Error in_wrong_state(const SecretPlace& place, const ApiStatus& status) {
   std::string message = "GCP Secret Manager does not give " + place.version_resource();
   message += state.empty() ? ", in the state it is in" : ": it is " + std::string(state);
   return {
-      Code::access_denied, std::move(message),
+      Code::source_forbidden, std::move(message),
       "enable that version or add a newer one: latest is the newest version, whatever its state" + std::string(page)};
 }
 
 Error unauthenticated() {
-  return {Code::access_denied, "GCP Secret Manager does not accept the credentials, nor a second token of theirs",
+  return {Code::source_forbidden, "GCP Secret Manager does not accept the credentials, nor a second token of theirs",
           "see which are in use: GOOGLE_APPLICATION_CREDENTIALS, gcloud's, or the machine's own" + std::string(page)};
 }
 

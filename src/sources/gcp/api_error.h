@@ -10,7 +10,7 @@
 
 namespace jwtsync::sources::gcp {
 
-/// The error that an answer other than 200 stands for: `secret_absent`, `access_denied` or `source_unreachable`.
+/// The error that an answer other than 200 stands for: `secret_absent`, `source_forbidden` or `source_unreachable`.
 [[nodiscard]] Error api_error(const Answer& answer, const SecretPlace& place);
 
 /// Whether the service does not take our token (401): another one may do.

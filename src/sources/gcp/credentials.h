@@ -24,7 +24,7 @@ enum class TokenWish : std::uint8_t { first, another };
 class TokenSource {
  public:
   virtual ~TokenSource() = default;
-  /// Errors: `access_denied` (the credentials are refused), `source_unreachable`, `answer_malformed`,
+  /// Errors: `source_forbidden` (the credentials are refused), `source_unreachable`, `answer_malformed`,
   /// `configuration_malformed` (the credentials cannot be used).
   [[nodiscard]] virtual Result<Secret> token(const Search& search, TokenWish wish) const = 0;
 };

@@ -22,7 +22,7 @@ class SecretManager {
   SecretManager(const SecretManager&) = delete;
   SecretManager& operator=(const SecretManager&) = delete;
 
-  /// The payload of a version, its checksum compared. Errors: `secret_absent`, `secret_empty`, `access_denied` (denied,
+  /// The payload of a version, its checksum compared. Errors: `secret_absent`, `secret_empty`, `source_forbidden` (denied,
   /// disabled, destroyed), `source_unreachable`, `answer_malformed` (damaged on the way, every time), and those of the
   /// credentials.
   [[nodiscard]] Result<Secret> access(const SecretPlace& place);

@@ -28,7 +28,7 @@ class Form {
 [[nodiscard]] SecretRequest form_request(std::string address, Form form);
 
 /// Sends `request`, asks again after passing faults, and reads `access_token`. `who` names the endpoint in errors:
-/// `access_denied` (a refusal, named where its name is one of RFC 6749), `source_unreachable`, `answer_malformed`.
+/// `source_forbidden` (a refusal, named where its name is one of RFC 6749), `source_unreachable`, `answer_malformed`.
 [[nodiscard]] Result<Secret> fetch_token(const Search& search, SecretRequest request, std::string_view who);
 
 /// Whether `text` is an `https:` address with a host, and nothing that would lead elsewhere.

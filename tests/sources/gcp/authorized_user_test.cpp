@@ -25,7 +25,7 @@ TEST(AuthorizedUser, whose_login_is_over_is_refused) {
   google.tokens.client_id = "id.apps";
   const Result<Secret> token = user("1//c4n4ry-old")->token(google.search, TokenWish::first);
   ASSERT_FALSE(token);
-  EXPECT_EQ(token.error().code, Code::access_denied);
+  EXPECT_EQ(token.error().code, Code::source_forbidden);
   EXPECT_NE(words_of(token.error()).find("invalid_grant"), std::string::npos);
 }
 

@@ -39,7 +39,7 @@ TEST(ExternalAccount, reads_the_file_anew_each_time) {
   ExternalAccount wanted = account();
   wanted.file = "/var/token";
   const auto tokens = external_account(std::move(wanted));
-  EXPECT_EQ(tokens->token(google.search, TokenWish::first).error().code, Code::access_denied);
+  EXPECT_EQ(tokens->token(google.search, TokenWish::first).error().code, Code::source_forbidden);
   google.fake.files.put("/var/token", subject);
   EXPECT_TRUE(tokens->token(google.search, TokenWish::another));
 }

@@ -41,7 +41,7 @@ TEST(Impersonation, without_leave_is_denied) {
   for (const std::string& source : {google.tokens.new_token(), std::string("c4n4ry-unknown")}) {
     const Result<Secret> token = acting(source)->token(google.search, TokenWish::first);
     ASSERT_FALSE(token);
-    EXPECT_EQ(token.error().code, Code::access_denied);
+    EXPECT_EQ(token.error().code, Code::source_forbidden);
     EXPECT_NE(words_of(token.error()).find("roles/iam.serviceAccountTokenCreator"), std::string::npos);
   }
 }

@@ -86,7 +86,7 @@ TEST(MetadataServer, of_a_machine_without_an_account_says_so) {
   google.metadata.has_account = false;
   const Result<Secret> token = metadata_account()->token(google.search, TokenWish::first);
   ASSERT_FALSE(token);
-  EXPECT_EQ(token.error().code, Code::access_denied);
+  EXPECT_EQ(token.error().code, Code::source_forbidden);
   EXPECT_NE(words_of(token.error()).find("runs as no service account"), std::string::npos);
 }
 

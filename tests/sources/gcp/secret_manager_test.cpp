@@ -91,12 +91,12 @@ TEST(SecretManagerAccess, tells_absent_empty_denied_and_disabled_apart) {
     cloud.secrets.set_state("demo", place.name, 3, state);
     const Result<Secret> secret = cloud.access();
     ASSERT_FALSE(secret) << "an older version must not take its place";
-    EXPECT_EQ(secret.error().code, Code::access_denied);
+    EXPECT_EQ(secret.error().code, Code::source_forbidden);
     EXPECT_NE(words_of(secret.error()).find(name), std::string::npos);
   }
   cloud.secrets.deny("demo", place.name);
-  EXPECT_EQ(cloud.access().error().code, Code::access_denied);
-  EXPECT_EQ(cloud.access({"unheard-of", "s"}).error().code, Code::access_denied);
+  EXPECT_EQ(cloud.access().error().code, Code::source_forbidden);
+  EXPECT_EQ(cloud.access({"unheard-of", "s"}).error().code, Code::source_forbidden);
 }
 
 TEST(SecretManagerAccess, gets_another_token_once_where_the_first_is_refused) {
@@ -108,7 +108,7 @@ TEST(SecretManagerAccess, gets_another_token_once_where_the_first_is_refused) {
   cloud.secrets.require_token([](std::string_view) { return false; });
   const Result<Secret> secret = cloud.access();
   ASSERT_FALSE(secret);
-  EXPECT_EQ(secret.error().code, Code::access_denied);
+  EXPECT_EQ(secret.error().code, Code::source_forbidden);
   EXPECT_EQ(cloud.secrets.requests().size(), 4U);
   EXPECT_FALSE(words_of(secret.error()).empty());
 }
@@ -151,8 +151,8 @@ TEST(SecretManagerAccess, under_one_fault_still_succeeds_or_says_why) {
   };
   constexpr Code fine = Code::internal_error;
   const Case cases[] = {
-      {GcpFault::permission_denied, Code::access_denied, Code::access_denied},
-      {GcpFault::unauthenticated, fine, Code::access_denied},
+      {GcpFault::permission_denied, Code::source_forbidden, Code::source_forbidden},
+      {GcpFault::unauthenticated, fine, Code::source_forbidden},
       {GcpFault::rate_limited, fine, Code::source_unreachable},
       {GcpFault::internal, fine, Code::source_unreachable},
       {GcpFault::unavailable, fine, Code::source_unreachable},

@@ -63,7 +63,7 @@ TEST(ServiceAccount, that_google_does_not_know_is_refused) {
   Google google;
   const Result<Secret> token = service_account(key_with(TestKey::get().pem))->token(google.search, TokenWish::another);
   ASSERT_FALSE(token);
-  EXPECT_EQ(token.error().code, Code::access_denied);
+  EXPECT_EQ(token.error().code, Code::source_forbidden);
   EXPECT_NE(words_of(token.error()).find("invalid_grant"), std::string::npos);
 }
 

@@ -39,11 +39,11 @@ TEST(FetchToken, says_what_went_wrong_and_quotes_none_of_it) {
     std::string says;
   };
   const Case cases[] = {
-      {400, R"({"error":"invalid_grant","error_description":"c4n4ry"})", Code::access_denied,
+      {400, R"({"error":"invalid_grant","error_description":"c4n4ry"})", Code::source_forbidden,
        "the endpoint refuses the credentials (400): invalid_grant"},
-      {401, R"({"error":"invalid_client"})", Code::access_denied, "(401): invalid_client"},
-      {400, R"({"error":"c4n4ry"})", Code::access_denied, "(400) |"},
-      {403, "c4n4ry", Code::access_denied, "(403) |"},
+      {401, R"({"error":"invalid_client"})", Code::source_forbidden, "(401): invalid_client"},
+      {400, R"({"error":"c4n4ry"})", Code::source_forbidden, "(400) |"},
+      {403, "c4n4ry", Code::source_forbidden, "(403) |"},
       {400, R"({"error":"temporarily_unavailable"})", Code::source_unreachable, "answers 400"},
       {404, "", Code::source_unreachable, "answers 404"},
       {302, "", Code::source_unreachable, "answers 302"},
