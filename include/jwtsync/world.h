@@ -59,6 +59,9 @@ class EnvironmentVariables {
   [[nodiscard]] virtual std::optional<std::string_view> get(std::string_view name) const = 0;
   /// The names of all variables, in no order.
   [[nodiscard]] virtual std::vector<std::string> names() const = 0;
+  /// Told before secrets are read out of these variables: moves them out of sight, if the program wants that
+  /// (`System::seal_variables`); else it does nothing.
+  [[nodiscard]] virtual Result<void> seal(const std::vector<std::string>& /*names*/) const { return {}; }
 };
 
 /// What kind of thing a path names, symbolic links followed.

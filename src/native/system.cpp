@@ -44,6 +44,6 @@ System::~System() = default;
 
 const World& System::world() const noexcept { return parts_->world; }
 
-Result<void> System::seal_variables(const std::vector<std::string>& names) { return parts_->variables.seal(names); }
+Result<void> System::seal_variables(const std::vector<std::string>& names) { return parts_->variables.start_sealing(names); }
 
 }  // namespace jwtsync

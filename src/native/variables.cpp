@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <mutex>
 
 namespace jwtsync::native {
 namespace {
@@ -39,6 +40,7 @@ void overwrite_every(std::string_view name) noexcept {
 }  // namespace
 
 std::optional<std::string_view> ProcessVariables::get(std::string_view name) const {
+  const std::shared_lock lock(mutex_);
   if (const auto sealed = sealed_.find(name); sealed != sealed_.end()) {
     // The Secret lives as long as this object, as the port promises of the view.
     return sealed->second.reveal([](std::string_view value) { return value; });
@@ -57,7 +59,14 @@ std::vector<std::string> ProcessVariables::names() const {
   return names;
 }
 
-Result<void> ProcessVariables::seal(const std::vector<std::string>& names) {
+Result<void> ProcessVariables::start_sealing(const std::vector<std::string>& names) {
+  seals_ = true;
+  return seal(names);
+}
+
+Result<void> ProcessVariables::seal(const std::vector<std::string>& names) const {
+  if (!seals_) return {};
+  const std::unique_lock lock(mutex_);
   for (const std::string& name : names) {
     const char* const value = first_value(name);
     if (value == nullptr || sealed_.contains(name)) continue;

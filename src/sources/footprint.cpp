@@ -29,11 +29,13 @@ std::vector<Footprint> written_footprints(const EnvironmentVariables& variables,
 }  // namespace
 
 std::vector<std::string> secret_variables(const EnvironmentVariables& variables, const ResolveOptions& options) {
-  // Those that this environment or order does not read hold secrets too.
+  // Those that this environment or order does not read hold secrets too, and what an environment that is added later
+  // may read: each begins with JWT_SECRET.
   std::vector<std::string> names;
   for (std::string& name : sources::environment_variables(options)) add_once(names, std::move(name));
-  add_once(names, std::string(sources::generic_variable));
-  add_once(names, std::string(sources::legacy_variable));
+  for (std::string& name : variables.names()) {
+    if (name.starts_with(sources::legacy_variable)) add_once(names, std::move(name));
+  }
   for (Footprint& footprint : written_footprints(variables, options)) {
     if (footprint.variable) add_once(names, std::move(*footprint.variable));
   }

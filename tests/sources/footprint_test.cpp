@@ -17,12 +17,13 @@ TEST(footprint, every_set_variable_that_may_hold_a_secret_is_named_once) {
                   {"JWT_SECRET_DEVELOPMENT", "a"},
                   {"JWT_SECRET_QA", "a"},
                   {"JWT_SECRET", "a"},
+                  {"JWT_SECRET_OF_NOBODY_YET", "a"},
                   {"OTHER", "a"},
                   {"JWTSYNC_SOURCES", "env:OTHER,env:JWT_SECRET,env:UNSET,file:/a,nonsense"}};
   process.options.added_environments = {{"qa", "staging"}};
   EXPECT_THAT(secret_variables(process.fake.variables, process.options),
               UnorderedElementsAre("JWT_SECRET_STAGING", "JWT_SECRET_PRODUCTION", "JWT_SECRET_DEVELOPMENT",
-                                   "JWT_SECRET_QA", "JWT_SECRET", "OTHER"));
+                                   "JWT_SECRET_QA", "JWT_SECRET", "JWT_SECRET_OF_NOBODY_YET", "OTHER"));
 }
 
 TEST(footprint, variables_of_an_order_that_is_not_in_force_are_not_named) {
