@@ -46,9 +46,13 @@ Access::Access(const World& world, AccessPolicy policy)
 
 /// A proxy that is turned away tells its clients no more than that something is wrong: why has to stand here.
 Result<void> Access::admit(const HttpRequest& request) {
-  Result<void> admitted = policy_.token_files.empty() ? admit_by_place(request) : admit_by_token(request);
+  Result<void> admitted = judge(request);
   if (!admitted) record(Level::warning, "a request was turned away", admitted.error());
   return admitted;
+}
+
+Result<void> Access::judge(const HttpRequest& request) {
+  return policy_.token_files.empty() ? admit_by_place(request) : admit_by_token(request);
 }
 
 void Access::record(Level level, const std::string& what, const Error& error) {

@@ -31,6 +31,8 @@ class Access {
   /// Lets a request pass, or says why not. Errors: `access_denied`; `file_unreadable` (a 503) where the request's token
   /// is none of those that could be read, and some could not: then nobody knows whether it is good.
   [[nodiscard]] Result<void> admit(const HttpRequest& request);
+  /// The same where nobody is turned away: whether this request would pass. No log line.
+  [[nodiscard]] bool would_admit(const HttpRequest& request) { return judge(request).has_value(); }
 
  private:
   /// A file, and what stood in it when its status was last another one.
@@ -39,6 +41,7 @@ class Access {
     std::string version = {};
     Secret content = {};
   };
+  [[nodiscard]] Result<void> judge(const HttpRequest& request);
   [[nodiscard]] Result<void> admit_by_place(const HttpRequest& request) const;
   [[nodiscard]] Result<void> admit_by_token(const HttpRequest& request);
   [[nodiscard]] Result<void> bring_up_to_date(TokenFile& file);

@@ -54,17 +54,24 @@ Result<Question> parse_question(std::string_view body) {
 struct Process {
   const Keeper& keeper;
   Siblings* siblings;  // null where it is the only worker
+  service::Access& access;
 };
 
 HttpResponse answer_health(const Process& /*process*/, const HttpRequest& /*request*/) {
   return json_response(200, R"({"status":"ok"})");
 }
 
-HttpResponse answer_readiness(const Process& process, const HttpRequest& /*request*/) {
+/// Whoever asks learns the code of an error; what it says of paths and lengths is for those who may ask for a report.
+HttpResponse answer_readiness(const Process& process, const HttpRequest& request) {
+  const bool admitted = process.access.would_admit(request);
   const Readiness readiness = process.keeper.readiness();
   json::Value body{{"status", readiness.ready ? "ready" : "unavailable"}, {"generation", readiness.generation}};
-  body["error"] = readiness.error ? json::error_json(*readiness.error) : json::Value(nullptr);
-  body["reload_error"] = readiness.reload_error ? json::error_json(*readiness.reload_error) : json::Value(nullptr);
+  const auto told = [admitted](const std::optional<Error>& error) {
+    if (!error) return json::Value(nullptr);
+    return admitted ? json::error_json(*error) : json::Value{{"code", name_of(error->code)}};
+  };
+  body["error"] = told(readiness.error);
+  body["reload_error"] = told(readiness.reload_error);
   body["stale"] = readiness.stale;
   return json_response(readiness.ready ? 200 : 503, json::dump(body));
 }
@@ -98,7 +105,8 @@ HttpResponse answer_metrics(const Process& process, const HttpRequest& /*request
 
 HttpResponse answer_public_keys(const Process& process, const HttpRequest& request) {
   const Result<KeyRing> ring = process.keeper.ring();
-  return ring ? service::answer_key_set(*ring, request) : error_response(ring.error());
+  if (!ring) return error_response({ring.error().code, "this process has no key", ""});  // why is not for everybody
+  return service::answer_key_set(*ring, request);
 }
 
 enum class Audience : std::uint8_t { everybody, admitted };
@@ -177,7 +185,7 @@ HttpResponse Endpoints::answer(const HttpRequest& request) {
     return error_response({Code::not_found, "there is nothing here", "docs/reference/protocol.md lists the endpoints"});
   }
   if (!is_allowed(request.method, *route)) return method_not_allowed(*route);
-  const auto told = [&] { return route->answer({keeper_, siblings_}, request); };
+  const auto told = [&] { return route->answer({keeper_, siblings_, *access_}, request); };
   return route->audience == Audience::everybody ? told() : if_admitted(*access_, request, told);
 }
 

@@ -248,6 +248,30 @@ TEST_F(EndpointsTest, a_process_without_a_key_answers_and_says_why) {
   EXPECT_THAT(text, Not(HasSubstr("jwtsync_ring_age_seconds 0")));
 }
 
+TEST_F(EndpointsTest, strangers_learn_the_code_of_what_is_wrong_and_no_more) {
+  const auto stranger_reads = [&](HttpHeaders headers = {}) {
+    HttpRequest request{.url = "/readyz", .headers = std::move(headers)};
+    const HttpResponse response = ask(request);
+    EXPECT_THAT(response.body, Not(HasSubstr("/run/jwt")));
+    EXPECT_THAT(response.body, Not(HasSubstr("message")));
+    return read(response);
+  };
+  const json::Value only_code{{"code", "secret_too_short"}};
+  fake.files.put("/run/jwt", "short-c4n4ry");
+  ASSERT_FALSE(keeper->reload());
+  EXPECT_EQ(stranger_reads()["reload_error"], only_code);
+  EXPECT_EQ(stranger_reads({{"Jwtsync-Access", std::string(40, 'x')}})["reload_error"], only_code);
+  EXPECT_THAT(ask("GET", "/readyz").body, HasSubstr("/run/jwt")) << "this machine may know";
+
+  keeper = Keeper::open(fake.world(), {.sources = {"file:/run/jwt"}, .without_key = WithoutKey::wait}).value();
+  endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, AccessPolicy{});
+  EXPECT_EQ(stranger_reads()["error"], only_code);
+  EXPECT_THAT(ask("GET", "/readyz").body, HasSubstr("/run/jwt"));
+  HttpRequest keys{.url = "/.well-known/jwks.json"};
+  EXPECT_THAT(ask(keys).body, Not(HasSubstr("/run/jwt")));
+  EXPECT_THAT(fake.events.lines(), Not(::testing::Contains(HasSubstr("turned away"))));
+}
+
 TEST_F(EndpointsTest, strangers_learn_of_health_and_readiness_alone) {
   for (const Peer peer : {Peer::remote, Peer::unix_socket}) {
     HttpRequest request;
