@@ -180,7 +180,8 @@ class Keeper {
   /// Reads configuration and sources again. A bad value keeps the ring in use, is recorded as an error event, and
   /// stands in report and readiness until a reload succeeds. True if anything changed and a new generation is in use.
   [[nodiscard]] Result<bool> reload();
-  /// Reloads if a file it reads is not as it was, or it is time to ask an issuer for its keys, two seconds at most;
+  /// Reloads if a file it reads is not as it was, or it is time to ask an issuer for its keys, or to try again after a
+  /// reload that failed, two seconds at most;
   /// else it only looks at the status of each. For callers without a thread for `run`, now and then. A file should be
   /// replaced whole: nobody waits until one that is written has come to rest.
   [[nodiscard]] Result<bool> refresh();
@@ -196,14 +197,19 @@ class Keeper {
   [[nodiscard]] Result<KeyRing> ring() const;
 
   /// Reloads whenever a file it reads changes, after `wake`, once a minute if a file's status says it changed unseen,
-  /// and before the keys of an issuer are stale; returns when `stop` is requested. Errors of a reload do not end it.
+  /// before the keys of an issuer are stale, and again after a reload that failed: in 5 s, then ever more seldom, at
+  /// least once a minute, or in 5 min where a store said no. Returns when `stop` is requested. Errors do not end it.
   void run(std::stop_token stop);
+  /// The same, until there is a key, `stop` is requested or `longest` is over; the error of the last says why there is
+  /// no key.
+  [[nodiscard]] Result<void> run_until_key(std::stop_token stop, std::chrono::milliseconds longest);
   /// Asks `run` for a reload now (SIGHUP). Safe in a signal handler.
   void wake() noexcept;
 
  private:
   struct State;
   explicit Keeper(std::unique_ptr<State> state);
+  void run_once(const std::stop_token& stop, std::chrono::nanoseconds ends);
   [[nodiscard]] const Held& snapshot(Local& local) const;
   [[nodiscard]] const Held& last_seen(Local& local) const;
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_timed(const Held& held, std::string_view token,

@@ -57,16 +57,13 @@ Result<std::unique_ptr<Keeper>> Keeper::open(const World& world, KeeperOptions o
   if (!instance) return failure(std::move(instance).error());
   state->instance = std::move(*instance);
   const auto begun = world.clock.elapsed();
-  Result<keeper::Loaded> loaded = state->load(ResolveOptions{}.deadline);
+  Result<keeper::Loaded> loaded = state->load(ResolveOptions{}.deadline, world.events);
   if (!loaded) return failure(std::move(loaded).error());
   if (loaded->prepared) {
-    std::optional<PublishedKeys> found = std::move(loaded->published);
-    state->take_into_use(std::move(*loaded));
-    state->note_fetch(begun, std::move(found));
+    static_cast<void>(state->accept(begun, std::move(*loaded), world.events));
   } else {
     if (state->options.without_key == WithoutKey::fail) return failure(loaded->prepared.error());
-    state->stay_without_key(std::move(*loaded));
-    state->note_failure(begun);
+    state->fail(begun, std::move(loaded), world.events);
   }
   return std::unique_ptr<Keeper>(new Keeper(std::move(state)));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Taking a ring into use, and keeping the one in use when the next is no good.
 #include "keeper/configuration_file.h"
+#include "keeper/held_events.h"
+#include "keeper/obstacle.h"
 #include "keeper/state.h"
 #include "ports/random_bits.h"
 
@@ -8,17 +10,22 @@
 
 namespace jwtsync {
 
-Result<keeper::Loaded> Keeper::State::load(std::chrono::milliseconds deadline) {
+Result<keeper::Loaded> Keeper::State::load(std::chrono::milliseconds deadline, Events& events) {
+  const World seen{world.clock, world.randomness, world.variables, world.files,
+                   world.watch, world.http,       events,          world.host_name};
   const std::string file = keeper::configuration_file(world.variables, options.configuration).path;
   watched = {};
   watched.add(world.files, file);
-  Result<Configuration> configuration = read_configuration(world, options.configuration);
+  Result<Configuration> configuration = read_configuration(seen, options.configuration);
   if (!configuration) return failure(std::move(configuration).error());
   ResolveOptions asked = keeper::resolve_options(options, *configuration);
   asked.deadline = deadline;
   asked.known_keys = published;
+  if (Result<void> sealed = world.variables.seal(secret_variables(world.variables, asked)); !sealed) {
+    return failure(std::move(sealed).error());
+  }
   for (const std::string& path : secret_files(world.variables, asked)) watched.add(world.files, path);
-  return keeper::load(world, options, asked, std::move(*configuration), counters);
+  return keeper::load(seen, options, asked, std::move(*configuration), counters);
 }
 
 void Keeper::State::hold(keeper::Loaded loaded, std::uint64_t generation) {
@@ -33,45 +40,39 @@ void Keeper::State::hold(keeper::Loaded loaded, std::uint64_t generation) {
   serial.store(next, std::memory_order_release);
 }
 
-void Keeper::State::take_into_use(keeper::Loaded loaded) {
+void Keeper::State::take_into_use(keeper::Loaded loaded, Events& events) {
   const std::shared_ptr<const Held> before = current();
   const std::uint64_t generation = before ? before->generation + 1 : 1;
-  for (const Warning& warning : loaded.facts.warnings) world.events.record(Level::warning, warning.text);
+  for (const Warning& warning : loaded.facts.warnings) events.record(Level::warning, warning.text);
   if (before) {
-    world.events.record(Level::info,
-                        (before->has_key() ? "JWT keys reloaded from " : "this process has a JWT key now, from ") +
-                            loaded.facts.source + ": generation " + std::to_string(generation) + " is in use");
+    events.record(Level::info,
+                  (before->has_key() ? "JWT keys reloaded from " : "this process has a JWT key now, from ") +
+                      loaded.facts.source + ": generation " + std::to_string(generation) + " is in use");
   }
   hold(std::move(loaded), generation);
 }
 
 /// After the keys are in use: whoever sees that a fetch is over finds what it gave.
 void Keeper::State::note_fetch(std::chrono::nanoseconds begun, std::optional<PublishedKeys> found) {
-  retry.succeeded();
   published = std::move(found);
   if (!published) return freshness.does_not_apply();
   freshness.landed(begun, world.clock.elapsed(), published->fresh_for, ports::random_bits(world.randomness));
 }
 
-void Keeper::State::note_failure(std::chrono::nanoseconds begun) {
-  freshness.failed(begun);
-  retry.failed(world.clock.elapsed(), keeper::Retry::Obstacle::passing, ports::random_bits(world.randomness));
-}
-
-void Keeper::State::keep_after(const Error& error) {
-  world.events.record(Level::error, "JWT keys not reloaded: " + error.message + "; generation " +
-                                        std::to_string(current()->generation) + " stays in use; " +
-                                        (error.hint.empty() ? "run: jwtsync resolve" : error.hint));
+void Keeper::State::keep_after(const Error& error, Events& events) {
+  events.record(Level::error, "JWT keys not reloaded: " + error.message + "; generation " +
+                                  std::to_string(current()->generation) + " stays in use; " +
+                                  (error.hint.empty() ? "run: jwtsync resolve" : error.hint));
   const std::lock_guard lock(held_mutex);
   reload_error = error;
 }
 
-void Keeper::State::note_recovery() {
+void Keeper::State::note_recovery(Events& events) {
   const std::lock_guard lock(held_mutex);
   if (!reload_error) return;
   reload_error.reset();
-  world.events.record(Level::info, "JWT keys can be reloaded again: they are those of generation " +
-                                       std::to_string(held->generation) + ", which stays in use");
+  events.record(Level::info, "JWT keys can be reloaded again: they are those of generation " +
+                                 std::to_string(held->generation) + ", which stays in use");
 }
 
 std::shared_ptr<const Keeper::Held> Keeper::State::current() const {
@@ -89,46 +90,75 @@ keeper::Watched Keeper::State::what_to_watch() {
   return watched;
 }
 
-Result<bool> Keeper::State::reload(std::chrono::milliseconds deadline) {
+std::optional<Error> Keeper::State::last_failure() const {
+  const std::lock_guard lock(held_mutex);
+  return held->has_key() ? reload_error : std::optional<Error>(held->loaded.prepared.error());
+}
+
+Result<bool> Keeper::State::reload(std::chrono::milliseconds deadline, Events& events) {
   counters.reloads.add();
   const auto begun = world.clock.elapsed();
-  Result<keeper::Loaded> loaded = load(deadline);
-  if (!loaded || !loaded->prepared) return fail(begun, std::move(loaded));
-  std::optional<PublishedKeys> found = std::move(loaded->published);
+  Result<keeper::Loaded> loaded = load(deadline, events);
+  if (loaded && loaded->prepared) return accept(begun, std::move(*loaded), events);
+  const Error error = loaded ? loaded->prepared.error() : loaded.error();
+  counters.reload_failures.add(error.code);
+  fail(begun, std::move(loaded), events);
+  return failure(error);
+}
+
+Result<bool> Keeper::State::reload_since_due(std::chrono::milliseconds deadline) {
+  const std::optional<Error> before = last_failure();
+  if (!before) return reload(deadline, world.events);
+  keeper::HeldEvents events(world.events);
+  Result<bool> reloaded = reload(deadline, events);
+  if (reloaded || reloaded.error() != *before) events.release();
+  return reloaded;
+}
+
+bool Keeper::State::accept(std::chrono::nanoseconds begun, keeper::Loaded loaded, Events& events) {
+  std::optional<PublishedKeys> found = std::move(loaded.published);
   const std::shared_ptr<const Held> now = current();
-  const bool changed = !now->has_key() || loaded->facts != now->loaded.facts ||
-                       !keeper::same_keys(loaded->prepared->ring, now->loaded.prepared->ring);
+  const bool changed = !now || !now->has_key() || loaded.facts != now->loaded.facts ||
+                       !keeper::same_keys(loaded.prepared->ring, now->loaded.prepared->ring);
   if (changed) {
-    take_into_use(std::move(*loaded));
+    take_into_use(std::move(loaded), events);
   } else {
-    note_recovery();
+    note_recovery(events);
   }
+  last_read = watched.paths();
+  retry.succeeded();
   note_fetch(begun, std::move(found));
   return changed;
 }
 
-tl::unexpected<Error> Keeper::State::fail(std::chrono::nanoseconds begun, Result<keeper::Loaded> loaded) {
-  Error error = loaded ? loaded->prepared.error() : loaded.error();
-  counters.reload_failures.add(error.code);
-  if (loaded && !current()->has_key()) {
-    stay_without_key(std::move(*loaded));
+void Keeper::State::fail(std::chrono::nanoseconds begun, Result<keeper::Loaded> loaded, Events& events) {
+  using keeper::Retry;
+  const auto obstacle = loaded ? keeper::obstacle_of(loaded->facts.trail) : Retry::Obstacle::passing;
+  const std::shared_ptr<const Held> now = current();
+  if (now && now->has_key()) {
+    keep_after(loaded ? loaded->prepared.error() : loaded.error(), events);
+  } else if (loaded) {
+    stay_without_key(std::move(*loaded), events);
   } else {
-    keep_after(error);
+    stay_without_key({now->loaded.facts, failure(std::move(loaded).error()), {}}, events);
   }
-  note_failure(begun);
-  return failure(std::move(error));
+  // A file that this load did not come to may change as well.
+  for (const std::string& path : last_read) watched.add(world.files, path);
+  freshness.failed(begun);
+  retry.failed(world.clock.elapsed(), obstacle, ports::random_bits(world.randomness));
 }
 
 Result<bool> Keeper::reload() {
   const std::lock_guard one_at_a_time(state_->loading);
-  return state_->reload(ResolveOptions{}.deadline);
+  return state_->reload(ResolveOptions{}.deadline, state_->world.events);
 }
 
 Result<bool> Keeper::refresh() {
   const std::lock_guard one_at_a_time(state_->loading);
-  if (state_->watched.changed(state_->world.files)) return state_->reload(ResolveOptions{}.deadline);
+  if (state_->watched.changed(state_->world.files))
+    return state_->reload(ResolveOptions{}.deadline, state_->world.events);
   if (!state_->is_due(state_->world.clock.elapsed())) return false;
-  return state_->reload(keeper::patience);
+  return state_->reload_since_due(keeper::patience);
 }
 
 }  // namespace jwtsync

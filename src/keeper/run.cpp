@@ -41,20 +41,39 @@ void let_files_rest(Watch& watch, const std::vector<std::string>& paths) {
 
 }  // namespace
 
-void Keeper::run(std::stop_token stop) {
+/// Waits for a reason to reload, and reloads; `ends` at the latest.
+void Keeper::run_once(const std::stop_token& stop, std::chrono::nanoseconds ends) {
   Watch& watch = state_->world.watch;
-  const std::stop_callback end_the_wait(stop, [&watch] { watch.wake(); });
-  while (!stop.stop_requested()) {
-    const keeper::Watched watched = state_->what_to_watch();
-    const auto now = state_->world.clock.elapsed();
-    const auto longest = state_->is_due(now) ? std::chrono::milliseconds{0} : longest_wait(state_->due(), now);
-    const Watch::Event event = wait_for_change(watch, watched, state_->world.files, longest);
-    const bool is_due = state_->is_due(state_->world.clock.elapsed());
-    if (event == Watch::Event::timed_out && !is_due) continue;
-    if (event == Watch::Event::changed) let_files_rest(watch, watched.paths());
-    if (stop.stop_requested()) return;
-    // Its error was recorded, and stands in report and readiness.
+  const auto now = state_->world.clock.elapsed();
+  const keeper::Watched watched = state_->what_to_watch();
+  const auto longest =
+      state_->is_due(now) ? std::chrono::milliseconds{0} : longest_wait(std::min(state_->due(), ends), now);
+  const Watch::Event event = wait_for_change(watch, watched, state_->world.files, longest);
+  if (event == Watch::Event::changed) let_files_rest(watch, watched.paths());
+  if (stop.stop_requested()) return;
+  // Its error was recorded, and stands in report and readiness.
+  if (event != Watch::Event::timed_out) {
     static_cast<void>(reload());
+  } else if (state_->is_due(state_->world.clock.elapsed())) {
+    const std::lock_guard one_at_a_time(state_->loading);
+    static_cast<void>(state_->reload_since_due(ResolveOptions{}.deadline));
+  }
+}
+
+void Keeper::run(std::stop_token stop) {
+  const std::stop_callback end_the_wait(stop, [this] { wake(); });
+  while (!stop.stop_requested()) run_once(stop, std::chrono::nanoseconds::max());
+}
+
+Result<void> Keeper::run_until_key(std::stop_token stop, std::chrono::milliseconds longest) {
+  const std::stop_callback end_the_wait(stop, [this] { wake(); });
+  const Clock& clock = state_->world.clock;
+  const std::chrono::nanoseconds ends = clock.elapsed() + longest;
+  while (true) {
+    const std::shared_ptr<const Held> now = state_->current();
+    if (now->has_key() || stop.stop_requested()) return {};
+    if (clock.elapsed() >= ends) return failure(now->loaded.prepared.error());
+    run_once(stop, ends);
   }
 }
 

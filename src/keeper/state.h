@@ -59,10 +59,12 @@ struct Keeper::Held {
 struct Keeper::State {
   State(const World& outside, KeeperOptions opened_with) : world(outside), options(std::move(opened_with)) {}
 
-  /// Reads configuration and sources. `deadline`: of the search.
-  [[nodiscard]] Result<keeper::Loaded> load(std::chrono::milliseconds deadline);
+  /// Reads configuration and sources; what happens meanwhile is for `events`. `deadline`: of the search.
+  [[nodiscard]] Result<keeper::Loaded> load(std::chrono::milliseconds deadline, Events& events);
   [[nodiscard]] std::shared_ptr<const Held> current() const;
   [[nodiscard]] std::optional<Error> last_error() const;
+  /// Why there is no key, or why the last reload was not taken.
+  [[nodiscard]] std::optional<Error> last_failure() const;
   [[nodiscard]] Identity identity(const Held& held) const;
   [[nodiscard]] keeper::Watched what_to_watch();
   /// Why tokens cannot be verified now, if so.
@@ -71,21 +73,24 @@ struct Keeper::State {
   [[nodiscard]] Error outdated(const Held& held) const;
 
   /// The whole of a reload, for whoever holds `loading`.
-  [[nodiscard]] Result<bool> reload(std::chrono::milliseconds deadline);
-  /// What becomes of a load that gave no ring; its error.
-  [[nodiscard]] tl::unexpected<Error> fail(std::chrono::nanoseconds begun, Result<keeper::Loaded> loaded);
+  [[nodiscard]] Result<bool> reload(std::chrono::milliseconds deadline, Events& events);
+  /// A reload that nobody asked for and no file caused: while loads fail for one reason, it says nothing.
+  [[nodiscard]] Result<bool> reload_since_due(std::chrono::milliseconds deadline);
+  /// What becomes of a load that gave a ring: whether another one is in use now.
+  [[nodiscard]] bool accept(std::chrono::nanoseconds begun, keeper::Loaded loaded, Events& events);
+  /// What becomes of a load that gave none.
+  void fail(std::chrono::nanoseconds begun, Result<keeper::Loaded> loaded, Events& events);
+  void hold(keeper::Loaded loaded, std::uint64_t generation);
+  void take_into_use(keeper::Loaded loaded, Events& events);
+  void stay_without_key(keeper::Loaded loaded, Events& events);
+  void note_fetch(std::chrono::nanoseconds begun, std::optional<PublishedKeys> found);
+  void keep_after(const Error& error, Events& events);
+  void note_recovery(Events& events);
   /// When to load again though no file changed: for an issuer's keys, or since the last load failed.
   [[nodiscard]] std::chrono::nanoseconds due() const noexcept { return std::min(freshness.due(), retry.due()); }
   [[nodiscard]] bool is_due(std::chrono::nanoseconds now) const noexcept {
     return freshness.is_due(now) || retry.is_due(now);
   }
-  void hold(keeper::Loaded loaded, std::uint64_t generation);
-  void take_into_use(keeper::Loaded loaded);
-  void stay_without_key(keeper::Loaded loaded);
-  void note_fetch(std::chrono::nanoseconds begun, std::optional<PublishedKeys> found);
-  void note_failure(std::chrono::nanoseconds begun);
-  void keep_after(const Error& error);
-  void note_recovery();
 
   World world;
   const KeeperOptions options;
@@ -94,8 +99,9 @@ struct Keeper::State {
   keeper::KeySlots key_slots;
   const std::shared_ptr<const char> mark = std::make_shared<const char>('\0');
 
-  std::mutex loading;  // one load at a time; guards `watched` and `published`
+  std::mutex loading;  // one load at a time; guards `watched`, `last_read` and `published`
   keeper::Watched watched;
+  std::vector<std::string> last_read;      // the paths that the latest good load looked at
   std::optional<PublishedKeys> published;  // what the latest good load found, if an issuer publishes it
   keeper::Freshness freshness;
   keeper::Retry retry;

@@ -63,7 +63,7 @@ Verification Keeper::verify_patiently(std::string_view token, Local& local) {
     if (state_->freshness.is_asked_for()) {
       const std::lock_guard one_at_a_time(state_->loading);
       // Unless the thread that held the lock before has done it. Its error stands in report and readiness.
-      if (state_->freshness.is_asked_for()) static_cast<void>(state_->reload(keeper::patience));
+      if (state_->freshness.is_asked_for()) static_cast<void>(state_->reload_since_due(keeper::patience));
     }
     judgement = judge(token, local);
   }

@@ -15,6 +15,7 @@ std::string version_of(Files& files, const std::string& path) {
 }  // namespace
 
 void Watched::add(Files& files, const std::string& path) {
+  if (std::find(paths_.begin(), paths_.end(), path) != paths_.end()) return;
   versions_.push_back(version_of(files, path));
   paths_.push_back(path);
 }

@@ -11,7 +11,7 @@ namespace jwtsync::keeper {
 /// Taken before a load reads, so that a change while it reads is seen as one afterwards.
 class Watched {
  public:
-  /// Notes the present state of one more file.
+  /// Notes the present state of one more file, unless that of the same path is noted already.
   void add(Files& files, const std::string& path);
   [[nodiscard]] const std::vector<std::string>& paths() const noexcept { return paths_; }
   /// Whether any file is not as it was.

@@ -13,17 +13,13 @@ Error Keeper::Held::why_no_key() const {
   return {Code::ring_unavailable, "this process has no key: " + why.message, why.hint};
 }
 
-/// The same reason again is worth no second line.
-void Keeper::State::stay_without_key(keeper::Loaded loaded) {
-  const std::shared_ptr<const Held> before = current();
+void Keeper::State::stay_without_key(keeper::Loaded loaded, Events& events) {
   const Error& why = loaded.prepared.error();
-  if (!before || before->loaded.prepared.error() != why) {
-    world.events.record(Level::error, "this process has no JWT key yet: " + why.message + "; " +
-                                          (why.hint.empty() ? "run: jwtsync resolve" : why.hint));
-  } else if (before->loaded.facts == loaded.facts) {
-    return;
-  }
-  hold(std::move(loaded), 0);
+  events.record(Level::error, "this process has no JWT key yet: " + why.message + "; " +
+                                  (why.hint.empty() ? "run: jwtsync resolve" : why.hint));
+  const std::shared_ptr<const Held> before = current();
+  const bool as_before = before && before->loaded.prepared.error() == why && before->loaded.facts == loaded.facts;
+  if (!as_before) hold(std::move(loaded), 0);
 }
 
 }  // namespace jwtsync

@@ -30,6 +30,7 @@ Result<RawValue> read(const Search& /*search*/, const Locator& /*locator*/) {
 constinit const Source builtin_source{.scheme = "builtin",
                                       .form = "builtin:development",
                                       .scope = Scope::development_and_test,
+                                      .reach = Reach::process,
                                       .place_of = place_in,
                                       .label_of = label_of,
                                       .read = read};

@@ -45,7 +45,11 @@ Footprint footprint_of(const EnvironmentVariables& variables, const Locator& loc
 
 }  // namespace
 
-constinit const Source credential_source{
-    .scheme = "credential", .form = "credential:NAME", .place_of = name_in, .read = read, .footprint_of = footprint_of};
+constinit const Source credential_source{.scheme = "credential",
+                                         .form = "credential:NAME",
+                                         .reach = Reach::machine,
+                                         .place_of = name_in,
+                                         .read = read,
+                                         .footprint_of = footprint_of};
 
 }  // namespace jwtsync::sources

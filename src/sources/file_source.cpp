@@ -57,7 +57,11 @@ Footprint footprint_of(const EnvironmentVariables& /*variables*/, const Locator&
 
 }  // namespace
 
-constinit const Source file_source{
-    .scheme = "file", .form = "file:/path", .place_of = path_in, .read = read, .footprint_of = footprint_of};
+constinit const Source file_source{.scheme = "file",
+                                   .form = "file:/path",
+                                   .reach = Reach::machine,
+                                   .place_of = path_in,
+                                   .read = read,
+                                   .footprint_of = footprint_of};
 
 }  // namespace jwtsync::sources

@@ -46,6 +46,9 @@ struct Footprint {
 /// In which environments a source is asked.
 enum class Scope : std::uint8_t { everywhere, development_and_test };
 
+/// How far away that is which a source reads. What a process was started with stays as it is as long as it runs.
+enum class Reach : std::uint8_t { process, machine, network };
+
 /// The locator as it was written, which is the label of most sources.
 [[nodiscard]] std::string text_of(const Locator& locator);
 
@@ -59,6 +62,7 @@ struct Source {
   std::string_view scheme;
   std::string_view form;  // how a locator of it is written, such as "env:NAME"
   Scope scope = Scope::everywhere;
+  Reach reach = Reach::network;
   /// The place that a locator names, checked; errors: `locator_malformed`. Never quotes what it refuses.
   Result<std::string> (*place_of)(std::string_view written);
   /// The label of logs and reports.

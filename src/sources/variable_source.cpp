@@ -45,6 +45,7 @@ Footprint footprint_of(const EnvironmentVariables& /*variables*/, const Locator&
 
 constinit const Source variable_source{.scheme = "env",
                                        .form = "env:NAME",
+                                       .reach = Reach::process,
                                        .place_of = name_in,
                                        .label_of = label_of,
                                        .read = read,

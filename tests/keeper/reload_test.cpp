@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
+#include <algorithm>
 #include <atomic>
+#include <optional>
 #include <thread>
+#include <vector>
 
 namespace jwtsync {
 namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -114,6 +118,123 @@ TEST_F(KeeperTest, a_changed_configuration_is_taken_over) {
   fake.files.put(configuration_file, "sources = [\"file:/run/secrets/jwt\"]\n[fleet]\nexpect = 3\n");
   EXPECT_TRUE(keeper->reload().value());
   EXPECT_EQ(keeper->configuration().expect, 3u);
+}
+
+/// Files of which one call fails, as with too many open files; the rest goes well.
+class FaultyFiles : public testing::FakeFiles {
+ public:
+  Result<FileStatus> status(const std::string& path) override {
+    if (fails()) return failure(Code::file_unreadable, "too many open files");
+    return FakeFiles::status(path);
+  }
+  Result<FileContent> read(const std::string& path, std::size_t limit) override {
+    if (fails()) return failure(Code::file_unreadable, "too many open files");
+    return FakeFiles::read(path, limit);
+  }
+  /// The call of this number fails, counted from now.
+  void fail_call(std::size_t number) {
+    calls_ = 0;
+    failing_ = number;
+  }
+  [[nodiscard]] bool has_failed() const { return failing_ && calls_ > *failing_; }
+
+ private:
+  bool fails() { return calls_++ == failing_; }
+  std::size_t calls_ = 0;
+  std::optional<std::size_t> failing_;
+};
+
+class FaultTest : public KeeperTest {
+ protected:
+  FaultTest() {
+    files.put(key_file, testing::canary_secret);
+    files.put(configuration_file, "sources = [\"file:/run/secrets/jwt\"]\n");
+  }
+  World faulty_world() {
+    const World world = fake.world();
+    return {world.clock, world.randomness, world.variables, files, world.watch, world.http, world.events, "host"};
+  }
+  /// Whether the other key is in use within `longest` of looks, one a second.
+  bool takes_the_other_key(Keeper& keeper, std::chrono::seconds longest) {
+    const KeyRing other = KeyRing::parse(Secret::copy_of(testing::other_canary_secret).value()).value();
+    for (std::chrono::seconds waited{0}; waited <= longest; waited += std::chrono::seconds(1)) {
+      static_cast<void>(keeper.refresh());
+      const auto ring = keeper.ring();
+      if (ring && ring->signing_key()->kid() == other.signing_key()->kid() && !keeper.readiness().reload_error)
+        return true;
+      fake.clock.advance(std::chrono::seconds(1));
+    }
+    return false;
+  }
+  FaultyFiles files;
+};
+
+TEST_F(FaultTest, a_rotation_survives_the_failure_of_any_one_call) {
+  constexpr std::size_t more_than_all_calls = 40;
+  std::size_t failed = 0;
+  for (std::size_t call = 0; call < more_than_all_calls; ++call) {
+    files.put(key_file, testing::canary_secret);
+    const auto keeper = Keeper::open(faulty_world(), {}).value();
+    files.put(key_file, testing::other_canary_secret);
+    files.fail_call(call);
+    EXPECT_TRUE(takes_the_other_key(*keeper, std::chrono::seconds(10))) << "call " << call;
+    if (files.has_failed()) ++failed;
+    files.fail_call(more_than_all_calls * more_than_all_calls);
+  }
+  EXPECT_GE(failed, 5u);
+}
+
+TEST_F(FaultTest, a_rotation_that_the_configuration_hid_is_found_without_it) {
+  const auto keeper = Keeper::open(faulty_world(), {}).value();
+  files.fail(configuration_file, {Code::file_unreadable, "too many open files", ""});
+  EXPECT_FALSE(keeper->refresh());
+  files.put(key_file, testing::other_canary_secret);
+  EXPECT_FALSE(keeper->refresh()) << "the key file is watched though this load did not come to it";
+  files.put(configuration_file, "sources = [\"file:/run/secrets/jwt\"]\n");
+  EXPECT_TRUE(takes_the_other_key(*keeper, std::chrono::seconds(5)));
+}
+
+TEST_F(FaultTest, after_ten_minutes_of_outage_the_key_is_in_use_within_75_seconds) {
+  const auto keeper = Keeper::open(faulty_world(), {}).value();
+  const Error outage{Code::file_unreadable, "input/output error", ""};
+  files.fail(key_file, outage);
+  for (int second = 0; second < 600; ++second) {
+    static_cast<void>(keeper->refresh());
+    fake.clock.advance(std::chrono::seconds(1));
+  }
+  EXPECT_EQ(keeper->readiness().generation, 1u);
+  EXPECT_EQ(keeper->readiness().reload_error, outage);
+  files.put(key_file, testing::canary_secret);  // as it was when it was read last
+  files.put(key_file, testing::other_canary_secret);
+  EXPECT_TRUE(takes_the_other_key(*keeper, std::chrono::seconds(75)));
+}
+
+TEST_F(FaultTest, a_failure_that_lasts_is_told_once_and_its_end_too) {
+  const auto keeper = Keeper::open(faulty_world(), {}).value();
+  fake.events.clear();
+  files.fail(key_file, {Code::file_unreadable, "input/output error", ""});
+  for (int second = 0; second < 300; ++second) {
+    static_cast<void>(keeper->refresh());
+    fake.clock.advance(std::chrono::seconds(1));
+  }
+  const auto count = [&](std::string_view text) {
+    const std::vector<std::string> lines = fake.events.lines();
+    return std::count_if(lines.begin(), lines.end(),
+                         [&](const std::string& line) { return line.find(text) != std::string::npos; });
+  };
+  EXPECT_EQ(count("not reloaded"), 1);
+  EXPECT_EQ(count("Loading JWT secret"), 1) << "what the search says is told no more often";
+  EXPECT_GE(keeper->metrics().reloads, 6u) << "and yet it was tried again";
+  EXPECT_LE(keeper->metrics().reloads, 12u);
+
+  files.fail(key_file, {Code::file_forbidden, "permission denied", ""});
+  EXPECT_FALSE(keeper->refresh());
+  EXPECT_EQ(count("not reloaded"), 2) << "another reason is news";
+  EXPECT_FALSE(keeper->reload());
+  EXPECT_EQ(count("not reloaded"), 3) << "whoever asks is answered";
+  files.put(key_file, testing::canary_secret);
+  EXPECT_FALSE(keeper->reload().value());
+  EXPECT_EQ(count("can be reloaded again"), 1);
 }
 
 TEST_F(KeeperTest, verifies_while_it_is_reloaded_ten_thousand_times) {

@@ -205,6 +205,64 @@ TEST_F(RunTest, goes_on_after_a_reload_that_failed) {
   EXPECT_FALSE(readiness.reload_error);
 }
 
+TEST_F(RunTest, tries_again_after_a_failure_that_no_file_tells_the_end_of) {
+  const auto let = [this](std::chrono::seconds pass) { return [this, pass] { fake.clock.advance(pass); }; };
+  play({{Event::changed, [this] { fake.files.fail(key_file, {Code::file_unreadable, "too many open files", ""}); }},
+        {Event::timed_out},
+        {Event::timed_out, let(std::chrono::seconds(1))},
+        {Event::changed, [this] { fake.files.put(key_file, testing::other_canary_secret); }},
+        {Event::timed_out}});
+  EXPECT_EQ(readiness.generation, 2u);
+  EXPECT_LE(watch->timeouts.at(2), std::chrono::seconds(5)) << "until it is time to try again";
+}
+
+// Without a key.
+
+/// Opens a keeper without a key and waits for one, to the end of the script.
+class RunUntilKeyTest : public RunTest {
+ protected:
+  RunUntilKeyTest() { fake.files.remove(key_file); }
+  Result<void> await_key(std::deque<ScriptedWatch::Scene> scenes, std::chrono::milliseconds longest) {
+    std::stop_source stop;
+    watch.emplace(stop, std::move(scenes));
+    const auto keeper = Keeper::open(world_with(*watch), {.without_key = WithoutKey::wait}).value();
+    Result<void> waited = keeper->run_until_key(stop.get_token(), longest);
+    readiness = keeper->readiness();
+    return waited;
+  }
+  std::function<void()> let(std::chrono::milliseconds pass) {
+    return [this, pass] { fake.clock.advance(pass); };
+  }
+};
+
+TEST_F(RunUntilKeyTest, ends_as_soon_as_there_is_a_key) {
+  EXPECT_TRUE(await_key({{Event::changed, put_other_key()}, {Event::timed_out}}, std::chrono::minutes(2)));
+  EXPECT_TRUE(readiness.ready);
+  EXPECT_EQ(readiness.generation, 1u);
+}
+
+TEST_F(RunUntilKeyTest, ends_with_the_reason_when_its_time_is_over) {
+  std::deque<ScriptedWatch::Scene> scenes(100, {Event::timed_out, let(std::chrono::seconds(2))});
+  const auto waited = await_key(std::move(scenes), std::chrono::seconds(20));
+  ASSERT_FALSE(waited);
+  EXPECT_EQ(waited.error().code, Code::secret_absent);
+  EXPECT_FALSE(readiness.ready);
+  for (const std::chrono::milliseconds timeout : watch->timeouts) EXPECT_LE(timeout, std::chrono::seconds(20));
+}
+
+TEST_F(RunUntilKeyTest, a_stop_is_no_failure) {
+  EXPECT_TRUE(await_key({}, std::chrono::minutes(2)));
+  EXPECT_FALSE(readiness.ready);
+}
+
+TEST_F(RunUntilKeyTest, does_not_ask_again_where_only_variables_may_hold_it) {
+  fake.files.put(configuration_file, "sources = [\"env:MINE\"]\n");
+  std::deque<ScriptedWatch::Scene> scenes(30, {Event::timed_out, let(std::chrono::seconds(2))});
+  EXPECT_FALSE(await_key(std::move(scenes), std::chrono::seconds(40)));
+  const std::vector<std::string> lines = fake.events.lines();
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), "info Loading JWT secret for environment: staging"), 1);
+}
+
 TEST_F(RunTest, a_stop_ends_its_wait) {
   PatientWatch patient;
   const auto keeper = Keeper::open(world_with(patient), {}).value();

@@ -27,6 +27,17 @@ TEST(watched, a_file_that_comes_changes_or_goes_is_noticed) {
   EXPECT_TRUE(watched.changed(files));
 }
 
+TEST(watched, a_file_that_is_named_twice_keeps_the_state_that_was_seen_first) {
+  testing::FakeFiles files;
+  files.put("/key", "1");
+  Watched watched;
+  watched.add(files, "/key");
+  files.put("/key", "2");
+  watched.add(files, "/key");
+  EXPECT_THAT(watched.paths(), ::testing::ElementsAre("/key"));
+  EXPECT_TRUE(watched.changed(files));
+}
+
 TEST(watched, a_file_that_cannot_be_looked_at_is_a_state_too) {
   testing::FakeFiles files;
   files.put("/key", "1");

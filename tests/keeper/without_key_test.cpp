@@ -2,6 +2,8 @@
 // A process that lives without a key, and says so.
 #include "fixture.h"
 
+#include <jwtsync/testing_issuer.h>
+
 #include <vector>
 
 namespace jwtsync {
@@ -102,12 +104,54 @@ TEST_F(WithoutKeyTest, says_what_is_wrong_now_and_not_what_was) {
   EXPECT_EQ(keeper->readiness().generation, 0u);
 }
 
+/// Variables of which the program wants the secret ones moved out of sight.
+class SealedVariables : public testing::FakeVariables {
+ public:
+  Result<void> seal(const std::vector<std::string>& names) const override {
+    sealed.insert(sealed.end(), names.begin(), names.end());
+    return {};
+  }
+  mutable std::vector<std::string> sealed;
+};
+
+TEST_F(WithoutKeyTest, what_a_later_configuration_names_is_sealed_before_it_is_read) {
+  SealedVariables variables;
+  for (const char* name : {"ENVIRONMENT", "MINE", "JWT_SECRET_QA"}) variables.set(name, testing::canary_secret);
+  variables.set("ENVIRONMENT", "staging");
+  const World world = fake.world();
+  const auto keeper = Keeper::open({world.clock, world.randomness, variables, world.files, world.watch, world.http,
+                                    world.events, "host"},
+                                   {.without_key = WithoutKey::wait})
+                          .value();
+  EXPECT_THAT(variables.sealed, Contains("JWT_SECRET_QA")) << "no environment of this name is known yet";
+  EXPECT_THAT(variables.sealed, Not(Contains("MINE")));
+  fake.files.put(configuration_file, "sources = [\"env:MINE\"]\n");
+  EXPECT_TRUE(keeper->refresh().value());
+  EXPECT_THAT(variables.sealed, Contains("MINE"));
+  EXPECT_THAT(variables.sealed, Not(Contains("ENVIRONMENT")));
+}
+
 TEST_F(WithoutKeyTest, tries_again_though_no_file_changed) {
-  fake.files.fail(key_file, {Code::file_unreadable, "too many open files", ""});
-  const auto keeper = open_without_key();
-  fake.files.put(key_file, testing::canary_secret);
-  static_cast<void>(keeper->refresh());
+  testing::FakeIssuer issuer("https://issuer.example");
+  fake.network.attach("issuer.example", issuer);
+  issuer.publish(
+      R"({"keys":[{"kty":"OKP","crv":"Ed25519","kid":"1","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]})");
+  issuer.set_fault(testing::IssuerFault::unavailable);
+  const auto keeper = open({.sources = {"jwks+https://issuer.example/keys"}, .without_key = WithoutKey::wait});
+  EXPECT_EQ(keeper->report().error->code, Code::source_unreachable);
+  issuer.set_fault(testing::IssuerFault::none);
+  EXPECT_FALSE(keeper->refresh().value()) << "not all the time";
+  fake.clock.advance(std::chrono::seconds(5));
+  EXPECT_TRUE(keeper->refresh().value());
   EXPECT_TRUE(keeper->readiness().ready);
+}
+
+TEST_F(WithoutKeyTest, an_unreadable_configuration_is_why_there_is_no_key_now) {
+  const auto keeper = open_without_key();
+  fake.files.put(configuration_file, "sources = [");
+  EXPECT_FALSE(keeper->refresh());
+  EXPECT_EQ(keeper->report().error->code, Code::configuration_malformed);
+  EXPECT_FALSE(keeper->report().reload_error);
 }
 
 TEST_F(WithoutKeyTest, knows_not_even_the_environment_and_says_so) {
