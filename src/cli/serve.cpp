@@ -3,17 +3,20 @@
 #include <jwtsync/service.h>
 #include <jwtsync/system.h>
 #include <array>
+#include <chrono>
 #include <list>
 #include <stop_token>
 #include <thread>
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/duration.h"
 #include "cli/sourcing.h"
 #include "json/strict.h"
 
 namespace jwtsync::cli {
 namespace {
 
+constexpr std::chrono::minutes default_wait{2};
 constexpr std::string_view default_listen = "127.0.0.1:7517";
 constexpr std::array<std::string_view, 4> level_names{"debug", "info", "warning", "error"};
 
@@ -94,10 +97,21 @@ Result<std::vector<ClaimHeader>> claim_headers_of(const Arguments& arguments) {
   return claim_headers;
 }
 
-/// Where to answer, and what /verify tells there.
+/// From `--wait-for-key DURATION`.
+Result<std::chrono::milliseconds> wait_of(const Arguments& arguments) {
+  const auto given = arguments.value("--wait-for-key");
+  if (!given) return default_wait;
+  if (*given == "0") return std::chrono::milliseconds{0};
+  if (const auto wait = parse_duration(*given)) return *wait;
+  return failure(Code::argument_invalid, "--wait-for-key is not a duration",
+                 "write it as in --wait-for-key 90s, or 0 to end at once");
+}
+
+/// Where to answer, what /verify tells there, and how long without a key.
 struct Serving {
   std::vector<Place> places;
   std::vector<ClaimHeader> claim_headers;
+  std::chrono::milliseconds wait;
 };
 
 Result<Serving> serving_of(const Arguments& arguments, const Configuration& configuration) {
@@ -105,7 +119,9 @@ Result<Serving> serving_of(const Arguments& arguments, const Configuration& conf
   if (!places) return failure(std::move(places).error());
   Result<std::vector<ClaimHeader>> claim_headers = claim_headers_of(arguments);
   if (!claim_headers) return failure(std::move(claim_headers).error());
-  return Serving{std::move(*places), std::move(*claim_headers)};
+  const Result<std::chrono::milliseconds> wait = wait_of(arguments);
+  if (!wait) return failure(wait.error());
+  return Serving{std::move(*places), std::move(*claim_headers), *wait};
 }
 
 /// The endpoints of every place, and the server they are bound to.
@@ -135,16 +151,21 @@ class Service {
 };
 
 /// Says where it listens: to a person, or to a program that reads standard output, or one that reads the log.
-void announce(const Identity& identity, const std::vector<std::string>& targets, LogFormat log, Events& events,
+void announce(const Report& report, const std::vector<std::string>& targets, LogFormat log, Events& events,
               Console& console) {
+  const Identity& identity = report.identity;
   if (console.format == Format::json) {
-    console.out.write(
-        json::dump({{"service", identity.service}, {"instance", identity.instance}, {"listening", targets}}) + "\n");
+    const json::Value line{{"service", identity.service},
+                           {"instance", identity.instance},
+                           {"listening", targets},
+                           {"has_key", !report.error}};
+    console.out.write(json::dump(line) + "\n");
     console.out.flush();
   }
   std::string where;
   for (const std::string& target : targets) where += (where.empty() ? "" : " and ") + target;
-  const std::string text = "listening on " + where + " as " + identity.service + " (" + identity.instance + ")";
+  const std::string text = "listening on " + where + " as " + identity.service + " (" + identity.instance + ")" +
+                           (report.error ? ", without a key yet" : "");
   if (log == LogFormat::json) return events.record(Level::info, text);  // every line of such a log is an object
   console.note(text);
 }
@@ -155,6 +176,30 @@ World with_events(const World& world, Events& events) {
           world.watch, world.http,       events,          world.host_name};
 }
 
+/// What the command line itself has wrong, no waiting mends.
+bool is_of_the_command_line(const Error& error, const Arguments& arguments) {
+  const bool says_sources = !arguments.values("--source").empty() || arguments.value("--environment");
+  return error.category() == Category::usage && says_sources;
+}
+
+/// Tells the service manager; that it cannot be told is worth a line, and no reason to end.
+void tell_manager(const World& world, std::string_view state) {
+  if (const Result<void> told = notify_service_manager(world.variables, state); !told) {
+    world.events.record(Level::warning, told.error().message);
+  }
+}
+
+/// Waits for a key and then keeps it up to date, until `stop` is requested. Error: there was no key in time, and why.
+Result<void> keep(Keeper& keeper, const World& world, std::chrono::milliseconds wait, const std::stop_token& stop) {
+  if (const std::optional<Error> error = keeper.readiness().error) {
+    tell_manager(world, "STATUS=waiting for a key: " + std::string(name_of(error->code)));
+  }
+  if (Result<void> waited = keeper.run_until_key(stop, wait); !waited) return waited;
+  if (!stop.stop_requested()) tell_manager(world, "READY=1\nSTATUS=serving");
+  keeper.run(stop);
+  return {};
+}
+
 int serve(const World& world, const Invocation& invocation, const Serving& serving, LogFormat log) {
   Console& console = invocation.console;
   const Arguments& arguments = invocation.arguments;
@@ -162,22 +207,32 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   std::stop_source stop;
   const Signals signals(stop, [](void* watch) { static_cast<Watch*>(watch)->wake(); }, &world.watch);
 
+  const bool waits = serving.wait > std::chrono::milliseconds{0};
   const auto keeper = Keeper::open(
       world, {.service = arguments.value("--service"),
               .configuration = arguments.value("--config"),
               .environment = arguments.value("--environment"),
               .sources = arguments.values("--source"),
-              .expectations = {.issuer = arguments.value("--issuer"), .audiences = arguments.values("--audience")}});
+              .expectations = {.issuer = arguments.value("--issuer"), .audiences = arguments.values("--audience")},
+              .without_key = waits ? WithoutKey::wait : WithoutKey::fail});
   if (!keeper) return console.fail(keeper.error());
+  const Report report = (*keeper)->report();
+  if (report.error && is_of_the_command_line(*report.error, arguments)) return console.fail(*report.error);
   raise_descriptor_limit();  // each connection takes one, and most of a proxy's are idle
   Service service;
   if (const Result<void> opened = service.open(world, **keeper, serving); !opened) return console.fail(opened.error());
-  announce((*keeper)->report().identity, service.targets(), log, world.events, console);
+  announce(report, service.targets(), log, world.events, console);
 
-  const std::jthread reloading([&] { (*keeper)->run(stop.get_token()); });
+  Result<void> kept;
+  std::jthread reloading([&] {
+    kept = keep(**keeper, world, serving.wait, stop.get_token());
+    if (!kept) stop.request_stop();
+  });
   service.run(stop.get_token());
   stop.request_stop();
-  return 0;
+  tell_manager(world, "STOPPING=1");
+  reloading.join();
+  return kept ? 0 : console.fail(kept.error());
 }
 
 int run(const Invocation& invocation) {
@@ -197,7 +252,7 @@ int run(const Invocation& invocation) {
   return serve(with_events(invocation.world, log.world().events), invocation, *serving, *format);
 }
 
-constexpr std::array<Option, 8> options{{
+constexpr std::array<Option, 9> options{{
     {"--listen", "HOST:PORT", "where to answer, 0 for any free port; default: [serve] listen, else 127.0.0.1:7517"},
     {"--unix", "PATH", "answer on this Unix socket too, or instead; default: [serve] unix"},
     {"--service", "NAME", "the name in reports; default: JWTSYNC_SERVICE, else [serve] service"},
@@ -205,6 +260,7 @@ constexpr std::array<Option, 8> options{{
     {"--audience", "NAME", "one that its \"aud\" must hold; may be repeated; default: [verify] audiences", Times::any},
     {"--claim", "CLAIM=HEADER", "a claim to tell in this header; may be repeated; default: [verify] claim_headers",
      Times::any},
+    {"--wait-for-key", "DURATION", "how long to answer without a key until one comes, 0 to end at once; default: 2m"},
     {"--log-level", "LEVEL", "debug, info, warning or error; default: info"},
     {"--log-format", "FORMAT", "text, or json for one object a line; default: text"},
 }};
@@ -212,7 +268,7 @@ constexpr std::array<Option, 8> options{{
 constexpr std::array<ExitRow, 5> exits{{
     {0, "SIGTERM or SIGINT ended it"},
     {2, "asked wrongly; or others could reach it and no access token is configured"},
-    {3, "no source has a secret"},
+    {3, "no source had a secret, to the end of --wait-for-key"},
     {4, "the address is in use, or a source could not be reached or read"},
     {6, "a secret was found and is not fit, or reading it is forbidden"},
 }};
@@ -226,6 +282,7 @@ constinit const Command serve_command{
     .takes_sources = true,
     .details =
         "A proxy asks /verify whether a request's token is good, for services that verify none (docs/proxies.md).\n"
+        "Without a key it says so to whoever asks, and ends if none comes in time (--wait-for-key).\n"
         "Reloads when the configuration or a key file changes, and at SIGHUP. A bad new value keeps the keys in use,\n"
         "and says so in log, report and /readyz. Others than this machine need an access token ([access]).",
     .exits = exits,

@@ -41,16 +41,20 @@ TEST_F(ServeTest, does_not_start_when_it_is_asked_wrongly) {
       {{"--claim", "sub"}, 2, "no = between claim and header"},
       {{"--claim", "sub=X_Jwt"}, 2, "--claim: a header's name is made of letters"},
       {{"--claim", "sub=X-Jwt", "--claim", "iss=x-jwt"}, 2, "two claims must not stand in one header"},
+      {{"--wait-for-key", "2"}, 2, "--wait-for-key is not a duration"},
+      {{"--wait-for-key", "-1s"}, 2, "--wait-for-key is not a duration"},
+      {{"--listen", "127.0.0.1:0", "--source", "nonsense"}, 2, "--source 1"},
+      {{"--listen", "127.0.0.1:0", "--environment", "prodution"}, 2, "prodution"},
       {{"auth"}, 2, "no option"},
   };
   for (const Refused& refused : cases) expect_refused(refused);
 }
 
-TEST_F(ServeTest, does_not_start_without_a_fit_secret) {
+TEST_F(ServeTest, does_not_start_without_a_fit_secret_if_it_is_told_not_to_wait) {
   fake.variables.set("JWT_SECRET_STAGING", "short-c4n4ry");
-  expect_refused({{"--listen", "127.0.0.1:0"}, 6, "at least 32 characters"});
+  expect_refused({{"--listen", "127.0.0.1:0", "--wait-for-key", "0"}, 6, "at least 32 characters"});
   fake.variables.unset("JWT_SECRET_STAGING");
-  expect_refused({{"--listen", "127.0.0.1:0"}, 3, "REQUIRED"});
+  expect_refused({{"--listen", "127.0.0.1:0", "--wait-for-key", "0s"}, 3, "REQUIRED"});
 }
 
 TEST_F(ServeTest, errors_are_json_when_asked_for) {
