@@ -6,11 +6,11 @@
 #include <string>
 #include "base/encoding.h"
 #include "crypto/private_key.h"
+#include "jose/key_id.h"
 #include "jose/method.h"
 #include "jose/pem_text.h"
 #include "jose/private_jwk.h"
 #include "jose/thumbprint.h"
-#include "keyring/key_id.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -60,14 +60,14 @@ Result<Secret> in_json(Result<Secret> jwk, KeyForm form) {
 Result<Secret> new_shared_key(Randomness& randomness, Algorithm algorithm, KeyForm form) {
   Result<Secret> secret = new_secret(randomness);
   if (!secret || form == KeyForm::text) return secret;
-  return in_json(jose::private_jwk(*secret, algorithm, secret->reveal(keyring::kid_of_hmac_key)), form);
+  return in_json(jose::private_jwk(*secret, algorithm, secret->reveal(jose::kid_of_hmac_key)), form);
 }
 
 Result<Secret> new_pair(Algorithm algorithm, KeyForm form) {
   const Result<crypto::PrivateKey> pair = crypto::PrivateKey::generate(kind_of(algorithm));
   if (!pair) return failure(pair.error());
   if (form == KeyForm::pem) return jose::private_pem(*pair);
-  const std::string kid = keyring::kid_of_thumbprint(jose::thumbprint(pair->public_key()));
+  const std::string kid = jose::kid_of_thumbprint(jose::thumbprint(pair->public_key()));
   return in_json(jose::private_jwk(*pair, algorithm, kid), form);
 }
 

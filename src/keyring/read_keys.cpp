@@ -4,9 +4,9 @@
 #include "crypto/constant_time.h"
 #include "crypto/hash.h"
 #include "jose/document.h"
+#include "jose/key_id.h"
 #include "jose/method.h"
 #include "jose/thumbprint.h"
-#include "keyring/key_id.h"
 
 #include <algorithm>
 #include <utility>
@@ -49,7 +49,7 @@ Result<BoundKey> bind_secret(WrittenKey key, const RingOptions& options) {
   Secret bytes = std::get<Secret>(std::move(key.material));
   const Algorithm algorithm = algorithm_of(key, nullptr, options);
   if (Result<void> fit = require_size(bytes, algorithm, options); !fit) return failure(std::move(fit).error());
-  std::string kid = key.kid ? *key.kid : bytes.reveal(kid_of_hmac_key);
+  std::string kid = key.kid ? *key.kid : bytes.reveal(jose::kid_of_hmac_key);
   return BoundKey{std::move(kid), key.kid.has_value(), algorithm, key.may_sign, std::move(bytes)};
 }
 
@@ -62,7 +62,7 @@ Result<BoundKey> bind_pair(WrittenKey key, const RingOptions& options) {
   const crypto::Digest thumbprint = jose::thumbprint(public_key);
   Result<Secret> material = Secret::copy_of({thumbprint.data(), thumbprint.size()});
   if (!material) return failure(std::move(material).error());
-  std::string kid = key.kid ? *key.kid : kid_of_thumbprint(thumbprint);
+  std::string kid = key.kid ? *key.kid : jose::kid_of_thumbprint(thumbprint);
   const bool can_sign = private_key && key.may_sign;
   return BoundKey{std::move(kid),        key.kid.has_value(),   algorithm, can_sign, std::move(*material),
                   std::move(public_key), std::move(private_key)};

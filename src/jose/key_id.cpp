@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "keyring/key_id.h"
+#include "jose/key_id.h"
 
 #include <array>
 #include "base/encoding.h"
 
-namespace jwtsync::keyring {
+namespace jwtsync::jose {
 
 std::string kid_of_hmac_key(std::string_view key) {
   std::array<char, 12> derived;
@@ -16,4 +16,4 @@ std::string kid_of_thumbprint(const crypto::Digest& thumbprint) {
   return base::base64url_encode({thumbprint.data(), thumbprint.size()});
 }
 
-}  // namespace jwtsync::keyring
+}  // namespace jwtsync::jose

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "keyring/key_id.h"
+#include "jose/key_id.h"
 
 #include <gtest/gtest.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::keyring {
+namespace jwtsync::jose {
 namespace {
 
 TEST(KeyId, is_derived_by_hkdf_as_the_protocol_page_says) {
@@ -18,4 +18,4 @@ TEST(KeyId, differs_for_a_byte_more) {
 }
 
 }  // namespace
-}  // namespace jwtsync::keyring
+}  // namespace jwtsync::jose

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace jwtsync::keyring {
+namespace jwtsync::jose {
 
 /// The kid of an HMAC key: 16 base64url characters of HKDF-SHA-256 over its bytes. Equal secrets have equal kids in
 /// every language, and no token's header holds a plain hash of one (docs/reference/protocol.md).
@@ -16,4 +16,4 @@ namespace jwtsync::keyring {
 /// The kid of a key pair: its RFC 7638 thumbprint, in base64url.
 [[nodiscard]] std::string kid_of_thumbprint(const crypto::Digest& thumbprint);
 
-}  // namespace jwtsync::keyring
+}  // namespace jwtsync::jose
