@@ -19,6 +19,8 @@ void wipe(std::string& text) noexcept {
   text.clear();
 }
 
+void wipe(std::span<char> bytes) noexcept { ::explicit_bzero(bytes.data(), bytes.size()); }
+
 void append_wiping(std::string& text, std::string_view more) {
   if (const std::size_t needed = text.size() + more.size(); needed > text.capacity()) {
     std::string larger;

@@ -2,6 +2,8 @@
 #include "base/wipe.h"
 
 #include <gtest/gtest.h>
+#include <algorithm>
+#include <array>
 
 namespace jwtsync::base {
 namespace {
@@ -13,6 +15,14 @@ TEST(wipe, overwrites_what_stood_there) {
   EXPECT_TRUE(text.empty());
   EXPECT_EQ(text.data(), stood);
   for (std::size_t i = 0; i < 200; ++i) EXPECT_EQ(stood[i], '\0') << i;
+}
+
+TEST(wipe, overwrites_bytes_where_they_stand) {
+  std::array<char, 40> bytes;
+  bytes.fill('x');
+  wipe(std::span<char>(bytes).first(39));
+  EXPECT_EQ(std::count(bytes.begin(), bytes.end(), '\0'), 39);
+  EXPECT_EQ(bytes.back(), 'x');
 }
 
 TEST(append_wiping, appends_however_often_the_text_moves) {
