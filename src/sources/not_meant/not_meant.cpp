@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sources/not_meant/not_meant.h"
+
+#include "base/encoding.h"
+#include "base/text.h"
+#include "base/wipe.h"
+#include "sources/not_meant/answers.h"
+#include "sources/not_meant/assignments.h"
+#include "sources/not_meant/characters.h"
+#include "sources/not_meant/placeholders.h"
+#include "sources/not_meant/places.h"
+#include "sources/not_meant/references.h"
+#include "sources/not_meant/repetition.h"
+#include "sources/not_meant/rows.h"
+#include "sources/not_meant/tokens.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+
+namespace jwtsync::sources::not_meant {
+namespace {
+
+constexpr std::size_t longest_examined = std::size_t{64} * 1024;  // bytes
+constexpr std::size_t longest_decoded = 4096;                     // characters of base64
+constexpr std::size_t least_decoded = 16;                         // bytes; fewer random ones may be printable
+
+struct Rule {
+  std::string_view name;
+  std::string_view (*sentence_about)(std::string_view value);
+};
+
+constexpr std::array<Rule, 10> rules{{
+    {"unexpanded_reference", reference},
+    {"place", place},
+    {"env_line", assignment},
+    {"error_answer", answer},
+    {"token", token},
+    {"no_value", no_value},
+    {"repetition", repetition},
+    {"keyboard_row", rows},
+    {"entry_name", entry_name},
+    {"placeholder", placeholder},
+}};
+
+std::optional<Finding> find_in_text(std::string_view value) {
+  for (const Rule& rule : rules) {
+    const std::string_view sentence = rule.sentence_about(value);
+    if (!sentence.empty()) return Finding{rule.name, sentence};
+  }
+  return std::nullopt;
+}
+
+/// The same, of what `value` decodes to, if that is text: as where somebody encodes a placeholder for a store.
+std::optional<Finding> find_in_base64(std::string_view value) {
+  if (value.size() > longest_decoded || !is_made_of(value, "+/-_=")) return std::nullopt;
+  std::array<char, base::base64url_decoded_size(longest_decoded)> room;
+  auto size = base::base64_decode(value, room.data());
+  if (!size) size = base::base64url_decode(value, room.data());
+  const std::string_view text(room.data(), size.value_or(0));
+  std::optional<Finding> found;
+  if (text.size() >= least_decoded && std::all_of(text.begin(), text.end(), is_printable)) {
+    found = find_in_text(base::trim(text));
+    if (found) found->in_base64 = true;
+  }
+  base::wipe(std::span<char>(room));
+  return found;
+}
+
+}  // namespace
+
+std::optional<Finding> find(std::string_view value) {
+  value = base::trim(value);
+  if (value.empty() || value.size() > longest_examined) return std::nullopt;
+  if (std::optional<Finding> found = find_in_text(value)) return found;
+  return find_in_base64(value);
+}
+
+bool is_rule(std::string_view name) noexcept {
+  return std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) { return rule.name == name; });
+}
+
+}  // namespace jwtsync::sources::not_meant
