@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one list of public defaults. A row needs its origin above it; one of fewer than 20 characters is of no use,
+// Public defaults, each with its origin. A row needs its origin above it; one of fewer than 20 characters is of no use,
 // since the length rule refuses it everywhere.
 #include "sources/public_defaults.h"
 
+#include "base/encoding.h"
+#include "base/wipe.h"
+#include "sources/published_digests.h"
+
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
 
 namespace jwtsync::sources {
 namespace {
@@ -16,6 +23,8 @@ constexpr auto list = std::to_array<std::string_view>({
     "your-secure-production-jwt-secret-key-32-chars-minimum",
     // RFC 7515 A.1
     "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
+    // RFC 7520, section 3.5
+    "hJtXIZ2uSN5kbQfbtTNWbpdmhkV8FJG-Onbc6mxCcYg",
     // jwt.io: the examples of HS256, HS384, HS512
     "a-string-secret-at-least-256-bits-long",
     "a-valid-string-secret-that-is-at-least-384-bits-long",
@@ -36,19 +45,75 @@ constexpr auto list = std::to_array<std::string_view>({
     // LibreChat: JWT_SECRET and JWT_REFRESH_SECRET of .env.example
     "16f8c0ef4a5d391b26034086c628469d3f9f497f08163ab9b40137092f2909ef",
     "eaa5191f2914e30b9387fd84e254e4ba6fc51b4654968a9b0803b456a54b8418",
-    // Superset: SECRET_KEY of its default configuration
+    // Superset: SECRET_KEY of its default configuration, and of its documentation
     "CHANGE_ME_TO_A_COMPLEX_RANDOM_SECRET",
+    "YOUR_OWN_RANDOM_GENERATED_SECRET_KEY",
+    // Hasura: the documentation on JWT
+    "3EK6FD+o0+c7tzBNVfjpMkNDi2yARAAKzQlk8O2IKoxQu4nF7EdAh8s3TwpHwrdWT6R",
+    // NestJS: the documentation on authentication
+    "DO NOT USE THIS VALUE. INSTEAD, CREATE A COMPLEX SECRET AND KEEP IT SAFE OUTSIDE OF THE SOURCE CODE.",
+    // Jason Watmore: the tutorials on JWT with ASP.NET Core and Node.js
+    "THIS IS USED TO SIGN AND VERIFY JWT TOKENS, REPLACE IT WITH YOUR OWN SECRET, IT CAN BE ANY STRING",
 });
 
 /// The known answer of the first resolver whose fingerprint is c530eef82dcaa39c.
 constexpr std::string_view published_example = "staging-jwt-secret-key-32-chars-minimum-required-for-security";
+
+constexpr std::size_t longest_listed = 256;               // bytes
+constexpr std::size_t longest_text = 2 * longest_listed;  // characters of it in hexadecimal
+using Room = std::array<char, longest_text + 4>;
+
+bool is_listed(std::string_view secret) noexcept {
+  return std::find(list.begin(), list.end(), secret) != list.end() || is_in_published_digests(secret);
+}
+
+/// Whether `text` decodes to a listed secret.
+bool is_listed_decoded(std::string_view text) noexcept {
+  if (text.size() > longest_text) return false;
+  Room room;
+  const auto is_it = [&](std::optional<std::size_t> size) { return size && is_listed({room.data(), *size}); };
+  const bool found = is_it(base::base64_decode(text, room.data())) ||
+                     is_it(base::base64url_decode(text, room.data())) || is_it(base::hex_decode(text, room.data()));
+  base::wipe(std::span<char>(room));
+  return found;
+}
+
+/// base64 with its padding, of `size` characters of base64url that stand at the start of `room`.
+std::string_view padded(Room& room, std::size_t size) noexcept {
+  std::replace(room.begin(), room.begin() + size, '-', '+');
+  std::replace(room.begin(), room.begin() + size, '_', '/');
+  for (; size % 4 != 0; ++size) room[size] = '=';
+  return {room.data(), size};
+}
+
+std::string_view in_hex(Room& room, std::string_view bytes, std::string_view digits) noexcept {
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const auto byte = static_cast<std::uint8_t>(bytes[i]);
+    room[2 * i] = digits[byte >> 4U];
+    room[2 * i + 1] = digits[byte & 15U];
+  }
+  return {room.data(), 2 * bytes.size()};
+}
+
+/// Whether a listed secret decodes to `bytes`.
+bool is_listed_encoded(std::string_view bytes) noexcept {
+  if (bytes.empty() || bytes.size() > longest_listed) return false;
+  Room room;
+  const std::size_t size = base::base64url_size(bytes.size());
+  base::base64url_encode(bytes, room.data());
+  const bool found = is_listed({room.data(), size}) || is_listed(padded(room, size)) ||
+                     is_listed(in_hex(room, bytes, "0123456789abcdef")) ||
+                     is_listed(in_hex(room, bytes, "0123456789ABCDEF"));
+  base::wipe(std::span<char>(room));
+  return found;
+}
 
 }  // namespace
 
 std::span<const std::string_view> public_defaults() noexcept { return list; }
 
 bool is_public_default(std::string_view secret) noexcept {
-  return std::find(list.begin(), list.end(), secret) != list.end();
+  return is_listed(secret) || is_listed_decoded(secret) || is_listed_encoded(secret);
 }
 
 bool is_published_example(std::string_view secret) noexcept { return secret == published_example; }

@@ -10,9 +10,11 @@ namespace jwtsync::sources {
 /// What development and test fall back to. Its fingerprint is 6f172220c2b7525e.
 inline constexpr std::string_view development_fallback = "development-jwt-secret-minimum-32-characters-long";
 
-/// Every listed secret, compared whole and exactly. Staging and production refuse them.
+/// Every secret that is listed with its origin. Staging and production refuse them.
 [[nodiscard]] std::span<const std::string_view> public_defaults() noexcept;
 
+/// Whether `secret` is one of them, or of the list of published_digests.h; or one written as base64, base64url or
+/// hexadecimal, or what one of these decodes to. Compared whole and exactly.
 [[nodiscard]] bool is_public_default(std::string_view secret) noexcept;
 
 /// Whether it is the published known answer of the first resolver: a warning, since test fixtures rest on it.

@@ -7,6 +7,7 @@
 #include "sources/fitness.h"
 #include "sources/key_bytes.h"
 #include "sources/public_defaults.h"
+#include "sources/published_digests.h"
 
 #include <string_view>
 
@@ -25,6 +26,7 @@ std::string short_digest(std::string_view bytes) {
 std::string list_version() {
   std::string text;
   for (const std::string_view known : public_defaults()) text += std::string(known) + "\n";
+  for (const std::uint64_t digest : published_digests()) text += std::to_string(digest) + "\n";
   return short_digest(text);
 }
 

@@ -8,9 +8,9 @@
 
 namespace jwtsync::sources {
 
-/// 16 hexadecimal digits of SHA-256 over the order, the version of the rules for bytes and for fitness, and the list of
-/// public defaults. Never over a value, nor over which variables are set, nor, in the default order, over which of the
-/// four environments this is.
+/// 16 hexadecimal digits of SHA-256 over the order, the version of the rules for bytes and for fitness, and the lists
+/// of public defaults. Never over a value, nor over which variables are set, nor, in the default order, over which of
+/// the four environments this is.
 [[nodiscard]] std::string rules_digest(const Order& order);
 
 }  // namespace jwtsync::sources

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/public_defaults.h"
 
+#include "base/encoding.h"
+
 #include <gmock/gmock.h>
 #include <set>
 
@@ -19,6 +21,26 @@ TEST(public_defaults, are_compared_whole_and_exactly) {
   EXPECT_FALSE(is_public_default("Development-jwt-secret-minimum-32-characters-long"));
   EXPECT_FALSE(is_public_default("development-jwt-secret-minimum-32-characters-long\n"));
   EXPECT_FALSE(is_public_default("development-jwt-secret-minimum-32-characters"));
+}
+
+TEST(public_defaults, are_known_in_another_writing_too) {
+  // RFC 7515 A.1: the key, and the bytes that its text stands for.
+  constexpr std::string_view text =
+      "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow";
+  const std::string bytes = *base::base64url_decode(text);
+  EXPECT_TRUE(is_public_default(text));
+  EXPECT_TRUE(is_public_default(bytes));
+  EXPECT_TRUE(is_public_default(base::hex_encode(bytes)));
+  EXPECT_TRUE(is_public_default(base::base64url_encode(text)));
+  std::string base64 = base::base64url_encode("reallyreallyreallyreallyverysafe") + "=";
+  EXPECT_TRUE(is_public_default(base64));
+  base64[0] = 'd';
+  EXPECT_FALSE(is_public_default(base64));
+}
+
+TEST(public_defaults, are_those_of_the_list_of_digests_too) {
+  EXPECT_TRUE(is_public_default("this-is-my-jwt-secret-key-fellas"));
+  EXPECT_TRUE(is_public_default(base::hex_encode("this-is-my-jwt-secret-key-fellas")));
 }
 
 TEST(public_defaults, do_not_hold_the_published_known_answer) {
