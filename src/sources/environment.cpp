@@ -28,12 +28,14 @@ constexpr std::array<KnownEnvironment, 4> known_environments{{
     {"production", "prod", EnvironmentKind::production},
 }};
 
+constexpr std::string_view system_service_mark = "INVOCATION_ID";
+
 /// A variable that a platform sets in what is deployed on it.
 struct PlatformMark {
   std::string_view variable;
   std::string_view platform;
 };
-constexpr std::array<PlatformMark, 7> platform_marks{{
+constexpr std::array<PlatformMark, 12> platform_marks{{
     {"KUBERNETES_SERVICE_HOST", "Kubernetes"},
     {"K_SERVICE", "Cloud Run"},
     {"CLOUD_RUN_JOB", "Cloud Run"},
@@ -41,7 +43,17 @@ constexpr std::array<PlatformMark, 7> platform_marks{{
     {"ECS_CONTAINER_METADATA_URI", "ECS"},
     {"WEBSITE_SITE_NAME", "App Service"},
     {"AWS_LAMBDA_FUNCTION_NAME", "Lambda"},
+    {"CONTAINER_APP_NAME", "Container Apps"},
+    {"NOMAD_ALLOC_ID", "Nomad"},
+    {"DYNO", "Heroku"},
+    {"FLY_APP_NAME", "Fly.io"},
+    {system_service_mark, "systemd"},
 }};
+
+/// Whether a mark is one of a person's own session: systemd runs desktops and terminals too, and says who manages them.
+bool is_of_a_session(const EnvironmentVariables& variables, const PlatformMark& mark) {
+  return mark.variable == system_service_mark && !variables.get("MANAGERPID").value_or("").empty();
+}
 
 const KnownEnvironment* known_as(std::string_view name) {
   for (const KnownEnvironment& known : known_environments) {
@@ -129,7 +141,7 @@ std::optional<Say> first_say(const EnvironmentVariables& variables, const Resolv
 /// Nobody said: development on a person's machine, an error where the process is plainly deployed.
 Result<Detected> unsaid(const EnvironmentVariables& variables) {
   for (const PlatformMark& mark : platform_marks) {
-    if (variables.get(mark.variable).value_or("").empty()) continue;
+    if (variables.get(mark.variable).value_or("").empty() || is_of_a_session(variables, mark)) continue;
     return failure(Code::environment_unset,
                    "ENVIRONMENT is not set, and this process is deployed: " + std::string(mark.variable) + " says " +
                        std::string(mark.platform),

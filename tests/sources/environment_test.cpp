@@ -85,6 +85,11 @@ TEST(environment, unset_is_an_error_where_the_process_is_plainly_deployed) {
       {"ECS_CONTAINER_METADATA_URI", "ECS"},
       {"WEBSITE_SITE_NAME", "App Service"},
       {"AWS_LAMBDA_FUNCTION_NAME", "Lambda"},
+      {"CONTAINER_APP_NAME", "Container Apps"},
+      {"NOMAD_ALLOC_ID", "Nomad"},
+      {"DYNO", "Heroku"},
+      {"FLY_APP_NAME", "Fly.io"},
+      {"INVOCATION_ID", "systemd"},
   };
   for (const auto& row : table) {
     for (const std::string& blank : {std::string(), std::string(" "), std::string("unset")}) {
@@ -99,6 +104,13 @@ TEST(environment, unset_is_an_error_where_the_process_is_plainly_deployed) {
     EXPECT_TRUE(detect_environment(Process{{row.variable, ""}}.fake.variables, {})) << "empty marks nothing";
     EXPECT_TRUE(detect_environment(Process{{row.variable, "x"}, {"ENVIRONMENT", "dev"}}.fake.variables, {}));
   }
+}
+
+TEST(environment, a_terminal_that_systemd_runs_for_a_person_is_not_deployed) {
+  const Process terminal{{"INVOCATION_ID", "0f1e2d3c"}, {"MANAGERPID", "1203"}};
+  const Result<Environment> environment = detect_environment(terminal.fake.variables, {});
+  ASSERT_TRUE(environment);
+  EXPECT_EQ(environment->name, "development");
 }
 
 TEST(environment, an_unknown_one_is_an_error_with_a_did_you_mean) {
