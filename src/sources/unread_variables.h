@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Variables that somebody set for jwtsync, and that nobody reads: names of files, and misspelt names of our own.
+#pragma once
+
+#include "sources/order.h"
+
+#include <jwtsync/sources.h>
+#include <jwtsync/world.h>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::sources {
+
+/// What other programs put behind the name of a variable that names a file in place of the secret.
+inline constexpr std::string_view file_suffix = "_FILE";
+
+/// A warning for each: `file_variable` (JWT_SECRET_KEY_FILE and the like) and `unknown_variable` (JWTSYNC_SOURCE).
+/// `asked` has the variables that `order` asks. Names only; a value is shown if it is a plain path.
+[[nodiscard]] std::vector<Warning> unread_variables(const Order& order, const std::vector<std::string>& asked,
+                                                    const EnvironmentVariables& variables);
+
+}  // namespace jwtsync::sources

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sources/unread_variables.h"
+
+#include "process.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync::sources {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// What is said of variables that nobody reads, in production with a good secret; one line each.
+std::string said_of(Variables variables) {
+  variables.emplace("ENVIRONMENT", "production");
+  variables.emplace("JWT_SECRET_KEY", fit_secret);
+  Process process(variables);
+  const Resolution resolution = process.resolve();
+  std::string said;
+  for (const Warning& warning : resolution.warnings) {
+    if (warning.name == "file_variable" || warning.name == "unknown_variable") said += warning.text + "\n";
+  }
+  return said;
+}
+
+TEST(unread_variables, that_name_a_file_are_told_with_the_source_that_reads_it) {
+  EXPECT_EQ(said_of({{"JWT_SECRET_FILE", "/run/secrets/backend-jwt"}}),
+            "JWT_SECRET_FILE is set: it names a file, and nobody reads it; to have the file read: "
+            "JWTSYNC_SOURCES=file:/run/secrets/backend-jwt\n");
+  EXPECT_THAT(said_of({{"JWT_SECRET_KEY_FILE", "/run/secrets/jwt"}}), HasSubstr("JWT_SECRET_KEY_FILE is set"));
+  EXPECT_THAT(said_of({{"JWT_SECRET_PRODUCTION_FILE", "/etc/keys/jwt"}}), HasSubstr("file:/etc/keys/jwt"));
+  EXPECT_EQ(said_of({{"JWT_SECRET_FILE", " "}}), "");
+}
+
+TEST(unread_variables, show_a_plain_path_and_nothing_else) {
+  for (const std::string& value :
+       {fit_secret, "/" + fit_secret, std::string("/run/secrets/a b c4n4ry"), std::string("c4n4ry")}) {
+    EXPECT_THAT(said_of({{"JWT_SECRET_FILE", value}}), HasSubstr("JWTSYNC_SOURCES=file:/run/secrets/jwt\n"));
+  }
+}
+
+TEST(unread_variables, are_none_where_the_file_is_read) {
+  EXPECT_EQ(said_of({{"JWT_SECRET_FILE", "/run/jwt/key"}, {"JWTSYNC_SOURCES", "file:/run/jwt/key,env:JWT_SECRET_KEY"}}),
+            "");
+}
+
+TEST(unread_variables, of_our_own_that_are_misspelt_are_named) {
+  EXPECT_EQ(said_of({{"JWTSYNC_SOURCE", "env:A"}}),
+            "JWTSYNC_SOURCE is set, and nobody reads it: did you mean JWTSYNC_SOURCES?\n");
+  EXPECT_THAT(said_of({{"JWTSYNC_CONFG", "/a"}}), HasSubstr("did you mean JWTSYNC_CONFIG?"));
+  EXPECT_THAT(said_of({{"JWT_SYNC_SOURCES", "env:A"}}), HasSubstr("did you mean JWTSYNC_SOURCES?"));
+  EXPECT_THAT(said_of({{"JWTSYNC_WHATEVER_ELSE", "c4n4ry"}}),
+              HasSubstr("JWTSYNC_WHATEVER_ELSE is set, and nobody reads"));
+}
+
+TEST(unread_variables, are_not_our_own_nor_those_of_kubernetes) {
+  EXPECT_EQ(said_of({{"JWTSYNC_SERVICE", "a"}, {"JWTSYNC_TARGETS", "a"}, {"JWTSYNC_ACCEPT_KID", "a"}}), "");
+  EXPECT_EQ(said_of({{"JWTSYNC_SERVICE_HOST", "10.0.0.1"},
+                     {"JWTSYNC_SERVICE_PORT", "80"},
+                     {"JWTSYNC_SERVICE_PORT_HTTP", "80"},
+                     {"JWTSYNC_PORT", "tcp://10.0.0.1:80"},
+                     {"JWTSYNC_PORT_80_TCP_ADDR", "10.0.0.1"}}),
+            "");
+}
+
+TEST(unread_variables, stand_in_the_hint_where_nothing_was_found) {
+  Process process{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_FILE", "/run/secrets/jwt"}, {"JWTSYNC_SOURCE", "env:A"}};
+  const Resolution resolution = process.resolve();
+  ASSERT_FALSE(resolution.found);
+  EXPECT_THAT(resolution.found.error().hint, HasSubstr("JWTSYNC_SOURCES=file:/run/secrets/jwt"));
+  EXPECT_THAT(resolution.found.error().hint, HasSubstr("did you mean JWTSYNC_SOURCES?"));
+  EXPECT_THAT(resolution.found.error().hint, Not(HasSubstr("JWT_SECRET_FILE is set, did you mean")));
+}
+
+}  // namespace
+}  // namespace jwtsync::sources
