@@ -90,6 +90,7 @@ enum class Code : std::uint8_t {
   // forbidden
   secret_too_short,
   secret_public_default,
+  secret_not_meant,
   secret_malformed,
   secret_format_unsupported,
   key_too_short,

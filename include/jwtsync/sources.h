@@ -160,7 +160,8 @@ struct Resolution {
 [[nodiscard]] std::string fingerprint_of(const Secret& secret);
 
 /// Whether `value` would be taken, and by `check` too, in an environment that asks for `least_length` characters
-/// (bytes, if it is no UTF-8): long enough, no public default, and not of low entropy.
+/// (bytes, if it is no UTF-8): long enough, no public default, not of low entropy, and nothing that nobody means as a
+/// secret.
 [[nodiscard]] bool is_fit(std::string_view value, std::size_t least_length);
 
 }  // namespace jwtsync

@@ -57,6 +57,7 @@ constexpr std::array table{
     base::CodeRow{Code::file_exists, "file_exists", Category::conflict},
     base::CodeRow{Code::secret_too_short, "secret_too_short", Category::forbidden},
     base::CodeRow{Code::secret_public_default, "secret_public_default", Category::forbidden},
+    base::CodeRow{Code::secret_not_meant, "secret_not_meant", Category::forbidden},
     base::CodeRow{Code::secret_malformed, "secret_malformed", Category::forbidden},
     base::CodeRow{Code::secret_format_unsupported, "secret_format_unsupported", Category::forbidden},
     base::CodeRow{Code::key_too_short, "key_too_short", Category::forbidden},

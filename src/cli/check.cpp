@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // jwtsync check: is this process fit?
+#include <algorithm>
 #include <array>
 #include "cli/checks.h"
 #include "cli/commands.h"
@@ -57,6 +58,12 @@ json::Value checkup_json(const Checkup& checkup) {
           {"warnings", warnings_json(resolution.warnings)}};
 }
 
+/// Whether the table says it already.
+bool stands_in(const std::vector<CheckResult>& results, const Warning& warning) {
+  return std::any_of(results.begin(), results.end(),
+                     [&](const CheckResult& result) { return result.detail == warning.text; });
+}
+
 std::string heading(const Checkup& checkup, const Console& console) {
   const Resolution& resolution = checkup.resolution;
   std::string text = resolution.environment ? console.strong(resolution.environment->name) : "unknown environment";
@@ -66,7 +73,7 @@ std::string heading(const Checkup& checkup, const Console& console) {
 
 std::string checkup_text(const Checkup& checkup, const Console& console) {
   std::vector<Warning> warnings = checkup.resolution.warnings;
-  std::erase_if(warnings, [](const Warning& warning) { return warning.fails_check; });  // they stand in the table
+  std::erase_if(warnings, [&](const Warning& warning) { return stands_in(checkup.results, warning); });
   return heading(checkup, console) + results_text(checkup.results, console) + warnings_text(warnings, console) +
          hints_text(checkup.results) + tally_text(checkup.tally()) +
          (checkup.is_fit() ? console.good("FIT") : console.bad("NOT FIT")) + "\n";

@@ -7,33 +7,47 @@
 #include <optional>
 #include <utility>
 #include "cli/sourcing.h"
+#include "sources/not_meant/not_meant.h"
 
 namespace jwtsync::cli {
 namespace {
 
-/// A question to a resolution, and the error or warning that answers it with no.
+/// A question to a resolution, and the errors and warnings that answer it with no.
 struct Question {
   std::string_view name;
   std::string_view asks;
   std::array<std::optional<Code>, 4> errors;
-  std::string_view warning;
+  bool (*is_answered_by)(std::string_view warning);
+  bool only_deployed = false;  // what it asks for is right in development and test
 };
 
+bool is_no_answer(std::string_view /*warning*/) { return false; }
+bool is_publicity(std::string_view warning) {
+  return warning == "public_default" || warning == "published_example" || warning == "development_fallback";
+}
+bool is_guessable(std::string_view warning) { return warning == "low_entropy"; }
+bool is_of_development(std::string_view warning) { return warning == "development_secret"; }
+bool is_shared(std::string_view warning) { return warning == "shared_between_environments"; }
+
 /// In the order in which resolving answers them: behind an error, what follows is not reached.
-constexpr std::array<Question, 7> questions{{
-    {"secret_found", "a source has a secret", {}, ""},
+constexpr std::array<Question, 8> questions{{
+    {"secret_found", "a source has a secret", {}, is_no_answer},
     {"well_formed",
      "the secret is text, or keys of a known form",
      {Code::secret_malformed, Code::secret_format_unsupported, Code::key_malformed, Code::key_algorithm_mismatch},
-     ""},
+     is_no_answer},
     {"long_enough",
      "the secret is as long as its environment and algorithm ask",
      {Code::secret_too_short, Code::key_too_short},
-     ""},
-    {"not_public", "the secret is no default that everybody knows", {Code::secret_public_default}, ""},
-    {"not_guessable", "the secret does not repeat itself or follow a pattern", {Code::key_weak}, "low_entropy"},
-    {"not_for_development", "the secret is not one of development", {}, "development_secret"},
-    {"own_environment", "no other environment has the same secret", {}, "shared_between_environments"},
+     is_no_answer},
+    {"not_public", "the secret is no default that everybody knows", {Code::secret_public_default}, is_publicity},
+    {"meant",
+     "the value is a secret, not something else in its place",
+     {Code::secret_not_meant},
+     sources::not_meant::is_rule},
+    {"not_guessable", "the secret does not repeat itself or follow a pattern", {Code::key_weak}, is_guessable},
+    {"not_for_development", "the secret is not one of development", {}, is_of_development, true},
+    {"own_environment", "no other environment has the same secret", {}, is_shared},
 }};
 constexpr std::string_view round_trip_name = "signs_and_verifies";
 constexpr std::string_view round_trip_asks = "a token signed with the key is verified by it";
@@ -67,11 +81,17 @@ std::vector<CheckResult> stopped_by(const Error& error) {
   return results;
 }
 
-CheckResult answer(const Question& question, const std::vector<Warning>& warnings) {
-  for (const Warning& warning : warnings) {
-    if (warning.fails_check && warning.name == question.warning) {
-      return failed(question.name, warning.text, "make a fit secret with: jwtsync generate");
-    }
+/// A warning that this environment puts up with leaves its question open: a yes would not be true.
+CheckResult answer(const Question& question, const Resolution& resolution) {
+  const auto& warnings = resolution.warnings;
+  const auto found = std::find_if(warnings.begin(), warnings.end(),
+                                  [&](const Warning& warning) { return question.is_answered_by(warning.name); });
+  if (found != warnings.end()) {
+    return found->fails_check ? failed(question.name, found->text, "make a fit secret with: jwtsync generate")
+                              : result(question.name, CheckOutcome::not_checked, found->text);
+  }
+  if (question.only_deployed && !resolution.environment->is_deployed()) {
+    return result(question.name, CheckOutcome::not_checked, "asked in staging and production only");
   }
   return result(question.name, CheckOutcome::passed, question.asks);
 }
@@ -81,7 +101,7 @@ std::vector<CheckResult> other_refusals(const std::vector<Warning>& warnings) {
   std::vector<CheckResult> results;
   for (const Warning& warning : warnings) {
     const bool is_known = std::any_of(questions.begin(), questions.end(),
-                                      [&](const Question& question) { return question.warning == warning.name; });
+                                      [&](const Question& question) { return question.is_answered_by(warning.name); });
     if (warning.fails_check && !is_known) results.push_back(failed(warning.name, warning.text, {}));
   }
   return results;
@@ -130,7 +150,7 @@ std::vector<CheckResult> check_all(const Resolution& resolution, const Configura
   const Result<KeyRing> ring = ring_of(resolution, configuration);
   if (!ring) return stopped_by(ring.error());
   std::vector<CheckResult> results;
-  for (const Question& question : questions) results.push_back(answer(question, resolution.warnings));
+  for (const Question& question : questions) results.push_back(answer(question, resolution));
   for (CheckResult& refusal : other_refusals(resolution.warnings)) results.push_back(std::move(refusal));
   results.push_back(round_trip(*ring, clock));
   return results;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // jwtsync sign: a token for these claims.
 #include <jwtsync/token.h>
+#include <algorithm>
 #include <array>
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/duration.h"
 #include "cli/sourcing.h"
+#include "cli/table.h"
 #include "json/strict.h"
 
 namespace jwtsync::cli {
@@ -43,11 +45,23 @@ void print(std::string_view token, const Key& key, Time expires_at, Console& con
                     "\n");
 }
 
+/// A token by a key that everybody knows proves nothing, though it looks like any other.
+void warn_of_known_keys(const std::vector<Warning>& warnings, Console& console) {
+  constexpr std::array<std::string_view, 3> known{"development_fallback", "public_default", "published_example"};
+  for (const Warning& warning : warnings) {
+    if (std::find(known.begin(), known.end(), warning.name) == known.end()) continue;
+    console.err.write("jwtsync: warning: " + printable(warning.text) + ", and can make such a token\n");
+  }
+}
+
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
   const auto lifetime = invocation.arguments.duration("--expires-in", default_lifetime, 1s, longest_lifetime);
   if (!lifetime) return console.fail(lifetime.error());
-  const Result<KeyRing> ring = ring_given_by(invocation.world, invocation.arguments);
+  const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
+  if (!sourcing) return console.fail(sourcing.error());
+  const Resolution resolution = resolve(invocation.world, sourcing->options);
+  const Result<KeyRing> ring = ring_of(resolution, sourcing->configuration);
   if (!ring) return console.fail(ring.error());
   const Result<Signer> signer = Signer::create(*ring);
   if (!signer) return console.fail(signer.error());
@@ -60,6 +74,7 @@ int run(const Invocation& invocation) {
   Scratch scratch;
   const Result<std::string_view> token = signer->sign(*claims, scratch);
   if (!token) return console.fail(token.error());
+  warn_of_known_keys(resolution.warnings, console);
   print(*token, *ring->signing_key(), expires_at, console);
   return 0;
 }

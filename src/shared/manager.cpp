@@ -7,6 +7,7 @@
 #include "shared/diagnostics.h"
 #include "shared/services.h"
 #include "shared/validation.h"
+#include "sources/compatibility.h"
 
 #include <algorithm>
 #include <array>
@@ -33,7 +34,13 @@ Result<Rules> rules_for(const World& world, const std::optional<std::string>& en
 Result<FoundSecret> load(const World& world, const std::optional<std::string>& environment) {
   const Result<Rules> rules = rules_for(world, environment);
   if (!rules) return failure(rules.error());
-  Result<FoundSecret> found = resolve(world, rules->resolve).found;
+  Resolution resolution = resolve(world, rules->resolve);
+  Result<FoundSecret> found = std::move(resolution.found);
+  if (!found && found.error().code == Code::secret_absent) {
+    // Programs look for this text; all others are told what was asked.
+    return failure(Code::secret_absent, sources::required_text(world.variables, *resolution.environment),
+                   found.error().hint);
+  }
   if (found && found->secret.reveal(jose::shape_of) != jose::Shape::raw) {
     return failure(
         Code::secret_format_unsupported, "the value of " + found->source + " is a key or key set, not one secret",

@@ -6,16 +6,19 @@
 #include "sources/environment.h"
 #include "sources/misspelling.h"
 #include "sources/other_environments.h"
+#include "sources/unread_variables.h"
 
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace jwtsync::sources {
 namespace {
 
 constexpr std::string_view page = " (docs/reference/environment.md)";
+constexpr std::size_t max_shown = 8;  // sources in a message
 
 bool is_set(const EnvironmentVariables& variables, std::string_view name) {
   return !base::trim(variables.get(name).value_or("")).empty();
@@ -44,6 +47,8 @@ std::vector<std::string> known_variables(const ResolveOptions& options) {
   std::vector<std::string> names = environment_variables(options);
   names.emplace_back(generic_variable);
   names.emplace_back(legacy_variable);
+  const std::size_t count = names.size();
+  for (std::size_t i = 0; i < count; ++i) names.push_back(names[i] + std::string(file_suffix));
   return names;
 }
 
@@ -60,6 +65,7 @@ std::string other_variables_hint(const std::vector<std::string>& asked, const En
                                  const ResolveOptions& options) {
   std::string hint;
   for (const std::string& name : known_variables(options)) {
+    if (name.ends_with(file_suffix)) continue;  // unread_variables has more to say of it
     if (is_set(variables, name) && !contains(asked, name)) hint += name + " is set, and not read here; ";
   }
   return hint;
@@ -73,11 +79,17 @@ std::string blank_hint(const std::vector<std::string>& asked, const EnvironmentV
   return hint;
 }
 
-/// In an order that somebody wrote: where was looked.
-std::string places_hint(const Order& order) {
+/// The steps that were asked, and who wants them asked.
+std::string asked_text(const Order& order) {
   std::string places;
-  for (const Step& step : order.steps) places += (places.empty() ? "" : ", ") + step.locator.text;
-  return "no secret was found in " + places + "; put one there, or name another source";
+  std::size_t count = 0;
+  for (const Step& step : order.steps) {
+    if (!step.not_asked_because.empty() || ++count > max_shown) continue;
+    places += (places.empty() ? "" : ", ") + step.locator.text;
+  }
+  if (count > max_shown) places += " and " + std::to_string(count - max_shown) + " more";
+  if (places.empty()) places = "nothing";
+  return places + " (" + (order.is_default ? "the default order" : order.written_in) + ")";
 }
 
 /// In the default order: the variable to set.
@@ -93,8 +105,10 @@ Error nothing_found(const Order& order, const Environment& environment, const En
   const std::vector<std::string> asked = asked_variables(order, variables);
   std::string hint = misspelling_hint(asked, variables, options) + blank_hint(asked, variables) +
                      other_variables_hint(asked, variables, options);
-  hint += order.is_default ? variable_hint(environment, asked) : places_hint(order);
-  return {Code::secret_absent, required_text(variables, environment), hint + std::string(page)};
+  for (const Warning& unread : unread_variables(order, asked, variables)) hint += unread.text + "; ";
+  hint += order.is_default ? variable_hint(environment, asked) : "put a secret there, or name another source";
+  return {Code::secret_absent, "no source has a secret in " + environment.name + "; asked: " + asked_text(order),
+          hint + std::string(page)};
 }
 
 std::vector<Warning> never_read_warnings(const Order& order, const Environment& environment,
@@ -108,6 +122,7 @@ std::vector<Warning> never_read_warnings(const Order& order, const Environment& 
     if (!is_set(variables, name) || contains(asked, name)) continue;
     warnings.push_back({"never_read", name + " is set, and the order of sources never reads it"});
   }
+  for (Warning& unread : unread_variables(order, asked, variables)) warnings.push_back(std::move(unread));
   return warnings;
 }
 

@@ -10,8 +10,8 @@
 
 namespace jwtsync::sources {
 
-/// `secret_absent`, with the REQUIRED text of old, and a hint: a likely misspelling, a variable of another environment,
-/// where was looked.
+/// `secret_absent`, with what was asked, and a hint: a likely misspelling, a variable of another environment, a
+/// variable that nobody reads.
 [[nodiscard]] Error nothing_found(const Order& order, const Environment& environment,
                                   const EnvironmentVariables& variables, const ResolveOptions& options);
 

@@ -3,7 +3,7 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
-#include "sources/catalog.h"
+#include "sources/not_meant/places.h"
 
 #include <algorithm>
 #include <array>
@@ -56,16 +56,10 @@ bool is_hex(std::string_view text) {
   return text.size() >= least_hex_size && text.size() % 2 == 0 && std::all_of(text.begin(), text.end(), is_hex_digit);
 }
 
-/// A path or a locator: where a secret is, in place of the secret.
-bool is_a_place(std::string_view text) {
-  if (text.starts_with("/run/") || text.starts_with("/etc/") || text.starts_with("/var/")) return true;
-  const std::size_t colon = text.find(':');
-  return colon != text.npos && (source_of(text.substr(0, colon)) != nullptr || text.substr(colon).starts_with("://"));
-}
-
 /// Base64 by a character that base64url has not, or by what it holds: plain letters alone are any random secret.
 bool looks_like_base64(std::string_view text) {
-  if (text.size() < least_encoded_size || text.size() % 4 != 0 || is_hex(text) || is_a_place(text)) return false;
+  if (text.size() < least_encoded_size || text.size() % 4 != 0 || is_hex(text) || !not_meant::place(text).empty())
+    return false;
   const Secret bytes = decoded(text);
   if (bytes.empty()) return false;
   const bool holds_text =
@@ -73,29 +67,8 @@ bool looks_like_base64(std::string_view text) {
   return holds_text || text.find_first_of("+/=") != text.npos;
 }
 
-bool is_entry_name(std::string_view text) {
-  constexpr std::array<std::string_view, 10> names{
-      "JWT_SECRET_STAGING", "JWT_SECRET_PRODUCTION", "JWT_SECRET_DEVELOPMENT", "JWT_SECRET_TEST", "JWT_SECRET_KEY",
-      "JWT_SECRET",         "jwt-secret-staging",    "jwt-secret-production",  "jwt-secret-key",  "jwt-secret"};
-  const bool cloud_resource = text.starts_with("projects/") && text.find("/secrets/") != text.npos;
-  return cloud_resource || std::find(names.begin(), names.end(), text) != names.end();
-}
-
-bool is_unexpanded_reference(std::string_view text) {
-  return (text.starts_with("${") && text.ends_with('}')) || (text.starts_with("$(") && text.ends_with(')')) ||
-         (text.starts_with("{{") && text.ends_with("}}"));
-}
-
 bool is_json_document(std::string_view text) {
   return text.starts_with('{') && text.ends_with('}') && text.find('"') != text.npos;
-}
-
-bool is_placeholder(std::string_view text) {
-  constexpr std::array<std::string_view, 8> beginnings{"your-",     "your_",    "change-me", "changeme",
-                                                       "change_me", "replace-", "replace_",  "<"};
-  return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view beginning) {
-    return base::equal_ignoring_case(text.substr(0, beginning.size()), beginning);
-  });
 }
 
 /// What shells and the many dialects of env files give a meaning.
@@ -106,17 +79,13 @@ struct Likeness {
   bool (*applies)(std::string_view text);
   std::string_view sentence;  // after "the value of LABEL "
 };
-constexpr std::array<Likeness, 10> likenesses{{
+constexpr std::array<Likeness, 6> likenesses{{
     {"quoted", is_quoted, "stands in quotation marks, which are part of the secret"},
     {"byte_order_mark", begins_with_byte_order_mark, "begins with a byte order mark, which is part of the secret"},
     {"invisible_character", has_invisible_character, "holds a character of no width, which is part of the secret"},
     {"control_character", has_control_character, "holds a line break or another control character"},
     {"escaped_newline", has_escaped_newline, "holds \\n or \\r as two characters, which are part of the secret"},
-    {"entry_name", is_entry_name, "is the name of an entry, not what the entry holds"},
-    {"place", is_a_place, "looks like a path or an address: where a secret is, in place of the secret"},
-    {"unexpanded_reference", is_unexpanded_reference, "is a reference that nobody replaced by what it refers to"},
     {"json_document", is_json_document, "is a JSON document, taken as the secret as it stands"},
-    {"placeholder", is_placeholder, "begins like a placeholder of an example"},
 }};
 
 constexpr std::array<Likeness, 2> common_likenesses{{

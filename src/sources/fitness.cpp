@@ -2,13 +2,17 @@
 #include "sources/fitness.h"
 
 #include "base/text.h"
+#include "jose/key_id.h"
+#include "sources/accepted_kids.h"
 #include "sources/compatibility.h"
+#include "sources/not_meant/not_meant.h"
 #include "sources/public_defaults.h"
 
 #include <algorithm>
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -50,12 +54,13 @@ struct Candidate {
   const Secret& bytes;
   std::size_t length;
   bool is_text;
+  bool is_alone;  // not in a document
 };
 
 std::vector<Candidate> candidates_in(const KeyBytes& key) {
-  if (!key.secrets_inside) return {{key.bytes, key.length, key.is_text}};
+  if (!key.secrets_inside) return {{key.bytes, key.length, key.is_text, true}};
   std::vector<Candidate> candidates;
-  for (const Secret& secret : *key.secrets_inside) candidates.push_back({secret, secret.size(), false});
+  for (const Secret& secret : *key.secrets_inside) candidates.push_back({secret, secret.size(), false, false});
   return candidates;
 }
 
@@ -63,22 +68,57 @@ std::string counted(const Candidate& key) {
   return std::to_string(key.length) + (key.is_text ? " characters" : " bytes");
 }
 
-Result<void> check(const Candidate& key, const Environment& environment, std::string_view label) {
-  if (key.length < least_length(environment)) {
-    return failure(
-        Code::secret_too_short, too_short_text(environment),
-        "the value of " + std::string(label) + " has " + counted(key) + "; make a fit one with: jwtsync generate");
-  }
-  if (environment.is_deployed() && key.bytes.reveal(is_public_default)) {
+bool is_known_to_everybody(const Candidate& key) {
+  return key.bytes.reveal(is_public_default) || key.bytes.reveal(is_published_example);
+}
+
+/// What a key is in place of a secret, if it is no secret that everybody knows: then that is said.
+std::optional<not_meant::Finding> found_in(const Candidate& key) {
+  if (is_known_to_everybody(key)) return std::nullopt;
+  return key.bytes.reveal(not_meant::find);
+}
+
+std::string sentence_about(const not_meant::Finding& finding, std::string_view label) {
+  return "the value of " + std::string(label) + " " + std::string(finding.sentence) +
+         (finding.in_base64 ? ", in base64" : "");
+}
+
+bool is_accepted(const Candidate& key, const FitnessRules& rules) {
+  const std::vector<std::string>& kids = rules.accepted_kids;
+  if (kids.empty() || !key.is_alone) return false;
+  return std::find(kids.begin(), kids.end(), key.bytes.reveal(jose::kid_of_hmac_key)) != kids.end();
+}
+
+/// A kid is in the header of every token, and no secret.
+std::string way_out_for(const Candidate& key) {
+  if (!key.is_alone) return "put the secret itself there, as jwtsync generate makes one";
+  return "put the secret itself there, as jwtsync generate makes one; if this is meant as it stands: " +
+         std::string(accepted_kids_variable) + "=" + key.bytes.reveal(jose::kid_of_hmac_key);
+}
+
+tl::unexpected<Error> too_short(const Candidate& key, const FitnessRules& rules, std::string_view label) {
+  const std::optional<not_meant::Finding> finding = found_in(key);
+  const std::string length = "the value of " + std::string(label) + " has " + counted(key);
+  return failure(Code::secret_too_short, too_short_text(rules.environment),
+                 (finding ? sentence_about(*finding, label) + "; it has " + counted(key) : length) +
+                     "; make a fit one with: jwtsync generate");
+}
+
+Result<void> check(const Candidate& key, const FitnessRules& rules, std::string_view label) {
+  if (key.length < least_length(rules.environment)) return too_short(key, rules, label);
+  if (!rules.environment.is_deployed()) return {};
+  if (key.bytes.reveal(is_public_default)) {
     return failure(Code::secret_public_default,
                    "the value of " + std::string(label) + " is a default or an example that everybody knows",
                    "make one that nobody knows, with: jwtsync generate");
   }
-  return {};
+  const std::optional<not_meant::Finding> finding = found_in(key);
+  if (!finding || is_accepted(key, rules)) return {};
+  return failure(Code::secret_not_meant, sentence_about(*finding, label), way_out_for(key));
 }
 
-std::vector<Warning> warnings_about(const Candidate& key, const Environment& environment, std::string_view label) {
-  const bool deployed = environment.is_deployed();
+std::vector<Warning> warnings_about(const Candidate& key, const FitnessRules& rules, std::string_view label) {
+  const bool deployed = rules.environment.is_deployed();
   const std::string value = "the value of " + std::string(label);
   std::vector<Warning> warnings;
   if (!deployed && label != fallback_label && key.bytes.reveal(is_public_default)) {
@@ -87,11 +127,14 @@ std::vector<Warning> warnings_about(const Candidate& key, const Environment& env
   if (deployed && key.bytes.reveal(is_published_example)) {
     warnings.push_back({"published_example", value + " is a published example: anybody may know it"});
   }
+  if (const auto finding = found_in(key); finding && (!deployed || is_accepted(key, rules))) {
+    warnings.push_back({std::string(finding->name), sentence_about(*finding, label)});
+  }
   if (key.bytes.reveal(has_low_entropy)) {
     warnings.push_back({"low_entropy", value + " is easy to guess: it repeats itself or follows a pattern", deployed});
   }
   if (deployed && key.bytes.reveal(contains_development)) {
-    warnings.push_back({"development_secret", development_secret_text(environment), true});
+    warnings.push_back({"development_secret", development_secret_text(rules.environment), true});
   }
   return warnings;
 }
@@ -105,17 +148,17 @@ bool contains_development(std::string_view text) noexcept {
   return found != text.end();
 }
 
-Result<void> check_fitness(const KeyBytes& key, const Environment& environment, std::string_view label) {
+Result<void> check_fitness(const KeyBytes& key, const FitnessRules& rules, std::string_view label) {
   for (const Candidate& candidate : candidates_in(key)) {
-    if (Result<void> fit = check(candidate, environment, label); !fit) return fit;
+    if (Result<void> fit = check(candidate, rules, label); !fit) return fit;
   }
   return {};
 }
 
-std::vector<Warning> fitness_warnings(const KeyBytes& key, const Environment& environment, std::string_view label) {
+std::vector<Warning> fitness_warnings(const KeyBytes& key, const FitnessRules& rules, std::string_view label) {
   std::vector<Warning> warnings;
   for (const Candidate& candidate : candidates_in(key)) {
-    for (Warning& warning : warnings_about(candidate, environment, label)) warnings.push_back(std::move(warning));
+    for (Warning& warning : warnings_about(candidate, rules, label)) warnings.push_back(std::move(warning));
   }
   return warnings;
 }
@@ -135,7 +178,8 @@ std::size_t least_length(const Environment& environment) {
 
 bool is_fit(std::string_view value, std::size_t least_length) {
   const std::size_t length = base::is_utf8(value) ? base::count_characters(value) : value.size();
-  return length >= least_length && !sources::is_public_default(value) && !sources::has_low_entropy(value);
+  return length >= least_length && !sources::is_public_default(value) && !sources::has_low_entropy(value) &&
+         !sources::not_meant::find(value);
 }
 
 }  // namespace jwtsync

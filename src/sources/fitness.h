@@ -6,20 +6,28 @@
 
 #include <jwtsync/result.h>
 #include <jwtsync/sources.h>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace jwtsync::sources {
 
 /// A rule that accepts or refuses otherwise is a new number (see rules.h).
-inline constexpr int fitness_rule_version = 2;
+inline constexpr int fitness_rule_version = 3;
 
-/// Refuses a secret that is too short, and in staging and production one that everybody knows. Errors:
-/// `secret_too_short`, `secret_public_default`.
-[[nodiscard]] Result<void> check_fitness(const KeyBytes& key, const Environment& environment, std::string_view label);
+/// By what a key is judged, beside itself.
+struct FitnessRules {
+  const Environment& environment;
+  /// Of secrets that somebody meant, whatever they look like.
+  std::vector<std::string> accepted_kids = {};
+};
+
+/// Refuses a secret that is too short, and in staging and production one that everybody knows or that nobody meant as a
+/// secret. Errors: `secret_too_short`, `secret_public_default`, `secret_not_meant`.
+[[nodiscard]] Result<void> check_fitness(const KeyBytes& key, const FitnessRules& rules, std::string_view label);
 
 /// What is to be said against a key that may be used all the same.
-[[nodiscard]] std::vector<Warning> fitness_warnings(const KeyBytes& key, const Environment& environment,
+[[nodiscard]] std::vector<Warning> fitness_warnings(const KeyBytes& key, const FitnessRules& rules,
                                                     std::string_view label);
 
 /// Whether "development" stands in the text, in any case.

@@ -79,6 +79,7 @@ Result<Order> order_in(const Environment& environment, const EnvironmentVariable
                    "name the few that may hold the secret");
   }
   Order order;
+  order.written_in = written.where;
   for (const std::string_view text : written.locators) {
     Result<Locator> locator = parse_locator(text);
     if (!locator) {

@@ -23,6 +23,7 @@ struct Step {
 struct Order {
   std::vector<Step> steps;
   bool is_default = false;
+  std::string written_in = {};  // who says it: "--source", "JWTSYNC_SOURCES", "sources"; empty for the default
 };
 
 inline constexpr std::size_t max_steps = 32;

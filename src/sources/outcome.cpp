@@ -27,6 +27,7 @@ Outcome outcome_of(Code code) noexcept {
     case Code::file_absent: return Outcome::absent;
     case Code::secret_too_short:
     case Code::secret_public_default:
+    case Code::secret_not_meant:
     case Code::key_too_short:
     case Code::key_weak: return Outcome::unfit;
     case Code::secret_malformed:

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "crypto/hash.h"
 #include "sources/absence.h"
+#include "sources/accepted_kids.h"
 #include "sources/catalog.h"
 #include "sources/compatibility.h"
 #include "sources/environment.h"
@@ -78,10 +79,12 @@ std::vector<Warning> warnings_about_published_keys(const Plan& plan, const Locat
   return {{"plain_http", "the keys of " + *url + " came over plain HTTP, from whoever answers there", true}};
 }
 
+FitnessRules rules_of(const Plan& plan) { return {plan.environment, accepted_kids(plan.search.world.variables)}; }
+
 std::vector<Warning> warnings_about(const Plan& plan, const KeyBytes& key, const Locator& locator) {
   if (key.published) return warnings_about_published_keys(plan, locator);
   const std::string label = locator.label();
-  std::vector<Warning> warnings = fitness_warnings(key, plan.environment, label);
+  std::vector<Warning> warnings = fitness_warnings(key, rules_of(plan), label);
   if (plan.environment.is_deployed() && is_of_emulator(plan, locator)) {
     warnings.push_back(
         {"emulator", "SECRET_MANAGER_EMULATOR_HOST is set: the secret came over plain HTTP, from whoever answers there",
@@ -113,7 +116,7 @@ Attempt attempt(const Plan& plan, const Locator& locator) {
 
   std::vector<Warning> warnings = std::move(key->warnings);
   append(warnings, warnings_about(plan, *key, locator));
-  if (Result<void> fit = check_fitness(*key, plan.environment, label); !fit) {
+  if (Result<void> fit = check_fitness(*key, rules_of(plan), label); !fit) {
     return {failure(std::move(fit).error()), std::move(warnings)};
   }
   std::string fingerprint = fingerprint_of(key->bytes);
@@ -179,11 +182,11 @@ Walk walk(const Plan& plan, const Order& order) {
 }
 
 /// "Not found" and "loaded" are the last words of a search; every other error is for the caller to record.
-void record_end(Events& events, const Environment& environment, const Result<FoundSecret>& found) {
+void record_end(const World& world, const Environment& environment, const Result<FoundSecret>& found) {
   if (found) {
-    record_success(events, environment, *found);
+    record_success(world.events, environment, *found);
   } else if (found.error().code == Code::secret_absent) {
-    events.record(Level::error, found.error().message);
+    world.events.record(Level::error, required_text(world.variables, environment));
   }
 }
 
@@ -217,7 +220,7 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
   append(resolution.warnings, never_read_warnings(*order, environment, world.variables));
   GcpRecords gcp_records(search, environment, order->is_default);
   Walk walked = walk({search, environment, options, gcp_records}, *order);
-  record_end(world.events, environment, walked.found);
+  record_end(world, environment, walked.found);
   resolution.found = std::move(walked.found);
   resolution.trail = std::move(walked.trail);
   append(resolution.warnings, std::move(walked.warnings));

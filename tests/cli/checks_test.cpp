@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <jwtsync/testing.h>
+#include <array>
 
 namespace jwtsync::cli {
 namespace {
@@ -18,7 +19,7 @@ Resolution fit_resolution() {
   return resolution;
 }
 
-/// The outcomes in order, a letter each: p(assed), F(ailed), n(ot reached).
+/// The outcomes in order, a letter each: p(assed), F(ailed), n(ot reached or not checked).
 std::string letters(const Resolution& resolution) {
   const jwtsync::testing::FakeClock clock;
   std::string all;
@@ -28,22 +29,23 @@ std::string letters(const Resolution& resolution) {
   return all;
 }
 
-TEST(checks, all_pass_for_a_fit_secret) { EXPECT_EQ(letters(fit_resolution()), "pppppppp"); }
+TEST(checks, all_pass_for_a_fit_secret) { EXPECT_EQ(letters(fit_resolution()), "ppppppppp"); }
 
 TEST(checks, of_public_keys_cannot_sign_and_need_not) {
   Resolution resolution = fit_resolution();
   resolution.found->secret =
       *Secret::copy_of(R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})");
-  EXPECT_EQ(letters(resolution), "pppppppn");
+  EXPECT_EQ(letters(resolution), "ppppppppn");
 }
 
 TEST(checks, an_error_stops_what_stands_behind_it) {
   const std::vector<std::pair<Code, std::string>> cases{
-      {Code::secret_absent, "Fnnnnnnn"},          {Code::file_forbidden, "Fnnnnnnn"},
-      {Code::secret_malformed, "pFnnnnnn"},       {Code::secret_format_unsupported, "pFnnnnnn"},
-      {Code::secret_too_short, "ppFnnnnn"},       {Code::key_too_short, "ppFnnnnn"},
-      {Code::secret_public_default, "pppFnnnn"},  {Code::key_malformed, "pFnnnnnn"},
-      {Code::key_algorithm_mismatch, "pFnnnnnn"}, {Code::key_weak, "ppppFnnn"},
+      {Code::secret_absent, "Fnnnnnnnn"},          {Code::file_forbidden, "Fnnnnnnnn"},
+      {Code::secret_malformed, "pFnnnnnnn"},       {Code::secret_format_unsupported, "pFnnnnnnn"},
+      {Code::secret_too_short, "ppFnnnnnn"},       {Code::key_too_short, "ppFnnnnnn"},
+      {Code::secret_public_default, "pppFnnnnn"},  {Code::key_malformed, "pFnnnnnnn"},
+      {Code::key_algorithm_mismatch, "pFnnnnnnn"}, {Code::key_weak, "pppppFnnn"},
+      {Code::secret_not_meant, "ppppFnnnn"},
   };
   for (const auto& [code, expected] : cases) {
     Resolution resolution;
@@ -52,20 +54,34 @@ TEST(checks, an_error_stops_what_stands_behind_it) {
   }
 }
 
-TEST(checks, a_warning_fails_its_check_if_it_is_meant_to) {
-  const std::vector<std::pair<std::string, std::string>> cases{
-      {"low_entropy", "ppppFppp"},
-      {"development_secret", "pppppFpp"},
-      {"shared_between_environments", "ppppppFp"},
-      {"something_new", "pppppppFp"},
+TEST(checks, a_warning_fails_its_check_if_it_is_meant_to_and_else_leaves_it_open) {
+  const std::vector<std::array<std::string, 3>> cases{
+      {"low_entropy", "pppppFppp", "pppppnppp"},
+      {"development_secret", "ppppppFpp", "ppppppnpp"},
+      {"shared_between_environments", "pppppppFp", "pppppppnp"},
+      {"public_default", "pppFppppp", "pppnppppp"},
+      {"published_example", "pppFppppp", "pppnppppp"},
+      {"placeholder", "ppppFpppp", "ppppnpppp"},
+      {"something_new", "ppppppppFp", "ppppppppp"},
   };
-  for (const auto& [name, expected] : cases) {
+  for (const auto& [name, failing, open] : cases) {
     Resolution resolution = fit_resolution();
     resolution.warnings = {{name, "text", true}};
-    EXPECT_EQ(letters(resolution), expected) << name;
+    EXPECT_EQ(letters(resolution), failing) << name;
     resolution.warnings = {{name, "text", false}};
-    EXPECT_EQ(letters(resolution), "pppppppp") << name;
+    EXPECT_EQ(letters(resolution), open) << name;
   }
+}
+
+TEST(checks, say_nothing_untrue_of_the_development_fallback) {
+  Resolution resolution = fit_resolution();
+  resolution.environment = Environment{"development", EnvironmentKind::development, "default"};
+  resolution.warnings = {{"development_fallback", "the development fallback is in use: anybody knows it"}};
+  const jwtsync::testing::FakeClock clock;
+  const std::vector<CheckResult> results = check_all(resolution, {}, clock);
+  EXPECT_EQ(letters(resolution), "pppnppnpp");
+  EXPECT_EQ(results[3].detail, "the development fallback is in use: anybody knows it");
+  EXPECT_EQ(results[6].detail, "asked in staging and production only");
 }
 
 TEST(checks, a_failure_says_why_and_what_to_do) {

@@ -28,7 +28,7 @@ TEST_F(ResolveTest, an_error_comes_with_what_was_tried) {
   const Ran text = run({"resolve"});
   EXPECT_EQ(text.status, 3);
   EXPECT_THAT(text.out, StartsWith("tried:\n  env:JWT_SECRET_STAGING     absent   not set\n"));
-  EXPECT_THAT(text.err, StartsWith("jwtsync: error: JWT secret is REQUIRED in staging environment."));
+  EXPECT_THAT(text.err, StartsWith("jwtsync: error: no source has a secret in staging; asked: "));
 
   const Ran ran = run({"resolve", "--json"});
   EXPECT_EQ(ran.status, 3);

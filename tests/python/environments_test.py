@@ -60,7 +60,12 @@ class Environments(unittest.TestCase):
             with self.subTest(variables=variables):
                 of_python = by_python(variables)
                 self.assertEqual(of_python, of_class)
-                self.assertEqual(of_python, by_command(variables))
+                of_command = by_command(variables)
+                if of_python.get("code") == "secret_absent":  # the class keeps the words of old, the command has its own
+                    self.assertIn("asked: env:", of_command.pop("message"))
+                    self.assertEqual({"code": of_python["code"]}, of_command)
+                else:
+                    self.assertEqual(of_python, of_command)
                 self.assertEqual({name: of_python[name] for name in expected}, expected)
                 self.assertNotIn(CANARY, str(of_python))
 

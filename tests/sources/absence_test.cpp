@@ -20,35 +20,27 @@ Error error_of(Process& process) {
   return resolution.found.error();
 }
 
-TEST(absence, is_told_by_the_text_of_old_in_every_environment) {
+TEST(absence, names_what_was_asked_and_by_whose_order) {
   const struct {
     Variables variables;
     std::string message;
   } table[] = {
       {{{"ENVIRONMENT", "staging"}},
-       "JWT secret is REQUIRED in staging environment. Set one of: JWT_SECRET_STAGING, JWT_SECRET_KEY. "
-       "Available sources: NONE"},
+       "no source has a secret in staging; asked: env:JWT_SECRET_STAGING, env:JWT_SECRET_KEY, env:JWT_SECRET (the "
+       "default order)"},
       {{{"ENVIRONMENT", "prod"}},
-       "JWT secret is REQUIRED in production environment. Set one of: JWT_SECRET_PRODUCTION, JWT_SECRET_KEY. "
-       "Available sources: NONE"},
-      {{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_PRODUCTION", fit_secret}},
-       "JWT secret is REQUIRED in staging environment. Set one of: JWT_SECRET_STAGING, JWT_SECRET_KEY. "
-       "Available sources: ['JWT_SECRET_PRODUCTION']"},
-      {{{"ENVIRONMENT", "staging"},
-        {"GCP_PROJECT_ID", "p"},
-        {"SECRET_MANAGER_EMULATOR_HOST", "emulator:80"},
-        {"JWT_SECRET_PRODUCTION", fit_secret}},
-       "JWT secret is REQUIRED in staging environment. Set one of: JWT_SECRET_STAGING, JWT_SECRET_KEY. "
-       "Available sources: ['JWT_SECRET_PRODUCTION', 'GCP Secret Manager (GCP_PROJECT_ID set)']"},
-      {{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_STAGING", " "}, {"JWT_SECRET_KEY", ""}, {"JWT_SECRET", "\n"}},
-       "JWT secret is REQUIRED in staging environment. Set one of: JWT_SECRET_STAGING, JWT_SECRET_KEY. "
-       "Available sources: ['JWT_SECRET_STAGING', 'JWT_SECRET']"},
+       "no source has a secret in production; asked: env:JWT_SECRET_PRODUCTION, env:JWT_SECRET_KEY, env:JWT_SECRET "
+       "(the default order)"},
+      {{{"ENVIRONMENT", "staging"}, {"GCP_PROJECT_ID", "p"}, {"SECRET_MANAGER_EMULATOR_HOST", "emulator:80"}},
+       "no source has a secret in staging; asked: env:JWT_SECRET_STAGING, env:JWT_SECRET_KEY, env:JWT_SECRET, "
+       "gcp-sm:///jwt-secret-staging, gcp-sm:///jwt-secret-key, gcp-sm:///jwt-secret (the default order)"},
       {{{"ENVIRONMENT", "development"}, {"JWTSYNC_SOURCES", "env:A"}, {"JWT_SECRET_KEY", fit_secret}},
-       "JWT secret is REQUIRED in development environment. Set one of: JWT_SECRET_DEVELOPMENT, JWT_SECRET_KEY. "
-       "Available sources: ['JWT_SECRET_KEY']"},
-      {{{"ENVIRONMENT", "test"}, {"JWTSYNC_SOURCES", "env:A"}},
-       "JWT secret is REQUIRED in test environment. Set one of: JWT_SECRET_TEST, JWT_SECRET_KEY. "
-       "Available sources: NONE"},
+       "no source has a secret in development; asked: env:A (JWTSYNC_SOURCES)"},
+      {{{"ENVIRONMENT", "staging"}, {"JWTSYNC_SOURCES", "builtin:development"}},
+       "no source has a secret in staging; asked: nothing (JWTSYNC_SOURCES)"},
+      {{{"ENVIRONMENT", "test"}, {"JWTSYNC_SOURCES", "env:A,env:B,env:C,env:D,env:E,env:F,env:G,env:H,env:I,env:J"}},
+       "no source has a secret in test; asked: env:A, env:B, env:C, env:D, env:E, env:F, env:G, env:H and 2 more "
+       "(JWTSYNC_SOURCES)"},
   };
   for (const auto& row : table) {
     testing::FakeSecretManager empty;
@@ -58,7 +50,12 @@ TEST(absence, is_told_by_the_text_of_old_in_every_environment) {
     const Error error = error_of(process);
     EXPECT_EQ(error.code, Code::secret_absent);
     EXPECT_EQ(error.message, row.message);
+    EXPECT_THAT(process.fake.events.lines(), ::testing::Contains(HasSubstr("error JWT secret is REQUIRED in ")))
+        << "the log keeps the words that monitors look for";
   }
+  Process configured{{"ENVIRONMENT", "staging"}};
+  configured.options.configured_sources = {"env:A"};
+  EXPECT_THAT(error_of(configured).message, HasSubstr("asked: env:A (sources)"));
 }
 
 TEST(absence, has_a_hint_that_knows_what_is_set) {
@@ -75,8 +72,8 @@ TEST(absence, has_a_hint_that_knows_what_is_set) {
       {{{"JWT_SECRET_PRODUCTION", fit_secret}}, "JWT_SECRET_PRODUCTION is set, and not read here; set "},
       {{{"JWT_SECRET_DEVELOPMENT", fit_secret}}, "JWT_SECRET_DEVELOPMENT is set, and not read here; set "},
       {{{"JWTSYNC_SOURCES", "file:/run/jwt,env:A"}, {"JWT_SECRET_KEY", fit_secret}},
-       "JWT_SECRET_KEY is set, and not read here; no secret was found in file:/run/jwt, env:A; put one there, or name "
-       "another source (docs/reference/environment.md)"},
+       "JWT_SECRET_KEY is set, and not read here; put a secret there, or name another source "
+       "(docs/reference/environment.md)"},
   };
   for (const auto& row : table) {
     Process process(row.variables);

@@ -2,6 +2,7 @@
 #include "sources/fitness.h"
 
 #include "process.h"
+#include "sources/catalog.h"
 #include "sources/public_defaults.h"
 
 #include <gmock/gmock.h>
@@ -42,12 +43,12 @@ TEST(fitness, the_least_length_is_that_of_the_kind) {
 TEST(fitness, of_a_document_is_that_of_the_secrets_in_it) {
   const KeyBytes public_key =
       text_key(R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})");
-  EXPECT_TRUE(check_fitness(public_key, production, "NAME"));
-  EXPECT_THAT(fitness_warnings(public_key, production, "NAME"), IsEmpty());
+  EXPECT_TRUE(check_fitness(public_key, {production}, "NAME"));
+  EXPECT_THAT(fitness_warnings(public_key, {production}, "NAME"), IsEmpty());
   const KeyBytes short_secret = text_key(R"({"kty":"oct","k":"YzRuNHJ5YzRuNHJ5YzRuNHJ5YzRuNHJ5"})");
-  EXPECT_EQ(check_fitness(short_secret, production, "NAME").error().code, Code::secret_too_short);
-  EXPECT_TRUE(check_fitness(short_secret, development, "NAME"));
-  EXPECT_EQ(fitness_warnings(short_secret, production, "NAME").front().name, "low_entropy");
+  EXPECT_EQ(check_fitness(short_secret, {production}, "NAME").error().code, Code::secret_too_short);
+  EXPECT_TRUE(check_fitness(short_secret, {development}, "NAME"));
+  EXPECT_EQ(fitness_warnings(short_secret, {production}, "NAME").front().name, "low_entropy");
 }
 
 TEST(fitness, a_short_secret_is_refused_by_the_text_of_old) {
@@ -67,7 +68,7 @@ TEST(fitness, a_short_secret_is_refused_by_the_text_of_old) {
       {qa, 31, "JWT secret must be at least 32 characters in qa environment"},
   };
   for (const auto& row : table) {
-    const Result<void> fit = check_fitness(text_key(of_length(row.length)), row.environment, "NAME");
+    const Result<void> fit = check_fitness(text_key(of_length(row.length)), {row.environment}, "NAME");
     EXPECT_EQ(fit ? "" : fit.error().message, row.message);
     if (fit) continue;
     EXPECT_EQ(fit.error().code, Code::secret_too_short);
@@ -79,29 +80,83 @@ TEST(fitness, a_short_secret_is_refused_by_the_text_of_old) {
 TEST(fitness, length_is_counted_in_characters_of_text_and_bytes_of_anything_else) {
   std::string accented;
   for (int i = 0; i < 31; ++i) accented += "\xC3\xA9";  // 62 bytes
-  EXPECT_FALSE(check_fitness(text_key(accented), staging, "NAME"));
-  EXPECT_TRUE(check_fitness(text_key(accented + "\xC3\xA8"), staging, "NAME"));
+  EXPECT_FALSE(check_fitness(text_key(accented), {staging}, "NAME"));
+  EXPECT_TRUE(check_fitness(text_key(accented + "\xC3\xA8"), {staging}, "NAME"));
   const auto raw = key_bytes_of({*Secret::copy_of(accented), {}}, *parse_locator("env:NAME?format=raw"));
-  EXPECT_TRUE(check_fitness(*raw, staging, "NAME"));
+  EXPECT_TRUE(check_fitness(*raw, {staging}, "NAME"));
 }
 
 TEST(fitness, a_public_default_is_refused_where_others_depend_on_it_and_else_a_warning) {
   for (const std::string_view known : public_defaults()) {
     const KeyBytes key = text_key(known);
     for (const Environment& environment : {staging, production, qa}) {
-      const Result<void> fit = check_fitness(key, environment, "NAME");
+      const Result<void> fit = check_fitness(key, {environment}, "NAME");
       ASSERT_FALSE(fit) << known;
       EXPECT_THAT(name_of(fit.error().code), ::testing::AnyOf("secret_public_default", "secret_too_short")) << known;
       EXPECT_THAT(fit.error().message, Not(HasSubstr(std::string(known))));
     }
     for (const Environment& environment : {development, test}) {
-      EXPECT_TRUE(check_fitness(key, environment, "NAME")) << known;
-      EXPECT_THAT(names_of(fitness_warnings(key, environment, "NAME")), ::testing::Contains("public_default"));
+      EXPECT_TRUE(check_fitness(key, {environment}, "NAME")) << known;
+      EXPECT_THAT(names_of(fitness_warnings(key, {environment}, "NAME")), ::testing::Contains("public_default"));
     }
   }
   const KeyBytes of_the_report = text_key("your-secure-staging-jwt-secret-key-32-chars-minimum");
-  EXPECT_EQ(check_fitness(of_the_report, staging, "NAME").error().code, Code::secret_public_default);
-  EXPECT_EQ(check_fitness(text_key(development_fallback), staging, "NAME").error().code, Code::secret_public_default);
+  EXPECT_EQ(check_fitness(of_the_report, {staging}, "NAME").error().code, Code::secret_public_default);
+  EXPECT_EQ(check_fitness(text_key(development_fallback), {staging}, "NAME").error().code, Code::secret_public_default);
+}
+
+TEST(fitness, what_nobody_meant_as_a_secret_is_refused_where_others_depend_on_it_and_else_a_warning) {
+  const struct {
+    std::string value, name, message;
+  } table[] = {
+      {"${JWT_SECRET_KEY_OF_THE_CLUSTER}", "unexpanded_reference",
+       "the value of NAME is a reference that nobody replaced: ${...}"},
+      {"/run/secrets/backend/jwt-secret-key", "place",
+       "the value of NAME is a path: where a secret is, in place of the secret"},
+      {"acme-super-secret-key-change-me-in-production", "placeholder",
+       "the value of NAME is a placeholder that nobody replaced"},
+      {"Y2hhbmdlLW1lLWluLXByb2R1Y3Rpb24tcGxlYXNlLTMyLWNoYXJz", "placeholder",
+       "the value of NAME is a placeholder that nobody replaced, in base64"},
+  };
+  for (const auto& row : table) {
+    const KeyBytes key = text_key(row.value);
+    for (const Environment& environment : {staging, production, qa}) {
+      const Result<void> fit = check_fitness(key, {environment}, "NAME");
+      ASSERT_FALSE(fit) << row.value;
+      EXPECT_EQ(fit.error().code, Code::secret_not_meant);
+      EXPECT_EQ(fit.error().message, row.message);
+      EXPECT_THAT(fit.error().hint, HasSubstr("jwtsync generate"));
+      EXPECT_THAT(fit.error().hint, HasSubstr("JWTSYNC_ACCEPT_KID="));
+    }
+    EXPECT_TRUE(check_fitness(key, {development}, "NAME"));
+    const std::vector<Warning> warnings = fitness_warnings(key, {development}, "NAME");
+    ASSERT_EQ(names_of(warnings), Names{row.name});
+    EXPECT_EQ(warnings[0].text, row.message);
+  }
+}
+
+TEST(fitness, a_short_value_that_nobody_meant_is_refused_as_short_and_the_hint_says_what_it_is) {
+  const Result<void> fit = check_fitness(text_key("${JWT_SECRET_KEY}"), {staging}, "NAME");
+  ASSERT_FALSE(fit);
+  EXPECT_EQ(fit.error().code, Code::secret_too_short);
+  EXPECT_EQ(fit.error().hint,
+            "the value of NAME is a reference that nobody replaced: ${...}; it has 17 characters; make a fit one with: "
+            "jwtsync generate");
+}
+
+TEST(fitness, every_locator_is_a_place_and_no_secret) {
+  for (const Source* source : catalog()) {
+    const std::string value = std::string(source->scheme) +
+                              (source->scheme.find("http") != std::string::npos ? "://" : ":") +
+                              "a-name-of-thirty-characters-and-more";
+    EXPECT_EQ(code_of(check_fitness(text_key(value), {staging}, "NAME")), "secret_not_meant") << value;
+  }
+}
+
+TEST(fitness, the_published_known_answer_is_no_placeholder) {
+  const KeyBytes key = text_key("staging-jwt-secret-key-32-chars-minimum-required-for-security");
+  EXPECT_TRUE(check_fitness(key, {staging}, "NAME"));
+  EXPECT_EQ(names_of(fitness_warnings(key, {staging}, "NAME")), Names{"published_example"});
 }
 
 struct WarningRow {
@@ -121,8 +176,8 @@ TEST(fitness, warnings_and_what_fails_a_check) {
       {staging, monotonous, {"low_entropy"}, {"low_entropy"}},
       {production, monotonous, {"low_entropy"}, {"low_entropy"}},
       {qa, monotonous, {"low_entropy"}, {"low_entropy"}},
-      {development, monotonous, {"low_entropy"}, {}},
-      {test, monotonous, {"low_entropy"}, {}},
+      {development, monotonous, {"repetition", "low_entropy"}, {}},
+      {test, monotonous, {"repetition", "low_entropy"}, {}},
       {staging, named, {"development_secret"}, {"development_secret"}},
       {production, named, {"development_secret"}, {"development_secret"}},
       {test, named, {}, {}},
@@ -131,7 +186,7 @@ TEST(fitness, warnings_and_what_fails_a_check) {
   };
   for (const WarningRow& row : table) {
     Names failing;
-    const std::vector<Warning> warnings = fitness_warnings(text_key(row.secret), row.environment, "NAME");
+    const std::vector<Warning> warnings = fitness_warnings(text_key(row.secret), {row.environment}, "NAME");
     for (const Warning& warning : warnings) {
       if (warning.fails_check) failing.push_back(warning.name);
       EXPECT_THAT(warning.text, Not(HasSubstr(testing::canary)));
@@ -142,7 +197,7 @@ TEST(fitness, warnings_and_what_fails_a_check) {
 }
 
 TEST(fitness, the_development_warning_is_the_text_of_old) {
-  EXPECT_EQ(fitness_warnings(text_key("my-DEVELOPMENT-key-4f8c1b7e0d2a6953"), staging, "NAME")[0].text,
+  EXPECT_EQ(fitness_warnings(text_key("my-DEVELOPMENT-key-4f8c1b7e0d2a6953"), {staging}, "NAME")[0].text,
             "JWT secret validation failed: Development secret used in staging");
 }
 
@@ -184,7 +239,8 @@ TEST(fitness, a_variant_is_fit_if_it_would_pass_every_rule) {
       {fit_secret.substr(0, 31), 20, true},
       {std::string(40, 'a'), 32, false},
       {std::string(development_fallback), 20, false},
-      {std::string(development_fallback) + "\n", 20, true},
+      {std::string(development_fallback) + "\n", 20, false},
+      {"${JWT_SECRET_KEY_OF_THE_CLUSTER}", 20, false},
       {"", 0, false},
       {"\xff" + fit_secret.substr(0, 31), 32, true},       // no text: counted in bytes
       {"\xC3\xA9" + fit_secret.substr(0, 30), 32, false},  // text: 31 characters, 32 bytes
