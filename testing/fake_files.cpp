@@ -17,7 +17,7 @@ Result<FileContent> FakeFiles::read(const std::string& path, std::size_t limit) 
   if (known->size > limit) return failure(Code::file_too_large, path + " is too large");
   Result<Secret> bytes = Secret::copy_of(entries_[path].content);
   if (!bytes) return failure(std::move(bytes).error());
-  return FileContent{std::move(*bytes), std::move(*known)};
+  return FileContent{std::move(*bytes), std::move(*known), entries_[path].exposed_by};
 }
 
 Result<void> FakeFiles::create_private(const std::string& path, const Secret& bytes) {

@@ -55,13 +55,16 @@ struct Configuration {
   std::optional<std::size_t> expect = {};                ///< [fleet] expect
   Expectations expectations = {};                        ///< [verify], all of it but claim_headers
   std::vector<ClaimHeader> claim_headers = {};           ///< [verify] claim_headers
+  /// Who else could have written it; a Resolution made by it has them too.
+  std::vector<Warning> warnings = {};
 
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
 /// Reads the file `path`, else the one that `JWTSYNC_CONFIG` names, else /etc/jwtsync/jwtsync.toml if it is there;
 /// never one of the working directory. Errors: `configuration_malformed` with line and column,
-/// `configuration_key_unknown` with a "did you mean", and those of Files for a file that was named.
+/// `configuration_key_unknown` with a "did you mean", `file_writable_by_others`, and those of Files for a file that was
+/// named.
 [[nodiscard]] Result<Configuration> read_configuration(const World& world, const std::optional<std::string>& path);
 
 /// What a Keeper does when its sources give no key as it is opened.

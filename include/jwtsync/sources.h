@@ -112,6 +112,8 @@ struct ResolveOptions {
   std::map<std::string, std::string> added_environments = {};
   /// The whole search must end within this.
   std::chrono::milliseconds deadline{10'000};
+  /// Of the configuration file: what was noticed as it was read.
+  std::vector<Warning> configuration_warnings = {};
   /// What an earlier search found, so that the issuer need only say that nothing changed.
   std::optional<PublishedKeys> known_keys = {};
 };

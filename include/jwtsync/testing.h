@@ -75,6 +75,10 @@ class FakeFiles : public Files {
   void put(const std::string& path, std::string_view content, std::uint32_t mode = 0600);
   /// Makes a path another kind of thing.
   void put_kind(const std::string& path, FileKind kind);
+  /// Makes a file belong to a user who is neither this process's nor root.
+  void give_away(const std::string& path) { entries_[path].status.foreign = true; }
+  /// Lets others replace a file, since they may write to `folder`.
+  void expose(const std::string& path, std::string folder) { entries_[path].exposed_by = std::move(folder); }
   /// Makes every use of a path fail.
   void fail(const std::string& path, Error error);
   void remove(const std::string& path);
@@ -85,6 +89,7 @@ class FakeFiles : public Files {
   struct Entry {
     std::string content;
     FileStatus status;
+    std::string exposed_by;
     std::optional<Error> error;
   };
   std::map<std::string, Entry> entries_;

@@ -72,6 +72,7 @@ struct FileStatus {
   FileKind kind = FileKind::regular;
   std::uint32_t mode = 0;      ///< permission bits, such as 0600
   std::uint64_t size = 0;      ///< bytes
+  bool foreign = false;        ///< it belongs to a user who is neither this process's nor root
   bool mounted_alone = false;  ///< the file itself is a mount point (a Kubernetes subPath): a swap never reaches it
   /// Tells one state of the file from the next: made of device, inode, size and time of change.
   std::string version;
@@ -81,6 +82,9 @@ struct FileStatus {
 struct FileContent {
   Secret bytes;
   FileStatus status;
+  /// A folder on the way to the file in which others than root and this process's user may replace what stands there;
+  /// empty if there is none.
+  std::string exposed_by = {};
 };
 
 /// The file system.

@@ -21,11 +21,8 @@ std::span<const Option> source_options() noexcept { return options; }
 Result<Sourcing> sourcing_of(const World& world, const Arguments& arguments) {
   Result<Configuration> configuration = read_configuration(world, arguments.value("--config"));
   if (!configuration) return failure(std::move(configuration).error());
-  ResolveOptions resolve_options{.environment = arguments.value("--environment"),
-                                 .configured_environment = configuration->environment,
-                                 .sources = arguments.values("--source"),
-                                 .configured_sources = configuration->sources,
-                                 .added_environments = configuration->environments};
+  ResolveOptions resolve_options = keeper::resolve_options(
+      {.environment = arguments.value("--environment"), .sources = arguments.values("--source")}, *configuration);
   return Sourcing{*std::move(configuration), std::move(resolve_options)};
 }
 

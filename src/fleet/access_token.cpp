@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
+#include "ports/trusted_file.h"
 
 #include <jwtsync/fleet.h>
 
@@ -9,7 +10,7 @@ namespace jwtsync {
 
 Result<Secret> read_access_token(Files& files, const std::string& path) {
   constexpr std::size_t longest = 4096;  // bytes
-  const Result<FileContent> content = files.read(path, longest);
+  const Result<ports::TrustedFile> content = ports::read_trusted(files, path, longest);
   if (!content) return failure(Error(content.error()).at("access token"));
   Result<Secret> token =
       content->bytes.reveal([](std::string_view bytes) { return Secret::copy_of(base::trim(bytes)); });

@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 #include "keeper/configuration_text.h"
+#include "ports/trusted_file.h"
+#include "sources/doubts.h"
 
 #include <utility>
 
@@ -23,9 +25,12 @@ ConfigurationFile configuration_file(const EnvironmentVariables& variables,
 Result<Configuration> read_configuration(const World& world, const std::optional<std::string>& path) {
   constexpr std::size_t max_size = std::size_t{256} * 1024;
   const keeper::ConfigurationFile file = keeper::configuration_file(world.variables, path);
-  const Result<FileContent> content = world.files.read(file.path, max_size);
+  Result<ports::TrustedFile> content = ports::read_trusted(world.files, file.path, max_size);
   if (content) {
-    return content->bytes.reveal([&](std::string_view text) { return keeper::parse_configuration(text, file.path); });
+    Result<Configuration> configuration =
+        content->bytes.reveal([&](std::string_view text) { return keeper::parse_configuration(text, file.path); });
+    if (configuration) configuration->warnings = sources::warnings_of(std::move(content->doubts));
+    return configuration;
   }
   if (content.error().code == Code::file_absent && !file.named) return Configuration{};
   return failure(Error(content.error()).at("configuration"));

@@ -95,6 +95,7 @@ ResolveOptions resolve_options(const KeeperOptions& options, const Configuration
   result.sources = options.sources;
   result.configured_sources = configuration.sources;
   result.added_environments = configuration.environments;
+  result.configuration_warnings = configuration.warnings;
   return result;
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <linux/stat.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -35,6 +36,7 @@ Result<FileStatus> look(int descriptor, const char* path, int flags, const std::
   if (::statx(descriptor, path, flags, STATX_BASIC_STATS, &known) != 0) return failure(file_error(errno, named));
   FileStatus status;
   status.kind = kind_of(known.stx_mode);
+  status.foreign = known.stx_uid != 0 && known.stx_uid != ::geteuid();
   status.mode = known.stx_mode & permission_bits;
   status.size = known.stx_size;
   // Linux 5.8 and newer say whether this is the root of a mount; older ones leave the bit zero.

@@ -3,6 +3,7 @@
 
 #include "native/descriptor.h"
 #include "native/error_text.h"
+#include "native/exposing_folder.h"
 #include "native/file_status.h"
 
 #include <fcntl.h>
@@ -131,7 +132,9 @@ Result<FileContent> SystemFiles::read(const std::string& path, std::size_t limit
   if (const Result<void> still = check_readable(*status, path, limit); !still) return failure(still.error());
   Result<Secret> bytes = read_all(file.number(), static_cast<std::size_t>(status->size), path, limit);
   if (!bytes) return failure(std::move(bytes).error());
-  return FileContent{std::move(*bytes), std::move(*status)};
+  // Nobody can replace the root of a mount: a file that is mounted alone is its own.
+  std::string exposed_by = status->mounted_alone ? "" : exposing_folder_of(path);
+  return FileContent{std::move(*bytes), std::move(*status), std::move(exposed_by)};
 }
 
 Result<void> SystemFiles::create_private(const std::string& path, const Secret& bytes) {

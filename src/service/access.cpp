@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "crypto/constant_time.h"
 #include "ports/loopback.h"
+#include "ports/trusted_file.h"
 
 #include <algorithm>
 #include <optional>
@@ -99,8 +100,9 @@ Result<void> Access::bring_up_to_date(TokenFile& file) {
   const Result<FileStatus> status = files_.status(file.path);
   if (!status) return failure(status.error());
   if (status->version == file.version && !file.content.lost()) return {};
-  Result<FileContent> read = files_.read(file.path, max_file_size);
+  Result<ports::TrustedFile> read = ports::read_trusted(files_, file.path, max_file_size);
   if (!read) return failure(std::move(read).error());
+  for (const ports::Doubt& doubt : read->doubts) events_.record(Level::warning, "access token file: " + doubt.text);
   file.content = std::move(read->bytes);
   file.version = std::move(read->status.version);
   return {};

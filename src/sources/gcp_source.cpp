@@ -2,6 +2,7 @@
 // gcp-sm://PROJECT/NAME, a version of a secret in GCP Secret Manager.
 #include "sources/catalog.h"
 #include "sources/compatibility.h"
+#include "sources/doubts.h"
 #include "sources/gcp/project.h"
 #include "sources/gcp/secret_manager.h"
 #include "sources/locator.h"
@@ -55,9 +56,10 @@ Result<SecretPlace> place_in_project(const Search& search, const Locator& locato
 
 Result<RawValue> read_at(const Search& search, const Result<SecretPlace>& place) {
   if (!place) return failure(place.error());
-  Result<Secret> bytes = gcp::SecretManager(search).access(*place);
+  gcp::SecretManager manager(search);
+  Result<Secret> bytes = manager.access(*place);
   if (!bytes) return failure(std::move(bytes).error());
-  return RawValue{std::move(*bytes), {}};
+  return RawValue{std::move(*bytes), warnings_of(manager.doubts())};
 }
 
 /// Whoever names a source means it: without a project, falling through would hide a mistake.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/key_file.h"
 
+#include "sources/doubts.h"
+
 #include <array>
 #include <cstdint>
 #include <utility>
@@ -8,9 +10,7 @@
 namespace jwtsync::sources {
 namespace {
 
-constexpr std::uint32_t writable_by_others = 0022;
 constexpr std::uint32_t readable_by_all = 0004;
-constexpr std::uint32_t permission_bits = 07777;
 
 std::string remedy_for(Code code, const std::string& path) {
   switch (code) {
@@ -29,27 +29,15 @@ Error with_path_and_remedy(Error error, const std::string& path) {
   return says_path ? std::move(error) : std::move(error).at(path);
 }
 
-std::string octal(std::uint32_t mode) {
-  std::string digits;
-  for (mode &= permission_bits; mode != 0; mode /= 8) digits.insert(digits.begin(), static_cast<char>('0' + mode % 8));
-  return "0" + digits;
-}
-
 }  // namespace
 
 Result<RawValue> read_key_file(Files& files, const std::string& path) {
-  Result<FileContent> content = files.read(path, Secret::max_size);
-  if (!content) return failure(with_path_and_remedy(std::move(content).error(), path));
-  const std::uint32_t mode = content->status.mode;
-  if ((mode & writable_by_others) != 0) {
-    return failure(Code::file_writable_by_others,
-                   path + " may be written by others than its owner (mode " + octal(mode) + ")",
-                   "take the permission away: chmod go-w " + path);
-  }
-  RawValue value{std::move(content->bytes), {}};
-  if ((mode & readable_by_all) != 0) {
+  Result<ports::TrustedFile> file = ports::read_trusted(files, path, Secret::max_size);
+  if (!file) return failure(with_path_and_remedy(std::move(file).error(), path));
+  RawValue value{std::move(file->bytes), warnings_of(std::move(file->doubts))};
+  if (const std::uint32_t mode = file->status.mode; (mode & readable_by_all) != 0) {
     value.warnings.push_back(
-        {"world_readable", path + " may be read by everybody on this machine (mode " + octal(mode) + ")"});
+        {"world_readable", path + " may be read by everybody on this machine (mode " + ports::octal(mode) + ")"});
   }
   return value;
 }

@@ -197,6 +197,7 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
   const Search search{world, world.clock.elapsed() + options.deadline, &google,
                       options.known_keys ? &*options.known_keys : nullptr};
   Resolution resolution;
+  resolution.warnings = options.configuration_warnings;
   if (auto none = crypto::why_no_hashes()) {
     resolution.found = failure(*std::move(none));
     return resolution;
@@ -207,7 +208,7 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
     return resolution;
   }
   resolution.environment = std::move(detected->environment);
-  resolution.warnings = std::move(detected->warnings);
+  append(resolution.warnings, std::move(detected->warnings));
   const Environment& environment = *resolution.environment;
   record_start(world.events, world.variables, environment);
 

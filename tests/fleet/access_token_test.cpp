@@ -27,6 +27,12 @@ TEST(access_token, an_empty_file_is_an_error_that_names_it) {
   EXPECT_THAT(token.error().message, HasSubstr(path));
 }
 
+TEST(access_token, a_file_that_others_may_write_is_refused) {
+  testing::FakeFiles files;
+  files.put(path, testing::canary_secret, 0660);
+  EXPECT_EQ(read_access_token(files, path).error().code, Code::file_writable_by_others);
+}
+
 TEST(access_token, an_absent_file_is_an_error_that_says_what_it_was_for) {
   testing::FakeFiles files;
   const Result<Secret> token = read_access_token(files, path);

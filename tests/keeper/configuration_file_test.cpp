@@ -54,5 +54,32 @@ TEST(configuration_file, one_that_cannot_be_read_is_never_passed_over) {
   EXPECT_EQ(read_configuration(fake.world(), std::nullopt).error().code, Code::file_not_regular);
 }
 
+TEST(configuration_file, one_that_others_may_write_is_refused) {
+  testing::FakeWorld fake;
+  for (const std::uint32_t mode : {0664u, 0646u, 0666u}) {
+    fake.files.put(argument, "", mode);
+    const auto read = read_configuration(fake.world(), argument);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, Code::file_writable_by_others);
+    EXPECT_THAT(read.error().message, HasSubstr("configuration: /a/argument.toml may be written by others"));
+    EXPECT_THAT(read.error().hint, HasSubstr("chmod go-w /a/argument.toml"));
+  }
+  fake.files.put(argument, "", 0644);
+  EXPECT_TRUE(read_configuration(fake.world(), argument));
+}
+
+TEST(configuration_file, who_else_may_have_put_one_there_is_a_warning) {
+  testing::FakeWorld fake;
+  fake.files.put(argument, "environment = \"staging\"");
+  fake.files.give_away(argument);
+  fake.files.expose(argument, "/a");
+  const auto read = read_configuration(fake.world(), argument);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->environment, "staging");
+  ASSERT_EQ(read->warnings.size(), 2u);
+  EXPECT_EQ(read->warnings[0].name, "foreign_owner");
+  EXPECT_EQ(read->warnings[1].name, "folder_writable_by_others");
+}
+
 }  // namespace
 }  // namespace jwtsync

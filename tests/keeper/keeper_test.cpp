@@ -80,6 +80,20 @@ TEST_F(KeeperTest, does_not_open_with_a_configuration_that_cannot_be_understood)
   EXPECT_EQ(Keeper::open(fake.world(), {}).error().code, Code::configuration_key_unknown);
 }
 
+TEST_F(KeeperTest, does_not_open_with_a_configuration_that_others_may_write) {
+  fake.files.put(configuration_file, "", 0666);
+  EXPECT_EQ(Keeper::open(fake.world(), {}).error().code, Code::file_writable_by_others);
+}
+
+TEST_F(KeeperTest, warns_of_who_else_may_have_put_its_files_there) {
+  fake.files.give_away(configuration_file);
+  fake.files.expose(key_file, "/run");
+  const auto keeper = open();
+  std::vector<std::string> names;
+  for (const Warning& warning : keeper->report().warnings) names.push_back(warning.name);
+  EXPECT_THAT(names, ::testing::ElementsAre("foreign_owner", "folder_writable_by_others"));
+}
+
 TEST_F(KeeperTest, the_fingerprint_can_be_switched_off) {
   fake.files.put(configuration_file, "sources = [\"file:/run/secrets/jwt\"]\n[report]\nfingerprint = false\n");
   EXPECT_FALSE(open()->report().fingerprint);

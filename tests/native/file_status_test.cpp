@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
@@ -25,6 +26,16 @@ TEST(file_status, follows_symbolic_links) {
   EXPECT_EQ(status->kind, FileKind::regular);
   EXPECT_EQ(status->size, 5u);
   EXPECT_EQ(status->version, status_of(directory / "key")->version);
+}
+
+TEST(file_status, knows_a_file_of_another_user_but_root) {
+  const ScratchDirectory directory;
+  write_file(directory / "key", "12345");
+  EXPECT_FALSE(status_of(directory / "key")->foreign);
+  EXPECT_FALSE(status_of("/etc/passwd")->foreign) << "root's";
+  if (::geteuid() != 0) return;  // only root gives files away
+  ASSERT_EQ(::chown((directory / "key").c_str(), 12'345, 0), 0);
+  EXPECT_TRUE(status_of(directory / "key")->foreign);
 }
 
 TEST(file_status, has_another_version_for_every_kind_of_change) {

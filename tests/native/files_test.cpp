@@ -51,6 +51,15 @@ TEST(files, that_this_user_may_not_read_are_forbidden) {
   });
 }
 
+TEST(files, that_others_could_replace_say_in_which_folder) {
+  const ScratchDirectory directory;
+  write_file(directory / "key", canary_secret);
+  SystemFiles files;
+  EXPECT_EQ(files.read(directory / "key", limit)->exposed_by, "");
+  ASSERT_EQ(::chmod(directory.path().c_str(), 0777), 0);
+  EXPECT_EQ(files.read(directory / "key", limit)->exposed_by, directory.path());
+}
+
 TEST(files, behind_a_loop_of_symbolic_links_are_unreadable) {
   const ScratchDirectory directory;
   std::filesystem::create_symlink("b", directory / "a");

@@ -28,6 +28,14 @@ TEST(gcp_source, is_the_step_of_the_default_order_after_the_variables) {
   EXPECT_EQ(process.resolve().found->source, "JWT_SECRET (legacy)");
 }
 
+TEST(gcp_source, credentials_that_others_may_write_stop_the_search) {
+  GoogleProcess process{{"GOOGLE_APPLICATION_CREDENTIALS", "/run/key.json"}};
+  process.name_project();
+  process.secrets.put("demo", "jwt-secret-staging", fit_secret);
+  process.fake.files.put("/run/key.json", "{}", 0666);
+  EXPECT_EQ(process.resolve().found.error().code, Code::file_writable_by_others);
+}
+
 TEST(gcp_source, goes_on_after_missing_and_empty_secrets_only) {
   struct Row {
     std::string first;  // what becomes of jwt-secret-staging

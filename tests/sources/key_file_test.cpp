@@ -51,6 +51,15 @@ TEST(key_file, permissions_decide) {
   }
 }
 
+TEST(key_file, warns_of_who_else_may_have_put_it_there) {
+  testing::FakeFiles files;
+  files.put(path, fit_secret);
+  files.give_away(path);
+  files.expose(path, "/run");
+  EXPECT_THAT(names_of(read_key_file(files, path)->warnings),
+              ElementsAre("foreign_owner", "folder_writable_by_others"));
+}
+
 TEST(key_file, says_the_mode_and_the_remedy) {
   testing::FakeFiles files;
   files.put(path, fit_secret, 0100664);  // with the bits of a file's kind, as stat(2) has them

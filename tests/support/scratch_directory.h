@@ -30,9 +30,13 @@ class ScratchDirectory {
   std::string path_;
 };
 
-/// Writes a file in place, as a shell's `>` does.
+/// Writes a file in place, as a shell's `>` does where the umask is 022.
 inline void write_file(const std::string& path, std::string_view content) {
+  using std::filesystem::perms;
   std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
+  std::error_code ignored;
+  std::filesystem::permissions(path, perms::group_write | perms::others_write, std::filesystem::perm_options::remove,
+                               ignored);
 }
 
 }  // namespace jwtsync

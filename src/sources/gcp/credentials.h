@@ -2,6 +2,7 @@
 // Google credentials of any kind: what gives access tokens.
 #pragma once
 
+#include "ports/trusted_file.h"
 #include "sources/source.h"
 
 #include <jwtsync/result.h>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jwtsync::sources::gcp {
 
@@ -34,6 +36,7 @@ struct Credentials {
   std::string project = {};        ///< that they belong to; empty if they do not say
   std::string quota_project = {};  ///< that pays for the requests; empty for the one that is asked
   std::string universe = {};       ///< the domain that they are good for; empty for googleapis.com
+  std::vector<ports::Doubt> doubts = {};  ///< about the file that they were read from
 };
 
 /// The error of credentials that cannot be used, whatever the reason: the search must stop, since with other

@@ -197,10 +197,12 @@ Result<Credentials> parse_credentials(std::string_view text) {
 }
 
 Result<Credentials> read_credentials(Files& files, const std::string& path) {
-  const Result<FileContent> content = files.read(path, file_limit);
+  Result<ports::TrustedFile> content = ports::read_trusted(files, path, file_limit);
+  if (!content && content.error().code == Code::file_writable_by_others) return failure(std::move(content).error());
   if (!content) return unusable_credentials(content.error().message);
   Result<Credentials> credentials = content->bytes.reveal(parse_credentials);
   if (!credentials) return failure(std::move(credentials).error().at(path));
+  credentials->doubts = std::move(content->doubts);
   return credentials;
 }
 

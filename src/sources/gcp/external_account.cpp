@@ -32,7 +32,7 @@ class Federated final : public TokenSource {
   }
 
   [[nodiscard]] Result<Secret> text_of_file(const Search& search) const {
-    Result<FileContent> content = search.world.files.read(account_.file, token_limit);
+    Result<ports::TrustedFile> content = ports::read_trusted(search.world.files, account_.file, token_limit);
     if (content) return std::move(content->bytes);
     return unusable_credentials("the token of the workload identity: " + content.error().message);
   }

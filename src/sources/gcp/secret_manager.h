@@ -31,6 +31,11 @@ class SecretManager {
   /// whether it was added, and never adds it twice. Errors: those of `access`, `argument_invalid` (too large).
   [[nodiscard]] Result<void> add_version(const SecretPlace& place, const Secret& payload);
 
+  /// About the file of the credentials that were used; none before the first request.
+  [[nodiscard]] std::vector<ports::Doubt> doubts() const {
+    return known_.credentials ? known_.credentials->doubts : std::vector<ports::Doubt>();
+  }
+
  private:
   [[nodiscard]] Result<Secret> access_once(const SecretPlace& place);
   /// Sends `http` with a token, and once more with another if it is refused.

@@ -139,5 +139,24 @@ TEST(CredentialsFile, that_cannot_be_read_is_unusable_whatever_the_reason) {
   }
 }
 
+TEST(CredentialsFile, that_others_may_write_is_refused) {
+  Google google;
+  google.fake.files.put("/c", user_text, 0666);
+  EXPECT_EQ(read_credentials(google.fake.files, "/c").error().code, Code::file_writable_by_others);
+  google.fake.files.put("/c", user_text, 0644);
+  ASSERT_TRUE(read_credentials(google.fake.files, "/c"));
+  EXPECT_TRUE(read_credentials(google.fake.files, "/c")->doubts.empty());
+}
+
+TEST(CredentialsFile, that_others_may_have_put_there_is_doubted) {
+  Google google;
+  google.fake.files.put("/c", user_text);
+  google.fake.files.give_away("/c");
+  const Result<Credentials> credentials = read_credentials(google.fake.files, "/c");
+  ASSERT_TRUE(credentials);
+  ASSERT_EQ(credentials->doubts.size(), 1u);
+  EXPECT_EQ(credentials->doubts.front().name, "foreign_owner");
+}
+
 }  // namespace
 }  // namespace jwtsync::sources::gcp

@@ -132,6 +132,17 @@ TEST(SecretManagerAccess, says_who_pays) {
   EXPECT_EQ(header(cloud.secrets.requests().back().headers, "x-goog-user-project"), "payer");
 }
 
+TEST(SecretManagerAccess, knows_the_doubts_about_the_credentials_that_it_used) {
+  Cloud cloud;
+  cloud.secrets.put("demo", place.name, payload);
+  cloud.fake.files.expose("/run/key.json", "/run");
+  SecretManager manager(cloud.search);
+  EXPECT_TRUE(manager.doubts().empty());
+  ASSERT_TRUE(manager.access(place));
+  ASSERT_EQ(manager.doubts().size(), 1u);
+  EXPECT_EQ(manager.doubts().front().name, "folder_writable_by_others");
+}
+
 TEST(SecretManagerAccess, of_an_emulator_needs_no_credentials) {
   Google google;
   testing::FakeSecretManager emulator;
