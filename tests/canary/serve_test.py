@@ -41,9 +41,9 @@ def leaks_in(data):
 class Serve:
     """A `jwtsync serve` in a folder of its own, holding a secret by one of its sources."""
 
-    def __init__(self, folder, source, secret=SECRET):
+    def __init__(self, folder, source, secret=SECRET, more=()):
         environment = {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging", "JWTSYNC_SERVICE": MARKER}
-        arguments = [COMMAND, "serve", "--listen", "127.0.0.1:0"]
+        arguments = [COMMAND, "serve", "--listen", "127.0.0.1:0", *more]
         if source == "env":
             environment["JWT_SECRET_STAGING"] = secret.decode()
         else:
