@@ -229,6 +229,11 @@ JWTSYNC_API jwtsync_status jwtsync_verifier_create(const jwtsync_ring* ring, con
 JWTSYNC_API jwtsync_status jwtsync_verifier_verify(const jwtsync_verifier* verifier, const char* token, size_t size,
                                                    int64_t now, jwtsync_scratch* scratch, jwtsync_token* out,
                                                    jwtsync_error** error);
+/** As jwtsync_verifier_verify, at `now` and so many `nanoseconds` of the next second, 0 to 999999999: a time of a token
+ *  may have a fraction, too. */
+JWTSYNC_API jwtsync_status jwtsync_verifier_verify_at(const jwtsync_verifier* verifier, const char* token, size_t size,
+                                                      int64_t now, int32_t nanoseconds, jwtsync_scratch* scratch,
+                                                      jwtsync_token* out, jwtsync_error** error);
 JWTSYNC_API void jwtsync_verifier_free(jwtsync_verifier* verifier);
 
 typedef struct jwtsync_signer jwtsync_signer;

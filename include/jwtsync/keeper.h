@@ -75,8 +75,8 @@ enum class WithoutKey : std::uint8_t {
 
 /// How a Keeper is opened. What stands here wins over variables and configuration.
 struct KeeperOptions {
-  /// The name in reports; else `JWTSYNC_SERVICE`, else `[serve] service`, else the platform's service name, else
-  /// "unnamed".
+  /// The name in reports, not blank; else `JWTSYNC_SERVICE`, else `[serve] service`, else the platform's service name,
+  /// else "unnamed".
   std::optional<std::string> service = {};
   std::optional<std::string> configuration = {};  ///< path of the configuration file
   std::optional<std::string> environment = {};

@@ -23,6 +23,14 @@
 
 namespace jwtsync {
 
+/// Whether a type shows bytes that it does not own.
+template <typename T>
+inline constexpr bool shows_bytes = std::is_reference_v<T> || std::is_pointer_v<T>;
+template <>
+inline constexpr bool shows_bytes<std::string_view> = true;
+template <typename T, std::size_t size>
+inline constexpr bool shows_bytes<std::span<T, size>> = true;
+
 /// A sequence of secret bytes; move-only. A moved-from or default Secret is empty.
 class Secret {
  public:
@@ -57,17 +65,27 @@ class Secret {
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
 
   /// Calls `use(std::string_view)` with the bytes, which stay valid only inside the call, and returns what it returns.
-  /// After a fork the child's copy is gone (see `lost`): `use` then sees no bytes at all.
+  /// After a fork the child's copy is gone (see `lost`): `use` then sees no bytes at all. What it returns is no view.
   template <typename Use>
-  decltype(auto) reveal(Use&& use) const {
+  auto reveal(Use&& use) const {
+    static_assert(!shows_bytes<std::invoke_result_t<Use, std::string_view>>,
+                  "a view of a secret does not leave reveal");
     return std::forward<Use>(use)(lost() ? std::string_view{} : std::string_view(bytes_, size_));
   }
 
   /// Calls `use(std::span<char>)` with the bytes, to change them in place, and returns what it returns; no other thread
   /// may look at them meanwhile. After a fork there are no bytes, as with `reveal`.
   template <typename Use>
-  decltype(auto) rewrite(Use&& use) {
+  auto rewrite(Use&& use) {
+    static_assert(!shows_bytes<std::invoke_result_t<Use, std::span<char>>>,
+                  "a view of a secret does not leave rewrite");
     return std::forward<Use>(use)(lost() ? std::span<char>{} : std::span<char>(bytes_, size_));
+  }
+
+  /// The bytes, for an owner that promises their place to others as long as it keeps this Secret: they stay where they
+  /// are, wherever it is moved to. After a fork there are none. `reveal` is for everybody else.
+  [[nodiscard]] std::string_view pinned() const noexcept {
+    return lost() ? std::string_view{} : std::string_view(bytes_, size_);
   }
 
   /// Whether the bytes were wiped because this process is a fork of the one that loaded them. Load the secret again.

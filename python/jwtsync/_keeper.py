@@ -12,7 +12,7 @@ from ctypes import byref, c_void_p, pointer, sizeof
 from ._library import (Handle, Header, KeeperOptions, Request, Text, World, bytes_of, check, library, made,
                        one_or_more, text, texts)
 from ._resolve import on_event, resolve_options
-from ._tokens import KeyRing, VerifiedToken, expectations, signed, verify_by_keeper
+from ._tokens import KeyRing, VerifiedToken, expectations, several, signed, verify_by_keeper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,19 +73,20 @@ class Keeper:
         configuration where it is left out; where the secret comes from, as `resolve` says; and files with an access
         token each, which whoever asks must show one of."""
         self._service = service
-        self._expected: Any = (issuer, one_or_more(audience), one_or_more(algorithms), leeway, require_expiration,
-                               token_type, one_or_more(required_claims))
+        self._expected: Any = (issuer, several(audience, "audience"), several(algorithms, "algorithms"), leeway,
+                               require_expiration, token_type, one_or_more(required_claims))
+        text(service), expectations(*self._expected)  # what is wrong with them is known here
         self._resolving = (environment, one_or_more(sources), configuration)
         self._access_token_files = one_or_more(access_token_files)
         self._environ = environ
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal's handler may come back here
         self._opened: Optional[_Opened] = None
         self._left: list[_Opened] = []
         _keepers.add(self)
 
     def _leave(self) -> None:
         """In a forked child: what the parent opened has no key here, and its lock may be held for ever."""
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal's handler may come back here
         if self._opened:
             self._left.append(self._opened)
         self._opened = None
@@ -138,7 +139,7 @@ class Keeper:
         given = [Header(Text(name, len(name)), Text(value, len(value))) for name, value in headers]
         request = Request(sizeof(Request), text(method), text(target))
         request.headers, request.header_count = (Header * len(given))(*given) if given else None, len(given)
-        request.body, request.peer = Text(body, len(body)), peer
+        request.body, request.peer = Text(body, len(body)), Peer(peer)
         response = made(library.jwtsync_keeper_handle, library.jwtsync_response_free, opened.handle.value,
                         byref(request))
         return _response_of(response)

@@ -6,11 +6,12 @@ Nothing here is for users. No function returns a secret but `reveal`.
 from __future__ import annotations
 
 import ctypes
+import operator
 import os
 import struct
 from ctypes import POINTER, Structure, byref, c_char_p, c_int32, c_int64, c_size_t, c_void_p, string_at
 
-from ._errors import error_of
+from ._errors import UsageError, error_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "jwtsync_scratch_free": (None, [c_void_p]),
     "jwtsync_verifier_create": (c_int32, [c_void_p, c_void_p, c_void_p, c_void_p]),
     "jwtsync_verifier_verify": (c_int32, [c_void_p, c_char_p, c_size_t, c_int64, c_void_p, c_void_p, c_void_p]),
+    "jwtsync_verifier_verify_at":
+        (c_int32, [c_void_p, c_char_p, c_size_t, c_int64, c_int32, c_void_p, c_void_p, c_void_p]),
     "jwtsync_verifier_free": (None, [c_void_p]),
     "jwtsync_signer_create": (c_int32, [c_void_p, c_void_p, c_void_p]),
     "jwtsync_signer_sign": (c_int32, [c_void_p, c_char_p, c_size_t, c_void_p, c_void_p]),
@@ -218,7 +221,25 @@ def endpoints() -> tuple[str, ...]:
 
 def encoded(value: Union[str, bytes]) -> bytes:
     """Bytes as the system has them: what was no UTF-8 stays so, and is refused where text is asked for."""
-    return value if isinstance(value, bytes) else value.encode("utf-8", "surrogateescape")
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape")
+    raise TypeError(f"text is needed, and not {type(value).__name__}")
+
+
+def whole(value: int, name: str, lowest: int = 1 - 2**63) -> int:
+    """A whole number that the library can be given: ctypes would take the lowest bits of a larger one."""
+    number = operator.index(value)
+    if lowest <= number < 2**63:
+        return number
+    raise UsageError("argument_invalid", f"{name} is out of range", f"give {name} as a number that makes sense")
+
+
+def flag(value: bool, name: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise TypeError(f"{name} is True or False, and not {type(value).__name__}")
 
 
 def text(value: Optional[str]) -> Text:
@@ -237,7 +258,7 @@ def one_or_more(values: Union[str, Iterable[str], None]) -> tuple[str, ...]:
 
 def texts(values: Union[str, Iterable[str], None]) -> tuple[Any, int]:
     """An array of texts and its size; None for no texts."""
-    given = [text(value) for value in one_or_more(values)]
+    given = [Text(data, len(data)) for data in map(encoded, one_or_more(values))]
     return ((Text * len(given))(*given) if given else None), len(given)
 
 

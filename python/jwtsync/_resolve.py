@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from ctypes import byref, c_int32, c_void_p, sizeof, string_at
 
+from ._errors import UsageError
 from ._library import (AgreeOptions, Handle, OnEvent, ResolveOptions, World, check, library, reveal, string_of, text,
-                       texts)
+                       texts, whole)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,6 +88,14 @@ def resolve(*, environment: Optional[str] = None, sources: Iterable[str] = (), c
     return Resolution(json.loads(string_of(Handle(document.value or 0, library.jwtsync_string_free))), owned)
 
 
+def _milliseconds(seconds: float) -> int:
+    if not isinstance(seconds, (int, float)):
+        raise TypeError(f"timeout is a number of seconds, and not {type(seconds).__name__}")
+    if not math.isfinite(seconds):
+        raise UsageError("argument_invalid", "timeout is not a finite number", "give the seconds for each process")
+    return round(seconds * 1000)
+
+
 class Agreement:
     """What services said when they were asked whether they hold the same keys."""
 
@@ -122,8 +132,8 @@ def agree(targets: Iterable[str] = (), *, timeout: float = 5.0, expect: int = 0,
     """
     world, options = World(environ, on_event), AgreeOptions(sizeof(AgreeOptions))
     options.targets, options.target_count = texts(targets)
-    options.timeout_milliseconds = max(1, round(timeout * 1000))
-    options.expect = expect
+    options.timeout_milliseconds = max(1, whole(_milliseconds(timeout), "timeout"))
+    options.expect = whole(expect, "expect", lowest=0)
     options.access_token_file = text(access_token_file)
     options.configuration = text(configuration)
     document, exit_status, error = c_void_p(), c_int32(), c_void_p()

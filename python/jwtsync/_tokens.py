@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 from ctypes import byref, c_void_p, sizeof, string_at
 
-from ._library import (NOW, Expectations, Handle, RingOptions, Token, library, made, string_of, taken,
-                       text, texts)
+from ._errors import UsageError
+from ._library import (NOW, Expectations, Handle, RingOptions, Token, flag, library, made, one_or_more, string_of,
+                       taken, text, texts, whole)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +35,11 @@ class KeyRing:
         never taken for a secret. `allow_short_keys` takes HMAC keys that are shorter than their hash, as services did
         before jwtsync.
         """
-        options = RingOptions(sizeof(RingOptions), text(algorithm), allow_short_keys)
-        return cls(made(library.jwtsync_ring_parse, library.jwtsync_ring_free, bytes(data), len(data), byref(options)))
+        if not isinstance(data, (bytes, bytearray, memoryview)):
+            raise TypeError(f"a key is bytes, and not {type(data).__name__}")
+        value = bytes(data)
+        options = RingOptions(sizeof(RingOptions), text(algorithm), flag(allow_short_keys, "allow_short_keys"))
+        return cls(made(library.jwtsync_ring_parse, library.jwtsync_ring_free, value, len(value), byref(options)))
 
     def describe(self) -> dict[str, Any]:
         """What `jwtsync keys --json` prints: kid, algorithm and role of each key, and no secret."""
@@ -80,21 +85,33 @@ class VerifiedToken:
         return f"VerifiedToken(header={self.header!r}, claims={self.claims!r})"
 
 
+def several(values: Union[str, Iterable[str], None], name: str) -> Optional[tuple[str, ...]]:
+    """What a caller says by one text or by several. An empty list is no way to say that anything will do."""
+    if values is None:
+        return None
+    given = one_or_more(values)
+    if not given:
+        raise UsageError("argument_invalid", f"{name} is an empty list", f"leave {name} out, or name one")
+    return given
+
+
 def expectations(issuer: Optional[str], audience: Union[str, Iterable[str], None],
                  algorithms: Union[str, Iterable[str], None], leeway: int, require_expiration: bool,
                  token_type: Optional[str], required_claims: Iterable[str]) -> Expectations:
     """The structure for what must be true of a token."""
     made_of = Expectations(sizeof(Expectations), text(issuer), text(token_type))
-    made_of.audiences, made_of.audience_count = texts(audience)
-    made_of.algorithms, made_of.algorithm_count = texts(algorithms)
+    made_of.audiences, made_of.audience_count = texts(several(audience, "audience"))
+    made_of.algorithms, made_of.algorithm_count = texts(several(algorithms, "algorithms"))
     made_of.required_claims, made_of.required_claim_count = texts(required_claims)
-    made_of.leeway_seconds = leeway
-    made_of.allow_missing_expiration = not require_expiration
+    made_of.leeway_seconds = whole(leeway, "leeway")
+    made_of.allow_missing_expiration = not flag(require_expiration, "require_expiration")
     return made_of
 
 
-class _Working(threading.local):
-    """What one thread needs to verify: working memory, and where results go."""
+class _Working:
+    """What one call needs to verify: working memory, and where results go."""
+
+    __slots__ = ("error", "places", "scratch", "token")
 
     def __init__(self) -> None:
         self.scratch = Handle(library.jwtsync_scratch_new(), library.jwtsync_scratch_free)
@@ -103,7 +120,34 @@ class _Working(threading.local):
         self.places = (self.scratch.value, byref(self.token), byref(self.error))
 
 
-_working = _Working()
+class _Spare(threading.local):
+    """What this thread's calls are done with. A call takes one and brings it back, since another call may begin before
+    it ends: that of a signal handler, between any two steps of Python."""
+
+    def __init__(self) -> None:
+        self.workings: list[_Working] = []
+
+
+_spare = _Spare()
+
+
+def _verified(verify: Any, token: Union[str, bytes], *arguments: Any) -> VerifiedToken:
+    """What `verify` says of a token; the handle that it goes by is the first of `arguments`."""
+    if isinstance(token, str):
+        data = token.encode("utf-8", "replace")
+    elif isinstance(token, bytes):
+        data = token
+    else:
+        raise TypeError(f"a token is str or bytes, and not {type(token).__name__}")
+    workings = _spare.workings
+    working = workings.pop() if workings else _Working()
+    try:
+        if verify(arguments[0], data, len(data), *arguments[1:], *working.places):
+            raise taken(working.error.value)
+        said = working.token
+        return VerifiedToken(string_at(said.header, said.header_size), string_at(said.claims, said.claims_size))
+    finally:
+        workings.append(working)
 
 
 class Verifier:
@@ -118,41 +162,48 @@ class Verifier:
         """What is expected of a token besides its signature.
 
         `issuer`: None for any. `audience`: one, or several of which the token must name one; None refuses a token that
-        names any. `algorithms`: those of the ring if None. `leeway`: seconds, 0 to 3600. `now`: seconds since 1970, or
-        a function that gives them, such as `time.time`; the system's clock if None. `require_expiration`: refuse a
-        token that never expires. `token_type`: the header's `typ`.
+        names any. `algorithms`: those of the ring if None. `leeway`: whole seconds, 0 to 3600. `now`: seconds since
+        1970, or a function that gives them, such as `time.time`; the system's clock if None. `require_expiration`:
+        refuse a token that never expires. `token_type`: the header's `typ`. A list that is empty is refused.
         """
         expected = expectations(issuer, audience, algorithms, leeway, require_expiration, token_type, required_claims)
-        self._handle = made(library.jwtsync_verifier_create, library.jwtsync_verifier_free, ring._handle.value,
+        self._handle = made(library.jwtsync_verifier_create, library.jwtsync_verifier_free, _ring(ring)._handle.value,
                             byref(expected))
         self._now = now
+        if now is not None and not callable(now):
+            _moment(now)
 
     def verify(self, token: Union[str, bytes]) -> VerifiedToken:
         """The token's header and claims. Raises `jwtsync.Refused`, whose `code` says why."""
-        data = token.encode("utf-8", "replace") if isinstance(token, str) else token
-        now = NOW if self._now is None else _seconds(self._now)
-        working = _working
-        said = working.token
-        if _verify(self._handle.value, data, len(data), now, *working.places):
-            raise taken(working.error.value)
-        return VerifiedToken(string_at(said.header, said.header_size), string_at(said.claims, said.claims_size))
+        now = self._now
+        if now is None:
+            return _verified(_verify, token, self._handle.value, NOW)
+        return _verified(_verify_at, token, self._handle.value, *_moment(now() if callable(now) else now))
 
 
 _verify = library.jwtsync_verifier_verify
+_verify_at = library.jwtsync_verifier_verify_at
 
 
 def verify_by_keeper(keeper: Handle, token: Union[str, bytes]) -> VerifiedToken:
     """As `Verifier.verify`, by the ring that a keeper of the library has in use."""
-    data = token.encode("utf-8", "replace") if isinstance(token, str) else token
-    working = _working
-    said = working.token
-    if library.jwtsync_keeper_verify(keeper.value, data, len(data), *working.places):
-        raise taken(working.error.value)
-    return VerifiedToken(string_at(said.header, said.header_size), string_at(said.claims, said.claims_size))
+    return _verified(library.jwtsync_keeper_verify, token, keeper.value)
 
 
-def _seconds(now: Union[Callable[[], float], float]) -> int:
-    return int(now() if callable(now) else now)
+def _ring(ring: KeyRing) -> KeyRing:
+    if isinstance(ring, KeyRing):
+        return ring
+    raise TypeError(f"a KeyRing is needed, and not {type(ring).__name__}")
+
+
+def _moment(now: float) -> tuple[int, int]:
+    """Seconds and nanoseconds of a time."""
+    if not isinstance(now, (int, float)):
+        raise TypeError(f"now is a number of seconds, and not {type(now).__name__}")
+    if not math.isfinite(now):
+        raise UsageError("argument_invalid", "now is not a finite number", "give seconds since 1970, as time.time does")
+    seconds = math.floor(now)
+    return whole(seconds, "now"), int((now - seconds) * 1_000_000_000)
 
 
 class Signer:
@@ -161,7 +212,8 @@ class Signer:
     __slots__ = ("_handle",)
 
     def __init__(self, ring: KeyRing) -> None:
-        self._handle = made(library.jwtsync_signer_create, library.jwtsync_signer_free, ring._handle.value)
+        self._handle = made(library.jwtsync_signer_create, library.jwtsync_signer_free,
+                            _ring(ring)._handle.value)
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """A token that says `claims`, and nothing else: `exp` and `iat` are the caller's. The kid is the key's."""

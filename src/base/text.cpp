@@ -11,40 +11,11 @@ namespace {
 constexpr char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr char to_upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
-struct CodePoint {
-  char32_t value;
-  std::size_t size;  // bytes; 0 if there is no well-formed character here
-};
-
-/// The character at the start of `bytes`. RFC 3629 section 4.
-CodePoint first_code_point(std::string_view bytes) noexcept {
-  const auto at = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
-  const std::uint8_t lead = at(0);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || bytes.size() < size) return {0, 0};
-  char32_t value = lead & (0xffu >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((at(i) & 0xc0u) != 0x80) return {0, 0};
-    value = (value << 6) | (at(i) & 0x3fu);
-  }
-  const bool overlong = (size == 3 && value < 0x800) || (size == 4 && value < 0x10000);
-  const bool surrogate = value >= 0xd800 && value <= 0xdfff;
-  if (overlong || surrogate || value > 0x10ffff) return {0, 0};
-  return {value, size};
-}
-
-/// The code points for which Python's str.isspace() is true.
-constexpr bool is_python_space(char32_t c) noexcept {
-  return (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x20) || c == 0x85 || c == 0xa0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
-}
-
 /// The size of the last character if it is white space, else 0.
 std::size_t trailing_space(std::string_view text) noexcept {
   for (std::size_t size = 1; size <= std::min<std::size_t>(3, text.size()); ++size) {
     const CodePoint last = first_code_point(text.substr(text.size() - size));
-    if (last.size == size) return is_python_space(last.value) ? size : 0;
+    if (last.size == size) return is_white_space(last.value) ? size : 0;
   }
   return 0;
 }
@@ -66,6 +37,28 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+CodePoint first_code_point(std::string_view bytes) noexcept {
+  const auto at = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
+  const std::uint8_t lead = at(0);
+  if (lead < 0x80) return {lead, 1};
+  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || bytes.size() < size) return {0, 0};
+  char32_t value = lead & (0xffu >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((at(i) & 0xc0u) != 0x80) return {0, 0};
+    value = (value << 6) | (at(i) & 0x3fu);
+  }
+  const bool overlong = (size == 3 && value < 0x800) || (size == 4 && value < 0x10000);
+  const bool surrogate = value >= 0xd800 && value <= 0xdfff;
+  if (overlong || surrogate || value > 0x10ffff) return {0, 0};
+  return {value, size};
+}
+
+bool is_white_space(char32_t c) noexcept {
+  return (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x20) || c == 0x85 || c == 0xa0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
 bool is_utf8(std::string_view bytes) noexcept {
   while (!bytes.empty()) {
     const std::size_t size = first_code_point(bytes).size;
@@ -83,7 +76,7 @@ std::size_t count_characters(std::string_view utf8) noexcept {
 std::string_view trim(std::string_view utf8) noexcept {
   while (!utf8.empty()) {
     const CodePoint first = first_code_point(utf8);
-    if (first.size == 0 || !is_python_space(first.value)) break;
+    if (first.size == 0 || !is_white_space(first.value)) break;
     utf8.remove_prefix(first.size);
   }
   while (const std::size_t size = trailing_space(utf8)) utf8.remove_suffix(size);

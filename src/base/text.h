@@ -11,6 +11,23 @@
 
 namespace jwtsync::base {
 
+struct CodePoint {
+  char32_t value;
+  std::size_t size;  ///< bytes; 0 where no well-formed character stands
+};
+
+/// The character at the start of `bytes`, which are not empty (RFC 3629, section 4).
+[[nodiscard]] CodePoint first_code_point(std::string_view bytes) noexcept;
+
+/// Whether Python's `str.isspace()` is true.
+[[nodiscard]] bool is_white_space(char32_t c) noexcept;
+
+/// Whether it steers a line or a terminal and is not shown: C0, DEL, C1, and the separators of lines and paragraphs,
+/// U+2028 and U+2029.
+[[nodiscard]] constexpr bool is_control(char32_t c) noexcept {
+  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
+}
+
 /// Whether `bytes` is well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing past U+10FFFF.
 [[nodiscard]] bool is_utf8(std::string_view bytes) noexcept;
 

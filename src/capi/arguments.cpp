@@ -79,10 +79,16 @@ Result<Expectations> expectations_of(const jwtsync_expectations* expectations) {
                       .allow_missing_expiration = given->allow_missing_expiration != 0};
 }
 
-Result<Time> time_of(std::int64_t seconds) {
-  constexpr std::int64_t latest = std::chrono::duration_cast<std::chrono::seconds>(Time::duration::max()).count();
-  if (seconds >= 0 && seconds <= latest) return Time(std::chrono::seconds(seconds));
-  return invalid("now is " + std::to_string(seconds) + "; it must lie between 0 and " + std::to_string(latest));
+Result<Time> time_of(std::int64_t seconds, std::int32_t nanoseconds) {
+  constexpr std::int64_t second = 1'000'000'000;
+  constexpr std::int64_t latest = std::chrono::duration_cast<std::chrono::seconds>(Time::duration::max()).count() - 1;
+  if (seconds < 0 || seconds > latest) {
+    return invalid("now is " + std::to_string(seconds) + "; it must lie between 0 and " + std::to_string(latest));
+  }
+  if (nanoseconds < 0 || nanoseconds >= second) {
+    return invalid("nanoseconds is " + std::to_string(nanoseconds) + "; it must lie between 0 and 999999999");
+  }
+  return Time(std::chrono::seconds(seconds) + std::chrono::nanoseconds(nanoseconds));
 }
 
 }  // namespace jwtsync::capi

@@ -60,7 +60,7 @@ template <typename Struct>
 [[nodiscard]] Result<Algorithm> algorithm_of(std::string_view name);
 [[nodiscard]] Result<Expectations> expectations_of(const jwtsync_expectations* given);
 
-/// A number of seconds since 1970-01-01T00:00:00Z that a Time can hold.
-[[nodiscard]] Result<Time> time_of(std::int64_t seconds);
+/// A number of seconds since 1970-01-01T00:00:00Z that a Time can hold, and the nanoseconds of one more.
+[[nodiscard]] Result<Time> time_of(std::int64_t seconds, std::int32_t nanoseconds = 0);
 
 }  // namespace jwtsync::capi

@@ -21,9 +21,12 @@ class Scratches {
     spare_.pop_back();
     return scratch;
   }
-  void bring_back(Scratch scratch) {
+  void bring_back(Scratch scratch) noexcept {
     const std::lock_guard lock(mutex_);
-    spare_.push_back(std::move(scratch));
+    try {
+      spare_.push_back(std::move(scratch));
+    } catch (const std::bad_alloc&) {  // then the next one is made anew, and the token is given all the same
+    }
   }
 
  private:

@@ -16,8 +16,7 @@ void jwtsync_string_free(jwtsync_string* string) { delete string; }
 
 jwtsync_text jwtsync_secret_reveal(const jwtsync_secret* secret) {
   if (secret == nullptr) return {nullptr, 0};
-  // The bytes stay where they are as long as the handle: that is what the contract promises.
-  return secret->secret.reveal([](std::string_view bytes) { return jwtsync::capi::text_of(bytes); });
+  return jwtsync::capi::text_of(secret->secret.pinned());  // as long as the handle lives: so the contract promises
 }
 
 void jwtsync_secret_free(jwtsync_secret* secret) { delete secret; }

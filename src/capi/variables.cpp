@@ -41,8 +41,7 @@ Result<GivenVariables> GivenVariables::copy_of(std::span<const jwtsync_variable>
     const std::span<const jwtsync_variable> some = given.first(count_that_fit(given));
     Result<Secret> page = joined(some);
     if (!page) return failure(std::move(page).error().at("environment variables"));
-    // The pages stay where they are as long as the Secret lives, wherever that is moved to.
-    std::string_view rest = page->reveal([](std::string_view bytes) { return bytes; });
+    std::string_view rest = page->pinned();
     for (const jwtsync_variable& variable : some) {
       const std::size_t size = view_of(variable.value).size();
       variables.values_.emplace(view_of(variable.name), rest.substr(0, size));

@@ -28,15 +28,12 @@ struct Question {
   Time now;
 };
 
-Result<Question> question_of(const jwtsync_verifier* verifier, const char* token, std::size_t size, std::int64_t now,
-                             const jwtsync_scratch* scratch, const jwtsync_token* out) {
-  if (verifier == nullptr) return missing("verifier");
-  const Result<std::string_view> text = token_given(token, size, scratch, out);
-  if (!text) return failure(text.error());
-  if (now == JWTSYNC_NOW) return Question{*text, verifier->clock->now()};
-  const Result<Time> time = time_of(now);
+Result<Question> question_of(const jwtsync_verifier* verifier, std::string_view token, std::int64_t now,
+                             std::int32_t nanoseconds) {
+  if (now == JWTSYNC_NOW) return Question{token, verifier->clock->now()};
+  const Result<Time> time = time_of(now, nanoseconds);
   if (!time) return failure(time.error());
-  return Question{*text, *time};
+  return Question{token, *time};
 }
 
 }  // namespace
@@ -62,9 +59,18 @@ jwtsync_status jwtsync_verifier_create(const jwtsync_ring* ring, const jwtsync_e
 
 jwtsync_status jwtsync_verifier_verify(const jwtsync_verifier* verifier, const char* token, size_t size, int64_t now,
                                        jwtsync_scratch* scratch, jwtsync_token* out, jwtsync_error** error) {
+  return jwtsync_verifier_verify_at(verifier, token, size, now, 0, scratch, out, error);
+}
+
+jwtsync_status jwtsync_verifier_verify_at(const jwtsync_verifier* verifier, const char* token, size_t size, int64_t now,
+                                          int32_t nanoseconds, jwtsync_scratch* scratch, jwtsync_token* out,
+                                          jwtsync_error** error) {
   using namespace jwtsync;
   return capi::call(error, [&]() -> Result<void> {
-    const Result<capi::Question> question = capi::question_of(verifier, token, size, now, scratch, out);
+    if (verifier == nullptr) return capi::missing("verifier");
+    const Result<std::string_view> text = capi::token_given(token, size, scratch, out);
+    if (!text) return failure(text.error());
+    const Result<capi::Question> question = capi::question_of(verifier, *text, now, nanoseconds);
     if (!question) return failure(question.error());
     const auto verified = verifier->verifier.verify(question->token, scratch->scratch, question->now);
     if (verified) {

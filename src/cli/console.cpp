@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/console.h"
+
+#include "cli/table.h"
 #include "json/error_json.h"
 
 namespace jwtsync::cli {
@@ -26,15 +28,15 @@ int Console::fail(const Error& error) {
     return error.exit_status();
   }
   out.flush();
-  err.write("jwtsync: " + bad("error:") + " " + error.message + "\n");
-  if (!error.hint.empty()) err.write("jwtsync: hint: " + error.hint + "\n");
+  err.write("jwtsync: " + bad("error:") + " " + printable(error.message) + "\n");
+  if (!error.hint.empty()) err.write("jwtsync: hint: " + printable(error.hint) + "\n");
   err.flush();
   return error.exit_status();
 }
 
 void Console::note(std::string_view text) {
   out.flush();
-  err.write("jwtsync: " + std::string(text) + "\n");
+  err.write("jwtsync: " + printable(text) + "\n");
   err.flush();
 }
 

@@ -90,8 +90,31 @@ int store_in(const std::string& locator, const Made& made, const Invocation& inv
   return 0;
 }
 
-/// `gcp-sm://PROJECT/NAME`; all else is the path of a file.
-bool is_store(std::string_view place) { return place.find("://") != std::string_view::npos; }
+/// Where a new secret goes: a store, or a file.
+struct Place {
+  std::string name;  ///< the locator of a store, or the path of a file
+  bool is_store = false;
+};
+
+/// `gcp-sm://PROJECT/NAME`, `file:/PATH` or a path. What begins as a locator does is never the name of a file: who
+/// wrote it meant something else.
+Result<Place> place_of(const std::string& text) {
+  if (text.find("://") != std::string::npos) return Place{text, true};
+  const std::size_t colon = text.find(':');
+  const std::string_view scheme = std::string_view(text).substr(0, colon);
+  if (colon == std::string::npos || scheme.find('/') != std::string_view::npos) return Place{text};
+  constexpr std::string_view say = "give the path of a new file, such as /run/secrets/jwt, or gcp-sm://PROJECT/NAME";
+  if (scheme != "file") {
+    return failure(Code::argument_invalid,
+                   scheme == "env" ? "--out cannot put a secret into a variable: no process sets those of another"
+                                   : "--out takes a file or a store, and not another locator",
+                   std::string(say) + "; a file whose name has a colon is ./NAME");
+  }
+  std::string path = text.substr(colon + 1);
+  if (path.starts_with('/') && path.find('?') == std::string::npos) return Place{std::move(path)};
+  return failure(Code::argument_invalid, "--out takes file: with a path from the root and without parameters",
+                 std::string(say));
+}
 
 Result<Made> make(const Wish& wish, Randomness& randomness) {
   Result<Secret> secret = new_key(randomness, wish.algorithm, wish.form);
@@ -107,11 +130,12 @@ Result<Made> make(const Wish& wish, Randomness& randomness) {
 int run(const Invocation& invocation) {
   const Result<Wish> wish = wish_of(invocation.arguments);
   if (!wish) return invocation.console.fail(wish.error());
+  const auto out = invocation.arguments.value("--out");
+  const Result<Place> place = place_of(out.value_or(""));
+  if (!place) return invocation.console.fail(place.error());
   const Result<Made> made = make(*wish, invocation.world.randomness);
   if (!made) return invocation.console.fail(made.error());
-  if (const auto place = invocation.arguments.value("--out")) {
-    return (is_store(*place) ? store_in : write_to)(*place, *made, invocation);
-  }
+  if (out) return (place->is_store ? store_in : write_to)(place->name, *made, invocation);
   print(made->secret, made->kid, invocation.console);
   return 0;
 }
@@ -120,7 +144,8 @@ constexpr std::array<Option, 3> options{{
     {"--algorithm", "NAME", "HS256, RS256, PS256, ES256, EdDSA, ...: what the key is for; default: HS256"},
     {"--format", "FORMAT", "text, pem (PKCS #8), jwk or jwks; default: the plainest that says the algorithm"},
     {"--out", "PLACE",
-     "put it into this new file (0600) and do not print it; or add a version to gcp-sm://PROJECT/NAME"},
+     "put it into this new file (0600; a path, or file:/PATH) and do not print it; or add a version to "
+     "gcp-sm://PROJECT/NAME"},
 }};
 
 constexpr std::array<ExitRow, 6> exits{{

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cstdint>
-#include <utility>
 #include "base/text.h"
 
 namespace jwtsync::cli {
@@ -21,28 +20,9 @@ std::size_t width_of(std::string_view text) {
   return base::count_characters(text) - hidden;
 }
 
-/// The Unicode character that two or three bytes of well-formed UTF-8 stand for.
-std::uint32_t code_point(std::string_view bytes) {
-  const auto at = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[i])); };
-  if (bytes.size() == 2) return ((at(0) & 0x1fu) << 6) | (at(1) & 0x3fu);
-  return ((at(0) & 0x0fu) << 12) | ((at(1) & 0x3fu) << 6) | (at(2) & 0x3fu);
-}
-
-/// How many bytes of `text` make a character that must not reach a terminal, and which; 0 if the first is harmless.
-std::pair<std::size_t, std::uint32_t> harmful(std::string_view text) {
-  const auto lead = static_cast<std::uint8_t>(text.front());
-  if (lead < 0x20 || lead == 0x7f) return {1, lead};
-  if (lead == 0xc2 && text.size() >= 2) {
-    const std::uint32_t point = code_point(text.substr(0, 2));
-    if (point < 0xa0) return {2, point};
-  }
-  if (lead == 0xe2 && text.size() >= 3) {
-    const std::uint32_t point = code_point(text.substr(0, 3));
-    const bool turns = point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
-                       (point >= 0x2066 && point <= 0x2069);
-    if (turns) return {3, point};
-  }
-  return {0, 0};
+/// Those that turn the direction of writing.
+constexpr bool turns_text(char32_t c) noexcept {
+  return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
 }  // namespace
@@ -68,15 +48,17 @@ std::string Table::text() const {
 
 std::string printable(std::string_view text) {
   std::string shown;
+  bool after_space = false;
   while (!text.empty()) {
-    const auto [size, point] = harmful(text);
-    if (size == 0) {
-      shown += text.front();
-      text.remove_prefix(1);
+    const auto [point, size] = base::first_code_point(text);
+    const bool is_space = size != 0 && base::is_white_space(point);
+    if (size != 0 && (base::is_control(point) || turns_text(point) || (is_space && after_space))) {
+      shown += fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(point));
     } else {
-      shown += fmt::format("\\u{{{:x}}}", point);
-      text.remove_prefix(size);
+      shown += text.substr(0, std::max<std::size_t>(size, 1));
     }
+    after_space = is_space;
+    text.remove_prefix(std::max<std::size_t>(size, 1));
   }
   return shown;
 }

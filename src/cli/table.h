@@ -24,8 +24,8 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-/// Text that may have come from elsewhere, safe for a terminal: control characters, and those that turn the direction
-/// of writing, are shown as `\u{..}`.
+/// Text that may have come from elsewhere, safe for a terminal: control characters, those that end a line or turn the
+/// direction of writing, and white space after white space, which could look like a column, are shown as `\u{..}`.
 [[nodiscard]] std::string printable(std::string_view text);
 
 }  // namespace jwtsync::cli

@@ -3,6 +3,7 @@
 
 #include "base/encoding.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "fleet/timestamp.h"
 
 #include <algorithm>
@@ -20,12 +21,10 @@ const json::Value& nothing() {
   return value;
 }
 
-/// The size of the control character at the start of UTF-8 text, 0 if another character stands there: C0, DEL, and C1
-/// (U+0080 to U+009F), which terminals obey too.
+/// The size of the control character at the start of text, 0 if another character stands there.
 std::size_t control_character(std::string_view text) noexcept {
-  const auto first = static_cast<std::uint8_t>(text[0]);
-  if (first < 0x20 || first == 0x7f) return 1;
-  return first == 0xc2 && text.size() > 1 && static_cast<std::uint8_t>(text[1]) < 0xa0 ? 2 : 0;
+  const base::CodePoint first = base::first_code_point(text);
+  return base::is_control(first.value) ? first.size : 0;
 }
 
 /// Cut to a whole character: bytes 0x80 to 0xbf continue one.

@@ -2,8 +2,10 @@
 #include "json/strict.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -130,6 +132,21 @@ Result<Value> parse(std::string_view text, Code code, Limits limits) {
                            ", at byte " + std::to_string(latest - text.data()));
 }
 
-std::string dump(const Value& value) { return value.dump(-1, ' ', false, Value::error_handler_t::replace); }
+// U+0085, U+2028 and U+2029 stand inside strings only. Some readers of lines break one there, Python's splitlines too.
+std::string dump(const Value& value) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> separators{
+      {{"\xc2\x85", "\\u0085"}, {"\xe2\x80\xa8", "\\u2028"}, {"\xe2\x80\xa9", "\\u2029"}}};
+  const std::string text = value.dump(-1, ' ', false, Value::error_handler_t::replace);
+  std::string line;
+  line.reserve(text.size());
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto* const found = std::find_if(separators.begin(), separators.end(),
+                                           [rest](const auto& each) { return rest.starts_with(each.first); });
+    const bool is_separator = found != separators.end();
+    line += is_separator ? found->second : rest.substr(0, 1);
+    rest.remove_prefix(is_separator ? found->first.size() : 1);
+  }
+  return line;
+}
 
 }  // namespace jwtsync::json

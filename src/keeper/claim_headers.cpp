@@ -18,12 +18,59 @@ constexpr bool is_letter_digit_or_hyphen(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
 }
 
-/// Fields that mean something in any answer: a claim must not say it in their place.
+/// Fields that mean something to a client, a server or a proxy, in an answer or in the request that a proxy copies them
+/// to (RFC 9110, RFC 9111, RFC 6265, RFC 7239): a claim must not say it in their place.
 bool is_taken(std::string_view lower_name) noexcept {
-  constexpr std::array<std::string_view, 9> taken{
-      "cache-control", "connection", "content-length",    "content-type",    "date",
-      "retry-after",   "set-cookie", "transfer-encoding", "www-authenticate"};
-  return std::find(taken.begin(), taken.end(), lower_name) != taken.end();
+  constexpr std::array<std::string_view, 45> taken{"accept",
+                                                   "age",
+                                                   "allow",
+                                                   "alt-svc",
+                                                   "authorization",
+                                                   "cache-control",
+                                                   "clear-site-data",
+                                                   "connection",
+                                                   "cookie",
+                                                   "date",
+                                                   "etag",
+                                                   "expect",
+                                                   "expires",
+                                                   "forwarded",
+                                                   "from",
+                                                   "host",
+                                                   "keep-alive",
+                                                   "last-modified",
+                                                   "link",
+                                                   "location",
+                                                   "max-forwards",
+                                                   "origin",
+                                                   "pragma",
+                                                   "range",
+                                                   "referer",
+                                                   "refresh",
+                                                   "retry-after",
+                                                   "server",
+                                                   "set-cookie",
+                                                   "strict-transport-security",
+                                                   "te",
+                                                   "trailer",
+                                                   "transfer-encoding",
+                                                   "upgrade",
+                                                   "user-agent",
+                                                   "vary",
+                                                   "via",
+                                                   "warning",
+                                                   "www-authenticate",
+                                                   "x-forwarded-for",
+                                                   "x-forwarded-host",
+                                                   "x-forwarded-port",
+                                                   "x-forwarded-proto",
+                                                   "x-original-url",
+                                                   "x-real-ip"};
+  constexpr std::array<std::string_view, 8> families{"accept-",  "access-control-", "content-", "if-",
+                                                     "jwtsync-", "proxy-",          "sec-",     "x-accel-"};
+  return std::find(taken.begin(), taken.end(), lower_name) != taken.end() ||
+         std::any_of(families.begin(), families.end(),
+                     [lower_name](std::string_view family) { return lower_name.starts_with(family); });
 }
 
 /// What is wrong with the name of a header field; empty if nothing is.
@@ -33,7 +80,7 @@ std::string_view fault_in(const std::string& lower_name) {
       !std::all_of(lower_name.begin(), lower_name.end(), is_letter_digit_or_hyphen)) {
     return "a header's name is made of letters, digits and hyphens, at most 64 of them";
   }
-  if (is_taken(lower_name)) return "a claim must not stand in a header that every answer has";
+  if (is_taken(lower_name)) return "a claim must not stand in a header that has a meaning of its own";
   return {};
 }
 

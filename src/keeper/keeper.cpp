@@ -2,6 +2,7 @@
 #include <jwtsync/keeper.h>
 
 #include "base/encoding.h"
+#include "base/text.h"
 #include "keeper/platform.h"
 #include "keeper/state.h"
 
@@ -52,6 +53,10 @@ Keeper::Keeper(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Keeper::~Keeper() = default;
 
 Result<std::unique_ptr<Keeper>> Keeper::open(const World& world, KeeperOptions options) {
+  if (options.service && base::trim(*options.service).empty()) {
+    return failure(Code::argument_invalid, "the name of the service is empty",
+                   "give a name, or none: jwtsync serve --help says where it is then taken from");
+  }
   auto state = std::make_unique<State>(world, std::move(options));
   Result<std::string> instance = new_instance(world);
   if (!instance) return failure(std::move(instance).error());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/events.h"
 
-#include "base/encoding.h"
 #include "base/text.h"
 
+#include <fmt/format.h>
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -11,18 +11,12 @@
 namespace jwtsync::native {
 namespace {
 
-constexpr bool is_ascii_control(char c) noexcept { return (c >= '\0' && c < ' ') || c == '\x7f'; }
-
-/// U+0080 to U+009F: a terminal takes some of them for the start of a command, as it does ESC.
-bool is_c1_control(std::string_view text, std::size_t i) noexcept {
-  return text[i] == '\xc2' && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
-}
-
-std::string escaped(char c) {
+std::string escaped(char32_t c) {
   if (c == '\n') return "\\n";
   if (c == '\r') return "\\r";
   if (c == '\t') return "\\t";
-  return "\\x" + base::hex_encode({&c, 1});
+  const auto number = static_cast<std::uint32_t>(c);
+  return number > 0xff ? fmt::format("\\u{:04x}", number) : fmt::format("\\x{:02x}", number);
 }
 
 spdlog::level::level_enum spdlog_level(Level level) noexcept {
@@ -41,15 +35,16 @@ std::string one_line(std::string_view text) {
   const bool utf8 = base::is_utf8(text);
   std::string line;
   line.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool high = static_cast<unsigned char>(text[i]) >= 0x80;
-    if (is_ascii_control(text[i]) || (high && !utf8)) {
-      line += escaped(text[i]);
-    } else if (high && is_c1_control(text, i)) {
-      line += escaped(text[++i]);
+  while (!text.empty()) {
+    // Of text that is no UTF-8, no byte beyond ASCII is shown as it is.
+    const auto byte = static_cast<std::uint8_t>(text.front());
+    const base::CodePoint first = utf8 ? base::first_code_point(text) : base::CodePoint{byte, 1};
+    if (base::is_control(first.value) || (!utf8 && byte >= 0x80)) {
+      line += escaped(first.value);
     } else {
-      line += text[i];
+      line += text.substr(0, first.size);
     }
+    text.remove_prefix(first.size);
   }
   return line;
 }

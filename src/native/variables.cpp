@@ -42,8 +42,7 @@ void overwrite_every(std::string_view name) noexcept {
 std::optional<std::string_view> ProcessVariables::get(std::string_view name) const {
   const std::shared_lock lock(mutex_);
   if (const auto sealed = sealed_.find(name); sealed != sealed_.end()) {
-    // The Secret lives as long as this object, as the port promises of the view.
-    return sealed->second.reveal([](std::string_view value) { return value; });
+    return sealed->second.pinned();  // it lives as long as this object, as the port promises of the view
   }
   const char* const value = first_value(name);
   if (value == nullptr) return std::nullopt;

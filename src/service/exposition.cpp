@@ -17,23 +17,26 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-/// A label's value as the format wants it: `\`, `"` and the end of a line are escaped, and all of it is UTF-8.
+/// A label's value as the format wants it: `\`, `"` and the end of a line are escaped, and all of it is UTF-8 without
+/// other control characters, at some of which readers break a line.
 std::string escaped(std::string_view value) {
   constexpr std::string_view replacement_character = "\xef\xbf\xbd";
   const bool utf8 = base::is_utf8(value);
   std::string text;
-  for (const char c : value) {
-    if (c == '\\') {
-      text += "\\\\";
-    } else if (c == '"') {
-      text += "\\\"";
+  while (!value.empty()) {
+    const char c = value.front();
+    const base::CodePoint first = base::first_code_point(value);
+    const std::size_t size = utf8 ? first.size : 1;
+    if (c == '\\' || c == '"') {
+      text += {'\\', c};
     } else if (c == '\n') {
       text += "\\n";
-    } else if (!utf8 && static_cast<unsigned char>(c) >= 0x80) {
+    } else if ((!utf8 && static_cast<unsigned char>(c) >= 0x80) || base::is_control(first.value)) {
       text += replacement_character;
     } else {
-      text += c;
+      text += value.substr(0, size);
     }
+    value.remove_prefix(size);
   }
   return text;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <gmock/gmock.h>
 #include <jwtsync/secret.h>
 #include <jwtsync/testing.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <algorithm>
 
 #include <cstdint>
 #include <fstream>
@@ -49,6 +49,20 @@ int status_of_child(Function in_child) {
   int status = -1;
   ::waitpid(child, &status, 0);
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static_assert(shows_bytes<std::string_view> && shows_bytes<std::span<char>> && shows_bytes<std::span<const char, 4>> &&
+              shows_bytes<const char*> && shows_bytes<const std::string&>);
+static_assert(!shows_bytes<std::string> && !shows_bytes<bool> && !shows_bytes<std::optional<std::size_t>> &&
+              !shows_bytes<void>);
+
+TEST(secret, may_be_pinned_by_its_owner) {
+  auto secret = Secret::copy_of(canary_secret);
+  const std::string_view view = secret->pinned();
+  EXPECT_EQ(view, canary_secret);
+  const Secret moved = std::move(*secret);
+  EXPECT_EQ(moved.pinned().data(), view.data()) << "they stay where they are";
+  EXPECT_EQ(status_of_child([&] { return moved.pinned().empty() ? 0 : 1; }), 0);
 }
 
 TEST(secret, holds_what_it_was_given) {

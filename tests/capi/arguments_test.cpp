@@ -86,6 +86,12 @@ TEST(arguments, a_time_must_be_one_that_can_be_held) {
   EXPECT_EQ(*time_of(60), Time(std::chrono::minutes(1)));
   EXPECT_FALSE(time_of(-1));
   EXPECT_FALSE(time_of(INT64_MAX));
+  EXPECT_EQ(*time_of(60, 5), Time(std::chrono::minutes(1)) + std::chrono::nanoseconds(5));
+  const std::int64_t latest = INT64_MAX / 1'000'000'000 - 1;
+  EXPECT_TRUE(time_of(latest, 999'999'999));
+  EXPECT_FALSE(time_of(latest + 1));
+  EXPECT_FALSE(time_of(60, -1));
+  EXPECT_FALSE(time_of(60, 1'000'000'000));
 }
 
 }  // namespace

@@ -49,6 +49,17 @@ TEST_F(verifier_test, gives_what_the_token_says) {
   EXPECT_EQ(out.kid.size, 16u);
 }
 
+TEST_F(verifier_test, goes_by_fractions_of_a_second) {
+  const auto at = [&](std::int64_t now, std::int32_t nanoseconds) {
+    return jwtsync_verifier_verify_at(verifier.get(), token.data(), token.size(), now, nanoseconds, scratch.get(),
+                                      nullptr, nullptr);
+  };
+  EXPECT_EQ(at(1'999'999'999, 999'999'999), JWTSYNC_OK);
+  EXPECT_EQ(at(2'000'000'000, 1), JWTSYNC_REFUSED);
+  EXPECT_EQ(at(1'999'999'999, 1'000'000'000), JWTSYNC_USAGE);
+  EXPECT_EQ(at(JWTSYNC_NOW, 0), JWTSYNC_OK);
+}
+
 TEST_F(verifier_test, fills_in_no_more_than_its_caller_has_room_for) {
   jwtsync_token out{};
   out.struct_size = offsetof(jwtsync_token, claims);  // of an older header

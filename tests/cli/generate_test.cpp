@@ -28,6 +28,24 @@ TEST_F(GenerateTest, writes_a_private_file_and_says_where) {
   EXPECT_THAT(ran.err, Not(HasSubstr(secret)));
 }
 
+TEST_F(GenerateTest, takes_the_locator_of_a_file_for_its_path) {
+  EXPECT_EQ(run({"generate", "--out", "file:/key", "--json"}).json()["path"], "/key");
+  EXPECT_EQ(fake.files.content("/key").size(), 64u);
+}
+
+TEST_F(GenerateTest, makes_no_file_that_is_called_as_a_locator) {
+  for (const char* const place : {"env:JWT_SECRET", "credential:jwt", "builtin:development", "file:key",
+                                  "file:/key?trim=no", "file:", ":", "a:b"}) {
+    const Ran ran = run({"generate", "--out", place});
+    EXPECT_EQ(ran.status, 2) << place;
+    EXPECT_EQ(ran.out, "");
+    EXPECT_THAT(ran.err, HasSubstr("hint: give the path of a new file")) << place;
+    EXPECT_FALSE(fake.files.status(place)) << place;
+  }
+  EXPECT_THAT(run({"generate", "--out", "env:FOO"}).err, HasSubstr("into a variable"));
+  EXPECT_EQ(run({"generate", "--out", "/folder:key"}).status, 0) << "a colon in a path is one of its characters";
+}
+
 TEST_F(GenerateTest, never_overwrites) {
   fake.files.put("/key", "precious");
   const Ran ran = run({"generate", "--out", "/key"});

@@ -37,6 +37,11 @@ TEST(printable, text_cannot_disturb_a_terminal) {
        "\\u{202e}evil"},                                   // right-to-left override
       {"\xe2\x81\xa6\xe2\x81\xa9", "\\u{2066}\\u{2069}"},  // isolates
       {"\xe2", "\xe2"},
+      {"a\xe2\x80\xa8z\xe2\x80\xa9", "a\\u{2028}z\\u{2029}"},  // they end a line, for some
+      {"\xd8\x9c", "\\u{61c}"},                                // Arabic letter mark
+      {"auth   staging", "auth \\u{20}\\u{20}staging"},
+      {"auth \xe2\x80\x83staging", "auth \\u{2003}staging"},  // an em space
+      {" a b ", " a b "},
   };
   for (const auto& [text, expected] : cases) EXPECT_EQ(printable(text), expected);
 }

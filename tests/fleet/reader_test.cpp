@@ -58,6 +58,7 @@ TEST(reader, takes_only_what_a_terminal_can_bear) {
       {R"({"t":"line\nline"})", "answer.t has a control character"},
       {R"({"t":"\u007f"})", "answer.t has a control character"},
       {R"({"t":"\u009b2J"})", "answer.t has a control character"},
+      {R"({"t":"two\u2028lines"})", "answer.t has a control character"},
       {R"({"t":")" + std::string(max_text_size, 'a') + "\"}", ""},
       {R"({"t":")" + std::string(max_text_size + 1, 'a') + "\"}", "answer.t is longer than 2048 bytes"},
   };
@@ -103,6 +104,7 @@ TEST(printable, makes_text_that_a_reader_takes) {
                       "e"),
             "plain gr\xC3\xBC\xC3\x9F"
             "e");
+  EXPECT_EQ(printable("a\xE2\x80\xA8z\xE2\x80\xA9"), "a\xEF\xBF\xBDz\xEF\xBF\xBD");
   EXPECT_EQ(printable("a\x1b[2Jb\n\xC2\x9B"), "a\xEF\xBF\xBD[2Jb\xEF\xBF\xBD\xEF\xBF\xBD");
   for (const std::string& text : {std::string(max_text_size + 1, 'a'), std::string(max_text_size, '\n'),
                                   std::string(max_text_size - 1, 'a') + "\xE2\x82\xAC and more"}) {

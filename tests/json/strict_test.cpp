@@ -99,6 +99,11 @@ TEST(StrictJson, an_error_says_where_and_quotes_nothing) {
   EXPECT_EQ(twice.error().message, "the JSON text has one name twice in an object, at byte 23");
 }
 
+TEST(StrictJson, dump_gives_one_line_whatever_ends_one) {
+  EXPECT_EQ(dump(Value("a\xe2\x80\xa8z\xe2\x80\xa9\xc2\x85\xe2\x80\xa7\n")),
+            "\"a\\u2028z\\u2029\\u0085\xe2\x80\xa7\\n\"");
+}
+
 TEST(StrictJson, dump_replaces_bytes_that_are_no_utf8) { EXPECT_EQ(dump(Value("a\x80z")), "\"a\xef\xbf\xbdz\""); }
 
 }  // namespace

@@ -121,7 +121,7 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"[verify]\nleeway_seconds = \"30s\"", Code::configuration_malformed, ":2:18:", "whole number"},
       {"[verify]\nclaim_headers = [\"sub\"]", Code::configuration_malformed, ":2:17:", "must be a table"},
       {"[verify]\nclaim_headers = { sub = 1 }", Code::configuration_malformed, ":2:25:", "must be text"},
-      {"[verify]\nclaim_headers = { sub = \"Date\" }", Code::configuration_malformed, ":2:17:", "every answer has"},
+      {"[verify]\nclaim_headers = { sub = \"Date\" }", Code::configuration_malformed, ":2:17:", "a meaning of its own"},
       {"[verify]\naudience = []", Code::configuration_key_unknown, ":2:1:", "did you mean \"audiences\"?"},
       {"[verify]\nleeway = 30", Code::configuration_key_unknown, ":2:1:", "did you mean \"leeway_seconds\"?"},
       // No TOML at all.

@@ -82,8 +82,9 @@ TEST(events, have_what_steers_a_line_or_a_terminal_escaped) {
       {"a\xc2\xa0"
        "b",
        "a\xc2\xa0"
-       "b"},                                // a no-break space
-      {"\xff\xc3\xa4", "\\xff\\xc3\\xa4"},  // no UTF-8
+       "b"},                                               // a no-break space
+      {"a\xe2\x80\xa8z\xe2\x80\xa9", "a\\u2028z\\u2029"},  // they end a line, for some
+      {"\xff\xc3\xa4", "\\xff\\xc3\\xa4"},                 // no UTF-8
   };
   for (const Case& tried : cases) EXPECT_EQ(one_line(tried.text), tried.line);
 }

@@ -5,12 +5,14 @@ import json
 import os
 import pickle
 import re
+import sys
 import time
 import unittest
 
 import jwt
 
 import jwtsync
+from jwtsync import _tokens
 from support import CANARY, OTHER_SECRET, PRIVATE_JWK, PUBLIC_JWK, SECRET, SOURCE
 
 RING = jwtsync.KeyRing.parse(SECRET.encode())
@@ -100,6 +102,121 @@ class Verifying(unittest.TestCase):
                 os._exit(0 if error.code == "ring_unavailable" else 1)
             os._exit(2)
         self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 0)
+
+
+def interrupted(function, calls, handler):
+    """What `calls` gives while `handler` runs before every step of `function`, as a signal's handler may."""
+    def trace(frame, event, _argument):
+        if event == "call" and frame.f_code is not function.__code__:
+            return None
+        frame.f_trace_opcodes = True
+        if event == "opcode":
+            handler()
+        return trace
+    sys.settrace(trace)
+    try:
+        return calls()
+    finally:
+        sys.settrace(None)
+
+
+class Reentrance(unittest.TestCase):
+    """A signal handler that verifies while the program does, between any two steps of Python."""
+
+    def verify(self, verify, token, theirs, expected):
+        rounds = []
+        def handler():
+            try:
+                self.assertEqual(theirs.verify(token_of(sub="theirs")).claims["sub"], "theirs")
+            except jwtsync.Refused as error:
+                rounds.append(error.code)
+            rounds.append("called")
+        def calls():
+            try:
+                return verify(token).claims["sub"]
+            except jwtsync.Refused as error:
+                return error.code
+        self.assertEqual(interrupted(_tokens._verified, calls, handler), expected)
+        self.assertGreater(len(rounds), 20)
+        self.assertEqual(calls(), expected)
+
+    def test_of_a_verifier(self):
+        ours = jwtsync.Verifier(RING, now=NOW)
+        for theirs in (jwtsync.Verifier(RING, now=NOW), jwtsync.Verifier(RING, now=NOW, issuer="another")):
+            self.verify(ours.verify, token_of(sub="ours"), theirs, "ours")
+            self.verify(ours.verify, token_of(exp=NOW - 1), theirs, "token_expired")
+
+    def test_of_a_keeper(self):
+        ours = jwtsync.Keeper(environ={"JWT_SECRET_KEY": SECRET})
+        ours.open()
+        token = token_of(sub="ours", exp=int(time.time()) + 600)
+        for theirs in (jwtsync.Verifier(RING, now=NOW), jwtsync.Verifier(RING, now=NOW, issuer="another")):
+            self.verify(ours.verify, token, theirs, "ours")
+            self.verify(ours.verify, token_of(exp=NOW - 1), theirs, "token_expired")
+
+    def test_keeps_no_more_than_ran_at_once(self):
+        for _ in range(100):
+            jwtsync.Verifier(RING, now=NOW).verify(token_of())
+        before = len(_tokens._spare.workings)
+        jwtsync.Verifier(RING, now=NOW).verify(token_of())
+        self.assertEqual(len(_tokens._spare.workings), before)
+
+
+class Arguments(unittest.TestCase):
+    def test_the_time_keeps_its_fraction(self):
+        for exp, now, good in ((NOW, NOW - 0.25, True), (NOW + 0.5, NOW + 0.25, True), (NOW + 0.5, NOW + 0.75, False)):
+            for given in (now, lambda now=now: now):
+                with self.subTest(exp=exp, now=now):
+                    if good:
+                        self.assertTrue(jwtsync.Verifier(RING, now=given).verify(token_of(exp=exp)))
+                    else:
+                        with self.assertRaises(jwtsync.Refused):
+                            jwtsync.Verifier(RING, now=given).verify(token_of(exp=exp))
+        self.assertTrue(jwtsync.Verifier(RING, now=NOW + 0.75).verify(token_of(nbf=NOW + 0.5)))
+
+    def test_a_wrong_type_is_a_type_error(self):
+        verifier = jwtsync.Verifier(RING)
+        for call in (lambda: verifier.verify(None), lambda: verifier.verify(7), lambda: verifier.verify([b"a"]),
+                     lambda: verifier.verify(bytearray(b"a")), lambda: jwtsync.KeyRing.parse(32),
+                     lambda: jwtsync.KeyRing.parse("text"), lambda: jwtsync.KeyRing.parse([1, 2]),
+                     lambda: jwtsync.KeyRing.parse(SECRET.encode(), 7),
+                     lambda: jwtsync.KeyRing.parse(SECRET.encode(), allow_short_keys="no"),
+                     lambda: jwtsync.KeyRing.parse(SECRET.encode(), allow_short_keys=2**32),
+                     lambda: jwtsync.Verifier(None), lambda: jwtsync.Signer(SECRET),
+                     lambda: jwtsync.Verifier(RING, issuer=7), lambda: jwtsync.Verifier(RING, audience=7),
+                     lambda: jwtsync.Verifier(RING, audience=[None]), lambda: jwtsync.Verifier(RING, algorithms=[7]),
+                     lambda: jwtsync.Verifier(RING, leeway=1.5), lambda: jwtsync.Verifier(RING, leeway=float("nan")),
+                     lambda: jwtsync.Verifier(RING, leeway="5"), lambda: jwtsync.Verifier(RING, now="5"),
+                     lambda: jwtsync.Verifier(RING, now=lambda: None).verify(token_of()),
+                     lambda: jwtsync.Verifier(RING, require_expiration="no"),
+                     lambda: jwtsync.Keeper(leeway="5"), lambda: jwtsync.Keeper(service=7),
+                     lambda: jwtsync.resolve(environment=7), lambda: jwtsync.agree(["a"], timeout="5"),
+                     lambda: jwtsync.agree(["a"], expect=1.5)):
+            with self.assertRaises(TypeError):
+                call()
+
+    def test_a_number_that_makes_no_sense_is_refused_and_not_cut(self):
+        for call in (lambda: jwtsync.Verifier(RING, leeway=2**70), lambda: jwtsync.Verifier(RING, leeway=2**64 + 60),
+                     lambda: jwtsync.Verifier(RING, leeway=2**64), lambda: jwtsync.Verifier(RING, leeway=-1),
+                     lambda: jwtsync.Verifier(RING, leeway=3601), lambda: jwtsync.Verifier(RING, now=float("nan")),
+                     lambda: jwtsync.Verifier(RING, now=float("inf")),
+                     lambda: jwtsync.Verifier(RING, now=-(2**63)),
+                     lambda: jwtsync.Verifier(RING, now=lambda: 2**64 + NOW).verify(token_of()),
+                     lambda: jwtsync.Verifier(RING, now=-1).verify(token_of()),
+                     lambda: jwtsync.Keeper(leeway=2**64), lambda: jwtsync.agree(["a"], expect=-1),
+                     lambda: jwtsync.agree(["a"], expect=2**64 + 1), lambda: jwtsync.agree(["a"], timeout=float("inf")),
+                     lambda: jwtsync.agree(["a"], timeout=1e300)):
+            with self.assertRaises(jwtsync.UsageError) as caught:
+                call()
+            self.assertEqual(caught.exception.code, "argument_invalid")
+            self.assertTrue(caught.exception.hint)
+
+    def test_an_empty_list_is_not_anything(self):
+        for call in (lambda: jwtsync.Verifier(RING, algorithms=[]), lambda: jwtsync.Verifier(RING, audience=()),
+                     lambda: jwtsync.Keeper(algorithms=[]), lambda: jwtsync.Keeper(audience=[])):
+            with self.assertRaises(jwtsync.UsageError) as caught:
+                call()
+            self.assertIn("empty list", str(caught.exception))
 
 
 class Signing(unittest.TestCase):

@@ -93,6 +93,8 @@ TEST(exposition, keeps_a_label_on_its_line) {
   Report report = some_report();
   report.identity.service = "a\"b\\c\nd";
   EXPECT_THAT(exposition({}, report, {}), HasSubstr(R"(service="a\"b\\c\nd")"));
+  report.identity.service = "a\xe2\x80\xa8z\r";
+  EXPECT_THAT(exposition({}, report, {}), HasSubstr("service=\"a\xef\xbf\xbdz\xef\xbf\xbd\""));
   report.identity.service = "caf\xe9";
   EXPECT_THAT(exposition({}, report, {}), HasSubstr("service=\"caf\xef\xbf\xbd\""));
   report.identity.service = "caf\xc3\xa9";

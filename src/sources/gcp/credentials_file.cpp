@@ -2,6 +2,7 @@
 #include "sources/gcp/credentials_file.h"
 
 #include "json/in_place.h"
+#include "sources/gcp/account_address.h"
 #include "sources/gcp/authorized_user.h"
 #include "sources/gcp/endpoint.h"
 #include "sources/gcp/external_account.h"
@@ -56,6 +57,16 @@ std::string universe_of(const json::InPlace& document) {
   return universe.empty() ? std::string(default_universe) : universe;
 }
 
+/// An address of Google's in this universe. A file from elsewhere (Google's documentation warns of them) could name any
+/// other, and have a token sent there.
+Result<std::string> address_of_google(const json::InPlace& document, std::string_view member,
+                                      std::string_view otherwise) {
+  Result<std::string> address = secure_address(document, member, otherwise);
+  if (!address) return address;
+  if (is_of_universe(*address, universe_of(document))) return address;
+  return unusable_credentials("the member " + std::string(member) + " is not an address of universe_domain");
+}
+
 Result<std::unique_ptr<TokenSource>> service_account_of(const json::InPlace& document) {
   ServiceAccountKey key;
   Result<std::string> email = required(document, "client_email");
@@ -86,14 +97,17 @@ Result<ExternalAccount> with_credential_source(ExternalAccount account, const js
     return unusable_credentials(
         "credential_source names neither a file nor a url; executables, certificates and AWS are not supported");
   }
-  const bool is_plain = account.address.starts_with("http://");  // such as a metadata server on the machine itself
-  if (!account.address.empty() && !is_https_address(is_plain ? "https" + account.address.substr(4) : account.address)) {
-    return unusable_credentials("the member url of credential_source is no http: or https: address");
+  if (!account.address.empty() && !is_token_place(account.address)) {
+    return unusable_credentials(
+        "the member url of credential_source is no https: address, nor one by http: of a metadata server");
   }
   if (const auto headers = source.member("headers")) {
     for (const auto& [name, value] : headers->members()) {
       auto secret = value.secret();
-      if (!secret || !*secret || !is_header_text(name) || !(*secret)->reveal(is_header_text)) return missing("headers");
+      if (!secret || !*secret || !is_header_name(name) || !(*secret)->reveal(is_header_text)) return missing("headers");
+      if (frames_a_message(name)) {
+        return unusable_credentials("the headers of credential_source hold one that frames a message, such as Host");
+      }
       account.headers.emplace_back(std::string(name), std::move(**secret));
     }
   }
@@ -110,7 +124,7 @@ Result<ExternalAccount> federation_of(const json::InPlace& document) {
   Result<std::string> token_type = required(document, "subject_token_type");
   if (!token_type) return failure(std::move(token_type).error());
   Result<std::string> address =
-      secure_address(document, "token_url", "https://sts." + universe_of(document) + "/v1/token");
+      address_of_google(document, "token_url", "https://sts." + universe_of(document) + "/v1/token");
   if (!address) return failure(std::move(address).error());
   ExternalAccount account{std::move(*audience), std::move(*token_type), std::move(*address)};
   account.client_id = optional(document, "client_id");
@@ -125,7 +139,7 @@ Result<ExternalAccount> federation_of(const json::InPlace& document) {
 }
 
 Result<std::unique_ptr<TokenSource>> impersonated(const json::InPlace& document, std::unique_ptr<TokenSource> source) {
-  Result<std::string> address = secure_address(document, "service_account_impersonation_url", "");
+  Result<std::string> address = address_of_google(document, "service_account_impersonation_url", "");
   if (!address) return failure(std::move(address).error());
   Impersonation wanted{std::move(source), std::move(*address)};
   if (const auto delegates = document.member("delegates")) {
@@ -174,6 +188,9 @@ Result<std::unique_ptr<TokenSource>> impersonated_of(const json::InPlace& docume
   const auto source = document.member("source_credentials");
   const Kind* const kind = source ? kind_of(*source) : nullptr;
   if (kind == nullptr || !kind->may_be_source) return missing("source_credentials");
+  if (source->member("universe_domain") && universe_of(*source) != universe_of(document)) {
+    return unusable_credentials("source_credentials are of another universe_domain");
+  }
   Result<std::unique_ptr<TokenSource>> tokens = kind->read(*source);
   if (!tokens) return failure(std::move(tokens).error().at("source_credentials"));
   return impersonated(document, std::move(*tokens));
