@@ -4,8 +4,11 @@ import http.server
 import json
 import os
 import pathlib
+import pickle
+import resource
 import tempfile
 import threading
+import time
 import unittest
 from unittest import mock
 
@@ -95,6 +98,21 @@ class Keeping(unittest.TestCase):
             self.keeper.reload()
         self.assertIn(b"reload_error", self.keeper.handle("GET", "/readyz").body)
 
+    def test_a_rotation_survives_a_moment_without_descriptors(self):
+        self.assertTrue(self.accepts(SECRET))
+        self.write(OTHER_SECRET)
+        limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, limits[1]))
+        try:
+            self.assertTrue(self.accepts(SECRET))
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+        self.assertIn(b"file_unreadable", self.keeper.handle("GET", "/readyz").body)
+        deadline = time.perf_counter() + 10
+        while not self.accepts(OTHER_SECRET):
+            self.assertLess(time.perf_counter(), deadline)
+            time.sleep(0.05)
+
     def test_a_ring_of_public_keys_verifies_and_does_not_sign(self):
         self.write(PRIVATE_JWK.decode())
         token = self.keeper.sign({"sub": "alice"})
@@ -125,8 +143,11 @@ class Keeping(unittest.TestCase):
         self.assertTrue(self.keeper.verify(token))
 
     def test_a_keeper_without_a_key_says_so_when_it_is_opened(self):
-        with self.assertRaises(jwtsync.Absent):
+        with self.assertRaises(jwtsync.Absent) as caught:
             jwtsync.Keeper(environ={"ENVIRONMENT": "staging"}).open()
+        error = caught.exception
+        self.assertEqual((error.status, error.http_status), (3, 503), "who asks over HTTP is not at fault")
+        self.assertEqual(pickle.loads(pickle.dumps(error)).http_status, 503)
 
 
 class Issuer(http.server.ThreadingHTTPServer):
