@@ -77,7 +77,9 @@ int serve(const std::string& name, const Arguments& arguments) {
 
   auto keeper = jwtsync::Keeper::open(world, {.service = name,
                                               .configuration = arguments.configuration,
-                                              .expectations = {.issuer = "auth", .audiences = {"example"}}});
+                                              .expectations = {.issuer = "auth", .audiences = {"example"}},
+                                              // It says that it has no key, and why, until one comes.
+                                              .without_key = jwtsync::WithoutKey::wait});
   if (!keeper) return fail(keeper.error());
   const auto wake = [](void* self) { static_cast<jwtsync::Keeper*>(self)->wake(); };
   const jwtsync::Signals signals(stop, wake, keeper->get());
