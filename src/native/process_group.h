@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which processes one parent has started, such as the workers of a prefork server.
+#pragma once
+
+#include <sys/types.h>
+#include <cstdint>
+#include <string>
+
+namespace jwtsync::native {
+
+/// The same text for all children of one process, and for no other process: the parent's id, the time of its start,
+/// since ids are used again, and the namespace in which ids count.
+[[nodiscard]] std::string process_group();
+
+/// The id of this process.
+[[nodiscard]] pid_t this_process() noexcept;
+
+/// When a process was started, in clock ticks since the machine was; 0 if nobody can say.
+[[nodiscard]] std::uint64_t start_of(pid_t process);
+
+}  // namespace jwtsync::native
