@@ -156,6 +156,10 @@ JWTSYNC_API void jwtsync_shared_free(jwtsync_shared* shared);
 JWTSYNC_API jwtsync_status jwtsync_shared_get_jwt_secret(jwtsync_shared* shared, const jwtsync_world* world,
                                                          jwtsync_secret** out, jwtsync_error** error);
 JWTSYNC_API void jwtsync_shared_clear_cache(jwtsync_shared* shared);
+typedef struct jwtsync_ring jwtsync_ring;
+/** 1 if it keeps a secret that is not the key of `ring`, or keeps one while there is no ring (NULL): then this process
+ *  goes by two keys. It loads nothing. 0 of NULL. */
+JWTSYNC_API int32_t jwtsync_shared_keeps_another_key(const jwtsync_shared* shared, const jwtsync_ring* ring);
 JWTSYNC_API jwtsync_status jwtsync_shared_validate_synchronization(jwtsync_shared* shared, const jwtsync_world* world,
                                                                    jwtsync_error** error);
 /** The secret that `target`, such as "staging", would get; leaves the cache empty. */
@@ -176,7 +180,6 @@ typedef struct jwtsync_ring_options {
   int32_t allow_short_keys; /**< 1: take HMAC keys shorter than their hash, as services did before jwtsync */
 } jwtsync_ring_options;
 
-typedef struct jwtsync_ring jwtsync_ring;
 /** The keys of a JWK, JWKS, PEM or DER; anything else is one HMAC secret, byte for byte: trimming is a rule of sources.
  *  A ring of public keys only verifies. `options` may be NULL. */
 JWTSYNC_API jwtsync_status jwtsync_ring_parse(const char* data, size_t size, const jwtsync_ring_options* options,
@@ -255,6 +258,9 @@ typedef struct jwtsync_keeper_options {
    *  peer of this machine may ask. */
   const jwtsync_text* access_token_files;
   size_t access_token_file_count;
+  /** 1: open without a key where the sources give none. Then the keeper reports and answers why, everything that needs
+   *  a key is JWTSYNC_UNREACHABLE, "ring_unavailable", and jwtsync_keeper_refresh tries again. */
+  int32_t wait_for_key;
 } jwtsync_keeper_options;
 
 /** Holds the ring in use. */
@@ -276,6 +282,18 @@ JWTSYNC_API jwtsync_status jwtsync_keeper_verify(jwtsync_keeper* keeper, const c
 /** As jwtsync_signer_sign, with the ring in use. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_sign(const jwtsync_keeper* keeper, const char* claims, size_t size,
                                                jwtsync_string** out, jwtsync_error** error);
+/** For a process that is one worker of several behind one address, such as those of a prefork server. Joined, it
+ *  answers the others for itself, by threads of the library that take no signals and call nothing of the host; and
+ *  whoever challenges it by jwtsync_keeper_handle is told what the others answer too. Workers are processes of one
+ *  parent whose keepers have one service name; let one keeper of each process join. They meet in a folder of this
+ *  user's own (docs/languages.md): where there is none it is an error here, and stands in what a challenge is answered.
+ *  `shared` may be NULL: the class of old in this process, which must live until the keeper leaves; where it keeps
+ *  another key, the others are told so. Joining twice does nothing. */
+JWTSYNC_API jwtsync_status jwtsync_keeper_join_workers(jwtsync_keeper* keeper, const jwtsync_shared* shared,
+                                                       jwtsync_error** error);
+/** Ends those threads and waits for their end. Call it before a fork, since rule 6 holds for them too, and before
+ *  exit; jwtsync_keeper_free does it by itself. */
+JWTSYNC_API void jwtsync_keeper_leave_workers(jwtsync_keeper* keeper);
 /** The ring in use. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_ring(const jwtsync_keeper* keeper, jwtsync_ring** out, jwtsync_error** error);
 JWTSYNC_API void jwtsync_keeper_free(jwtsync_keeper* keeper);

@@ -8,6 +8,7 @@
 ///     Result<Secret> secret = manager.get_jwt_secret(world);
 #pragma once
 
+#include <jwtsync/keyring.h>
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <jwtsync/world.h>
@@ -32,6 +33,11 @@ class SharedJWTSecretManager {
 
   /// Forgets the secret and that it was validated.
   void clear_cache() noexcept;
+
+  /// Whether it keeps a secret that is not the key of `ring`, or keeps one while there is no ring: then this process
+  /// goes by two keys, and nothing said of one of them is true of both. Loads nothing, and never waits: of a secret
+  /// that is being loaded it knows nothing yet.
+  [[nodiscard]] bool keeps_another_key(const KeyRing* ring) const;
 
   /// Whether there is a secret, and none of development in staging or production; and, where `JWTSYNC_TARGETS` (URLs
   /// between commas) or `[fleet]` targets name services, and only there, whether each of them holds this key too.

@@ -7,6 +7,7 @@
 #include <jwtsync/keyring.h>
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
+#include <jwtsync/shared.h>
 #include <jwtsync/token.h>
 #include <optional>
 #include <string>
@@ -26,6 +27,10 @@ struct jwtsync_secret {
 
 struct jwtsync_ring {
   jwtsync::KeyRing ring;
+};
+
+struct jwtsync_shared {
+  jwtsync::SharedJWTSecretManager manager;
 };
 
 struct jwtsync_scratch {

@@ -33,17 +33,19 @@ Result<Opening> opening_of(const jwtsync_keeper_options* options) {
   if (!files) return failure(std::move(files).error());
   said->service = optional_of(given->service);
   said->expectations = std::move(*expectations);
+  said->without_key = given->wait_for_key != 0 ? WithoutKey::wait : WithoutKey::fail;
   return Opening{std::move(*said), std::move(*files)};
 }
 
 Result<std::unique_ptr<jwtsync_keeper>> open(const jwtsync_world* handle, Opening opening) {
   const Result<const World*> world = world_of(handle);
   if (!world) return failure(world.error());
-  Result<std::unique_ptr<Keeper>> keeper = Keeper::open(**world, std::move(opening.options));
+  auto outside = std::make_unique<KeeperWorld>(**world);
+  Result<std::unique_ptr<Keeper>> keeper = Keeper::open(outside->world, std::move(opening.options));
   if (!keeper) return failure(std::move(keeper).error());
   std::vector<std::string> files = std::move(opening.access_token_files);
   if (files.empty()) files = (*keeper)->configuration().access_token_files;
-  return std::make_unique<jwtsync_keeper>(*handle, std::move(*keeper), files);
+  return std::make_unique<jwtsync_keeper>(*handle, std::move(outside), std::move(*keeper), files);
 }
 
 Result<Peer> peer_of(jwtsync_peer peer) {
@@ -104,11 +106,26 @@ jwtsync_status jwtsync_keeper_refresh(jwtsync_keeper* keeper, int32_t* out_chang
   return capi::call(error, [&]() -> Result<void> {
     if (keeper == nullptr) return capi::missing("keeper");
     if (const Result<const World*> world = capi::world_of(&keeper->world); !world) return failure(world.error());
+    keeper->outside->events.hand_on();
     const Result<bool> changed = keeper->keeper->refresh();
     if (!changed) return failure(changed.error());
     if (out_changed != nullptr) *out_changed = *changed ? 1 : 0;
     return {};
   });
+}
+
+jwtsync_status jwtsync_keeper_join_workers(jwtsync_keeper* keeper, const jwtsync_shared* shared,
+                                           jwtsync_error** error) {
+  using namespace jwtsync;
+  return capi::call(error, [&]() -> Result<void> {
+    if (keeper == nullptr) return capi::missing("keeper");
+    if (const Result<const World*> world = capi::world_of(&keeper->world); !world) return failure(world.error());
+    return keeper->workers.join(shared == nullptr ? nullptr : &shared->manager);
+  });
+}
+
+void jwtsync_keeper_leave_workers(jwtsync_keeper* keeper) {
+  if (keeper != nullptr) keeper->workers.leave();
 }
 
 jwtsync_status jwtsync_keeper_ring(const jwtsync_keeper* keeper, jwtsync_ring** out, jwtsync_error** error) {

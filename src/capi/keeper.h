@@ -2,6 +2,8 @@
 // What stands behind a jwtsync_keeper.
 #pragma once
 
+#include "capi/held_events.h"
+#include "capi/workers.h"
 #include "capi/world.h"
 #include "service/locals.h"
 
@@ -13,16 +15,40 @@
 #include <utility>
 #include <vector>
 
+namespace jwtsync::capi {
+
+/// The outside of a keeper: that of the caller, with events of the library's own thread held back.
+struct KeeperWorld {
+  explicit KeeperWorld(const World& given) : events(given.events), world(with(given, events)) {}
+  KeeperWorld(const KeeperWorld&) = delete;
+  KeeperWorld& operator=(const KeeperWorld&) = delete;
+
+  HeldEvents events;
+  World world;
+
+ private:
+  static World with(const World& given, Events& events) {
+    return {given.clock, given.randomness, given.variables, given.files,
+            given.watch, given.http,       events,          given.host_name};
+  }
+};
+
+}  // namespace jwtsync::capi
+
 struct jwtsync_keeper {
-  jwtsync_keeper(const jwtsync_world& outside, std::unique_ptr<jwtsync::Keeper> opened,
-                 const std::vector<std::string>& token_files)
-      : world(outside),
+  jwtsync_keeper(const jwtsync_world& given, std::unique_ptr<jwtsync::capi::KeeperWorld> around,
+                 std::unique_ptr<jwtsync::Keeper> opened, const std::vector<std::string>& token_files)
+      : world(given),
+        outside(std::move(around)),
         keeper(std::move(opened)),
-        on_loopback(world.world, *keeper, {jwtsync::Listener::loopback, token_files}),
-        on_unix_socket(world.world, *keeper, {jwtsync::Listener::unix_socket, token_files}) {}
+        workers(outside->world, *keeper, outside->events),
+        on_loopback(outside->world, *keeper, {jwtsync::Listener::loopback, token_files}, {}, &workers),
+        on_unix_socket(outside->world, *keeper, {jwtsync::Listener::unix_socket, token_files}, {}, &workers) {}
 
   const jwtsync_world& world;
+  std::unique_ptr<jwtsync::capi::KeeperWorld> outside;
   std::unique_ptr<jwtsync::Keeper> keeper;
+  mutable jwtsync::capi::Workers workers;
   // The listener is the caller's: each request says which it came by. One from elsewhere needs a token with either.
   mutable jwtsync::Endpoints on_loopback;
   mutable jwtsync::Endpoints on_unix_socket;

@@ -8,10 +8,6 @@
 #include <string>
 #include <utility>
 
-struct jwtsync_shared {
-  jwtsync::SharedJWTSecretManager manager;
-};
-
 namespace {
 
 using jwtsync::failure;
@@ -53,6 +49,11 @@ jwtsync_status jwtsync_shared_get_jwt_secret(jwtsync_shared* shared, const jwtsy
 
 void jwtsync_shared_clear_cache(jwtsync_shared* shared) {
   if (shared != nullptr) shared->manager.clear_cache();
+}
+
+int32_t jwtsync_shared_keeps_another_key(const jwtsync_shared* shared, const jwtsync_ring* ring) {
+  if (shared == nullptr) return 0;
+  return shared->manager.keeps_another_key(ring == nullptr ? nullptr : &ring->ring) ? 1 : 0;
 }
 
 jwtsync_status jwtsync_shared_validate_synchronization(jwtsync_shared* shared, const jwtsync_world* world,

@@ -6,6 +6,7 @@
 #include "service/access.h"
 #include "service/exposition.h"
 #include "service/key_set.h"
+#include "service/testify.h"
 #include "service/verify.h"
 
 #include <algorithm>
@@ -83,18 +84,12 @@ HttpResponse answer_report(const Process& process, const HttpRequest& /*request*
 HttpResponse answer_challenge_request(const Process& process, const HttpRequest& request) {
   const Result<Question> question = parse_question(request.body);
   if (!question) return error_response(question.error());
-  const auto& [nonce, variants] = *question;
-  // A reload may come between report and challenge: asked again, both are of the ring after it.
-  constexpr int attempts = 3;
-  for (int attempt = 1;; ++attempt) {
-    Report report = process.keeper.report();
-    Result<ChallengeAnswer> challenge = process.keeper.challenge(nonce, variants);
-    if (!challenge) return error_response(challenge.error());
-    if (process.keeper.report().generation != report.generation && attempt < attempts) continue;
-    Testimony testimony{std::move(report), std::move(*challenge), {}};
-    if (process.siblings != nullptr) testimony.siblings = process.siblings->ask(nonce, variants);
-    return json_response(200, to_json(nonce, testimony));
+  Result<Testimony> testimony = service::testify(process.keeper, question->nonce, question->variants);
+  if (!testimony) return error_response(testimony.error());
+  if (process.siblings != nullptr) {
+    testimony->siblings = process.siblings->ask(question->nonce, question->variants);
   }
+  return json_response(200, to_json(question->nonce, *testimony));
 }
 
 HttpResponse answer_metrics(const Process& process, const HttpRequest& /*request*/) {

@@ -13,6 +13,8 @@
 #include <array>
 #include <mutex>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace jwtsync {
@@ -69,6 +71,12 @@ Result<void> compare_with_services(const World& world, const Secret& secret, con
   return shared::compare_services(world, targets, *ring, rules.configuration);
 }
 
+std::set<std::string_view> kids_of(const KeyRing& ring) {
+  std::set<std::string_view> kids;
+  for (const Key& key : ring.keys()) kids.insert(key.kid());
+  return kids;
+}
+
 }  // namespace
 
 struct SharedJWTSecretManager::State {
@@ -95,6 +103,14 @@ Result<Secret> SharedJWTSecretManager::get_jwt_secret(const World& world) {
 void SharedJWTSecretManager::clear_cache() noexcept {
   const std::lock_guard lock(state_->mutex);
   state_->cache.clear();
+}
+
+bool SharedJWTSecretManager::keeps_another_key(const KeyRing* ring) const {
+  const std::unique_lock lock(state_->mutex, std::try_to_lock);
+  const FoundSecret* const cached = lock ? state_->cache.get() : nullptr;
+  if (cached == nullptr || ring == nullptr) return cached != nullptr;
+  const Result<KeyRing> kept = KeyRing::parse(cached->secret, {.allow_short_keys = true});
+  return !kept || kids_of(*kept) != kids_of(*ring);
 }
 
 Result<void> SharedJWTSecretManager::validate_synchronization(const World& world) {

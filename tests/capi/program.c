@@ -57,6 +57,8 @@ static void what_is_missing_is_said(void) {
   CHECK_FAILS(jwtsync_keeper_sign(NULL, "{}", 2, NULL, &error), "argument_invalid", JWTSYNC_USAGE);
   CHECK_FAILS(jwtsync_keeper_ring(NULL, NULL, &error), "argument_invalid", JWTSYNC_USAGE);
   CHECK_FAILS(jwtsync_keeper_handle(NULL, NULL, NULL, &error), "argument_invalid", JWTSYNC_USAGE);
+  CHECK_FAILS(jwtsync_keeper_join_workers(NULL, NULL, &error), "argument_invalid", JWTSYNC_USAGE);
+  jwtsync_keeper_leave_workers(NULL);
   CHECK_FAILS(jwtsync_agree(NULL, NULL, NULL, NULL, &error), "argument_invalid", JWTSYNC_USAGE);
   /* Without a place for the error the status alone says it. */
   CHECK(jwtsync_resolve(NULL, NULL, NULL, NULL, NULL) == JWTSYNC_USAGE);
@@ -284,10 +286,45 @@ static void answering(void) {
   CHECK(jwtsync_response_status(response) == 200);
   jwtsync_response_free(response);
 
+  CHECK(strcmp(jwtsync_endpoint(0), "") != 0);
+  CHECK(jwtsync_endpoint(1000) == NULL);
+  CHECK(jwtsync_keeper_join_workers(keeper, NULL, NULL) == JWTSYNC_OK);
+  CHECK(jwtsync_keeper_join_workers(keeper, NULL, NULL) == JWTSYNC_OK);
+  jwtsync_keeper_leave_workers(keeper);
+  jwtsync_keeper_leave_workers(keeper);
+  CHECK(jwtsync_keeper_join_workers(keeper, NULL, NULL) == JWTSYNC_OK); /* its end leaves */
+
   request.struct_size = 0;
   CHECK_FAILS(jwtsync_keeper_handle(keeper, &request, &response, &error), "argument_invalid", JWTSYNC_USAGE);
   jwtsync_keeper_free(keeper);
   jwtsync_scratch_free(scratch); /* which keeps the ring of a keeper, and not the keeper */
+  jwtsync_world_free(world);
+}
+
+static void without_a_key(void) {
+  jwtsync_world* world = NULL;
+  jwtsync_variable variable;
+  jwtsync_keeper_options options = {0};
+  jwtsync_keeper* keeper = NULL;
+  jwtsync_response* response = NULL;
+  jwtsync_request request = get("/readyz");
+  jwtsync_scratch* scratch = jwtsync_scratch_new();
+  variable.name = text("ENVIRONMENT");
+  variable.value = text("staging");
+  CHECK(jwtsync_world_create(&variable, 1, NULL, NULL, &world, NULL) == JWTSYNC_OK);
+  options.struct_size = sizeof options;
+  CHECK_FAILS(jwtsync_keeper_open(world, &options, &keeper, &error), "secret_absent", JWTSYNC_ABSENT);
+  options.wait_for_key = 1;
+  CHECK(jwtsync_keeper_open(world, &options, &keeper, NULL) == JWTSYNC_OK);
+  CHECK_FAILS(jwtsync_keeper_verify(keeper, "x", 1, scratch, NULL, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
+  CHECK_FAILS(jwtsync_keeper_sign(keeper, "{}", 2, NULL, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
+  CHECK_FAILS(jwtsync_keeper_ring(keeper, NULL, &error), "ring_unavailable", JWTSYNC_UNREACHABLE);
+  CHECK_FAILS(jwtsync_keeper_reload(keeper, &error), "secret_absent", JWTSYNC_ABSENT);
+  CHECK(jwtsync_keeper_handle(keeper, &request, &response, NULL) == JWTSYNC_OK);
+  CHECK(jwtsync_response_status(response) == 503);
+  jwtsync_response_free(response);
+  jwtsync_scratch_free(scratch);
+  jwtsync_keeper_free(keeper);
   jwtsync_world_free(world);
 }
 
@@ -321,6 +358,7 @@ int main(void) {
   rings();
   tokens();
   answering();
+  without_a_key();
   asking();
   printf("%d failed\n", failures);
   return failures == 0 ? 0 : 1;
