@@ -9,8 +9,9 @@ import time
 import weakref
 from ctypes import byref, c_void_p, pointer, sizeof
 
+from ._errors import Unreachable
 from ._library import (Handle, Header, KeeperOptions, Request, Text, World, bytes_of, check, library, made,
-                       one_or_more, text, texts)
+                       one_or_more, snapshot, text, texts)
 from ._resolve import on_event, resolve_options
 from ._tokens import KeyRing, VerifiedToken, expectations, several, signed, verify_by_keeper
 
@@ -42,7 +43,7 @@ class Response:
 
 
 class _Opened:
-    """A Keeper of the library in this process."""
+    """A Keeper of the library in this process, which may be without a key."""
 
     def __init__(self, keeper: Keeper) -> None:
         world = World(keeper._environ, on_event)
@@ -50,13 +51,34 @@ class _Opened:
         options.resolve = pointer(resolve_options(*keeper._resolving))
         options.expectations = pointer(expectations(*keeper._expected))
         options.access_token_files, options.access_token_file_count = texts(keeper._access_token_files)
+        options.wait_for_key = 1
+        self.variables = _state_of(keeper._environ)
         self.handle = made(library.jwtsync_keeper_open, library.jwtsync_keeper_free, world.value, byref(options))
         self.handle.keeps = world
         self.looked = time.monotonic()
+        self.used = False  # but to answer other workers
+        self.joined = False  # to them
+
+    def join(self, shared: int) -> None:
+        """Answers the other workers of this process's server. What hinders it stands in what they are answered."""
+        if not self.joined:
+            self.joined = True
+            library.jwtsync_keeper_join_workers(self.handle.value, shared, None)
+
+    def leave(self) -> None:
+        self.joined = False
+        library.jwtsync_keeper_leave_workers(self.handle.value)
+
+
+def _state_of(environ: Optional[Mapping[str, str]]) -> int:
+    """Another number when the variables have changed: no second copy of them is kept."""
+    return hash(tuple(snapshot(environ)))
 
 
 class Keeper:
-    """Holds the ring in use, for a service. Opened at its first use, in each process of a server that forks.
+    """Holds the ring in use, for a service. Opened at its first use, in each process of a server that forks; an
+    application that it is mounted by opens it when it is made, and again at the first use if variables have changed.
+    Where its sources give no key it says why in its report, tries again, and `verify` and `sign` are Unreachable.
 
     When a file that it reads changes (a secret, the configuration), it takes the new key into use: it looks at most
     once a second, when it is used. A bad value keeps the key of before and is logged. Write a new file beside the old
@@ -82,6 +104,7 @@ class Keeper:
         self._lock = threading.RLock()  # a signal's handler may come back here
         self._opened: Optional[_Opened] = None
         self._left: list[_Opened] = []
+        self._judges = False  # tokens, in this process
         _keepers.add(self)
 
     def _leave(self) -> None:
@@ -90,23 +113,35 @@ class Keeper:
         if self._opened:
             self._left.append(self._opened)
         self._opened = None
+        self._judges = False
 
     def open(self) -> None:
         """Opens it now, so that a service without a key fails when it starts. Raises `jwtsync.Error`."""
-        self._current()
+        try:
+            self.ring()
+        except Unreachable:
+            self.reload()  # which says why there is none
+
+    def _ahead(self) -> _Opened:
+        """What is open, or will be used."""
+        with self._lock:
+            if not self._opened:
+                self._opened = _Opened(self)
+            return self._opened
 
     def _current(self) -> _Opened:
         opened = self._opened
-        if opened and time.monotonic() - opened.looked < _LOOK_INTERVAL:
+        if opened and opened.used and time.monotonic() - opened.looked < _LOOK_INTERVAL:
             return opened
         with self._lock:
             opened = self._opened
-            if not opened:
+            if not opened or (not opened.used and opened.variables != _state_of(self._environ)):
                 self._opened = opened = _Opened(self)
             elif time.monotonic() - opened.looked >= _LOOK_INTERVAL:
                 opened.looked = time.monotonic()
                 # What goes wrong is in the log, in the report and in /readyz.
                 library.jwtsync_keeper_refresh(opened.handle.value, None, None)
+            opened.used = True
             return opened
 
     def reload(self) -> None:
@@ -117,7 +152,7 @@ class Keeper:
             check(library.jwtsync_keeper_reload(opened.handle.value, byref(error)), error)
 
     def ring(self) -> KeyRing:
-        """The ring in use."""
+        """The ring in use. `jwtsync.Unreachable` where there is none."""
         return KeyRing(made(library.jwtsync_keeper_ring, library.jwtsync_ring_free, self._current().handle.value))
 
     def verify(self, token: Union[str, bytes]) -> VerifiedToken:
@@ -126,10 +161,12 @@ class Keeper:
         Where the keys are those that an issuer publishes, and the token names none of them, the issuer is asked first,
         for two seconds at most. `jwtsync.Unreachable`, `keys_outdated`, says that the token may be good, and that it
         cannot be told now: answer 503, not 401."""
+        self._judges = True
         return verify_by_keeper(self._current().handle, token)
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """As `Signer.sign`, with the ring in use. `jwtsync.Absent` for a ring of public keys."""
+        self._judges = True
         return signed(library.jwtsync_keeper_sign, self._current().handle, claims)
 
     def handle(self, method: str, target: str, headers: Iterable[tuple[bytes, bytes]] = (), body: bytes = b"",

@@ -55,7 +55,8 @@ class Token(Structure):
 class KeeperOptions(Structure):
     _fields_ = [("struct_size", c_size_t), ("service", Text), ("resolve", POINTER(ResolveOptions)),
                 ("expectations", POINTER(Expectations)),
-                ("access_token_files", POINTER(Text)), ("access_token_file_count", c_size_t)]
+                ("access_token_files", POINTER(Text)), ("access_token_file_count", c_size_t),
+                ("wait_for_key", c_int32)]
 
 
 class Header(Structure):
@@ -95,6 +96,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "jwtsync_shared_free": (None, [c_void_p]),
     "jwtsync_shared_get_jwt_secret": (c_int32, [c_void_p, c_void_p, c_void_p, c_void_p]),
     "jwtsync_shared_clear_cache": (None, [c_void_p]),
+    "jwtsync_shared_keeps_another_key": (c_int32, [c_void_p, c_void_p]),
     "jwtsync_shared_validate_synchronization": (c_int32, [c_void_p, c_void_p, c_void_p]),
     "jwtsync_shared_force_environment_consistency":
         (c_int32, [c_void_p, c_void_p, c_char_p, c_size_t, c_void_p, c_void_p]),
@@ -117,6 +119,8 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "jwtsync_keeper_refresh": (c_int32, [c_void_p, c_void_p, c_void_p]),
     "jwtsync_keeper_verify": (c_int32, [c_void_p, c_char_p, c_size_t, c_void_p, c_void_p, c_void_p]),
     "jwtsync_keeper_sign": (c_int32, [c_void_p, c_char_p, c_size_t, c_void_p, c_void_p]),
+    "jwtsync_keeper_join_workers": (c_int32, [c_void_p, c_void_p, c_void_p]),
+    "jwtsync_keeper_leave_workers": (None, [c_void_p]),
     "jwtsync_keeper_ring": (c_int32, [c_void_p, c_void_p, c_void_p]),
     "jwtsync_keeper_free": (None, [c_void_p]),
     "jwtsync_keeper_handle": (c_int32, [c_void_p, c_void_p, c_void_p, c_void_p]),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import json
-import sys
 import time
 
-from ._errors import Error
+from ._errors import Error, Unreachable
 from ._keeper import Keeper, Peer, Response
 from ._library import endpoints, one_or_more
 from ._resolve import logger
+from ._workers import workers
+from .shared import keeps_another_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def peer_between(client: Optional[str], server: Optional[str]) -> Peer:
 
 
 class Answers:
-    """Answers requests by a Keeper; while it cannot be opened, says so without the reason, which the log has."""
+    """Answers requests by a Keeper. While it cannot even be opened without a key, as with a configuration that cannot
+    be read, it says so without the reason, which the log has."""
 
     def __init__(self, keeper: Optional[Keeper], verify: bool, leave: Iterable[str], options: dict[str, Any]) -> None:
         if keeper is not None and options:
@@ -52,6 +54,11 @@ class Answers:
         self._keeper = keeper or Keeper(**options)
         self._verify = verify
         self._failed_at = float("-inf")
+        workers.enter(self._keeper)
+
+    def asked(self) -> None:
+        """A request has come, for whomever."""
+        workers.serve(self._keeper)
 
     def endpoint_of(self, path: str, sent: str) -> Optional[str]:
         """The endpoint that `path` is, without what the application is mounted under; or /verify, if that is answered,
@@ -66,6 +73,7 @@ class Answers:
     def answer(self, method: str, endpoint: str, headers: Iterable[tuple[bytes, bytes]], body: bytes,
                peer: Peer) -> Response:
         if self._can_be_asked():
+            workers.serve(self._keeper)
             response = self._keeper.handle(method, endpoint, headers, body, peer)
             speaks_of_keys = endpoint == VERIFY or (response.status == 200 and endpoint.startswith("/jwtsync/"))
             return _TWO_KEYS if speaks_of_keys and self._class_has_another_key() else response
@@ -76,14 +84,16 @@ class Answers:
 
     def _class_has_another_key(self) -> bool:
         """Whether the class of old, if this process uses it, goes by another key: then no answer would be true."""
-        shared = sys.modules.get("jwtsync.shared")
-        return shared is not None and shared.holds_another_key(self._keeper.ring())
+        try:
+            return keeps_another_key(self._keeper.ring())
+        except Unreachable:
+            return keeps_another_key(None)
 
     def _can_be_asked(self) -> bool:
         if time.monotonic() - self._failed_at < _RETRY_INTERVAL:
             return False
         try:
-            self._keeper.open()
+            self._keeper._current()
             return True
         except Error as error:
             self._failed_at = time.monotonic()

@@ -42,7 +42,10 @@ class App:
         self._otherwise = otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        endpoint = self._answers.endpoint_of(path_of(scope), sent_of(scope)) if scope["type"] == "http" else None
+        endpoint = None
+        if scope["type"] == "http":
+            self._answers.asked()
+            endpoint = self._answers.endpoint_of(path_of(scope), sent_of(scope))
         if endpoint:
             await self._answer(endpoint, scope, receive, send)
         elif self._otherwise:

@@ -102,16 +102,15 @@ def validate_jwt_configuration() -> bool:
     return SharedJWTSecretManager.validate_synchronization()
 
 
-def holds_another_key(ring: KeyRing) -> bool:
-    """Whether the class keeps a secret in this process that is not the key of `ring`: it was loaded at another time, or
-    from elsewhere. Loads nothing."""
-    from ._tokens import KeyRing
-    diagnostics = SharedJWTSecretManager.get_secret_loading_diagnostics()
-    if not diagnostics["cache_status"]["has_cached_secret"]:
-        return False
-    world = World(None, OnEvent(0))  # nobody asked for the secret: no record of it
-    kept = made(library.jwtsync_shared_get_jwt_secret, library.jwtsync_secret_free, _shared.value, world.value)
-    return KeyRing.parse(reveal(kept), allow_short_keys=True).kids() != ring.kids()
+def keeps_another_key(ring: Optional[KeyRing]) -> bool:
+    """Whether the class keeps a secret in this process that is not the key of `ring`, or keeps one where there is no
+    ring: it was loaded at another time, or from elsewhere. Loads nothing."""
+    return bool(library.jwtsync_shared_keeps_another_key(_shared.value, ring and ring._handle.value))
+
+
+def handle() -> int:
+    """That of the library for the class in this process."""
+    return _shared.value
 
 
 def _text_of(secret: Handle) -> str:

@@ -40,6 +40,7 @@ class App:
         self._otherwise = otherwise
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        self._answers.asked()
         # PATH_INFO is without SCRIPT_NAME, where the application is mounted (PEP 3333).
         endpoint = self._answers.endpoint_of(environ.get("PATH_INFO", ""), sent_of(environ))
         if not endpoint:

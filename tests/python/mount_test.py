@@ -4,6 +4,7 @@ import asyncio
 import base64
 import io
 import json
+import pathlib
 import tempfile
 import unittest
 
@@ -132,16 +133,65 @@ class Mount(unittest.TestCase):
             self.assertEqual(ask(app, "POST", "/jwtsync/v1/challenge", body=b" " * 100_000)[0], 400)
             self.assertEqual(ask(app, "GET", "/elsewhere")[0], 404)
 
-    def test_without_a_key_it_says_so_and_the_log_says_why(self):
+    def test_without_a_key_it_stays_up_and_says_why(self):
+        for kind, ask in WAYS:
+            for value, code in (("c4n4ry-short", "secret_too_short"), (" ", "secret_absent"), (None, "secret_absent")):
+                environ = {"ENVIRONMENT": "staging"} if value is None else {**STAGING, "JWT_SECRET_STAGING": value}
+                with self.subTest(kind.__module__, value=value), records("jwtsync") as log:
+                    keeper = jwtsync.Keeper("backend", environ=environ)
+                    app = kind(keeper, verify=True)
+                    status, _, body = ask(app, "POST", "/jwtsync/v1/challenge", body=CHALLENGE)
+                    report = json.loads(body)["report"]
+                    self.assertEqual((status, report["error"]["code"], report["keys"]), (200, code, []))
+                    self.assertEqual(ask(app, "GET", "/readyz")[0], 503)
+                    self.assertEqual(ask(app, "GET", "/healthz")[0], 200)
+                    self.assertEqual(ask(app, "GET", "/verify", [(b"authorization", b"Bearer x.y.z")])[0], 503)
+                    for use in (lambda: keeper.verify("x.y.z"), lambda: keeper.sign({"exp": 1}), keeper.ring):
+                        with self.assertRaises(jwtsync.Unreachable) as caught:
+                            use()
+                        self.assertEqual((caught.exception.code, caught.exception.http_status),
+                                         ("ring_unavailable", 503))
+                    with self.assertRaises(jwtsync.Error) as caught:
+                        keeper.open()
+                    self.assertEqual(caught.exception.code, code)
+                    self.assertNotIn(CANARY, str(log) + str(body))
+                    self.assertIn(report["error"]["message"], str(log))
+
+    def test_a_key_that_comes_later_is_taken_into_use(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "key")
+            keeper = jwtsync.Keeper("backend", environ={"ENVIRONMENT": "staging"}, sources=[f"file:{path}"])
+            app = jwtsync.wsgi.App(keeper)
+            self.assertEqual(by_wsgi(app, "GET", "/readyz")[0], 503)
+            path.write_text(SECRET)
+            keeper.reload()
+            self.assertEqual(by_wsgi(app, "GET", "/readyz")[0], 200)
+
+    def test_variables_that_are_set_before_the_first_use_count(self):
+        environ = {"ENVIRONMENT": "staging"}
+        for kind, ask in WAYS:
+            app = kind(jwtsync.Keeper("backend", environ=environ))
+            environ["JWT_SECRET_STAGING"] = SECRET
+            self.assertEqual(ask(app, "GET", "/readyz")[0], 200)
+            del environ["JWT_SECRET_STAGING"]
+            self.assertEqual(ask(app, "GET", "/readyz")[0], 200, "it was opened")
+
+    def test_what_cannot_be_opened_at_all_is_said_without_the_reason(self):
         for kind, ask in WAYS:
             with self.subTest(kind.__module__), records("jwtsync") as log:
-                app = kind(environ={"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": "c4n4ry-short"})
+                app = kind(environ=STAGING, configuration="/nowhere/jwtsync.toml")
                 status, _, body = ask(app, "GET", "/jwtsync/v1/report")
                 self.assertEqual((status, json.loads(body)["error"]["code"]), (503, "ring_unavailable"))
-                self.assertEqual(ask(app, "GET", "/readyz")[0], 503)
-                self.assertEqual(ask(app, "GET", "/healthz")[0], 200)
-                self.assertIn("at least 32 characters", str(log))
-                self.assertNotIn(CANARY, str(log) + str(body))
+                self.assertEqual([ask(app, "GET", path)[0] for path in ("/readyz", "/healthz")], [503, 200])
+                self.assertIn("/nowhere/jwtsync.toml", str(log))
+
+    def test_a_class_with_a_key_is_not_spoken_for_by_a_keeper_without(self):
+        self.addCleanup(SharedJWTSecretManager.clear_cache)
+        SharedJWTSecretManager.clear_cache()
+        SharedJWTSecretManager.get_jwt_secret(environ=STAGING)
+        for kind, ask in WAYS:
+            app = kind(jwtsync.Keeper("backend", environ={"ENVIRONMENT": "staging"}))
+            self.assertEqual(ask(app, "GET", "/jwtsync/v1/report")[0], 409)
 
     def test_a_class_that_kept_another_key_is_not_spoken_for(self):
         self.addCleanup(SharedJWTSecretManager.clear_cache)

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A service with several workers, under WSGI and ASGI; what hooks of gunicorn do to one of them."""
+import ctypes
+import os
+import time
+
+import jwtsync.asgi
+import jwtsync.wsgi
+
+OTHER_SECRET = "Yp6-c4n4ry-Vl1uW8oKj3Sm7Qa5Gr2Ic4Fe0Xb"
+
+
+def post_fork(server, worker):
+    """By gunicorn, in each worker: the second holds what WORKERS_TEST_SECOND says."""
+    if worker.age == 2 and "WORKERS_TEST_SECOND" in os.environ:
+        os.environ["JWT_SECRET_STAGING"] = os.environ["WORKERS_TEST_SECOND"]
+
+
+def pages(environ, start_response):
+    """/busy keeps its worker for half a minute, /busy/alone with Python's lock held; others say who answers."""
+    if environ["PATH_INFO"] == "/busy":
+        time.sleep(30)
+    if environ["PATH_INFO"] == "/busy/alone":
+        ctypes.PyDLL(None).sleep(30)
+    if environ["PATH_INFO"] == "/fork":
+        child = os.fork()
+        if child == 0:
+            os._exit(0)
+        os.waitpid(child, 0)
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [str(os.getpid()).encode()]
+
+
+def keeper():
+    return jwtsync.Keeper("auth", issuer="auth", audience="example")
+
+
+if os.environ.get("WORKERS_TEST_ASGI"):
+    app = jwtsync.asgi.App(keeper())
+else:
+    app = jwtsync.wsgi.App(keeper(), otherwise=pages)
