@@ -108,8 +108,25 @@ struct ChallengeAnswer {
 /// Whether a challenge asks for variants too.
 enum class Variants : std::uint8_t { without, with };
 
-/// Answers a nonce for every key of a ring. With variants, also for each transform of a key whose result would itself
-/// be fit in an environment that asks for `least_length` characters. `ring_unavailable` after a fork.
+/// What the keys of a ring answer by, derived once: an answer costs one MAC for each of them.
+class AnswerKeys {
+ public:
+  /// With variants, a key for each named transform too: of its result, if that would itself be fit in an environment
+  /// that asks for `least_length` characters; else one that no secret has, so that nothing is told by what is answered.
+  /// Errors: `ring_unavailable` after a fork.
+  [[nodiscard]] static Result<AnswerKeys> derive(const KeyRing& ring, Variants variants, std::size_t least_length);
+  /// Variants only if there are keys for them. Errors: `ring_unavailable` after a fork.
+  [[nodiscard]] Result<ChallengeAnswer> answer(const Identity& identity, const Nonce& nonce, Variants variants) const;
+
+ private:
+  struct OfKey {
+    KeyAnswer shown;  // all but the answers
+    Secret keys;      // 32 bytes each: its own first, then one for each variant
+  };
+  std::vector<OfKey> keys_;
+};
+
+/// Answers a nonce once for every key of a ring, as AnswerKeys do.
 [[nodiscard]] Result<ChallengeAnswer> answer_challenge(const Identity& identity, const KeyRing& ring,
                                                        const Nonce& nonce, Variants variants, std::size_t least_length);
 
@@ -162,6 +179,9 @@ struct AskOptions {
   const Secret* access_token = nullptr;
 };
 
+/// Whether all of them are targets, as `ask` takes them; `argument_invalid` names the first that is none.
+[[nodiscard]] Result<void> check_targets(const std::vector<std::string>& targets);
+
 /// Asks every target at the same time, each by one challenge. A target is `http://host:port`, `https://...`,
 /// `unix:/path`, or `dns+http://host:port` (every address of the name; `dns+https://` likewise), each address a
 /// Witnessed of its own whose target is `dns+http://host:port ADDRESS`. One that is down, slow or answers garbage
@@ -188,7 +208,8 @@ struct AskOptions {
 enum class Verdict : std::uint8_t {
   agree,        ///< exit 0
   disagree,     ///< exit 1
-  incomplete,   ///< exit 4: somebody did not answer, and the rest agree
+  unfit,        ///< exit 1: the keys agree, and somebody warns of what `jwtsync check` refuses
+  incomplete,   ///< exit 4: somebody did not answer or could not reach its key's store, and the rest agree
   one_process,  ///< exit 2: nothing to compare
 };
 
@@ -203,8 +224,8 @@ struct AgreeOptions {
 
 /// One way in which processes depart from each other, or something worth knowing about them.
 struct Departure {
-  /// Stable. Of departures: "keys", "signing_key", "instance", "environment", "algorithms", "issuer", "audiences". Of
-  /// notes: "signing_key", "audiences", "leeway", "rules", "clock".
+  /// Stable. Of departures: "keys", "no_key", "signing_key", "instance", "environment", "algorithms", "issuer",
+  /// "audiences". Of notes: "no_key", "reload", "siblings", "signing_key", "audiences", "leeway", "rules", "clock".
   std::string name;
   std::string sentence;
 };
@@ -214,11 +235,21 @@ struct Member {
   std::string target;
   Report report;
   ChallengeAnswer challenge;
-  /// Processes of one group hold the same keys; the groups count from 0, the largest first.
-  std::size_t group = 0;
+  /// Processes of one group hold the same keys; the groups count from 0, the largest first. Nothing for a process
+  /// without a key, which is equal to no other.
+  std::optional<std::size_t> group{};
   /// Other targets that led to this same process: the same address twice, or a load balancer.
   std::vector<std::string> also_asked_as{};
   std::optional<std::chrono::seconds> clock_offset{};
+  /// Why the other workers of its server could not be asked, if so.
+  std::optional<Error> siblings_error{};
+};
+
+/// A warning of one process or several.
+struct FleetWarning {
+  std::string name;      ///< as in their reports
+  std::string sentence;  ///< who, and the text
+  bool fails_check = false;
 };
 
 /// Somebody who did not answer; the target `--expect N` stands for the processes that are missing.
@@ -236,8 +267,9 @@ struct Agreement {
   std::vector<Departure> departures;
   /// Worth knowing, and no disagreement: clocks, leeway or resolution rules that differ, say.
   std::vector<Departure> notes;
-  std::size_t groups = 0;    ///< how many different rings there are
-  std::size_t services = 0;  ///< how many different service names
+  std::vector<FleetWarning> warnings;  ///< what fails a check first
+  std::size_t groups = 0;              ///< how many different rings there are
+  std::size_t services = 0;            ///< how many different service names
 
   [[nodiscard]] int exit_status() const noexcept;
 };
@@ -255,7 +287,7 @@ struct Agreement {
 enum class Separation : std::uint8_t {
   separate,         ///< exit 0: no key is held in two environments
   shared,           ///< exit 1
-  incomplete,       ///< exit 4: somebody did not answer, and among the rest no key is shared
+  incomplete,       ///< exit 4: somebody did not answer or has no key, and among the rest no key is shared
   one_environment,  ///< exit 2: nothing to tell apart
 };
 
@@ -277,6 +309,7 @@ struct Distinction {
   std::vector<Member> members;            ///< by service, instance and target
   std::vector<Silent> silent;             ///< by target
   std::vector<SharedKey> shared;          ///< by sentence
+  std::vector<Departure> notes{};         ///< "no_key", "siblings"
 
   [[nodiscard]] int exit_status() const noexcept;
 };

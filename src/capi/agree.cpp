@@ -22,6 +22,17 @@ struct Question {
   AgreeOptions options;
   std::chrono::milliseconds timeout;
   std::optional<Secret> access_token;
+  std::string access_token_file = {};
+
+  /// As the command is given it.
+  [[nodiscard]] Asking asking() const {
+    Asking asking{{}, targets, false};
+    if (options.expect) asking.options = {"--expect", std::to_string(*options.expect)};
+    if (!access_token_file.empty()) {
+      asking.options.insert(asking.options.end(), {"--access-token-file", access_token_file});
+    }
+    return asking;
+  }
 };
 
 Result<std::chrono::milliseconds> timeout_of(std::int64_t milliseconds) {
@@ -41,7 +52,9 @@ Result<std::optional<Secret>> access_token_of(Files& files, jwtsync_text path) {
 Result<std::vector<std::string>> targets_of(const jwtsync_agree_options& given, const Configuration& configuration) {
   Result<std::vector<std::string>> targets = texts_of(given.targets, given.target_count, "targets of agree options");
   if (targets && targets->empty()) targets = configuration.targets;
-  if (!targets || !targets->empty()) return targets;
+  if (!targets) return targets;
+  if (Result<void> good = check_targets(*targets); !good) return failure(std::move(good).error());
+  if (!targets->empty()) return targets;
   return failure(Code::argument_invalid, "nobody to ask: no target is given",
                  "name each process, such as http://auth:7517, or list targets under [fleet] in the configuration");
 }
@@ -60,7 +73,8 @@ Result<Question> question_of(const World& world, const jwtsync_agree_options* op
   return Question{std::move(*targets),
                   {given->expect > 0 ? std::optional(given->expect) : configuration->expect},
                   *timeout,
-                  std::move(*access_token)};
+                  std::move(*access_token),
+                  std::string(view_of(given->access_token_file))};
 }
 
 Result<Agreement> ask_all(const World& world, const Question& question) {
@@ -82,8 +96,8 @@ jwtsync_status jwtsync_agree(const jwtsync_world* world, const jwtsync_agree_opt
     if (!question) return failure(question.error());
     const Result<Agreement> agreement = capi::ask_all(**outside, *question);
     if (!agreement) return failure(agreement.error());
-    capi::give(out_json,
-               json::dump(diagnosis::agreement_json(*agreement, diagnose(*agreement), diagnosis::Freshness::asked)));
+    const std::vector<Finding> findings = diagnose(*agreement, question->asking());
+    capi::give(out_json, json::dump(diagnosis::agreement_json(*agreement, findings, diagnosis::Freshness::asked)));
     if (exit_status != nullptr) *exit_status = agreement->exit_status();
     return {};
   });

@@ -46,11 +46,22 @@ struct Question {
   AgreeOptions options;
   std::chrono::milliseconds timeout;
   std::optional<Secret> access_token;
+  Asking asking;  ///< how to ask again
 
   [[nodiscard]] AskOptions how() const {
     return {.timeout = timeout, .access_token = access_token ? &*access_token : nullptr};
   }
 };
+
+/// The command as it was given, for a remedy that asks again.
+Asking asking_of(const Arguments& arguments) {
+  Asking asking{{}, arguments.operands(), arguments.has("--answers")};
+  for (const std::string name : {"--expect", "--timeout", "--access-token-file", "--config"}) {
+    if (const auto value = arguments.value(name)) asking.options.insert(asking.options.end(), {name, *value});
+  }
+  if (arguments.has("--summary")) asking.options.emplace_back("--summary");
+  return asking;
+}
 
 Result<Question> question_of(const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
@@ -64,8 +75,14 @@ Result<Question> question_of(const Invocation& invocation) {
   if (!access_token) return failure(std::move(access_token).error());
   const Configuration& configuration = sourcing->configuration;
   std::vector<std::string> targets = arguments.operands().empty() ? configuration.targets : arguments.operands();
+  if (Result<void> good = check_targets(targets); !good) return failure(std::move(good).error());
   const AgreeOptions options{*expect ? *expect : configuration.expect};
-  return Question{*std::move(sourcing), std::move(targets), options, *timeout, std::move(*access_token)};
+  return Question{*std::move(sourcing),     std::move(targets),  options, *timeout,
+                  std::move(*access_token), asking_of(arguments)};
+}
+
+Freshness freshness_of(const Question& question) {
+  return question.asking.collected ? Freshness::collected : Freshness::asked;
 }
 
 Result<std::string> collected_from(Input& in) {
@@ -85,16 +102,18 @@ Result<std::string> collected_lines(const Invocation& invocation, const std::str
   return content->bytes.reveal([](std::string_view bytes) { return std::string(bytes); });
 }
 
-int answer(const Agreement& agreement, Freshness freshness, Console& console) {
-  const std::vector<Finding> findings = diagnose(agreement);
+int answer(const Agreement& agreement, const Question& question, Console& console) {
+  const Freshness freshness = freshness_of(question);
+  const std::vector<Finding> findings = diagnose(agreement, question.asking);
   console.out.write(console.format == Format::json
                         ? json::dump(diagnosis::agreement_json(agreement, findings, freshness)) + "\n"
                         : agreement_text(agreement, findings, freshness, console));
   return agreement.exit_status();
 }
 
-int answer(const Distinction& distinction, Freshness freshness, Console& console) {
-  const std::vector<Finding> findings = diagnose(distinction);
+int answer(const Distinction& distinction, const Question& question, Console& console) {
+  const Freshness freshness = freshness_of(question);
+  const std::vector<Finding> findings = diagnose(distinction, question.asking);
   console.out.write(console.format == Format::json
                         ? json::dump(diagnosis::distinction_json(distinction, findings, freshness)) + "\n"
                         : distinction_text(distinction, findings, freshness, console));
@@ -111,8 +130,9 @@ json::Value summary_json(const Tally& tally) {
           {"fingerprint", tally.fingerprint ? json::Value(*tally.fingerprint) : json::Value(nullptr)}};
 }
 
-int answer_with_summary(const Agreement& agreement, const Tally& tally, Freshness freshness, Console& console) {
-  const std::vector<Finding> findings = diagnose(agreement);
+int answer_with_summary(const Agreement& agreement, const Tally& tally, const Question& question, Console& console) {
+  const Freshness freshness = freshness_of(question);
+  const std::vector<Finding> findings = diagnose(agreement, question.asking);
   if (console.format == Format::json) {
     json::Value value = diagnosis::agreement_json(agreement, findings, freshness);
     value["summary"] = summary_json(tally);
@@ -128,8 +148,7 @@ int answer_with_summary(const Agreement& agreement, const Tally& tally, Freshnes
 /// What --summary is made of.
 struct Heard {
   Nonce nonce;
-  Agreement agreement;  ///< of the answers to the nonce
-  Freshness freshness = Freshness::asked;
+  Agreement agreement;                ///< of the answers to the nonce
   std::chrono::nanoseconds since{0};  ///< when it was begun
 };
 
@@ -139,7 +158,7 @@ int summarize(const Heard& heard, const Agreement& shown, const Question& questi
   const auto results = sixteen_checks(heard.agreement, look_here(world, question.sourcing, heard.nonce));
   const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(world.clock.elapsed() - heard.since);
   const Tally tally{results, duration, common_fingerprint(heard.agreement)};
-  return answer_with_summary(shown, tally, heard.freshness, invocation.console);
+  return answer_with_summary(shown, tally, question, invocation.console);
 }
 
 int print_new_nonce(const Invocation& invocation) {
@@ -160,11 +179,11 @@ int compare_collected(const Invocation& invocation, const std::string& nonce_tex
   if (!lines) return console.fail(lines.error());
   std::vector<Witnessed> witnessed = read_collected(*lines, *nonce);
   if (invocation.arguments.has("--distinct")) {
-    return answer(distinguish(std::move(witnessed), question->options), Freshness::collected, console);
+    return answer(distinguish(std::move(witnessed), question->options), *question, console);
   }
   Agreement agreement = agree(std::move(witnessed), question->options);
-  if (!invocation.arguments.has("--summary")) return answer(agreement, Freshness::collected, console);
-  const Heard heard{*nonce, std::move(agreement), Freshness::collected, invocation.world.clock.elapsed()};
+  if (!invocation.arguments.has("--summary")) return answer(agreement, *question, console);
+  const Heard heard{*nonce, std::move(agreement), invocation.world.clock.elapsed()};
   return summarize(heard, heard.agreement, *question, invocation);
 }
 
@@ -173,8 +192,7 @@ int summarize_targets(const Question& question, const Invocation& invocation) {
   const auto start = world.clock.elapsed();
   const Result<Nonce> nonce = Nonce::create(world.randomness);
   if (!nonce) return invocation.console.fail(nonce.error());
-  const Heard heard{*nonce, agree(ask(world, question.targets, *nonce, question.how()), question.options),
-                    Freshness::asked, start};
+  const Heard heard{*nonce, agree(ask(world, question.targets, *nonce, question.how()), question.options), start};
   if (heard.agreement.groups < 2) return summarize(heard, heard.agreement, question, invocation);
   // Where keys differ, only variants tell why.
   const Result<Agreement> explained = compare(world, question.targets, question.how(), question.options);
@@ -194,10 +212,10 @@ int ask_targets(const Invocation& invocation) {
   if (invocation.arguments.has("--summary")) return summarize_targets(*question, invocation);
   if (invocation.arguments.has("--distinct")) {
     const auto distinction = ask_and_distinguish(world, question->targets, question->how(), question->options);
-    return distinction ? answer(*distinction, Freshness::asked, console) : console.fail(distinction.error());
+    return distinction ? answer(*distinction, *question, console) : console.fail(distinction.error());
   }
   const Result<Agreement> agreement = compare(world, question->targets, question->how(), question->options);
-  return agreement ? answer(*agreement, Freshness::asked, console) : console.fail(agreement.error());
+  return agreement ? answer(*agreement, *question, console) : console.fail(agreement.error());
 }
 
 int run(const Invocation& invocation) {
@@ -233,10 +251,10 @@ constexpr std::array<Option, 9> options{{
 
 constexpr std::array<ExitRow, 6> exits{{
     {0, "all agree; with --distinct: no key is shared"},
-    {1, "they differ, or a check of --summary failed; with --distinct: environments share a key"},
+    {1, "they differ, one has no key, or jwtsync check refuses the key; with --distinct: environments share a key"},
     {2, "asked wrongly; or there is one process (with --distinct: one environment) only, and nothing to compare"},
     {3, "a file that was named is not there"},
-    {4, "somebody did not answer, or there are fewer than --expect; all others agree"},
+    {4, "somebody did not answer or cannot reach its store, or there are fewer than --expect; all others agree"},
     {6, "a file that was named may not be read"},
 }};
 

@@ -14,20 +14,29 @@
 namespace jwtsync::cli {
 namespace {
 
+constexpr std::size_t most_warnings = 8;
 constexpr std::size_t rows_that_agree = 20;                       // more of them fold into a count
 constexpr std::string_view usual_source = "JWT_SECRET (legacy)";  // as wide as the column is at least
 
 std::string environments_of(const Agreement& agreement) {
   std::set<std::string> names;
-  for (const Member& member : agreement.members) names.insert(printable(member.report.environment));
+  for (const Member& member : agreement.members) {
+    if (!member.report.environment.empty()) names.insert(printable(member.report.environment));
+  }
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
 }
 
+/// Of those that hold any.
 bool have_one_key_each(const Agreement& agreement) {
   return std::all_of(agreement.members.begin(), agreement.members.end(),
-                     [](const Member& member) { return member.report.keys.size() == 1; });
+                     [](const Member& member) { return member.report.keys.size() < 2; });
+}
+
+std::size_t count_keyless(const Agreement& agreement) {
+  return static_cast<std::size_t>(std::count_if(agreement.members.begin(), agreement.members.end(),
+                                                [](const Member& member) { return member.report.keys.empty(); }));
 }
 
 std::string subject_of(const Agreement& agreement) {
@@ -35,7 +44,9 @@ std::string subject_of(const Agreement& agreement) {
   if (processes == 0) return "nobody answered";
   std::string text = environments_of(agreement) + ": " + counted(agreement.services, "service", "services");
   if (processes != agreement.services) text += ", " + counted(processes, "process", "processes");
-  if (processes == 1) return text;
+  const std::size_t keyless = count_keyless(agreement);
+  if (keyless > 0) text += ", " + std::to_string(keyless) + " without a key";
+  if (processes - keyless < 2) return text;
   const bool one_key_each = have_one_key_each(agreement);
   if (agreement.groups == 1) return text + (one_key_each ? ", the same key" : ", the same keys");
   return text + ", " + std::to_string(agreement.groups) +
@@ -46,6 +57,7 @@ std::string_view word_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::agree: return "AGREE";
     case Verdict::disagree: return "DISAGREE";
+    case Verdict::unfit: return "UNFIT";
     case Verdict::incomplete: return "INCOMPLETE";
     case Verdict::one_process: return "ONE PROCESS";
   }
@@ -53,10 +65,15 @@ std::string_view word_of(Verdict verdict) {
 }
 
 std::vector<std::string> row_of(const Report& report) {
-  return {cell(report.identity.service), cell(report.identity.instance), cell(report.identity.witness), key_of(report),
-          cell(report.source),
-          // Both times are of the process's own clock, so that it may differ from ours.
-          spoken(report.loaded_at, report.clock)};
+  // Both times are of the process's own clock, so that it may differ from ours.
+  const std::string loaded = report.keys.empty() ? "-" : spoken(report.loaded_at, report.clock);
+  const std::string source = report.keys.empty() ? "-" : report.source;
+  return {cell(report.identity.service),
+          cell(report.identity.instance),
+          cell(report.identity.witness),
+          key_of(report),
+          cell(source),
+          loaded};
 }
 
 std::string table(const Agreement& agreement, const Console& console) {
@@ -72,7 +89,7 @@ std::string table(const Agreement& agreement, const Console& console) {
     std::string key;
     std::size_t members = 0;
   };
-  std::map<std::size_t, Folded> groups;
+  std::map<std::optional<std::size_t>, Folded> groups;
   for (const Member& member : agreement.members) {
     Folded& group = groups[member.group];
     group.key = key_of(member.report);
@@ -91,15 +108,27 @@ bool is_seen(const Departure& departure, const Agreement& agreement) {
   return departure.name == "keys" || (departure.name == "signing_key" && have_one_key_each(agreement));
 }
 
-std::string remarks(const Agreement& agreement, Freshness freshness) {
-  std::string text = silence(agreement.silent);
+/// Each fault in one sentence: what `why:` says is not said before.
+std::string remarks(const Agreement& agreement, std::span<const Finding> findings, Freshness freshness) {
+  std::string text = silence(agreement.silent, findings);
   const auto add = [&](std::string_view what, const std::string& sentence) {
-    text += std::string(what) + ": " + printable(sentence) + "\n";
+    if (!is_said(sentence, findings)) text += std::string(what) + ": " + printable(sentence) + "\n";
   };
   for (const Departure& departure : agreement.departures) {
     if (!is_seen(departure, agreement)) add("differs", departure.sentence);
   }
-  for (const Departure& note : agreement.notes) add("note", note.sentence);
+  for (std::size_t i = 0; i < agreement.warnings.size(); ++i) {
+    if (i == most_warnings) {
+      text += "warning: " + std::to_string(agreement.warnings.size() - i) + " more stand in --json\n";
+      break;
+    }
+    add("warning", agreement.warnings[i].sentence);
+  }
+  const bool reload_is_said = std::any_of(findings.begin(), findings.end(),
+                                          [](const Finding& finding) { return finding.cause == "reload-refused"; });
+  for (const Departure& note : agreement.notes) {
+    if (note.name != "reload" || !reload_is_said) add("note", note.sentence);
+  }
   if (freshness == Freshness::collected) add("note", "collected: as fresh as the nonce");
   return text;
 }
@@ -110,7 +139,8 @@ std::string agreement_text(const Agreement& agreement, std::span<const Finding> 
                            const Console& console, std::string_view summary) {
   return headline(subject_of(agreement), word_of(agreement.verdict),
                   agreement.verdict == Verdict::agree ? Tone::good : Tone::bad, console) +
-         table(agreement, console) + remarks(agreement, freshness) + std::string(summary) + explanation(findings);
+         table(agreement, console) + remarks(agreement, findings, freshness) + std::string(summary) +
+         explanation(findings);
 }
 
 }  // namespace jwtsync::cli

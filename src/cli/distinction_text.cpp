@@ -53,13 +53,21 @@ std::string rows_of(const Distinction& distinction, const Console& console) {
   return rows.text() + folded;
 }
 
+std::string notes(const Distinction& distinction, std::span<const Finding> findings) {
+  std::string text;
+  for (const Departure& note : distinction.notes) {
+    if (!is_said(note.sentence, findings)) text += "note: " + printable(note.sentence) + "\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string distinction_text(const Distinction& distinction, std::span<const Finding> findings,
                              diagnosis::Freshness freshness, const Console& console) {
   const Tone tone = distinction.separation == Separation::separate ? Tone::good : Tone::bad;
   return headline(subject_of(distinction), word_of(distinction.separation), tone, console) +
-         rows_of(distinction, console) + silence(distinction.silent) +
+         rows_of(distinction, console) + silence(distinction.silent, findings) + notes(distinction, findings) +
          (freshness == diagnosis::Freshness::collected ? "note: collected: as fresh as the nonce\n" : "") +
          explanation(findings);
 }

@@ -50,9 +50,21 @@ std::string headline(const std::string& subject, std::string_view verdict, Tone 
          (tone == Tone::good ? console.good(verdict) : console.bad(verdict)) + "\n";
 }
 
-std::string silence(std::span<const Silent> all) {
+bool is_said(std::string_view sentence, std::span<const Finding> findings) {
+  return std::any_of(findings.begin(), findings.end(),
+                     [&](const Finding& finding) { return finding.why.ends_with(sentence); });
+}
+
+std::string silence(std::span<const Silent> all, std::span<const Finding> findings) {
   std::string text;
-  for (const Silent& one : all) text += "silent: " + printable(one.target + ": " + one.error.message) + "\n";
+  for (const Silent& one : all) {
+    const std::string line = one.target + ": " + one.error.message;
+    // An error may name the address itself, so that the finding does not.
+    const bool said = std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+      return finding.why == line || finding.why == one.error.message;
+    });
+    if (!said) text += "silent: " + printable(line) + "\n";
+  }
   return text;
 }
 

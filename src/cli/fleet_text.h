@@ -29,8 +29,11 @@ enum class Tone : std::uint8_t { good, bad };
 [[nodiscard]] std::string headline(const std::string& subject, std::string_view verdict, Tone tone,
                                    const Console& console);
 
-/// A line for each who did not answer, with the reason.
-[[nodiscard]] std::string silence(std::span<const Silent> all);
+/// A line for each who did not answer, with the reason; not where a finding says just that.
+[[nodiscard]] std::string silence(std::span<const Silent> all, std::span<const Finding> findings);
+
+/// Whether a finding says what this sentence does: one is enough.
+[[nodiscard]] bool is_said(std::string_view sentence, std::span<const Finding> findings);
 
 /// The findings, the most telling last, where a person looks first: as `why:` and `fix:`.
 [[nodiscard]] std::string explanation(std::span<const Finding> findings);

@@ -10,6 +10,8 @@
 #include <utility>
 #include "base/text.h"
 #include "diagnosis/evidence.h"
+#include "fleet/keyless.h"
+#include "fleet/length.h"
 #include "fleet/naming.h"
 #include "fleet/processes.h"
 
@@ -54,7 +56,7 @@ Some those(const Agreement& agreement, Predicate predicate) {
 
 bool hold_the_same(const Some& some) {
   return std::all_of(some.begin(), some.end(),
-                     [&](const Member* member) { return member->group == some.front()->group; });
+                     [&](const Member* member) { return member->group && member->group == some.front()->group; });
 }
 
 /// Each source once, with those who have their key from it: "JWT_SECRET_KEY (backend)".
@@ -66,15 +68,10 @@ std::string sources_of(const Some& some, const Naming& naming) {
   return fleet::enumeration(texts);
 }
 
-/// The number of characters that a process says its secret has.
+/// How many characters the secret of a process has at least, as it says.
 std::optional<std::size_t> length_of(const Report& report) {
-  constexpr std::string_view lead = "length ";
   const TrailEntry* const found = diagnosis::found_in(report);
-  if (found == nullptr || !found->detail.starts_with(lead)) return std::nullopt;
-  std::size_t length = 0;
-  const char* const end = found->detail.data() + found->detail.size();
-  const auto read = std::from_chars(found->detail.data() + lead.size(), end, length);
-  return read.ec == std::errc{} && read.ptr == end ? std::optional(length) : std::nullopt;
+  return found == nullptr ? std::nullopt : fleet::least_reported(found->detail);
 }
 
 bool warns_of_development(const Member& member) {
@@ -121,6 +118,8 @@ class Checker {
   [[nodiscard]] std::optional<std::string> own_is_no_part() const;
   [[nodiscard]] Some unlike_own(const Some& some) const;
   [[nodiscard]] std::string silent_targets() const;
+  /// How these do not hold the same.
+  [[nodiscard]] std::string differing(const Some& some) const;
 
   const Agreement& agreement_;
   const OwnSide& here_;
@@ -128,9 +127,20 @@ class Checker {
   Some auth_, backend_, in_staging_;
 };
 
+std::string Checker::differing(const Some& some) const {
+  Some keyless;
+  for (const Member* member : some) {
+    if (!member->group) keyless.push_back(member);
+  }
+  return keyless.empty() ? naming_.of(some) + " hold different keys" : naming_.having(keyless) + " no key";
+}
+
 std::string Checker::silent_targets() const {
   std::vector<std::string> targets;
   for (const Silent& silent : agreement_.silent) targets.push_back(silent.target);
+  for (const Member& member : agreement_.members) {
+    if (fleet::waits_for_store(member)) targets.push_back(naming_.of(member) + ", which cannot reach its store");
+  }
   return fleet::enumeration(targets);
 }
 
@@ -155,7 +165,7 @@ Found Checker::service_loads(const Some& some, std::string_view nobody) const {
   for (const Member* member : some) {
     if (member->challenge.keys.empty()) without.push_back(member);
   }
-  if (!without.empty()) return failed(naming_.of(without) + " answered with no key");
+  if (!without.empty()) return failed(naming_.having(without) + " no key");
   return passed(sources_of(some, naming_));
 }
 
@@ -190,14 +200,14 @@ Found Checker::auth_equals_backend() const {
   Some both = auth_;
   both.insert(both.end(), backend_.begin(), backend_.end());
   if (hold_the_same(both)) return passed(naming_.of(both) + " gave the same answer to one nonce");
-  return failed(naming_.of(both) + " hold different keys");
+  return failed(differing(both));
 }
 
 Found Checker::all_three_equal() const {
   Some all;
   for (const Member& member : agreement_.members) all.push_back(&member);
   if (all.empty()) return not_checked("nobody answered");
-  if (!hold_the_same(all)) return failed(std::to_string(agreement_.groups) + " different keys, or sets of them");
+  if (!hold_the_same(all)) return failed(differing(all));
   if (const auto why = own_is_no_part()) return not_checked("the services hold the same; " + *why);
   if (!unlike_own(all).empty()) return failed("the services hold the same, and this command another");
   if (!agreement_.silent.empty()) return not_checked("not seen: " + silent_targets());
@@ -228,8 +238,8 @@ Found Checker::long_enough() const {
     take(*length);
   }
   if (here_.forced_staging.answer) take(here_.forced_staging.length);
-  const std::string text = std::to_string(*shortest) + " characters";
-  return *shortest >= least_characters ? passed(text) : failed(text, "make a new one: jwtsync generate");
+  if (*shortest >= least_characters) return passed(std::to_string(*shortest) + " characters or more");
+  return failed("fewer than 32 characters", "make a new one: jwtsync generate");
 }
 
 Found Checker::synchronization_validated() const {
@@ -238,6 +248,7 @@ Found Checker::synchronization_validated() const {
   switch (agreement_.verdict) {
     case Verdict::agree: return passed("the services agree, and none warns of a development secret");
     case Verdict::disagree: return failed(agreement_.departures.front().sentence);
+    case Verdict::unfit: return failed("jwtsync check refuses the keys: " + agreement_.warnings.front().sentence);
     case Verdict::incomplete: return not_checked("not seen: " + silent_targets());
     case Verdict::one_process: break;
   }
@@ -259,7 +270,7 @@ Found Checker::staging_agrees() const {
   if (!in_it(auth_)) return not_checked("no service with auth in its name is in staging");
   if (!in_it(backend_)) return not_checked("no service but auth is in staging");
   if (hold_the_same(in_staging_)) return passed(naming_.of(in_staging_) + " gave the same answer to one nonce");
-  return failed(naming_.of(in_staging_) + " hold different keys");
+  return failed(differing(in_staging_));
 }
 
 Found Checker::staging_token_accepted() const {
@@ -318,9 +329,10 @@ std::vector<CheckResult> sixteen_checks(const Agreement& agreement, const OwnSid
 
 std::optional<std::string> common_fingerprint(const Agreement& agreement) {
   if (agreement.groups != 1) return std::nullopt;
-  const std::optional<std::string>& first = agreement.members.front().report.fingerprint;
-  const bool is_common = std::all_of(agreement.members.begin(), agreement.members.end(),
-                                     [&](const Member& member) { return member.report.fingerprint == first; });
+  const Some holders = fleet::with_key(agreement.members);
+  const std::optional<std::string>& first = holders.front()->report.fingerprint;
+  const bool is_common = std::all_of(holders.begin(), holders.end(),
+                                     [&](const Member* member) { return member->report.fingerprint == first; });
   return is_common ? first : std::nullopt;
 }
 

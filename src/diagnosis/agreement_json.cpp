@@ -10,9 +10,11 @@ namespace jwtsync::diagnosis {
 namespace {
 
 json::Value member_json(const Member& member) {
-  json::Value value{{"target", member.target}, {"group", member.group}};
+  json::Value value{{"target", member.target}};
+  value["group"] = member.group ? json::Value(*member.group) : json::Value(nullptr);
   if (!member.also_asked_as.empty()) value["also_asked_as"] = member.also_asked_as;
   if (member.clock_offset) value["clock_offset_seconds"] = member.clock_offset->count();
+  if (member.siblings_error) value["siblings_error"] = json::error_json(*member.siblings_error);
   // The wire form, as the process itself gives it, is the one description of a report.
   value["report"] = json::parse(to_json(member.report), Code::internal_error).value_or(nullptr);
   return value;
@@ -22,6 +24,14 @@ json::Value departures_json(const std::vector<Departure>& departures) {
   json::Value values = json::Value::array();
   for (const Departure& departure : departures) {
     values.push_back({{"name", departure.name}, {"sentence", departure.sentence}});
+  }
+  return values;
+}
+
+json::Value warnings_json(const std::vector<FleetWarning>& warnings) {
+  json::Value values = json::Value::array();
+  for (const FleetWarning& warning : warnings) {
+    values.push_back({{"name", warning.name}, {"sentence", warning.sentence}, {"fails_check", warning.fails_check}});
   }
   return values;
 }
@@ -63,6 +73,7 @@ json::Value agreement_json(const Agreement& agreement, std::span<const Finding> 
   value["silent"] = silent_json(agreement.silent);
   value["departures"] = departures_json(agreement.departures);
   value["notes"] = departures_json(agreement.notes);
+  value["warnings"] = warnings_json(agreement.warnings);
   value["findings"] = findings_json(findings);
   return value;
 }
@@ -77,6 +88,7 @@ json::Value distinction_json(const Distinction& distinction, std::span<const Fin
   value["members"] = members_json(distinction.members);
   value["silent"] = silent_json(distinction.silent);
   value["shared"] = std::move(shared);
+  value["notes"] = departures_json(distinction.notes);
   value["findings"] = findings_json(findings);
   return value;
 }

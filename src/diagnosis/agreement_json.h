@@ -16,12 +16,13 @@ enum class Freshness : std::uint8_t {
   collected,  ///< from lines that somebody gathered: as fresh as their nonce
 };
 
-/// {"verdict","fresh","services","groups","members","silent","departures","notes","findings"}; docs/commands/agree.md
-/// says what stands in each. Of collected answers, "fresh" is false and "freshness" says how fresh they are.
+/// {"verdict","fresh","services","groups","members","silent","departures","notes","warnings","findings"};
+/// docs/commands/agree.md says what stands in each. Of collected answers, "fresh" is false and "freshness" says how
+/// fresh they are.
 [[nodiscard]] json::Value agreement_json(const Agreement& agreement, std::span<const Finding> findings,
                                          Freshness freshness);
 
-/// {"verdict","fresh","environments","members","silent","shared","findings"}, likewise.
+/// {"verdict","fresh","environments","members","silent","shared","notes","findings"}, likewise.
 [[nodiscard]] json::Value distinction_json(const Distinction& distinction, std::span<const Finding> findings,
                                            Freshness freshness);
 

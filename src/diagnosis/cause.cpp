@@ -8,14 +8,43 @@
 namespace jwtsync::diagnosis {
 namespace {
 
-constexpr std::array<std::string_view, 34> names{
-    "white-space",         "invisible-characters", "quotes-kept",         "encoded-secret",        "base64-spelling",
-    "newlines-mangled",    "dollar-signs-mangled", "character-set",       "json-document",         "reload-refused",
-    "key-not-yet-known",   "environment-differs",  "development-default", "secret-not-given",      "secret-empty",
-    "secret-shadowed",     "sources-differ",       "rules-differ",        "stale-value",           "value-differs",
-    "instance-shared",     "algorithm-mismatch",   "issuer-mismatch",     "audience-mismatch",     "key-shared",
-    "process-unreachable", "process-slow",         "access-refused",      "answer-not-understood", "answer-stale",
-    "target-malformed",    "too-few-processes",    "one-process",         "one-environment",
+constexpr std::array<std::string_view, 36> names{
+    "no-key",
+    "white-space",
+    "invisible-characters",
+    "quotes-kept",
+    "encoded-secret",
+    "base64-spelling",
+    "newlines-mangled",
+    "dollar-signs-mangled",
+    "character-set",
+    "json-document",
+    "reload-refused",
+    "key-not-yet-known",
+    "environment-differs",
+    "development-default",
+    "secret-not-given",
+    "secret-empty",
+    "secret-shadowed",
+    "sources-differ",
+    "rules-differ",
+    "stale-value",
+    "value-differs",
+    "instance-shared",
+    "algorithm-mismatch",
+    "issuer-mismatch",
+    "audience-mismatch",
+    "check-refuses",
+    "key-shared",
+    "process-unreachable",
+    "process-slow",
+    "access-refused",
+    "answer-not-understood",
+    "answer-stale",
+    "target-malformed",
+    "too-few-processes",
+    "one-process",
+    "one-environment",
 };
 static_assert(static_cast<std::size_t>(Cause::one_environment) + 1 == names.size(), "every cause has its name");
 
@@ -25,8 +54,8 @@ std::string_view name_of(Cause cause) noexcept { return names[static_cast<std::s
 
 std::span<const std::string_view> cause_names() noexcept { return names; }
 
-Finding finding(Cause cause, std::string why, std::string fix) {
-  return {std::string(name_of(cause)), std::move(why), std::move(fix)};
+Finding finding(Cause cause, std::string why, const Advice& fix) {
+  return {std::string(name_of(cause)), std::move(why), fix.text()};
 }
 
 }  // namespace jwtsync::diagnosis

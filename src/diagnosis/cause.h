@@ -2,6 +2,8 @@
 // The causes that a diagnosis can name; each has its page, docs/causes/NAME.md.
 #pragma once
 
+#include "diagnosis/advice.h"
+
 #include <jwtsync/diagnosis.h>
 #include <cstdint>
 #include <span>
@@ -12,6 +14,8 @@ namespace jwtsync::diagnosis {
 
 /// In the order of how much they tell: of two explanations of one difference the earlier is given.
 enum class Cause : std::uint8_t {
+  // somebody holds no key at all
+  no_key,
   // the keys differ, and the variants prove why
   white_space,
   invisible_characters,
@@ -39,6 +43,8 @@ enum class Cause : std::uint8_t {
   algorithm_mismatch,
   issuer_mismatch,
   audience_mismatch,
+  // the keys agree, and are not fit
+  check_refuses,
   // the keys of environments are not separate
   key_shared,
   // somebody did not answer
@@ -59,6 +65,6 @@ enum class Cause : std::uint8_t {
 /// Every name, in the order of the enumeration.
 [[nodiscard]] std::span<const std::string_view> cause_names() noexcept;
 
-[[nodiscard]] Finding finding(Cause cause, std::string why, std::string fix);
+[[nodiscard]] Finding finding(Cause cause, std::string why, const Advice& fix);
 
 }  // namespace jwtsync::diagnosis

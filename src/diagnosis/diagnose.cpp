@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "diagnosis/cause.h"
 #include "diagnosis/keys.h"
+#include "diagnosis/lack.h"
+#include "diagnosis/refusal.h"
 #include "diagnosis/remedy.h"
 #include "diagnosis/silence.h"
 #include "fleet/naming.h"
@@ -19,7 +21,7 @@ constexpr std::size_t max_findings = 12;  // more is not read
 struct PlainDeparture {
   std::string_view name;
   Cause cause;
-  std::string_view fix;
+  Words fix;
 };
 constexpr std::array plain_departures{
     PlainDeparture{"instance", Cause::instance_shared,
@@ -40,7 +42,7 @@ std::vector<Finding> explain_departures(const Agreement& agreement) {
     const auto row = std::find_if(plain_departures.begin(), plain_departures.end(),
                                   [&](const PlainDeparture& plain) { return plain.name == departure.name; });
     if (row == plain_departures.end()) continue;
-    findings.push_back(finding(row->cause, departure.sentence, std::string(row->fix)));
+    findings.push_back(finding(row->cause, departure.sentence, Advice(row->fix)));
   }
   return findings;
 }
@@ -65,7 +67,7 @@ Finding explain_shared(const SharedKey& key) {
   others.erase(kept == others.end() ? others.begin() : kept);
   return finding(
       Cause::key_shared, key.sentence,
-      "make a key of its own for " + fleet::enumeration(others) + " (jwtsync generate), and give it to all there");
+      Advice("make a key of its own for ").environments(others).say(" (jwtsync generate), and give it to all there"));
 }
 
 Finding explain_one_environment(const Distinction& distinction) {
@@ -73,29 +75,32 @@ Finding explain_one_environment(const Distinction& distinction) {
                  distinction.environments.empty() ? std::string("nobody was asked")
                                                   : "all are in " + distinction.environments.front() +
                                                         ": there is no other environment to tell it from",
-                 "name processes of at least two environments");
+                 Advice("name processes of at least two environments"));
 }
 
 }  // namespace
 
-std::vector<Finding> diagnose(const Agreement& agreement) {
-  std::vector<Finding> findings = explain_keys(agreement);
+std::vector<Finding> diagnose(const Agreement& agreement, const Asking& asking) {
+  std::vector<Finding> findings = explain_lacks(agreement.members);
+  append(findings, explain_keys(agreement));
   const bool environment_explained = is_explained(findings, Cause::environment_differs);
   for (Finding& departure : explain_departures(agreement)) {
     const bool said = environment_explained && departure.cause == diagnosis::name_of(Cause::environment_differs);
     if (!said) findings.push_back(std::move(departure));
   }
+  append(findings, explain_refusals(agreement));
   append(findings, explain_silence(agreement.silent));
   append(findings, explain_one_process(agreement));
-  return ending_in(std::move(findings), ask_again(agreement));
+  return ending_in(std::move(findings), ask_again("jwtsync agree", asking));
 }
 
-std::vector<Finding> diagnose(const Distinction& distinction) {
+std::vector<Finding> diagnose(const Distinction& distinction, const Asking& asking) {
   std::vector<Finding> findings;
   for (const SharedKey& key : distinction.shared) findings.push_back(explain_shared(key));
+  append(findings, explain_lacks(distinction.members));
   append(findings, explain_silence(distinction.silent));
   if (distinction.separation == Separation::one_environment) findings.push_back(explain_one_environment(distinction));
-  return ending_in(std::move(findings), ask_again(distinction));
+  return ending_in(std::move(findings), ask_again("jwtsync agree --distinct", asking));
 }
 
 }  // namespace jwtsync

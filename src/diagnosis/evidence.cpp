@@ -34,19 +34,13 @@ bool was_asked_first(const Report& report, std::string_view locator) noexcept {
 std::string_view place_of(std::string_view locator) noexcept { return locator.substr(0, locator.find('?')); }
 
 std::string spoken(std::string_view locator) {
+  locator = place_of(locator);
   if (locator == development_locator) return "the development default";
   if (locator.starts_with(variable_prefix)) locator.remove_prefix(variable_prefix.size());
   return std::string(locator);
 }
 
-std::string provide(std::string_view locator) {
-  return (locator.starts_with(variable_prefix) ? "set " : "provide ") + spoken(locator);
-}
-
-std::string withdraw(std::string_view locator, const std::string& who) {
-  const bool variable = locator.starts_with(variable_prefix);
-  return (variable ? "unset " : "take ") + spoken(locator) + (variable ? " for " : " from ") + who;
-}
+bool is_of_variable(std::string_view locator) noexcept { return locator.starts_with(variable_prefix); }
 
 bool uses_development_default(const Report& report) noexcept {
   const TrailEntry* const found = found_in(report);

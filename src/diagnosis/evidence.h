@@ -21,14 +21,11 @@ namespace jwtsync::diagnosis {
 /// A locator without its options: `file:/run/key` for `file:/run/key?trim=no`.
 [[nodiscard]] std::string_view place_of(std::string_view locator) noexcept;
 
-/// A locator as people say it: "JWT_SECRET_KEY" for `env:JWT_SECRET_KEY`.
+/// A locator as people say it: "JWT_SECRET_KEY" for `env:JWT_SECRET_KEY?trim=no`.
 [[nodiscard]] std::string spoken(std::string_view locator);
 
-/// "set JWT_SECRET_KEY" for a variable, "provide file:/run/key" for the rest.
-[[nodiscard]] std::string provide(std::string_view locator);
-
-/// The contrary: "unset JWT_SECRET_KEY for auth", "take file:/run/key from auth".
-[[nodiscard]] std::string withdraw(std::string_view locator, const std::string& who);
+/// Whether a locator names a variable.
+[[nodiscard]] bool is_of_variable(std::string_view locator) noexcept;
 
 /// Whether the key is the public one for development.
 [[nodiscard]] bool uses_development_default(const Report& report) noexcept;

@@ -27,7 +27,7 @@ std::vector<std::vector<Replicas>> replicas_by_group(const Agreement& agreement)
   };
   std::vector<std::vector<Replicas>> groups(agreement.groups);
   for (const auto& [look, some] : fleet::by_value(std::span(agreement.members), looks)) {
-    groups[std::get<0>(look)].push_back({some, naming.of(some)});
+    if (const auto& group = std::get<0>(look)) groups[*group].push_back({some, naming.of(some)});
   }
   return groups;
 }

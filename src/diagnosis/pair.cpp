@@ -16,22 +16,44 @@ using Explained = std::optional<Explanation>;
 
 constexpr std::chrono::seconds loaded_together{60};
 
-std::string advice_on(const VariantMatch& match, const std::string& odd) {
+/// The text, not the bytes, is what a locator's format is said of: the one that is decoded.
+Advice decode(Words format, const Replicas& text) {
+  return Advice("say what the text is where ").who(text).say(" reads it: ").say(format).say(" on its locator");
+}
+
+Advice same_text() { return Advice("give both the same text (echo adds a newline, printf does not)"); }
+
+Advice advice_on_encoding(std::string_view variant, const Replicas& original, const Replicas& derived) {
+  if (variant == "base64_encoded") return decode("?format=base64", derived);
+  if (variant == "base64url_encoded") return decode("?format=base64url", derived);
+  if (variant == "hex_encoded") return decode("?format=hex", derived);
+  if (variant == "base64_decoded") return decode("?format=base64", original);
+  if (variant == "base64url_decoded") return decode("?format=base64url", original);
+  if (variant == "hex_decoded") return decode("?format=hex", original);
+  return same_text();
+}
+
+Advice advice_on(const VariantMatch& match, const Replicas& original, const Replicas& derived) {
+  const Replicas& odd = match.words.odd == Odd::derived ? derived : original;
   switch (match.words.cause) {
     case Cause::white_space:
-      return "take the white space off the value of " + odd + " (echo adds a newline, printf does not)";
-    case Cause::invisible_characters: return "take the invisible characters off the value of " + odd;
-    case Cause::quotes_kept: return "take the quotes off the value of " + odd;
-    case Cause::encoded_secret:
-      return "give both the same text, or say what it is on one locator (?format=base64, ?format=base64url, "
-             "?format=hex)";
-    case Cause::base64_spelling:
-      return "give both the same spelling, or ?format=base64 and ?format=base64url on the locators";
-    case Cause::json_document: return "give " + odd + " the value alone, not the document around it";
+      return Advice("take the white space off the value of ").who(odd).say(" (echo adds a newline, printf does not)");
+    case Cause::invisible_characters: return Advice("take the invisible characters off the value of ").who(odd);
+    case Cause::quotes_kept: return Advice("take the quotes off the value of ").who(odd);
+    case Cause::encoded_secret: return advice_on_encoding(match.words.name, original, derived);
+    case Cause::base64_spelling: return Advice("give both the same spelling");
+    case Cause::json_document: return Advice("give ").who(odd).say(" the value alone, not the document around it");
     case Cause::dollar_signs_mangled:
-      return "quote the dollar signs for the parser of " + odd + ", or mount the secret as a file";
-    default: return "give both the same bytes: mount the secret as a file, which nothing rewrites";
+      return Advice("quote the dollar signs for the parser of ").who(odd).say(", or mount the secret as a file");
+    default: return Advice("give both the same bytes: mount the secret as a file, which nothing rewrites");
   }
+}
+
+std::string words_on(const VariantMatch& match, const Replicas& original, const Replicas& derived) {
+  if (match.words.cause == Cause::json_document) {
+    return original.name + " has the whole JSON document, " + derived.name + " " + std::string(match.words.phrase);
+  }
+  return "the key of " + derived.name + " is that of " + original.name + " " + std::string(match.words.phrase);
 }
 
 Explained variant(const Pair& pair) {
@@ -40,19 +62,16 @@ Explained variant(const Pair& pair) {
   const bool usual_is_original = &match->original == &pair.usual.member();
   const Replicas& original = usual_is_original ? pair.usual : pair.other;
   const Replicas& derived = usual_is_original ? pair.other : pair.usual;
-  const Replicas& odd = match->words.odd == Odd::derived ? derived : original;
-  return Explanation{
-      match->words.cause,
-      "the key of " + derived.name + " is that of " + original.name + " " + std::string(match->words.phrase),
-      advice_on(*match, odd.name)};
+  return Explanation{match->words.cause, words_on(*match, original, derived), advice_on(*match, original, derived)};
 }
 
 Explained reload(const Pair& pair) {
   for (const Replicas* replicas : {&pair.other, &pair.usual}) {
     if (!refused_to_reload(replicas->report())) continue;
     return Explanation{Cause::reload_refused,
-                       replicas->name + " could not take its new value into use, and keeps the keys of before",
-                       "mend the source of " + replicas->name + " (its log and /readyz name the reason)"};
+                       replicas->name + " could not take its new value into use, and keeps the keys of before: " +
+                           fleet::shortened(replicas->report().reload_error->message),
+                       Advice("put a value that is fit where ").who(*replicas).say(" reads it (jwtsync generate)")};
   }
   return std::nullopt;
 }
@@ -66,7 +85,7 @@ Explained rotation(const Pair& pair) {
   const Replicas& behind = other_lacks ? pair.other : pair.usual;
   const Replicas& ahead = other_lacks ? pair.usual : pair.other;
   return Explanation{Cause::key_not_yet_known, behind.name + " holds some of the keys of " + ahead.name + ", not all",
-                     "give " + behind.name + " all keys before anybody signs with a new one"};
+                     Advice("give ").who(behind).say(" all keys before anybody signs with a new one")};
 }
 
 std::string origin(const Replicas& replicas) {
@@ -81,7 +100,19 @@ Explained environment(const Pair& pair) {
   const Replicas& wrong = usual_guessed && !other_guessed ? pair.usual : pair.other;
   const Replicas& right = &wrong == &pair.other ? pair.usual : pair.other;
   return Explanation{Cause::environment_differs, origin(pair.usual) + ", " + origin(pair.other),
-                     "set ENVIRONMENT=" + right.report().environment + " for " + wrong.name};
+                     Advice("set ENVIRONMENT=").environment(right.report().environment).say(" for ").who(wrong)};
+}
+
+/// "set JWT_SECRET_KEY for backend".
+Advice provide(std::string_view locator, const Replicas& replicas) {
+  Advice advice = is_of_variable(locator) ? Advice("set ") : Advice("provide ");
+  return advice.place(locator).say(" for ").who(replicas);
+}
+
+/// "unset JWT_SECRET_KEY for auth", "take file:/run/key from auth".
+Advice withdraw(std::string_view locator, const Replicas& replicas) {
+  if (is_of_variable(locator)) return Advice("unset ").place(locator).say(" for ").who(replicas);
+  return Advice("take ").place(locator).say(" from ").who(replicas);
 }
 
 Explained development_default(const Pair& pair) {
@@ -92,7 +123,7 @@ Explained development_default(const Pair& pair) {
     return Explanation{Cause::development_default,
                        replicas->name + " fell back to the development default, which is public; " + peer->name +
                            " has " + spoken(found->locator),
-                       provide(found->locator) + " for " + replicas->name};
+                       provide(found->locator, *replicas)};
   }
   return std::nullopt;
 }
@@ -112,7 +143,7 @@ Explained not_given_to(const Replicas& lacks, const Replicas& has) {
   return Explanation{Cause::secret_not_given,
                      lacks.name + " never saw " + spoken(entry->locator) + (variable ? " (not set); " : " (absent); ") +
                          has.name + " did",
-                     provide(entry->locator) + " for " + lacks.name};
+                     provide(entry->locator, lacks)};
 }
 
 Explained empty_for(const Replicas& lacks, const Replicas& has) {
@@ -121,7 +152,7 @@ Explained empty_for(const Replicas& lacks, const Replicas& has) {
   return Explanation{
       Cause::secret_empty,
       spoken(entry->locator) + " is there for " + lacks.name + " and empty; " + has.name + " has a value",
-      "give " + spoken(entry->locator) + " its value for " + lacks.name};
+      Advice("give ").place(entry->locator).say(" its value for ").who(lacks)};
 }
 
 Explained shadowed_for(const Replicas& shadows, const Replicas& reads) {
@@ -130,11 +161,17 @@ Explained shadowed_for(const Replicas& shadows, const Replicas& reads) {
   if (found == nullptr || first == nullptr) return std::nullopt;
   const TrailEntry* const entry = entry_of(shadows.report(), found->locator);
   if (entry == nullptr || entry->outcome != Outcome::shadowed) return std::nullopt;
-  return Explanation{
-      Cause::secret_shadowed,
-      shadows.name + " has " + spoken(found->locator) + " as " + reads.name + " does, but " + spoken(first->locator) +
-          " comes first there",
-      withdraw(first->locator, shadows.name) + ", or " + provide(first->locator) + " for " + reads.name + " too"};
+  return Explanation{Cause::secret_shadowed,
+                     shadows.name + " has " + spoken(found->locator) + " as " + reads.name + " does, but " +
+                         spoken(first->locator) + " comes first there",
+                     withdraw(first->locator, shadows)};
+}
+
+/// A source, with the options of its locator where the other's differ in nothing else.
+std::string told(const TrailEntry& source, const TrailEntry& other) {
+  if (place_of(source.locator) != place_of(other.locator)) return spoken(source.locator);
+  const std::string_view options = std::string_view(source.locator).substr(place_of(source.locator).size());
+  return spoken(source.locator) + (options.empty() ? " as it stands" : " with " + std::string(options));
 }
 
 /// Both found something, and nothing that one of them lacks tells why it was not the same.
@@ -142,11 +179,14 @@ Explained sources(const Pair& pair) {
   const TrailEntry* const usual = found_in(pair.usual.report());
   const TrailEntry* const other = found_in(pair.other.report());
   if (usual == nullptr || other == nullptr || usual->locator == other->locator) return std::nullopt;
-  return Explanation{
-      Cause::sources_differ,
-      pair.usual.name + " has its key from " + spoken(usual->locator) + ", " + pair.other.name + " from " +
-          spoken(other->locator) + ": their sources differ",
-      "give " + pair.usual.name + " and " + pair.other.name + " the same sources (jwtsync resolve shows the order)"};
+  return Explanation{Cause::sources_differ,
+                     pair.usual.name + " has its key from " + told(*usual, *other) + ", " + pair.other.name + " from " +
+                         told(*other, *usual) + ": their sources differ",
+                     Advice("give ")
+                         .who(pair.usual)
+                         .say(" and ")
+                         .who(pair.other)
+                         .say(" the same sources (jwtsync resolve shows the order)")};
 }
 
 bool name_the_same_sources(const Report& one, const Report& other) {
@@ -162,7 +202,7 @@ Explained rules(const Pair& pair) {
   return Explanation{Cause::rules_differ,
                      pair.usual.name + " (version " + usual.version + ") and " + pair.other.name + " (version " +
                          other.version + ") resolve by different rules",
-                     "give " + pair.usual.name + " and " + pair.other.name + " the same version of jwtsync"};
+                     Advice("give ").who(pair.usual).say(" and ").who(pair.other).say(" the same version of jwtsync")};
 }
 
 bool have_one_source(const Pair& pair) {
@@ -185,19 +225,28 @@ Explained stale(const Pair& pair) {
                      older.name + " has held what " + spoken(found->locator) + " was at " +
                          fleet::timestamp(older.report().loaded_at) + "; " + newer.name + " read it at " +
                          fleet::timestamp(newer.report().loaded_at),
-                     "restart " + older.name};
+                     Advice("restart ").who(older)};
+}
+
+/// Lengths that differ, as far as reports tell them.
+std::string lengths(const Pair& pair) {
+  const std::string& usual = found_in(pair.usual.report())->detail;
+  const std::string& other = found_in(pair.other.report())->detail;
+  constexpr std::string_view lead = "length ";
+  if (usual == other || !usual.starts_with(lead) || !other.starts_with(lead)) return {};
+  return " (" + fleet::shortened(usual) + " and " + fleet::shortened(other) + ": one may be cut)";
 }
 
 Explanation value(const Pair& pair) {
   if (have_one_source(pair)) {
     const std::string source = spoken(found_in(pair.usual.report())->locator);
     return {Cause::value_differs,
-            source + " has one value for " + pair.usual.name + " and another for " + pair.other.name,
-            "give " + source + " the same value for both"};
+            source + " has one value for " + pair.usual.name + " and another for " + pair.other.name + lengths(pair),
+            Advice("give ").place(found_in(pair.usual.report())->locator).say(" the same value for both")};
   }
   return {Cause::value_differs,
           pair.usual.name + " and " + pair.other.name + " hold different values, and do not say from where",
-          "give both the same value, from one source"};
+          Advice("give both the same value, from one source")};
 }
 
 /// The first that either gives, `other` taken first for the one at fault.

@@ -27,7 +27,7 @@ struct Pair {
 struct Explanation {
   Cause cause;
   std::string why;
-  std::string fix;
+  Advice fix;
 };
 
 /// The most telling explanation that there is evidence for.

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// What to do, ending in the command that shows whether it helped.
+// The command that shows whether a remedy helped.
 #pragma once
 
-#include <jwtsync/fleet.h>
+#include <jwtsync/diagnosis.h>
 #include <string>
+#include <string_view>
 
 namespace jwtsync::diagnosis {
 
-/// The command that asks the same processes again: `jwtsync agree http://auth:7517 http://backend:7517`.
-[[nodiscard]] std::string ask_again(const Agreement& agreement);
-/// Likewise: `jwtsync agree --distinct ...`.
-[[nodiscard]] std::string ask_again(const Distinction& distinction);
+/// `command` as it was given, with its options and targets, as a shell takes it:
+/// `jwtsync agree --expect 2 http://auth:7517 http://backend:7517`.
+[[nodiscard]] std::string ask_again(std::string_view command, const Asking& asking);
 
 }  // namespace jwtsync::diagnosis

@@ -25,11 +25,13 @@ Cause cause_of(Code code) {
 }
 
 /// What to do where the error itself has no better hint.
-std::string advice_on(Cause cause, const std::string& who) {
+Advice advice_on(Cause cause, const std::vector<std::string>& targets) {
   switch (cause) {
-    case Cause::process_slow: return "see whether " + who + " is overloaded, or wait longer (--timeout)";
-    case Cause::process_unreachable: return "start " + who + ", or correct its address";
-    default: return "see docs/causes/" + std::string(name_of(cause)) + ".md";
+    case Cause::process_slow:
+      return Advice("see whether ").targets(targets).say(" is overloaded, or wait longer (--timeout)");
+    case Cause::process_unreachable: return Advice("start ").targets(targets).say(", or correct its address");
+    case Cause::access_refused: return Advice("see docs/causes/access-refused.md");
+    default: return Advice("see docs/causes/answer-not-understood.md");
   }
 }
 
@@ -46,34 +48,36 @@ std::string sentence(const std::vector<std::string>& targets, const std::string&
 }  // namespace
 
 std::vector<Finding> explain_silence(std::span<const Silent> all) {
-  std::map<std::tuple<Cause, std::string, std::string>, std::vector<std::string>> targets;
+  std::map<std::tuple<Cause, std::string, std::string>, std::vector<const Silent*>> reasons;
   for (const Silent& silent : all) {
-    targets[{cause_of(silent.error.code), silent.error.message, silent.error.hint}].push_back(silent.target);
+    reasons[{cause_of(silent.error.code), silent.error.message, silent.error.hint}].push_back(&silent);
   }
   std::vector<Finding> findings;
-  for (const auto& [reason, silent] : targets) {
+  for (const auto& [reason, those] : reasons) {
     const auto& [cause, message, hint] = reason;
-    const std::string who = fleet::enumeration(silent);
-    findings.push_back(finding(cause, sentence(silent, message), hint.empty() ? advice_on(cause, who) : hint));
+    std::vector<std::string> targets;
+    for (const Silent* silent : those) targets.push_back(silent->target);
+    findings.push_back(finding(cause, sentence(targets, message),
+                               hint.empty() ? advice_on(cause, targets) : Advice::hint_of(*those.front())));
   }
   return findings;
 }
 
 std::vector<Finding> explain_one_process(const Agreement& agreement) {
   if (agreement.verdict != Verdict::one_process) return {};
-  constexpr std::string_view advice = "name at least two processes, or every address of a name by dns+http://HOST:PORT";
+  Advice advice("name at least two processes, or every address of a name by dns+http://HOST:PORT");
   if (agreement.members.empty()) {
-    return {finding(Cause::one_process, "nobody was asked", std::string(advice))};
+    return {finding(Cause::one_process, "nobody was asked", advice)};
   }
   const Member& only = agreement.members.front();
   const std::string process = only.report.identity.service + " " + only.report.identity.instance;
   if (only.also_asked_as.empty()) {
     return {finding(Cause::one_process, "only " + process + " was asked: there is nothing to compare it with",
-                    std::string(advice) + "; say --expect 1 if there is no other")};
+                    advice.say("; say --expect 1 if there is no other"))};
   }
   return {finding(
       Cause::one_process, std::to_string(only.also_asked_as.size() + 1) + " targets lead to the one process " + process,
-      "ask each process by its own address, not through a load balancer; say --expect 1 if there is no other")};
+      Advice("ask each process by its own address, not through a load balancer; say --expect 1 if there is no other"))};
 }
 
 }  // namespace jwtsync::diagnosis

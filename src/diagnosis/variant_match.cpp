@@ -41,7 +41,8 @@ constexpr std::array table{
     VariantWords{"dollars_doubled", Cause::dollar_signs_mangled, "with its dollar signs doubled", Odd::derived},
     VariantWords{"latin1_as_utf8", Cause::character_set, "taken for ISO 8859-1 and made UTF-8", Odd::derived},
     VariantWords{"utf8_as_latin1", Cause::character_set, "in ISO 8859-1 in place of UTF-8", Odd::derived},
-    VariantWords{"json_value", Cause::json_document, "taken out of its JSON document", Odd::original},
+    VariantWords{"json_value", Cause::json_document, "its value", Odd::original},
+    VariantWords{"json_key", Cause::json_document, "its member key", Odd::original},
 };
 
 bool answers_for(const Member& original, std::string_view variant, const Member& derived) {

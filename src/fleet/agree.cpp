@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet/departures.h"
+#include "fleet/keyless.h"
 #include "fleet/notes.h"
 #include "fleet/processes.h"
+#include "fleet/warnings.h"
 
 #include <algorithm>
 #include <set>
@@ -17,8 +19,12 @@ std::size_t count_services(const std::vector<Member>& members) {
 
 /// A clear no comes before a missing answer, and that before there being nothing to compare.
 Verdict verdict_on(const Agreement& agreement, const AgreeOptions& options) {
+  const std::vector<Member>& members = agreement.members;
   if (!agreement.departures.empty()) return Verdict::disagree;
-  if (!agreement.silent.empty()) return Verdict::incomplete;
+  if (!agreement.warnings.empty() && agreement.warnings.front().fails_check) return Verdict::unfit;
+  const bool all_answered =
+      agreement.silent.empty() && std::none_of(members.begin(), members.end(), fleet::waits_for_store);
+  if (!all_answered) return Verdict::incomplete;
   const bool one_is_enough = agreement.members.size() == 1 && options.expect == 1;
   return agreement.members.size() >= 2 || one_is_enough ? Verdict::agree : Verdict::one_process;
 }
@@ -29,6 +35,7 @@ std::string_view name_of(Verdict verdict) noexcept {
   switch (verdict) {
     case Verdict::agree: return "agree";
     case Verdict::disagree: return "disagree";
+    case Verdict::unfit: return "unfit";
     case Verdict::incomplete: return "incomplete";
     case Verdict::one_process: return "one_process";
   }
@@ -39,6 +46,7 @@ int Agreement::exit_status() const noexcept {
   switch (verdict) {
     case Verdict::agree: return exit_status_of(Category::success);
     case Verdict::disagree: return Error{Code::services_disagree, {}, {}}.exit_status();
+    case Verdict::unfit: return Error{Code::check_failed, {}, {}}.exit_status();
     case Verdict::incomplete: return Error{Code::too_few_processes, {}, {}}.exit_status();
     case Verdict::one_process: return Error{Code::one_process, {}, {}}.exit_status();
   }
@@ -54,6 +62,7 @@ Agreement agree(std::vector<Witnessed> witnessed, const AgreeOptions& options) {
   agreement.services = count_services(agreement.members);
   agreement.departures = fleet::departures_of(agreement.members, agreement.groups);
   agreement.notes = fleet::notes_of(agreement.members, agreement.groups, agreement.departures);
+  agreement.warnings = fleet::warnings_of(agreement.members);
   agreement.verdict = verdict_on(agreement, options);
   return agreement;
 }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks every process at once, each by one challenge.
+#include "fleet/naming.h"
 #include "fleet/target.h"
 #include "fleet/wire.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace jwtsync {
 namespace {
 
 constexpr std::string_view challenge_path = "/jwtsync/v1/challenge";
+/// How many are asked at the same time: an answer takes up to 1 MiB, and a name may have 4096 addresses.
+constexpr std::size_t at_once = 64;
 constexpr std::string_view access_header = "Jwtsync-Access";
 constexpr int http_ok = 200;
 constexpr int http_unauthorized = 401;
@@ -55,8 +59,8 @@ bool is_header_value(std::string_view text) {
 /// The requests of one round. The copies of the access token in their headers are wiped when it ends.
 class Round {
  public:
-  Round(const std::vector<Asked>& all, const Nonce& nonce, const AskOptions& options) {
-    for (const Asked& asked : all) {
+  Round(std::span<const Asked> some, const Nonce& nonce, const AskOptions& options) {
+    for (const Asked& asked : some) {
       if (asked.endpoint) requests_.push_back(challenge_for(*asked.endpoint, nonce, options));
     }
     if (options.access_token == nullptr) return;
@@ -69,8 +73,9 @@ class Round {
   Round& operator=(const Round&) = delete;
   ~Round() {
     for (HttpRequest& request : requests_) {
-      auto& [name, value] = request.headers.back();
-      if (name == access_header) ::explicit_bzero(value.data(), value.size());
+      for (auto& [name, value] : request.headers) {
+        if (name == access_header) ::explicit_bzero(value.data(), value.size());
+      }
     }
   }
   [[nodiscard]] std::span<const HttpRequest> requests() const { return requests_; }
@@ -79,10 +84,14 @@ class Round {
   std::vector<HttpRequest> requests_;
 };
 
-/// What an error says of itself: `{"error":{"code","message","hint"}}`.
+/// What a process says of its error: `{"error":{"code","message","hint"}}`. Its hint is not read: what is to be done is
+/// ours to say.
 struct Complaint {
+  std::string code;
   std::string message;
-  std::string hint;
+
+  /// To stand in a message, never in a hint.
+  [[nodiscard]] std::string quoted() const { return "it says: \"" + fleet::shortened(message) + "\""; }
 };
 
 std::optional<Complaint> read_complaint(std::string_view body) {
@@ -90,23 +99,40 @@ std::optional<Complaint> read_complaint(std::string_view body) {
   if (!value) return std::nullopt;
   fleet::Fault fault;
   const fleet::Reader error = fleet::Reader(*value, "answer", fault).object("error");
-  Complaint complaint{error.name("message"), error.optional_text("hint").value_or("")};
+  Complaint complaint{error.name("code"), error.name("message")};
   if (fault.found()) return std::nullopt;
   return complaint;
 }
 
+/// What to do about an error of a process, by its code.
+std::string_view advice_on(std::string_view code) {
+  struct Row {
+    Code code;
+    std::string_view advice;
+  };
+  constexpr std::array rows{
+      Row{Code::ring_unavailable, "open the keeper after the fork, in every worker of that process"},
+      Row{Code::services_disagree, "let the class of old and the Keeper of that process read one secret"},
+      Row{Code::file_unreadable, "let that process read the access token files that its configuration names"},
+      Row{Code::not_found, "ask the address that jwtsync listens on, by default port 7517"},
+  };
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return name_of(each.code) == code; });
+  return row == rows.end() ? "see the log of that process" : row->advice;
+}
+
 /// The error that an HTTP status other than 200 stands for.
-Error error_of(const HttpResponse& response) {
+Error error_of(const HttpResponse& response, const AskOptions& options) {
   const std::string status = "HTTP " + std::to_string(response.status);
   const std::optional<Complaint> complaint = read_complaint(response.body);
   if (response.status == http_unauthorized || response.status == http_forbidden) {
-    const bool says_how = complaint && !complaint->hint.empty();
-    return {Code::target_refused, "refuses to answer: " + (complaint ? complaint->message : status),
-            says_how ? complaint->hint
-                     : "send an access token that it takes in the Jwtsync-Access header: "
-                       "jwtsync agree --access-token-file PATH"};
+    return {Code::target_refused, "refuses to answer, " + (complaint ? complaint->quoted() : status),
+            options.access_token != nullptr
+                ? "send another access token, one that the configuration of that process names"
+                : "send an access token that it takes: jwtsync agree --access-token-file PATH"};
   }
-  if (complaint) return {Code::target_refused, "answers an error: " + complaint->message, complaint->hint};
+  if (complaint) {
+    return {Code::target_refused, "answers an error, " + complaint->quoted(), std::string(advice_on(complaint->code))};
+  }
   if (response.status == http_not_found) {
     return {Code::answer_malformed, "answers " + status + ": jwtsync's endpoints are not there",
             "ask the address that jwtsync listens on, by default port 7517"};
@@ -115,9 +141,9 @@ Error error_of(const HttpResponse& response) {
           "is it jwtsync that answers there? by default it listens on port 7517"};
 }
 
-Result<Testimony> testimony_in(const Result<HttpResponse>& response, const Nonce& nonce) {
+Result<Testimony> testimony_in(const Result<HttpResponse>& response, const Nonce& nonce, const AskOptions& options) {
   if (!response) return failure(response.error());
-  if (response->status != http_ok) return failure(error_of(*response));
+  if (response->status != http_ok) return failure(error_of(*response, options));
   return parse_testimony(response->body, nonce);
 }
 
@@ -143,6 +169,25 @@ Witnessed witness(const Asked& asked, Result<Testimony> testimony, const Span& r
   return witnessed;
 }
 
+/// Asks some at the same time. Their answers are read, and the texts let go, before others are asked.
+std::vector<Witnessed> ask_some(const World& world, std::span<const Asked> some, const Nonce& nonce,
+                                const AskOptions& options) {
+  const Round round(some, nonce, options);
+  Span span{world.clock.now(), {}};
+  const std::vector<Result<HttpResponse>> responses = world.http.exchange(round.requests());
+  span.ended = world.clock.now();
+  std::vector<Witnessed> witnessed;
+  auto response = responses.begin();
+  for (const Asked& asked : some) {
+    if (!asked.endpoint) {
+      witnessed.push_back({asked.target, failure(asked.endpoint.error()), {}});
+      continue;
+    }
+    witnessed.push_back(witness(asked, testimony_in(*response++, nonce, options), span));
+  }
+  return witnessed;
+}
+
 }  // namespace
 
 std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets, const Nonce& nonce,
@@ -154,19 +199,11 @@ std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& t
                                "an access token is one line of visible ASCII characters");
     }
   }
-  const Round round(all, nonce, options);
-  Span span{world.clock.now(), {}};
-  const std::vector<Result<HttpResponse>> responses = world.http.exchange(round.requests());
-  span.ended = world.clock.now();
-
   std::vector<Witnessed> witnessed;
-  auto response = responses.begin();
-  for (const Asked& asked : all) {
-    if (!asked.endpoint) {
-      witnessed.push_back({asked.target, failure(asked.endpoint.error()), {}});
-      continue;
-    }
-    witnessed.push_back(witness(asked, testimony_in(*response++, nonce), span));
+  for (std::span<const Asked> left = all; !left.empty();) {
+    const std::span<const Asked> some = left.first(std::min(at_once, left.size()));
+    for (Witnessed& one : ask_some(world, some, nonce, options)) witnessed.push_back(std::move(one));
+    left = left.subspan(some.size());
   }
   return witnessed;
 }

@@ -5,69 +5,103 @@
 #include "fleet/variants.h"
 
 #include <jwtsync/fleet.h>
+#include <optional>
 
 namespace jwtsync {
 namespace {
 
 constexpr std::string_view challenge_info = "jwtsync challenge v1";
-constexpr std::size_t challenge_key_size = 32;
+constexpr std::string_view absent_info = "jwtsync absent variant v1 ";
+constexpr std::size_t answer_key_size = 32;
 
-Result<std::string> answer_of(std::string_view key_bytes, const Nonce& nonce) {
-  const Result<Secret> key = Secret::filled(challenge_key_size, [&](std::span<char> room) {
-    crypto::hkdf_sha256(key_bytes, challenge_info, room);
+tl::unexpected<Error> fork_without_keys() {
+  return failure(Code::ring_unavailable, "this process is a fork of the one that loaded the keys, and holds none",
+                 "open the keeper after the fork, in every worker");
+}
+
+/// The key of a variant. Where the transform does not apply or changes nothing, and where its result would not be fit,
+/// it comes of the secret and the name: an answer lets whoever asked test guesses of what was answered for, so it is
+/// never of anything weak; and that there is none tells of the secret.
+Result<void> derive_variant(const fleet::Variant& variant, std::string_view key_bytes, std::size_t least_length,
+                            std::span<char> room) {
+  const Result<Secret> changed = fleet::transformed(variant, key_bytes);
+  if (!changed) return failure(changed.error());
+  changed->reveal([&](std::string_view bytes) {
+    if (is_fit(bytes, least_length)) return crypto::hkdf_sha256(bytes, challenge_info, room);
+    crypto::hkdf_sha256(key_bytes, std::string(absent_info) + std::string(variant.name), room);
+  });
+  return {};
+}
+
+Result<Secret> derive_all(std::string_view key_bytes, std::span<const fleet::Variant> variants,
+                          std::size_t least_length) {
+  std::optional<Error> error;
+  Result<Secret> keys = Secret::filled((1 + variants.size()) * answer_key_size, [&](std::span<char> room) {
+    crypto::hkdf_sha256(key_bytes, challenge_info, room.first(answer_key_size));
+    for (std::size_t i = 0; i < variants.size() && !error; ++i) {
+      const std::span<char> place = room.subspan((1 + i) * answer_key_size, answer_key_size);
+      if (Result<void> derived = derive_variant(variants[i], key_bytes, least_length, place); !derived) {
+        error = std::move(derived).error();
+      }
+    }
     return room.size();
   });
-  if (!key) return failure(key.error());
-  const crypto::Digest mac =
-      key->reveal([&](std::string_view bytes) { return crypto::hmac_sha256(bytes, nonce.bytes()); });
+  if (error) return failure(*std::move(error));
+  return keys;
+}
+
+std::string answer_by(std::string_view answer_key, const Nonce& nonce) {
+  const crypto::Digest mac = crypto::hmac_sha256(answer_key, nonce.bytes());
   return base::base64url_encode(std::string_view(mac.data(), mac.size()));
-}
-
-Result<std::vector<VariantAnswer>> answer_variants(std::string_view key_bytes, const Nonce& nonce,
-                                                   std::size_t least_length) {
-  std::vector<VariantAnswer> answers;
-  for (const fleet::Variant& variant : fleet::variants()) {
-    const Result<Secret> changed = fleet::transformed(variant, key_bytes);
-    if (!changed) return failure(changed.error());
-    // An answer lets whoever asked test guesses of what was answered for: never of anything weak.
-    const bool fit = changed->reveal([&](std::string_view bytes) { return is_fit(bytes, least_length); });
-    if (!fit) continue;
-    Result<std::string> answer = changed->reveal([&](std::string_view bytes) { return answer_of(bytes, nonce); });
-    if (!answer) return failure(std::move(answer).error());
-    answers.push_back({std::string(variant.name), std::move(*answer)});
-  }
-  return answers;
-}
-
-Result<KeyAnswer> answer_for(const Key& key, const Nonce& nonce, Variants variants, std::size_t least_length) {
-  return key.material().reveal([&](std::string_view bytes) -> Result<KeyAnswer> {
-    if (bytes.empty()) {
-      return failure(Code::ring_unavailable, "this process is a fork of the one that loaded the keys, and holds none",
-                     "open the keeper after the fork, in every worker");
-    }
-    Result<std::string> answer = answer_of(bytes, nonce);
-    if (!answer) return failure(std::move(answer).error());
-    KeyAnswer result{std::string(key.kid()), key.role(), std::string(name_of(key.algorithm())), std::move(*answer), {}};
-    if (variants == Variants::with && is_hmac(key.algorithm())) {
-      Result<std::vector<VariantAnswer>> answers = answer_variants(bytes, nonce, least_length);
-      if (!answers) return failure(std::move(answers).error());
-      result.variants = std::move(*answers);
-    }
-    return result;
-  });
 }
 
 }  // namespace
 
-Result<ChallengeAnswer> answer_challenge(const Identity& identity, const KeyRing& ring, const Nonce& nonce,
-                                         Variants variants, std::size_t least_length) {
-  ChallengeAnswer answer{identity.service, identity.instance, {}};
+Result<AnswerKeys> AnswerKeys::derive(const KeyRing& ring, Variants variants, std::size_t least_length) {
+  AnswerKeys result;
   for (const Key& key : ring.keys()) {
-    Result<KeyAnswer> key_answer = answer_for(key, nonce, variants, least_length);
-    if (!key_answer) return failure(std::move(key_answer).error());
-    answer.keys.push_back(std::move(*key_answer));
+    // A key pair is never a newline away from another.
+    const bool varied = variants == Variants::with && is_hmac(key.algorithm());
+    const std::span<const fleet::Variant> asked = varied ? fleet::variants() : std::span<const fleet::Variant>();
+    Result<Secret> keys = key.material().reveal([&](std::string_view bytes) -> Result<Secret> {
+      if (bytes.empty()) return fork_without_keys();
+      return derive_all(bytes, asked, least_length);
+    });
+    if (!keys) return failure(std::move(keys).error());
+    KeyAnswer shown{std::string(key.kid()), key.role(), std::string(name_of(key.algorithm())), {}, {}};
+    result.keys_.push_back({std::move(shown), std::move(*keys)});
+  }
+  return result;
+}
+
+Result<ChallengeAnswer> AnswerKeys::answer(const Identity& identity, const Nonce& nonce, Variants variants) const {
+  ChallengeAnswer answer{identity.service, identity.instance, {}};
+  for (const OfKey& key : keys_) {
+    KeyAnswer given = key.shown;
+    key.keys.reveal([&](std::string_view bytes) {
+      const auto next = [&] {
+        std::string mac = answer_by(bytes.substr(0, answer_key_size), nonce);
+        bytes.remove_prefix(answer_key_size);
+        return mac;
+      };
+      if (bytes.empty()) return;
+      given.answer = next();
+      if (bytes.empty() || variants == Variants::without) return;
+      for (const fleet::Variant& variant : fleet::variants()) {
+        given.variants.push_back({std::string(variant.name), next()});
+      }
+    });
+    if (given.answer.empty()) return fork_without_keys();
+    answer.keys.push_back(std::move(given));
   }
   return answer;
+}
+
+Result<ChallengeAnswer> answer_challenge(const Identity& identity, const KeyRing& ring, const Nonce& nonce,
+                                         Variants variants, std::size_t least_length) {
+  const Result<AnswerKeys> keys = AnswerKeys::derive(ring, variants, least_length);
+  if (!keys) return failure(keys.error());
+  return keys->answer(identity, nonce, variants);
 }
 
 }  // namespace jwtsync

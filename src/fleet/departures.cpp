@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet/departures.h"
 
+#include "fleet/keyless.h"
 #include "fleet/naming.h"
 #include "fleet/processes.h"
 
@@ -27,6 +28,11 @@ std::string contrast(std::string sentence, const Groups& groups, const Naming& n
 
 Departure keys(Members members, std::size_t groups) {
   const std::string processes = counted(members.size(), "process", "processes");
+  const std::size_t without = members.size() - with_key(members).size();
+  if (without > 0 && groups < 2) {
+    return {"keys", "the keys do not agree: " + std::to_string(without) + " of " + processes +
+                        (without == 1 ? " has none" : " have none")};
+  }
   if (groups == 1) return {"keys", "the keys agree: " + processes + " hold the same"};
   const bool single = std::all_of(members.begin(), members.end(),
                                   [](const Member& member) { return member.challenge.keys.size() == 1; });
@@ -41,7 +47,12 @@ const KeyAnswer* signing_key_of(const Member& member) {
   return found == all.end() ? nullptr : &*found;
 }
 
-/// A signing key that somebody does not hold: its tokens are refused there.
+/// Whoever holds no key agrees with nobody. To wait for a store is no disagreement yet: notes.cpp.
+std::vector<Departure> without_key(Members members, const Naming& naming) {
+  return lack_sentences(keyless(members, [](const Member& member) { return !waits_for_store(member); }), naming);
+}
+
+/// A signing key that somebody does not hold: its tokens are refused there. Whoever has no key at all has been named.
 std::vector<Departure> signing_keys(Members members, const Naming& naming) {
   std::map<std::string, Some> signers;  // by answer
   for (const Member& member : members) {
@@ -50,8 +61,8 @@ std::vector<Departure> signing_keys(Members members, const Naming& naming) {
   std::vector<Departure> departures;
   for (const auto& [answer, some] : signers) {
     Some strangers;
-    for (const Member& member : members) {
-      if (!holds(member.challenge, answer)) strangers.push_back(&member);
+    for (const Member* member : with_key(members)) {
+      if (!holds(member->challenge, answer)) strangers.push_back(member);
     }
     if (strangers.empty()) continue;
     departures.push_back(
@@ -82,7 +93,12 @@ std::vector<Departure> instances(Members members) {
 }
 
 std::vector<Departure> environments(Members members, const Naming& naming) {
-  const auto groups = by_value(members, [](const Member& member) { return member.report.environment; });
+  auto groups = by_value(members, [](const Member& member) {
+    const auto& error = member.report.error;
+    // Where the environment itself is the error, there is none to differ.
+    return error && error->category() == Category::usage ? std::string() : member.report.environment;
+  });
+  groups.erase(std::string());
   if (groups.size() < 2) return {};
   return {
       {"environment", contrast("environments differ", groups, naming, [](const std::string& name) { return name; })}};
@@ -157,8 +173,8 @@ std::vector<Departure> departures_of(std::span<const Member> members, std::size_
   const Naming naming(members);
   std::vector<Departure> departures;
   for (std::vector<Departure> more :
-       {signing_keys(members, naming), instances(members), environments(members, naming), algorithms(members, naming),
-        issuers(members, naming), audiences(members, naming)}) {
+       {without_key(members, naming), signing_keys(members, naming), instances(members), environments(members, naming),
+        algorithms(members, naming), issuers(members, naming), audiences(members, naming)}) {
     departures.insert(departures.end(), more.begin(), more.end());
   }
   if (groups > 1 || !departures.empty()) departures.insert(departures.begin(), keys(members, groups));

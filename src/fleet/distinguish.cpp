@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "fleet/keyless.h"
 #include "fleet/naming.h"
+#include "fleet/notes.h"
 #include "fleet/processes.h"
 
 #include <algorithm>
@@ -69,10 +71,19 @@ std::vector<SharedKey> shared_keys(std::span<const Member> members, const Enviro
   return shared;
 }
 
+std::vector<Departure> notes_on(std::span<const Member> members) {
+  const auto anybody = [](const Member&) { return true; };
+  std::vector<Departure> notes = fleet::lack_sentences(fleet::keyless(members, anybody), fleet::Naming(members));
+  for (Departure& note : fleet::unheard_siblings(members)) notes.push_back(std::move(note));
+  return notes;
+}
+
 /// A clear no comes before a missing answer, and that before there being nothing to tell apart.
 Separation separation_of(const Distinction& distinction) {
   if (!distinction.shared.empty()) return Separation::shared;
-  if (!distinction.silent.empty()) return Separation::incomplete;
+  const bool all_told =
+      distinction.silent.empty() && fleet::with_key(distinction.members).size() == distinction.members.size();
+  if (!all_told) return Separation::incomplete;
   return distinction.environments.size() < 2 ? Separation::one_environment : Separation::separate;
 }
 
@@ -108,6 +119,7 @@ Distinction distinguish(std::vector<Witnessed> witnessed, const AgreeOptions& op
                                                     [](const Member& member) { return member.report.environment; });
   for (const auto& [name, members] : environments) distinction.environments.push_back(name);
   distinction.shared = shared_keys(distinction.members, environments);
+  distinction.notes = notes_on(distinction.members);
   distinction.separation = separation_of(distinction);
   return distinction;
 }

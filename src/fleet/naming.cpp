@@ -5,6 +5,7 @@ namespace jwtsync::fleet {
 namespace {
 
 constexpr std::size_t max_named = 3;
+constexpr std::size_t max_words_size = 200;  // bytes
 
 }  // namespace
 
@@ -12,7 +13,7 @@ Naming::Naming(std::span<const Member> members) {
   for (const Member& member : members) ++processes_[member.report.identity.service];
 }
 
-std::string Naming::of(const Some& some) const {
+std::vector<std::string> Naming::names_of(const Some& some) const {
   std::map<std::string, Some> services;
   for (const Member* member : some) services[member->report.identity.service].push_back(member);
   std::vector<std::string> names;
@@ -24,7 +25,21 @@ std::string Naming::of(const Some& some) const {
     }
     for (const Member* member : meant) names.push_back(service + " " + member->report.identity.instance);
   }
-  return enumeration(names);
+  return names;
+}
+
+std::string Naming::of(const Some& some) const { return enumeration(names_of(some)); }
+
+std::string Naming::having(const Some& some) const {
+  const std::vector<std::string> names = names_of(some);
+  return enumeration(names) + (names.size() == 1 ? " has" : " have");
+}
+
+std::string shortened(std::string_view words) {
+  if (words.size() <= max_words_size) return std::string(words);
+  std::size_t size = max_words_size;
+  while (size > 0 && (static_cast<unsigned char>(words[size]) & 0xc0u) == 0x80) --size;  // within a character
+  return std::string(words.substr(0, size)) + "...";
 }
 
 std::string enumeration(const std::vector<std::string>& names) {

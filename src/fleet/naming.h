@@ -7,6 +7,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jwtsync::fleet {
@@ -20,13 +21,19 @@ class Naming {
   /// Such as "auth", "auth and backend", or "auth, backend, worker and 4 more".
   [[nodiscard]] std::string of(const Some& some) const;
   [[nodiscard]] std::string of(const Member& member) const { return of(Some{&member}); }
+  /// The same and "has", or "have" where several names are said.
+  [[nodiscard]] std::string having(const Some& some) const;
 
  private:
+  [[nodiscard]] std::vector<std::string> names_of(const Some& some) const;
   std::map<std::string, std::size_t> processes_;  // of each service
 };
 
 /// "a", "a and b", "a, b, c and 4 more".
 [[nodiscard]] std::string enumeration(const std::vector<std::string>& names);
+
+/// The first 200 bytes of what a process says in its own words, to whole characters.
+[[nodiscard]] std::string shortened(std::string_view words);
 
 /// "1 process", "2 processes".
 [[nodiscard]] std::string counted(std::size_t count, const std::string& singular, const std::string& plural);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet/notes.h"
 
+#include "fleet/keyless.h"
 #include "fleet/naming.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace jwtsync::fleet {
 namespace {
@@ -13,11 +16,28 @@ using Notes = std::vector<Departure>;
 
 /// Clocks that differ by more refuse fresh tokens in most fleets.
 constexpr std::chrono::seconds max_clock_difference{30};
+constexpr std::size_t max_notes = 8;  // of one kind
+
+/// A process that holds the keys of before, since it could not take the new ones.
+Notes failed_reloads(Members members, const Naming& naming) {
+  std::map<std::string, Some> reasons;
+  for (const Member& member : members) {
+    if (member.report.reload_error) reasons[member.report.reload_error->message].push_back(&member);
+  }
+  Notes notes;
+  for (const auto& [reason, some] : reasons) {
+    if (notes.size() == max_notes) break;
+    notes.push_back(
+        {"reload", naming.having(some) + " keys of before, for the last reload failed: " + shortened(reason)});
+  }
+  return notes;
+}
 
 /// Rings that differ in the middle of a rotation: nobody refuses anybody yet.
 Notes harmless_difference(std::size_t groups, const std::vector<Departure>& departures) {
-  const bool unknown = std::any_of(departures.begin(), departures.end(),
-                                   [](const Departure& departure) { return departure.name == "signing_key"; });
+  const bool unknown = std::any_of(departures.begin(), departures.end(), [](const Departure& departure) {
+    return departure.name == "signing_key" || departure.name == "no_key";
+  });
   if (groups < 2 || unknown) return {};
   return {
       {"signing_key", "everybody holds every key that signs, so that no token is refused although the keys differ"}};
@@ -40,9 +60,29 @@ Notes leeways(Members members, const Naming& naming) {
                          std::to_string(most.count()) + " s for " + naming.of(lenient)}};
 }
 
+/// The members, by the rules they go by, of which the same variables could choose otherwise elsewhere: one of their
+/// sources is one of a process with other rules.
+std::map<std::string, Some> rivals(Members members) {
+  std::map<std::string_view, std::set<std::string_view>> rules_of;  // those who name a source
+  const auto place_of = [](const TrailEntry& entry) {
+    return std::string_view(entry.locator).substr(0, entry.locator.find('?'));
+  };
+  for (const Member& member : members) {
+    for (const TrailEntry& entry : member.report.trail) rules_of[place_of(entry)].insert(member.report.rules);
+  }
+  std::map<std::string, Some> result;
+  for (const Member& member : members) {
+    const auto& trail = member.report.trail;
+    const bool shares = std::any_of(trail.begin(), trail.end(),
+                                    [&](const TrailEntry& entry) { return rules_of[place_of(entry)].size() > 1; });
+    if (shares && !member.report.rules.empty()) result[member.report.rules].push_back(&member);
+  }
+  return result;
+}
+
 /// Versions of a rolling update may differ in their rules and agree on the key: a gate must let it pass.
 Notes rules(Members members, const Naming& naming) {
-  const auto groups = by_value(members, [](const Member& member) { return member.report.rules; });
+  const std::map<std::string, Some> groups = rivals(members);
   if (groups.size() < 2) return {};
   const auto smallest = std::min_element(
       groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
@@ -67,12 +107,28 @@ Notes clocks(Members members, const Naming& naming) {
 
 }  // namespace
 
+std::vector<Departure> unheard_siblings(std::span<const Member> members) {
+  std::map<std::string, std::vector<std::string>> reasons;  // targets
+  for (const Member& member : members) {
+    if (member.siblings_error) reasons[member.siblings_error->message].push_back(member.target);
+  }
+  Notes notes;
+  for (const auto& [reason, targets] : reasons) {
+    if (notes.size() == max_notes) break;
+    notes.push_back({"siblings", "other workers of " + enumeration(targets) +
+                                     " may hold other keys: they could not be asked: " + shortened(reason)});
+  }
+  return notes;
+}
+
 std::vector<Departure> notes_of(std::span<const Member> members, std::size_t groups,
                                 const std::vector<Departure>& departures) {
   const Naming naming(members);
   Notes notes;
-  for (Notes more : {harmless_difference(groups, departures), missing_audiences(members, naming),
-                     leeways(members, naming), rules(members, naming), clocks(members, naming)}) {
+  for (Notes more :
+       {lack_sentences(keyless(members, waits_for_store), naming), failed_reloads(members, naming),
+        unheard_siblings(members), harmless_difference(groups, departures), missing_audiences(members, naming),
+        leeways(members, naming), rules(members, naming), clocks(members, naming)}) {
     notes.insert(notes.end(), more.begin(), more.end());
   }
   return notes;

@@ -9,6 +9,9 @@
 
 namespace jwtsync::fleet {
 
+/// The servers whose other workers could not be asked.
+[[nodiscard]] std::vector<Departure> unheard_siblings(std::span<const Member> members);
+
 [[nodiscard]] std::vector<Departure> notes_of(std::span<const Member> members, std::size_t groups,
                                               const std::vector<Departure>& departures);
 

@@ -16,7 +16,8 @@ bool before(const Member& a, const Member& b) {
   };
   if (names(a) != names(b)) return names(a) < names(b);
   const auto contents = [](const Member& member) {
-    return std::make_tuple(to_json(member.report), to_json(member.challenge), member.clock_offset);
+    return std::make_tuple(to_json(member.report), to_json(member.challenge), member.clock_offset,
+                           member.siblings_error.value_or(Error{}).message);
   };
   return contents(a) < contents(b);
 }
@@ -36,6 +37,19 @@ Silent missing(std::size_t processes, std::size_t expected) {
       "--expect " + std::to_string(expected),
       {Code::too_few_processes, "only " + counted(processes, "distinct process", "distinct processes") + " answered",
        "name every process, or every address by dns+http://HOST:PORT"}};
+}
+
+/// The process that was asked, and the workers beside it: to whoever asks they all stand at its target.
+void add_processes(std::vector<Member>& members, Witnessed one) {
+  Testimony& testimony = *one.testimony;
+  Member asked{one.target, std::move(testimony.report), std::move(testimony.challenge)};
+  asked.clock_offset = one.clock_offset;
+  if (!testimony.siblings) asked.siblings_error = std::move(testimony.siblings).error();
+  members.push_back(std::move(asked));
+  if (!testimony.siblings) return;
+  for (Sibling& sibling : *testimony.siblings) {
+    members.push_back({one.target, std::move(sibling.report), std::move(sibling.challenge)});
+  }
 }
 
 }  // namespace
@@ -65,7 +79,11 @@ std::vector<Member> distinct(std::vector<Member> members) {
       namesakes.push_back(result.size());
       result.push_back(std::move(member));
     } else {
-      result[*same].also_asked_as.push_back(std::move(member.target));
+      Member& first = result[*same];
+      first.also_asked_as.push_back(std::move(member.target));
+      // Asked itself, or heard through another worker: what either knows is kept.
+      if (!first.clock_offset) first.clock_offset = member.clock_offset;
+      if (!first.siblings_error) first.siblings_error = std::move(member.siblings_error);
     }
   }
   return result;
@@ -79,12 +97,7 @@ Gathered gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> exp
       gathered.silent.push_back({std::move(one.target), std::move(one.testimony).error()});
       continue;
     }
-    answered.push_back({std::move(one.target),
-                        std::move(one.testimony->report),
-                        std::move(one.testimony->challenge),
-                        0,
-                        {},
-                        one.clock_offset});
+    add_processes(answered, std::move(one));
   }
   std::sort(gathered.silent.begin(), gathered.silent.end(), [](const Silent& a, const Silent& b) {
     const auto text = [](const Silent& one) { return std::tie(one.target, one.error.code, one.error.message); };
@@ -99,7 +112,9 @@ Gathered gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> exp
 
 std::size_t number_groups(std::vector<Member>& members) {
   std::map<AnswerSet, std::vector<std::size_t>> rings;  // indices of members, in order
-  for (std::size_t i = 0; i < members.size(); ++i) rings[answers_of(members[i].challenge)].push_back(i);
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (AnswerSet ring = answers_of(members[i].challenge); !ring.empty()) rings[std::move(ring)].push_back(i);
+  }
   std::vector<std::vector<std::size_t>> groups;
   for (auto& [ring, holders] : rings) groups.push_back(std::move(holders));
   // The answers differ from nonce to nonce: between groups of one size the first member decides.

@@ -28,7 +28,7 @@ struct Gathered {
 };
 [[nodiscard]] Gathered gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> expect);
 
-/// Numbers the groups of members, the largest first; how many there are.
+/// Numbers the groups of members that hold a key, the largest first; how many there are.
 std::size_t number_groups(std::vector<Member>& members);
 
 }  // namespace jwtsync::fleet

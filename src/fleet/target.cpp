@@ -120,3 +120,15 @@ Result<std::vector<Endpoint>> endpoints_of(const std::string& target, HttpClient
 }
 
 }  // namespace jwtsync::fleet
+
+namespace jwtsync {
+
+Result<void> check_targets(const std::vector<std::string>& targets) {
+  for (const std::string& target : targets) {
+    Result<fleet::Target> parsed = fleet::parse_target(target);
+    if (!parsed) return failure(std::move(parsed).error().at(fleet::shown(target)));
+  }
+  return {};
+}
+
+}  // namespace jwtsync

@@ -82,7 +82,11 @@ std::string to_json(const Nonce& nonce, const Testimony& testimony) {
     siblings.push_back(std::move(one));
   }
   value["siblings"] = std::move(siblings);
-  return json::dump(value);
+  std::string line = json::dump(value);
+  if (line.size() <= fleet::max_answer_size || testimony.siblings->empty()) return line;
+  return to_json(nonce, {testimony.report, testimony.challenge,
+                         failure(Code::answer_too_large, "the answers of all workers take more than 1 MiB",
+                                 "run fewer workers behind one address")});
 }
 
 Result<Testimony> parse_testimony(std::string_view line, const Nonce& nonce) {

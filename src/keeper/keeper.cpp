@@ -121,8 +121,7 @@ Report Keeper::report() const {
 Result<ChallengeAnswer> Keeper::challenge(const Nonce& nonce, Variants variants) const {
   const std::shared_ptr<const Held> held = state_->current();
   if (!held->has_key()) return ChallengeAnswer{held->loaded.facts.service, state_->instance, {}};
-  return answer_challenge(state_->identity(*held), held->loaded.prepared->ring, nonce, variants,
-                          least_length(*held->loaded.facts.environment));
+  return held->loaded.prepared->answers.answer(state_->identity(*held), nonce, variants);
 }
 
 std::optional<Error> Keeper::State::why_unusable(const Held& now) const {

@@ -2,6 +2,7 @@
 #include "keeper/load.h"
 
 #include "base/text.h"
+#include "fleet/length.h"
 #include "keeper/counting.h"
 #include "keeper/platform.h"
 #include "keyring/read_keys.h"
@@ -57,7 +58,9 @@ Result<Prepared> prepare(const Resolution& resolution, const Expectations& expec
   if (!verifier) return failure(std::move(verifier).error());
   Result<Signer> signer = Signer::create(*ring);
   if (!signer && signer.error().code != Code::signing_key_absent) return failure(std::move(signer).error());
-  return Prepared{std::move(*ring), std::move(*verifier), std::move(signer)};
+  Result<AnswerKeys> answers = AnswerKeys::derive(*ring, Variants::with, least_length(*resolution.environment));
+  if (!answers) return failure(std::move(answers).error());
+  return Prepared{std::move(*ring), std::move(*verifier), std::move(signer), std::move(*answers)};
 }
 
 }  // namespace
@@ -108,7 +111,9 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
   facts.service = service_name(world, options, configuration);
   Result<Prepared> prepared = prepare(resolution, facts.expectations, world.clock);
   std::optional<PublishedKeys> published;
+  std::string length;  // as others may know it
   if (resolution.found) {
+    length = fleet::reported_length(resolution.found->length);
     facts.source = std::move(resolution.found->source);
     facts.locator = std::move(resolution.found->locator);
     if (configuration.fingerprint && prepared) facts.fingerprint = std::move(resolution.found->fingerprint);
@@ -116,6 +121,9 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
   }
   facts.environment = std::move(resolution.environment);
   facts.trail = std::move(resolution.trail);
+  for (TrailEntry& entry : facts.trail) {
+    if (entry.outcome == Outcome::found) entry.detail = std::move(length);
+  }
   facts.warnings = warnings_of(world, std::move(resolution.warnings), secret_files(world.variables, asked));
   facts.rules = std::move(resolution.rules);
   facts.configuration = std::move(configuration);

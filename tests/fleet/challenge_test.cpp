@@ -6,15 +6,16 @@
 #include <gmock/gmock.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace jwtsync {
 namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
-using ::testing::Each;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -100,18 +101,69 @@ TEST(challenge, meets_the_answer_of_a_changed_secret_in_both_directions) {
                                                        Field(&VariantAnswer::answer, clean.keys[0].answer))));
 }
 
-TEST(challenge, has_no_variant_that_would_not_be_fit) {
-  // 40 characters of hexadecimal are 20 bytes: fit for development, unfit for staging.
-  const std::string secret = "c03d9a17f45b2e8861d7fa903b5e1c442a7f06b9";
-  const auto has_hex = Contains(Field(&VariantAnswer::name, "hex_decoded"));
-  EXPECT_THAT(answer_with(secret, Variants::with, 20).keys[0].variants, has_hex);
-  EXPECT_THAT(answer_with(secret, Variants::with, deployed).keys[0].variants, Not(has_hex));
+std::string variant_of(std::string_view secret, std::string_view name, std::size_t least_length = deployed) {
+  const ChallengeAnswer answer = answer_with(secret, Variants::with, least_length);
+  const auto& variants = answer.keys[0].variants;
+  const auto found = std::find_if(variants.begin(), variants.end(),
+                                  [&](const VariantAnswer& variant) { return variant.name == name; });
+  return found == variants.end() ? "none" : found->answer;
 }
 
-TEST(challenge, has_no_variant_that_is_a_public_default) {
-  const std::string quoted = "\"development-jwt-secret-minimum-32-characters-long\"";
-  EXPECT_THAT(answer_with(quoted, Variants::with).keys[0].variants,
-              Not(Contains(Field(&VariantAnswer::name, "double_unquoted"))));
+TEST(challenge, answers_for_every_name_whatever_the_secret) {
+  std::vector<std::string> names;
+  for (const VariantAnswer& variant : answer_with(testing::canary_secret, Variants::with).keys[0].variants) {
+    names.push_back(variant.name);
+  }
+  EXPECT_EQ(names.size(), vectors().at("variants").size());
+  const std::string secrets[] = {std::string(testing::canary_secret) + "$+\n", std::string(64, '$') + "ab#c",
+                                 "\"" + std::string(testing::canary_secret) + "\"", std::string(70'000, 'x') + "y",
+                                 "c03d9a17f45b2e8861d7fa903b5e1c442a7f06b9c03d9a17f45b2e8861d7fa90"};
+  for (const std::string& secret : secrets) {
+    std::vector<std::string> answered;
+    std::set<std::string> answers;
+    for (const VariantAnswer& variant : answer_with(secret, Variants::with).keys[0].variants) {
+      answered.push_back(variant.name);
+      EXPECT_TRUE(answers.insert(variant.answer).second) << variant.name << ": no two are alike";
+    }
+    EXPECT_EQ(answered, names) << secret.substr(0, 20);
+  }
+}
+
+TEST(challenge, gives_the_absent_answers_of_the_vectors) {
+  const nlohmann::json all = vectors();
+  ASSERT_FALSE(all.at("absent").empty());
+  for (const auto& vector : all.at("absent")) {
+    const std::string name = vector.at("name");
+    EXPECT_EQ(variant_of(secret_of(vector), name), vector.at("answer").get<std::string>()) << name;
+  }
+}
+
+TEST(challenge, does_not_answer_for_a_result_that_would_not_be_fit) {
+  // 40 characters of hexadecimal are 20 bytes: fit for development, unfit for staging.
+  const std::string secret = "c03d9a17f45b2e8861d7fa903b5e1c442a7f06b9";
+  std::string bytes(20, '\0');
+  ASSERT_TRUE(base::hex_decode(secret, bytes.data()));
+  const std::string plain = answer_with(bytes, Variants::without, 20).keys[0].answer;
+  EXPECT_EQ(variant_of(secret, "hex_decoded", 20), plain);
+  EXPECT_NE(variant_of(secret, "hex_decoded", deployed), plain);
+  const std::string known = "development-jwt-secret-minimum-32-characters-long";
+  EXPECT_NE(variant_of('"' + known + '"', "double_unquoted"), answer_with(known, Variants::without).keys[0].answer);
+}
+
+TEST(challenge, answers_alike_for_equal_secrets_and_matches_nobody_where_nothing_applies) {
+  const std::string plain(testing::canary_secret);
+  EXPECT_EQ(variant_of(plain, "double_unquoted"), variant_of(plain, "double_unquoted"));
+  EXPECT_NE(variant_of(plain, "double_unquoted"), answer_with(plain, Variants::without).keys[0].answer);
+  EXPECT_NE(variant_of(plain, "double_unquoted"), variant_of(testing::other_canary_secret, "double_unquoted"));
+}
+
+TEST(challenge, by_keys_derived_once_is_the_same) {
+  const KeyRing ring = fixture::ring_of(testing::canary_secret);
+  const AnswerKeys keys = AnswerKeys::derive(ring, Variants::with, deployed).value();
+  for (const Variants variants : {Variants::with, Variants::without}) {
+    EXPECT_EQ(to_json(keys.answer({"auth", "auth-1"}, nonce, variants).value()),
+              to_json(answer_with(testing::canary_secret, variants)));
+  }
 }
 
 TEST(challenge, shows_nothing_of_the_secret) {
@@ -121,11 +173,14 @@ TEST(challenge, shows_nothing_of_the_secret) {
 
 TEST(challenge, in_a_fork_has_no_answer) {
   const KeyRing ring = fixture::ring_of(testing::canary_secret);
+  const AnswerKeys derived = AnswerKeys::derive(ring, Variants::with, deployed).value();
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
     const Result<ChallengeAnswer> answer = answer_challenge({"auth", "auth-1"}, ring, nonce, Variants::with, deployed);
-    ::_exit(!answer && answer.error().code == Code::ring_unavailable ? 0 : 1);
+    const Result<ChallengeAnswer> by_derived = derived.answer({"auth", "auth-1"}, nonce, Variants::with);
+    const bool refused = !by_derived && by_derived.error().code == Code::ring_unavailable;
+    ::_exit(refused && !answer && answer.error().code == Code::ring_unavailable ? 0 : 1);
   }
   int status = -1;
   ASSERT_EQ(::waitpid(child, &status, 0), child);

@@ -45,6 +45,17 @@ inline void also_verify(Testimony& testimony, const std::string& key) {
   testimony.challenge.keys.push_back({"kid-of-" + key, KeyRole::verifies, "HS256", answer(key), {}});
 }
 
+/// A process that has no key.
+inline Testimony without_key(const std::string& service, const Error& error, std::vector<TrailEntry> trail) {
+  Testimony testimony = process(service, service + "-1", "");
+  testimony.report.trail = std::move(trail);
+  testimony.report.error = error;
+  testimony.report.keys.clear();
+  testimony.report.fingerprint.reset();
+  testimony.challenge.keys.clear();
+  return testimony;
+}
+
 inline Witnessed witnessed(Testimony testimony) {
   std::string target = "http://" + testimony.report.identity.instance + ":7517";
   return {std::move(target), std::move(testimony), {}};

@@ -50,6 +50,23 @@ TEST(notes, tell_rules) {
             "different secrets");
 }
 
+TEST(notes, tell_no_rules_where_no_source_is_common) {
+  Testimony other = backend();
+  other.report.rules = "another";
+  other.report.trail = {{"file:/run/secrets/jwt", Outcome::found, "length 32 or more"}};
+  EXPECT_THAT(agreement_of(auth(), other).notes, IsEmpty()) << "no variable of one is read by the other";
+  other.report.trail.push_back({"env:JWT_SECRET_KEY?trim=no", Outcome::skipped, ""});
+  EXPECT_THAT(agreement_of(auth(), other).notes, SizeIs(1)) << "both read JWT_SECRET_KEY, and in another order";
+}
+
+TEST(notes, tell_of_a_reload_that_failed) {
+  Testimony other = backend();
+  other.report.reload_error = Error{Code::secret_too_short, "too short", ""};
+  EXPECT_EQ(note_on(agreement_of(auth(), other)),
+            "reload: backend has keys of before, for the last reload failed: too short");
+  EXPECT_EQ(agreement_of(auth(), other).verdict, Verdict::agree);
+}
+
 TEST(notes, tell_who_expects_no_audience) {
   Testimony other = backend();
   other.report.audiences = {"backend"};

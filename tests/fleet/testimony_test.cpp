@@ -115,6 +115,18 @@ TEST(testimony, does_not_depend_on_the_order_of_keys) {
   EXPECT_TRUE(parse_testimony(to_json(nonce, one), nonce));
 }
 
+TEST(testimony, of_too_many_bytes_leaves_the_siblings_out_and_says_so) {
+  Sibling long_one = sibling("auth-2");
+  long_one.report.trail.resize(200, {"env:X", Outcome::absent, std::string(200, 'x')});
+  const std::vector<Sibling> siblings(Testimony::max_siblings, long_one);
+  const std::string line = to_json(nonce, with_siblings(siblings));
+  EXPECT_LT(line.size(), 10'000u);
+  const Result<Testimony> back = parse_testimony(line, nonce);
+  ASSERT_TRUE(back) << back.error().message;
+  ASSERT_FALSE(back->siblings);
+  EXPECT_EQ(back->siblings.error().code, Code::answer_too_large);
+}
+
 TEST(testimony, has_no_more_siblings_than_allowed) {
   std::vector<Sibling> siblings(Testimony::max_siblings, sibling("auth-2"));
   EXPECT_TRUE(parse_testimony(to_json(nonce, with_siblings(siblings)), nonce));

@@ -83,6 +83,11 @@ TEST(variants, that_change_nothing_or_do_not_apply_are_empty) {
       {"json_value", "{\"a\":\"\\u0041\"}"},
       {"json_value", "{\"a\""},
       {"json_value", "\"b\""},
+      {"json_key", "{\"type\":\"HS256\"}"},
+      {"json_key", "{\"key\":1}"},
+      {"json_key", "{\"key\":\"a\",\"key\":\"b\"}"},
+      {"json_key", "[{\"key\":\"a\"}]"},
+      {"json_key", "{\"key\":\"a\"} x"},
       {"trailing_newline", ""},
   };
   for (const Row& row : rows) {

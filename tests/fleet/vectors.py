@@ -37,6 +37,12 @@ def answer_of(key: bytes, nonce: bytes) -> str:
     return b64url(hmac.new(hkdf(key, b"jwtsync challenge v1", 32), nonce, hashlib.sha256).digest())
 
 
+def absent_of(key: bytes, name: str, nonce: bytes) -> str:
+    """The answer for a variant that there is not."""
+    absent_key = hkdf(key, b"jwtsync absent variant v1 " + name.encode(), 32)
+    return b64url(hmac.new(absent_key, nonce, hashlib.sha256).digest())
+
+
 def thumbprint_of(jwk: dict) -> bytes:
     """RFC 7638."""
     required = {"OKP": ("crv", "kty", "x")}[jwk["kty"]]
@@ -60,6 +66,10 @@ def json_value(secret: bytes):
     document = json.loads(secret)
     (value,) = document.values()
     return value.encode()
+
+
+def json_key(secret: bytes):
+    return json.loads(secret)["key"].encode()
 
 
 def decoded_twice(secret: bytes):
@@ -96,6 +106,7 @@ TRANSFORMS = {
     "base64_decoded_twice": decoded_twice,
     "hex_decoded": lambda s: bytes.fromhex(s.decode()),
     "json_value": json_value,
+    "json_key": json_key,
     "newlines_unescaped": lambda s: s.replace(b"\\n", b"\n"),
     "dollars_undoubled": lambda s: s.replace(b"$$", b"$"),
     "utf8_as_latin1": lambda s: s.decode().encode("latin-1"),
@@ -124,10 +135,17 @@ INPUTS = {
     "base64_decoded_twice": base64.b64encode(base64.b64encode(PLAIN) + b"\n"),
     "hex_decoded": PLAIN.hex().encode(),
     "json_value": b'{ "JWT_SECRET_KEY" : "' + PLAIN + b'" }\n',
+    "json_key": b'{"type":"HS256", "key":"' + PLAIN + b'", "claims_map":{"x":{"path":"$.key"}}}',
     "newlines_unescaped": b"first-c4n4ry-line\\nsecond-Tn8Rb6Hs3Jd5\\nthird",
     "dollars_undoubled": b"Zq7$$c4n4ry$$Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc",
     "utf8_as_latin1": ACCENTED,
 }
+
+ABSENT = [  # it does not apply, changes nothing, its result is unfit in staging, or a public default
+    ("json_value", PLAIN), ("double_unquoted", PLAIN), ("hex_decoded", PLAIN), ("trimmed", PLAIN),
+    ("dollars_doubled", PLAIN), ("hex_decoded", b"c03d9a17f45b2e8861d7fa903b5e1c442a7f06b9"),
+    ("double_unquoted", b'"development-jwt-secret-minimum-32-characters-long"'),
+]
 
 
 def vectors() -> dict:
@@ -145,7 +163,9 @@ def vectors() -> dict:
         assert changed != secret, name
         variants.append({"name": name, "secret_hex": secret.hex(), "transformed_hex": changed.hex(),
                          "nonce": b64url(NONCE), "answer": answer_of(changed, NONCE)})
-    return {"challenges": challenges, "key_pairs": key_pairs, "variants": variants}
+    absent = [{"name": name, "secret_hex": secret.hex(), "nonce": b64url(NONCE),
+               "answer": absent_of(secret, name, NONCE)} for name, secret in ABSENT]
+    return {"challenges": challenges, "key_pairs": key_pairs, "variants": variants, "absent": absent}
 
 
 def complaints() -> list:
@@ -158,6 +178,9 @@ def complaints() -> list:
         for member in ("kid", "answer"):
             if challenge[member] not in page:
                 found.append(f"{PAGE.name} lacks the {member} {challenge[member]}")
+    for vector in expected["absent"][:1]:
+        if vector["answer"] not in page:
+            found.append(f"{PAGE.name} lacks the absent answer {vector['answer']}")
     named = re.findall(r"^\| `([a-z0-9_]+)` \| ", page[page.index("## Variants"):page.index("## Errors")], re.MULTILINE)
     if named != list(TRANSFORMS):
         found.append(f"{PAGE.name} lists other variants: {set(named) ^ set(TRANSFORMS) or 'in another order'}")

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/advice.h"
+
+#include "diagnosis/evidence.h"
+#include "diagnosis/pair.h"
+#include "fleet/naming.h"
+
+#include <algorithm>
+#include <array>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+constexpr std::string_view letters_and_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+constexpr std::size_t max_name_size = 64;
+constexpr std::size_t max_place_size = 200;
+
+bool consists_of(std::string_view text, std::string_view more) noexcept {
+  return std::all_of(text.begin(), text.end(), [&](char c) {
+    return letters_and_digits.find(c) != std::string_view::npos || more.find(c) != std::string_view::npos;
+  });
+}
+
+bool is_variable(std::string_view name) noexcept {
+  constexpr std::string_view characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  return !name.empty() && name.size() <= max_name_size && name.find_first_not_of(characters) == std::string_view::npos;
+}
+
+/// A place that may stand in a remedy: a variable, or a file or store entry of plain characters.
+bool is_plain_place(std::string_view place) noexcept {
+  constexpr std::array<std::string_view, 4> schemes{"file:/", "credential:", "gcp-sm:/", "builtin:"};
+  const std::string_view variable = "env:";
+  if (place.starts_with(variable)) return is_variable(place.substr(variable.size()));
+  return place.size() <= max_place_size && consists_of(place, ":/._-") &&
+         std::any_of(schemes.begin(), schemes.end(),
+                     [&](std::string_view scheme) { return place.starts_with(scheme); });
+}
+
+}  // namespace
+
+bool is_plain_name(std::string_view name) noexcept {
+  return !name.empty() && name.size() <= max_name_size && consists_of(name, "._-");
+}
+
+Advice& Advice::say(Words words) {
+  text_ += words.text;
+  return *this;
+}
+
+Advice& Advice::who(const Replicas& replicas) {
+  const bool plain = std::all_of(replicas.members.begin(), replicas.members.end(), [](const Member* member) {
+    return is_plain_name(member->report.identity.service) && is_plain_name(member->report.identity.instance);
+  });
+  if (plain) {
+    text_ += replicas.name;
+  } else {
+    text_ += replicas.members.size() == 1 ? "that process" : "those processes";
+  }
+  return *this;
+}
+
+Advice& Advice::place(std::string_view locator) {
+  const std::string_view place = place_of(locator);
+  text_ += is_plain_place(place) ? spoken(place) : "its source";
+  return *this;
+}
+
+Advice& Advice::environment(std::string_view name) {
+  text_ += is_plain_name(name) ? name : "the right one";
+  return *this;
+}
+
+Advice& Advice::environments(const std::vector<std::string>& names) {
+  const bool plain = std::all_of(names.begin(), names.end(), is_plain_name);
+  text_ += plain ? fleet::enumeration(names) : "all but one";
+  return *this;
+}
+
+Advice& Advice::targets(const std::vector<std::string>& targets) {
+  text_ += fleet::enumeration(targets);
+  return *this;
+}
+
+Advice Advice::hint_of(const Silent& silent) {
+  Advice advice;
+  advice.text_ = silent.error.hint;
+  return advice;
+}
+
+}  // namespace jwtsync::diagnosis

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// The text of a remedy, which people and programs paste: our own words, and names that were looked at. What a process
+// says of itself becomes no part of it unless it is a plain name.
+#pragma once
+
+#include <jwtsync/fleet.h>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::diagnosis {
+
+struct Replicas;
+
+/// Words of our own source: nothing that came from outside can become one.
+struct Words {
+  consteval Words(const char* words) : text(words) {}  // NOLINT(google-explicit-constructor)
+  std::string_view text;
+};
+
+class Advice {
+ public:
+  explicit Advice(Words words) : text_(words.text) {}
+
+  Advice& say(Words words);
+  /// "backend", if service and instance are plain names, else "that process".
+  Advice& who(const Replicas& replicas);
+  /// A variable or a file, as people say it: "JWT_SECRET_KEY"; "its source" for one that is not plain.
+  Advice& place(std::string_view locator);
+  /// An environment's name; "the right one" for one that is not plain.
+  Advice& environment(std::string_view name);
+  Advice& environments(const std::vector<std::string>& names);
+  /// What the user named himself.
+  Advice& targets(const std::vector<std::string>& targets);
+  /// The hint of an error that was made here, of a target that gave no testimony.
+  [[nodiscard]] static Advice hint_of(const Silent& silent);
+
+  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+ private:
+  Advice() = default;
+  std::string text_;
+};
+
+/// Letters, digits, dots, underscores and hyphens; at most 64 of them.
+[[nodiscard]] bool is_plain_name(std::string_view name) noexcept;
+
+}  // namespace jwtsync::diagnosis

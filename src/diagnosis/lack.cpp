@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/lack.h"
+
+#include "diagnosis/cause.h"
+#include "diagnosis/evidence.h"
+#include "diagnosis/pair.h"
+#include "fleet/keyless.h"
+#include "fleet/naming.h"
+
+#include <algorithm>
+#include <array>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+/// The entry of the trail that a remedy speaks of: what stopped the search, else what was empty, else what was absent.
+const TrailEntry* decisive(const Report& report) {
+  constexpr std::array outcomes{Outcome::unreachable, Outcome::forbidden, Outcome::malformed,
+                                Outcome::unfit,       Outcome::empty,     Outcome::absent};
+  for (const Outcome outcome : outcomes) {
+    const auto entry = std::find_if(report.trail.begin(), report.trail.end(),
+                                    [&](const TrailEntry& each) { return each.outcome == outcome; });
+    if (entry != report.trail.end()) return &*entry;
+  }
+  return nullptr;
+}
+
+Advice advice_by_trail(const TrailEntry& entry, const Replicas& lacking) {
+  switch (entry.outcome) {
+    case Outcome::unreachable: return Advice("see that ").who(lacking).say(" can reach ").place(entry.locator);
+    case Outcome::forbidden: return Advice("let ").who(lacking).say(" read ").place(entry.locator);
+    case Outcome::empty: return Advice("give ").place(entry.locator).say(" its value for ").who(lacking);
+    case Outcome::absent:
+      return (is_of_variable(entry.locator) ? Advice("set ") : Advice("provide "))
+          .place(entry.locator)
+          .say(" for ")
+          .who(lacking);
+    default:
+      return Advice("give ")
+          .place(entry.locator)
+          .say(" a value that is fit for ")
+          .who(lacking)
+          .say(" (jwtsync generate)");
+  }
+}
+
+Advice advice_on(const Replicas& lacking) {
+  const Report& report = lacking.report();
+  switch (report.error ? report.error->code : Code::ring_unavailable) {
+    case Code::environment_unset:
+    case Code::environment_unknown: return Advice("set ENVIRONMENT to the name of an environment for ").who(lacking);
+    case Code::configuration_malformed:
+    case Code::configuration_key_unknown: return Advice("mend the configuration file of ").who(lacking);
+    default: break;
+  }
+  const TrailEntry* const entry = decisive(report);
+  if (entry != nullptr) return advice_by_trail(*entry, lacking);
+  return Advice("run jwtsync resolve where ").who(lacking).say(" runs, and do as it says");
+}
+
+}  // namespace
+
+std::vector<Finding> explain_lacks(std::span<const Member> members) {
+  const fleet::Naming naming(members);
+  const fleet::Some keyless = fleet::keyless(members, [](const Member&) { return true; });
+  std::vector<Finding> findings;
+  for (const fleet::Lack& lack : fleet::lacks(keyless, naming)) {
+    findings.push_back(finding(Cause::no_key, lack.sentence, advice_on({lack.members, naming.of(lack.members)})));
+  }
+  return findings;
+}
+
+}  // namespace jwtsync::diagnosis

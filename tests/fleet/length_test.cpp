@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fleet/length.h"
+
+#include <gtest/gtest.h>
+
+namespace jwtsync::fleet {
+namespace {
+
+TEST(length, is_told_in_steps) {
+  struct Row {
+    std::size_t characters;
+    const char* text;
+  };
+  constexpr Row rows[] = {{0, "length below 32"},       {31, "length below 32"},   {32, "length 32 or more"},
+                          {47, "length 32 or more"},    {48, "length 48 or more"}, {64, "length 64 or more"},
+                          {95, "length 64 or more"},    {96, "length 96 or more"}, {128, "length 128 or more"},
+                          {65536, "length 128 or more"}};
+  for (const Row& row : rows) EXPECT_EQ(reported_length(row.characters), row.text) << row.characters;
+}
+
+TEST(length, that_was_told_is_read) {
+  for (const std::size_t step : {32, 48, 64, 96, 128}) EXPECT_EQ(least_reported(reported_length(step)), step);
+  EXPECT_EQ(least_reported("length below 32"), 0u);
+  for (const char* other : {"", "length 38", "length 33 or more", "length 32 or more ", "long"}) {
+    EXPECT_EQ(least_reported(other), std::nullopt) << other;
+  }
+}
+
+}  // namespace
+}  // namespace jwtsync::fleet
