@@ -51,8 +51,10 @@ void Keeper::run_once(const std::stop_token& stop, std::chrono::nanoseconds ends
   const Watch::Event event = wait_for_change(watch, watched, state_->world.files, longest);
   if (event == Watch::Event::changed) let_files_rest(watch, watched.paths());
   if (stop.stop_requested()) return;
+  // A token of a key that is not known woke it: that is no person who wants to be told again what fails.
+  const bool by_token = event == Watch::Event::woken && state_->freshness.is_asked_for();
   // Its error was recorded, and stands in report and readiness.
-  if (event != Watch::Event::timed_out) {
+  if (event != Watch::Event::timed_out && !by_token) {
     static_cast<void>(reload());
   } else if (state_->is_due(state_->world.clock.elapsed())) {
     const std::lock_guard one_at_a_time(state_->loading);

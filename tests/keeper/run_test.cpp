@@ -216,6 +216,33 @@ TEST_F(RunTest, tries_again_after_a_failure_that_no_file_tells_the_end_of) {
   EXPECT_LE(watch->timeouts.at(2), std::chrono::seconds(5)) << "until it is time to try again";
 }
 
+TEST_F(RunTest, tokens_of_unknown_keys_do_not_fill_the_log_while_the_issuer_is_down) {
+  testing::FakeIssuer issuer("https://issuer.example");
+  fake.network.attach("issuer.example", issuer);
+  const std::string published =
+      R"({"keys":[{"kty":"OKP","crv":"Ed25519","kid":"1","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]})";
+  issuer.publish(published);
+  fake.files.put(configuration_file, "sources = [\"jwks+https://issuer.example/keys\"]\n");
+  std::stop_source stop;
+  Keeper* keeper = nullptr;
+  const auto token_comes = [&] {
+    Keeper::Local local;
+    fake.clock.advance(std::chrono::seconds(11));
+    const std::string token = "eyJhbGciOiJFZERTQSIsImtpZCI6IjIifQ.e30." + std::string(86, 'A');
+    EXPECT_EQ(keeper->verify(token, local).error().code, Code::keys_outdated);
+  };
+  watch.emplace(stop, std::deque<ScriptedWatch::Scene>(8, {Event::woken, token_comes}));
+  const auto opened = Keeper::open(world_with(*watch), {}).value();
+  keeper = opened.get();
+  issuer.set_fault(testing::IssuerFault::unavailable);
+  opened->run(stop.get_token());
+  const std::vector<std::string> lines = fake.events.lines();
+  EXPECT_EQ(std::count_if(lines.begin(), lines.end(),
+                          [](const std::string& line) { return line.find("not reloaded") != std::string::npos; }),
+            1);
+  EXPECT_GE(opened->metrics().reloads, 3u);
+}
+
 // Without a key.
 
 /// Opens a keeper without a key and waits for one, to the end of the script.
