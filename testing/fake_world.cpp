@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ports/http_request.h"
+#include "ports/loopback.h"
+
 #include <jwtsync/testing.h>
 
 #include <algorithm>
@@ -68,6 +71,21 @@ std::vector<std::string> RecordingEvents::lines() const {
 void RecordingEvents::clear() {
   const std::lock_guard lock(mutex_);
   lines_.clear();
+}
+
+Result<std::vector<PossessedToken>> FakePossession::own() {
+  if (tokens.empty()) return failure(Code::file_forbidden, "this user has no folder of its own");
+  std::vector<PossessedToken> own;
+  for (const std::string& token : tokens) own.push_back({"/run/jwtsync/access", Secret::copy_of(token).value()});
+  return own;
+}
+
+std::vector<Secret> FakePossession::for_request(const HttpRequest& request) {
+  std::vector<Secret> sent;
+  const bool here = request.connect_to.starts_with('/') || ports::is_loopback_host(ports::authority_of(request.url));
+  if (!here) return sent;
+  for (const std::string& token : tokens) sent.push_back(Secret::copy_of(token).value());
+  return sent;
 }
 
 }  // namespace jwtsync::testing

@@ -27,7 +27,9 @@ namespace jwtsync::testing {
 inline constexpr std::string_view canary = "c4n4ry";
 /// A fake secret that is fit for production and holds the canary.
 inline constexpr std::string_view canary_secret = "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc";
-/// Another one.
+/// What a process of a fake machine possesses.
+inline constexpr std::string_view possessed_token = "c4n4ryPossessed01234567890123456789abcdefgh";
+/// Another fit secret.
 inline constexpr std::string_view other_canary_secret = "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj";
 
 /// Stands still until it is told to move; a pause moves it at once. Starts at 2026-01-01T00:00:00Z.
@@ -155,6 +157,16 @@ class RecordingEvents : public Events {
   std::vector<std::string> lines_;
 };
 
+/// All processes of a fake machine have the same tokens; it is reached as localhost, 127.0.0.1 or by a Unix socket.
+class FakePossession : public Possession {
+ public:
+  [[nodiscard]] Result<std::vector<PossessedToken>> own() override;
+  [[nodiscard]] std::vector<Secret> for_request(const HttpRequest& request) override;
+
+  /// None: there is no place to keep one.
+  std::vector<std::string> tokens{std::string(possessed_token)};
+};
+
 /// One of each, and the World of them.
 struct FakeWorld {
   FakeClock clock;
@@ -164,8 +176,11 @@ struct FakeWorld {
   FakeWatch watch;
   FakeNetwork network;
   RecordingEvents events;
+  FakePossession possession;
 
-  [[nodiscard]] World world() { return {clock, randomness, variables, files, watch, network, events, "host"}; }
+  [[nodiscard]] World world() {
+    return {clock, randomness, variables, files, watch, network, events, "host", &possession};
+  }
 };
 
 }  // namespace jwtsync::testing

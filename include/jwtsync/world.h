@@ -123,9 +123,10 @@ using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
 /// Who sits at the other end of a connection that a service answers.
 enum class Peer : std::uint8_t {
-  remote,       ///< another machine, or not known
-  loopback,     ///< this machine, on a listener bound to loopback
-  unix_socket,  ///< this machine, through a Unix socket
+  remote,           ///< another machine, or not known
+  loopback,         ///< this machine, on a listener bound to loopback
+  unix_socket,      ///< this machine, through a Unix socket
+  own_unix_socket,  ///< the same, and a process of this process's user, or of root
 };
 
 /// A request, to be sent by an HttpClient or answered by an HttpService.
@@ -174,6 +175,25 @@ class HttpService {
   [[nodiscard]] virtual bool wants_body(const HttpRequest& /*head*/) const noexcept { return true; }
 };
 
+/// A token that proves possession, and the file that holds it.
+struct PossessedToken {
+  std::string path;
+  Secret token;
+};
+
+/// Proof that who asks is a process of this machine and of the same user (or root), and not somebody for whom a proxy, a
+/// relay or a browser on this machine speaks: he sends a token that stands in a file which nobody else can read.
+class Possession {
+ public:
+  virtual ~Possession() = default;
+  /// The tokens that a listener of this process accepts, at most eight; one is made if there is none. An error, such as
+  /// `file_forbidden`, says why this user can keep none.
+  [[nodiscard]] virtual Result<std::vector<PossessedToken>> own() = 0;
+  /// What to send with `request`: the tokens of the user whose process listens where it goes, if that is on this
+  /// machine, and they are this process's to know. Never to another user's process.
+  [[nodiscard]] virtual std::vector<Secret> for_request(const HttpRequest& request) = 0;
+};
+
 /// How much an event matters.
 enum class Level : std::uint8_t { debug, info, warning, error };
 
@@ -198,6 +218,8 @@ struct World {
   Events& events;
   /// The machine's own name, as `hostname` prints it.
   std::string host_name;
+  /// Not owned. Without it no process can prove that it is of this machine.
+  Possession* possession = nullptr;
 };
 
 }  // namespace jwtsync

@@ -57,7 +57,8 @@ jwtsync_world::jwtsync_world(std::optional<jwtsync::capi::GivenVariables> given,
             system.world().watch,
             system.world().http,
             events,
-            system.world().host_name} {}
+            system.world().host_name,
+            system.world().possession} {}
 
 jwtsync_status jwtsync_world_create(const jwtsync_variable* variables, size_t variable_count, jwtsync_on_event on_event,
                                     void* context, jwtsync_world** out, jwtsync_error** error) {

@@ -54,7 +54,8 @@ int run_command(const Command& command, std::vector<std::string> words, const Wo
                    world.watch,
                    world.http,
                    command.logging == Logging::events ? world.events : no_events,
-                   world.host_name};
+                   world.host_name,
+                   world.possession};
   return command.run({command, *std::move(arguments), seen, console, seal_variables});
 }
 

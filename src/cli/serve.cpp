@@ -2,6 +2,7 @@
 // jwtsync serve: answer for this process.
 #include <jwtsync/service.h>
 #include <jwtsync/system.h>
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <list>
@@ -170,10 +171,18 @@ void announce(const Report& report, const std::vector<std::string>& targets, Log
   console.note(text);
 }
 
+/// Whom the listeners answer where no access token is configured.
+void tell_who_may_ask(const World& world, const Serving& serving) {
+  const auto needs_no_token = [](const Place& place) { return place.policy.token_files.empty(); };
+  if (world.possession == nullptr || std::none_of(serving.places.begin(), serving.places.end(), needs_no_token)) return;
+  const Result<std::vector<PossessedToken>> tokens = world.possession->own();
+  if (tokens) world.events.record(Level::info, "who can read " + tokens->front().path + " may ask this process");
+}
+
 /// The same world, with a log of its own.
 World with_events(const World& world, Events& events) {
-  return {world.clock, world.randomness, world.variables, world.files,
-          world.watch, world.http,       events,          world.host_name};
+  return {world.clock, world.randomness, world.variables, world.files,     world.watch,
+          world.http,  events,           world.host_name, world.possession};
 }
 
 /// What the command line itself has wrong, no waiting mends.
@@ -221,6 +230,7 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   raise_descriptor_limit();  // each connection takes one, and most of a proxy's are idle
   Service service;
   if (const Result<void> opened = service.open(world, **keeper, serving); !opened) return console.fail(opened.error());
+  tell_who_may_ask(world, serving);
   announce(report, service.targets(), log, world.events, console);
 
   Result<void> kept;

@@ -56,17 +56,22 @@ bool is_header_value(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-/// The requests of one round. The copies of the access token in their headers are wiped when it ends.
+void add_token(HttpRequest& request, const Secret& token) {
+  request.headers.emplace_back(access_header, std::string());
+  token.reveal([&](std::string_view text) { request.headers.back().second = text; });
+}
+
+/// The requests of one round. The copies of access tokens in their headers are wiped when it ends.
 class Round {
  public:
-  Round(std::span<const Asked> some, const Nonce& nonce, const AskOptions& options) {
+  Round(std::span<const Asked> some, const Nonce& nonce, const AskOptions& options, Possession* possession) {
     for (const Asked& asked : some) {
       if (asked.endpoint) requests_.push_back(challenge_for(*asked.endpoint, nonce, options));
     }
-    if (options.access_token == nullptr) return;
     for (HttpRequest& request : requests_) {
-      request.headers.emplace_back(access_header, std::string());
-      options.access_token->reveal([&](std::string_view token) { request.headers.back().second = token; });
+      if (options.access_token != nullptr) add_token(request, *options.access_token);
+      if (possession == nullptr) continue;
+      for (const Secret& token : possession->for_request(request)) add_token(request, token);
     }
   }
   Round(const Round&) = delete;
@@ -172,7 +177,7 @@ Witnessed witness(const Asked& asked, Result<Testimony> testimony, const Span& r
 /// Asks some at the same time. Their answers are read, and the texts let go, before others are asked.
 std::vector<Witnessed> ask_some(const World& world, std::span<const Asked> some, const Nonce& nonce,
                                 const AskOptions& options) {
-  const Round round(some, nonce, options);
+  const Round round(some, nonce, options, world.possession);
   Span span{world.clock.now(), {}};
   const std::vector<Result<HttpResponse>> responses = world.http.exchange(round.requests());
   span.ended = world.clock.now();

@@ -77,6 +77,14 @@ Origin origin_of_user(int socket) noexcept {
   return {Origin::Kind::user, peer.uid};
 }
 
+/// Whether this process's user, or root, sits at the other end of a Unix socket (unix(7), SO_PEERCRED).
+bool is_own(int connection) noexcept {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (::getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return false;
+  return peer.uid == ::geteuid() || peer.uid == 0;
+}
+
 std::optional<SocketAddress> tcp_address(const Address& address) noexcept {
   SocketAddress result;
   sockaddr_in four{};
@@ -220,7 +228,8 @@ AcceptOutcome accept_next(int socket, const Address& address) noexcept {
   }
   if (!address.unix_socket.empty()) {
     const Origin user = origin_of_user(connection.number());
-    return {AcceptStatus::accepted, {std::move(connection), Peer::unix_socket, user}};
+    const Peer who = is_own(connection.number()) ? Peer::own_unix_socket : Peer::unix_socket;
+    return {AcceptStatus::accepted, {std::move(connection), who, user}};
   }
   const int on = 1;  // an answer is written whole: waiting to fill a packet only delays it
   ::setsockopt(connection.number(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

@@ -127,9 +127,10 @@ void HttpServer::State::make_room_for(native::Accepted& newcomer) {
 }
 
 void HttpServer::State::begin(native::Accepted accepted, Door& door) {
-  const int family = accepted.peer == Peer::unix_socket                           ? AF_UNIX
-                     : door.listening.address.host.find(':') != std::string::npos ? AF_INET6
-                                                                                  : AF_INET;
+  const Address& address = door.listening.address;
+  const int family = !address.unix_socket.empty()                  ? AF_UNIX
+                     : address.host.find(':') != std::string::npos ? AF_INET6
+                                                                   : AF_INET;
   native::StreamSocket socket(context);
   error_code error;
   socket.assign(asio::generic::stream_protocol(family, 0), accepted.socket.number(), error);

@@ -4,6 +4,7 @@
 #include "native/events.h"
 #include "native/files.h"
 #include "native/http_client.h"
+#include "native/possession.h"
 #include "native/randomness.h"
 #include "native/variables.h"
 #include "native/watch.h"
@@ -35,7 +36,8 @@ struct System::Parts {
   native::FileWatch watch;
   native::CurlClient http;
   native::StandardErrorEvents events;
-  World world{clock, randomness, variables, files, watch, http, events, host_name()};
+  native::SystemPossession possession{variables, randomness};
+  World world{clock, randomness, variables, files, watch, http, events, host_name(), &possession};
 };
 
 System::System(SystemOptions options) : parts_(std::make_unique<Parts>(options)) {}

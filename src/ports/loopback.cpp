@@ -5,36 +5,35 @@
 #include "base/text.h"
 
 #include <algorithm>
-#include <vector>
+#include <array>
+#include <charconv>
 
 namespace jwtsync::ports {
 namespace {
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-/// The characters before the port, if what follows is one, or nothing.
-std::string_view without_port(std::string_view host) noexcept {
-  const std::size_t colon = host.rfind(':');
-  // The colons inside [::1] begin no port.
-  if (colon == std::string_view::npos || host.ends_with(']')) return host;
-  const std::string_view port = host.substr(colon + 1);
-  return std::all_of(port.begin(), port.end(), is_digit) ? host.substr(0, colon) : std::string_view{};
-}
-
-/// 127.0.0.0/8 (RFC 6890, section 2.2.2), in four decimal parts and no other spelling.
-bool is_loopback_ipv4(std::string_view text) {
-  const std::vector<std::string_view> parts = base::split(text, '.');
-  const auto is_octet = [](std::string_view part) {
-    return !part.empty() && part.size() <= 3 && std::all_of(part.begin(), part.end(), is_digit);
-  };
-  return parts.size() == 4 && parts.front() == "127" && std::all_of(parts.begin(), parts.end(), is_octet);
-}
+constexpr std::array<std::string_view, 3> names{"localhost", "127.0.0.1", "[::1]"};
+constexpr std::uint16_t any_port = 1;  // where none is written and it does not matter
 
 }  // namespace
 
+std::optional<HostAndPort> host_and_port(std::string_view authority, std::uint16_t otherwise) {
+  const std::size_t colon = authority.rfind(':');
+  // The colons inside [::1] begin no port.
+  if (colon == std::string_view::npos || authority.ends_with(']')) {
+    return HostAndPort{std::string(authority), otherwise};
+  }
+  const std::string_view digits = authority.substr(colon + 1);
+  HostAndPort parts{std::string(authority.substr(0, colon)), 0};
+  const char* const end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, parts.port);
+  if (error != std::errc() || stop != end || parts.port == 0) return std::nullopt;
+  return parts;
+}
+
 bool is_loopback_host(std::string_view host) {
-  const std::string_view name = without_port(host);
-  return name == "[::1]" || base::equal_ignoring_case(name, "localhost") || is_loopback_ipv4(name);
+  const std::optional<HostAndPort> parts = host_and_port(host, any_port);
+  return parts && std::any_of(names.begin(), names.end(),
+                              [&](std::string_view name) { return base::equal_ignoring_case(parts->host, name); });
 }
 
 bool is_loopback_origin(std::string_view origin) {

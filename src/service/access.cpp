@@ -3,11 +3,12 @@
 
 #include "base/text.h"
 #include "crypto/constant_time.h"
-#include "ports/loopback.h"
 #include "ports/trusted_file.h"
+#include "service/relayed.h"
+#include "service/reused_key.h"
 
+#include <jwtsync/keeper.h>
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -20,40 +21,62 @@ tl::unexpected<Error> denied(std::string message, std::string hint) {
   return failure(Code::access_denied, std::move(message), std::move(hint));
 }
 
-/// A proxy on this machine speaks for others: what it adds, or the name it was called by, gives it away.
-Result<void> admit_from_this_machine(const HttpRequest& request) {
+/// The tokens of a request: each field, and where one holds several with commas between them, as WSGI joins fields of
+/// one name, each of these too.
+std::vector<std::string_view> presented_in(const HttpRequest& request) {
+  std::vector<std::string_view> presented;
+  const auto add = [&](std::string_view token) {
+    if (presented.size() < most_presented) presented.push_back(base::trim(token));
+  };
   for (const auto& [name, value] : request.headers) {
-    const std::string field = base::lower(name);
-    const bool forwarded = field == "forwarded" || field == "via" || field.starts_with("x-forwarded-");
-    if (forwarded) {
-      return denied("this request was forwarded by a proxy", "configure access tokens to be asked through a proxy");
-    }
-    const bool foreign = (field == "host" && !ports::is_loopback_host(value)) ||
-                         (field == "origin" && !ports::is_loopback_origin(value));
-    if (foreign) {
-      return denied("the " + field + " of this request is not this machine",
-                    "ask as 127.0.0.1 or localhost, or configure access tokens");
-    }
+    if (!base::equal_ignoring_case(name, access_header)) continue;
+    add(value);
+    if (value.find(',') == std::string::npos) continue;
+    for (const std::string_view part : base::split(value, ',')) add(part);
   }
-  return {};
+  return presented;
+}
+
+/// Compares with each, whatever the others gave, so that time tells nothing of which one matched.
+bool is_one_of(std::string_view token, const std::vector<std::string_view>& presented) {
+  bool matched = false;
+  for (const std::string_view each : presented) matched = crypto::equal_in_constant_time(token, each) || matched;
+  return matched;
 }
 
 }  // namespace
 
-Access::Access(const World& world, AccessPolicy policy)
-    : files_(world.files), events_(world.events), policy_(std::move(policy)), log_(world.clock) {
+Access::Access(const World& world, const Keeper& keeper, AccessPolicy policy)
+    : files_(world.files),
+      events_(world.events),
+      possession_(world.possession),
+      keeper_(keeper),
+      policy_(std::move(policy)),
+      log_(world.clock) {
   for (const std::string& path : policy_.token_files) token_files_.push_back({path});
+  if (!token_files_.empty() || possession_ == nullptr) return;
+  // The token is to be there before the first who asks looks for it.
+  const auto tokens = possession_->own();
+  if (tokens || policy_.listener != Listener::loopback) return;
+  events_.record(Level::warning,
+                 "nobody is answered by TCP unless access tokens are configured: " + tokens.error().message);
+}
+
+Result<void> Access::admit(const HttpRequest& request) { return said(judge(request)); }
+
+Result<void> Access::judge(const HttpRequest& request) {
+  if (!policy_.token_files.empty()) return admit_by_token(request);
+  return admit_by_place(request).and_then([&] { return admit_by_possession(request); });
+}
+
+Result<void> Access::admit_to_verify(const HttpRequest& request) {
+  return said(policy_.token_files.empty() ? admit_by_place(request) : admit_by_token(request));
 }
 
 /// A proxy that is turned away tells its clients no more than that something is wrong: why has to stand here.
-Result<void> Access::admit(const HttpRequest& request) {
-  Result<void> admitted = judge(request);
+Result<void> Access::said(Result<void> admitted) {
   if (!admitted) record(Level::warning, "a request was turned away", admitted.error());
   return admitted;
-}
-
-Result<void> Access::judge(const HttpRequest& request) {
-  return policy_.token_files.empty() ? admit_by_place(request) : admit_by_token(request);
 }
 
 void Access::record(Level level, const std::string& what, const Error& error) {
@@ -61,16 +84,36 @@ void Access::record(Level level, const std::string& what, const Error& error) {
 }
 
 Result<void> Access::admit_by_place(const HttpRequest& request) const {
+  const bool by_socket = request.peer == Peer::unix_socket || request.peer == Peer::own_unix_socket;
   const bool local = (policy_.listener == Listener::loopback && request.peer == Peer::loopback) ||
-                     (policy_.listener == Listener::unix_socket && request.peer == Peer::unix_socket);
+                     (policy_.listener == Listener::unix_socket && by_socket);
   if (!local) return denied("only this machine may ask here", "configure access tokens to be asked from elsewhere");
-  return admit_from_this_machine(request);
+  return check_not_relayed(request);
+}
+
+/// The place alone shows nothing: a relay on this machine, of TCP or of HTTP, has the same.
+Result<void> Access::admit_by_possession(const HttpRequest& request) {
+  const auto tokens =
+      possession_ == nullptr ? failure(Code::file_forbidden, "nobody gave it a place to keep one") : possession_->own();
+  if (!tokens) {
+    if (request.peer == Peer::own_unix_socket) return {};  // then the system says who asks
+    return denied("this process has no place for a token by which to know its own machine",
+                  "give its user a folder of its own (its log says why it has none), or configure access tokens");
+  }
+  const std::vector<std::string_view> presented = presented_in(request);
+  bool matched = false;
+  for (const PossessedToken& own : *tokens) {
+    matched = own.token.reveal([&](std::string_view token) { return is_one_of(token, presented); }) || matched;
+  }
+  if (matched) return {};
+  return denied("this request does not prove that it comes from this machine",
+                "ask by jwtsync agree on this machine, as the same user or root; or configure access tokens");
 }
 
 /// Every file is looked at and compared, whatever the others gave, so that time tells nothing of which one matched.
 Result<void> Access::admit_by_token(const HttpRequest& request) {
-  const std::optional<std::string_view> presented = header(request.headers, access_header);
-  if (!presented) {
+  const std::vector<std::string_view> presented = presented_in(request);
+  if (presented.empty()) {
     return denied("an access token is needed here",
                   "send it in the " + std::string(access_header) + " header: jwtsync agree --access-token-file PATH");
   }
@@ -78,7 +121,7 @@ Result<void> Access::admit_by_token(const HttpRequest& request) {
   bool usable = true;
   const std::lock_guard lock(mutex_);
   for (TokenFile& file : token_files_) {
-    const Result<bool> same = holds(file, base::trim(*presented));
+    const Result<bool> same = holds(file, presented);
     if (same) {
       matched = *same || matched;
     } else {
@@ -108,8 +151,8 @@ Result<void> Access::bring_up_to_date(TokenFile& file) {
   return {};
 }
 
-/// Whether the file's token, trimmed, is the one presented; the error says why the file is of no use.
-Result<bool> Access::holds(TokenFile& file, std::string_view presented) {
+/// Whether the file's token, trimmed, is one of those presented; the error says why the file is of no use.
+Result<bool> Access::holds(TokenFile& file, const std::vector<std::string_view>& presented) {
   if (Result<void> current = bring_up_to_date(file); !current) return failure(std::move(current).error());
   return file.content.reveal([&](std::string_view bytes) -> Result<bool> {
     const std::string_view token = base::trim(bytes);
@@ -118,7 +161,14 @@ Result<bool> Access::holds(TokenFile& file, std::string_view presented) {
                      file.path + " holds fewer than " + std::to_string(min_token_size) + " characters",
                      "write a longer token: jwtsync generate");
     }
-    return crypto::equal_in_constant_time(token, presented);
+    if (!is_one_of(token, presented)) return false;
+    // Looked at only now, since the ring may have changed: each who asks would send the key, and could sign with it.
+    const Result<KeyRing> ring = keeper_.ring();
+    if (ring && is_key_of(*ring, token)) {
+      return failure(Code::secret_malformed, file.path + " holds a JWT key of this process",
+                     "write a token that is nothing else: jwtsync generate");
+    }
+    return true;
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include "service/refusal_log.h"
 
+#include <jwtsync/keyring.h>
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <jwtsync/service.h>
@@ -22,17 +23,24 @@ inline constexpr std::string_view access_header = "Jwtsync-Access";
 /// An access token has at least so many characters.
 inline constexpr std::size_t min_token_size = 32;
 
+/// So many tokens of one request are looked at.
+inline constexpr std::size_t most_presented = 8;
+
 /// Decides who may ask, and says in the log whom it turned away. Threads: any number at once.
 class Access {
  public:
-  /// The parts of `world` must outlive it.
-  Access(const World& world, AccessPolicy policy);
+  /// `keeper` and the parts of `world` must outlive it.
+  Access(const World& world, const Keeper& keeper, AccessPolicy policy);
 
-  /// Lets a request pass, or says why not. Errors: `access_denied`; `file_unreadable` (a 503) where the request's token
-  /// is none of those that could be read, and some could not: then nobody knows whether it is good.
+  /// Lets a request about this process pass, or says why not. Errors: `access_denied`; `file_unreadable` (a 503) where
+  /// the request's token is none of those that could be read, and some could not: then nobody knows whether it is good.
   [[nodiscard]] Result<void> admit(const HttpRequest& request);
   /// The same where nobody is turned away: whether this request would pass. No log line.
   [[nodiscard]] bool would_admit(const HttpRequest& request) { return judge(request).has_value(); }
+
+  /// The same for a question about a bearer token, which tells nothing but what its holder could find out: without
+  /// configured tokens whoever is on this machine may ask it, possession or not.
+  [[nodiscard]] Result<void> admit_to_verify(const HttpRequest& request);
 
  private:
   /// A file, and what stood in it when its status was last another one.
@@ -43,13 +51,17 @@ class Access {
   };
   [[nodiscard]] Result<void> judge(const HttpRequest& request);
   [[nodiscard]] Result<void> admit_by_place(const HttpRequest& request) const;
+  [[nodiscard]] Result<void> admit_by_possession(const HttpRequest& request);
   [[nodiscard]] Result<void> admit_by_token(const HttpRequest& request);
   [[nodiscard]] Result<void> bring_up_to_date(TokenFile& file);
-  [[nodiscard]] Result<bool> holds(TokenFile& file, std::string_view presented);
+  [[nodiscard]] Result<bool> holds(TokenFile& file, const std::vector<std::string_view>& presented);
+  [[nodiscard]] Result<void> said(Result<void> admitted);
   void record(Level level, const std::string& what, const Error& error);
 
   Files& files_;
   Events& events_;
+  Possession* possession_;
+  const Keeper& keeper_;
   AccessPolicy policy_;
   RefusalLog log_;
   std::mutex mutex_;  // guards `token_files_`

@@ -146,8 +146,7 @@ HttpResponse method_not_allowed(const Route& route) {
 }
 
 template <typename Answer>
-HttpResponse if_admitted(service::Access& access, const HttpRequest& request, const Answer& answer) {
-  const Result<void> admitted = access.admit(request);
+HttpResponse if_admitted(const Result<void>& admitted, const Answer& answer) {
   return admitted ? answer() : error_response(admitted.error());
 }
 
@@ -157,7 +156,7 @@ Endpoints::Endpoints(const World& world, const Keeper& keeper, AccessPolicy poli
                      std::vector<ClaimHeader> claim_headers, Siblings* siblings)
     : keeper_(keeper),
       siblings_(siblings),
-      access_(std::make_unique<service::Access>(world, std::move(policy))),
+      access_(std::make_unique<service::Access>(world, keeper, std::move(policy))),
       verify_(std::make_unique<service::Verify>(keeper, world.clock, world.events, std::move(claim_headers))) {}
 
 Endpoints::~Endpoints() = default;
@@ -173,7 +172,7 @@ HttpResponse Endpoints::handle(const HttpRequest& request) {
 HttpResponse Endpoints::answer(const HttpRequest& request) {
   const std::string_view path = path_of(request);
   if (service::is_verify_path(path)) {
-    return if_admitted(*access_, request, [&] { return verify_->answer(request); });
+    return if_admitted(access_->admit_to_verify(request), [&] { return verify_->answer(request); });
   }
   const auto route = std::find_if(routes.begin(), routes.end(), [&](const Route& each) { return each.path == path; });
   if (route == routes.end()) {
@@ -181,7 +180,7 @@ HttpResponse Endpoints::answer(const HttpRequest& request) {
   }
   if (!is_allowed(request.method, *route)) return method_not_allowed(*route);
   const auto told = [&] { return route->answer({keeper_, siblings_, *access_}, request); };
-  return route->audience == Audience::everybody ? told() : if_admitted(*access_, request, told);
+  return route->audience == Audience::everybody ? told() : if_admitted(access_->admit(request), told);
 }
 
 std::span<const std::string_view> endpoint_paths() noexcept { return paths; }

@@ -90,6 +90,27 @@ TEST_F(ask_test, sends_an_access_token_to_everybody) {
   EXPECT_EQ(header(requests_[0].headers, "Jwtsync-Access"), testing::canary_secret);
 }
 
+TEST_F(ask_test, proves_to_a_process_of_this_machine_that_it_is_one_too_and_to_nobody_else) {
+  fake_.possession.tokens.emplace_back("c4n4ry-of-another-folder");
+  attach("127.0.0.1:7517", fixture::process("auth", "auth-1", "k"));
+  attach("/run/a.sock", fixture::process("backend", "backend-1", "k"));
+  attach("auth:7517", fixture::process("auth", "auth-2", "k"));
+  const Secret token = *Secret::copy_of(testing::canary_secret);
+  static_cast<void>(ask({"http://127.0.0.1:7517", "unix:/run/a.sock", "http://auth:7517"}, {.access_token = &token}));
+  ASSERT_THAT(requests_, SizeIs(3));
+  const auto sent = [&](std::size_t request) {
+    std::vector<std::string> tokens;
+    for (const auto& [name, value] : requests_[request].headers) {
+      if (name == "Jwtsync-Access") tokens.push_back(value);
+    }
+    return tokens;
+  };
+  const auto all = ::testing::ElementsAre(testing::canary_secret, testing::possessed_token, "c4n4ry-of-another-folder");
+  EXPECT_THAT(sent(0), all);
+  EXPECT_THAT(sent(1), all);
+  EXPECT_THAT(sent(2), ::testing::ElementsAre(testing::canary_secret));
+}
+
 TEST_F(ask_test, sends_no_access_token_that_breaks_out_of_its_header) {
   attach("auth:7517", fixture::process("auth", "auth-1", "k"));
   const Secret token = *Secret::copy_of("c4n4ry\r\nHost: evil");

@@ -7,8 +7,8 @@ namespace jwtsync::ports {
 namespace {
 
 TEST(loopback, names_of_this_machine_are_known) {
-  for (const char* host : {"localhost", "LocalHost:7517", "127.0.0.1", "127.0.0.1:7517", "127.8.9.10:80", "[::1]",
-                           "[::1]:7517", "localhost:"}) {
+  for (const char* host :
+       {"localhost", "LocalHost:7517", "127.0.0.1", "127.0.0.1:7517", "127.0.0.1:65535", "[::1]", "[::1]:7517"}) {
     EXPECT_TRUE(is_loopback_host(host)) << host;
   }
 }
@@ -18,6 +18,16 @@ TEST(loopback, all_other_names_are_foreign) {
                            "auth",
                            "auth:7517",
                            "127.0.0.1.evil.example",
+                           "127.8.9.10:80",
+                           "127.0.0.2",
+                           "127.999.999.999",
+                           "localhost:",
+                           "localhost:0",
+                           "localhost:65536",
+                           "localhost:99999999",
+                           "localhost:+1",
+                           "localhost:-1",
+                           "localhost: 1",
                            "localhost.evil.example",
                            "evil.example:127",
                            "127.1",
@@ -43,6 +53,15 @@ TEST(loopback, all_other_names_are_foreign) {
                            "[::ffff:127.0.0.1]"}) {
     EXPECT_FALSE(is_loopback_host(host)) << host;
   }
+}
+
+TEST(loopback, a_host_may_have_a_port) {
+  EXPECT_EQ(host_and_port("auth", 80)->port, 80);
+  EXPECT_EQ(host_and_port("auth:7517", 80)->port, 7517);
+  EXPECT_EQ(host_and_port("auth:7517", 80)->host, "auth");
+  EXPECT_EQ(host_and_port("[::1]:7517", 80)->host, "[::1]");
+  EXPECT_EQ(host_and_port("[::1]", 443)->port, 443);
+  EXPECT_FALSE(host_and_port("auth:", 80));
 }
 
 TEST(loopback, origins_of_this_machine_are_known) {

@@ -20,6 +20,8 @@ using ::testing::SizeIs;
 
 constexpr const char* nonce = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
+const HttpHeaders of_this_machine{{"Host", "localhost"}, {"Jwtsync-Access", std::string(testing::possessed_token)}};
+
 /// One process, asked by somebody on its machine. No answer may hold the secret.
 class EndpointsTest : public ::testing::Test {
  protected:
@@ -42,6 +44,7 @@ class EndpointsTest : public ::testing::Test {
     request.method = method;
     request.url = url;
     request.body = std::move(body);
+    request.headers = of_this_machine;
     request.peer = Peer::loopback;
     return ask(request);
   }
@@ -72,6 +75,8 @@ TEST_F(EndpointsTest, metrics_are_text_for_those_who_may_ask) {
   request.url = "/metrics";
   EXPECT_EQ(ask(request).status, 403);
   request.peer = Peer::loopback;
+  EXPECT_EQ(ask(request).status, 403) << "on this machine, and without proof";
+  request.headers = of_this_machine;
   const HttpResponse response = endpoints->handle(request);
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(header(response.headers, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");

@@ -64,6 +64,7 @@ class VerifyTest : public ::testing::Test {
   }
 
   HttpResponse ask(HttpHeaders headers, const std::string& method = "GET", const std::string& url = "/verify") {
+    headers.emplace_back("Host", "localhost");
     HttpRequest request{.method = method, .url = url, .headers = std::move(headers), .peer = Peer::loopback};
     HttpResponse response = endpoints->handle(request);
     EXPECT_EQ(header(response.headers, "Cache-Control"), "no-store");
@@ -299,8 +300,10 @@ TEST_F(VerifyTest, many_threads_ask_at_once) {
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
       for (int n = 0; n < 200; ++n) {
-        const HttpResponse response = endpoints->handle(
-            {.url = "/verify", .headers = {{"Authorization", "Bearer " + token}}, .peer = Peer::loopback});
+        const HttpResponse response =
+            endpoints->handle({.url = "/verify",
+                               .headers = {{"Host", "localhost"}, {"Authorization", "Bearer " + token}},
+                               .peer = Peer::loopback});
         EXPECT_EQ(header(response.headers, "X-Jwt-Subject"), "alice");
       }
     });

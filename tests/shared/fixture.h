@@ -41,7 +41,10 @@ class SharedTest : public ::testing::Test {
     service->endpoints = std::make_unique<Endpoints>(service->fake.world(), *service->keeper, AccessPolicy{});
     service->local =
         std::make_unique<testing::FunctionService>([endpoints = service->endpoints.get()](HttpRequest request) {
-          request.headers.clear();  // it was asked by a name that is not this machine's
+          // It was asked by a name that is not this machine's.
+          std::erase_if(request.headers, [](const auto& field) { return field.first == "Host"; });
+          request.headers.emplace_back("Host", "localhost");
+          request.headers.emplace_back("Jwtsync-Access", testing::possessed_token);
           request.peer = Peer::loopback;
           return endpoints->handle(request);
         });

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signs that a request was passed on by somebody on this machine who speaks for others.
+#pragma once
+
+#include <jwtsync/world.h>
+
+namespace jwtsync::service {
+
+/// Whether a request shows no sign of a proxy or of a page of another site, and names this machine as its host. What it
+/// shows proves nothing, since whoever asks writes it. Error: `access_denied`.
+[[nodiscard]] Result<void> check_not_relayed(const HttpRequest& request);
+
+}  // namespace jwtsync::service
