@@ -42,7 +42,8 @@ class Serve:
     """A `jwtsync serve` in a folder of its own, holding a secret by one of its sources."""
 
     def __init__(self, folder, source, secret=SECRET, more=()):
-        environment = {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging", "JWTSYNC_SERVICE": MARKER}
+        environment = {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging", "JWTSYNC_SERVICE": MARKER,
+                       "RUNTIME_DIRECTORY": str(folder)}
         arguments = [COMMAND, "serve", "--listen", "127.0.0.1:0", *more]
         if source == "env":
             environment["JWT_SECRET_STAGING"] = secret.decode()
@@ -56,6 +57,7 @@ class Serve:
             self.process = subprocess.Popen(
                 arguments, env=environment, cwd=folder, stderr=log, stdout=log, preexec_fn=self.allow_core)
         self.address = self.wait_for_address()
+        self.proof = (folder / "jwtsync/access").read_text()
 
     @staticmethod
     def allow_core():
@@ -75,7 +77,8 @@ class Serve:
 
     def get(self, path, body=None):
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"})
+        request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json",
+                                                                     "Jwtsync-Access": self.proof})
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:
                 return answer.read() + str(answer.headers).encode()

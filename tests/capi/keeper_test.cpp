@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
+#include <jwtsync/system.h>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jwtsync::capi {
 namespace {
 
 using ::testing::HasSubstr;
+
+/// What proves that who asks is of this machine.
+std::string possessed_token() {
+  const System system;
+  return system.world().possession->own().value().at(0).token.reveal(
+      [](std::string_view token) { return std::string(token); });
+}
 
 class keeper_test : public ::testing::Test {
  protected:
@@ -17,7 +26,8 @@ class keeper_test : public ::testing::Test {
   };
   [[nodiscard]] Answer answer(jwtsync_peer peer, std::string_view method, std::string_view target,
                               std::string_view body = {}, std::string_view authorization = {}) const {
-    std::vector<jwtsync_header> headers{{text("Host"), text("localhost")}};
+    const std::string possessed = possessed_token();
+    std::vector<jwtsync_header> headers{{text("Host"), text("localhost")}, {text("Jwtsync-Access"), text(possessed)}};
     if (!authorization.empty()) headers.push_back({text("Authorization"), text(authorization)});
     jwtsync_request request{};
     request.struct_size = sizeof request;
@@ -47,6 +57,22 @@ TEST_F(keeper_test, reports_to_this_machine) {
   EXPECT_THAT(report.body, HasSubstr(R"("service":"backend")"));
   EXPECT_EQ(report.body.find(jwtsync::testing::canary), std::string::npos);
   EXPECT_EQ(answer(JWTSYNC_UNIX_SOCKET, "GET", "/jwtsync/v1/report").status, 200);
+}
+
+TEST_F(keeper_test, does_not_take_the_place_for_a_proof) {
+  jwtsync_header host{text("Host"), text("localhost")};
+  jwtsync_request request{};
+  request.struct_size = sizeof request;
+  request.method = text("GET");
+  request.target = text("/jwtsync/v1/report");
+  request.headers = &host;
+  request.header_count = 1;
+  for (const jwtsync_peer peer : {JWTSYNC_LOOPBACK, JWTSYNC_UNIX_SOCKET}) {
+    request.peer = peer;
+    const auto response = made<jwtsync_response>(
+        [&](jwtsync_response** out) { return jwtsync_keeper_handle(keeper.get(), &request, out, nullptr); });
+    EXPECT_EQ(jwtsync_response_status(response.get()), 403);
+  }
 }
 
 TEST_F(keeper_test, answers_a_challenge) {

@@ -228,14 +228,30 @@ static void tokens(void) {
   jwtsync_scratch_free(scratch);
 }
 
-static jwtsync_request get(const char* target) {
-  static const jwtsync_header headers[1] = {{{"Host", 4}, {"127.0.0.1", 9}}};
+/* The token of this user, by which it proves that it is on this machine. */
+static jwtsync_text possessed(const char* folder) {
+  static char token[64];
+  char path[128];
+  FILE* file = NULL;
+  snprintf(path, sizeof path, "%s/jwtsync/access", folder);
+  file = fopen(path, "r");
+  CHECK(file != NULL);
+  if (file != NULL) {
+    token[fread(token, 1, sizeof token - 1, file)] = 0;
+    fclose(file);
+  }
+  return text(token);
+}
+
+static jwtsync_request get(const char* target, jwtsync_text token) {
+  static jwtsync_header headers[2] = {{{"Host", 4}, {"127.0.0.1", 9}}, {{"Jwtsync-Access", 14}, {NULL, 0}}};
+  headers[1].value = token;
   jwtsync_request request = {0};
   request.struct_size = sizeof request;
   request.method = text("GET");
   request.target = text(target);
   request.headers = headers;
-  request.header_count = 1;
+  request.header_count = 2;
   request.peer = JWTSYNC_LOOPBACK;
   return request;
 }
@@ -246,7 +262,8 @@ static void answering(void) {
   jwtsync_keeper* keeper = NULL;
   jwtsync_ring* ring = NULL;
   jwtsync_response* response = NULL;
-  jwtsync_request request = get("/jwtsync/v1/report");
+  jwtsync_request request = {0};
+  char folder[] = "/tmp/jwtsync-XXXXXX";
   const char* claims = "{\"sub\":\"alice\",\"exp\":253402300799}";
   jwtsync_scratch* scratch = jwtsync_scratch_new();
   jwtsync_string* token = NULL;
@@ -255,6 +272,8 @@ static void answering(void) {
   size_t size = 0;
   options.struct_size = sizeof options;
   options.service = text("from-c");
+  CHECK(mkdtemp(folder) != NULL);
+  setenv("RUNTIME_DIRECTORY", folder, 1);
   CHECK(jwtsync_keeper_open(world, &options, &keeper, NULL) == JWTSYNC_OK);
   CHECK(jwtsync_keeper_reload(keeper, NULL) == JWTSYNC_OK);
   CHECK(jwtsync_keeper_ring(keeper, &ring, NULL) == JWTSYNC_OK);
@@ -268,6 +287,11 @@ static void answering(void) {
   CHECK_FAILS(jwtsync_keeper_verify(keeper, "x", 1, scratch, &said, &error), "token_malformed", JWTSYNC_REFUSED);
   jwtsync_string_free(token);
 
+  request = get("/jwtsync/v1/report", text("somebody else's"));
+  CHECK(jwtsync_keeper_handle(keeper, &request, &response, NULL) == JWTSYNC_OK);
+  CHECK(jwtsync_response_status(response) == 403);
+  jwtsync_response_free(response);
+  request = get("/jwtsync/v1/report", possessed(folder));
   CHECK(jwtsync_keeper_handle(keeper, &request, &response, NULL) == JWTSYNC_OK);
   CHECK(jwtsync_response_status(response) == 200);
   CHECK(jwtsync_response_header_count(response) > 0);

@@ -76,14 +76,18 @@ class Deploy(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_prometheus_takes_the_metrics_of_a_process(self):
-        environment = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": SECRET}
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        environment = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": SECRET, "RUNTIME_DIRECTORY": folder.name}
         arguments = [COMMAND, "serve", "--json", "--service", 'a "quoted" name', "--listen", "127.0.0.1:0"]
         with subprocess.Popen(
             arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         ) as serve:
             try:
                 address = json.loads(serve.stdout.readline())["listening"][0]
-                with urllib.request.urlopen(address + "/metrics", timeout=30) as answer:
+                proof = {"Jwtsync-Access": Path(folder.name, "jwtsync/access").read_text()}
+                request = urllib.request.Request(address + "/metrics", headers=proof)
+                with urllib.request.urlopen(request, timeout=30) as answer:
                     text = answer.read().decode()
             finally:
                 serve.terminate()

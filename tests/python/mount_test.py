@@ -7,6 +7,7 @@ import json
 import pathlib
 import tempfile
 import unittest
+from unittest import mock
 
 import httpx
 
@@ -14,10 +15,13 @@ import jwtsync
 import jwtsync.asgi
 import jwtsync.wsgi
 from jwtsync.shared import SharedJWTSecretManager
-from support import CANARY, OTHER_SECRET, SECRET, records
+from support import CANARY, OTHER_SECRET, POSSESSED, SECRET, records
 
 STAGING = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": SECRET}
 CHALLENGE = json.dumps({"nonce": base64.urlsafe_b64encode(bytes(32)).decode().rstrip("=")}).encode()
+
+
+PROVEN = [(b"jwtsync-access", POSSESSED.encode())]
 
 
 def by_asgi(app, method, path, headers=(), body=b"", client=("127.0.0.1", 1), server=("127.0.0.1", 80)):
@@ -30,7 +34,7 @@ def by_asgi(app, method, path, headers=(), body=b"", client=("127.0.0.1", 1), se
     async def send(message):
         sent.append(message)
 
-    scope = {"type": "http", "method": method, "path": path, "headers": [(b"host", b"localhost"), *headers],
+    scope = {"type": "http", "method": method, "path": path, "headers": [(b"host", b"localhost"), *headers, *PROVEN],
              "client": client, "server": server}
     asyncio.run(app(scope, receive, send))
     return sent[0]["status"], dict(sent[0]["headers"]), sent[1]["body"]
@@ -40,7 +44,9 @@ def by_wsgi(app, method, path, headers=(), body=b"", client=("127.0.0.1", 1), se
     environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "HTTP_HOST": "localhost", "wsgi.input": io.BytesIO(body),
                "CONTENT_LENGTH": str(len(body)), "REMOTE_ADDR": "<local>" if server[1] is None else client[0],
                "SERVER_NAME": server[0]}
-    environ.update({"HTTP_" + name.decode().upper().replace("-", "_"): value.decode() for name, value in headers})
+    for name, value in [*headers, *PROVEN]:
+        field = "HTTP_" + name.decode().upper().replace("-", "_")
+        environ[field] = ",".join(filter(None, (environ.get(field), value.decode())))  # as gunicorn joins them
     started = []
     content = b"".join(app(environ, lambda status, fields: started.append((status, fields))))
     status, fields = started[0]
@@ -109,6 +115,17 @@ class Mount(unittest.TestCase):
                 with self.subTest(**given):
                     self.assertEqual(ask(app, "GET", "/jwtsync/v1/report", **given)[0], expected)
             self.assertEqual(ask(app, "GET", "/healthz", client=there)[0], 200)
+
+    def test_this_machine_is_known_by_what_it_possesses_and_not_by_its_address(self):
+        for kind, ask in WAYS:
+            app = kind(jwtsync.Keeper("backend", environ=STAGING), verify=True)
+            for proof in ([], [(b"jwtsync-access", b"x" * 43)]):
+                with self.subTest(kind.__module__, proof=proof), mock.patch(__name__ + ".PROVEN", proof):
+                    for server in (("127.0.0.1", 80), ("/run/app.sock", None)):
+                        status, _, body = ask(app, "GET", "/jwtsync/v1/report", server=server)
+                        self.assertEqual((status, json.loads(body)["error"]["code"]), (403, "access_denied"))
+                        self.assertEqual(ask(app, "GET", "/metrics", server=server)[0], 403)
+                    self.assertEqual(ask(app, "GET", "/verify")[0], 401, "a proxy asks without, about a token")
 
     def test_with_access_tokens_whoever_has_one_may_ask(self):
         token = "access-token-of-the-test-0123456789"

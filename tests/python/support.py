@@ -24,6 +24,22 @@ PUBLIC_JWK = b'{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiM
 PRIVATE_JWK = PUBLIC_JWK[:-1] + b',"d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}'
 
 
+def possess():
+    """The token by which processes of this machine know each other, in a folder of the tests' own."""
+    folder = tempfile.TemporaryDirectory(prefix="jwtsync-")
+    private = pathlib.Path(folder.name, "jwtsync")
+    private.mkdir(mode=0o700)
+    file = private / "access"
+    file.touch(mode=0o600)
+    file.write_text("c4n4ryPossessed01234567890123456789abcdefgh")
+    os.environ["RUNTIME_DIRECTORY"] = folder.name
+    return folder, file.read_text()
+
+
+_folder, POSSESSED = possess()  # the folder lives as long as the tests
+PROOF = {"Jwtsync-Access": POSSESSED}
+
+
 @contextlib.contextmanager
 def variables(**given):
     """os.environ with these variables of ours and no others, for a while."""
@@ -64,8 +80,8 @@ def free_port():
 
 
 def get(url, headers=None, data=None):
-    """Status and body of an answer."""
-    request = urllib.request.Request(url, data, headers or {})
+    """Status and body of an answer to somebody who is on this machine."""
+    request = urllib.request.Request(url, data, {**PROOF, **(headers or {})})
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return answer.status, answer.read()
