@@ -57,7 +57,8 @@ class Serve:
             self.process = subprocess.Popen(
                 arguments, env=environment, cwd=folder, stderr=log, stdout=log, preexec_fn=self.allow_core)
         self.address = self.wait_for_address()
-        self.proof = (folder / "jwtsync/access").read_text()
+        proof = folder / "jwtsync/access"  # there is none where access tokens are configured
+        self.proof = proof.read_text() if proof.exists() else ""
 
     @staticmethod
     def allow_core():

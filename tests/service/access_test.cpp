@@ -296,9 +296,10 @@ TEST(access, a_file_is_read_only_when_it_changed) {
 }
 
 TEST(access, a_file_that_others_may_write_opens_no_door) {
-  testing::FakeWorld fake;
+  Guarded process;
+  testing::FakeWorld& fake = process.fake;
   fake.files.put("/run/access", token, 0666);
-  Access access(fake.world(), {Listener::network, {"/run/access"}});
+  Access access(fake.world(), *process.keeper, {Listener::network, {"/run/access"}});
   const HttpRequest request{.headers = {{"Jwtsync-Access", token}}};
   EXPECT_EQ(access.admit(request).error().code, Code::file_unreadable);
   EXPECT_THAT(fake.events.lines(), Contains(HasSubstr("/run/access may be written by others")));
@@ -307,10 +308,11 @@ TEST(access, a_file_that_others_may_write_opens_no_door) {
 }
 
 TEST(access, who_else_may_have_put_a_file_there_stands_in_the_log_once) {
-  testing::FakeWorld fake;
+  Guarded process;
+  testing::FakeWorld& fake = process.fake;
   fake.files.put("/run/access", token);
   fake.files.expose("/run/access", "/run");
-  Access access(fake.world(), {Listener::network, {"/run/access"}});
+  Access access(fake.world(), *process.keeper, {Listener::network, {"/run/access"}});
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(access.admit({.headers = {{"Jwtsync-Access", token}}}));
   EXPECT_THAT(fake.events.lines(), ElementsAre("warning access token file: /run/access can be replaced by others: the "
                                                "folder /run is open to them"));
