@@ -46,7 +46,7 @@ Result<void> notify_service_manager(const EnvironmentVariables& variables, std::
                    "NOTIFY_SOCKET must name a Unix socket: /path or @name");
   };
   const std::optional<SocketAddress> to = address_of(name);
-  if (!to) return cannot("NOTIFY_SOCKET is no address");
+  if (!to) return cannot("NOTIFY_SOCKET is not an address");
   const Descriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (!socket) return cannot(native::error_text(errno));
   // sendto(2) takes every kind of address as a sockaddr.

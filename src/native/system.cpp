@@ -46,6 +46,8 @@ System::~System() = default;
 
 const World& System::world() const noexcept { return parts_->world; }
 
-Result<void> System::seal_variables(const std::vector<std::string>& names) { return parts_->variables.start_sealing(names); }
+Result<void> System::seal_variables(const std::vector<std::string>& names) {
+  return parts_->variables.start_sealing(names);
+}
 
 }  // namespace jwtsync

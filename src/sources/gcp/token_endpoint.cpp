@@ -55,7 +55,8 @@ Error refusal(const Answer& answer, std::string_view who) {
     return {Code::source_unreachable, std::string(who) + " answers " + number,
             "try again; if it stays so, see https://status.cloud.google.com"};
   }
-  return {Code::source_forbidden, std::string(who) + " refuses the credentials (" + number + ")" + known_refusal(answer),
+  return {Code::source_forbidden,
+          std::string(who) + " refuses the credentials (" + number + ")" + known_refusal(answer),
           "renew them: the key may be revoked, the login too old, or this machine's clock wrong "
           "(docs/sources/gcp-sm.md)"};
 }
