@@ -2,6 +2,7 @@
 """The living object of a service: the ring in use, swapped whole when its sources give another."""
 from __future__ import annotations
 
+import contextlib
 import enum
 import os
 import threading
@@ -17,8 +18,8 @@ from ._tokens import KeyRing, VerifiedToken, expectations, several, signed, veri
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any, Optional, Union
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any, NoReturn, Optional, Union
 
 _LOOK_INTERVAL = 1.0  # seconds between two looks at the files
 
@@ -101,7 +102,8 @@ class Keeper:
         self._resolving = (environment, one_or_more(sources), configuration)
         self._access_token_files = one_or_more(access_token_files)
         self._environ = environ
-        self._lock = threading.RLock()  # a signal's handler may come back here
+        self._lock = threading.RLock()
+        self._busy = False  # opening or reading, in the thread that holds the lock
         self._opened: Optional[_Opened] = None
         self._left: list[_Opened] = []
         self._judges = False  # tokens, in this process
@@ -109,7 +111,7 @@ class Keeper:
 
     def _leave(self) -> None:
         """In a forked child: what the parent opened has no key here, and its lock may be held for ever."""
-        self._lock = threading.RLock()  # a signal's handler may come back here
+        self._lock, self._busy = threading.RLock(), False
         if self._opened:
             self._left.append(self._opened)
         self._opened = None
@@ -122,19 +124,35 @@ class Keeper:
         except Unreachable:
             self.reload()  # which says why there is none
 
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[bool]:
+        """Holds the lock. False in a call that interrupts another of the same thread, such as that of a signal's
+        handler, or of a log's: the library would wait for itself."""
+        with self._lock:
+            if self._busy:
+                yield False
+                return
+            self._busy = True
+            try:
+                yield True
+            finally:
+                self._busy = False
+
     def _ahead(self) -> _Opened:
         """What is open, or will be used."""
-        with self._lock:
+        with self._reading() as may_read:
             if not self._opened:
-                self._opened = _Opened(self)
+                self._opened = _Opened(self) if may_read else _interrupts_opening()
             return self._opened
 
     def _current(self) -> _Opened:
         opened = self._opened
         if opened and opened.used and time.monotonic() - opened.looked < _LOOK_INTERVAL:
             return opened
-        with self._lock:
+        with self._reading() as may_read:
             opened = self._opened
+            if not may_read:
+                return opened or _interrupts_opening()
             if not opened or (not opened.used and opened.variables != _state_of(self._environ)):
                 self._opened = opened = _Opened(self)
             elif time.monotonic() - opened.looked >= _LOOK_INTERVAL:
@@ -145,11 +163,13 @@ class Keeper:
             return opened
 
     def reload(self) -> None:
-        """Reads configuration and sources again, now. Raises `jwtsync.Error`, and the key of before stays in use."""
+        """Reads configuration and sources again, now. Raises `jwtsync.Error`, and the key of before stays in use. The
+        handler of a signal or a log that interrupts a reload in its own thread leaves it to that one."""
         opened = self._current()
-        with self._lock:
-            error = c_void_p()
-            check(library.jwtsync_keeper_reload(opened.handle.value, byref(error)), error)
+        with self._reading() as may_read:
+            if may_read:
+                error = c_void_p()
+                check(library.jwtsync_keeper_reload(opened.handle.value, byref(error)), error)
 
     def ring(self) -> KeyRing:
         """The ring in use. `jwtsync.Unreachable` where there is none."""
@@ -180,6 +200,11 @@ class Keeper:
         response = made(library.jwtsync_keeper_handle, library.jwtsync_response_free, opened.handle.value,
                         byref(request))
         return _response_of(response)
+
+
+def _interrupts_opening() -> NoReturn:
+    raise Unreachable("ring_unavailable", "this call interrupts the one that opens the Keeper",
+                      "open the Keeper before a handler uses it")
 
 
 def _response_of(handle: Handle) -> Response:

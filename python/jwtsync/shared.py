@@ -126,7 +126,7 @@ class _Kept:
     """The secret that the library has cached, as text: services ask for it at every request."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal's handler may come back here
         self.secret: Optional[str] = None
         self.times_forgotten = 0
 

@@ -2,10 +2,13 @@
 """Keys and tokens, beside PyJWT."""
 import concurrent.futures
 import json
+import logging
 import os
+import pathlib
 import pickle
 import re
 import sys
+import tempfile
 import time
 import unittest
 
@@ -153,6 +156,33 @@ class Reentrance(unittest.TestCase):
         for theirs in (jwtsync.Verifier(RING, now=NOW), jwtsync.Verifier(RING, now=NOW, issuer="another")):
             self.verify(ours.verify, token, theirs, "ours")
             self.verify(ours.verify, token_of(exp=NOW - 1), theirs, "token_expired")
+
+    def test_of_a_keeper_that_reads(self):
+        """The handler of a log runs while the library opens a keeper, and while it takes a new key."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "jwt")
+            path.write_text(SECRET)
+            path.chmod(0o600)
+            keeper = jwtsync.Keeper(sources=[f"file:{path}"], environ={})
+            said = []
+            class Verifying(logging.Handler):
+                def emit(self, record):
+                    said.append(record.getMessage())
+                    keeper.reload()
+                    keeper.verify(token)
+            token = token_of(exp=int(time.time()) + 600)
+            handler, logger = Verifying(), logging.getLogger("jwtsync")
+            keeper.open()
+            level = logger.level
+            logger.addHandler(handler)
+            logger.setLevel(logging.INFO)
+            try:
+                path.write_text(OTHER_SECRET)
+                keeper.reload()
+            finally:
+                logger.removeHandler(handler)
+                logger.setLevel(level)
+            self.assertTrue(any("reloaded" in text for text in said), said)
 
     def test_keeps_no_more_than_ran_at_once(self):
         for _ in range(100):
