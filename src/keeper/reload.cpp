@@ -68,11 +68,14 @@ void Keeper::State::keep_after(const Error& error, Events& events) {
 }
 
 void Keeper::State::note_recovery(Events& events) {
-  const std::lock_guard lock(held_mutex);
-  if (!reload_error) return;
-  reload_error.reset();
+  {
+    const std::lock_guard lock(held_mutex);
+    if (!reload_error) return;
+    reload_error.reset();
+  }
+  // Whoever hears of it may verify a token right there.
   events.record(Level::info, "JWT keys can be reloaded again: they are those of generation " +
-                                 std::to_string(held->generation) + ", which stays in use");
+                                 std::to_string(current()->generation) + ", which stays in use");
 }
 
 std::shared_ptr<const Keeper::Held> Keeper::State::current() const {
