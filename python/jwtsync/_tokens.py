@@ -131,8 +131,8 @@ class _Spare(threading.local):
 _spare = _Spare()
 
 
-def _verified(verify: Any, token: Union[str, bytes], *arguments: Any) -> VerifiedToken:
-    """What `verify` says of a token; the handle that it goes by is the first of `arguments`."""
+def _verified(verify: Any, handle: int, token: Union[str, bytes], time: tuple[int, ...]) -> VerifiedToken:
+    """What `verify` says of a token by this handle, at this time if it takes one."""
     if isinstance(token, str):
         data = token.encode("utf-8", "replace")
     elif isinstance(token, bytes):
@@ -142,7 +142,7 @@ def _verified(verify: Any, token: Union[str, bytes], *arguments: Any) -> Verifie
     workings = _spare.workings
     working = workings.pop() if workings else _Working()
     try:
-        if verify(arguments[0], data, len(data), *arguments[1:], *working.places):
+        if verify(handle, data, len(data), *time, *working.places):
             raise taken(working.error.value)
         said = working.token
         return VerifiedToken(string_at(said.header, said.header_size), string_at(said.claims, said.claims_size))
@@ -177,17 +177,18 @@ class Verifier:
         """The token's header and claims. Raises `jwtsync.Refused`, whose `code` says why."""
         now = self._now
         if now is None:
-            return _verified(_verify, token, self._handle.value, NOW)
-        return _verified(_verify_at, token, self._handle.value, *_moment(now() if callable(now) else now))
+            return _verified(_verify, self._handle.value, token, _NOW)
+        return _verified(_verify_at, self._handle.value, token, _moment(now() if callable(now) else now))
 
 
 _verify = library.jwtsync_verifier_verify
 _verify_at = library.jwtsync_verifier_verify_at
+_NOW = (NOW,)
 
 
 def verify_by_keeper(keeper: Handle, token: Union[str, bytes]) -> VerifiedToken:
     """As `Verifier.verify`, by the ring that a keeper of the library has in use."""
-    return _verified(library.jwtsync_keeper_verify, token, keeper.value)
+    return _verified(library.jwtsync_keeper_verify, keeper.value, token, ())
 
 
 def _ring(ring: KeyRing) -> KeyRing:
