@@ -14,7 +14,7 @@ TEST_F(CheckTest, a_fit_process_is_told_so) {
   const Ran ran = run({"check"});
   EXPECT_EQ(ran.status, 0);
   EXPECT_THAT(ran.out, StartsWith("staging, secret from JWT_SECRET_STAGING\n  secret_found         passed  "));
-  EXPECT_THAT(ran.out, EndsWith("\nTotal tests: 8\nPassed: 8\nFailed: 0\nDuration: 0.000 seconds\n"
+  EXPECT_THAT(ran.out, EndsWith("\nTotal tests: 9\nPassed: 9\nFailed: 0\nDuration: 0.000 seconds\n"
                                 "Common JWT secret hash: 87cbf63ea7013206\nFIT\n"));
 }
 
@@ -24,23 +24,23 @@ TEST_F(CheckTest, an_unfit_one_is_told_why_and_what_to_do) {
   EXPECT_EQ(ran.status, 1);
   EXPECT_THAT(ran.out, HasSubstr("long_enough          FAILED"));
   EXPECT_THAT(ran.out, HasSubstr("\nhint: "));
-  EXPECT_THAT(ran.out, EndsWith("\nTotal tests: 8\nPassed: 2\nFailed: 1\nNot reached: 5\nDuration: 0.000 seconds\n"
+  EXPECT_THAT(ran.out, EndsWith("\nTotal tests: 9\nPassed: 2\nFailed: 1\nNot reached: 6\nDuration: 0.000 seconds\n"
                                 "Common JWT secret hash: none\nNOT FIT\n"));
 }
 
 TEST_F(CheckTest, is_data_for_a_program) {
-  fake.variables.set("JWT_SECRET_STAGING", "c4n4ryc4n4ryc4n4ryc4n4ryc4n4ryc4n4ry");
+  fake.variables.set("JWT_SECRET_STAGING", "c4n4ry-Wm2vX9pLk4Tn8c4n4ry-Wm2vX9pLk4Tn8");
   const Ran ran = run({"check", "--json"});
   EXPECT_EQ(ran.status, 1);
   const json::Value answer = ran.json();
   EXPECT_EQ(answer["fit"], false);
   EXPECT_EQ(answer["environment"]["name"], "staging");
-  EXPECT_EQ(answer["total"], 8);
-  EXPECT_EQ(answer["passed"], 7);
+  EXPECT_EQ(answer["total"], 9);
+  EXPECT_EQ(answer["passed"], 8);
   EXPECT_EQ(answer["failed"], 1);
   EXPECT_EQ(answer["not_reached"], 0);
-  EXPECT_EQ(answer["checks"][4]["name"], "not_guessable");
-  EXPECT_EQ(answer["checks"][4]["outcome"], "failed");
+  EXPECT_EQ(answer["checks"][5]["name"], "not_guessable");
+  EXPECT_EQ(answer["checks"][5]["outcome"], "failed");
 }
 
 TEST_F(CheckTest, a_process_that_only_verifies_is_fit) {
