@@ -67,17 +67,6 @@ bool is_listed(std::string_view secret) noexcept {
   return std::find(list.begin(), list.end(), secret) != list.end() || is_in_published_digests(secret);
 }
 
-/// Whether `text` decodes to a listed secret.
-bool is_listed_decoded(std::string_view text) noexcept {
-  if (text.size() > longest_text) return false;
-  Room room;
-  const auto is_it = [&](std::optional<std::size_t> size) { return size && is_listed({room.data(), *size}); };
-  const bool found = is_it(base::base64_decode(text, room.data())) ||
-                     is_it(base::base64url_decode(text, room.data())) || is_it(base::hex_decode(text, room.data()));
-  base::wipe(std::span<char>(room));
-  return found;
-}
-
 /// base64 with its padding, of `size` characters of base64url that stand at the start of `room`.
 std::string_view padded(Room& room, std::size_t size) noexcept {
   std::replace(room.begin(), room.begin() + size, '-', '+');
@@ -104,6 +93,20 @@ bool is_listed_encoded(std::string_view bytes) noexcept {
   const bool found = is_listed({room.data(), size}) || is_listed(padded(room, size)) ||
                      is_listed(in_hex(room, bytes, "0123456789abcdef")) ||
                      is_listed(in_hex(room, bytes, "0123456789ABCDEF"));
+  base::wipe(std::span<char>(room));
+  return found;
+}
+
+/// Whether `text` decodes to a listed secret, or to what one decodes to.
+bool is_listed_decoded(std::string_view text) noexcept {
+  if (text.size() > longest_text) return false;
+  Room room;
+  const auto is_it = [&](std::optional<std::size_t> size) {
+    const std::string_view bytes(room.data(), size.value_or(0));
+    return size && (is_listed(bytes) || is_listed_encoded(bytes));
+  };
+  const bool found = is_it(base::base64_decode(text, room.data())) ||
+                     is_it(base::base64url_decode(text, room.data())) || is_it(base::hex_decode(text, room.data()));
   base::wipe(std::span<char>(room));
   return found;
 }
