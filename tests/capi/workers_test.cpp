@@ -103,7 +103,7 @@ class workers_test : public ::testing::Test {
     folder = ::mkdtemp(name.data());
   }
   ~workers_test() override {
-    for (const pid_t worker : started) end(worker);
+    while (!started.empty()) end(started.back());
     std::filesystem::remove_all(folder);
   }
 
@@ -118,6 +118,7 @@ class workers_test : public ::testing::Test {
       while (true) ::pause();
     }
     started.push_back(child);
+    ready.close_writing();
     EXPECT_EQ(ready.read(1), "y");
     return child;
   }
@@ -137,6 +138,7 @@ class workers_test : public ::testing::Test {
       while (true) ::pause();
     }
     started.push_back(child);
+    ready.close_writing();
     EXPECT_EQ(ready.read(1), "y");
   }
 
