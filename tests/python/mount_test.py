@@ -312,7 +312,8 @@ class Frameworks(unittest.TestCase):
             for expected, sent in ((200, "/jwtsync/v1/report?x=/y"), (200, "http://localhost/jwtsync/v1/report"),
                                    (404, "/%6Awtsync/v1/report"), (404, "/jwtsync%2Fv1/report")):
                 environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/jwtsync/v1/report", "HTTP_HOST": "localhost",
-                           "REMOTE_ADDR": "127.0.0.1", "SERVER_NAME": "127.0.0.1", name: sent}
+                           "REMOTE_ADDR": "127.0.0.1", "SERVER_NAME": "127.0.0.1", name: sent,
+                           "HTTP_JWTSYNC_ACCESS": POSSESSED}
                 started = []
                 b"".join(app(environ, lambda status, fields: started.append(int(status.split()[0]))))
                 self.assertEqual(started, [expected], sent)

@@ -12,7 +12,7 @@ import threading
 import time
 import unittest
 
-from support import BUILD, CANARY, OTHER_SECRET, SECRET, SOURCE, Service, free_port, get, variables
+from support import BUILD, CANARY, OTHER_SECRET, POSSESSED, SECRET, SOURCE, Service, free_port, get, variables
 
 WORKERS = 4
 TIMES = 10
@@ -181,17 +181,21 @@ class Workers(unittest.TestCase):
         server.process.wait()
         self.assertEqual(server.pids(), [])
 
-    def test_without_a_folder_the_reason_stands_in_place_of_siblings(self):
-        code = ("import resource, jwtsync, jwtsync.wsgi, sys, io, json\n"
+    def test_who_cannot_join_says_why_in_place_of_siblings(self):
+        code = ("import resource, jwtsync, jwtsync.wsgi, sys, io\n"
                 "keeper = jwtsync.Keeper('auth'); keeper.open()\n"
-                "resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))\n"
+                "limits = resource.getrlimit(resource.RLIMIT_NOFILE)\n"
+                "resource.setrlimit(resource.RLIMIT_NOFILE, (3, limits[1]))\n"
                 "app = jwtsync.wsgi.App(keeper)\n"
+                "resource.setrlimit(resource.RLIMIT_NOFILE, limits)\n"
                 "environ = {'REQUEST_METHOD': 'POST', 'PATH_INFO': '/jwtsync/v1/challenge', 'CONTENT_LENGTH': '55',\n"
                 "           'wsgi.input': io.BytesIO(b'{\"nonce\":\"' + b'A' * 43 + b'\"}'),\n"
-                "           'HTTP_HOST': 'localhost', 'REMOTE_ADDR': '<local>'}\n"
+                "           'HTTP_HOST': 'localhost', 'REMOTE_ADDR': '127.0.0.1', 'SERVER_NAME': '127.0.0.1',\n"
+                "           'HTTP_JWTSYNC_ACCESS': sys.argv[1]}\n"
                 "sys.stdout.buffer.write(b''.join(app(environ, lambda status, headers: None)))\n")
         with variables(**STAGING):
-            said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+            said = subprocess.run([sys.executable, "-c", code, POSSESSED], capture_output=True, text=True,
+                                  check=True).stdout
         answer = json.loads(said)
         self.assertIsNone(answer["siblings"], said)
         self.assertRegex(answer["siblings_error"]["message"], "^cannot ")
