@@ -28,7 +28,7 @@ Notes failed_reloads(Members members, const Naming& naming) {
   for (const auto& [reason, some] : reasons) {
     if (notes.size() == max_notes) break;
     notes.push_back(
-        {"reload", naming.having(some) + " keys of before, for the last reload failed: " + shortened(reason)});
+        {"reload", naming.having(some) + " the keys of before, since the last reload failed: " + shortened(reason)});
   }
   return notes;
 }

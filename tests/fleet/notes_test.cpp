@@ -63,7 +63,7 @@ TEST(notes, tell_of_a_reload_that_failed) {
   Testimony other = backend();
   other.report.reload_error = Error{Code::secret_too_short, "too short", ""};
   EXPECT_EQ(note_on(agreement_of(auth(), other)),
-            "reload: backend has keys of before, for the last reload failed: too short");
+            "reload: backend has the keys of before, since the last reload failed: too short");
   EXPECT_EQ(agreement_of(auth(), other).verdict, Verdict::agree);
 }
 
