@@ -23,6 +23,7 @@ TEST(call, an_error_becomes_its_category_and_an_object) {
   EXPECT_STREQ(jwtsync_error_message(given), "it is over");
   EXPECT_STREQ(jwtsync_error_hint(given), "ask again");
   EXPECT_EQ(jwtsync_error_status(given), JWTSYNC_REFUSED);
+  EXPECT_EQ(jwtsync_error_http_status(given), 401);
   EXPECT_EQ(call(nullptr, fails), JWTSYNC_REFUSED);
 }
 

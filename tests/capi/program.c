@@ -12,6 +12,7 @@ static void nothing_is_safe(void) {
   CHECK(strcmp(jwtsync_error_code(NULL), "") == 0);
   CHECK(strcmp(jwtsync_error_message(NULL), "") == 0);
   CHECK(strcmp(jwtsync_error_hint(NULL), "") == 0);
+  CHECK(jwtsync_error_http_status(NULL) == 200);
   CHECK(jwtsync_error_status(NULL) == JWTSYNC_OK);
   CHECK(strcmp(jwtsync_string_data(NULL, NULL), "") == 0);
   CHECK(jwtsync_secret_reveal(NULL).data == NULL);

@@ -205,7 +205,7 @@ TEST_F(RunTest, goes_on_after_a_reload_that_failed) {
   EXPECT_FALSE(readiness.reload_error);
 }
 
-TEST_F(RunTest, tries_again_after_a_failure_that_no_file_tells_the_end_of) {
+TEST_F(RunTest, waits_no_longer_than_until_the_next_try_after_a_failure) {
   const auto let = [this](std::chrono::seconds pass) { return [this, pass] { fake.clock.advance(pass); }; };
   play({{Event::changed, [this] { fake.files.fail(key_file, {Code::file_unreadable, "too many open files", ""}); }},
         {Event::timed_out},

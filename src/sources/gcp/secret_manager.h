@@ -23,8 +23,8 @@ class SecretManager {
   SecretManager& operator=(const SecretManager&) = delete;
 
   /// The payload of a version, its checksum compared. Errors: `secret_absent`, `secret_empty`, `source_forbidden`
-  /// (denied, disabled, destroyed), `source_unreachable`, `answer_malformed` (damaged on the way, every time), and those
-  /// of the credentials.
+  /// (denied, disabled, destroyed), `source_unreachable`, `answer_malformed` (damaged on the way, every time), and
+  /// those of the credentials.
   [[nodiscard]] Result<Secret> access(const SecretPlace& place);
 
   /// Adds `payload`, of at most 64 KiB, as the newest version of a secret that exists. Where no answer comes, looks
