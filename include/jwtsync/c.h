@@ -254,8 +254,8 @@ typedef struct jwtsync_keeper_options {
   jwtsync_text service;                     /**< the name in reports; else as <jwtsync/keeper.h> says */
   const jwtsync_resolve_options* resolve;   /**< may be NULL */
   const jwtsync_expectations* expectations; /**< may be NULL */
-  /** Files with an access token each. If there is none, those of the configuration; if there is none either, only a
-   *  peer of this machine may ask. */
+  /** Files with an access token each. If there is none, those of the configuration; if there is none either, only
+   *  processes of this machine and user may ask, by the token in a file of theirs (SECURITY.md). */
   const jwtsync_text* access_token_files;
   size_t access_token_file_count;
   /** 1: open without a key where the sources give none. Then the keeper reports and answers why, everything that needs

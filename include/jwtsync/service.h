@@ -17,7 +17,8 @@
 
 namespace jwtsync {
 
-/// What kind of listener the endpoints stand behind: only a loopback or Unix one may do without access tokens.
+/// What kind of listener the endpoints stand behind: only a loopback or Unix one may do without access tokens. It then
+/// answers whoever proves by World::possession that he is of this machine and user; /verify asks for the place alone.
 enum class Listener : std::uint8_t { loopback, unix_socket, network };
 
 /// Who may ask.

@@ -8,9 +8,9 @@
 It answers /jwtsync/v1/report, /jwtsync/v1/challenge, /metrics, /healthz, /readyz and /.well-known/jwks.json, without
 those that `leave` names because the service has its own; with `verify=True` also /verify and /verify/..., by which a
 proxy asks whether a request's token is good (docs/proxies.md). Anything else goes to `otherwise`, or is 404. Who may
-ask: the same machine, if no proxy stands between; or whoever shows an access token, if the Keeper has access token
-files. Behind a proxy of the same machine that adds no Forwarded header, give it such files, or let the proxy deny
-/jwtsync/.
+ask: processes of the same machine and user, or of root, which prove it by the token in a file of that user's, as
+`jwtsync agree` does; or whoever shows an access token, if the Keeper has access token files. A proxy on the same
+machine needs no proof for /verify alone.
 """
 from __future__ import annotations
 
