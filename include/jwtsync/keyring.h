@@ -19,6 +19,10 @@
 
 namespace jwtsync {
 
+namespace jose {
+struct Value;
+}
+
 /// What a key of a ring is for.
 enum class KeyRole : std::uint8_t { signs, verifies };
 
@@ -88,10 +92,13 @@ class KeyRing {
   /// Errors: `secret_empty`; `key_too_short` and `key_weak` for keys below the floors (an HMAC key shorter than its
   /// hash, unless `allow_short_keys`; RSA below 2048 bits) and for RSA keys that others can factor (a small factor, a
   /// power, close primes, or a prime itself up to 8192 bits); `key_malformed`; `key_algorithm_mismatch` where a key is
-  /// not of the algorithm that it, or `options`, names: so a public key is never taken for an HMAC secret;
-  /// `secret_format_unsupported` where no key is for signatures, for a passphrase, and for forms that are not read;
+  /// not of the algorithm that it, or `options`, names; `secret_format_unsupported` where no key is for signatures, and
+  /// for a key in a form that is not read or in any wrapping, which is never taken for an HMAC secret;
   /// `ring_unavailable` after a fork; `internal_error` where no memory page can be had.
   [[nodiscard]] static Result<KeyRing> parse(const Secret& value, RingOptions options = {});
+
+  /// The ring of a value that was read already: `FoundSecret::value`. Errors: those of `parse`.
+  [[nodiscard]] static Result<KeyRing> of(const jose::Value& value, RingOptions options = {});
 
   /// A ring of several: the signing key of `signing` signs, its other keys and those of `verifying` only verify; a
   /// token must then name its key. Equal keys become one. Errors: `argument_invalid` for one key with two algorithms,

@@ -15,12 +15,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace jwtsync {
+
+namespace jose {
+struct Value;
+}
 
 /// The four kinds of environment; each has its rules of fitness.
 enum class EnvironmentKind : std::uint8_t { development, test, staging, production };
@@ -86,7 +91,7 @@ struct PublishedKeys {
   std::chrono::seconds fresh_for{0};
 };
 
-/// The secret that was found, or the document of keys, and what may be said of it. KeyRing::parse makes a ring of both.
+/// The secret that was found, or the document of keys, and what may be said of it.
 struct FoundSecret {
   Secret secret;
   /// The label of logs and reports: the name of a variable ("JWT_SECRET (legacy)" for JWT_SECRET), "development
@@ -99,6 +104,9 @@ struct FoundSecret {
   std::string fingerprint;
   /// If an issuer published it: then `secret` is none, but its JWK Set.
   std::optional<PublishedKeys> published = {};
+  /// What was read of it. The rules of fitness judged these keys, and KeyRing::of makes a ring of them: nobody reads
+  /// the bytes again. Never changed, so it may be shared.
+  std::shared_ptr<const jose::Value> value = {};
 };
 
 /// What the caller, the configuration file and the defaults say about resolving. An argument wins over a variable

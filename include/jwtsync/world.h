@@ -181,8 +181,8 @@ struct PossessedToken {
   Secret token;
 };
 
-/// Proof that who asks is a process of this machine and of the same user (or root), and not somebody for whom a proxy, a
-/// relay or a browser on this machine speaks: he sends a token that stands in a file which nobody else can read.
+/// Proof that who asks is a process of this machine and of the same user (or root), and not somebody for whom a proxy,
+/// a relay or a browser on this machine speaks: he sends a token that stands in a file which nobody else can read.
 class Possession {
  public:
   virtual ~Possession() = default;

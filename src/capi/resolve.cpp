@@ -5,6 +5,7 @@
 #include "capi/world.h"
 #include "json/strict.h"
 #include "keeper/load.h"
+#include "keeper/resolved_ring.h"
 #include "sources/resolution_json.h"
 
 #include <memory>
@@ -16,8 +17,7 @@ namespace {
 
 /// What `jwtsync resolve --json` prints of a resolution that found a secret.
 Result<std::string> json_of(const Resolution& resolution, const Configuration& configuration) {
-  const Result<KeyRing> ring =
-      KeyRing::parse(resolution.found->secret, keeper::ring_options(*resolution.environment, {}));
+  const Result<KeyRing> ring = keeper::ring_of(resolution, configuration.expectations);
   if (!ring) return failure(ring.error());
   const sources::ResolutionFacts facts{
       .kid = std::string(ring->keys().front().kid()),

@@ -3,6 +3,7 @@
 
 #include <array>
 #include "keeper/load.h"
+#include "keeper/resolved_ring.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -27,9 +28,7 @@ Result<Sourcing> sourcing_of(const World& world, const Arguments& arguments) {
 }
 
 Result<KeyRing> ring_of(const Resolution& resolution, const Configuration& configuration) {
-  if (!resolution.found) return failure(resolution.found.error());
-  return KeyRing::parse(resolution.found->secret,
-                        keeper::ring_options(*resolution.environment, configuration.expectations));
+  return keeper::ring_of(resolution, configuration.expectations);
 }
 
 Result<KeyRing> ring_given_by(const World& world, const Arguments& arguments) {

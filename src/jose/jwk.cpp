@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/jwk.h"
 
+#include "jose/hidden_key.h"
 #include "jose/jwk_members.h"
 #include "jose/method.h"
 
@@ -59,7 +60,15 @@ Result<std::optional<Algorithm>> algorithm_of(const JwkMembers& members) {
   return algorithm;
 }
 
-Result<WrittenKey> read_oct(const JwkMembers& members) { return holding(members.secret_bytes("k")); }
+/// RFC 7518 section 6.4. A key in "k" was wrapped by somebody who took it for a secret.
+Result<WrittenKey> read_oct(const JwkMembers& members) {
+  Result<Secret> bytes = members.secret_bytes("k");
+  if (!bytes) return failure(std::move(bytes).error());
+  if (const Result<void> secret = bytes->reveal(require_no_hidden_key); !secret) {
+    return malformed("the member \"k\" of the key is no secret: " + secret.error().message);
+  }
+  return holding(std::move(bytes));
+}
 
 /// RFC 7518 section 6.3.
 Result<WrittenKey> read_rsa(const JwkMembers& members) {

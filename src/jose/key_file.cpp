@@ -64,9 +64,13 @@ tl::unexpected<Error> explained(crypto::PemFault fault, std::string_view block) 
   if (fault == crypto::PemFault::no_memory) {
     return failure(Code::internal_error, "no memory page for a key", "raise the process's memory limit");
   }
-  if (block.find("\\n") == block.npos) return no_pem("the PEM file holds no base64 between its lines");
-  return failure(Code::key_malformed, "the line breaks of the PEM file are written as \\n, two characters",
-                 "write real line breaks, such as by: printf '%b' \"$KEY\"");
+  for (const std::string_view escape : {"\\n", "\\r"}) {
+    if (block.find(escape) == block.npos) continue;
+    return failure(Code::key_malformed,
+                   "the line breaks of the PEM file are written as " + std::string(escape) + ", two characters",
+                   "write real line breaks, such as by: printf '%b' \"$KEY\"");
+  }
+  return no_pem("the PEM file holds no base64 between its lines");
 }
 
 Result<WrittenKey> read_block(const Secret& der, Content content) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/load.h"
 
+#include "keeper/resolved_ring.h"
+
 #include "base/text.h"
 #include "fleet/length.h"
 #include "keeper/counting.h"
@@ -51,8 +53,7 @@ std::vector<Warning> warnings_of(const World& world, std::vector<Warning> warnin
 }
 
 Result<Prepared> prepare(const Resolution& resolution, const Expectations& expectations, const Clock& clock) {
-  if (!resolution.found) return failure(resolution.found.error());
-  Result<KeyRing> ring = KeyRing::parse(resolution.found->secret, ring_options(*resolution.environment, expectations));
+  Result<KeyRing> ring = ring_of(resolution, expectations);
   if (!ring) return failure(std::move(ring).error());
   Result<Verifier> verifier = Verifier::create(*ring, expectations, clock);
   if (!verifier) return failure(std::move(verifier).error());
@@ -68,14 +69,6 @@ Result<Prepared> prepare(const Resolution& resolution, const Expectations& expec
 bool operator==(const Facts& a, const Facts& b) {
   return tie(a) == tie(b) && same_environment(a.environment, b.environment) &&
          std::equal(a.trail.begin(), a.trail.end(), b.trail.begin(), b.trail.end(), same_entry);
-}
-
-RingOptions ring_options(const Environment& environment, const Expectations& expectations) {
-  RingOptions options;
-  if (expectations.algorithms.size() == 1) options.algorithm = expectations.algorithms.front();
-  // Development and test take 20 characters, as ever, which HS256 of RFC 7518 would not.
-  options.allow_short_keys = !environment.is_deployed();
-  return options;
 }
 
 Expectations expectations_of(const KeeperOptions& options, const Configuration& configuration) {

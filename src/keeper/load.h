@@ -30,9 +30,6 @@ struct Facts {
 
 [[nodiscard]] bool operator==(const Facts& a, const Facts& b);
 
-/// How a resolved secret is read as a ring.
-[[nodiscard]] RingOptions ring_options(const Environment& environment, const Expectations& expectations);
-
 /// What is expected of tokens: `options` as the argument, `configuration` as the file.
 [[nodiscard]] Expectations expectations_of(const KeeperOptions& options, const Configuration& configuration);
 

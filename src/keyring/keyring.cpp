@@ -17,6 +17,12 @@ Error lost_in_fork() {
           "load the secret in the process that uses it, after the fork"};
 }
 
+bool is_lost(const jose::WrittenKey& key) {
+  if (const auto* const secret = std::get_if<Secret>(&key.material)) return secret->lost();
+  const auto* const pair = std::get_if<crypto::PrivateKey>(&key.material);
+  return pair != nullptr && pair->lost();
+}
+
 std::shared_ptr<const Key::Pair> pair_of(keyring::BoundKey& key, KeyRole role) {
   if (!key.public_key) return nullptr;
   if (role == KeyRole::verifies) key.private_key.reset();
@@ -42,7 +48,15 @@ std::string_view name_of(KeyRole role) noexcept { return role == KeyRole::signs 
 Result<KeyRing> KeyRing::parse(const Secret& value, RingOptions options) {
   if (value.lost()) return failure(lost_in_fork());
   if (auto none = crypto::why_no_hashes()) return failure(*std::move(none));
-  auto read = value.reveal([&](std::string_view bytes) { return keyring::read_keys(bytes, options); });
+  const Result<jose::Value> read = value.reveal(jose::read_value);
+  if (!read) return failure(read.error());
+  return of(*read, options);
+}
+
+Result<KeyRing> KeyRing::of(const jose::Value& value, RingOptions options) {
+  if (std::any_of(value.keys.begin(), value.keys.end(), is_lost)) return failure(lost_in_fork());
+  if (auto none = crypto::why_no_hashes()) return failure(*std::move(none));
+  auto read = keyring::read_keys(value, options);
   if (!read) return failure(std::move(read).error());
   std::vector<keyring::BoundKey>& bound = *read;
   if (Result<void> fit = keyring::examine(bound, options.known); !fit) return failure(std::move(fit).error());

@@ -3,7 +3,6 @@
 
 #include "crypto/constant_time.h"
 #include "crypto/hash.h"
-#include "jose/document.h"
 #include "jose/key_id.h"
 #include "jose/method.h"
 #include "jose/thumbprint.h"
@@ -45,19 +44,19 @@ Algorithm algorithm_of(const WrittenKey& key, const crypto::PublicKey* pair, con
   return jose::default_algorithm(pair->kind());
 }
 
-Result<BoundKey> bind_secret(WrittenKey key, const RingOptions& options) {
-  Secret bytes = std::get<Secret>(std::move(key.material));
+Result<BoundKey> bind_secret(const WrittenKey& key, const Secret& bytes, const RingOptions& options) {
   const Algorithm algorithm = algorithm_of(key, nullptr, options);
   if (Result<void> fit = require_size(bytes, algorithm, options); !fit) return failure(std::move(fit).error());
+  Result<Secret> material = bytes.clone();
+  if (!material) return failure(std::move(material).error());
   std::string kid = key.kid ? *key.kid : bytes.reveal(jose::kid_of_hmac_key);
-  return BoundKey{std::move(kid), key.kid.has_value(), algorithm, key.may_sign, std::move(bytes)};
+  return BoundKey{std::move(kid), key.kid.has_value(), algorithm, key.may_sign, std::move(*material)};
 }
 
-Result<BoundKey> bind_pair(WrittenKey key, const RingOptions& options) {
+Result<BoundKey> bind_pair(const WrittenKey& key, const RingOptions& options) {
   std::optional<crypto::PrivateKey> private_key;
-  if (auto* const written = std::get_if<crypto::PrivateKey>(&key.material)) private_key = std::move(*written);
-  crypto::PublicKey public_key =
-      private_key ? private_key->public_key() : std::get<crypto::PublicKey>(std::move(key.material));
+  if (const auto* const written = std::get_if<crypto::PrivateKey>(&key.material)) private_key = *written;
+  crypto::PublicKey public_key = private_key ? private_key->public_key() : std::get<crypto::PublicKey>(key.material);
   const Algorithm algorithm = algorithm_of(key, &public_key, options);
   const crypto::Digest thumbprint = jose::thumbprint(public_key);
   Result<Secret> material = Secret::copy_of({thumbprint.data(), thumbprint.size()});
@@ -68,19 +67,17 @@ Result<BoundKey> bind_pair(WrittenKey key, const RingOptions& options) {
                   std::move(public_key), std::move(private_key)};
 }
 
-Result<BoundKey> bind(WrittenKey key, const RingOptions& options) {
-  return std::holds_alternative<Secret>(key.material) ? bind_secret(std::move(key), options)
-                                                      : bind_pair(std::move(key), options);
+Result<BoundKey> bind(const WrittenKey& key, const RingOptions& options) {
+  const auto* const secret = std::get_if<Secret>(&key.material);
+  return secret != nullptr ? bind_secret(key, *secret, options) : bind_pair(key, options);
 }
 
-Result<std::vector<WrittenKey>> written_keys(std::string_view value, const RingOptions& options) {
-  const jose::Shape shape = jose::shape_of(value);
-  if (shape == jose::Shape::raw && options.algorithm && !is_hmac(*options.algorithm)) {
-    return failure(Code::key_malformed,
-                   "the value is no key of " + std::string(name_of(*options.algorithm)) + ": no JWK, JWKS, PEM or DER",
-                   "give the file that holds the key; make one with: jwtsync generate");
-  }
-  return jose::read_document(value, shape);
+/// Where an algorithm of key pairs is asked for, a secret is no key.
+Result<void> require_kind(const jose::Value& value, const RingOptions& options) {
+  if (value.is_document() || !options.algorithm || is_hmac(*options.algorithm)) return {};
+  return failure(Code::key_malformed,
+                 "the value is no key of " + std::string(name_of(*options.algorithm)) + ": no JWK, JWKS, PEM or DER",
+                 "give the file that holds the key; make one with: jwtsync generate");
 }
 
 /// Of any two keys, their kids differ, and their material too.
@@ -115,12 +112,11 @@ bool same_material(const Secret& a, const Secret& b) noexcept {
   });
 }
 
-Result<std::vector<BoundKey>> read_keys(std::string_view value, const RingOptions& options) {
-  Result<std::vector<WrittenKey>> written = written_keys(value, options);
-  if (!written) return failure(std::move(written).error());
+Result<std::vector<BoundKey>> read_keys(const jose::Value& value, const RingOptions& options) {
+  if (Result<void> right = require_kind(value, options); !right) return failure(std::move(right).error());
   std::vector<BoundKey> keys;
-  for (WrittenKey& key : *written) {
-    Result<BoundKey> bound = bind(std::move(key), options);
+  for (const WrittenKey& key : value.keys) {
+    Result<BoundKey> bound = bind(key, options);
     if (!bound) return failure(std::move(bound).error());
     if (Result<void> distinct = require_distinct(keys, *bound); !distinct) return failure(std::move(distinct).error());
     keys.push_back(std::move(*bound));

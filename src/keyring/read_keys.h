@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a value to keys, each bound to one algorithm: which ones a ring may be made of.
+// From a value that was read to keys, each bound to one algorithm: which ones a ring may be made of.
 #pragma once
 
 #include "crypto/private_key.h"
 #include "crypto/public_key.h"
+#include "jose/value.h"
 
 #include <jwtsync/keyring.h>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace jwtsync::keyring {
@@ -25,7 +25,7 @@ struct BoundKey {
 };
 
 /// At least one key; of any two, kids and material differ. Errors: those of KeyRing::parse.
-[[nodiscard]] Result<std::vector<BoundKey>> read_keys(std::string_view value, const RingOptions& options);
+[[nodiscard]] Result<std::vector<BoundKey>> read_keys(const jose::Value& value, const RingOptions& options);
 
 /// Whether two keys are the same, whatever their names.
 [[nodiscard]] bool same_material(const Secret& a, const Secret& b) noexcept;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <jwtsync/shared.h>
 
-#include "jose/shape.h"
+#include "jose/value.h"
 #include "keeper/load.h"
+#include "keeper/resolved_ring.h"
 #include "shared/cached.h"
 #include "shared/diagnostics.h"
 #include "shared/services.h"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -43,7 +45,7 @@ Result<FoundSecret> load(const World& world, const std::optional<std::string>& e
     return failure(Code::secret_absent, sources::required_text(world.variables, *resolution.environment),
                    found.error().hint);
   }
-  if (found && found->secret.reveal(jose::shape_of) != jose::Shape::raw) {
+  if (found && found->value->is_document()) {
     return failure(
         Code::secret_format_unsupported, "the value of " + found->source + " is a key or key set, not one secret",
         "this class gives one secret to sign and verify with; key pairs are for KeyRing, Signer and Verifier");
@@ -62,11 +64,23 @@ bool can_be_forced(std::string_view environment) {
   return std::find(names.begin(), names.end(), environment) != names.end();
 }
 
-Result<void> compare_with_services(const World& world, const Secret& secret, const Rules& rules,
+/// What callers get of a secret, and what a ring is made of.
+struct InUse {
+  Secret secret;
+  std::shared_ptr<const jose::Value> value;
+};
+
+Result<InUse> copy_of(const FoundSecret& found) {
+  Result<Secret> secret = found.secret.clone();
+  if (!secret) return failure(std::move(secret).error());
+  return InUse{std::move(*secret), found.value};
+}
+
+Result<void> compare_with_services(const World& world, const jose::Value& value, const Rules& rules,
                                    const Environment& environment) {
   const std::vector<std::string> targets = shared::targets_of(world.variables, rules.configuration);
   if (targets.empty()) return {};
-  const Result<KeyRing> ring = KeyRing::parse(secret, keeper::ring_options(environment, {}));
+  const Result<KeyRing> ring = keeper::ring_of(value, environment, rules.configuration.expectations);
   if (!ring) return failure(ring.error());
   return shared::compare_services(world, targets, *ring, rules.configuration);
 }
@@ -84,20 +98,26 @@ struct SharedJWTSecretManager::State {
   // belongs to the caller, and may itself ask for the secret.
   std::recursive_mutex mutex;
   shared::Cache cache;
+
+  Result<InUse> in_use(const World& world) {
+    const std::lock_guard lock(mutex);
+    if (const FoundSecret* const cached = cache.get()) {
+      world.events.record(Level::debug, "JWT secret returned from cache");
+      return copy_of(*cached);
+    }
+    Result<FoundSecret> found = load(world, std::nullopt);
+    if (!found) return failure(std::move(found).error());
+    return copy_of(cache.put(std::move(*found)));
+  }
 };
 
 SharedJWTSecretManager::SharedJWTSecretManager() : state_(std::make_unique<State>()) {}
 SharedJWTSecretManager::~SharedJWTSecretManager() = default;
 
 Result<Secret> SharedJWTSecretManager::get_jwt_secret(const World& world) {
-  const std::lock_guard lock(state_->mutex);
-  if (const FoundSecret* const cached = state_->cache.get()) {
-    world.events.record(Level::debug, "JWT secret returned from cache");
-    return cached->secret.clone();
-  }
-  Result<FoundSecret> found = load(world, std::nullopt);
-  if (!found) return failure(std::move(found).error());
-  return state_->cache.put(std::move(*found)).secret.clone();
+  Result<InUse> used = state_->in_use(world);
+  if (!used) return failure(std::move(used).error());
+  return std::move(used->secret);
 }
 
 void SharedJWTSecretManager::clear_cache() noexcept {
@@ -114,15 +134,15 @@ bool SharedJWTSecretManager::keeps_another_key(const KeyRing* ring) const {
 }
 
 Result<void> SharedJWTSecretManager::validate_synchronization(const World& world) {
-  const Result<Secret> secret = get_jwt_secret(world);
-  if (!secret) return failure(secret.error());
+  const Result<InUse> used = state_->in_use(world);
+  if (!used) return failure(used.error());
   const Result<Rules> rules = rules_for(world, std::nullopt);
   if (!rules) return failure(rules.error());
   const Result<Environment> environment = detect_environment(world.variables, rules->resolve);
   if (!environment) return failure(environment.error());
 
-  if (Result<void> fit = shared::validate(*secret, *environment); !fit) return fit;
-  if (Result<void> same = compare_with_services(world, *secret, *rules, *environment); !same) return same;
+  if (Result<void> fit = shared::validate(used->secret, *environment); !fit) return fit;
+  if (Result<void> same = compare_with_services(world, *used->value, *rules, *environment); !same) return same;
   world.events.record(Level::info, "JWT secret synchronization validated for " + environment->name);
   return {};
 }

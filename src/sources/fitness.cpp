@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 
 namespace jwtsync::sources {
 namespace {
@@ -58,9 +59,14 @@ struct Candidate {
 };
 
 std::vector<Candidate> candidates_in(const KeyBytes& key) {
-  if (!key.secrets_inside) return {{key.bytes, key.length, key.is_text, true}};
   std::vector<Candidate> candidates;
-  for (const Secret& secret : *key.secrets_inside) candidates.push_back({secret, secret.size(), false, false});
+  const bool is_alone = !key.value->is_document();
+  for (const jose::WrittenKey& written : key.value->keys) {
+    const auto* const secret = std::get_if<Secret>(&written.material);
+    if (secret == nullptr) continue;
+    const std::size_t length = is_alone ? key.length : secret->size();
+    candidates.push_back({*secret, length, is_alone && key.is_text, is_alone});
+  }
   return candidates;
 }
 

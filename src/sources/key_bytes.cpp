@@ -3,16 +3,17 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
-#include "jose/document.h"
+#include "jose/wrapping.h"
 #include "sources/appearance.h"
 #include "sources/catalog.h"
+#include "sources/format_fault.h"
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace jwtsync::sources {
@@ -20,45 +21,57 @@ namespace {
 
 tl::unexpected<Error> empty() { return failure(Code::secret_empty, "set, but blank"); }
 
-tl::unexpected<Error> not_of_format(const Locator& locator) {
-  return failure(Code::secret_malformed,
-                 "the value of " + locator.label() + " is not " + std::string(name_of(locator.format)),
-                 "a format is read strictly, and nothing else is taken for it (docs/reference/environment.md)");
+tl::unexpected<Error> not_of_format(const Secret& value, const Locator& locator) {
+  const FormatFault fault = value.reveal([&](std::string_view text) { return format_fault(text, locator.format); });
+  std::string message = "the value of " + locator.label() + " is not " + std::string(name_of(locator.format));
+  if (!fault.what.empty()) message += ": " + std::string(fault.what);
+  return failure(Code::secret_malformed, std::move(message), std::string(fault.hint));
 }
 
 Origin origin_of(const Locator& locator) {
   return locator.source == &variable_source ? Origin::variable : Origin::elsewhere;
 }
 
-bool is_document(const Secret& value) { return value.reveal(jose::shape_of) != jose::Shape::raw; }
-
 /// Whether a value has the form that its locator says it has.
-bool has_format(const Secret& value, Format format) {
-  const jose::Shape shape = value.reveal(jose::shape_of);
+bool has_format(const jose::Value& value, Format format) {
   switch (format) {
-    case Format::pem: return shape == jose::Shape::pem;
-    case Format::der: return shape == jose::Shape::der;
-    case Format::jwks: return shape == jose::Shape::jwks || shape == jose::Shape::jwk;
+    case Format::pem: return value.shape == jose::Shape::pem;
+    case Format::der: return value.shape == jose::Shape::der;
+    case Format::jwks: return value.shape == jose::Shape::jwks || value.shape == jose::Shape::jwk;
     default: return true;
   }
 }
 
-/// The shared secrets of a document, every key of which is read once: what is wrong with one is said here.
-Result<std::vector<Secret>> secrets_in(const Secret& document) {
-  auto keys = document.reveal([](std::string_view text) { return jose::read_document(text, jose::shape_of(text)); });
-  if (!keys) return failure(std::move(keys).error());
-  std::vector<Secret> secrets;
-  for (jose::WrittenKey& key : *keys) {
-    if (auto* const secret = std::get_if<Secret>(&key.material)) secrets.push_back(std::move(*secret));
+tl::unexpected<Error> not_text(const Secret& value, const Locator& locator) {
+  const auto wide = value.reveal(jose::wide_text);
+  if (wide) {
+    return failure(Code::secret_malformed,
+                   "the value of " + locator.label() + " is " + (*wide == jose::Wrapping::utf16 ? "UTF-16" : "UTF-32") +
+                       ", not UTF-8 text",
+                   "save it as UTF-8; if the bytes themselves are the key, say so with format=raw");
   }
-  return secrets;
+  return failure(Code::secret_malformed, "the value of " + locator.label() + " is not UTF-8 text",
+                 "if the bytes themselves are the key, say so with format=raw; else write the secret as text "
+                 "(docs/reference/environment.md)");
 }
 
-Result<KeyBytes> as_document(RawValue value, const Locator& locator) {
-  Result<std::vector<Secret>> secrets = secrets_in(value.bytes);
-  if (!secrets) return failure(std::move(secrets).error().at("the value of " + locator.label()));
-  const std::size_t length = value.bytes.size();
-  return KeyBytes{std::move(value.bytes), false, length, std::move(value.warnings), {}, std::move(*secrets)};
+/// The one reading of a value.
+Result<jose::Value> read(const Secret& bytes, const Locator& locator) {
+  Result<jose::Value> value = bytes.reveal(jose::read_value);
+  if (!value) return failure(std::move(value).error().at("the value of " + locator.label()));
+  if (!has_format(*value, locator.format)) return not_of_format(bytes, locator);
+  return value;
+}
+
+KeyBytes key_of(RawValue raw, jose::Value value) {
+  const std::size_t length = raw.bytes.size();
+  return {std::move(raw.bytes),
+          false,
+          length,
+          std::move(raw.warnings),
+          {},
+          std::move(raw.published),
+          std::make_shared<const jose::Value>(std::move(value))};
 }
 
 /// A value without the white space around it, and what is to be remarked of that.
@@ -94,31 +107,26 @@ Result<Trimmed> trimmed(RawValue value, const Locator& locator) {
   return Trimmed{RawValue{std::move(*rest), std::move(value.warnings)}, {}};
 }
 
-Result<KeyBytes> as_bytes(RawValue value, const Locator& locator) {
-  if (value.bytes.empty()) return empty();
-  if (!has_format(value.bytes, locator.format)) return not_of_format(locator);
-  if (is_document(value.bytes)) return as_document(std::move(value), locator);
-  const std::size_t length = value.bytes.size();
-  return KeyBytes{std::move(value.bytes), false, length, std::move(value.warnings), {}};
+Result<KeyBytes> as_bytes(RawValue raw, const Locator& locator) {
+  if (raw.bytes.empty()) return empty();
+  Result<jose::Value> value = read(raw.bytes, locator);
+  if (!value) return failure(std::move(value).error());
+  return key_of(std::move(raw), std::move(*value));
 }
 
-Result<KeyBytes> as_text(RawValue value, const Locator& locator) {
-  const bool blank = value.bytes.reveal([](std::string_view bytes) { return base::trim(bytes).empty(); });
-  // White space around a document is no part of any key.
-  if (!blank && (is_document(value.bytes) || !has_format(value.bytes, locator.format))) {
-    return as_bytes(std::move(value), locator);
-  }
-  if (!value.bytes.reveal(base::is_utf8)) {
-    return failure(Code::secret_malformed, "the value of " + locator.label() + " is not UTF-8 text",
-                   "if the bytes themselves are the key, say so with format=raw; else write the secret as text "
-                   "(docs/reference/environment.md)");
-  }
-  Result<Trimmed> text = trimmed(std::move(value), locator);
+/// A secret of text. What was read of it stays as it was read, but for the white space around it.
+Result<KeyBytes> as_secret_text(RawValue raw, jose::Value value, const Locator& locator) {
+  const bool is_text = raw.bytes.reveal([](std::string_view b) { return base::is_utf8(b) && !jose::wide_text(b); });
+  if (!is_text) return not_text(raw.bytes, locator);
+  Result<Trimmed> text = trimmed(std::move(raw), locator);
   if (!text) return failure(std::move(text).error());
-  if (text->value.bytes.empty()) return empty();
-
-  KeyBytes key{std::move(text->value.bytes), true, 0, std::move(text->value.warnings), std::move(text->remarks)};
+  Result<Secret> bytes = text->value.bytes.clone();
+  if (!bytes) return failure(std::move(bytes).error());
+  value.keys.front().material = std::move(*bytes);
+  KeyBytes key = key_of(std::move(text->value), std::move(value));
+  key.is_text = true;
   key.length = characters_of(key.bytes);
+  key.remarks = std::move(text->remarks);
   for (Warning& warning : appearance_warnings(key.bytes, locator.label())) key.warnings.push_back(std::move(warning));
   for (Remark& remark : appearance_remarks(key.bytes, locator.label(), origin_of(locator))) {
     key.remarks.push_back(std::move(remark));
@@ -126,12 +134,14 @@ Result<KeyBytes> as_text(RawValue value, const Locator& locator) {
   return key;
 }
 
-std::optional<std::size_t> decode(std::string_view text, Format format, char* out) {
-  switch (format) {
-    case Format::base64: return base::base64_decode(text, out);
-    case Format::base64url: return base::base64url_decode(text, out);
-    default: return base::hex_decode(text, out);
-  }
+Result<KeyBytes> as_text(RawValue raw, const Locator& locator) {
+  const bool blank = raw.bytes.reveal([](std::string_view bytes) { return base::trim(bytes).empty(); });
+  if (raw.bytes.empty() || (blank && locator.trim == Trim::yes)) return empty();
+  Result<jose::Value> value = read(raw.bytes, locator);
+  if (!value) return failure(std::move(value).error());
+  // White space around a document is no part of any key, so nothing of it is said.
+  return value->is_document() ? key_of(std::move(raw), std::move(*value))
+                              : as_secret_text(std::move(raw), std::move(*value), locator);
 }
 
 Result<KeyBytes> as_decoded(RawValue value, const Locator& locator) {
@@ -147,7 +157,7 @@ Result<KeyBytes> as_decoded(RawValue value, const Locator& locator) {
     });
   });
   if (!decoded) return failure(std::move(decoded).error());
-  if (!well_formed) return not_of_format(locator);
+  if (!well_formed) return not_of_format(text->value.bytes, locator);
   Result<KeyBytes> key = as_bytes({std::move(*decoded), std::move(text->value.warnings)}, locator);
   if (key) key->remarks = std::move(text->remarks);
   return key;
@@ -159,12 +169,10 @@ Result<KeyBytes> as_published(RawValue value, const Locator& locator) {
     return failure(Code::locator_malformed, "what an issuer publishes is a JWK Set, and has no other format",
                    "leave the option format out");
   }
-  if (!has_format(value.bytes, Format::jwks)) {
+  Result<KeyBytes> key = as_bytes(std::move(value), locator);
+  if (key && !has_format(*key->value, Format::jwks)) {
     return failure(Code::secret_malformed, "the value of " + locator.label() + " is no JWK Set");
   }
-  std::optional<PublishedKeys> published = std::move(value.published);
-  Result<KeyBytes> key = as_document(std::move(value), locator);
-  if (key) key->published = std::move(published);
   return key;
 }
 

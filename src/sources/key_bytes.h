@@ -2,6 +2,7 @@
 // From a source's bytes to the key's bytes: trimming, UTF-8, decoding. Nothing else is ever changed.
 #pragma once
 
+#include "jose/value.h"
 #include "sources/locator.h"
 #include "sources/source.h"
 
@@ -9,13 +10,14 @@
 #include <jwtsync/secret.h>
 #include <jwtsync/sources.h>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <vector>
 
 namespace jwtsync::sources {
 
 /// What trims and formats mean; a new meaning is a new number (see rules.h).
-inline constexpr int bytes_rule_version = 2;
+inline constexpr int bytes_rule_version = 3;
 
 /// The bytes of a key, and what may be said of the way to them.
 struct KeyBytes {
@@ -24,13 +26,12 @@ struct KeyBytes {
   std::size_t length = 0;  // in characters; in bytes if it is no text
   std::vector<Warning> warnings;
   std::vector<Remark> remarks = {};
-  /// Of a JWK, JWKS, PEM or DER file: the shared secrets in it, if any. They are held to the rules of a secret; the
-  /// file itself is not.
-  std::optional<std::vector<Secret>> secrets_inside = {};
   std::optional<PublishedKeys> published = {};  // of the keys that an issuer publishes
+  /// What was read of the bytes. The shared secrets in it are held to the rules of a secret.
+  std::shared_ptr<const jose::Value> value = {};
 };
 
-/// Reads a value as its locator says. Errors: `secret_empty`, `secret_malformed`, and of keys in a document those of
+/// Reads a value as its locator says. Errors: `secret_empty`, `secret_malformed`, and those of
 /// KeyRing::parse.
 [[nodiscard]] Result<KeyBytes> key_bytes_of(RawValue value, const Locator& locator);
 

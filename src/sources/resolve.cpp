@@ -121,7 +121,7 @@ Attempt attempt(const Plan& plan, const Locator& locator) {
   }
   std::string fingerprint = fingerprint_of(key->bytes);
   return {FoundSecret{std::move(key->bytes), label, locator.text, key->length, std::move(fingerprint),
-                      std::move(key->published)},
+                      std::move(key->published), std::move(key->value)},
           std::move(warnings), std::move(key->remarks)};
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
+
+#include "../support/scratch_directory.h"
 #include "json/strict.h"
 
 #include <jwtsync/sources.h>
@@ -52,6 +54,19 @@ TEST(resolve, an_option_wins_over_a_variable) {
 TEST(resolve, gives_a_development_secret_shorter_than_a_key_should_be) {
   const Resolved found = resolved({{"JWT_SECRET_KEY", "c4n4ry-20-characters"}});
   EXPECT_EQ(string_of(jwtsync_secret_reveal(found.secret.get())), "c4n4ry-20-characters");
+}
+
+TEST(resolve, a_secret_is_no_key_of_the_algorithm_that_the_configuration_asks_for) {
+  const ScratchDirectory directory;
+  const std::string path = directory / "jwtsync.toml";
+  write_file(path, "[verify]\nalgorithms = [\"ES256\"]\n");
+  jwtsync_resolve_options options{};
+  options.struct_size = sizeof options;
+  options.configuration = text(path);
+  const Owned<jwtsync_world> world = staging();
+  EXPECT_EQ(
+      code_of([&](jwtsync_error** error) { return jwtsync_resolve(world.get(), &options, nullptr, nullptr, error); }),
+      "key_malformed");
 }
 
 TEST(resolve, nothing_is_an_error_with_a_hint) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/checks.h"
+#include "jose/value.h"
 
 #include <gmock/gmock.h>
 #include <jwtsync/testing.h>
 #include <array>
+#include <memory>
+#include <string_view>
 
 namespace jwtsync::cli {
 namespace {
@@ -11,11 +14,17 @@ namespace {
 using ::testing::Each;
 using ::testing::Field;
 
+void give(Resolution& resolution, std::string_view value) {
+  resolution.found->secret = *Secret::copy_of(value);
+  resolution.found->value = std::make_shared<const jose::Value>(*jose::read_value(value));
+}
+
 Resolution fit_resolution() {
   Resolution resolution;
   resolution.environment = Environment{"staging", EnvironmentKind::staging, "ENVIRONMENT"};
   resolution.found = FoundSecret{*Secret::copy_of(jwtsync::testing::canary_secret), "JWT_SECRET_STAGING",
                                  "env:JWT_SECRET_STAGING", 38, "0123456789abcdef"};
+  give(resolution, jwtsync::testing::canary_secret);
   return resolution;
 }
 
@@ -33,8 +42,7 @@ TEST(checks, all_pass_for_a_fit_secret) { EXPECT_EQ(letters(fit_resolution()), "
 
 TEST(checks, of_public_keys_cannot_sign_and_need_not) {
   Resolution resolution = fit_resolution();
-  resolution.found->secret =
-      *Secret::copy_of(R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})");
+  give(resolution, R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})");
   EXPECT_EQ(letters(resolution), "ppppppppn");
 }
 

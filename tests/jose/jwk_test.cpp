@@ -6,6 +6,8 @@
 #include <string>
 
 #include "../support/example_keys.h"
+#include "../support/key_pair.h"
+#include "base/encoding.h"
 
 namespace jwtsync::jose {
 namespace {
@@ -152,6 +154,19 @@ TEST(Jwk, of_rsa_has_all_of_its_private_numbers_or_d_alone) {
     ASSERT_FALSE(key) << names.front();
     EXPECT_EQ(key.error().code, Code::key_malformed);
     EXPECT_NE(key.error().message.find("some of the members"), std::string::npos) << key.error().message;
+  }
+}
+
+TEST(Jwk, of_a_secret_that_is_a_key_is_refused) {
+  for (const std::string& key :
+       {testing::Pair::of(Algorithm::rs256).public_pem(), std::string(testing::rfc8037_ed25519),
+        testing::Pair::of(Algorithm::eddsa).public_der()}) {
+    const std::string jwk = R"({"kty":"oct","k":")" + base::base64url_encode(key) + "\"}";
+    const auto read = read_jwk(jwk);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, Code::key_malformed);
+    EXPECT_NE(read.error().message.find("\"k\" of the key is no secret"), std::string::npos) << read.error().message;
+    EXPECT_FALSE(read_jwks(R"({"keys":[)" + jwk + "]}")) << "it is not passed over in a set";
   }
 }
 

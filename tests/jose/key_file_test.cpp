@@ -81,6 +81,8 @@ TEST(KeyFile, with_escaped_line_breaks_is_recognised_and_explained) {
   EXPECT_EQ(error.code, Code::key_malformed);
   EXPECT_EQ(error.message, "the line breaks of the PEM file are written as \\n, two characters");
   EXPECT_EQ(error.hint, "write real line breaks, such as by: printf '%b' \"$KEY\"");
+  const Error of_r = refusal_of(read_pem(replaced(Pair::of(Algorithm::es256).public_pem(), "\n", "\\r")));
+  EXPECT_EQ(of_r.message, "the line breaks of the PEM file are written as \\r, two characters");
 }
 
 TEST(KeyFile, that_is_broken_is_refused) {

@@ -28,8 +28,14 @@ std::string with(std::string_view key, std::string_view from, std::string_view t
   return text.replace(text.find(from), from.size(), to);
 }
 
+Result<std::vector<BoundKey>> read(std::string_view value, const RingOptions& options) {
+  const Result<jose::Value> written = jose::read_value(value);
+  if (!written) return failure(written.error());
+  return read_keys(*written, options);
+}
+
 std::string_view refusal_of(std::string_view value, const RingOptions& options = {}) {
-  const auto keys = read_keys(value, options);
+  const auto keys = read(value, options);
   if (keys) return "none";
   EXPECT_EQ(keys.error().message.find(jwtsync::testing::canary), std::string::npos);
   EXPECT_FALSE(keys.error().hint.empty());
@@ -37,7 +43,7 @@ std::string_view refusal_of(std::string_view value, const RingOptions& options =
 }
 
 std::string_view algorithm_of(std::string_view value, const RingOptions& options = {}) {
-  const auto keys = read_keys(value, options);
+  const auto keys = read(value, options);
   return keys ? name_of(keys->front().algorithm) : std::string_view("none");
 }
 

@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 #include <set>
+#include <variant>
 
 namespace jwtsync::sources {
 namespace {
@@ -93,6 +94,7 @@ TEST(key_bytes, follow_the_options_of_the_locator) {
       {"env:A?format=base64", "/w==\n", "\xff", false, 1, {}},
       {"env:A?format=base64url", "-_-_", "\xfb\xff\xbf", false, 3, {}},
       {"env:A?format=base64url", "_w", "\xff", false, 1, {}},
+      {"env:A?format=hex", "0x00ff", std::string("\0\xff", 2), false, 2, {}},
       {"env:A?format=hex", " 00fFAb ", std::string("\0\xff\xab", 3), false, 3, {"trimmed"}},
   };
   for (const auto& row : table) {
@@ -119,15 +121,15 @@ TEST(key_bytes, that_cannot_be_had_are_refused) {
       {"env:A", "\xED\xA0\x80", "secret_malformed", "format=raw"},                      // a surrogate
       {"env:A", "\xFF\xFE" + std::string("c\0", 2), "secret_malformed", "format=raw"},  // UTF-16
       {"env:A?format=base64", "c4n4ry!!", "secret_malformed", "strict"},
-      {"env:A?format=base64", "/w", "secret_malformed", "strict"},    // padding is missing
-      {"env:A?format=base64", "-_-_", "secret_malformed", "strict"},  // the other alphabet
+      {"env:A?format=base64", "/w", "secret_malformed", "strict"},              // padding is missing
+      {"env:A?format=base64", "-_-_", "secret_malformed", "format=base64url"},  // the other alphabet
       {"env:A?format=base64", "+/ +/", "secret_malformed", "strict"},
       {"env:A?format=base64", "/x==", "secret_malformed", "strict"},  // stray bits
-      {"env:A?format=base64&trim=no", "/w==\n", "secret_malformed", "strict"},
+      {"env:A?format=base64&trim=no", "/w==\n", "secret_malformed", "one line"},
       {"env:A?format=base64url", "_w==", "secret_malformed", "strict"},  // padding
-      {"env:A?format=base64url", "+/+/", "secret_malformed", "strict"},
+      {"env:A?format=base64url", "+/+/", "secret_malformed", "format=base64 "},
       {"env:A?format=hex", "abc", "secret_malformed", "strict"},
-      {"env:A?format=hex", "0xab", "secret_malformed", "strict"},
+      {"env:A?format=hex", "0xabc", "secret_malformed", "strict"},
       {"env:A", R"({"kty":"oct","k":"c4n4ry!"})", "key_malformed", "JWK"},
       {"env:A", R"( {"keys":[{"kty":"oct"}]})", "key_malformed", "JWK"},
       {"env:A", R"({"keys":[]})", "secret_format_unsupported", "signatures"},
@@ -138,7 +140,7 @@ TEST(key_bytes, that_cannot_be_had_are_refused) {
       {"env:A?format=pem", " ", "secret_empty", ""},
       {"env:A?format=der", "\x30\x82", "secret_malformed", "strict"},
       {"env:A?format=jwks", "c4n4ry", "secret_malformed", "strict"},
-      {"env:A?format=jwks", "-----BEGIN PUBLIC KEY-----", "secret_malformed", "strict"},
+      {"env:A?format=jwks", "-----BEGIN PUBLIC KEY-----", "key_malformed", "export"},
   };
   for (const auto& row : table) {
     const Result<KeyBytes> key = read_as(row.locator, row.value);
@@ -157,14 +159,44 @@ TEST(key_bytes, of_a_document_are_the_document) {
     ASSERT_TRUE(key) << key.error().message;
     EXPECT_EQ(revealed(key->bytes), " " + public_key + "\n");
     EXPECT_THAT(key->warnings, IsEmpty()) << "white space around a document is no part of a key";
-    ASSERT_TRUE(key->secrets_inside);
-    EXPECT_THAT(*key->secrets_inside, IsEmpty());
+    ASSERT_EQ(key->value->keys.size(), 1U);
+    EXPECT_TRUE(std::holds_alternative<crypto::PublicKey>(key->value->keys.front().material));
   }
   const Result<KeyBytes> key = read_as("env:A", secret);
-  ASSERT_TRUE(key && key->secrets_inside);
-  ASSERT_EQ(key->secrets_inside->size(), 1U);
-  EXPECT_EQ(revealed(key->secrets_inside->front()), "c4n4ryc4n4ryc4n4ryc4n4ryc4n4ry");
-  EXPECT_FALSE(read_as("env:A", fit_secret)->secrets_inside);
+  ASSERT_TRUE(key);
+  EXPECT_TRUE(key->value->is_document());
+  EXPECT_EQ(revealed(std::get<Secret>(key->value->keys.at(0).material)), "c4n4ryc4n4ryc4n4ryc4n4ryc4n4ry");
+}
+
+TEST(key_bytes, of_a_secret_are_those_that_were_read) {
+  const struct {
+    std::string locator, value;
+  } table[] = {
+      {"env:A", fit_secret},
+      {"env:A", "\xC2\xA0" + fit_secret + "\n"},
+      {"env:A?trim=no", " " + fit_secret + "\n"},
+      {"env:A?format=raw", " " + fit_secret + "\xff"},
+      {"env:A?format=base64", "+/+/"},
+      {"env:A?format=hex", "00fFAb"},
+  };
+  for (const auto& row : table) {
+    const Result<KeyBytes> key = read_as(row.locator, row.value);
+    ASSERT_TRUE(key) << row.locator;
+    EXPECT_FALSE(key->value->is_document());
+    EXPECT_EQ(revealed(std::get<Secret>(key->value->keys.at(0).material)), revealed(key->bytes)) << row.locator;
+  }
+}
+
+TEST(key_bytes, of_a_document_are_the_same_whatever_white_space_stands_before_it) {
+  const std::string document = R"({"kty":"oct","k":"YzRuNHJ5YzRuNHJ5YzRuNHJ5YzRuNHJ5YzRuNHJ5"})";
+  for (const char32_t c : python_spaces) {
+    for (const char* const locator : {"env:A", "env:A?trim=no", "env:A?format=raw", "env:A?format=jwks"}) {
+      const Result<KeyBytes> key = read_as(locator, utf8(c) + document + utf8(c));
+      ASSERT_TRUE(key && key->value->is_document()) << locator << " " << std::hex << static_cast<std::uint32_t>(c);
+      EXPECT_EQ(revealed(std::get<Secret>(key->value->keys.at(0).material)), "c4n4ryc4n4ryc4n4ryc4n4ryc4n4ry");
+      EXPECT_THAT(key->warnings, IsEmpty());
+    }
+  }
 }
 
 TEST(key_bytes, keep_the_warnings_of_the_source) {

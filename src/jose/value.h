@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one reading of a value: bytes become keys here, and nowhere else.
+#pragma once
+
+#include "jose/shape.h"
+#include "jose/written_key.h"
+
+#include <jwtsync/result.h>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::jose {
+
+/// What a value is: a document of keys, or one secret. Whoever works on it takes the keys that were read, and never
+/// looks at the bytes again. An immutable value once it is made.
+struct Value {
+  Shape shape = Shape::raw;
+  std::vector<WrittenKey> keys;  ///< at least one; of a secret: its bytes, and nothing beside them
+
+  [[nodiscard]] bool is_document() const noexcept { return shape != Shape::raw; }
+};
+
+/// Reads bytes as a document of keys, else as the secret that they are, byte for byte. White space around a document is
+/// no part of it. Errors: those of `read_document` and of hidden_key.h.
+[[nodiscard]] Result<Value> read_value(std::string_view bytes);
+
+/// Reads a document of keys; nothing where `bytes` are none. Errors: those of jwk.h and key_file.h.
+[[nodiscard]] std::optional<Result<Value>> read_document(std::string_view bytes);
+
+}  // namespace jwtsync::jose

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jose/der_key.h"
+
+#include <gtest/gtest.h>
+#include <string>
+
+#include "../support/key_pair.h"
+#include "crypto/pem.h"
+
+namespace jwtsync::jose {
+namespace {
+
+using testing::Pair;
+using namespace std::string_literals;
+
+std::string der_of(const std::string& pem) {
+  return crypto::pem_to_der(pem)->der.reveal([](std::string_view der) { return std::string(der); });
+}
+
+std::string_view what(std::string_view bytes) {
+  const auto key = der_key_in(bytes);
+  return key ? key->mark.what : "none";
+}
+
+TEST(DerKey, of_every_structure_is_known) {
+  EXPECT_EQ(what(Pair::of(Algorithm::rs256).public_der()), "an RSA public key as DER");
+  EXPECT_EQ(what(Pair::of(Algorithm::es256).public_der()), "an EC public key as DER");
+  EXPECT_EQ(what(Pair::of(Algorithm::eddsa).public_der()), "an Ed25519 public key as DER");
+  EXPECT_EQ(what(Pair::of(Algorithm::rs256).rsa_public_der()), "an RSA public key as DER");
+  EXPECT_EQ(what(der_of(Pair::of(Algorithm::rs256).private_pem())), "an RSA private key as DER");
+  EXPECT_EQ(what(der_of(Pair::of(Algorithm::es384).private_pem())), "an EC private key as DER");
+  EXPECT_EQ(what(der_of(Pair::of(Algorithm::eddsa).private_pem())), "an Ed25519 private key as DER");
+  EXPECT_EQ(what(der_of(Pair::of(Algorithm::rs256).traditional_pem())), "a private key as DER");
+  EXPECT_EQ(what(der_of(Pair::of(Algorithm::es512).traditional_pem())), "an EC private key as DER");
+  for (const Algorithm algorithm : {Algorithm::rs256, Algorithm::es256, Algorithm::eddsa}) {
+    EXPECT_EQ(what(der_of(Pair::of(algorithm).certificate_pem())), "a certificate as DER");
+  }
+}
+
+TEST(DerKey, is_told_from_what_stands_behind_it) {
+  const std::string key = Pair::of(Algorithm::eddsa).public_der();
+  EXPECT_EQ(der_key_in(key)->rest, Rest::none);
+  EXPECT_EQ(der_key_in(key + "\n")->rest, Rest::some);
+}
+
+TEST(DerKey, is_none_where_a_byte_of_its_structure_is_another) {
+  const std::string key = Pair::of(Algorithm::eddsa).public_der();
+  for (const std::size_t at : {0, 1, 2, 3, 4, 5, 9, 10, 11}) {
+    std::string other = key;
+    other[at] = static_cast<char>(other[at] ^ 0x40);
+    EXPECT_EQ(what(other), "none") << at;
+  }
+  EXPECT_EQ(what(key.substr(0, key.size() - 1)), "none");
+  EXPECT_EQ(what(""), "none");
+}
+
+TEST(DerKey, is_no_secret_that_begins_like_one) {
+  EXPECT_EQ(what("\x30\x2a\x30\x05"s + std::string(40, 'k')), "none");
+  EXPECT_EQ(what("\x30\x1e\x02\x01\x01\x04\x04kkkk"s + std::string(21, 'k')), "none");
+  const std::string small_numbers = "\x30\x1e\x02\x10"s + std::string(16, 'k') + "\x02\x0a"s + std::string(10, 'k');
+  EXPECT_EQ(what(small_numbers), "none");
+}
+
+}  // namespace
+}  // namespace jwtsync::jose
