@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/http_message.h"
 
+#include "base/registers.h"
 #include "base/text.h"
 #include "base/wipe.h"
 
@@ -162,6 +163,7 @@ void wipe(HttpRequest& request) noexcept {
   for (auto& [name, value] : request.headers) base::wipe(value);
   base::wipe(request.url);
   base::wipe(request.body);
+  base::wipe_vector_registers();  // of what was copied and compared
 }
 
 bool expects_continue(const HttpRequest& request) noexcept {

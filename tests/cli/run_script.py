@@ -109,6 +109,7 @@ def run(case, commands_folder):
 def main():
     binary, scripts = pathlib.Path(sys.argv[1]), [pathlib.Path(name) for name in sys.argv[2:]]
     failed = total = 0
+    os.umask(0o022)  # files that others may write are refused
     with tempfile.TemporaryDirectory(prefix="jwtsync-bin-") as folder:
         os.chmod(folder, 0o755)  # somebody without privileges runs it too
         shutil.copy(binary, pathlib.Path(folder) / "jwtsync")
