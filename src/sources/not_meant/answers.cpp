@@ -15,17 +15,27 @@ constexpr std::size_t longest_object = 16384;  // bytes
 constexpr std::array<std::string_view, 5> page_starts{"<!doctype", "<html", "<?xml", "<head>", "<error>"};
 
 /// Members by which servers say that something went wrong.
-constexpr std::array<std::string_view, 7> error_members{"error",        "errors", "message",          "Message",
-                                                        "errorMessage", "fault",  "error_description"};
+constexpr std::array<std::string_view, 12> error_members{"errorCode", "detail",       "msg",    "__type",
+                                                         "reason",    "error",        "errors", "message",
+                                                         "Message",   "errorMessage", "fault",  "error_description"};
 /// Members that an answer with a secret may have beside a message.
-constexpr std::array<std::string_view, 5> secret_members{"key", "secret", "value", "data", "password"};
+constexpr std::array<std::string_view, 9> secret_members{"k",      "kty",   "keys", "token",   "key",
+                                                         "secret", "value", "data", "password"};
 
-constexpr std::array<std::string_view, 8> message_starts{
-    "error:", "error from server", "fatal:", "panic:", "exception:", "traceback (most recent", "an error occurred",
-    "usage: "};
+constexpr std::array<std::string_view, 10> message_starts{"rpc error:",
+                                                          "error making api request",
+                                                          "error:",
+                                                          "error from server",
+                                                          "fatal:",
+                                                          "panic:",
+                                                          "exception:",
+                                                          "traceback (most recent",
+                                                          "an error occurred",
+                                                          "usage: "};
 
 /// Sentences of programs, whole; behind a colon they end a message such as "sh: 1: vault: not found".
-constexpr std::array<std::string_view, 26> complaints{"permission denied",
+constexpr std::array<std::string_view, 27> complaints{"no such host",
+                                                      "permission denied",
                                                       "command not found",
                                                       "not found",
                                                       "no such file or directory",
@@ -53,9 +63,11 @@ constexpr std::array<std::string_view, 26> complaints{"permission denied",
                                                       "could not resolve host"};
 
 /// Long enough to be found anywhere.
-constexpr std::array<std::string_view, 5> long_complaints{
-    "no such file or directory", "upstream connect error or disconnect", "could not resolve host",
-    "client sent an http request to an https server", "is not authorized to perform"};
+constexpr std::array<std::string_view, 7> long_complaints{
+    "find the specified secret",   "context deadline exceeded",
+    "no such file or directory",   "upstream connect error or disconnect",
+    "could not resolve host",      "client sent an http request to an https server",
+    "is not authorized to perform"};
 
 template <std::size_t size>
 bool starts_with_one_of(std::string_view value, const std::array<std::string_view, size>& starts) noexcept {

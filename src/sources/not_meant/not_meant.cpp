@@ -52,6 +52,12 @@ std::optional<Finding> find_in_text(std::string_view value) {
   return std::nullopt;
 }
 
+/// Without one pair of quotation marks: a file of variables keeps them now and then.
+std::string_view without_quotes(std::string_view value) noexcept {
+  const bool quoted = value.size() > 2 && value.front() == value.back() && is_one_of(value.front(), "\"'");
+  return quoted ? value.substr(1, value.size() - 2) : value;
+}
+
 /// The same, of what `value` decodes to, if that is text: as where somebody encodes a placeholder for a store.
 std::optional<Finding> find_in_base64(std::string_view value) {
   if (value.size() > longest_decoded || !is_made_of(value, "+/-_=")) return std::nullopt;
@@ -71,7 +77,7 @@ std::optional<Finding> find_in_base64(std::string_view value) {
 }  // namespace
 
 std::optional<Finding> find(std::string_view value) {
-  value = base::trim(value);
+  value = without_quotes(base::trim(value));
   if (value.empty() || value.size() > longest_examined) return std::nullopt;
   if (std::optional<Finding> found = find_in_text(value)) return found;
   return find_in_base64(value);

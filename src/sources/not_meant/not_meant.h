@@ -16,7 +16,8 @@ struct Finding {
   bool in_base64 = false;     ///< found only in what the value decodes to
 };
 
-/// What `value` is if it is no secret, by the first rule that says so. White space around it is not looked at.
+/// What `value` is if it is no secret, by the first rule that says so. White space and quotation marks
+/// around it are not looked at.
 [[nodiscard]] std::optional<Finding> find(std::string_view value);
 
 /// Whether `name` is that of a rule, as warnings have it.

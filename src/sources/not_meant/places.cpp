@@ -9,9 +9,10 @@
 namespace jwtsync::sources::not_meant {
 namespace {
 
-constexpr std::array<std::string_view, 21> roots{
-    "/run/",  "/etc/", "/var/", "/secrets/", "/secret/", "/mnt/", "/vault/", "/home/",  "/tmp/", "/usr/", "/opt/",
-    "/root/", "/app/", "/srv/", "/data/",    "/config/", "/dev/", "/proc/",  "secret/", "./",    "../"};
+constexpr std::array<std::string_view, 23> roots{"/Users/",  "/workspace/", "/run/",   "/etc/",  "/var/",  "/secrets/",
+                                                 "/secret/", "/mnt/",       "/vault/", "/home/", "/tmp/",  "/usr/",
+                                                 "/opt/",    "/root/",      "/app/",   "/srv/",  "/data/", "/config/",
+                                                 "/dev/",    "/proc/",      "secret/", "./",     "../"};
 
 constexpr std::array<std::string_view, 8> key_file_endings{".pem",  ".key", ".jwk",    ".jwks",
                                                            ".json", ".txt", ".secret", ".env"};
@@ -55,6 +56,15 @@ bool is_relative_to_home_or_drive(std::string_view value) noexcept {
   return drive && is_made_of(value.substr(3), "_-./\\ ") && changes_of_case(value) * 4 <= letters_in(value);
 }
 
+/// "$HOME/secrets/jwt"
+bool is_below_a_variable(std::string_view value) noexcept {
+  if (!value.starts_with('$')) return false;
+  const std::size_t slash = std::min(value.find('/'), value.size());
+  const std::string_view name = value.substr(1, slash - 1);
+  return name.size() >= 3 && is_made_of(name, "_") && is_of_one_case(name) && is_named_by_people(value.substr(slash)) &&
+         value.size() > slash + 1;
+}
+
 bool is_relative_key_file(std::string_view value) noexcept {
   return value.find('/') != value.npos && is_named_by_people(value) && !value.starts_with('/') &&
          std::any_of(key_file_endings.begin(), key_file_endings.end(),
@@ -84,7 +94,8 @@ bool is_path(std::string_view value) noexcept {
   const bool rooted = std::any_of(roots.begin(), roots.end(), [&](std::string_view root) {
     return value.starts_with(root) && value.size() > root.size() && value[root.size()] != '/';
   });
-  return (rooted && is_named_by_people(value)) || is_relative_to_home_or_drive(value) || is_relative_key_file(value);
+  return (rooted && is_named_by_people(value)) || is_relative_to_home_or_drive(value) || is_below_a_variable(value) ||
+         is_relative_key_file(value);
 }
 
 std::string_view place(std::string_view value) noexcept {

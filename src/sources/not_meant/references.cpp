@@ -28,7 +28,10 @@ struct Form {
   std::string_view sentence;
 };
 
-constexpr std::array<Form, 30> forms{{
+constexpr std::array<Form, 33> forms{{
+    {"`cat ", "`", Inside::expression, "is a command that nobody ran: `cat ...`"},
+    {"secretsmanager:", "", Inside::address, "is a reference that nobody replaced: secretsmanager:..."},
+    {"keyvault:", "", Inside::address, "is a reference that nobody replaced: keyvault:..."},
     {"$(", ")", Inside::expression, "is a reference that nobody replaced: $(...)"},
     {"{{", "}}", Inside::expression, "is a reference that nobody replaced: {{...}}"},
     {"<%", "%>", Inside::expression, "is a reference that nobody replaced: <%...%>"},

@@ -11,9 +11,23 @@ namespace {
 
 constexpr std::size_t longest_piece = 16;  // bytes
 
-constexpr std::array<std::string_view, 14> no_values{
-    "null", "undefined", "none",  "nil",     "nan",     "true",    "false",
-    "void", "empty",     "unset", "unknown", "missing", "not set", "[object object]"};
+constexpr std::array<std::string_view, 17> no_values{"<nil>",
+                                                     "[object promise]",
+                                                     "[object undefined]",
+                                                     "null",
+                                                     "undefined",
+                                                     "none",
+                                                     "nil",
+                                                     "nan",
+                                                     "true",
+                                                     "false",
+                                                     "void",
+                                                     "empty",
+                                                     "unset",
+                                                     "unknown",
+                                                     "missing",
+                                                     "not set",
+                                                     "[object object]"};
 
 /// The no-value that `text` starts with; empty if there is none.
 std::string_view first_no_value(std::string_view text) noexcept {

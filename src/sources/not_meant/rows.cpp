@@ -15,7 +15,7 @@ constexpr std::size_t least_piece = 3;         // characters
 constexpr std::size_t longest_examined = 512;  // characters
 
 /// Each character once. The first two go round: z is followed by a, 9 by 0.
-constexpr std::array<std::string_view, 14> row_texts{
+constexpr std::array<std::string_view, 16> row_texts{
     "abcdefghijklmnopqrstuvwxyz",
     "0123456789",
     "qwertyuiop[]",  // the rows of a keyboard in English, German and French
@@ -28,6 +28,8 @@ constexpr std::array<std::string_view, 14> row_texts{
     "wxcvbn",
     "!@#$%^&*()",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/",  // its columns
+    "qazwsxedcrfvtgbyhnujmikolp",
+    "zaqxswcdevfrbgtnhymjukilop",
     "1q2w3e4r5t6y7u8i9o0p",
     "q1w2e3r4t5y6u7i8o9p0",
 };

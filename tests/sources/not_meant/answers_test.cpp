@@ -8,7 +8,10 @@ namespace {
 
 TEST(answers, of_servers_and_shells_are_found) {
   for (const std::string_view value :
-       {std::string_view("<!DOCTYPE html><html><body>404 Not Found</body></html>"),
+       {std::string_view("{\"detail\":\"Not authenticated, or not allowed\"}"),
+        std::string_view("rpc error: code = NotFound desc = Secret [projects/1/secrets/jwt] not found"),
+        std::string_view("dial tcp: lookup vault.internal: no such host"),
+        std::string_view("<!DOCTYPE html><html><body>404 Not Found</body></html>"),
         std::string_view("<html>\n<head><title>502 Bad Gateway</title></head>\n</html>"),
         std::string_view("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>"),
         std::string_view("<Error><Code>AccessDenied</Code></Error>"),

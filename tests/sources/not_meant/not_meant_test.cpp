@@ -39,8 +39,10 @@ TEST(not_meant, each_kind_has_its_name) {
   EXPECT_FALSE(is_rule("low_entropy"));
 }
 
-TEST(not_meant, white_space_around_a_value_hides_nothing) {
+TEST(not_meant, white_space_and_quotes_around_a_value_hide_nothing) {
   EXPECT_EQ(name_of(" ${JWT_SECRET_KEY}\n"), "unexpanded_reference");
+  EXPECT_EQ(name_of("\"${JWT_SECRET_KEY}\""), "unexpanded_reference");
+  EXPECT_EQ(name_of("'/run/secrets/jwt'"), "place");
 }
 
 TEST(not_meant, base64_hides_nothing) {

@@ -8,7 +8,10 @@ namespace {
 
 TEST(placeholders, are_found_by_their_phrases) {
   for (const std::string_view value :
-       {std::string_view("your-256-bit-secret"),
+       {std::string_view("NotASecretJustForTestingPurposesOnly123"),
+        std::string_view("my_jwt_secret_key_which_is_very_long_and_secure"),
+        std::string_view("PLACEHOLDER_JWT_SECRET_REPLACE_IN_PRODUCTION"),
+        std::string_view("your-256-bit-secret"),
         std::string_view("your-secure-staging-jwt-secret-key-32-chars-minimum"),
         std::string_view("your-secret-key-change-this-in-production"),
         std::string_view("change-me-in-production-change-me-in-production"),

@@ -8,7 +8,9 @@ namespace {
 
 TEST(places, in_place_of_a_secret_are_found) {
   for (const std::string_view value :
-       {std::string_view("op://vault/item-of-the-backend/password"),
+       {std::string_view("$HOME/backend/secrets/jwt-production"),
+        std::string_view("/Users/alice/backend/jwt-secret"),
+        std::string_view("op://vault/item-of-the-backend/password"),
         std::string_view("projects/my-project/secrets/jwt-secret-staging/versions/latest"),
         std::string_view("projects/my-project/secrets/jwt-secret-staging"),
         std::string_view("gcp-sm://my-project/jwt-secret-production"),
@@ -16,7 +18,8 @@ TEST(places, in_place_of_a_secret_are_found) {
         std::string_view("file:///run/secrets/jwt-secret-production"),
         std::string_view("env:JWT_SECRET_KEY_OF_PRODUCTION_CLUSTER"),
         std::string_view("jwks+https://issuer.example/.well-known/jwks.json"),
-        std::string_view("credential:jwt-secret-of-the-backend-service"), std::string_view("builtin:development"),
+        std::string_view("credential:jwt-secret-of-the-backend-service"),
+        std::string_view("builtin:development"),
         std::string_view("/run/secrets/jwt-secret-key-production"),
         std::string_view("/etc/jwtsync/keys/production/jwt.key"),
         std::string_view("/var/run/secrets/kubernetes.io/jwt_secret_key"),

@@ -8,7 +8,9 @@ namespace {
 
 TEST(references, that_nobody_replaced_are_found) {
   for (const std::string_view value :
-       {std::string_view("${JWT_SECRET_KEY}"),
+       {std::string_view("`cat /run/secrets/jwt-production-key`"),
+        std::string_view("secretsmanager:backend/jwt:production"),
+        std::string_view("${JWT_SECRET_KEY}"),
         std::string_view("${JWT_SECRET_KEY:-change-me-please-now!}"),
         std::string_view("${{ secrets.JWT_SECRET_KEY_PRODUCTION }}"),
         std::string_view("${env.JWT_SECRET}${env.JWT_SECRET}"),

@@ -8,7 +8,8 @@ namespace {
 
 TEST(rows, of_keys_letters_and_digits_are_found) {
   for (const std::string_view value :
-       {std::string_view("qwertyuiopasdfghjklzxcvbnm123456"), std::string_view("abcdefghijklmnopqrstuvwxyz123456"),
+       {std::string_view("qazwsxedcrfvtgbyhnujmikolp123456"), std::string_view("1q2w3e4r5t6y7u8i9o0p1q2w3e4r5t6y"),
+        std::string_view("qwertyuiopasdfghjklzxcvbnm123456"), std::string_view("abcdefghijklmnopqrstuvwxyz123456"),
         std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
         std::string_view("1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p"),
         std::string_view("qwerty-asdfgh-zxcvbn-123456-qwerty-asdfgh"),
