@@ -116,6 +116,7 @@ constexpr bool is_of_this_process(Code code) noexcept {
     case Code::signing_key_absent:
     case Code::secret_too_short:
     case Code::secret_public_default:
+    case Code::secret_not_meant:
     case Code::secret_malformed:
     case Code::secret_format_unsupported:
     case Code::key_too_short:

@@ -61,7 +61,7 @@ class Environments(unittest.TestCase):
                 of_python = by_python(variables)
                 self.assertEqual(of_python, of_class)
                 of_command = by_command(variables)
-                if of_python.get("code") == "secret_absent":  # the class keeps the words of old, the command has its own
+                if of_python.get("code") == "secret_absent":  # the class keeps the words of old
                     self.assertIn("asked: env:", of_command.pop("message"))
                     self.assertEqual({"code": of_python["code"]}, of_command)
                 else:
