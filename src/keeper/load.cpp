@@ -52,8 +52,9 @@ std::vector<Warning> warnings_of(const World& world, std::vector<Warning> warnin
   return warnings;
 }
 
-Result<Prepared> prepare(const Resolution& resolution, const Expectations& expectations, const Clock& clock) {
-  Result<KeyRing> ring = ring_of(resolution, expectations);
+Result<Prepared> prepare(const Resolution& resolution, const Expectations& expectations, const Clock& clock,
+                         const KeyRing* known) {
+  Result<KeyRing> ring = ring_of(resolution, expectations, known);
   if (!ring) return failure(std::move(ring).error());
   Result<Verifier> verifier = Verifier::create(*ring, expectations, clock);
   if (!verifier) return failure(std::move(verifier).error());
@@ -96,13 +97,13 @@ ResolveOptions resolve_options(const KeeperOptions& options, const Configuration
 }
 
 Loaded load(const World& world, const KeeperOptions& options, const ResolveOptions& asked, Configuration configuration,
-            Counters& counters) {
+            Counters& counters, const KeyRing* known) {
   Resolution resolution = resolve(world, asked);
   count(resolution, counters);
   Facts facts;
   facts.expectations = expectations_of(options, configuration);
   facts.service = service_name(world, options, configuration);
-  Result<Prepared> prepared = prepare(resolution, facts.expectations, world.clock);
+  Result<Prepared> prepared = prepare(resolution, facts.expectations, world.clock, known);
   std::optional<PublishedKeys> published;
   std::string length;  // as others may know it
   if (resolution.found) {

@@ -51,10 +51,11 @@ struct Loaded {
 /// What `resolve` is told: `options` as the argument, `configuration` as the file.
 [[nodiscard]] ResolveOptions resolve_options(const KeeperOptions& options, const Configuration& configuration);
 
-/// Resolves the secret as `asked` and prepares it; what each source gave is counted. Why there is no key is an error of
+/// Resolves the secret as `asked` and prepares it; what each source gave is counted. `known`: the ring in use, if there
+/// is one, whose RSA keys are not examined again. Why there is no key is an error of
 /// `resolve`, KeyRing, Verifier or Signer.
 [[nodiscard]] Loaded load(const World& world, const KeeperOptions& options, const ResolveOptions& asked,
-                          Configuration configuration, Counters& counters);
+                          Configuration configuration, Counters& counters, const KeyRing* known = nullptr);
 
 /// Whether two rings hold the same keys in the same roles. Their bytes are compared in constant time.
 [[nodiscard]] bool same_keys(const KeyRing& a, const KeyRing& b);

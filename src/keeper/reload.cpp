@@ -25,7 +25,9 @@ Result<keeper::Loaded> Keeper::State::load(std::chrono::milliseconds deadline, E
     return failure(std::move(sealed).error());
   }
   for (const std::string& path : secret_files(world.variables, asked)) watched.add(world.files, path);
-  return keeper::load(seen, options, asked, std::move(*configuration), counters);
+  const std::shared_ptr<const Held> now = current();
+  const KeyRing* const in_use = now && now->has_key() ? &now->loaded.prepared->ring : nullptr;
+  return keeper::load(seen, options, asked, std::move(*configuration), counters, in_use);
 }
 
 void Keeper::State::hold(keeper::Loaded loaded, std::uint64_t generation) {

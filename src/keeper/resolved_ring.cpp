@@ -14,13 +14,16 @@ RingOptions ring_options(const Environment& environment, const Expectations& exp
 
 }  // namespace
 
-Result<KeyRing> ring_of(const Resolution& resolution, const Expectations& expectations) {
+Result<KeyRing> ring_of(const Resolution& resolution, const Expectations& expectations, const KeyRing* known) {
   if (!resolution.found) return failure(resolution.found.error());
-  return ring_of(*resolution.found->value, *resolution.environment, expectations);
+  return ring_of(*resolution.found->value, *resolution.environment, expectations, known);
 }
 
-Result<KeyRing> ring_of(const jose::Value& value, const Environment& environment, const Expectations& expectations) {
-  return KeyRing::of(value, ring_options(environment, expectations));
+Result<KeyRing> ring_of(const jose::Value& value, const Environment& environment, const Expectations& expectations,
+                        const KeyRing* known) {
+  RingOptions options = ring_options(environment, expectations);
+  options.known = known;
+  return KeyRing::of(value, options);
 }
 
 }  // namespace jwtsync::keeper

@@ -9,10 +9,12 @@
 namespace jwtsync::keeper {
 
 /// The ring that a Keeper, the command and the C interface make of a resolution, `expectations` being what the
-/// configuration asks of tokens. Errors: those of the resolution and of KeyRing::of.
-[[nodiscard]] Result<KeyRing> ring_of(const Resolution& resolution, const Expectations& expectations);
+/// configuration asks of tokens, and `known` the ring before it, if there is one (RingOptions). Errors: those of the
+/// resolution and of KeyRing::of.
+[[nodiscard]] Result<KeyRing> ring_of(const Resolution& resolution, const Expectations& expectations,
+                                      const KeyRing* known = nullptr);
 /// The same, of `FoundSecret::value`.
 [[nodiscard]] Result<KeyRing> ring_of(const jose::Value& value, const Environment& environment,
-                                      const Expectations& expectations);
+                                      const Expectations& expectations, const KeyRing* known = nullptr);
 
 }  // namespace jwtsync::keeper
