@@ -193,6 +193,10 @@ struct AskOptions {
 /// Reads an access token from a file, the white space around it taken off. Errors: those of Files, and `secret_empty`.
 [[nodiscard]] Result<Secret> read_access_token(Files& files, const std::string& path);
 
+/// Whether an access token is something else than a JWT secret of this side, which would go over the network with each
+/// request: `argument_invalid` if one of the variables and files that a search by `options` may read holds it.
+[[nodiscard]] Result<void> check_access_token(const World& world, const Secret& token, const ResolveOptions& options);
+
 /// What a process answers to a challenge, in one line: `{"nonce":N,"report":{...},"challenge":{...},"siblings":[...]}`,
 /// or `"siblings":null,"siblings_error":{...}`.
 [[nodiscard]] std::string to_json(const Nonce& nonce, const Testimony& testimony);

@@ -4,6 +4,7 @@
 #include "capi/world.h"
 #include "diagnosis/agreement_json.h"
 #include "json/strict.h"
+#include "keeper/load.h"
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
@@ -42,10 +43,14 @@ Result<std::chrono::milliseconds> timeout_of(std::int64_t milliseconds) {
                  "timeout_milliseconds must lie between 1 and " + std::to_string(longest_timeout.count()));
 }
 
-Result<std::optional<Secret>> access_token_of(Files& files, jwtsync_text path) {
+Result<std::optional<Secret>> access_token_of(const World& world, const Configuration& configuration,
+                                              jwtsync_text path) {
   if (path.data == nullptr) return std::nullopt;
-  Result<Secret> token = read_access_token(files, std::string(view_of(path)));
+  Result<Secret> token = read_access_token(world.files, std::string(view_of(path)));
   if (!token) return failure(std::move(token).error());
+  if (Result<void> good = check_access_token(world, *token, keeper::resolve_options({}, configuration)); !good) {
+    return failure(std::move(good).error());
+  }
   return std::optional<Secret>(std::move(*token));
 }
 
@@ -68,7 +73,7 @@ Result<Question> question_of(const World& world, const jwtsync_agree_options* op
   if (!targets) return failure(std::move(targets).error());
   const Result<std::chrono::milliseconds> timeout = timeout_of(given->timeout_milliseconds);
   if (!timeout) return failure(timeout.error());
-  Result<std::optional<Secret>> access_token = access_token_of(world.files, given->access_token_file);
+  Result<std::optional<Secret>> access_token = access_token_of(world, *configuration, given->access_token_file);
   if (!access_token) return failure(std::move(access_token).error());
   return Question{std::move(*targets),
                   {given->expect > 0 ? std::optional(given->expect) : configuration->expect},

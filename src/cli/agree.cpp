@@ -31,11 +31,13 @@ Result<std::chrono::milliseconds> timeout_of(const Arguments& arguments) {
   return arguments.duration("--timeout", default_timeout, 1ms, longest_timeout);
 }
 
-Result<std::optional<Secret>> access_token_of(const World& world, const Arguments& arguments) {
+Result<std::optional<Secret>> access_token_of(const World& world, const Arguments& arguments,
+                                              const ResolveOptions& options) {
   const std::optional<std::string> path = arguments.value("--access-token-file");
   if (!path) return std::nullopt;
   Result<Secret> token = read_access_token(world.files, *path);
   if (!token) return failure(std::move(token).error());
+  if (Result<void> good = check_access_token(world, *token, options); !good) return failure(std::move(good).error());
   return std::optional<Secret>(std::move(*token));
 }
 
@@ -71,7 +73,7 @@ Result<Question> question_of(const Invocation& invocation) {
   if (!expect) return failure(expect.error());
   const auto timeout = timeout_of(arguments);
   if (!timeout) return failure(timeout.error());
-  Result<std::optional<Secret>> access_token = access_token_of(invocation.world, arguments);
+  Result<std::optional<Secret>> access_token = access_token_of(invocation.world, arguments, sourcing->options);
   if (!access_token) return failure(std::move(access_token).error());
   const Configuration& configuration = sourcing->configuration;
   std::vector<std::string> targets = arguments.operands().empty() ? configuration.targets : arguments.operands();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
+#include "crypto/constant_time.h"
 #include "ports/trusted_file.h"
 
 #include <jwtsync/fleet.h>
@@ -7,9 +8,13 @@
 #include <utility>
 
 namespace jwtsync {
+namespace {
+
+constexpr std::size_t longest = 4096;  // bytes
+
+}  // namespace
 
 Result<Secret> read_access_token(Files& files, const std::string& path) {
-  constexpr std::size_t longest = 4096;  // bytes
   const Result<ports::TrustedFile> content = ports::read_trusted(files, path, longest);
   if (!content) return failure(Error(content.error()).at("access token"));
   Result<Secret> token =
@@ -17,6 +22,25 @@ Result<Secret> read_access_token(Files& files, const std::string& path) {
   if (!token) return failure(std::move(token).error());
   if (token->empty()) return failure(Code::secret_empty, path + " is empty", "put an access token there");
   return token;
+}
+
+Result<void> check_access_token(const World& world, const Secret& token, const ResolveOptions& options) {
+  const auto is_token = [&](std::string_view value) {
+    return token.reveal(
+        [&](std::string_view bytes) { return crypto::equal_in_constant_time(base::trim(bytes), base::trim(value)); });
+  };
+  const auto refused = [](const std::string& place) {
+    return failure(Code::argument_invalid, "the access token is the JWT secret of " + place,
+                   "make one that is nothing else: jwtsync generate --out PATH");
+  };
+  for (const std::string& name : secret_variables(world.variables, options)) {
+    if (is_token(world.variables.get(name).value_or(""))) return refused(name);
+  }
+  for (const std::string& path : secret_files(world.variables, options)) {
+    const Result<FileContent> content = world.files.read(path, longest);
+    if (content && content->bytes.reveal(is_token)) return refused(path);
+  }
+  return {};
 }
 
 }  // namespace jwtsync

@@ -49,5 +49,22 @@ TEST(access_token, a_file_that_is_too_large_to_be_one_is_refused) {
   EXPECT_EQ(token.error().code, Code::file_too_large);
 }
 
+TEST(access_token, that_is_a_secret_of_this_side_is_sent_to_nobody) {
+  testing::FakeWorld fake;
+  const Secret token = *Secret::copy_of(testing::canary_secret);
+  const auto refusal = [&](const ResolveOptions& options) {
+    const Result<void> checked = check_access_token(fake.world(), token, options);
+    return checked ? std::string() : checked.error().message;
+  };
+  EXPECT_EQ(refusal({}), "");
+  fake.variables.set("JWT_SECRET_KEY", testing::other_canary_secret);
+  fake.files.put("/run/jwt", testing::other_canary_secret);
+  EXPECT_EQ(refusal({.sources = {"file:/run/jwt", "file:/run/absent"}}), "");
+  fake.files.put("/run/jwt", std::string(testing::canary_secret) + "\n");
+  EXPECT_EQ(refusal({.sources = {"file:/run/jwt"}}), "the access token is the JWT secret of /run/jwt");
+  fake.variables.set("JWT_SECRET_KEY", std::string(testing::canary_secret) + " ");
+  EXPECT_EQ(refusal({}), "the access token is the JWT secret of JWT_SECRET_KEY");
+}
+
 }  // namespace
 }  // namespace jwtsync
