@@ -35,15 +35,23 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view name = take_line(rest);
   request.headers.emplace_back(name, take_line(rest));
   request.body = rest;
-  for (const jwtsync::Peer peer : {jwtsync::Peer::loopback, jwtsync::Peer::remote}) {
-    request.peer = peer;
+  const jwtsync::HttpHeaders proof{{"Host", "localhost"},
+                                   {"Jwtsync-Access", std::string(jwtsync::testing::possessed_token)}};
+  const bool proves = request.headers[0].second.find(jwtsync::testing::possessed_token) != std::string::npos;
+  for (const bool proven : {false, true}) {
+    request.peer = proven ? jwtsync::Peer::loopback : jwtsync::Peer::remote;
+    if (proven) request.headers.insert(request.headers.end(), proof.begin(), proof.end());
     const jwtsync::HttpResponse response = fixture.endpoints->handle(request);
     jwtsync::fuzz::require(response.status >= 200 && response.status <= 599);
     jwtsync::fuzz::require(response.body.find(jwtsync::testing::canary) == std::string::npos ||
                            request.body.find(jwtsync::testing::canary) != std::string::npos ||
                            request.url.find(jwtsync::testing::canary) != std::string::npos);
     const bool guarded = request.url.starts_with("/jwtsync/");
-    if (peer == jwtsync::Peer::remote && guarded) jwtsync::fuzz::require(response.status != 200);
+    if (!proven && guarded) jwtsync::fuzz::require(response.status != 200);
+  }
+  request.headers.pop_back();  // on this machine, and without the token
+  if (!proves && request.url.starts_with("/jwtsync/")) {
+    jwtsync::fuzz::require(fixture.endpoints->handle(request).status != 200);
   }
   return 0;
 }
