@@ -247,7 +247,7 @@ TEST_F(EndpointsTest, a_process_without_a_key_answers_and_says_why) {
   const HttpResponse keys = ask("GET", "/.well-known/jwks.json");
   EXPECT_EQ(keys.status, 503) << "an empty set would say that no key is good";
   EXPECT_EQ(read(keys)["error"]["code"], "ring_unavailable");
-  HttpRequest metrics{.url = "/metrics", .peer = Peer::loopback};
+  const HttpRequest metrics{.url = "/metrics", .headers = of_this_machine, .peer = Peer::loopback};
   const std::string text = endpoints->handle(metrics).body;
   EXPECT_THAT(text, HasSubstr("jwtsync_ring_usable 0\n"));
   EXPECT_THAT(text, Not(HasSubstr("jwtsync_ring_age_seconds 0")));
