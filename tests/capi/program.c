@@ -3,6 +3,8 @@
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
 
+#include <unistd.h>
+
 static void versions(void) {
   CHECK(jwtsync_abi_version() == JWTSYNC_ABI_VERSION);
   CHECK(jwtsync_version()[0] >= '0' && jwtsync_version()[0] <= '9');
@@ -244,6 +246,15 @@ static jwtsync_text possessed(const char* folder) {
   return text(token);
 }
 
+static void empty(const char* folder) {
+  char path[128];
+  snprintf(path, sizeof path, "%s/jwtsync/access", folder);
+  CHECK(unlink(path) == 0);
+  snprintf(path, sizeof path, "%s/jwtsync", folder);
+  rmdir(path);
+  rmdir(folder);
+}
+
 static jwtsync_request get(const char* target, jwtsync_text token) {
   static jwtsync_header headers[2] = {{{"Host", 4}, {"127.0.0.1", 9}}, {{"Jwtsync-Access", 14}, {NULL, 0}}};
   headers[1].value = token;
@@ -322,6 +333,7 @@ static void answering(void) {
   request.struct_size = 0;
   CHECK_FAILS(jwtsync_keeper_handle(keeper, &request, &response, &error), "argument_invalid", JWTSYNC_USAGE);
   jwtsync_keeper_free(keeper);
+  empty(folder);
   jwtsync_scratch_free(scratch); /* which keeps the ring of a keeper, and not the keeper */
   jwtsync_world_free(world);
 }
@@ -332,7 +344,7 @@ static void without_a_key(void) {
   jwtsync_keeper_options options = {0};
   jwtsync_keeper* keeper = NULL;
   jwtsync_response* response = NULL;
-  jwtsync_request request = get("/readyz");
+  jwtsync_request request = get("/readyz", text(""));
   jwtsync_scratch* scratch = jwtsync_scratch_new();
   variable.name = text("ENVIRONMENT");
   variable.value = text("staging");

@@ -158,7 +158,9 @@ TEST_F(possession_test, of_every_folder_of_the_user_counts) {
   ASSERT_EQ(::chmod((of_a_session / "jwtsync/access").c_str(), 0600), 0);
   variables.set("XDG_RUNTIME_DIR", of_a_session.path());
   std::vector<std::string> tokens;
-  for (const PossessedToken& token : possession.own().value()) tokens.push_back(text_of(token.token));
+  const auto own = possession.own();
+  ASSERT_TRUE(own) << own.error().message;
+  for (const PossessedToken& token : *own) tokens.push_back(text_of(token.token));
   EXPECT_THAT(tokens, Contains(first));
   EXPECT_THAT(tokens, Contains(canary_token));
 }
