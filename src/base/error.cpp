@@ -99,35 +99,17 @@ constexpr std::array<CategoryRow, 8> categories{{
     {"bug", 70, 500},
 }};
 
-/// Whether a code says that this process is wrongly set up, or has no key that it can use. Who asks it over HTTP is not
-/// at fault then, whatever category the code has for whoever runs it.
-constexpr bool is_of_this_process(Code code) noexcept {
+/// Whether whoever asks over HTTP is at fault. Else what keeps a process from its key or its configuration is for its
+/// operators to mend, whatever category the code has for whoever runs the command.
+constexpr bool is_of_the_client(Code code) noexcept {
   switch (code) {
-    case Code::environment_unset:
-    case Code::environment_unknown:
-    case Code::locator_malformed:
-    case Code::locator_scheme_unknown:
-    case Code::configuration_malformed:
-    case Code::configuration_key_unknown:
-    case Code::listener_unprotected:
-    case Code::secret_absent:
-    case Code::secret_empty:
-    case Code::file_absent:
-    case Code::signing_key_absent:
-    case Code::secret_too_short:
-    case Code::secret_public_default:
-    case Code::secret_not_meant:
-    case Code::secret_malformed:
-    case Code::secret_format_unsupported:
-    case Code::key_too_short:
-    case Code::key_weak:
-    case Code::key_malformed:
-    case Code::key_algorithm_mismatch:
-    case Code::file_forbidden:
-    case Code::file_writable_by_others:
-    case Code::file_not_regular:
-    case Code::file_too_large:
-    case Code::source_forbidden: return true;
+    case Code::argument_invalid:
+    case Code::nonce_malformed:
+    case Code::request_malformed:
+    case Code::one_process:
+    case Code::claims_malformed:
+    case Code::not_found:
+    case Code::access_denied: return true;
     default: return false;
   }
 }
@@ -149,7 +131,10 @@ int exit_status_of(Category category) noexcept { return row_of(category).exit_st
 int http_status_of(Code code) noexcept {
   if (code == Code::services_disagree) return 409;
   if (code == Code::method_not_allowed) return 405;
-  if (is_of_this_process(code)) return row_of(Category::unreachable).http_status;
+  const Category category = category_of(code);
+  const bool may_be_of_the_client =
+      category == Category::usage || category == Category::absent || category == Category::forbidden;
+  if (may_be_of_the_client && !is_of_the_client(code)) return row_of(Category::unreachable).http_status;
   return row_of(category_of(code)).http_status;
 }
 

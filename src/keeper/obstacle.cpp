@@ -12,15 +12,18 @@ namespace {
 using Obstacle = Retry::Obstacle;
 using sources::Reach;
 
+const sources::Source* source_of(const TrailEntry& entry) {
+  return sources::source_of(std::string_view(entry.locator).substr(0, entry.locator.find(':')));
+}
+
 Reach reach_of(const TrailEntry& entry) {
-  const sources::Source* const source =
-      sources::source_of(std::string_view(entry.locator).substr(0, entry.locator.find(':')));
+  const sources::Source* const source = source_of(entry);
   return source == nullptr ? Reach::network : source->reach;
 }
 
-/// A store or an issuer that was asked, and said no or gave something of no use.
+/// A store that was asked, and said no or gave something of no use. An issuer does so when it is down.
 bool is_refusal(const TrailEntry& entry) {
-  return reach_of(entry) == Reach::network &&
+  return source_of(entry) == &sources::gcp_source &&
          (entry.outcome == Outcome::forbidden || entry.outcome == Outcome::malformed);
 }
 

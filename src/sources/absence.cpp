@@ -71,12 +71,13 @@ std::string other_variables_hint(const std::vector<std::string>& asked, const En
   return hint;
 }
 
-std::string blank_hint(const std::vector<std::string>& asked, const EnvironmentVariables& variables) {
-  std::string hint;
+/// Part of the reason: whoever reads of this process from afar sees no hint.
+std::string blank_ones(const std::vector<std::string>& asked, const EnvironmentVariables& variables) {
+  std::string blank;
   for (const std::string& name : asked) {
-    if (is_blank(variables, name)) hint += name + " is set, but blank; ";
+    if (is_blank(variables, name)) blank += name + " is set, but blank; ";
   }
-  return hint;
+  return blank;
 }
 
 /// The steps that were asked, and who wants them asked.
@@ -103,12 +104,13 @@ std::string variable_hint(const Environment& environment, const std::vector<std:
 Error nothing_found(const Order& order, const Environment& environment, const EnvironmentVariables& variables,
                     const ResolveOptions& options) {
   const std::vector<std::string> asked = asked_variables(order, variables);
-  std::string hint = misspelling_hint(asked, variables, options) + blank_hint(asked, variables) +
-                     other_variables_hint(asked, variables, options);
+  std::string hint = misspelling_hint(asked, variables, options) + other_variables_hint(asked, variables, options);
   for (const Warning& unread : unread_variables(order, asked, variables)) hint += unread.text + "; ";
   hint += order.is_default ? variable_hint(environment, asked) : "put a secret there, or name another source";
-  return {Code::secret_absent, "no source has a secret in " + environment.name + "; asked: " + asked_text(order),
-          hint + std::string(page)};
+  return {
+      Code::secret_absent,
+      blank_ones(asked, variables) + "no source has a secret in " + environment.name + "; asked: " + asked_text(order),
+      hint + std::string(page)};
 }
 
 std::vector<Warning> never_read_warnings(const Order& order, const Environment& environment,

@@ -22,6 +22,8 @@ TEST(obstacle, is_passing_where_a_file_or_a_store_may_give_a_key_later) {
       {{{"gcp-sm://demo/jwt", Outcome::unreachable, ""}}, Obstacle::passing},
       {{{"gcp-sm://demo/jwt", Outcome::absent, ""}}, Obstacle::passing},
       {{{"oidc+https://issuer.example", Outcome::unreachable, ""}}, Obstacle::passing},
+      {{{"jwks+https://issuer.example/keys", Outcome::malformed, "the page of a front end"}}, Obstacle::passing},
+      {{{"jwks+https://issuer.example/keys", Outcome::forbidden, ""}}, Obstacle::passing},
       {{{"env:A", Outcome::unfit, ""}, {"file:/run/jwt", Outcome::skipped, "env:A stopped the search"}},
        Obstacle::lasting},
       {{{"env:A", Outcome::absent, ""}, {"file:/run/jwt", Outcome::empty, ""}}, Obstacle::passing},
@@ -33,7 +35,7 @@ TEST(obstacle, is_passing_where_a_file_or_a_store_may_give_a_key_later) {
 }
 
 TEST(obstacle, is_a_refusal_where_a_store_said_no_or_gave_something_of_no_use) {
-  for (const char* locator : {"gcp-sm://demo/jwt", "jwks+https://issuer.example/keys", "oidc+https://issuer.example"}) {
+  for (const char* locator : {"gcp-sm://demo/jwt", "gcp-sm:///jwt-secret-staging"}) {
     for (const Outcome outcome : {Outcome::forbidden, Outcome::malformed}) {
       EXPECT_EQ(obstacle_of({{"env:A", Outcome::absent, ""}, {locator, outcome, ""}}), Obstacle::refusal) << locator;
     }

@@ -13,6 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 Error error_of(Process& process) {
   const Resolution resolution = process.resolve();
@@ -58,6 +59,14 @@ TEST(absence, names_what_was_asked_and_by_whose_order) {
   EXPECT_THAT(error_of(configured).message, HasSubstr("asked: env:A (sources)"));
 }
 
+TEST(absence, of_a_value_that_is_blank_is_told_first) {
+  for (const char* blank : {"", " ", "\n"}) {
+    Process process{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_STAGING", blank}};
+    EXPECT_THAT(error_of(process).message,
+                StartsWith("JWT_SECRET_STAGING is set, but blank; no source has a secret in staging; asked: "));
+  }
+}
+
 TEST(absence, has_a_hint_that_knows_what_is_set) {
   const struct {
     Variables variables;
@@ -68,7 +77,6 @@ TEST(absence, has_a_hint_that_knows_what_is_set) {
        "JWT_SECERT_KEY is set, did you mean JWT_SECRET_KEY? set JWT_SECRET_STAGING or JWT_SECRET_KEY "
        "(docs/reference/environment.md)"},
       {{{"JWT_SECRET_STAGNG", fit_secret}}, "JWT_SECRET_STAGNG is set, did you mean JWT_SECRET_STAGING? "},
-      {{{"JWT_SECRET_STAGING", " "}}, "JWT_SECRET_STAGING is set, but blank; set JWT_SECRET_STAGING or "},
       {{{"JWT_SECRET_PRODUCTION", fit_secret}}, "JWT_SECRET_PRODUCTION is set, and not read here; set "},
       {{{"JWT_SECRET_DEVELOPMENT", fit_secret}}, "JWT_SECRET_DEVELOPMENT is set, and not read here; set "},
       {{{"JWTSYNC_SOURCES", "file:/run/jwt,env:A"}, {"JWT_SECRET_KEY", fit_secret}},
