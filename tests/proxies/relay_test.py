@@ -35,10 +35,16 @@ class Relay:
                 client, _ = self.listener.accept()
                 host, _, port = self.target.rpartition(":")
                 server = socket.create_connection((host, int(port)))
-                for ends in ((client, server), (server, client)):
-                    threading.Thread(target=self._copy, args=ends, daemon=True).start()
+                threading.Thread(target=self._pass_on, args=(client, server), daemon=True).start()
         except OSError:  # it was closed
             pass
+
+    def _pass_on(self, client, server):
+        with client, server:
+            answers = threading.Thread(target=self._copy, args=(server, client), daemon=True)
+            answers.start()
+            self._copy(client, server)
+            answers.join()
 
     @staticmethod
     def _copy(source, sink):
@@ -120,8 +126,11 @@ class Relayed(unittest.TestCase):
         process = subprocess.Popen([nginx_test.nginx_command(), "-p", folder, "-c", f"{folder}/nginx.conf",
                                     "-e", f"{folder}/error.log"])
         self.addCleanup(support.stop, process)
-        while socket.socket().connect_ex(("127.0.0.1", port)) != 0:
+        listens = False
+        while not listens:
             self.assertIsNone(process.poll(), "nginx did not start")
+            with socket.socket() as probe:
+                listens = probe.connect_ex(("127.0.0.1", port)) == 0
         self.assertEqual(self.report(address=f"127.0.0.1:{port}")[0], 403)
 
     def test_a_page_and_a_rebound_name_are_turned_away_even_with_a_token(self):
