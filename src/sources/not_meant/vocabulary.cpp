@@ -11,8 +11,8 @@ namespace {
 
 // clang-format off: it would give each word a line of its own.
 
-// In order, since they are found by their first letter. What only placeholders say, and what any sentence needs: a value
-// is judged by its words only where all of them, or all but a few, stand here.
+// In order, since they are found by their first letter. What only placeholders say, and what any sentence needs: a
+// value is judged by its words only where all of them, or all but a few, stand here.
 constexpr auto vocabulary = std::to_array<std::string_view>({
     "a", "access", "actual", "add", "adipiscing", "admin", "after", "amet", "an", "and", "another", "anybody",
     "anyone", "anything", "api", "app", "application", "are", "as", "at", "auth", "backend", "bar", "base", "baz",
