@@ -31,6 +31,9 @@ Advice advice_on(Cause cause, const std::vector<std::string>& targets) {
       return Advice("see whether ").targets(targets).say(" is overloaded, or wait longer (--timeout)");
     case Cause::process_unreachable: return Advice("start ").targets(targets).say(", or correct its address");
     case Cause::access_refused: return Advice("see docs/causes/access-refused.md");
+    case Cause::answer_stale: return Advice("collect again, with one nonce for all");
+    case Cause::target_malformed: return Advice("see docs/causes/target-malformed.md");
+    case Cause::too_few_processes: return Advice("name every process, or every address by dns+http://HOST:PORT");
     default: return Advice("see docs/causes/answer-not-understood.md");
   }
 }

@@ -27,15 +27,16 @@ std::string contrast(std::string sentence, const Groups& groups, const Naming& n
 }
 
 Departure keys(Members members, std::size_t groups) {
-  const std::string processes = counted(members.size(), "process", "processes");
-  const std::size_t without = members.size() - with_key(members).size();
+  const Some holders = with_key(members);
+  const std::size_t without = members.size() - holders.size();
   if (without > 0 && groups < 2) {
-    return {"keys", "the keys do not agree: " + std::to_string(without) + " of " + processes +
-                        (without == 1 ? " has none" : " have none")};
+    return {"keys", "the keys do not agree: " + std::to_string(without) + " of " +
+                        counted(members.size(), "process", "processes") + (without == 1 ? " has none" : " have none")};
   }
+  const std::string processes = counted(holders.size(), "process", "processes");
   if (groups == 1) return {"keys", "the keys agree: " + processes + " hold the same"};
-  const bool single = std::all_of(members.begin(), members.end(),
-                                  [](const Member& member) { return member.challenge.keys.size() == 1; });
+  const bool single = std::all_of(holders.begin(), holders.end(),
+                                  [](const Member* member) { return member->challenge.keys.size() == 1; });
   return {"keys", "the keys do not agree: " + processes + " hold " + std::to_string(groups) +
                       (single ? " different keys" : " different sets of keys")};
 }

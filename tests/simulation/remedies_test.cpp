@@ -33,7 +33,7 @@ struct Running {
     keeper = Keeper::open(fake.world(), {.service = service, .sources = given.sources, .without_key = WithoutKey::wait})
                  .value();
     endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, AccessPolicy{});
-    network.attach(service + ":1", *endpoints);
+    network.attach("127.0.0.1:" + std::to_string(seed), *endpoints);
   }
   testing::FakeWorld fake;
   std::unique_ptr<Keeper> keeper;
@@ -48,7 +48,7 @@ struct Told {
 Told told_by(const Given& auth, const Given& backend) {
   testing::FakeWorld asker;
   const Running one(asker.network, "auth", auth, 1), two(asker.network, "backend", backend, 2);
-  const std::vector<std::string> targets{"http://auth:1", "http://backend:1"};
+  const std::vector<std::string> targets{"http://127.0.0.1:1", "http://127.0.0.1:2"};
   const Agreement agreement = compare(asker.world(), targets, {}, {}).value();
   const std::vector<Finding> findings = diagnose(agreement, {{}, targets, false});
   return {agreement.exit_status(), findings.empty() ? "" : findings.front().fix};
@@ -147,7 +147,7 @@ TEST(remedies, heal_when_they_are_followed) {
   for (Case& each : cases()) {
     const Told before = told_by(each.auth, each.backend);
     EXPECT_EQ(before.status, 1) << each.what;
-    EXPECT_EQ(before.fix, each.fix + ", then: jwtsync agree http://auth:1 http://backend:1") << each.what;
+    EXPECT_EQ(before.fix, each.fix + ", then: jwtsync agree http://127.0.0.1:1 http://127.0.0.1:2") << each.what;
     each.heal(each.auth, each.backend);
     EXPECT_EQ(told_by(each.auth, each.backend).status, 0) << each.what;
   }
