@@ -32,7 +32,7 @@ TEST(agreement_json, says_everything) {
   std::vector<std::string> names;
   for (const auto& member : value.items()) names.push_back(member.key());
   EXPECT_THAT(names, ::testing::ElementsAre("verdict", "fresh", "services", "groups", "members", "silent", "departures",
-                                            "notes", "findings"));
+                                            "notes", "warnings", "findings"));
   EXPECT_EQ(value["verdict"], "disagree");
   EXPECT_EQ(value["fresh"], true);
   EXPECT_EQ(value["members"][0]["target"], "http://auth:7517");
@@ -72,7 +72,7 @@ TEST(distinction_json, says_everything) {
   std::vector<std::string> names;
   for (const auto& member : value.items()) names.push_back(member.key());
   EXPECT_THAT(names, ::testing::ElementsAre("verdict", "fresh", "freshness", "environments", "members", "silent",
-                                            "shared", "findings"));
+                                            "shared", "notes", "findings"));
   EXPECT_EQ(value["verdict"], "shared");
   EXPECT_EQ(
       json::dump(value["shared"]),
