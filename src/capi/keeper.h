@@ -28,8 +28,8 @@ struct KeeperWorld {
 
  private:
   static World with(const World& given, Events& events) {
-    return {given.clock, given.randomness, given.variables, given.files,
-            given.watch, given.http,       events,          given.host_name};
+    return {given.clock, given.randomness, given.variables, given.files,     given.watch,
+            given.http,  events,           given.host_name, given.possession};
   }
 };
 
