@@ -1,19 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A service with several workers, under WSGI and ASGI; what hooks of gunicorn do to one of them."""
+"""A service with several workers, under WSGI and ASGI."""
 import ctypes
 import os
 import time
 
 import jwtsync.asgi
 import jwtsync.wsgi
-
-OTHER_SECRET = "Yp6-c4n4ry-Vl1uW8oKj3Sm7Qa5Gr2Ic4Fe0Xb"
-
-
-def post_fork(server, worker):
-    """By gunicorn, in each worker: the second holds what WORKERS_TEST_SECOND says."""
-    if worker.age == 2 and "WORKERS_TEST_SECOND" in os.environ:
-        os.environ["JWT_SECRET_STAGING"] = os.environ["WORKERS_TEST_SECOND"]
 
 
 def pages(environ, start_response):

@@ -3,7 +3,7 @@
 import json
 import os
 import pathlib
-import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,7 +27,7 @@ class Server(Service):
         self.url = f"http://127.0.0.1:{self.port}"
         self.folder = tempfile.TemporaryDirectory()
         os.chmod(self.folder.name, 0o700)
-        super().__init__([sys.executable, "-m", *[each.format(port=self.port) for each in arguments]],
+        super().__init__([sys.executable, *[each.format(port=self.port) for each in arguments]],
                          RUNTIME_DIRECTORY=self.folder.name, **{**STAGING, **given})
 
     def pids(self):
@@ -51,16 +51,18 @@ class Server(Service):
 
 
 def gunicorn(*arguments):
-    return ["gunicorn", "--chdir", str(SOURCE / "tests/python"), "--bind", "127.0.0.1:{port}", *arguments,
+    # Not by -m: an upgrade starts what it was started by once more, and finds other modules by it.
+    return [shutil.which("gunicorn"), "--chdir", str(SOURCE / "tests/python"), "--bind", "127.0.0.1:{port}", *arguments,
             "workers_app:app"]
 
 
 def uvicorn(*arguments):
-    return ["uvicorn", "--app-dir", str(SOURCE / "tests/python"), "--host", "127.0.0.1", "--port", "{port}",
+    return ["-m", "uvicorn", "--app-dir", str(SOURCE / "tests/python"), "--host", "127.0.0.1", "--port", "{port}",
             *arguments, "workers_app:app"]
 
 
 FOUR = ("--workers", str(WORKERS))
+CONF = str(SOURCE / "tests/python/workers_conf.py")
 
 
 class Workers(unittest.TestCase):
@@ -95,14 +97,14 @@ class Workers(unittest.TestCase):
         self.assertEqual(server.agree(2)[0], 4)
 
     def test_a_worker_with_another_secret_is_named(self):
-        server = self.start(gunicorn(*FOUR, "--config", "python:workers_app"), WORKERS_TEST_SECOND=OTHER_SECRET)
+        server = self.start(gunicorn(*FOUR, "--config", CONF), WORKERS_TEST_SECOND=OTHER_SECRET)
         for _ in range(TIMES):
             status, said = server.agree()
             self.assertEqual(status, 1, said)
         self.assertNotIn(CANARY, said)
 
     def test_a_worker_without_a_key_says_so(self):
-        server = self.start(gunicorn(*FOUR, "--config", "python:workers_app"), WORKERS_TEST_SECOND="")
+        server = self.start(gunicorn(*FOUR, "--config", CONF), WORKERS_TEST_SECOND="")
         for _ in range(TIMES):
             status, said = server.agree()
             self.assertEqual(status, 1, said)
