@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -32,7 +33,8 @@ class Server(Service):
 
     def pids(self):
         """The processes that answer for themselves, by the names of their sockets."""
-        return [int(path.name.split("-")[-2]) for path in pathlib.Path(self.folder.name).glob("jwtsync/*-*-*")]
+        return [int(path.name.split("-")[-2]) for path in pathlib.Path(self.folder.name).glob("jwtsync/*-*-*")
+                if is_served(path)]
 
     def wait_for_workers(self, number=WORKERS):
         self.wait_for(lambda: len(self.pids()) == number and get(self.url + "/healthz")[0] == 200)
@@ -48,6 +50,12 @@ class Server(Service):
     def end(self):
         super().end()
         self.folder.cleanup()
+
+
+def is_served(path):
+    """Whether somebody listens at a socket: a process that was killed, or became another program, leaves its name."""
+    with socket.socket(socket.AF_UNIX) as client:
+        return client.connect_ex(str(path)) == 0
 
 
 def gunicorn(*arguments):
