@@ -15,7 +15,7 @@ import jwtsync
 import jwtsync.asgi
 import jwtsync.wsgi
 from jwtsync.shared import SharedJWTSecretManager
-from support import CANARY, OTHER_SECRET, POSSESSED, SECRET, records
+from support import CANARY, OTHER_SECRET, POSSESSED, PROOF, SECRET, records
 
 STAGING = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": SECRET}
 CHALLENGE = json.dumps({"nonce": base64.urlsafe_b64encode(bytes(32)).decode().rstrip("=")}).encode()
@@ -282,7 +282,8 @@ class Frameworks(unittest.TestCase):
         async def ask():
             transport = httpx.ASGITransport(service, client=("127.0.0.1", 1))
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-                return [await client.get("/internal" + path) for path in ("/jwtsync/v1/report", "/verify/x")]
+                return [await client.get("/internal" + path, headers=PROOF)
+                        for path in ("/jwtsync/v1/report", "/verify/x")]
         report, verdict = asyncio.run(ask())
         self.assertEqual((report.status_code, report.json()["service"]), (200, "auth"))
         self.assertEqual(verdict.status_code, 401)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the tests share: secrets that no output may hold, records of the log, services as processes."""
+import atexit
 import contextlib
 import json
 import logging
@@ -31,12 +32,13 @@ def possess():
     private.mkdir(mode=0o700)
     file = private / "access"
     file.touch(mode=0o600)
-    file.write_text("c4n4ryPossessed01234567890123456789abcdefgh")
+    file.write_text("c4n4ryPossessed01234567890123456789abcdefhg")
     os.environ["RUNTIME_DIRECTORY"] = folder.name
     return folder, file.read_text()
 
 
-_folder, POSSESSED = possess()  # the folder lives as long as the tests
+_folder, POSSESSED = possess()
+atexit.register(_folder.cleanup)
 PROOF = {"Jwtsync-Access": POSSESSED}
 
 
