@@ -285,8 +285,9 @@ JWTSYNC_API jwtsync_status jwtsync_keeper_sign(const jwtsync_keeper* keeper, con
 /** For a process that is one worker of several behind one address, such as those of a prefork server. Joined, it
  *  answers the others for itself, by threads of the library that take no signals and call nothing of the host; and
  *  whoever challenges it by jwtsync_keeper_handle is told what the others answer too. Workers are processes of one
- *  parent whose keepers have one service name; let one keeper of each process join. They meet in a folder of this
- *  user's own (docs/languages.md): where there is none it is an error here, and stands in what a challenge is answered.
+ *  parent and one process group whose keepers have one service name; let one keeper of each process join. They meet in
+ *  a folder of this user's own (docs/languages.md): where there is none it is an error here, and stands in what a
+ *  challenge is answered.
  *  `shared` may be NULL: the class of old in this process, which must live until the keeper leaves; where it keeps
  *  another key, the others are told so. Joining twice does nothing. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_join_workers(jwtsync_keeper* keeper, const jwtsync_shared* shared,

@@ -49,7 +49,7 @@ std::string process_group() {
   const pid_t parent = ::getppid();
   struct stat space{};
   if (::stat("/proc/self/ns/pid", &space) != 0) space.st_ino = 0;
-  return fmt::format("{}.{}.{}", parent, start_of(parent), space.st_ino);
+  return fmt::format("{}.{}.{}.{}", parent, start_of(parent), ::getpgrp(), space.st_ino);
 }
 
 }  // namespace jwtsync::native

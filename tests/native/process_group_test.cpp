@@ -42,6 +42,15 @@ TEST(process_group, is_one_for_all_children_of_a_process) {
   EXPECT_NE(one, in_a_child([] { return in_a_child(process_group); }));
 }
 
+TEST(process_group, two_services_of_one_supervisor_are_two) {
+  const auto as_a_service = [] {
+    ::setpgid(0, 0);
+    return process_group();
+  };
+  EXPECT_NE(in_a_child(as_a_service), in_a_child(process_group));
+  EXPECT_NE(in_a_child(as_a_service), in_a_child(as_a_service));
+}
+
 TEST(process_group, a_child_is_another_process) {
   EXPECT_EQ(this_process(), ::getpid());
   EXPECT_NE(in_a_child([] { return std::to_string(this_process()); }), std::to_string(this_process()));

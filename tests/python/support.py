@@ -100,7 +100,8 @@ class Service:
             environment = dict(os.environ, PYTHONUNBUFFERED="1")
         self.log = tempfile.NamedTemporaryFile("w+", suffix=".log")
         self.process = subprocess.Popen([str(argument) for argument in arguments], env=environment, cwd="/",
-                                        stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+                                        stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+                                        start_new_session=True)  # a service of its own, and no worker beside others
 
     def said(self):
         return pathlib.Path(self.log.name).read_text(encoding="utf-8", errors="replace")
