@@ -129,7 +129,7 @@ bool SharedJWTSecretManager::keeps_another_key(const KeyRing* ring) const {
   const std::unique_lock lock(state_->mutex, std::try_to_lock);
   const FoundSecret* const cached = lock ? state_->cache.get() : nullptr;
   if (cached == nullptr || ring == nullptr) return cached != nullptr;
-  const Result<KeyRing> kept = KeyRing::parse(cached->secret, {.allow_short_keys = true});
+  const Result<KeyRing> kept = KeyRing::of(*cached->value, {.allow_short_keys = true});
   return !kept || kids_of(*kept) != kids_of(*ring);
 }
 
