@@ -28,12 +28,12 @@ class KeyRing:
     @classmethod
     def parse(cls, data: bytes, algorithm: Optional[str] = None, *, allow_short_keys: bool = False) -> KeyRing:
         """The keys of a JWK, JWKS, PEM or DER; anything else is one HMAC secret, byte for byte: nothing is trimmed or
-        decoded. The first key that can sign, signs; a ring of public keys only verifies.
+        decoded. A key in any other form or wrapping, such as PEM in base64, is an error and no secret. The first key
+        that can sign, signs; a ring of public keys only verifies.
 
         `algorithm`: of a secret, and of keys that do not say which is theirs; if None, HS256 for a secret, RS256 for
-        RSA, the one of its curve for every other key. A ring in which no key has it is refused, so a public key is
-        never taken for a secret. `allow_short_keys` takes HMAC keys that are shorter than their hash, as services did
-        before jwtsync.
+        RSA, the one of its curve for every other key. A ring in which no key has it is refused. `allow_short_keys`
+        takes HMAC keys that are shorter than their hash, as services did before jwtsync.
         """
         if not isinstance(data, (bytes, bytearray, memoryview)):
             raise TypeError(f"a key is bytes, and not {type(data).__name__}")

@@ -55,10 +55,19 @@ tl::unexpected<Error> not_text(const Secret& value, const Locator& locator) {
                  "(docs/reference/environment.md)");
 }
 
+/// The error of a reading, saying whose value it is.
+Error of_label(Error error, const Locator& locator) {
+  constexpr std::string_view subject = "the value ";
+  const std::string named = "the value of " + locator.label();
+  if (!error.message.starts_with(subject)) return std::move(error).at(named);
+  error.message = named + " " + error.message.substr(subject.size());
+  return error;
+}
+
 /// The one reading of a value.
 Result<jose::Value> read(const Secret& bytes, const Locator& locator) {
   Result<jose::Value> value = bytes.reveal(jose::read_value);
-  if (!value) return failure(std::move(value).error().at("the value of " + locator.label()));
+  if (!value) return failure(of_label(std::move(value).error(), locator));
   if (!has_format(*value, locator.format)) return not_of_format(bytes, locator);
   return value;
 }
