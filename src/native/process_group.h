@@ -9,8 +9,8 @@
 namespace jwtsync::native {
 
 /// The same text for the children of one process that run as one job, and for no other process: the parent's id, the
-/// time of its start, since ids are used again, the group of processes (systemd, supervisors and shells give each of the
-/// services that they start its own), and the namespace in which ids count.
+/// time of its start, since ids are used again, the process group (systemd, supervisors and shells give each service
+/// that they start its own), and the namespace in which ids count.
 [[nodiscard]] std::string process_group();
 
 /// The id of this process.
