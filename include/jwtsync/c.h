@@ -180,8 +180,8 @@ typedef struct jwtsync_ring_options {
   int32_t allow_short_keys; /**< 1: take HMAC keys shorter than their hash, as services did before jwtsync */
 } jwtsync_ring_options;
 
-/** The keys of a JWK, JWKS, PEM or DER; anything else is one HMAC secret, byte for byte: trimming is a rule of sources. A
- *  key in any other form or wrapping, such as PEM in base64, is an error and no secret. A ring of public keys only
+/** The keys of a JWK, JWKS, PEM or DER; anything else is one HMAC secret, byte for byte: trimming is a rule of sources.
+ *  A key in any other form or wrapping, such as PEM in base64, is an error and no secret. A ring of public keys only
  *  verifies. `options` may be NULL. */
 JWTSYNC_API jwtsync_status jwtsync_ring_parse(const char* data, size_t size, const jwtsync_ring_options* options,
                                               jwtsync_ring** out, jwtsync_error** error);

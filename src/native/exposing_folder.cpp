@@ -32,8 +32,8 @@ bool is_open(const std::string& path) noexcept {
   if (::statx(AT_FDCWD, path.c_str(), AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &folder) != 0) return false;
   const bool foreign = folder.stx_uid != 0 && folder.stx_uid != ::geteuid();
   const bool sticky = (folder.stx_mode & S_ISVTX) != 0;
-  const bool writable = (folder.stx_mode & S_IWOTH) != 0 ||
-                        ((folder.stx_mode & S_IWGRP) != 0 && !is_trusted_group(folder));
+  const bool writable =
+      (folder.stx_mode & S_IWOTH) != 0 || ((folder.stx_mode & S_IWGRP) != 0 && !is_trusted_group(folder));
   // The owner of a sticky folder may remove what others put there: inode(7).
   if (!foreign && (sticky || !writable)) return false;
   return (folder.stx_attributes & STATX_ATTR_MOUNT_ROOT) == 0 && !is_read_only(path.c_str());

@@ -25,8 +25,8 @@ Fault fault_of(error_code error) noexcept {
 RequestParser::RequestParser(PrivatePages& pages, const ServerLimits& limits)
     : fields_(pages),
       parser_(std::piecewise_construct, std::make_tuple(), std::make_tuple(FieldAllocator<char>(fields_))) {
-  parser_.header_limit(static_cast<std::uint32_t>(
-      std::min<std::size_t>(limits.header_size, std::numeric_limits<std::uint32_t>::max())));
+  parser_.header_limit(
+      static_cast<std::uint32_t>(std::min<std::size_t>(limits.header_size, std::numeric_limits<std::uint32_t>::max())));
   parser_.body_limit(boost::none);  // not before it is known who the body is for
 }
 

@@ -10,8 +10,8 @@ namespace jwtsync::sources {
 namespace {
 
 // Secrets that stand in public code: the list of wallarm/jwt-secrets, which SecLists publishes as
-// Passwords/scraped-JWT-secrets.txt (MIT licence), taken from the copy in the Python package badsecrets 1.3.0 (GPL-3.0).
-// No line of it is here: of those of 32 to 256 bytes, the first 8 bytes of SHA-256, in order.
+// Passwords/scraped-JWT-secrets.txt (MIT licence), from the copy in the Python package badsecrets 1.3.0 (GPL-3.0). No
+// line of it is here: of those of 32 to 256 bytes, the first 8 bytes of SHA-256, in order.
 constexpr auto digests = std::to_array<std::uint64_t>(
     {0x00141e8b707eb2fe, 0x002cda5845fb68d2, 0x003ea8f1f2908615, 0x004a6dc81b815599, 0x00c888c0b77835b3,
      0x00ca7f4b71a4432f, 0x0132b23d48e45ade, 0x01707e4f5d48657b, 0x018cbc91a56c9cb0, 0x01b93eade2b90fbe,

@@ -80,7 +80,7 @@ TEST(issuer_documents, are_never_what_a_fault_gives) {
   };
   constexpr Row table[] = {
       {IssuerFault::unavailable, "source_unreachable"}, {IssuerFault::missing, "source_unreachable"},
-      {IssuerFault::forbidden, "source_forbidden"},        {IssuerFault::unauthorized, "source_forbidden"},
+      {IssuerFault::forbidden, "source_forbidden"},     {IssuerFault::unauthorized, "source_forbidden"},
       {IssuerFault::redirect, "source_unreachable"},    {IssuerFault::page, "answer_malformed"},
       {IssuerFault::no_body, "answer_malformed"},       {IssuerFault::cut_short, "answer_malformed"},
       {IssuerFault::huge, "source_unreachable"},        {IssuerFault::unmodified, "source_unreachable"},

@@ -33,9 +33,9 @@ class TokenSource {
 
 struct Credentials {
   std::unique_ptr<TokenSource> tokens;
-  std::string project = {};        ///< that they belong to; empty if they do not say
-  std::string quota_project = {};  ///< that pays for the requests; empty for the one that is asked
-  std::string universe = {};       ///< the domain that they are good for; empty for googleapis.com
+  std::string project = {};               ///< that they belong to; empty if they do not say
+  std::string quota_project = {};         ///< that pays for the requests; empty for the one that is asked
+  std::string universe = {};              ///< the domain that they are good for; empty for googleapis.com
   std::vector<ports::Doubt> doubts = {};  ///< about the file that they were read from
 };
 
