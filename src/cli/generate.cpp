@@ -144,8 +144,7 @@ constexpr std::array<Option, 3> options{{
     {"--algorithm", "NAME", "HS256, RS256, PS256, ES256, EdDSA, ...: what the key is for; default: HS256"},
     {"--format", "FORMAT", "text, pem (PKCS #8), jwk or jwks; default: the plainest that says the algorithm"},
     {"--out", "PLACE",
-     "put it into this new file (0600; a path, or file:/PATH) and do not print it; or add a version to "
-     "gcp-sm://PROJECT/NAME"},
+     "do not print it; put it into this new file (0600; a path or file:/PATH), or add it at gcp-sm://PROJECT/NAME"},
 }};
 
 constexpr std::array<ExitRow, 6> exits{{

@@ -54,7 +54,7 @@ TEST_F(ServeTest, does_not_start_without_a_fit_secret_if_it_is_told_not_to_wait)
   fake.variables.set("JWT_SECRET_STAGING", "short-c4n4ry");
   expect_refused({{"--listen", "127.0.0.1:0", "--wait-for-key", "0"}, 6, "at least 32 characters"});
   fake.variables.unset("JWT_SECRET_STAGING");
-  expect_refused({{"--listen", "127.0.0.1:0", "--wait-for-key", "0s"}, 3, "REQUIRED"});
+  expect_refused({{"--listen", "127.0.0.1:0", "--wait-for-key", "0s"}, 3, "no source has a secret in staging"});
 }
 
 TEST_F(ServeTest, errors_are_json_when_asked_for) {

@@ -195,7 +195,9 @@ TEST_P(HttpContract, a_request_goes_through_a_unix_socket) {
   sent.connect_to = subject_->unix_socket();
   const auto answer = ask(sent);
   EXPECT_EQ(field(answer, "X-Target"), "/a");
-  EXPECT_EQ(field(answer, "X-Peer"), std::to_string(static_cast<int>(Peer::unix_socket)));
+  // A real server knows that the test asks itself.
+  EXPECT_THAT(field(answer, "X-Peer"), ::testing::AnyOf(std::to_string(static_cast<int>(Peer::unix_socket)),
+                                                        std::to_string(static_cast<int>(Peer::own_unix_socket))));
 }
 
 TEST_P(HttpContract, a_peer_on_this_machine_is_known_as_one) {

@@ -27,7 +27,7 @@ using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
 using ::testing::SizeIs;
 
-constexpr const char* canary_token = "c4n4ryTokenOfAnotherService0123456789abcdef";
+constexpr const char* canary_token = "c4n4ryTokenOfAnotherService0123456789abcdec";
 
 std::string text_of(const Secret& secret) {
   return secret.reveal([](std::string_view text) { return std::string(text); });
