@@ -144,7 +144,7 @@ constexpr std::array<Option, 3> options{{
     {"--algorithm", "NAME", "HS256, RS256, PS256, ES256, EdDSA, ...: what the key is for; default: HS256"},
     {"--format", "FORMAT", "text, pem (PKCS #8), jwk or jwks; default: the plainest that says the algorithm"},
     {"--out", "PLACE",
-     "do not print it; put it into this new file (0600; a path or file:/PATH), or add it at gcp-sm://PROJECT/NAME"},
+     "put it into a new file (PATH or file:/PATH, 0600) or at gcp-sm://PROJECT/NAME, and do not print it"},
 }};
 
 constexpr std::array<ExitRow, 6> exits{{
