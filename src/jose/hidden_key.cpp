@@ -10,6 +10,7 @@
 #include <jwtsync/secret.h>
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <utility>
 
@@ -46,10 +47,16 @@ bool can_be_repeated(std::string_view name) noexcept {
   });
 }
 
+/// What a search goes by.
+enum class By : std::uint8_t {
+  whole,           // a key from its first byte to its last: so that the error can say how it is read
+  algorithm_name,  // a part of one, whatever stands around it
+};
+
 /// A search through one value. The text that comes out of each unwrapping stands in a room of its depth.
 class Search {
  public:
-  Search(std::span<char> rooms, std::size_t size) noexcept : rooms_(rooms), size_(size) {}
+  Search(std::span<char> rooms, std::size_t size, By by) noexcept : rooms_(rooms), size_(size), by_(by) {}
 
   Found look(std::string_view bytes, std::size_t depth) {
     if (bytes.size() < least_size) return std::nullopt;
@@ -57,6 +64,9 @@ class Search {
     // Nothing that comes by itself needs so much work: what hides so well is not taken for a secret.
     if (work_ > most_work) return found({"wrapped too often to tell whether it is a key", Notation::store});
     const Peeled peeled = peel(bytes);
+    if (by_ == By::algorithm_name) {
+      if (const auto mark = algorithm_name_in(bytes)) return found(*mark);
+    }
     Found key = binary_key(bytes);
     // To the very end: what looks like white space there may be part of the key.
     if (!key) key = binary_key(bytes.substr(static_cast<std::size_t>(peeled.inside.data() - bytes.data())));
@@ -113,6 +123,7 @@ class Search {
 
   std::span<char> rooms_;
   std::size_t size_;
+  By by_;
   std::size_t work_ = 0;
 };
 
@@ -122,7 +133,8 @@ Result<std::optional<HiddenKey>> find_hidden_key(std::string_view bytes) {
   bytes = bytes.substr(0, most_looked_at);
   Found key;
   const Result<Secret> rooms = Secret::filled(bytes.size() * most_unwrappings, [&](std::span<char> room) {
-    key = Search(room, bytes.size()).look(bytes, 0);
+    key = Search(room, bytes.size(), By::whole).look(bytes, 0);
+    if (!key) key = Search(room, bytes.size(), By::algorithm_name).look(bytes, 0);
     return std::size_t{0};  // nothing of it is kept
   });
   if (!rooms) return failure(rooms.error());

@@ -164,11 +164,65 @@ std::optional<KeyMark> jwk_type_in(std::string_view text) noexcept {
   return std::nullopt;
 }
 
+/// How DER names an algorithm of keys: a few bytes, which no random secret holds (odds below 2^-38).
+struct AlgorithmName {
+  std::string_view what;
+  std::string_view hex;
+  std::array<std::string_view, 3> base64;  // by what stands before it: a multiple of three bytes, one more, two more
+};
+constexpr std::array algorithm_names{
+    AlgorithmName{"an RSA key or certificate in DER", "2a864886f70d0101", {"KoZIhvcNAQ", "qGSIb3DQEB", "qhkiG9w0BA"}},
+    AlgorithmName{"an EC key or certificate in DER", "2a8648ce3d0201", {"KoZIzj0CA", "qGSM49Ag", "qhkjOPQIB"}},
+    AlgorithmName{"an Ed25519 key or certificate in DER", "300506032b6570", {"MAUGAytlc", "AFBgMrZX", "wBQYDK2Vw"}},
+};
+
+constexpr char as_base64(char c) noexcept { return c == '-' ? '+' : c == '_' ? '/' : c; }
+constexpr bool is_base64(char c) noexcept { return is_alphanumeric(c) || c == '+' || c == '/'; }
+constexpr char as_hex(char c) noexcept { return c >= 'A' && c <= 'F' ? static_cast<char>(c | 0x20) : c; }
+constexpr bool is_hex(char c) noexcept { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
+
+/// Whether `text` begins with `name`, wherever characters of another alphabet are put between: line breaks, quotes.
+template <char (*As)(char), bool (*Is)(char)>
+bool begins_spread(std::string_view text, std::string_view name) noexcept {
+  constexpr std::size_t widest_gap = 16;
+  std::size_t gap = 0;
+  for (const char given : text) {
+    const char c = As(given);
+    if (!Is(c)) {
+      if (++gap > widest_gap) return false;
+      continue;
+    }
+    if (c != name.front()) return false;
+    gap = 0;
+    name.remove_prefix(1);
+    if (name.empty()) return true;
+  }
+  return false;
+}
+
+template <char (*As)(char), bool (*Is)(char)>
+bool has_spread(std::string_view text, std::string_view name) noexcept {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (As(text[at]) == name.front() && begins_spread<As, Is>(text.substr(at), name)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<KeyMark> key_text_in(std::string_view text) noexcept {
   for (const auto& search : {pem_label_in, ssh_line_in, other_text_in, jwk_type_in}) {
     if (const auto mark = search(text)) return mark;
+  }
+  return std::nullopt;
+}
+
+std::optional<KeyMark> algorithm_name_in(std::string_view text) noexcept {
+  for (const AlgorithmName& name : algorithm_names) {
+    const bool in_base64 = std::any_of(name.base64.begin(), name.base64.end(), [text](std::string_view form) {
+      return has_spread<as_base64, is_base64>(text, form);
+    });
+    if (in_base64 || has_spread<as_hex, is_hex>(text, name.hex)) return KeyMark{name.what, Notation::der};
   }
   return std::nullopt;
 }

@@ -94,6 +94,13 @@ TEST(HiddenKey, is_looked_for_in_bounded_time) {
   EXPECT_FALSE(is_found(base::hex_encode(std::string(32'000, '\x41'))));
 }
 
+TEST(HiddenKey, is_found_by_a_part_of_it_whatever_stands_around) {
+  const std::string part = "JWT_PUBLIC_KEY=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAq7BFUpkGp3";
+  EXPECT_TRUE(is_found(part));
+  EXPECT_TRUE(is_found(base::hex_encode(part)));
+  EXPECT_TRUE(is_found(R"({"value":")" + part + R"("})"));
+}
+
 TEST(HiddenKey, is_an_error) {
   EXPECT_TRUE(require_no_hidden_key("Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc"));
   const Result<void> refused = require_no_hidden_key(base::hex_encode(testing::rfc8037_ed25519));

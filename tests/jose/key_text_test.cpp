@@ -44,6 +44,30 @@ TEST(KeyText, is_found_by_its_label_whatever_the_dashes) {
   for (const Case& known : cases) EXPECT_EQ(what(known.text), known.what) << known.text;
 }
 
+TEST(KeyText, is_found_by_the_algorithm_that_der_names) {
+  const std::string rsa = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAq7BFUpkGp3";
+  const std::string ec = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE8xOUetsCa8EfOlDEBAfREhJqspDo";
+  const std::string ed = "MCowBQYDK2VwAyEA11qYAYKxCrfVS";
+  const Case cases[] = {
+      {rsa, "an RSA key or certificate in DER"},  // cut off
+      {"JWT_PUBLIC_KEY=" + rsa, "an RSA key or certificate in DER"},
+      {"k1:" + ec, "an EC key or certificate in DER"},
+      {"x" + ed + ";", "an Ed25519 key or certificate in DER"},
+      {"b'" + ec + "'", "an EC key or certificate in DER"},
+      {"<ds:X509Certificate>" + rsa + "</ds:X509Certificate>", "an RSA key or certificate in DER"},
+      {rsa.substr(0, 14) + "' +\n'" + rsa.substr(14), "an RSA key or certificate in DER"},
+      {rsa.substr(0, 16) + "\u00A0" + rsa.substr(16), "an RSA key or certificate in DER"},
+      {"v=DKIM1; k=rsa; p=" + rsa, "an RSA key or certificate in DER"},
+      {R"(\x30820122300D06092A864886F70D01010105000382)", "an RSA key or certificate in DER"},
+      {"30:59:30:13:06:07:2a:86:48:ce:3d:02:01:06", "an EC key or certificate in DER"},
+      {"qhkiG9w0B", "none"},
+  };
+  for (const Case& known : cases) {
+    const auto mark = algorithm_name_in(known.text);
+    EXPECT_EQ(mark ? mark->what : "none", known.what) << known.text;
+  }
+}
+
 TEST(KeyText, is_found_by_the_form_of_openssh) {
   const Case cases[] = {
       {"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI me@host", "an SSH public key"},
