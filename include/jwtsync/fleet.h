@@ -228,7 +228,7 @@ struct AgreeOptions {
 
 /// One way in which processes depart from each other, or something worth knowing about them.
 struct Departure {
-  /// Stable. Of departures: "keys", "no_key", "signing_key", "instance", "environment", "algorithms", "issuer",
+  /// Stable. Of departures: "keys", "no_key", "signing_key", "kid", "instance", "environment", "algorithms", "issuer",
   /// "audiences". Of notes: "no_key", "reload", "siblings", "signing_key", "audiences", "leeway", "rules", "clock".
   std::string name;
   std::string sentence;

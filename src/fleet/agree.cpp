@@ -23,7 +23,9 @@ Verdict verdict_on(const Agreement& agreement, const AgreeOptions& options) {
   if (!agreement.departures.empty()) return Verdict::disagree;
   if (!agreement.warnings.empty() && agreement.warnings.front().fails_check) return Verdict::unfit;
   const bool all_answered =
-      agreement.silent.empty() && std::none_of(members.begin(), members.end(), fleet::waits_for_store);
+      agreement.silent.empty() && std::none_of(members.begin(), members.end(), [](const Member& member) {
+        return fleet::waits_for_store(member) || member.siblings_error;
+      });
   if (!all_answered) return Verdict::incomplete;
   const bool one_is_enough = agreement.members.size() == 1 && options.expect == 1;
   return agreement.members.size() >= 2 || one_is_enough ? Verdict::agree : Verdict::one_process;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace jwtsync::fleet {
 namespace {
@@ -76,6 +77,46 @@ std::vector<Departure> signing_keys(Members members, const Naming& naming) {
     departures.resize(max_sentences);
     departures.push_back(
         {"signing_key", counted(more, "more signing key is", "more signing keys are") + " unknown to somebody"});
+  }
+  return departures;
+}
+
+/// Whether the kid has the form of one that was derived (docs/reference/protocol.md): nobody gave the key a name.
+bool has_derived_kid(const KeyAnswer& key) {
+  constexpr std::size_t of_secret = 16, of_thumbprint = 43;  // characters
+  const bool is_secret = key.algorithm.starts_with("HS");
+  return key.kid.size() == (is_secret ? of_secret : of_thumbprint);
+}
+
+/// Whether `member`, which holds the key of this answer, finds it by the kid that a token of its signer names.
+bool finds(const Member& member, const KeyAnswer& signing_key) {
+  const auto& all = member.challenge.keys;
+  if (all.size() == 1 && has_derived_kid(all.front())) return true;  // the only key, unnamed: no kid is asked for
+  return !holds(member.challenge, signing_key.answer) || std::any_of(all.begin(), all.end(), [&](const KeyAnswer& key) {
+    return key.answer == signing_key.answer && key.kid == signing_key.kid;
+  });
+}
+
+/// Equal keys under other names: a token names its key, and who knows it by another name refuses it (RFC 7515 4.1.4).
+std::vector<Departure> kids(Members members, const Naming& naming) {
+  std::map<std::string, std::pair<std::set<const Member*>, std::set<const Member*>>>
+      named;  // by kid: signers, refusers
+  for (const Member& signer : members) {
+    const KeyAnswer* const key = signing_key_of(signer);
+    if (key == nullptr) continue;
+    for (const Member& member : members) {
+      if (finds(member, *key)) continue;
+      named[key->kid].first.insert(&signer);
+      named[key->kid].second.insert(&member);
+    }
+  }
+  std::vector<Departure> departures;
+  for (const auto& [kid, users] : named) {
+    if (departures.size() == max_sentences) break;
+    departures.push_back({"kid", "tokens of " + naming.of(Some(users.first.begin(), users.first.end())) +
+                                     " name their key \"" + shortened(kid) + "\", and it has another kid at " +
+                                     naming.of(Some(users.second.begin(), users.second.end())) +
+                                     ", which refuses them"});
   }
   return departures;
 }
@@ -174,8 +215,9 @@ std::vector<Departure> departures_of(std::span<const Member> members, std::size_
   const Naming naming(members);
   std::vector<Departure> departures;
   for (std::vector<Departure> more :
-       {without_key(members, naming), signing_keys(members, naming), instances(members), environments(members, naming),
-        algorithms(members, naming), issuers(members, naming), audiences(members, naming)}) {
+       {without_key(members, naming), signing_keys(members, naming), kids(members, naming), instances(members),
+        environments(members, naming), algorithms(members, naming), issuers(members, naming),
+        audiences(members, naming)}) {
     departures.insert(departures.end(), more.begin(), more.end());
   }
   if (groups > 1 || !departures.empty()) departures.insert(departures.begin(), keys(members, groups));

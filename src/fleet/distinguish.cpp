@@ -81,8 +81,10 @@ std::vector<Departure> notes_on(std::span<const Member> members) {
 /// A clear no comes before a missing answer, and that before there being nothing to tell apart.
 Separation separation_of(const Distinction& distinction) {
   if (!distinction.shared.empty()) return Separation::shared;
+  const auto& members = distinction.members;
   const bool all_told =
-      distinction.silent.empty() && fleet::with_key(distinction.members).size() == distinction.members.size();
+      distinction.silent.empty() && fleet::with_key(members).size() == members.size() &&
+      std::none_of(members.begin(), members.end(), [](const Member& member) { return member.siblings_error; });
   if (!all_told) return Separation::incomplete;
   return distinction.environments.size() < 2 ? Separation::one_environment : Separation::separate;
 }

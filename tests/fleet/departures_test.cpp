@@ -63,6 +63,28 @@ TEST(departures, fold_many_signing_keys) {
   EXPECT_EQ(departures.back().sentence, "4 more signing keys are unknown to somebody");
 }
 
+Testimony calling_its_key(Testimony testimony, const std::string& kid) {
+  testimony.report.keys[0].kid = testimony.challenge.keys[0].kid = kid;
+  return testimony;
+}
+
+TEST(departures, tell_an_equal_key_of_another_name) {
+  const std::string derived = "qb3C9Jx0_kL7wT2e", other_derived = "AAAAAAAAAAAAAAAA";
+  const Agreement both = agreement_of(calling_its_key(auth(), "a"), calling_its_key(backend(), "b"));
+  EXPECT_THAT(names_of(both.departures), ElementsAre("keys", "kid", "kid"));
+  EXPECT_EQ(both.departures[0].sentence, "the keys agree: 2 processes hold the same");
+  EXPECT_EQ(both.departures[1].sentence,
+            "tokens of auth name their key \"a\", and it has another kid at backend, which refuses them");
+  EXPECT_EQ(both.verdict, Verdict::disagree);
+  // An only key without a name takes what names any other; the one with a name does not.
+  const Agreement one = agreement_of(calling_its_key(auth(), "a"), calling_its_key(backend(), derived));
+  EXPECT_THAT(names_of(one.departures), ElementsAre("keys", "kid"));
+  EXPECT_EQ(one.departures[1].sentence,
+            "tokens of backend name their key \"" + derived + "\", and it has another kid at auth, which refuses them");
+  EXPECT_THAT(agreement_of(calling_its_key(auth(), derived), calling_its_key(backend(), other_derived)).departures,
+              IsEmpty());
+}
+
 TEST(departures, tell_an_algorithm_that_somebody_refuses) {
   Testimony strict = backend();
   strict.report.algorithms = {"HS512"};

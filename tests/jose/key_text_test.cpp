@@ -55,7 +55,7 @@ TEST(KeyText, is_found_by_the_algorithm_that_der_names) {
       {"x" + ed + ";", "an Ed25519 key or certificate in DER"},
       {"b'" + ec + "'", "an EC key or certificate in DER"},
       {"<ds:X509Certificate>" + rsa + "</ds:X509Certificate>", "an RSA key or certificate in DER"},
-      {rsa.substr(0, 14) + "' +\n'" + rsa.substr(14), "an RSA key or certificate in DER"},
+      {rsa.substr(0, 14) + "'\n'" + rsa.substr(14), "an RSA key or certificate in DER"},
       {rsa.substr(0, 16) + "\u00A0" + rsa.substr(16), "an RSA key or certificate in DER"},
       {"v=DKIM1; k=rsa; p=" + rsa, "an RSA key or certificate in DER"},
       {R"(\x30820122300D06092A864886F70D01010105000382)", "an RSA key or certificate in DER"},
