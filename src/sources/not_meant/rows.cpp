@@ -15,10 +15,10 @@ constexpr std::size_t least_piece = 3;         // characters
 constexpr std::size_t longest_examined = 512;  // characters
 
 /// Each character once. The first two go round: z is followed by a, 9 by 0.
-constexpr std::array<std::string_view, 16> row_texts{
+constexpr std::array<std::string_view, 15> row_texts{
     "abcdefghijklmnopqrstuvwxyz",
     "0123456789",
-    "qwertyuiop[]",  // the rows of a keyboard in English, German and French
+    "qwertyuiop[]\\",  // the rows of a keyboard in English, German and French
     "asdfghjkl;'",
     "zxcvbnm,./",
     "qwertzuiop",
@@ -26,7 +26,6 @@ constexpr std::array<std::string_view, 16> row_texts{
     "azertyuiop",
     "qsdfghjklm",
     "wxcvbn",
-    "!@#$%^&*()",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/",  // its columns
     "qazwsxedcrfvtgbyhnujmikolp",
     "zaqxswcdevfrbgtnhymjukilop",
@@ -46,8 +45,16 @@ constexpr auto followers = [] {
   return table;
 }();
 
+/// The character of the same key without the shift key (of a keyboard in English).
+constexpr char unshifted(char c) noexcept {
+  constexpr std::string_view with = "!@#$%^&*(){}|:\"<>?", without = "1234567890[]\\;',./";
+  static_assert(with.size() == without.size());
+  const std::size_t key = with.find(c);
+  return key == with.npos ? lower(c) : without[key];
+}
+
 constexpr char after(std::size_t row, char c) noexcept {
-  const auto index = static_cast<std::uint8_t>(lower(c));
+  const auto index = static_cast<std::uint8_t>(unshifted(c));
   return index < 128 ? followers[row][index] : '\0';
 }
 
@@ -64,8 +71,8 @@ std::size_t row_at_start_of(std::string_view text) noexcept {
   if (text.size() < 2) return text.size();
   std::size_t longest = length_of_run(text, [](char a, char b) { return lower(a) == lower(b); });
   for (std::size_t row = 0; row < row_texts.size(); ++row) {
-    const auto forwards = [&](char a, char b) { return after(row, a) == lower(b); };
-    const auto backwards = [&](char a, char b) { return after(row, b) == lower(a); };
+    const auto forwards = [&](char a, char b) { return after(row, a) == unshifted(b); };
+    const auto backwards = [&](char a, char b) { return after(row, b) == unshifted(a); };
     longest = std::max({longest, length_of_run(text, forwards), length_of_run(text, backwards)});
   }
   return longest;

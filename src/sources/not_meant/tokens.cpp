@@ -11,7 +11,9 @@ namespace jwtsync::sources::not_meant {
 namespace {
 
 constexpr std::size_t longest_header = 2048;  // characters
-constexpr std::string_view bearer = "Bearer ";
+/// What programs and people write before a token.
+constexpr std::array<std::string_view, 7> leads{
+    "Authorization:", " ", "Bearer ", "JWT ", "token=", "access_token=", "id_token="};
 
 /// Whether base64url holds an object with a member "alg". A header is no secret, and its text needs no parser: "alg"
 /// in quotes stands in no other JSON of random bytes.
@@ -26,9 +28,12 @@ bool is_header(std::string_view part) noexcept {
 }  // namespace
 
 std::string_view token(std::string_view value) noexcept {
-  if (starts_in_any_case(value, bearer)) value.remove_prefix(bearer.size());
+  for (const std::string_view lead : leads) {
+    if (starts_in_any_case(value, lead)) value.remove_prefix(lead.size());
+  }
+  // A header alone or with its claims is a token that was cut; five parts are one that is encrypted.
   const auto dots = std::count(value.begin(), value.end(), '.');
-  if ((dots != 2 && dots != 4) || !is_made_of(value, "-_.")) return {};
+  if (dots > 4 || dots == 3 || !is_made_of(value, "-_.")) return {};
   return is_header(value.substr(0, value.find('.'))) ? "is a token, not the key that makes tokens" : std::string_view();
 }
 

@@ -15,7 +15,8 @@ TEST(rows, of_keys_letters_and_digits_are_found) {
         std::string_view("qwerty-asdfgh-zxcvbn-123456-qwerty-asdfgh"),
         std::string_view("abcd1234efgh5678ijkl9012mnop3456"), std::string_view("0123456789abcdef0123456789abcdef"),
         std::string_view("abcd1234efgh5678ijkl9012mnop3456"), std::string_view("zyxwvutsrqponmlkjihgfedcba987654"),
-        std::string_view("!@#$%^&*()qwertyuiopasdfghjklzxc")}) {
+        std::string_view("!@#$%^&*()qwertyuiopasdfghjklzxc"), std::string_view("1qaz@WSX3edc$RFV5tgb^YHN7ujm*IK<"),
+        std::string_view("QWERTYUIOP{}|ASDFGHJKL:\"ZXCVBNM<>?")}) {
     EXPECT_NE(rows(value), "") << value;
   }
 }
