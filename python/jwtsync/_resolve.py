@@ -107,12 +107,12 @@ class Agreement:
 
     @property
     def verdict(self) -> str:
-        """agree, disagree, incomplete or one_process."""
+        """agree, disagree, unfit, incomplete or one_process."""
         return self.document["verdict"]
 
     @property
     def agrees(self) -> bool:
-        """Whether all hold the same keys."""
+        """Whether all hold the same keys, and nothing that `check` refuses."""
         return self.exit_status == 0
 
     def __bool__(self) -> bool:
