@@ -19,7 +19,7 @@ TEST(length, is_told_in_steps) {
 }
 
 TEST(length, that_was_told_is_read) {
-  for (const std::size_t step : {32, 48, 64, 96, 128}) EXPECT_EQ(least_reported(reported_length(step)), step);
+  for (const std::size_t step : {32U, 48U, 64U, 96U, 128U}) EXPECT_EQ(least_reported(reported_length(step)), step);
   EXPECT_EQ(least_reported("length below 32"), 0u);
   for (const char* other : {"", "length 38", "length 33 or more", "length 32 or more ", "long"}) {
     EXPECT_EQ(least_reported(other), std::nullopt) << other;

@@ -45,7 +45,7 @@ TEST(DerKey, is_told_from_what_stands_behind_it) {
 
 TEST(DerKey, is_none_where_a_byte_of_its_structure_is_another) {
   const std::string key = Pair::of(Algorithm::eddsa).public_der();
-  for (const std::size_t at : {0, 1, 2, 3, 4, 5, 9, 10, 11}) {
+  for (const std::size_t at : {0U, 1U, 2U, 3U, 4U, 5U, 9U, 10U, 11U}) {
     std::string other = key;
     other[at] = static_cast<char>(other[at] ^ 0x40);
     EXPECT_EQ(what(other), "none") << at;

@@ -68,7 +68,7 @@ TEST(HiddenKey, is_never_found_in_a_random_secret) {
     return drawn;
   };
   for (int i = 0; i < 10'000; ++i) {
-    for (const std::size_t size : {32, 48, 64}) {
+    for (const std::size_t size : {32U, 48U, 64U}) {
       const std::string secret = bytes(size);
       ASSERT_FALSE(is_found(secret)) << base::hex_encode(secret);
       ASSERT_FALSE(is_found(base::hex_encode(secret))) << base::hex_encode(secret);
