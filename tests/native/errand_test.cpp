@@ -24,13 +24,15 @@ TEST(errand_test, is_done_each_time_it_is_asked_for) {
 }
 
 TEST(errand_test, goes_on_without_those_who_cannot_wait) {
-  std::promise<void> may_end;
+  std::promise<void> began, may_end;
   std::atomic<int> times = 0;
   auto errand = Errand::open([&, end = may_end.get_future().share()] {
+                  if (times == 0) began.set_value();
                   end.wait();
                   ++times;
                 }).value();
   EXPECT_FALSE(errand->run(1ms));
+  began.get_future().wait();
   may_end.set_value();
   EXPECT_TRUE(errand->run(10s));
   EXPECT_EQ(times, 2) << "what was asked for later is done later";
