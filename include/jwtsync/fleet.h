@@ -142,6 +142,12 @@ struct Sibling {
   ChallengeAnswer challenge;
 };
 
+/// The other workers of a server.
+struct SiblingAnswers {
+  std::vector<Sibling> heard{};
+  std::optional<Error> unheard{};  ///< why all others, or some, could not be asked or did not answer
+};
+
 /// What one process answered, asked over HTTP or by a collected line.
 struct Testimony {
   /// The most siblings that one process answers with.
@@ -149,17 +155,15 @@ struct Testimony {
 
   Report report;
   ChallengeAnswer challenge;
-  /// The other workers of its server, or why they could not be asked.
-  Result<std::vector<Sibling>> siblings{};
+  SiblingAnswers siblings{};
 };
 
 /// The other workers of this process's server, which stand behind the same address.
 class Siblings {
  public:
   virtual ~Siblings() = default;
-  /// Each answers for itself under this nonce; at most `Testimony::max_siblings`. The error says why they cannot be
-  /// asked.
-  [[nodiscard]] virtual Result<std::vector<Sibling>> ask(const Nonce& nonce, Variants variants) = 0;
+  /// Each answers for itself under this nonce; at most `Testimony::max_siblings`.
+  [[nodiscard]] virtual SiblingAnswers ask(const Nonce& nonce, Variants variants) = 0;
 };
 
 /// A target that was asked: what it answered, or why not.
@@ -197,8 +201,8 @@ struct AskOptions {
 /// request: `argument_invalid` if one of the variables and files that a search by `options` may read holds it.
 [[nodiscard]] Result<void> check_access_token(const World& world, const Secret& token, const ResolveOptions& options);
 
-/// What a process answers to a challenge, in one line: `{"nonce":N,"report":{...},"challenge":{...},"siblings":[...]}`,
-/// or `"siblings":null,"siblings_error":{...}`.
+/// What a process answers to a challenge, in one line: `{"nonce":N,"report":{...},"challenge":{...},"siblings":[...]}`.
+/// Where some siblings are unheard, `"siblings_error":{...}` stands beside the list; where all are, it is null.
 [[nodiscard]] std::string to_json(const Nonce& nonce, const Testimony& testimony);
 
 /// Reads that line. Errors: `nonce_mismatch` if it answers another nonce, `answer_malformed` for the rest.
@@ -245,7 +249,7 @@ struct Member {
   /// Other targets that led to this same process: the same address twice, or a load balancer.
   std::vector<std::string> also_asked_as{};
   std::optional<std::chrono::seconds> clock_offset{};
-  /// Why the other workers of its server could not be asked, if so.
+  /// Why other workers of its server were not heard, if so.
   std::optional<Error> siblings_error{};
 };
 

@@ -22,8 +22,9 @@ constexpr std::chrono::seconds look_interval{1};  // between two looks at the fi
 constexpr milliseconds patience{200};             // with a look: what takes longer is for the next answer
 constexpr std::size_t max_names = 1024;           // those of processes that are gone included
 constexpr std::size_t max_line_size = std::size_t{1} << 20;
-constexpr std::size_t group_size = 8;       // bytes of its digest
-constexpr std::size_t instance_digits = 8;  // by which starts of a process are told apart
+constexpr std::size_t max_message_size = 512;  // beyond it no more workers are named
+constexpr std::size_t group_size = 8;          // bytes of its digest
+constexpr std::size_t instance_digits = 8;     // by which starts of a process are told apart
 
 // A question is a nonce, and whether variants are wanted.
 constexpr std::string_view with_variants = " with";
@@ -60,6 +61,20 @@ Result<Sibling> sibling_of(const native::LineAnswer& answer, std::string_view na
                    std::move(testimony.error().hint));
   }
   return Sibling{std::move(testimony->report), std::move(testimony->challenge)};
+}
+
+tl::unexpected<Error> too_many() {
+  return failure(Code::answer_too_large, "this server has more than 65 workers, and one answers for 65 at most",
+                 "give each host fewer workers, or ask each by an address of its own");
+}
+
+/// One error for all who were not heard: the code and the hint are those of the first.
+void add(Error error, std::optional<Error>& all) {
+  if (!all) {
+    all = std::move(error);
+  } else if (all->message.size() < max_message_size && all->message.find(error.message) == std::string::npos) {
+    all->message += "; " + error.message;
+  }
 }
 
 }  // namespace
@@ -114,12 +129,12 @@ void Workers::leave() {
   place_.reset();
 }
 
-Result<std::vector<Sibling>> Workers::ask(const Nonce& nonce, Variants variants) {
+SiblingAnswers Workers::ask(const Nonce& nonce, Variants variants) {
   Place place;
   {
     const std::lock_guard lock(mutex_);
-    if (!place_) return std::vector<Sibling>{};
-    if (!*place_) return failure(place_->error());
+    if (!place_) return {};
+    if (!*place_) return {{}, place_->error()};
     place = **place_;
   }
   std::vector<std::string> names = native::names_in(place.folder, place.group, max_names);
@@ -131,16 +146,16 @@ Result<std::vector<Sibling>> Workers::ask(const Nonce& nonce, Variants variants)
   const std::vector<native::LineAnswer> answers =
       native::ask_lines(paths, line_of(nonce, variants), deadline, max_line_size);
 
-  std::vector<Sibling> siblings;
+  SiblingAnswers siblings;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (answers[i].outcome == native::LineOutcome::gone) continue;
     Result<Sibling> sibling = sibling_of(answers[i], names[i], nonce);
-    if (!sibling) return failure(std::move(sibling).error());
-    siblings.push_back(std::move(*sibling));
-  }
-  if (siblings.size() > Testimony::max_siblings) {
-    return failure(Code::answer_too_large, "this server has more than 65 workers, and one answers for 65 at most",
-                   "give each host fewer workers, or ask each by an address of its own");
+    if (sibling && siblings.heard.size() == Testimony::max_siblings) sibling = too_many();
+    if (sibling) {
+      siblings.heard.push_back(std::move(*sibling));
+    } else {
+      add(std::move(sibling).error(), siblings.unheard);
+    }
   }
   return siblings;
 }

@@ -38,7 +38,7 @@ class Workers final : public Siblings, private native::LineService {
 
   /// Asks the others of this server, half a second at most; nobody where this process has not joined. Errors: that of
   /// `join`, and `target_timeout` for a worker that does not answer.
-  [[nodiscard]] Result<std::vector<Sibling>> ask(const Nonce& nonce, Variants variants) override;
+  [[nodiscard]] SiblingAnswers ask(const Nonce& nonce, Variants variants) override;
 
  private:
   /// Where the sockets of one server's workers are.

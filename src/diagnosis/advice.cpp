@@ -39,7 +39,7 @@ bool is_plain_place(std::string_view place) noexcept {
 }  // namespace
 
 bool is_plain_name(std::string_view name) noexcept {
-  return !name.empty() && name.size() <= max_name_size && consists_of(name, "._-");
+  return !name.empty() && name.size() <= max_name_size && !name.starts_with('-') && consists_of(name, "._-");
 }
 
 Advice& Advice::say(Words words) {

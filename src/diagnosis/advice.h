@@ -42,7 +42,7 @@ class Advice {
   std::string text_;
 };
 
-/// Letters, digits, dots, underscores and hyphens; at most 64 of them.
+/// Letters, digits, dots, underscores and hyphens, at most 64 of them, and no hyphen first: it is no option.
 [[nodiscard]] bool is_plain_name(std::string_view name) noexcept;
 
 }  // namespace jwtsync::diagnosis

@@ -8,7 +8,7 @@
 namespace jwtsync::diagnosis {
 namespace {
 
-constexpr std::array<std::string_view, 36> names{
+constexpr std::array<std::string_view, 38> names{
     "no-key",
     "white-space",
     "invisible-characters",
@@ -34,8 +34,10 @@ constexpr std::array<std::string_view, 36> names{
     "algorithm-mismatch",
     "issuer-mismatch",
     "audience-mismatch",
+    "kid-differs",
     "check-refuses",
     "key-shared",
+    "worker-unheard",
     "process-unreachable",
     "process-slow",
     "access-refused",

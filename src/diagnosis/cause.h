@@ -43,11 +43,13 @@ enum class Cause : std::uint8_t {
   algorithm_mismatch,
   issuer_mismatch,
   audience_mismatch,
+  kid_differs,
   // the keys agree, and are not fit
   check_refuses,
   // the keys of environments are not separate
   key_shared,
   // somebody did not answer
+  worker_unheard,
   process_unreachable,
   process_slow,
   access_refused,

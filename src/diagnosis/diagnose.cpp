@@ -17,7 +17,7 @@ using namespace diagnosis;
 
 constexpr std::size_t max_findings = 12;  // more is not read
 
-/// A departure that its own sentence explains.
+/// A departure or a note that its own sentence explains.
 struct PlainDeparture {
   std::string_view name;
   Cause cause;
@@ -26,22 +26,30 @@ struct PlainDeparture {
 constexpr std::array plain_departures{
     PlainDeparture{"instance", Cause::instance_shared,
                    "give each process an instance of its own: start it anew, not as a fork or a copy of a running one"},
-    PlainDeparture{"environment", Cause::environment_differs, "set ENVIRONMENT to one name for all"},
+    PlainDeparture{"environment", Cause::environment_differs,
+                   "set ENVIRONMENT to one name for all; environments that are to differ are compared by jwtsync agree "
+                   "--distinct"},
     PlainDeparture{"algorithms", Cause::algorithm_mismatch, "give all the same algorithms"},
     PlainDeparture{"issuer", Cause::issuer_mismatch, "let all expect the issuer that stands in the tokens"},
     PlainDeparture{"audiences", Cause::audience_mismatch, "let all that take the same tokens share an audience"},
+    PlainDeparture{"kid", Cause::kid_differs, "give the key one kid for all, or none, and restart who had another"},
+};
+constexpr std::array plain_notes{
+    PlainDeparture{"siblings", Cause::worker_unheard,
+                   "wake (kill -CONT) or restart the workers that it names; for another reason see "
+                   "docs/causes/worker-unheard.md"},
 };
 
 void append(std::vector<Finding>& findings, std::vector<Finding> more) {
   for (Finding& finding : more) findings.push_back(std::move(finding));
 }
 
-std::vector<Finding> explain_departures(const Agreement& agreement) {
+std::vector<Finding> explain_by(std::span<const PlainDeparture> rows, const std::vector<Departure>& departures) {
   std::vector<Finding> findings;
-  for (const Departure& departure : agreement.departures) {
-    const auto row = std::find_if(plain_departures.begin(), plain_departures.end(),
+  for (const Departure& departure : departures) {
+    const auto row = std::find_if(rows.begin(), rows.end(),
                                   [&](const PlainDeparture& plain) { return plain.name == departure.name; });
-    if (row == plain_departures.end()) continue;
+    if (row == rows.end()) continue;
     findings.push_back(finding(row->cause, departure.sentence, Advice(row->fix)));
   }
   return findings;
@@ -84,20 +92,27 @@ std::vector<Finding> diagnose(const Agreement& agreement, const Asking& asking) 
   std::vector<Finding> findings = explain_lacks(agreement.members);
   append(findings, explain_keys(agreement));
   const bool environment_explained = is_explained(findings, Cause::environment_differs);
-  for (Finding& departure : explain_departures(agreement)) {
+  for (Finding& departure : explain_by(plain_departures, agreement.departures)) {
     const bool said = environment_explained && departure.cause == diagnosis::name_of(Cause::environment_differs);
     if (!said) findings.push_back(std::move(departure));
   }
   append(findings, explain_refusals(agreement));
+  append(findings, explain_by(plain_notes, agreement.notes));
   append(findings, explain_silence(agreement.silent));
-  append(findings, explain_one_process(agreement));
-  return ending_in(std::move(findings), ask_again("jwtsync agree", asking));
+  findings = ending_in(std::move(findings), ask_again("jwtsync agree", asking));
+  for (Finding& finding : explain_one_process(agreement)) {
+    if (!agreement.members.empty())
+      finding.fix += "; if there is no other: " + ask_again("jwtsync agree --expect 1", asking);
+    findings.push_back(std::move(finding));
+  }
+  return findings;
 }
 
 std::vector<Finding> diagnose(const Distinction& distinction, const Asking& asking) {
   std::vector<Finding> findings;
   for (const SharedKey& key : distinction.shared) findings.push_back(explain_shared(key));
   append(findings, explain_lacks(distinction.members));
+  append(findings, explain_by(plain_notes, distinction.notes));
   append(findings, explain_silence(distinction.silent));
   if (distinction.separation == Separation::one_environment) findings.push_back(explain_one_environment(distinction));
   return ending_in(std::move(findings), ask_again("jwtsync agree --distinct", asking));

@@ -25,17 +25,32 @@ const TrailEntry* decisive(const Report& report) {
   return nullptr;
 }
 
-Advice advice_by_trail(const TrailEntry& entry, const Replicas& lacking) {
+/// " as auth has it", where there is somebody with a key.
+Advice as_held(Advice advice, const Replicas& holders) {
+  if (holders.members.empty()) return advice;
+  return advice.say(" as ").who(holders).say(holders.have()).say(" it");
+}
+
+Advice advice_by_trail(const TrailEntry& entry, const Replicas& lacking, const Replicas& holders) {
   switch (entry.outcome) {
     case Outcome::unreachable: return Advice("see that ").who(lacking).say(" can reach ").place(entry.locator);
     case Outcome::forbidden: return Advice("let ").who(lacking).say(" read ").place(entry.locator);
-    case Outcome::empty: return Advice("give ").place(entry.locator).say(" its value for ").who(lacking);
-    case Outcome::absent:
-      return (is_of_variable(entry.locator) ? Advice("set ") : Advice("provide "))
-          .place(entry.locator)
-          .say(" for ")
-          .who(lacking);
+    case Outcome::empty:
+      return as_held(Advice("give ").place(entry.locator).say(" its value for ").who(lacking), holders);
+    case Outcome::absent: {
+      Advice advice = is_of_variable(entry.locator) ? Advice("set ") : Advice("provide ");
+      return as_held(advice.place(entry.locator).say(" for ").who(lacking), holders);
+    }
     default:
+      if (!holders.members.empty()) {
+        return Advice("give ")
+            .place(entry.locator)
+            .say(" of ")
+            .who(lacking)
+            .say(" the key that ")
+            .who(holders)
+            .say(holders.have());
+      }
       return Advice("give ")
           .place(entry.locator)
           .say(" a value that is fit for ")
@@ -44,7 +59,7 @@ Advice advice_by_trail(const TrailEntry& entry, const Replicas& lacking) {
   }
 }
 
-Advice advice_on(const Replicas& lacking) {
+Advice advice_on(const Replicas& lacking, const Replicas& holders) {
   const Report& report = lacking.report();
   switch (report.error ? report.error->code : Code::ring_unavailable) {
     case Code::environment_unset:
@@ -54,7 +69,7 @@ Advice advice_on(const Replicas& lacking) {
     default: break;
   }
   const TrailEntry* const entry = decisive(report);
-  if (entry != nullptr) return advice_by_trail(*entry, lacking);
+  if (entry != nullptr) return advice_by_trail(*entry, lacking, holders);
   return Advice("run jwtsync resolve where ").who(lacking).say(" runs, and do as it says");
 }
 
@@ -63,9 +78,12 @@ Advice advice_on(const Replicas& lacking) {
 std::vector<Finding> explain_lacks(std::span<const Member> members) {
   const fleet::Naming naming(members);
   const fleet::Some keyless = fleet::keyless(members, [](const Member&) { return true; });
+  const fleet::Some with_key = fleet::with_key(members);
+  const Replicas holders{with_key, naming.of(with_key)};
   std::vector<Finding> findings;
   for (const fleet::Lack& lack : fleet::lacks(keyless, naming)) {
-    findings.push_back(finding(Cause::no_key, lack.sentence, advice_on({lack.members, naming.of(lack.members)})));
+    findings.push_back(
+        finding(Cause::no_key, lack.sentence, advice_on({lack.members, naming.of(lack.members)}, holders)));
   }
   return findings;
 }

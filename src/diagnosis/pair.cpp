@@ -103,10 +103,10 @@ Explained environment(const Pair& pair) {
                      Advice("set ENVIRONMENT=").environment(right.report().environment).say(" for ").who(wrong)};
 }
 
-/// "set JWT_SECRET_KEY for backend".
-Advice provide(std::string_view locator, const Replicas& replicas) {
+/// "set JWT_SECRET_KEY for backend as auth has it".
+Advice provide(std::string_view locator, const Replicas& lacks, const Replicas& has) {
   Advice advice = is_of_variable(locator) ? Advice("set ") : Advice("provide ");
-  return advice.place(locator).say(" for ").who(replicas);
+  return advice.place(locator).say(" for ").who(lacks).say(" as ").who(has).say(has.have()).say(" it");
 }
 
 /// "unset JWT_SECRET_KEY for auth", "take file:/run/key from auth".
@@ -123,7 +123,7 @@ Explained development_default(const Pair& pair) {
     return Explanation{Cause::development_default,
                        replicas->name + " fell back to the development default, which is public; " + peer->name +
                            " has " + spoken(found->locator),
-                       provide(found->locator, *replicas)};
+                       provide(found->locator, *replicas, *peer)};
   }
   return std::nullopt;
 }
@@ -143,7 +143,7 @@ Explained not_given_to(const Replicas& lacks, const Replicas& has) {
   return Explanation{Cause::secret_not_given,
                      lacks.name + " never saw " + spoken(entry->locator) + (variable ? " (not set); " : " (absent); ") +
                          has.name + " did",
-                     provide(entry->locator, lacks)};
+                     provide(entry->locator, lacks, has)};
 }
 
 Explained empty_for(const Replicas& lacks, const Replicas& has) {
@@ -152,7 +152,14 @@ Explained empty_for(const Replicas& lacks, const Replicas& has) {
   return Explanation{
       Cause::secret_empty,
       spoken(entry->locator) + " is there for " + lacks.name + " and empty; " + has.name + " has a value",
-      Advice("give ").place(entry->locator).say(" its value for ").who(lacks)};
+      Advice("give ")
+          .place(entry->locator)
+          .say(" its value for ")
+          .who(lacks)
+          .say(" as ")
+          .who(has)
+          .say(has.have())
+          .say(" it")};
 }
 
 Explained shadowed_for(const Replicas& shadows, const Replicas& reads) {

@@ -16,6 +16,7 @@ struct Replicas {
   std::string name;
   [[nodiscard]] const Member& member() const { return *members.front(); }
   [[nodiscard]] const Report& report() const { return member().report; }
+  [[nodiscard]] Words have() const { return members.size() == 1 ? Words(" has") : Words(" have"); }
 };
 
 /// Two that hold different keys, `usual` being of the larger group.

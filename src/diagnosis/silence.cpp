@@ -75,12 +75,11 @@ std::vector<Finding> explain_one_process(const Agreement& agreement) {
   const Member& only = agreement.members.front();
   const std::string process = only.report.identity.service + " " + only.report.identity.instance;
   if (only.also_asked_as.empty()) {
-    return {finding(Cause::one_process, "only " + process + " was asked: there is nothing to compare it with",
-                    advice.say("; say --expect 1 if there is no other"))};
+    return {finding(Cause::one_process, "only " + process + " was asked: there is nothing to compare it with", advice)};
   }
-  return {finding(
-      Cause::one_process, std::to_string(only.also_asked_as.size() + 1) + " targets lead to the one process " + process,
-      Advice("ask each process by its own address, not through a load balancer; say --expect 1 if there is no other"))};
+  return {finding(Cause::one_process,
+                  std::to_string(only.also_asked_as.size() + 1) + " targets lead to the one process " + process,
+                  Advice("ask each process by its own address, not through a load balancer"))};
 }
 
 }  // namespace jwtsync::diagnosis

@@ -115,8 +115,8 @@ std::vector<Departure> unheard_siblings(std::span<const Member> members) {
   Notes notes;
   for (const auto& [reason, targets] : reasons) {
     if (notes.size() == max_notes) break;
-    notes.push_back({"siblings", "other workers of " + enumeration(targets) +
-                                     " may hold other keys: they could not be asked: " + shortened(reason)});
+    notes.push_back({"siblings", "not every worker of " + enumeration(targets) +
+                                     " was heard, and the others may hold other keys: " + shortened(reason)});
   }
   return notes;
 }

@@ -44,10 +44,9 @@ void add_processes(std::vector<Member>& members, Witnessed one) {
   Testimony& testimony = *one.testimony;
   Member asked{one.target, std::move(testimony.report), std::move(testimony.challenge)};
   asked.clock_offset = one.clock_offset;
-  if (!testimony.siblings) asked.siblings_error = std::move(testimony.siblings).error();
+  asked.siblings_error = std::move(testimony.siblings.unheard);
   members.push_back(std::move(asked));
-  if (!testimony.siblings) return;
-  for (Sibling& sibling : *testimony.siblings) {
+  for (Sibling& sibling : testimony.siblings.heard) {
     members.push_back({one.target, std::move(sibling.report), std::move(sibling.challenge)});
   }
 }

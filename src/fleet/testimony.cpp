@@ -28,23 +28,34 @@ Sibling read_sibling(const Reader& reader) {
   return {read_report(reader.object("report")), read_challenge_answer(reader.object("challenge"))};
 }
 
-Result<std::vector<Sibling>> read_siblings(const Reader& reader) {
+SiblingAnswers read_siblings(const Reader& reader) {
+  SiblingAnswers siblings;
+  siblings.unheard = reader.optional_error("siblings_error");
   if (reader.is_null("siblings")) {
-    std::optional<Error> error = reader.optional_error("siblings_error");
-    if (!error) reader.note("siblings_error", "is missing");
-    return failure(std::move(error).value_or(Error{}));
+    if (!siblings.unheard) reader.note("siblings_error", "is missing");
+    return siblings;
   }
-  std::vector<Sibling> siblings = reader.objects("siblings", read_sibling);
-  if (siblings.size() > Testimony::max_siblings) reader.note("siblings", "has more than 64 elements");
+  siblings.heard = reader.objects("siblings", read_sibling);
+  if (siblings.heard.size() > Testimony::max_siblings) reader.note("siblings", "has more than 64 elements");
   return siblings;
+}
+
+json::Value list_of(const std::vector<Sibling>& siblings) {
+  json::Value list = json::Value::array();
+  for (const Sibling& sibling : siblings) {
+    json::Value one = json::Value::object();
+    one["report"] = value_of(sibling.report);
+    one["challenge"] = value_of(sibling.challenge);
+    list.push_back(std::move(one));
+  }
+  return list;
 }
 
 Result<void> check_processes(const Testimony& testimony) {
   Result<void> same = check_same_process(testimony.report, testimony.challenge);
-  if (!same || !testimony.siblings) return same;
-  for (const Sibling& sibling : *testimony.siblings) {
+  for (const Sibling& sibling : testimony.siblings.heard) {
+    if (!same) break;
     same = check_same_process(sibling.report, sibling.challenge);
-    if (!same) return same;
   }
   return same;
 }
@@ -69,24 +80,16 @@ std::string to_json(const Nonce& nonce, const Testimony& testimony) {
   value["nonce"] = nonce.text();
   value["report"] = fleet::value_of(testimony.report);
   value["challenge"] = fleet::value_of(testimony.challenge);
-  if (!testimony.siblings) {
-    value["siblings"] = nullptr;
-    value["siblings_error"] = fleet::value_of(testimony.siblings.error());
-    return json::dump(value);
-  }
-  json::Value siblings = json::Value::array();
-  for (const Sibling& sibling : *testimony.siblings) {
-    json::Value one = json::Value::object();
-    one["report"] = fleet::value_of(sibling.report);
-    one["challenge"] = fleet::value_of(sibling.challenge);
-    siblings.push_back(std::move(one));
-  }
-  value["siblings"] = std::move(siblings);
+  const auto& [heard, unheard] = testimony.siblings;
+  value["siblings"] = heard.empty() && unheard ? json::Value() : fleet::list_of(heard);
+  if (unheard) value["siblings_error"] = fleet::value_of(*unheard);
   std::string line = json::dump(value);
-  if (line.size() <= fleet::max_answer_size || testimony.siblings->empty()) return line;
-  return to_json(nonce, {testimony.report, testimony.challenge,
-                         failure(Code::answer_too_large, "the answers of all workers take more than 1 MiB",
-                                 "run fewer workers behind one address")});
+  if (line.size() <= fleet::max_answer_size || heard.empty()) return line;
+  return to_json(nonce, {testimony.report,
+                         testimony.challenge,
+                         {{},
+                          Error{Code::answer_too_large, "the answers of all workers take more than 1 MiB",
+                                "run fewer workers behind one address"}}});
 }
 
 Result<Testimony> parse_testimony(std::string_view line, const Nonce& nonce) {

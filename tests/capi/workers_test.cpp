@@ -170,14 +170,14 @@ class workers_test : public ::testing::Test {
     return all;
   }
 
-  /// A line for each sibling, `INSTANCE KEYS ANSWER`, or the error.
-  static std::string shown(const Result<std::vector<Sibling>>& siblings) {
-    if (!siblings) return std::string(name_of(siblings.error().code)) + ": " + siblings.error().message + "\n";
+  /// A line for each sibling, `INSTANCE KEYS ANSWER`, and one for the error.
+  static std::string shown(const SiblingAnswers& siblings) {
     std::string all;
-    for (const auto& [report, challenge] : *siblings) {
+    for (const auto& [report, challenge] : siblings.heard) {
       all += report.identity.instance + " " + std::to_string(report.keys.size()) + " " +
              (challenge.keys.empty() ? "none" : challenge.keys.front().answer) + "\n";
     }
+    if (siblings.unheard) all += std::string(name_of(siblings.unheard->code)) + ": " + siblings.unheard->message + "\n";
     return all;
   }
   static std::string join_and_ask(Workers& workers) {
@@ -243,8 +243,9 @@ TEST_F(workers_test, one_that_was_stopped_is_named_and_never_left_out) {
   start(jwtsync::testing::canary_secret);
   const pid_t stopped = start(jwtsync::testing::canary_secret);
   ASSERT_EQ(::kill(stopped, SIGSTOP), 0);
-  EXPECT_THAT(siblings(), ElementsAre(AllOf(StartsWith("target_timeout: worker " + std::to_string(stopped) + " "),
-                                            HasSubstr("did not answer within 500 ms"))));
+  EXPECT_THAT(siblings(),
+              ElementsAre(HasSubstr(" 1 "), AllOf(StartsWith("target_timeout: worker " + std::to_string(stopped) + " "),
+                                                  HasSubstr("did not answer within 500 ms"))));
   ASSERT_EQ(::kill(stopped, SIGCONT), 0);
   EXPECT_THAT(siblings(), SizeIs(2));
 }

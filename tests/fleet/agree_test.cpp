@@ -116,7 +116,7 @@ TEST(agree, names_its_verdicts) {
 
 TEST(agree, is_incomplete_where_workers_could_not_be_asked) {
   Testimony auth = fixture::process("auth", "auth-1", "k");
-  auth.siblings = failure(Code::target_timeout, "worker 7 of this server did not answer within 500 ms");
+  auth.siblings.unheard = Error{Code::target_timeout, "worker 7 of this server did not answer within 500 ms", ""};
   const Agreement agreement = fixture::agreement_of(auth, fixture::process("backend", "backend-1", "k"));
   EXPECT_EQ(agreement.verdict, Verdict::incomplete);
   EXPECT_EQ(agreement.exit_status(), 4);

@@ -190,11 +190,11 @@ TEST_F(ask_test, takes_no_answer_to_another_nonce) {
 TEST_F(ask_test, hears_the_other_workers_of_a_server_at_one_address) {
   Testimony testimony = fixture::process("auth", "auth-1", "k");
   Testimony other = fixture::process("auth", "auth-2", "k");
-  testimony.siblings = std::vector{Sibling{other.report, other.challenge}};
+  testimony.siblings.heard = {Sibling{other.report, other.challenge}};
   attach("auth:1", testimony);
   const std::vector<Witnessed> witnessed = ask({"http://auth:1"});
   ASSERT_TRUE(witnessed.at(0).testimony) << witnessed[0].testimony.error().message;
-  EXPECT_THAT(*witnessed[0].testimony->siblings, SizeIs(1));
+  EXPECT_THAT(witnessed[0].testimony->siblings.heard, SizeIs(1));
 }
 
 TEST_F(ask_test, measures_how_far_clocks_are_off) {

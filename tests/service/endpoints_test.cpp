@@ -99,31 +99,30 @@ TEST_F(EndpointsTest, variants_are_answered_when_asked_for) {
 
 /// Other workers, or the reason why there are none.
 struct FakeSiblings : Siblings {
-  Result<std::vector<Sibling>> ask(const Nonce& asked, Variants variants) override {
+  SiblingAnswers ask(const Nonce& asked, Variants variants) override {
     heard.emplace_back(asked.text(), variants);
     return answer;
   }
-  Result<std::vector<Sibling>> answer;
+  SiblingAnswers answer;
   std::vector<std::pair<std::string, Variants>> heard;
 };
 
 TEST_F(EndpointsTest, the_other_workers_answer_the_same_nonce_for_themselves) {
   const Nonce asked = Nonce::parse(nonce).value();
   FakeSiblings siblings;
-  siblings.answer = std::vector{Sibling{keeper->report(), keeper->challenge(asked, Variants::with).value()}};
+  siblings.answer.heard = {{keeper->report(), keeper->challenge(asked, Variants::with).value()}};
   endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, AccessPolicy{}, std::vector<ClaimHeader>{}, &siblings);
   const std::string body = R"({"variants":true,"nonce":")" + std::string(nonce) + R"("})";
   const Result<Testimony> heard = parse_testimony(ask("POST", "/jwtsync/v1/challenge", body).body, asked);
   ASSERT_TRUE(heard) << heard.error().message;
   EXPECT_THAT(siblings.heard, ::testing::ElementsAre(std::pair(std::string(nonce), Variants::with)));
-  ASSERT_TRUE(heard->siblings);
-  EXPECT_THAT(*heard->siblings, SizeIs(1));
+  EXPECT_THAT(heard->siblings.heard, SizeIs(1));
 
-  siblings.answer = failure(Code::file_forbidden, "no private folder", "");
+  siblings.answer = {{}, Error{Code::file_forbidden, "no private folder", ""}};
   const Result<Testimony> alone = parse_testimony(ask("POST", "/jwtsync/v1/challenge", body).body, asked);
   ASSERT_TRUE(alone) << alone.error().message;
-  ASSERT_FALSE(alone->siblings);
-  EXPECT_EQ(alone->siblings.error().message, "no private folder");
+  ASSERT_TRUE(alone->siblings.unheard);
+  EXPECT_EQ(alone->siblings.unheard->message, "no private folder");
 }
 
 struct BadBody {
