@@ -22,7 +22,10 @@ namespace {
 
 constexpr std::size_t deployed_length = 32;  // characters
 constexpr std::size_t other_length = 20;     // characters
-constexpr std::size_t few_different_bytes = 8;
+// How many bits each byte has at most where there are 0 to 7 different ones, in tenths; more different bytes are
+// enough.
+constexpr std::array<std::size_t, 8> tenths_of_bits{0, 0, 10, 15, 20, 23, 25, 28};
+constexpr std::size_t least_bits = 128;
 constexpr std::size_t longest_examined = 4096;  // bytes; keeps the search for a period short
 
 constexpr std::uint8_t byte(char c) noexcept { return static_cast<std::uint8_t>(c); }
@@ -33,6 +36,12 @@ std::size_t different_bytes(std::string_view bytes) noexcept {
   return seen.count();
 }
 
+/// Whether so few different bytes cannot hold enough, as 32 characters of two kinds.
+bool has_few_bits(std::string_view bytes) noexcept {
+  const std::size_t different = different_bytes(bytes);
+  return different < tenths_of_bits.size() && bytes.size() * tenths_of_bits[different] < least_bits * 10;
+}
+
 /// Whether it is one piece, repeated at least once.
 bool is_periodic(std::string_view bytes) noexcept {
   for (std::size_t period = 1; period <= bytes.size() / 2; ++period) {
@@ -41,13 +50,27 @@ bool is_periodic(std::string_view bytes) noexcept {
   return false;
 }
 
-/// Whether three of four neighbours are equally far apart, as in "abcdefgh" and "87654321".
-bool is_sequence(std::string_view bytes) noexcept {
+/// Whether three of four neighbours of `count` numbers are equally far apart, as in "abcdefgh" and "87654321".
+template <typename NumberAt>
+bool is_sequence(std::size_t count, const NumberAt& number_at) noexcept {
   std::array<std::size_t, 256> steps{};
-  for (std::size_t i = 1; i < bytes.size(); ++i) {
-    ++steps[static_cast<std::uint8_t>(byte(bytes[i]) - byte(bytes[i - 1]))];
-  }
-  return *std::max_element(steps.begin(), steps.end()) * 4 >= (bytes.size() - 1) * 3;
+  for (std::size_t i = 1; i < count; ++i) ++steps[static_cast<std::uint8_t>(number_at(i) - number_at(i - 1))];
+  return *std::max_element(steps.begin(), steps.end()) * 4 >= (count - 1) * 3;
+}
+
+bool is_sequence(std::string_view bytes) noexcept {
+  return is_sequence(bytes.size(), [&](std::size_t i) { return byte(bytes[i]); });
+}
+
+/// "000102...", the bytes of a sequence in hexadecimal.
+bool is_sequence_in_hex(std::string_view text) noexcept {
+  constexpr std::string_view digits = "0123456789abcdefABCDEF";
+  if (text.size() < 4 || text.size() % 2 != 0 || text.find_first_not_of(digits) != text.npos) return false;
+  const auto digit = [&](std::size_t at) {
+    const std::size_t place = digits.find(text[at]);
+    return place < 16 ? place : place - 6;
+  };
+  return is_sequence(text.size() / 2, [&](std::size_t i) { return digit(2 * i) * 16 + digit(2 * i + 1); });
 }
 
 /// A secret that is held to the rules: a key itself, or one inside a document.
@@ -171,7 +194,7 @@ std::vector<Warning> fitness_warnings(const KeyBytes& key, const FitnessRules& r
 
 bool has_low_entropy(std::string_view bytes) noexcept {
   bytes = bytes.substr(0, longest_examined);
-  return different_bytes(bytes) < few_different_bytes || is_periodic(bytes) || is_sequence(bytes);
+  return has_few_bits(bytes) || is_periodic(bytes) || is_sequence(bytes) || is_sequence_in_hex(bytes);
 }
 
 }  // namespace jwtsync::sources

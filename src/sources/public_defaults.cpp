@@ -50,6 +50,12 @@ constexpr auto list = std::to_array<std::string_view>({
     "YOUR_OWN_RANDOM_GENERATED_SECRET_KEY",
     // Hasura: the documentation on JWT
     "3EK6FD+o0+c7tzBNVfjpMkNDi2yARAAKzQlk8O2IKoxQu4nF7EdAh8s3TwpHwrdWT6R",
+    // AWS: the secret access key of its documentation
+    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    // SHA-256 in hexadecimal of nothing, and of the words "secret" and "password"
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b",
+    "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
     // NestJS: the documentation on authentication
     "DO NOT USE THIS VALUE. INSTEAD, CREATE A COMPLEX SECRET AND KEEP IT SAFE OUTSIDE OF THE SOURCE CODE.",
     // Jason Watmore: the tutorials on JWT with ASP.NET Core and Node.js

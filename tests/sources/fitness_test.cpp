@@ -205,7 +205,8 @@ TEST(fitness, what_is_easy_to_guess_by_its_make_is_of_low_entropy) {
   for (const std::string_view low :
        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "abababababababababababababababab", "passwordpasswordpasswordpassword",
         "12345678901234567890123456789012", "abcdefghijklmnopqrstuvwxyz012345", "98765432109876543210987654321098",
-        "00000000000000000000000000000001", "aabbccddeeffaabbccddeeffaabbccdd"}) {
+        "00000000000000000000000000000001", "aabbccddeeffaabbccddeeffaabbccdd", "01101001110010110110100111001011",
+        "000102030405060708090a0b0c0d0e0f101112131415161718191A1B1C1D1E1F"}) {
     EXPECT_TRUE(has_low_entropy(low)) << low;
   }
 }
@@ -214,7 +215,13 @@ TEST(fitness, what_is_random_is_not) {
   for (const std::string_view random :
        {std::string_view(fit_secret), std::string_view(other_secret),
         std::string_view("staging-jwt-secret-key-32-chars-minimum-required-for-security"), development_fallback,
-        std::string_view("9f86d081884c7d659a2feaa0c55ad015"), std::string_view("correct horse battery staple & co")}) {
+        std::string_view("9f86d081884c7d659a2feaa0c55ad015"), std::string_view("correct horse battery staple & co"),
+        // 128 bases, and as many bits
+        std::string_view(
+            "GATTACACCTGAGCTTAGGCATCGATCCGTAACTGGTCAATCGTTAGCCATGACGTTGCAACTGGATCCATTGCAGGTACCTTGACGATCAGTC"),
+        std::string_view(
+            "10001101001110010101111011000010011101000110101111001010010111010001100101101110001010011101011000110111"
+            "0100101011001101000010111001010110")}) {
     EXPECT_FALSE(has_low_entropy(random)) << random;
   }
 }

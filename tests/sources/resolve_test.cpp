@@ -191,7 +191,7 @@ TEST(resolve, a_world_readable_file_is_a_warning) {
 }
 
 TEST(resolve, remarks_are_of_the_secret_that_was_found) {
-  Process process{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_KEY", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"}};
+  Process process{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_KEY", "9f86d081884c7d659a2feaa0c55ad015"}};
   const Resolution found = process.resolve();
   EXPECT_THAT(names_of(found.remarks), ElementsAre("looks_hex"));
   EXPECT_THAT(names_of(found.warnings), IsEmpty());

@@ -15,9 +15,10 @@ constexpr std::size_t longest_object = 16384;  // bytes
 constexpr std::array<std::string_view, 5> page_starts{"<!doctype", "<html", "<?xml", "<head>", "<error>"};
 
 /// Members by which servers say that something went wrong.
-constexpr std::array<std::string_view, 12> error_members{"errorCode", "detail",       "msg",    "__type",
+constexpr std::array<std::string_view, 13> error_members{"errorCode", "detail",       "msg",    "__type",
                                                          "reason",    "error",        "errors", "message",
-                                                         "Message",   "errorMessage", "fault",  "error_description"};
+                                                         "Message",   "errorMessage", "fault",  "error_description",
+                                                         "statusCode"};
 /// Members that an answer with a secret may have beside a message.
 constexpr std::array<std::string_view, 9> secret_members{"k",      "kty",   "keys", "token",   "key",
                                                          "secret", "value", "data", "password"};
@@ -63,11 +64,12 @@ constexpr std::array<std::string_view, 27> complaints{"no such host",
                                                       "could not resolve host"};
 
 /// Long enough to be found anywhere.
-constexpr std::array<std::string_view, 7> long_complaints{
-    "find the specified secret",   "context deadline exceeded",
-    "no such file or directory",   "upstream connect error or disconnect",
-    "could not resolve host",      "client sent an http request to an https server",
-    "is not authorized to perform"};
+constexpr std::array<std::string_view, 9> long_complaints{
+    "find the specified secret",    "context deadline exceeded",
+    "no such file or directory",    "upstream connect error or disconnect",
+    "could not resolve host",       "client sent an http request to an https server",
+    "is not authorized to perform", "command not found",
+    "unable to locate credentials"};
 
 template <std::size_t size>
 bool starts_with_one_of(std::string_view value, const std::array<std::string_view, size>& starts) noexcept {

@@ -16,6 +16,7 @@ constexpr std::size_t least_name = 3;  // characters
 enum class Inside : std::uint8_t {
   anything,    ///< the ends are long enough to say it all
   expression,  ///< names, paths, quotes, pipes
+  call,        ///< the same, and commas
   address,     ///< what stands in names of resources, and base64
   name,        ///< of a variable, all in one case
   words,       ///< names with spaces and dashes
@@ -28,7 +29,12 @@ struct Form {
   std::string_view sentence;
 };
 
-constexpr std::array<Form, 33> forms{{
+constexpr std::string_view command = "is the command that prints the secret, and nobody ran it";
+constexpr std::string_view expression = "is an expression of a program, which nobody evaluated";
+constexpr std::string_view template_member =
+    "is a reference that nobody replaced: {\"Ref\": ...} or {\"Fn::...\": ...}";
+
+constexpr std::array<Form, 51> forms{{
     {"`cat ", "`", Inside::expression, "is a command that nobody ran: `cat ...`"},
     {"secretsmanager:", "", Inside::address, "is a reference that nobody replaced: secretsmanager:..."},
     {"keyvault:", "", Inside::address, "is a reference that nobody replaced: keyvault:..."},
@@ -61,6 +67,24 @@ constexpr std::array<Form, 33> forms{{
     {"ENC(", ")", Inside::address, "was encrypted, and nobody decrypted it: ENC(...)"},
     {"{cipher}", "", Inside::anything, "was encrypted, and nobody decrypted it: {cipher}..."},
     {"$ANSIBLE_VAULT;", "", Inside::anything, "was encrypted, and nobody decrypted it: $ANSIBLE_VAULT;..."},
+    {"{\"Ref\"", "}", Inside::anything, template_member},
+    {"{ \"Ref\"", "}", Inside::anything, template_member},
+    {"{\"Fn::", "}", Inside::anything, template_member},
+    {"{ \"Fn::", "}", Inside::anything, template_member},
+    {"process.env.", "", Inside::name, expression},
+    {"process.env[", "]", Inside::expression, expression},
+    {"import.meta.env.", "", Inside::name, expression},
+    {"os.environ[", "]", Inside::expression, expression},
+    {"os.environ.get(", ")", Inside::call, expression},
+    {"os.getenv(", ")", Inside::call, expression},
+    {"System.getenv(", ")", Inside::call, expression},
+    {"secrets.", "", Inside::name, expression},
+    {"vault kv get ", "", Inside::anything, command},
+    {"vault read ", "", Inside::anything, command},
+    {"aws secretsmanager ", "", Inside::anything, command},
+    {"gcloud secrets ", "", Inside::anything, command},
+    {"kubectl get secret", "", Inside::anything, command},
+    {"openssl rand ", "", Inside::anything, command},
     {"-----BEGIN PGP MESSAGE-----", "", Inside::anything, "was encrypted, and nobody decrypted it: a PGP message"},
 }};
 
@@ -74,6 +98,7 @@ bool is_inside(Inside inside, std::string_view text) noexcept {
   switch (inside) {
     case Inside::anything: return true;
     case Inside::expression: return !text.empty() && is_expression(text);
+    case Inside::call: return is_made_of(text, " _-./:|\"'=,()");
     case Inside::address: return !text.empty() && is_made_of(text, "_-./:=,+#@$*[]");
     case Inside::name: return is_name(text);
     case Inside::words: return text.size() >= least_name && is_made_of(text, " _-.:");

@@ -11,6 +11,13 @@ TEST(references, that_nobody_replaced_are_found) {
        {std::string_view("`cat /run/secrets/jwt-production-key`"),
         std::string_view("secretsmanager:backend/jwt:production"),
         std::string_view("${JWT_SECRET_KEY}"),
+        std::string_view(R"({"Ref":"JwtSecretParameterOfTheStack"})"),
+        std::string_view(R"({ "Fn::GetAtt": ["JwtSecret", "Value"] })"),
+        std::string_view("process.env.JWT_SECRET_FOR_THE_BACKEND"),
+        std::string_view(R"(os.environ["JWT_SECRET_FOR_THE_BACKEND"])"),
+        std::string_view(R"(os.getenv('JWT_SECRET_OF_BACKEND', ''))"),
+        std::string_view("vault kv get -field=value secret/jwt/production"),
+        std::string_view("aws secretsmanager get-secret-value --secret-id jwt"),
         std::string_view("${JWT_SECRET_KEY:-change-me-please-now!}"),
         std::string_view("${{ secrets.JWT_SECRET_KEY_PRODUCTION }}"),
         std::string_view("${env.JWT_SECRET}${env.JWT_SECRET}"),
@@ -52,7 +59,8 @@ TEST(references, are_not_what_only_begins_or_ends_like_one) {
         std::string_view("{\"type\":\"HS256\",\"key\":\"c4n4ry\"}"), std::string_view("a$(b)c4n4ry&%#"),
         std::string_view("%c4n4ry+Zq7%Wm2v%"), std::string_view("__c4n4ry-Zq7Wm2vX9__"),
         std::string_view("<c4n4ry&Zq7*Wm2vX9pLk4Tn8>"), std::string_view("${A~b^c4n4ry!}"),
-        std::string_view("ssm:a b!c4n4ry")}) {
+        std::string_view("ssm:a b!c4n4ry"), std::string_view("process.env.c4n4ry-Zq7Wm2vX9pLk4Tn8"),
+        std::string_view("secrets.C4n4ryZq7Wm2vX9pLk4Tn8Rb6")}) {
     EXPECT_EQ(reference(value), "") << value;
   }
 }
