@@ -26,7 +26,8 @@ HttpResponse challenge(int status, std::string parameters) {
 
 /// That of a process which can judge no token, whatever the token is: it is not for its clients to mend.
 HttpResponse cannot_tell(Code code) {
-  HttpResponse response = error_response({code, "this process cannot tell: it may lack the key", ""});
+  HttpResponse response = error_response({code, "this process has no key now by which it could judge the token",
+                                          "ask again; its operators see why at /readyz"});
   response.headers.emplace_back("Retry-After", retry_after_seconds);
   return response;
 }

@@ -33,7 +33,8 @@ class Payload {
 
 Outcome outcome_of(const std::string& payload, const Expectations& expectations, const Moment& at = {now, now}) {
   const Payload read(payload);
-  const Checked checked = ClaimRules(expectations).check(read.claims(), at);
+  const ClaimRules rules(expectations);  // whose texts the subject may be
+  const Checked checked = rules.check(read.claims(), at);
   if (checked) return {Code::check_failed, "good"};
   return {checked.error().code, std::string(checked.error().subject)};
 }
