@@ -13,14 +13,14 @@
 namespace jwtsync::jose {
 
 struct Header {
-  std::optional<std::string_view> algorithm;  ///< nothing if it is no text, too
+  std::optional<std::string_view> algorithm;  ///< nothing if it is not a string, too
   std::optional<std::string_view> kid;
   std::optional<std::string_view> type;
   /// It has a `crit` (RFC 7515, section 4.1.11) or a `b64` (RFC 7797): it asks to be read by rules that are not ours.
   bool has_extensions = false;
 };
 
-/// The header of an object that was read; nothing where `kid` or `typ` is no text.
+/// The header of an object that was read; nothing where `kid` or `typ` is not a string.
 [[nodiscard]] std::optional<Header> read_header(const json::ObjectReader& object) noexcept;
 
 /// The text of a header with these parameters.

@@ -130,7 +130,7 @@ class Search {
 }  // namespace
 
 Result<std::optional<HiddenKey>> find_hidden_key(std::string_view bytes) {
-  bytes = bytes.substr(0, most_looked_at);
+  if (bytes.size() > most_looked_at) bytes = base::trim(bytes).substr(0, most_looked_at);
   Found key;
   const Result<Secret> rooms = Secret::filled(bytes.size() * most_unwrappings, [&](std::span<char> room) {
     key = Search(room, bytes.size(), By::whole).look(bytes, 0);

@@ -78,6 +78,8 @@ std::string_view advice_for(Wrapping wrapping) noexcept {
     case Wrapping::data_uri: return "give what stands behind the comma, decoded";
     case Wrapping::escapes: return "write the characters themselves, such as by: printf '%b' \"$KEY\"";
     case Wrapping::percent: return "write it without percent-encoding";
+    case Wrapping::references: return "write the characters themselves";
+    case Wrapping::numbers:
     case Wrapping::hex:
     case Wrapping::base64: return "decode it, and give the key itself: as PEM, as a JWK or as a JWKS";
     case Wrapping::json_text: break;

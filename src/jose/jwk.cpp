@@ -65,7 +65,7 @@ Result<WrittenKey> read_oct(const JwkMembers& members) {
   Result<Secret> bytes = members.secret_bytes("k");
   if (!bytes) return failure(std::move(bytes).error());
   if (const Result<void> secret = bytes->reveal(require_no_hidden_key); !secret) {
-    return malformed("the member \"k\" of the key is no secret: " + secret.error().message);
+    return malformed("the member \"k\" of the key is not a secret: " + secret.error().message);
   }
   return holding(std::move(bytes));
 }
@@ -156,7 +156,7 @@ bool is_of_type(const WrittenKey& key, Algorithm algorithm) {
 }
 
 Result<WrittenKey> read(const json::InPlace& value) {
-  if (!value.is_object()) return malformed("the key is no JSON object");
+  if (!value.is_object()) return malformed("the key is not a JSON object");
   const JwkMembers members(value);
   const auto purpose = purpose_of(members);
   if (!purpose) return failure(purpose.error());
@@ -194,7 +194,7 @@ Result<std::vector<WrittenKey>> read_jwks(std::string_view text) {
   const Result<json::InPlace> value = json::InPlace::parse(text, Code::key_malformed);
   if (!value) return malformed(no_strict_json);
   const auto set = value->member("keys");
-  if (!set || !set->is_array()) return malformed("the member \"keys\" of the key set is no array");
+  if (!set || !set->is_array()) return malformed("the member \"keys\" of the key set is not an array");
   std::vector<WrittenKey> keys;
   std::size_t position = 0;
   for (const json::InPlace& element : set->elements()) {

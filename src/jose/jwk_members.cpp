@@ -12,8 +12,8 @@ tl::unexpected<Error> wrong(std::string_view name, std::string_view problem) {
   return malformed("the member \"" + std::string(name) + "\" of the key " + std::string(problem));
 }
 
-constexpr std::string_view no_base64url = "is no canonical base64url without padding";
-constexpr std::string_view no_number = "is no positive integer without zeros in front";
+constexpr std::string_view no_base64url = "is not canonical base64url without padding";
+constexpr std::string_view no_number = "is not a positive integer without zeros in front";
 
 bool is_number(std::string_view bytes) noexcept { return !bytes.empty() && bytes.front() != '\0'; }
 
@@ -33,7 +33,7 @@ Result<std::optional<std::string>> JwkMembers::optional_text(std::string_view na
   const json::InPlace* const member = find(name);
   if (member == nullptr) return std::nullopt;
   auto text = member->string();
-  if (!text) return wrong(name, "is no text");
+  if (!text) return wrong(name, "is not a string");
   return text;
 }
 
@@ -47,7 +47,7 @@ Result<std::string> JwkMembers::text(std::string_view name) const {
 Result<std::optional<std::vector<std::string>>> JwkMembers::optional_texts(std::string_view name) const {
   const json::InPlace* const member = find(name);
   if (member == nullptr) return std::nullopt;
-  if (!member->is_array()) return wrong(name, "is no array");
+  if (!member->is_array()) return wrong(name, "is not an array");
   std::vector<std::string> texts;
   for (const json::InPlace& element : member->elements()) {
     auto text = element.string();
@@ -81,7 +81,7 @@ Result<Secret> JwkMembers::secret_bytes(std::string_view name) const {
   const json::InPlace* const member = find(name);
   if (member == nullptr) return wrong(name, "is missing");
   const auto encoded = member->secret();
-  if (!encoded) return wrong(name, "is no text");
+  if (!encoded) return wrong(name, "is not a string");
   if (!*encoded) return failure(encoded->error());
   bool is_base64url = false;
   Result<Secret> bytes = (*encoded)->reveal([&](std::string_view text) {

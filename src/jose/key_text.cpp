@@ -168,12 +168,22 @@ std::optional<KeyMark> jwk_type_in(std::string_view text) noexcept {
 struct AlgorithmName {
   std::string_view what;
   std::string_view hex;
+  std::string_view binary;
   std::array<std::string_view, 3> base64;  // by what stands before it: a multiple of three bytes, one more, two more
 };
 constexpr std::array algorithm_names{
-    AlgorithmName{"an RSA key or certificate in DER", "2a864886f70d0101", {"KoZIhvcNAQ", "qGSIb3DQEB", "qhkiG9w0BA"}},
-    AlgorithmName{"an EC key or certificate in DER", "2a8648ce3d0201", {"KoZIzj0CA", "qGSM49Ag", "qhkjOPQIB"}},
-    AlgorithmName{"an Ed25519 key or certificate in DER", "300506032b6570", {"MAUGAytlc", "AFBgMrZX", "wBQYDK2Vw"}},
+    AlgorithmName{"an RSA key or certificate in DER",
+                  "2a864886f70d0101",
+                  "\x2a\x86\x48\x86\xf7\x0d\x01\x01"sv,
+                  {"KoZIhvcNAQ", "qGSIb3DQEB", "qhkiG9w0BA"}},
+    AlgorithmName{"an EC key or certificate in DER",
+                  "2a8648ce3d0201",
+                  "\x2a\x86\x48\xce\x3d\x02\x01"sv,
+                  {"KoZIzj0CA", "qGSM49Ag", "qhkjOPQIB"}},
+    AlgorithmName{"an Ed25519 key or certificate in DER",
+                  "300506032b6570",
+                  "\x30\x05\x06\x03\x2b\x65\x70"sv,
+                  {"MAUGAytlc", "AFBgMrZX", "wBQYDK2Vw"}},
 };
 
 constexpr char as_base64(char c) noexcept { return c == '-' ? '+' : c == '_' ? '/' : c; }
@@ -222,7 +232,8 @@ std::optional<KeyMark> algorithm_name_in(std::string_view text) noexcept {
     const bool in_base64 = std::any_of(name.base64.begin(), name.base64.end(), [text](std::string_view form) {
       return has_spread<as_base64, is_base64>(text, form);
     });
-    if (in_base64 || has_spread<as_hex, is_hex>(text, name.hex)) return KeyMark{name.what, Notation::der};
+    if (in_base64 || text.find(name.binary) != text.npos || has_spread<as_hex, is_hex>(text, name.hex))
+      return KeyMark{name.what, Notation::der};
   }
   return std::nullopt;
 }

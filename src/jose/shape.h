@@ -11,7 +11,7 @@ enum class Shape : std::uint8_t {
   raw,   ///< anything else: one HMAC secret
   jwk,   ///< a JSON object with a "kty" member (RFC 7517, section 4)
   jwks,  ///< a JSON object with a "keys" member (RFC 7517, section 5)
-  pem,   ///< has "-----BEGIN " somewhere (RFC 7468), and is no JSON
+  pem,   ///< has "-----BEGIN " somewhere (RFC 7468), and is not JSON
   der,   ///< a key or certificate by all of its structure, with nothing behind it
 };
 

@@ -3,9 +3,11 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
+#include "jose/loose_encoding.h"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace jwtsync::jose {
 namespace {
@@ -13,8 +15,6 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::string_view white_space = " \t\r\n\f\v";
-constexpr std::size_t least_encoded = 24;  // characters; no key has fewer
 
 constexpr std::uint8_t octet(char c) noexcept { return static_cast<std::uint8_t>(c); }
 
@@ -123,6 +123,27 @@ std::optional<Escape> escape_at(std::string_view text) noexcept {
   return std::nullopt;
 }
 
+/// What the reference at the front of `text`, behind its "&", stands for.
+std::optional<Escape> reference_at(std::string_view text) noexcept {
+  struct Named {
+    std::string_view name;
+    char character;
+  };
+  constexpr std::array<Named, 5> names{{{"quot;", '"'}, {"lt;", '<'}, {"gt;", '>'}, {"amp;", '&'}, {"apos;", '\''}}};
+  for (const Named& named : names) {
+    if (text.starts_with(named.name)) return Escape{named.character, named.name.size()};
+  }
+  constexpr std::size_t longest = 9;  // "#x10FFFF;"
+  const std::size_t end = text.substr(0, longest).find(';');
+  if (!text.starts_with('#') || end == text.npos) return std::nullopt;
+  const bool is_hex = text.substr(1).starts_with('x') || text.substr(1).starts_with('X');
+  const std::string_view digits = text.substr(is_hex ? 2 : 1, end - (is_hex ? 2 : 1));
+  std::uint32_t point = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), point, is_hex ? 16 : 10);
+  if (digits.empty() || read.ec != std::errc() || read.ptr != digits.data() + digits.size()) return std::nullopt;
+  return Escape{as_byte(point), end + 1};
+}
+
 std::size_t percent_decoded(std::string_view text, char plus, std::span<char> room) noexcept {
   Pen pen(room);
   bool any = false;
@@ -141,65 +162,33 @@ std::size_t undo_form(std::string_view text, std::span<char> room) {
   return text.find('+') == text.npos ? 0 : percent_decoded(text, ' ', room);
 }
 
-int digit_of(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/// Digits with anything between the bytes that people put there: 0x, colons, commas, spaces.
-std::size_t undo_hex(std::string_view text, std::span<char> room) {
-  constexpr std::string_view between = " \t\r\n:,-;{}[]()";
-  if (text.size() < least_encoded) return 0;
+/// "&quot;", "&#45;" and "&#x2d;", as HTML and XML have characters.
+std::size_t undo_references(std::string_view text, std::span<char> room) {
   Pen pen(room);
-  int upper = -1;
+  bool any = false;
   while (!text.empty()) {
-    const int digit = digit_of(text.front());
-    const bool prefix = upper < 0 && (text.starts_with("0x") || text.starts_with("0X"));
-    if (!prefix && digit < 0 && between.find(text.front()) == between.npos) return 0;
-    if (!prefix && digit >= 0) {
-      if (upper >= 0) pen.put(static_cast<char>(upper * 16 + digit));
-      upper = upper < 0 ? digit : -1;
-    }
-    text.remove_prefix(prefix ? 2 : 1);
+    const auto reference = text.front() == '&' ? reference_at(text.substr(1)) : std::nullopt;
+    pen.put(reference ? reference->character : text.front());
+    text.remove_prefix(reference ? 1 + reference->size : 1);
+    any = any || reference;
   }
-  return pen.written();
-}
-
-int sextet_of(char c) noexcept {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  if (c == '+' || c == '-') return 62;
-  return c == '/' || c == '_' ? 63 : -1;
-}
-
-/// Either alphabet, white space anywhere, padding or none, the last bits whatever they are.
-std::size_t undo_base64(std::string_view text, std::span<char> room) {
-  if (text.size() < least_encoded) return 0;
-  Pen pen(room);
-  std::uint32_t bits = 0;
-  unsigned count = 0;
-  for (const char c : text) {
-    const int sextet = sextet_of(c);
-    if (sextet < 0 && c != '=' && white_space.find(c) == white_space.npos) return 0;
-    if (sextet < 0) continue;
-    bits = (bits << 6 | static_cast<std::uint32_t>(sextet)) & 0xffff;
-    count += 6;
-    if (count >= 8) pen.put(static_cast<char>(bits >> (count -= 8) & 0xff));
-  }
-  return pen.written();
+  return any ? pen.written() : 0;
 }
 
 std::size_t undo_all_escapes(std::string_view text, std::span<char> room) { return undo_escapes(text, room); }
 
-constexpr std::array<Unwrapping, 7> table{{{Wrapping::utf32, undo_utf32},
-                                           {Wrapping::utf16, undo_utf16},
-                                           {Wrapping::escapes, undo_all_escapes},
-                                           {Wrapping::percent, undo_percent},
-                                           {Wrapping::percent, undo_form},
-                                           {Wrapping::hex, undo_hex},
-                                           {Wrapping::base64, undo_base64}}};
+constexpr std::array<Unwrapping, 12> table{{{Wrapping::utf32, undo_utf32},
+                                            {Wrapping::utf16, undo_utf16},
+                                            {Wrapping::escapes, undo_all_escapes},
+                                            {Wrapping::percent, undo_percent},
+                                            {Wrapping::percent, undo_form},
+                                            {Wrapping::references, undo_references},
+                                            {Wrapping::hex, undo_hex},
+                                            {Wrapping::base64, undo_base64},
+                                            {Wrapping::numbers, undo_numbers},
+                                            {Wrapping::base64, undo_base64_piece},
+                                            {Wrapping::base64, undo_base64_pieces},
+                                            {Wrapping::hex, undo_hex_piece}}};
 
 /// The quotation marks that `text` stands in, of any kind; 0 if it stands in none.
 std::size_t quotes_around(std::string_view text) noexcept {
@@ -258,6 +247,8 @@ std::string_view text_of(Wrapping wrapping) noexcept {
     case Wrapping::data_uri: return ", in a data: URI";
     case Wrapping::escapes: return ", with characters escaped by a backslash";
     case Wrapping::percent: return ", percent-encoded";
+    case Wrapping::references: return ", with characters as references such as &quot;";
+    case Wrapping::numbers: return ", as the numbers of its bytes";
     case Wrapping::hex: return ", in hexadecimal";
     case Wrapping::base64: return ", in base64";
     case Wrapping::json_text: break;

@@ -16,9 +16,11 @@ enum class Wrapping : std::uint8_t {
   quotes,
   utf16,
   utf32,
-  data_uri,  ///< RFC 2397
-  escapes,   ///< "\n" as two characters, and its like
-  percent,   ///< RFC 3986, section 2.1
+  data_uri,    ///< RFC 2397
+  escapes,     ///< "\n" as two characters, and its like
+  percent,     ///< RFC 3986, section 2.1
+  references,  ///< "&quot;", of HTML and XML
+  numbers,     ///< [45,45,45]
   hex,
   base64,  ///< or base64url; in lines or not, with its padding or without
   json_text,

@@ -17,7 +17,7 @@ TEST(JwkMembers, tells_missing_from_wrong) {
   EXPECT_FALSE(members.has("z"));
   EXPECT_EQ(members.text("a"), "text");
   EXPECT_EQ(members.text("z").error().message, "the member \"z\" of the key is missing");
-  EXPECT_EQ(members.text("b").error().message, "the member \"b\" of the key is no text");
+  EXPECT_EQ(members.text("b").error().message, "the member \"b\" of the key is not a string");
   EXPECT_FALSE(members.optional_text("c"));
   EXPECT_EQ(members.optional_text("z"), std::nullopt);
   EXPECT_EQ(*members.optional_texts("d"), (std::vector<std::string>{"x", "y"}));

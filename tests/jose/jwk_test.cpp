@@ -165,7 +165,7 @@ TEST(Jwk, of_a_secret_that_is_a_key_is_refused) {
     const auto read = read_jwk(jwk);
     ASSERT_FALSE(read);
     EXPECT_EQ(read.error().code, Code::key_malformed);
-    EXPECT_NE(read.error().message.find("\"k\" of the key is no secret"), std::string::npos) << read.error().message;
+    EXPECT_NE(read.error().message.find("\"k\" of the key is not a secret"), std::string::npos) << read.error().message;
     EXPECT_FALSE(read_jwks(R"({"keys":[)" + jwk + "]}")) << "it is not passed over in a set";
   }
 }
