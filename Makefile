@@ -5,10 +5,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test check bench fuzz format install setup-build setup-test setup-check clean
+.PHONY: help run build test check check-all bench fuzz format install setup-build setup-test setup-check clean
 
 help: ## say what the verbs do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## the main job: two services that disagree are found out, and made to agree
 	@examples/story.sh build/release
@@ -31,8 +31,11 @@ test: setup-test ## build and pass every test
 	@cmake --build --preset release -j $(JOBS)
 	@ctest --preset release -j $(JOBS)
 
-check: setup-check ## the suite under sanitizers, both clangs, and short fuzzing
+check: setup-check ## sanitizers, both clangs, other cryptography, short fuzzing, formatting
 	@scripts/check $(JOBS)
+
+check-all: setup-check ## the whole suite under both sanitizers, both clangs, longer fuzzing: for a release
+	@scripts/check $(JOBS) all
 
 bench: build ## what tokens cost, beside other libraries; to start, to ask 200 processes, and to be asked by a proxy
 	@scripts/install-packages test
