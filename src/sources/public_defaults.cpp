@@ -4,6 +4,7 @@
 #include "sources/public_defaults.h"
 
 #include "base/encoding.h"
+#include "base/text.h"
 #include "base/wipe.h"
 #include "sources/published_digests.h"
 
@@ -90,6 +91,19 @@ std::string_view in_hex(Room& room, std::string_view bytes, std::string_view dig
   return {room.data(), 2 * bytes.size()};
 }
 
+/// Without what stands around a value that was copied: white space, quotation marks, 0x, the end of a statement.
+std::string_view bare(std::string_view value) noexcept {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  value = base::trim(value);
+  if (value.starts_with(byte_order_mark)) value.remove_prefix(byte_order_mark.size());
+  if (value.ends_with(';') || value.ends_with(',')) value.remove_suffix(1);
+  const bool is_quoted =
+      value.size() > 2 && value.front() == value.back() && (value.front() == '"' || value.front() == '\'');
+  if (is_quoted) value = value.substr(1, value.size() - 2);
+  if (value.starts_with("0x") || value.starts_with("0X")) value.remove_prefix(2);
+  return value;
+}
+
 /// Whether a listed secret decodes to `bytes`.
 bool is_listed_encoded(std::string_view bytes) noexcept {
   if (bytes.empty() || bytes.size() > longest_listed) return false;
@@ -108,7 +122,7 @@ bool is_listed_decoded(std::string_view text) noexcept {
   if (text.size() > longest_text) return false;
   Room room;
   const auto is_it = [&](std::optional<std::size_t> size) {
-    const std::string_view bytes(room.data(), size.value_or(0));
+    const std::string_view bytes = bare({room.data(), size.value_or(0)});
     return size && (is_listed(bytes) || is_listed_encoded(bytes));
   };
   const bool found = is_it(base::base64_decode(text, room.data())) ||
@@ -122,7 +136,8 @@ bool is_listed_decoded(std::string_view text) noexcept {
 std::span<const std::string_view> public_defaults() noexcept { return list; }
 
 bool is_public_default(std::string_view secret) noexcept {
-  return is_listed(secret) || is_listed_decoded(secret) || is_listed_encoded(secret);
+  const std::string_view value = bare(secret);
+  return is_listed(secret) || is_listed(value) || is_listed_decoded(value) || is_listed_encoded(secret);
 }
 
 bool is_published_example(std::string_view secret) noexcept { return secret == published_example; }

@@ -19,7 +19,6 @@ TEST(public_defaults, hold_the_fallback_and_the_placeholders_of_documentation) {
 TEST(public_defaults, are_compared_whole_and_exactly) {
   EXPECT_FALSE(is_public_default(""));
   EXPECT_FALSE(is_public_default("Development-jwt-secret-minimum-32-characters-long"));
-  EXPECT_FALSE(is_public_default("development-jwt-secret-minimum-32-characters-long\n"));
   EXPECT_FALSE(is_public_default("development-jwt-secret-minimum-32-characters"));
 }
 
@@ -36,6 +35,14 @@ TEST(public_defaults, are_known_in_another_writing_too) {
   EXPECT_TRUE(is_public_default(base64));
   base64[0] = 'd';
   EXPECT_FALSE(is_public_default(base64));
+}
+
+TEST(public_defaults, are_known_with_what_was_copied_around_them) {
+  const std::string known = "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7";
+  for (const std::string& around : {known + "\n", '"' + known + '"', "'" + known + "';", "0x" + known,
+                                    "\xEF\xBB\xBF" + known, base::base64url_encode(known + "\n")}) {
+    EXPECT_TRUE(is_public_default(around)) << around;
+  }
 }
 
 TEST(public_defaults, are_those_of_the_list_of_digests_too) {

@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::size_t most_lines = 1024;
 
-constexpr std::array<std::string_view, 8> commands{"export ", "declare -x ", "setenv ", "set ",
-                                                   "ENV ",    "$env:",       "- ",      "Environment="};
+constexpr std::array<std::string_view, 16> commands{
+    "export const ", "export ", "declare -x ", "setenv ", "setx ", "set -x ",      "set ", "ENV ",
+    "ARG ",          "env ",    "local ",      "const ",  "$env:", "Environment=", "-e ",  "- "};
 
 std::string_view without_quote(std::string_view text) noexcept {
   if (!text.empty() && is_one_of(text.front(), "\"'")) text.remove_prefix(1);
@@ -32,6 +33,11 @@ std::string_view name_in(std::string_view text) noexcept {
 /// JWT_SECRET, and what begins so: the names that are read, and those that people take for them.
 bool is_read(std::string_view name) noexcept { return starts_in_any_case(name, "JWT_SECRET"); }
 
+/// As make, YAML without its space, and shells that take a name and a value have it.
+bool assigns_somehow(std::string_view rest) noexcept {
+  return rest.starts_with(':') || rest.starts_with("?=") || rest.starts_with("+=");
+}
+
 struct Assignment {
   bool is_one = false;
   bool is_certain = false;  // by its command, or by its name
@@ -45,7 +51,8 @@ Assignment assignment_in(std::string_view line) noexcept {
   line = without_quote(line);
   const std::string_view name = name_in(line);
   const std::string_view rest = without_spaces_before(without_quote(line.substr(name.size())));
-  const bool assigns = !name.empty() && !is_digit(name.front()) && (rest.starts_with('=') || rest.starts_with(": "));
+  const bool assigns = !name.empty() && !is_digit(name.front()) &&
+                       (rest.starts_with('=') || rest.starts_with(": ") || (is_read(name) && assigns_somehow(rest)));
   return {assigns, assigns && (is_read(name) || (command != commands.end() && *command == "export "))};
 }
 

@@ -58,16 +58,17 @@ std::string_view without_quotes(std::string_view value) noexcept {
   return quoted ? value.substr(1, value.size() - 2) : value;
 }
 
-/// The same, of what `value` decodes to, if that is text: as where somebody encodes a placeholder for a store.
+/// The same, of what `value` decodes to, if that is text: as where somebody encodes a placeholder for a store, and a
+/// line end with it.
 std::optional<Finding> find_in_base64(std::string_view value) {
   if (value.size() > longest_decoded || !is_made_of(value, "+/-_=")) return std::nullopt;
   std::array<char, base::base64url_decoded_size(longest_decoded)> room;
   auto size = base::base64_decode(value, room.data());
   if (!size) size = base::base64url_decode(value, room.data());
-  const std::string_view text(room.data(), size.value_or(0));
+  const std::string_view text = without_quotes(base::trim({room.data(), size.value_or(0)}));
   std::optional<Finding> found;
   if (text.size() >= least_decoded && std::all_of(text.begin(), text.end(), is_printable)) {
-    found = find_in_text(base::trim(text));
+    found = find_in_text(text);
     if (found) found->in_base64 = true;
   }
   base::wipe(std::span<char>(room));

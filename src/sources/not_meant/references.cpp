@@ -10,7 +10,8 @@
 namespace jwtsync::sources::not_meant {
 namespace {
 
-constexpr std::size_t least_name = 3;  // characters
+constexpr std::size_t least_name = 3;       // characters
+constexpr std::size_t least_readable = 12;  // characters between brackets
 
 /// What may stand between the ends of a form.
 enum class Inside : std::uint8_t {
@@ -106,6 +107,45 @@ bool is_inside(Inside inside, std::string_view text) noexcept {
   return false;
 }
 
+/// What stands between brackets of templates, shells and programs, where most of it is words: of random characters not
+/// one in 10^9 has six of ten in runs of three letters of one case.
+bool is_readable(std::string_view text) noexcept {
+  std::size_t of_words = 0;
+  std::size_t start = 0;
+  for (std::size_t at = 1; at <= text.size(); ++at) {
+    const bool goes_on = at < text.size() && is_letter(text[at]) && is_letter(text[start]) &&
+                         (is_upper(text[at]) == is_upper(text[at - 1]) || (at == start + 1 && is_lower(text[at])));
+    if (goes_on) continue;
+    if (at - start >= least_name && is_letter(text[start])) of_words += at - start;
+    start = at;
+  }
+  return text.size() >= least_readable && of_words * 10 >= text.size() * 6;
+}
+
+struct Brackets {
+  std::string_view open;
+  std::string_view close;
+  std::string_view sentence;
+};
+constexpr std::array<Brackets, 10> brackets{{
+    {"{{", "}}", "is a reference that nobody replaced: {{...}}"},
+    {"{%", "%}", "is a reference that nobody replaced: {%...%}"},
+    {"<%", "%>", "is a reference that nobody replaced: <%...%>"},
+    {"<?", "?>", "is a reference that nobody replaced: <?...?>"},
+    {"${", "}", "is a reference that nobody replaced: ${...}"},
+    {"$(", ")", "is a reference that nobody replaced: $(...)"},
+    {"#{", "}", "is a reference that nobody replaced: #{...}"},
+    {"%(", ")s", "is a reference that nobody replaced: %(...)s"},
+    {"((", "))", "is a reference that nobody replaced: ((...))"},
+    {"`", "`", "is a command that nobody ran: `...`"},
+}};
+
+bool stands_between(const Brackets& pair, std::string_view value) noexcept {
+  const std::size_t ends = pair.open.size() + pair.close.size();
+  return value.size() > ends && value.starts_with(pair.open) && value.ends_with(pair.close) &&
+         is_readable(value.substr(pair.open.size(), value.size() - ends));
+}
+
 bool has_form(const Form& form, std::string_view value) noexcept {
   const std::size_t ends = form.start.size() + form.end.size();
   return value.size() > ends && value.starts_with(form.start) && value.ends_with(form.end) &&
@@ -163,7 +203,10 @@ std::string_view reference(std::string_view value) noexcept {
     return "is a reference that nobody replaced: ${...}";
   }
   const auto form = std::find_if(forms.begin(), forms.end(), [&](const Form& each) { return has_form(each, value); });
-  return form == forms.end() ? std::string_view() : form->sentence;
+  if (form != forms.end()) return form->sentence;
+  const auto pair =
+      std::find_if(brackets.begin(), brackets.end(), [&](const Brackets& each) { return stands_between(each, value); });
+  return pair == brackets.end() ? std::string_view() : pair->sentence;
 }
 
 }  // namespace jwtsync::sources::not_meant

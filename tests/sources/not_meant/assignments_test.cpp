@@ -15,6 +15,8 @@ TEST(assignments, of_variables_that_are_read_or_exported_are_found) {
         std::string_view("# config\nPORT=1\nJWT_SECRET=Zq7Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc"),
         std::string_view("set JWT_SECRET=c4n4ry"), std::string_view("Environment=\"JWT_SECRET=c4n4ry\""),
         std::string_view("- JWT_SECRET_STAGING=c4n4ry"), std::string_view("A=1\nexport B=c4n4ry"),
+        std::string_view("JWT_SECRET_KEY:c4n4ry"), std::string_view("JWT_SECRET_KEY ?= c4n4ry"),
+        std::string_view("ARG JWT_SECRET_KEY=c4n4ry"), std::string_view("export const JWT_SECRET = \"c4n4ry\";"),
         std::string_view("\"JWT_SECRET_KEY\": \"c4n4ry\"")}) {
     EXPECT_NE(assignment(value), "") << value;
   }

@@ -51,6 +51,7 @@ TEST(not_meant, base64_hides_nothing) {
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->name, "placeholder");
   EXPECT_TRUE(finding->in_base64);
+  EXPECT_EQ(name_of("eW91ci1zZWNyZXQta2V5LWNoYW5nZS1tZS1pbi1wcm9kdWN0aW9uCg=="), "placeholder") << "with a line end";
   EXPECT_EQ(name_of("YzRuNHJ5LVpxNy1XbTJ2WDlwTGs0VG44UmI2SHMzSmQ1R2Y="), "") << "text, but no placeholder";
 }
 

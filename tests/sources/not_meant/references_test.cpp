@@ -14,6 +14,12 @@ TEST(references, that_nobody_replaced_are_found) {
         std::string_view(R"({"Ref":"JwtSecretParameterOfTheStack"})"),
         std::string_view(R"({ "Fn::GetAtt": ["JwtSecret", "Value"] })"),
         std::string_view("process.env.JWT_SECRET_FOR_THE_BACKEND"),
+        std::string_view(R"({{ vault_jwt_secret | default('changeme') }})"),
+        std::string_view(R"({{ with secret "secret/data/jwt" }}{{ .Data.data.key }}{{ end }})"),
+        std::string_view(R"(<?php echo getenv('JWT_SECRET_KEY'); ?>)"),
+        std::string_view(R"(<%= ENV.fetch("JWT_SECRET_KEY_PROD") %>)"),
+        std::string_view("${jsondecode(data.aws_sm.jwt.value)[\"key\"]}"),
+        std::string_view("$(cat /run/secrets/jwt_secret_key 2>/dev/null)"),
         std::string_view(R"(os.environ["JWT_SECRET_FOR_THE_BACKEND"])"),
         std::string_view(R"(os.getenv('JWT_SECRET_OF_BACKEND', ''))"),
         std::string_view("vault kv get -field=value secret/jwt/production"),
@@ -60,7 +66,8 @@ TEST(references, are_not_what_only_begins_or_ends_like_one) {
         std::string_view("%c4n4ry+Zq7%Wm2v%"), std::string_view("__c4n4ry-Zq7Wm2vX9__"),
         std::string_view("<c4n4ry&Zq7*Wm2vX9pLk4Tn8>"), std::string_view("${A~b^c4n4ry!}"),
         std::string_view("ssm:a b!c4n4ry"), std::string_view("process.env.c4n4ry-Zq7Wm2vX9pLk4Tn8"),
-        std::string_view("secrets.C4n4ryZq7Wm2vX9pLk4Tn8Rb6")}) {
+        std::string_view("secrets.C4n4ryZq7Wm2vX9pLk4Tn8Rb6"), std::string_view("{{c4n4ryZq7Wm2v&X9pLk4Tn8Rb6H}}"),
+        std::string_view("`c4n4ry*Zq7Wm2v&X9pLk4Tn8`")}) {
     EXPECT_EQ(reference(value), "") << value;
   }
 }
