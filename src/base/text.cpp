@@ -109,9 +109,11 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   return parts;
 }
 
-std::optional<std::string_view> nearest(std::string_view text, std::span<const std::string_view> candidates) {
+std::optional<std::string_view> nearest(std::string_view text, std::span<const std::string_view> candidates,
+                                        std::optional<std::size_t> most_edits) {
   std::optional<std::string_view> best;
-  std::size_t best_distance = std::max<std::size_t>(1, text.size() / 3) + 1;  // farther than that is another word
+  // Farther than that is another word.
+  std::size_t best_distance = most_edits.value_or(std::max<std::size_t>(1, text.size() / 3)) + 1;
   for (const std::string_view candidate : candidates) {
     const std::size_t distance = edit_distance(text, candidate);
     if (distance < best_distance) {

@@ -46,8 +46,10 @@ struct CodePoint {
 /// The parts between separators, empty ones included.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 
-/// The candidate nearest to `text` by edit distance, if it is near enough to be what was meant.
+/// The candidate nearest to `text` by edit distance, if it is near enough to be what was meant: at most `most_edits`
+/// away, by default a third of the text.
 [[nodiscard]] std::optional<std::string_view> nearest(std::string_view text,
-                                                      std::span<const std::string_view> candidates);
+                                                      std::span<const std::string_view> candidates,
+                                                      std::optional<std::size_t> most_edits = {});
 
 }  // namespace jwtsync::base

@@ -18,7 +18,8 @@ namespace jwtsync::sources {
 namespace {
 
 constexpr std::string_view page = " (docs/reference/environment.md)";
-constexpr std::size_t max_shown = 8;  // sources in a message
+constexpr std::size_t max_shown = 8;   // sources in a message
+constexpr std::size_t sure_edits = 2;  // letters of a name that is misspelt beyond doubt
 
 bool is_set(const EnvironmentVariables& variables, std::string_view name) {
   return !base::trim(variables.get(name).value_or("")).empty();
@@ -114,7 +115,7 @@ Error nothing_found(const Order& order, const Environment& environment, const En
 }
 
 std::vector<Warning> never_read_warnings(const Order& order, const Environment& environment,
-                                         const EnvironmentVariables& variables) {
+                                         const EnvironmentVariables& variables, const ResolveOptions& options) {
   const std::vector<std::string> asked = asked_variables(order, variables);
   std::vector<std::string> tempting{variable_for("development"), variable_for("test"), std::string(generic_variable),
                                     std::string(legacy_variable)};
@@ -125,6 +126,11 @@ std::vector<Warning> never_read_warnings(const Order& order, const Environment& 
     warnings.push_back({"never_read", name + " is set, and the order of sources never reads it"});
   }
   for (Warning& unread : unread_variables(order, asked, variables)) warnings.push_back(std::move(unread));
+  for (const Misspelling& found : likely_misspellings(variables, asked, known_variables(options), sure_edits)) {
+    if (is_set(variables, found.meant)) continue;
+    warnings.push_back(
+        {"unknown_variable", found.name + " is set, and nobody reads it: did you mean " + found.meant + "?"});
+  }
   return warnings;
 }
 

@@ -17,6 +17,7 @@ namespace jwtsync::sources {
 
 /// A warning for each variable that is set as if it were read here, and is not.
 [[nodiscard]] std::vector<Warning> never_read_warnings(const Order& order, const Environment& environment,
-                                                       const EnvironmentVariables& variables);
+                                                       const EnvironmentVariables& variables,
+                                                       const ResolveOptions& options);
 
 }  // namespace jwtsync::sources

@@ -12,7 +12,7 @@ constexpr std::string_view only_place = "development";
 
 Result<std::string> place_in(std::string_view written) {
   if (written == only_place) return std::string(written);
-  return failure(Code::locator_malformed, "what stands after \"builtin:\" is no built-in secret",
+  return failure(Code::locator_malformed, "what stands after \"builtin:\" is not a built-in secret",
                  "there is one: builtin:development");
 }
 

@@ -13,7 +13,7 @@ inline constexpr std::chrono::seconds longest_freshness = std::chrono::hours{24}
 inline constexpr std::chrono::seconds usual_freshness = std::chrono::minutes{10};
 
 /// `max-age` of Cache-Control less `Age`, within the bounds; the shortest for `no-store`, `no-cache` and a `max-age`
-/// that is no number; `otherwise` where the answer says nothing.
+/// that is not a number; `otherwise` where the answer says nothing.
 [[nodiscard]] std::chrono::seconds freshness_of(const HttpHeaders& headers,
                                                 std::chrono::seconds otherwise = usual_freshness);
 

@@ -65,6 +65,10 @@ void record_success(Events& events, const Environment& environment, const FoundS
   events.record(Level::info, "JWT secret hash (first 16 chars): " + found.fingerprint);
 }
 
+std::string required_of_others_text(const Environment& environment) {
+  return "JWT secret is REQUIRED" + in_environment(environment) + ", and none of the sources that are asked has one";
+}
+
 std::string required_text(const EnvironmentVariables& variables, const Environment& environment) {
   return "JWT secret is REQUIRED" + in_environment(environment) + ". Set one of: " + variable_for(environment.name) +
          ", JWT_SECRET_KEY. Available sources: " + available_sources(variables);

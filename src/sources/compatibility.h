@@ -30,6 +30,8 @@ void record_fallback_in_use(Events& events, const Environment& environment);
 void record_success(Events& events, const Environment& environment, const FoundSecret& found);
 
 /// `JWT secret is REQUIRED in E environment. Set one of: ...`
+/// In an order of one's own, to which the variables that it would name need not belong.
+[[nodiscard]] std::string required_of_others_text(const Environment& environment);
 [[nodiscard]] std::string required_text(const EnvironmentVariables& variables, const Environment& environment);
 
 /// `JWT secret must be at least N characters in E environment`

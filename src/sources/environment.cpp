@@ -138,6 +138,29 @@ std::optional<Say> first_say(const EnvironmentVariables& variables, const Resolv
   return found == says.end() ? std::nullopt : std::optional(*found);
 }
 
+/// What tells that somebody meant to say which environment it is: the name misspelt, or a secret of another one.
+std::vector<Warning> meant_otherwise(const EnvironmentVariables& variables) {
+  constexpr std::array<std::string_view, 1> name{"ENVIRONMENT"};
+  constexpr std::size_t sure_edits = 2;
+  constexpr std::size_t max_examined = 4096;  // variables
+  std::vector<std::string> names = variables.names();
+  names.resize(std::min(names.size(), max_examined));
+  std::sort(names.begin(), names.end());
+  const auto misspelt = std::find_if(names.begin(), names.end(), [&](const std::string& each) {
+    return each != name[0] && each.size() <= name[0].size() + sure_edits &&
+           base::nearest(base::upper(each), name, sure_edits);
+  });
+  if (misspelt != names.end()) {
+    return {{"unknown_variable", *misspelt + " is set, and nobody reads it: did you mean ENVIRONMENT?"}};
+  }
+  for (const std::string_view other : {"staging", "production"}) {
+    const std::string variable = variable_for(other);
+    if (base::trim(variables.get(variable).value_or("")).empty()) continue;
+    return {{"never_read", variable + " is set, and not read: ENVIRONMENT is not set, so this is development"}};
+  }
+  return {};
+}
+
 /// Nobody said: development on a person's machine, an error where the process is plainly deployed.
 Result<Detected> unsaid(const EnvironmentVariables& variables) {
   for (const PlatformMark& mark : platform_marks) {
@@ -148,7 +171,7 @@ Result<Detected> unsaid(const EnvironmentVariables& variables) {
                    "set ENVIRONMENT to development, test, staging or production: where services guess it, they come to "
                    "differ (docs/reference/environment.md)");
   }
-  return Detected{{"development", EnvironmentKind::development, "default"}, {}};
+  return Detected{{"development", EnvironmentKind::development, "default"}, meant_otherwise(variables)};
 }
 
 }  // namespace

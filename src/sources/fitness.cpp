@@ -156,11 +156,14 @@ std::vector<Warning> warnings_about(const Candidate& key, const FitnessRules& ru
   if (deployed && key.bytes.reveal(is_published_example)) {
     warnings.push_back({"published_example", value + " is a published example: anybody may know it"});
   }
-  if (const auto finding = found_in(key); finding && (!deployed || is_accepted(key, rules))) {
+  const bool is_short = key.length < least_length(rules.environment);  // and refused for that, before it is read
+  if (const auto finding = found_in(key); finding && (!deployed || is_short || is_accepted(key, rules))) {
     warnings.push_back({std::string(finding->name), sentence_about(*finding, label)});
   }
   if (key.bytes.reveal(has_low_entropy)) {
-    warnings.push_back({"low_entropy", value + " is easy to guess: it repeats itself or follows a pattern", deployed});
+    warnings.push_back(
+        {"low_entropy",
+         value + " is easy to guess: it has few different characters, repeats itself or follows a pattern", deployed});
   }
   if (deployed && key.bytes.reveal(contains_development)) {
     warnings.push_back({"development_secret", development_secret_text(rules.environment), true});

@@ -180,7 +180,7 @@ Result<KeyBytes> as_published(RawValue value, const Locator& locator) {
   }
   Result<KeyBytes> key = as_bytes(std::move(value), locator);
   if (key && !has_format(*key->value, Format::jwks)) {
-    return failure(Code::secret_malformed, "the value of " + locator.label() + " is no JWK Set");
+    return failure(Code::secret_malformed, "the value of " + locator.label() + " is not a JWK Set");
   }
   return key;
 }

@@ -23,7 +23,7 @@ inline constexpr int bytes_rule_version = 3;
 struct KeyBytes {
   Secret bytes;
   bool is_text = true;     // a key that was decoded or taken raw is none
-  std::size_t length = 0;  // in characters; in bytes if it is no text
+  std::size_t length = 0;  // in characters; in bytes if it is not text
   std::vector<Warning> warnings;
   std::vector<Remark> remarks = {};
   std::optional<PublishedKeys> published = {};  // of the keys that an issuer publishes

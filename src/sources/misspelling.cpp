@@ -23,11 +23,19 @@ bool speaks_of_jwt(std::string_view name) {
                      [&](char c) { return name.find(c) != name.npos; });
 }
 
+/// "JWT_SECRET_PROD" is JWT_SECRET_PRODUCTION, cut short.
+std::optional<std::string_view> begun_by(std::string_view name, std::span<const std::string_view> candidates) {
+  constexpr std::size_t least_begun = std::string_view("JWT_SECRET_").size() + 2;
+  const auto found = std::find_if(candidates.begin(), candidates.end(),
+                                  [&](std::string_view candidate) { return candidate.starts_with(name); });
+  return name.size() < least_begun || found == candidates.end() ? std::nullopt : std::optional(*found);
+}
+
 }  // namespace
 
 std::vector<Misspelling> likely_misspellings(const EnvironmentVariables& variables,
-                                             std::span<const std::string> expected,
-                                             std::span<const std::string> known) {
+                                             std::span<const std::string> expected, std::span<const std::string> known,
+                                             std::optional<std::size_t> most_edits) {
   const std::vector<std::string_view> candidates(expected.begin(), expected.end());
   std::vector<std::string> names = variables.names();
   names.resize(std::min(names.size(), max_examined));
@@ -38,7 +46,9 @@ std::vector<Misspelling> likely_misspellings(const EnvironmentVariables& variabl
     if (name.size() > max_name_size || contains(known, name) || contains(expected, name)) continue;
     const std::string upper = base::upper(name);
     if (!speaks_of_jwt(upper)) continue;
-    if (const auto meant = base::nearest(upper, candidates)) found.push_back({name, std::string(*meant)});
+    auto meant = begun_by(upper, candidates);
+    if (!meant) meant = base::nearest(upper, candidates, most_edits);
+    if (meant) found.push_back({name, std::string(*meant)});
   }
   return found;
 }

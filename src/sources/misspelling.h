@@ -3,6 +3,8 @@
 #pragma once
 
 #include <jwtsync/world.h>
+#include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,10 +17,11 @@ struct Misspelling {
   std::string meant;
 };
 
-/// The first few variables whose names come close to one of `expected` and are not among `known`. Names only: no value
-/// is looked at.
+/// The first few variables whose names come close to one of `expected` and are not among `known`; `most_edits` letters
+/// may be wrong, by default a third of them. Names only: no value is looked at.
 [[nodiscard]] std::vector<Misspelling> likely_misspellings(const EnvironmentVariables& variables,
                                                            std::span<const std::string> expected,
-                                                           std::span<const std::string> known);
+                                                           std::span<const std::string> known,
+                                                           std::optional<std::size_t> most_edits = {});
 
 }  // namespace jwtsync::sources

@@ -28,7 +28,7 @@ Result<void> check_public_key_set(std::string_view text) {
   const Result<json::Value> set = json::parse(text, Code::answer_malformed, limits);
   if (!set) return no_set("does not give strict JSON: " + set.error().message);
   if (!set->is_object() || !set->contains("keys") || !set->at("keys").is_array()) {
-    return no_set("gives JSON that is no key set");
+    return no_set("gives JSON that is not a key set");
   }
   const json::Value& keys = set->at("keys");
   if (keys.empty()) {

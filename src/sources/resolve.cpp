@@ -182,11 +182,13 @@ Walk walk(const Plan& plan, const Order& order) {
 }
 
 /// "Not found" and "loaded" are the last words of a search; every other error is for the caller to record.
-void record_end(const World& world, const Environment& environment, const Result<FoundSecret>& found) {
+void record_end(const World& world, const Environment& environment, const Result<FoundSecret>& found,
+                bool is_default_order) {
   if (found) {
     record_success(world.events, environment, *found);
   } else if (found.error().code == Code::secret_absent) {
-    world.events.record(Level::error, required_text(world.variables, environment));
+    world.events.record(Level::error, is_default_order ? required_text(world.variables, environment)
+                                                       : required_of_others_text(environment));
   }
 }
 
@@ -218,10 +220,10 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
     return resolution;
   }
   resolution.rules = rules_digest(*order);
-  append(resolution.warnings, never_read_warnings(*order, environment, world.variables));
+  append(resolution.warnings, never_read_warnings(*order, environment, world.variables, options));
   GcpRecords gcp_records(search, environment, order->is_default);
   Walk walked = walk({search, environment, options, gcp_records}, *order);
-  record_end(world, environment, walked.found);
+  record_end(world, environment, walked.found, order->is_default);
   resolution.found = std::move(walked.found);
   resolution.trail = std::move(walked.trail);
   append(resolution.warnings, std::move(walked.warnings));

@@ -19,8 +19,8 @@ constexpr std::size_t max_warnings = 3;     // of one kind; more would bury the 
 constexpr std::size_t max_name_size = 64;   // longer names are near to none of ours
 constexpr std::string_view own_prefix = "JWTSYNC_";
 
-constexpr std::array<std::string_view, 5> own_variables{"JWTSYNC_SOURCES", "JWTSYNC_CONFIG", "JWTSYNC_SERVICE",
-                                                        "JWTSYNC_TARGETS", accepted_kids_variable};
+constexpr std::array<std::string_view, 6> own_variables{"JWTSYNC_SOURCES", "JWTSYNC_CONFIG",       "JWTSYNC_SERVICE",
+                                                        "JWTSYNC_TARGETS", accepted_kids_variable, "JWTSYNC_LIBRARY"};
 
 /// Kubernetes sets these in every pod for a service that is called jwtsync or jwtsync-something.
 bool is_of_a_kubernetes_service(std::string_view name) {

@@ -58,7 +58,7 @@ TEST(text, trim_works_from_both_ends_and_leaves_the_middle) {
                "a",
                "\xe2\x80\x8b"
                "a"},                           // nor is a zero width space
-      TrimCase{"\x80 a \x80", "\x80 a \x80"},  // bytes that are no UTF-8 stay
+      TrimCase{"\x80 a \x80", "\x80 a \x80"},  // bytes that are not UTF-8 stay
       TrimCase{"a\xa0", "a\xa0"},              // so does the tail of a no-break space
   };
   for (const TrimCase& tried : cases) EXPECT_EQ(trim(tried.text), tried.trimmed);

@@ -48,7 +48,7 @@ TEST(fitness, of_a_document_is_that_of_the_secrets_in_it) {
   const KeyBytes short_secret = text_key(R"({"kty":"oct","k":"YzRuNHJ5YzRuNHJ5YzRuNHJ5YzRuNHJ5"})");
   EXPECT_EQ(check_fitness(short_secret, {production}, "NAME").error().code, Code::secret_too_short);
   EXPECT_TRUE(check_fitness(short_secret, {development}, "NAME"));
-  EXPECT_EQ(fitness_warnings(short_secret, {production}, "NAME").front().name, "low_entropy");
+  EXPECT_EQ(fitness_warnings(short_secret, {production}, "NAME").back().name, "low_entropy");
 }
 
 TEST(fitness, a_short_secret_is_refused_by_the_text_of_old) {

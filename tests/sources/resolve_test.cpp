@@ -159,7 +159,7 @@ TEST(resolve, warnings_reach_the_caller_even_with_an_error) {
   Process process{{"ENVIRONMENT", "staging "}, {"JWT_SECRET_STAGING", "JWT_SECRET_KEY \n"}};
   const Resolution resolution = process.resolve();
   EXPECT_EQ(code_of(resolution.found), "secret_too_short");
-  EXPECT_THAT(names_of(resolution.warnings), ElementsAre("environment_trimmed", "trimmed"));
+  EXPECT_THAT(names_of(resolution.warnings), ElementsAre("environment_trimmed", "trimmed", "entry_name"));
   EXPECT_THAT(resolution.found.error().hint, HasSubstr("is the name of an entry"));
 }
 

@@ -44,7 +44,7 @@ std::string optional(const json::InPlace& document, std::string_view member) {
 Result<std::string> secure_address(const json::InPlace& document, std::string_view member, std::string_view otherwise) {
   std::string address = document.string_of(member).value_or(std::string(otherwise));
   if (is_https_address(address)) return address;
-  return unusable_credentials("the member " + std::string(member) + " is no https: address");
+  return unusable_credentials("the member " + std::string(member) + " is not an https: address");
 }
 
 /// RFC 9110 section 5.5: what ends no line.
@@ -99,7 +99,7 @@ Result<ExternalAccount> with_credential_source(ExternalAccount account, const js
   }
   if (!account.address.empty() && !is_token_place(account.address)) {
     return unusable_credentials(
-        "the member url of credential_source is no https: address, nor one by http: of a metadata server");
+        "the member url of credential_source is not an https: address, nor one by http: of a metadata server");
   }
   if (const auto headers = source.member("headers")) {
     for (const auto& [name, value] : headers->members()) {
@@ -200,7 +200,7 @@ Result<std::unique_ptr<TokenSource>> impersonated_of(const json::InPlace& docume
 
 Result<Credentials> parse_credentials(std::string_view text) {
   const Result<json::InPlace> document = json::InPlace::parse(text, Code::configuration_malformed);
-  if (!document || !document->is_object()) return unusable_credentials("it is no JSON object");
+  if (!document || !document->is_object()) return unusable_credentials("it is not a JSON object");
   const Kind* const kind = kind_of(*document);
   if (kind == nullptr) {
     return unusable_credentials(

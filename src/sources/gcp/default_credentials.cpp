@@ -66,7 +66,7 @@ Result<Credentials> default_credentials(const Search& search) {
   if (const Result<void> same = check_universe(*credentials, *universe); !same) return failure(same.error());
   if (auto payer = set_variable(search.world.variables, "GOOGLE_CLOUD_QUOTA_PROJECT")) {
     if (!is_project(*payer)) {
-      return failure(Code::configuration_malformed, "GOOGLE_CLOUD_QUOTA_PROJECT is no id of a project",
+      return failure(Code::configuration_malformed, "GOOGLE_CLOUD_QUOTA_PROJECT is not a project id",
                      "unset it, or see the id: gcloud projects list");
     }
     credentials->quota_project = std::move(*payer);

@@ -30,7 +30,7 @@ Result<std::string> universe_domain(const EnvironmentVariables& variables) {
   const auto domain = set_variable(variables, "GOOGLE_CLOUD_UNIVERSE_DOMAIN");
   if (!domain) return std::string(default_universe);
   if (is_authority(*domain) && domain->find(':') == std::string::npos) return *domain;
-  return failure(Code::configuration_malformed, "GOOGLE_CLOUD_UNIVERSE_DOMAIN is no domain",
+  return failure(Code::configuration_malformed, "GOOGLE_CLOUD_UNIVERSE_DOMAIN is not a domain",
                  "unset it, or set it to a domain such as googleapis.com");
 }
 

@@ -12,7 +12,7 @@ namespace jwtsync::sources::gcp {
 inline constexpr std::string_view default_universe = "googleapis.com";
 inline constexpr std::string_view emulator_variable = "SECRET_MANAGER_EMULATOR_HOST";
 
-/// `GOOGLE_CLOUD_UNIVERSE_DOMAIN`, else googleapis.com. `configuration_malformed` for what is no domain.
+/// `GOOGLE_CLOUD_UNIVERSE_DOMAIN`, else googleapis.com. `configuration_malformed` for what is not a domain.
 [[nodiscard]] Result<std::string> universe_domain(const EnvironmentVariables& variables);
 
 /// The host and port of `SECRET_MANAGER_EMULATOR_HOST`; nothing if it is unset or empty. `configuration_malformed`.

@@ -52,7 +52,7 @@ Result<Answer> ask(const Search& search, std::string_view question) {
   Result<Answer> answer = send(search, std::move(request), {attempts, is_passing_fault, false});
   if (!answer) return no_credentials("there are no Google credentials: no file, and no metadata server answers");
   if (header(answer->headers(), flavor) != google) {
-    return no_credentials("there are no Google credentials: no file, and what answers is no metadata server of Google");
+    return no_credentials("there are no Google credentials: no file, and what answers is not Google's metadata server");
   }
   if (answer->status() == 200 || answer->status() == 404) return answer;
   return failure(Code::source_unreachable, std::string(who) + " answers " + std::to_string(answer->status()),

@@ -44,15 +44,15 @@ Result<Secret> read_payload(std::string_view answer, const SecretPlace& place) {
   const Result<json::InPlace> document = json::InPlace::parse(answer, Code::answer_malformed);
   const auto name = document ? document->string_of("name") : std::nullopt;
   const auto payload = document ? document->member("payload") : std::nullopt;
-  if (!name || !payload) return damaged("what it answers is no version of a secret");
+  if (!name || !payload) return damaged("what it answers is not a secret version");
   if (!is_of(*name, place)) return damaged("it answers with another secret than " + place.version_resource());
 
   // proto3 JSON leaves out an empty "data".
   auto text = payload->member("data") ? payload->secret_of("data") : Result<Secret>(Secret());
-  if (!text) return damaged("the payload of " + place.version_resource() + " is no text");
+  if (!text) return damaged("the payload of " + place.version_resource() + " is not a string");
   if (!*text) return failure(std::move(*text).error());
   auto bytes = decode_proto_bytes(**text);
-  if (!bytes) return damaged("the payload of " + place.version_resource() + " is no base64");
+  if (!bytes) return damaged("the payload of " + place.version_resource() + " is not base64");
   if (!*bytes) return failure(std::move(*bytes).error());
   if (!is_whole(*payload, **bytes)) {
     return damaged("the payload of " + place.version_resource() + " does not have its checksum: it came damaged");

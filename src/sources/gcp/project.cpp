@@ -15,7 +15,7 @@ namespace {
 
 Result<std::optional<std::string>> checked(std::string project, std::string_view from) {
   if (is_project(project)) return std::optional(std::move(project));
-  return failure(Code::configuration_malformed, std::string(from) + " is no id of a Google Cloud project",
+  return failure(Code::configuration_malformed, std::string(from) + " is not a Google Cloud project id",
                  "see the id: gcloud projects list");
 }
 

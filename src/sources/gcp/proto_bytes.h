@@ -12,7 +12,7 @@
 
 namespace jwtsync::sources::gcp {
 
-/// The bytes that `text` stands for; nothing if it is no base64. The error is that of Secret.
+/// The bytes that `text` stands for; nothing if it is not base64. The error is that of Secret.
 [[nodiscard]] std::optional<Result<Secret>> decode_proto_bytes(const Secret& text);
 
 /// Adds what stands for `bytes` to `text`.

@@ -22,7 +22,7 @@ std::int64_t seconds_of(Time time) noexcept {
 /// RS256 (RFC 7518 section 3.3) with the key of the credentials file.
 Result<std::string> sign_rs256(const Secret& pem, std::string_view message) {
   const auto block = pem.reveal([](std::string_view text) { return crypto::pem_to_der(text); });
-  if (!block) return failure(Code::key_malformed, "the private key is no PEM without a password");
+  if (!block) return failure(Code::key_malformed, "the private key is not PEM without a password");
   const auto key = block->der.reveal([](std::string_view der) { return crypto::PrivateKey::from_der(der); });
   if (!key) return failure(key.error());
   const auto make = crypto::SignatureMake::prepare(*key, {crypto::Scheme::rsa_pkcs1, crypto::Hash::sha256});

@@ -84,9 +84,9 @@ TEST(CredentialsFile, that_cannot_be_used_says_why_and_quotes_none_of_it) {
     std::string says;
   };
   const Case cases[] = {
-      {"", "no JSON object"},
-      {"c4n4ry", "no JSON object"},
-      {"[]", "no JSON object"},
+      {"", "not a JSON object"},
+      {"c4n4ry", "not a JSON object"},
+      {"[]", "not a JSON object"},
       {"{}", "its type is not one of"},
       {R"({"type":"c4n4ry"})", "its type is not one of"},
       {R"({"type":"gdch_service_account"})", "its type is not one of"},
@@ -94,14 +94,14 @@ TEST(CredentialsFile, that_cannot_be_used_says_why_and_quotes_none_of_it) {
       {with(service_account_text(), "client_email", ""), "client_email is missing"},
       {with(service_account_text(), "private_key", ""), "private_key is missing"},
       {with(service_account_text(), "private_key", "5"), "private_key is missing"},
-      {with(service_account_text(), "token_uri", R"("http://c4n4ry.example/token")"), "token_uri is no https:"},
+      {with(service_account_text(), "token_uri", R"("http://c4n4ry.example/token")"), "token_uri is not an https:"},
       {with(user_text, "client_id", ""), "client_id is missing"},
       {with(user_text, "client_secret", ""), "client_secret is missing"},
       {with(user_text, "refresh_token", R"("")"), "refresh_token is missing"},
       {with(user_text, "quota_project_id", R"("c4n4ry\r\nX: y")"), "quota_project_id is missing"},
       {with(federated_text, "audience", ""), "audience is missing"},
       {with(federated_text, "subject_token_type", ""), "subject_token_type is missing"},
-      {with(federated_text, "token_url", R"("http://sts.googleapis.com/")"), "token_url is no https:"},
+      {with(federated_text, "token_url", R"("http://sts.googleapis.com/")"), "token_url is not an https:"},
       {with(federated_text, "service_account_impersonation_url", R"("http://c4n4ry/")"), "impersonation_url is no"},
       {source(""), "credential_source is missing"},
       {source("{}"), "names neither a file nor a url"},
@@ -129,7 +129,8 @@ TEST(CredentialsFile, that_cannot_be_used_says_why_and_quotes_none_of_it) {
       {impersonated_text(impersonated_text(user_text)), "source_credentials is missing"},
       {impersonated_text(with(user_text, "refresh_token", "")), "source_credentials: the member refresh_token"},
       {with(impersonated_text(user_text), "delegates", "[5]"), "delegates is missing"},
-      {with(impersonated_text(user_text), "service_account_impersonation_url", ""), "impersonation_url is no https:"},
+      {with(impersonated_text(user_text), "service_account_impersonation_url", ""),
+       "impersonation_url is not an https:"},
   };
   for (const Case& tried : cases) {
     const Result<Credentials> credentials = parse_credentials(tried.text);

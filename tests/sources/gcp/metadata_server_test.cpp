@@ -58,7 +58,7 @@ TEST(MetadataServer, that_is_an_impostor_is_not_believed) {
     const Result<Secret> token = metadata_account()->token(google.search, TokenWish::first);
     ASSERT_FALSE(token) << flavor;
     EXPECT_EQ(token.error().code, Code::source_unreachable);
-    EXPECT_NE(words_of(token.error()).find("no metadata server of Google"), std::string::npos);
+    EXPECT_NE(words_of(token.error()).find("not Google's metadata server"), std::string::npos);
   }
 }
 
