@@ -59,7 +59,7 @@ JWTSYNC_API const char* jwtsync_version(void);
 typedef enum jwtsync_status {
   JWTSYNC_OK = 0,
   JWTSYNC_REFUSED = 1,     /**< a clear no, such as a bad signature */
-  JWTSYNC_USAGE = 2,       /**< asked wrongly */
+  JWTSYNC_USAGE = 2,       /**< usage error */
   JWTSYNC_ABSENT = 3,      /**< nothing is there */
   JWTSYNC_UNREACHABLE = 4, /**< the outside failed, or somebody did not answer */
   JWTSYNC_CONFLICT = 5,    /**< somebody wrote first */

@@ -74,6 +74,8 @@ struct Report {
   std::vector<std::string> audiences;
   std::chrono::seconds leeway{0};
   std::vector<std::string> algorithms;
+  std::optional<std::string> type;
+  std::vector<std::string> required_claims;
   /// Goes up by one with every ring that is taken into use.
   std::uint64_t generation = 0;
   Time loaded_at;
@@ -233,7 +235,8 @@ struct AgreeOptions {
 /// One way in which processes depart from each other, or something worth knowing about them.
 struct Departure {
   /// Stable. Of departures: "keys", "no_key", "signing_key", "kid", "instance", "environment", "algorithms", "issuer",
-  /// "audiences". Of notes: "no_key", "reload", "siblings", "signing_key", "audiences", "leeway", "rules", "clock".
+  /// "audiences", "type". Of notes: "no_key", "reload", "siblings", "signing_key", "audiences",
+  /// "required_claims", "leeway", "rules", "clock".
   std::string name;
   std::string sentence;
 };

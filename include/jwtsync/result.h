@@ -25,7 +25,7 @@ namespace jwtsync {
 enum class Category : std::uint8_t {
   success,      ///< yes: exit 0, HTTP 200
   refused,      ///< a clear no, such as a bad signature: exit 1, HTTP 401 (409 where services disagree)
-  usage,        ///< asked wrongly: exit 2, HTTP 400
+  usage,        ///< usage error: exit 2, HTTP 400
   absent,       ///< nothing is there: exit 3, HTTP 404
   unreachable,  ///< the outside failed, or somebody did not answer: exit 4, HTTP 503
   conflict,     ///< somebody wrote first: exit 5, HTTP 409

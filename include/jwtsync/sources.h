@@ -98,7 +98,7 @@ struct FoundSecret {
   /// fallback", or the locator.
   std::string source;
   std::string locator;
-  /// In characters (code points); in bytes if it is no text.
+  /// In characters (code points); in bytes if it is not text.
   std::size_t length = 0;
   /// The first 16 hex digits of SHA-256 over its bytes. Unsalted, kept for log monitors; never proof of agreement.
   std::string fingerprint;
@@ -170,7 +170,7 @@ struct Resolution {
 [[nodiscard]] std::string fingerprint_of(const Secret& secret);
 
 /// Whether `value` would be taken, and by `check` too, in an environment that asks for `least_length` characters
-/// (bytes, if it is no UTF-8): long enough, no public default, not of low entropy, and nothing that nobody means as a
+/// (bytes, if it is not UTF-8): long enough, no public default, not of low entropy, and nothing that nobody means as a
 /// secret.
 [[nodiscard]] bool is_fit(std::string_view value, std::size_t least_length);
 

@@ -162,6 +162,12 @@ class Keeper:
             opened.used = True
             return opened
 
+    def _look_again(self) -> None:
+        """Looks at the files now, however short ago it did."""
+        if self._opened:
+            self._opened.looked = -_LOOK_INTERVAL
+            self._current()
+
     def reload(self) -> None:
         """Reads configuration and sources again, now. Raises `jwtsync.Error`, and the key of before stays in use. The
         handler of a signal or a log that interrupts a reload in its own thread leaves it to that one."""

@@ -135,11 +135,14 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
 
 
 def _path() -> str:
-    """The library of the wheel; in a source tree (an editable installation) that of build/release."""
+    """The library that JWTSYNC_LIBRARY names; else that of the wheel; in a source tree (an editable installation) that
+    of build/release; else the one that is installed in the system."""
+    if named := os.environ.get("JWTSYNC_LIBRARY"):
+        return named
     package = os.path.dirname(os.path.abspath(__file__))
     in_wheel = os.path.join(package, "libjwtsync_c.so")
     in_tree = os.path.join(os.path.dirname(os.path.dirname(package)), "build", "release", "libjwtsync_c.so")
-    return in_wheel if os.path.exists(in_wheel) else in_tree
+    return next(filter(os.path.exists, (in_wheel, in_tree)), "libjwtsync_c.so.1")
 
 
 def _load() -> Any:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ENDPOINTS = endpoints()
 VERIFY = "/verify"
+_CHALLENGE = "/jwtsync/v1/challenge"
 LARGEST_BODY = 4096  # bytes; a challenge has at most 1024
 _RETRY_INTERVAL = 1.0  # seconds between two tries to open a Keeper
 
@@ -74,6 +75,8 @@ class Answers:
                peer: Peer) -> Response:
         if self._can_be_asked():
             workers.serve(self._keeper)
+            if endpoint == _CHALLENGE:
+                self._keeper._look_again()  # a proof is of the files as they are now
             response = self._keeper.handle(method, endpoint, headers, body, peer)
             speaks_of_keys = endpoint == VERIFY or (response.status == 200 and endpoint.startswith("/jwtsync/"))
             return _TWO_KEYS if speaks_of_keys and self._class_has_another_key() else response

@@ -5,6 +5,7 @@
 #include "diagnosis/agreement_json.h"
 #include "json/strict.h"
 #include "keeper/load.h"
+#include "shared/services.h"
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
@@ -54,14 +55,16 @@ Result<std::optional<Secret>> access_token_of(const World& world, const Configur
   return std::optional<Secret>(std::move(*token));
 }
 
-Result<std::vector<std::string>> targets_of(const jwtsync_agree_options& given, const Configuration& configuration) {
+Result<std::vector<std::string>> targets_of(const World& world, const jwtsync_agree_options& given,
+                                            const Configuration& configuration) {
   Result<std::vector<std::string>> targets = texts_of(given.targets, given.target_count, "targets of agree options");
-  if (targets && targets->empty()) targets = configuration.targets;
+  if (targets && targets->empty()) targets = shared::targets_of(world.variables, configuration);
   if (!targets) return targets;
   if (Result<void> good = check_targets(*targets); !good) return failure(std::move(good).error());
   if (!targets->empty()) return targets;
   return failure(Code::argument_invalid, "nobody to ask: no target is given",
-                 "name each process, such as http://auth:7517, or list targets under [fleet] in the configuration");
+                 "name each process, such as http://auth:7517, or list targets in JWTSYNC_TARGETS, or under [fleet] in "
+                 "the configuration");
 }
 
 Result<Question> question_of(const World& world, const jwtsync_agree_options* options) {
@@ -69,7 +72,7 @@ Result<Question> question_of(const World& world, const jwtsync_agree_options* op
   if (!given) return failure(given.error());
   const Result<Configuration> configuration = read_configuration(world, optional_of(given->configuration));
   if (!configuration) return failure(configuration.error());
-  Result<std::vector<std::string>> targets = targets_of(*given, *configuration);
+  Result<std::vector<std::string>> targets = targets_of(world, *given, *configuration);
   if (!targets) return failure(std::move(targets).error());
   const Result<std::chrono::milliseconds> timeout = timeout_of(given->timeout_milliseconds);
   if (!timeout) return failure(timeout.error());

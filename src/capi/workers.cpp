@@ -18,9 +18,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds deadline{500};
-constexpr std::chrono::seconds look_interval{1};  // between two looks at the files, as in the host
-constexpr milliseconds patience{200};             // with a look: what takes longer is for the next answer
-constexpr std::size_t max_names = 1024;           // those of processes that are gone included
+constexpr milliseconds patience{200};    // with a look at the files: what takes longer is for the next answer
+constexpr std::size_t max_names = 1024;  // those of processes that are gone included
 constexpr std::size_t max_line_size = std::size_t{1} << 20;
 constexpr std::size_t max_message_size = 512;  // beyond it no more workers are named
 constexpr std::size_t group_size = 8;          // bytes of its digest
@@ -61,6 +60,12 @@ Result<Sibling> sibling_of(const native::LineAnswer& answer, std::string_view na
                    std::move(testimony.error().hint));
   }
   return Sibling{std::move(testimony->report), std::move(testimony->challenge)};
+}
+
+Error hidden(const std::string& folder) {
+  return {Code::file_forbidden, "this process cannot see the workers beside it in " + folder,
+          "did it become another user after it began, or was the folder cleaned? start the server as its own user, or "
+          "give it a folder by RUNTIME_DIRECTORY"};
 }
 
 tl::unexpected<Error> too_many() {
@@ -138,9 +143,9 @@ SiblingAnswers Workers::ask(const Nonce& nonce, Variants variants) {
     place = **place_;
   }
   std::vector<std::string> names = native::names_in(place.folder, place.group, max_names);
-  std::erase_if(names, [own = place.group + std::to_string(native::this_process()) + "-"](const std::string& name) {
-    return name.starts_with(own);
-  });
+  const std::size_t own = std::erase_if(names, [prefix = place.group + std::to_string(native::this_process()) + "-"](
+                                                   const std::string& name) { return name.starts_with(prefix); });
+  if (own == 0) return {{}, hidden(place.folder)};  // whoever does not see itself sees nobody
   std::vector<std::string> paths;
   for (const std::string& name : names) paths.push_back(place.folder + "/" + name);
   const std::vector<native::LineAnswer> answers =
@@ -166,7 +171,7 @@ std::string Workers::answer(std::string_view line) {
   if (variants) line.remove_suffix(with_variants.size());
   const Result<Nonce> nonce = Nonce::parse(line);
   if (!nonce) return {};
-  refresh();
+  refreshing_->run(patience);  // who was not used for a while must not answer by the key of before
   Result<Testimony> testimony = service::testify(keeper_, *nonce, variants ? Variants::with : Variants::without);
   if (!testimony) return {};
   if (goes_by_two_keys()) {
@@ -183,15 +188,6 @@ bool Workers::goes_by_two_keys() const {
   if (shared_ == nullptr) return false;
   const Result<KeyRing> ring = keeper_.ring();
   return shared_->keeps_another_key(ring ? &*ring : nullptr);
-}
-
-/// A worker that was not used for a while must not answer by the key of before; nor be taken for silent, while its
-/// store is.
-void Workers::refresh() {
-  const auto now = world_.clock.elapsed();
-  if (refreshed_ && now - *refreshed_ < look_interval) return;
-  refreshed_ = now;
-  refreshing_->run(patience);
 }
 
 }  // namespace jwtsync::capi

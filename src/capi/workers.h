@@ -51,13 +51,11 @@ class Workers final : public Siblings, private native::LineService {
   [[nodiscard]] Result<Place> find_place() const;
   [[nodiscard]] std::string own_name(const Place& place) const;
   [[nodiscard]] Result<void> start(const Place& place);
-  void refresh();
   [[nodiscard]] bool goes_by_two_keys() const;
 
   const World& world_;
   Keeper& keeper_;
   HeldEvents& events_;
-  std::optional<std::chrono::nanoseconds> refreshed_;  // used by the thread that answers alone
 
   const SharedJWTSecretManager* shared_ = nullptr;  // does not change while there is a server
 

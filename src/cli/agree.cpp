@@ -11,6 +11,7 @@
 #include "cli/summary.h"
 #include "cli/tally.h"
 #include "diagnosis/agreement_json.h"
+#include "shared/services.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -76,7 +77,8 @@ Result<Question> question_of(const Invocation& invocation) {
   Result<std::optional<Secret>> access_token = access_token_of(invocation.world, arguments, sourcing->options);
   if (!access_token) return failure(std::move(access_token).error());
   const Configuration& configuration = sourcing->configuration;
-  std::vector<std::string> targets = arguments.operands().empty() ? configuration.targets : arguments.operands();
+  std::vector<std::string> targets = arguments.operands();
+  if (targets.empty()) targets = shared::targets_of(invocation.world.variables, configuration);
   if (Result<void> good = check_targets(targets); !good) return failure(std::move(good).error());
   const AgreeOptions options{*expect ? *expect : configuration.expect};
   return Question{*std::move(sourcing),     std::move(targets),  options, *timeout,
@@ -208,7 +210,7 @@ int ask_targets(const Invocation& invocation) {
   if (question->targets.empty()) {
     return console.fail({Code::argument_invalid, "nobody to ask: no target is given",
                          "name each process, as in jwtsync agree http://auth:7517 http://backend:7517, or list targets "
-                         "under [fleet] in the configuration"});
+                         "in JWTSYNC_TARGETS, or under [fleet] in the configuration"});
   }
   const World& world = invocation.world;
   if (invocation.arguments.has("--summary")) return summarize_targets(*question, invocation);
@@ -254,7 +256,7 @@ constexpr std::array<Option, 9> options{{
 constexpr std::array<ExitRow, 6> exits{{
     {0, "all agree; with --distinct: no key is shared"},
     {1, "they differ, one has no key, or jwtsync check refuses the key; with --distinct: environments share a key"},
-    {2, "asked wrongly; or there is one process (with --distinct: one environment) only, and nothing to compare"},
+    {2, "usage error; or there is one process (with --distinct: one environment) only, and nothing to compare"},
     {3, "a file that was named is not there"},
     {4, "somebody did not answer or cannot reach its store, or there are fewer than --expect; all others agree"},
     {6, "a file that was named may not be read"},

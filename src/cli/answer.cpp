@@ -3,6 +3,8 @@
 #include <jwtsync/fleet.h>
 #include <jwtsync/keeper.h>
 #include <array>
+#include <optional>
+#include <string>
 #include "cli/commands.h"
 
 namespace jwtsync::cli {
@@ -14,28 +16,38 @@ Result<Nonce> nonce_of(const Arguments& arguments) {
   return failure(Code::argument_invalid, "--nonce is not given", "jwtsync agree --new-nonce prints one");
 }
 
-Result<std::string> line_for(const Nonce& nonce, const Invocation& invocation) {
+struct Said {
+  std::string line;
+  std::optional<Error> lack;  // why there is no key, which the line says too
+};
+
+Result<Said> say(const Nonce& nonce, const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
   const auto keeper = Keeper::open(invocation.world, {.service = arguments.value("--service"),
                                                       .configuration = arguments.value("--config"),
                                                       .environment = arguments.value("--environment"),
                                                       .sources = arguments.values("--source"),
-                                                      .expectations = {}});
+                                                      .expectations = {},
+                                                      .without_key = WithoutKey::wait});
   if (!keeper) return failure(keeper.error());
   const Variants variants = arguments.has("--variants") ? Variants::with : Variants::without;
   Result<ChallengeAnswer> challenge = (*keeper)->challenge(nonce, variants);
   if (!challenge) return failure(std::move(challenge).error());
-  return to_json(nonce, {(*keeper)->report(), std::move(*challenge), {}});
+  Report report = (*keeper)->report();
+  std::optional<Error> lack = report.error;
+  return Said{to_json(nonce, {std::move(report), std::move(*challenge), {}}), std::move(lack)};
 }
 
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<Nonce> nonce = nonce_of(invocation.arguments);
   if (!nonce) return console.fail(nonce.error());
-  const Result<std::string> line = line_for(*nonce, invocation);
-  if (!line) return console.fail(line.error());
-  console.out.write(*line + "\n");
-  return 0;
+  const Result<Said> said = say(*nonce, invocation);
+  if (!said) return console.fail(said.error());
+  console.out.write(said->line + "\n");
+  if (!said->lack) return 0;
+  // In JSON the line has said it, and another would be taken for an answer.
+  return console.format == Format::json ? said->lack->exit_status() : console.fail(*said->lack);
 }
 
 constexpr std::array<Option, 3> options{{
@@ -46,10 +58,10 @@ constexpr std::array<Option, 3> options{{
 
 constexpr std::array<ExitRow, 5> exits{{
     {0, "the answer was printed"},
-    {2, "asked wrongly: no nonce, an unknown environment, option, locator or configuration key"},
-    {3, "no source has a secret"},
-    {4, "a source could not be reached or read"},
-    {6, "a secret was found and is not fit, or reading it is forbidden"},
+    {2, "usage error: no nonce, an unknown environment, option, locator or configuration key"},
+    {3, "no source has a secret: the answer that was printed says so"},
+    {4, "a source could not be reached or read: likewise"},
+    {6, "a secret was found and is not fit, or reading it is forbidden: likewise"},
 }};
 
 }  // namespace

@@ -24,7 +24,7 @@ std::string_view name_in(std::string_view word) { return word.substr(0, word.fin
 /// The error for a word that is neither an option nor wanted.
 Error unexpected_word(std::string_view word, std::span<const Option> options) {
   if (word.substr(0, 1) != "-") {
-    return {Code::argument_invalid, "an argument was given that is no option",
+    return {Code::argument_invalid, "an argument was given that is not an option",
             "secrets and tokens are never arguments: give them on standard input, in a variable or in a file"};
   }
   const std::string_view name = name_in(word);
@@ -137,7 +137,7 @@ Result<std::chrono::milliseconds> Arguments::duration(std::string_view name, std
   const auto duration = parse_duration(*text);
   if (!duration || *duration < least || *duration > most) {
     return invalid(
-        std::string(name) + " is no length of time from " + duration_text(least) + " to " + duration_text(most),
+        std::string(name) + " is not a length of time from " + duration_text(least) + " to " + duration_text(most),
         "a number and its unit: 500ms, 90s, 15m, 1h, 7d");
   }
   return *duration;
@@ -150,7 +150,7 @@ Result<std::optional<std::size_t>> Arguments::number(std::string_view name, std:
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
   if (error != std::errc{} || end != text->data() + text->size() || number < least || number > most) {
     return invalid(
-        std::string(name) + " is no whole number from " + std::to_string(least) + " to " + std::to_string(most),
+        std::string(name) + " is not a whole number from " + std::to_string(least) + " to " + std::to_string(most),
         "digits alone, such as " + std::to_string(std::max<std::size_t>(least, 2)));
   }
   return std::optional(number);

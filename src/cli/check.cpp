@@ -98,7 +98,7 @@ int run(const Invocation& invocation) {
 constexpr std::array<ExitRow, 3> exits{{
     {0, "fit: no check failed"},
     {1, "not fit: a check failed"},
-    {2, "asked wrongly: an unknown environment, option, locator or configuration key"},
+    {2, "usage error: an unknown environment, option, locator or configuration key"},
 }};
 
 }  // namespace

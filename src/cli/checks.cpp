@@ -40,7 +40,7 @@ constexpr std::array<Question, 8> questions{{
      "the secret is as long as its environment and algorithm ask",
      {Code::secret_too_short, Code::key_too_short},
      is_no_answer},
-    {"not_public", "the secret is no default that everybody knows", {Code::secret_public_default}, is_publicity},
+    {"not_public", "the secret is not a default that everybody knows", {Code::secret_public_default}, is_publicity},
     {"meant",
      "the value is a secret, not something else in its place",
      {Code::secret_not_meant},

@@ -28,7 +28,7 @@ Error unknown_command(std::string_view name) {
   for (const Command* command : all_commands) names.push_back(command->name);
   const auto meant = base::nearest(name, names);
   return {Code::argument_invalid,
-          is_plain_word(name) ? "unknown command " + std::string(name) : "the first argument is no command",
+          is_plain_word(name) ? "unknown command " + std::string(name) : "the first argument is not a command",
           meant ? "did you mean jwtsync " + std::string(*meant) + "?" : "jwtsync help lists the commands"};
 }
 

@@ -149,7 +149,7 @@ constexpr std::array<Option, 3> options{{
 
 constexpr std::array<ExitRow, 6> exits{{
     {0, "the secret was printed, written or stored"},
-    {2, "asked wrongly, or a place into which nothing can be put"},
+    {2, "usage error, or a place into which nothing can be put"},
     {3, "the folder of the file, or the secret of the store, is not there"},
     {4, "the store could not be reached, or it is not known whether it took the secret"},
     {5, "the file is there already; nothing is ever overwritten"},
@@ -160,7 +160,7 @@ constexpr std::array<ExitRow, 6> exits{{
 
 constinit const Command generate_command{
     .name = "generate",
-    .purpose = "a new secret, please",
+    .purpose = "generate a secret or a key pair",
     .options = options,
     .details = "Without --algorithm: 48 random bytes as 64 characters of base64url, with no newline in the file.",
     .exits = exits,

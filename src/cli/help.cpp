@@ -27,7 +27,7 @@ std::string list_of_commands() {
   text += table.text();
   text +=
       "\n"
-      "exit status: 0 yes, 1 no, 2 asked wrongly, 3 nothing there, 4 no answer,\n"
+      "exit status: 0 yes, 1 no, 2 usage error, 3 nothing there, 4 no answer,\n"
       "             5 already exists, 6 forbidden or unfit, 70 a defect of jwtsync\n"
       "\n"
       "jwtsync help COMMAND tells more of one.\n";

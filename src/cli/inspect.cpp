@@ -43,8 +43,8 @@ int run(const Invocation& invocation) {
 
 constexpr std::array<ExitRow, 4> exits{{
     {0, "the token was taken apart"},
-    {1, "this is no token"},
-    {2, "asked wrongly"},
+    {1, "this is not a token"},
+    {2, "usage error"},
     {4, "standard input could not be read"},
 }};
 

@@ -91,7 +91,7 @@ Result<Secret> new_key(Randomness& randomness, Algorithm algorithm, KeyForm form
     return failure(Code::argument_invalid, "a shared secret has no PEM form", "say --format text, jwk or jwks");
   }
   if (!is_hmac(algorithm) && form == KeyForm::text) {
-    return failure(Code::argument_invalid, "a key pair is no text of its own", "say --format pem, jwk or jwks");
+    return failure(Code::argument_invalid, "a key pair has no raw text", "say --format pem, jwk or jwks");
   }
   return is_hmac(algorithm) ? new_shared_key(randomness, algorithm, form) : new_pair(algorithm, form);
 }

@@ -42,7 +42,7 @@ int run(const Invocation& invocation) {
 
 constexpr std::array<ExitRow, 5> exits{{
     {0, "a secret was found and is fit"},
-    {2, "asked wrongly: an unknown environment, option, locator or configuration key"},
+    {2, "usage error: an unknown environment, option, locator or configuration key"},
     {3, "no source has a secret"},
     {4, "a source could not be reached or read"},
     {6, "a secret was found and is not fit, or reading it is forbidden"},

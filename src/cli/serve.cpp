@@ -278,7 +278,7 @@ constexpr std::array<Option, 9> options{{
 
 constexpr std::array<ExitRow, 5> exits{{
     {0, "SIGTERM or SIGINT ended it"},
-    {2, "asked wrongly; or others could reach it and no access token is configured"},
+    {2, "usage error; or others could reach it and no access token is configured"},
     {3, "no source had a secret, to the end of --wait-for-key"},
     {4, "the address is in use, or a source could not be reached or read"},
     {6, "a secret was found and is not fit, or reading it is forbidden"},

@@ -86,7 +86,7 @@ constexpr std::array<Option, 1> options{{
 constexpr std::array<ExitRow, 6> exits{{
     {0, "the token was printed"},
     {1, "the token would be too large"},
-    {2, "asked wrongly, or the claims are no JSON object"},
+    {2, "usage error, or the claims are not a JSON object"},
     {3, "no source has a secret, or what it has are public keys, which cannot sign"},
     {4, "a source, or standard input, could not be read"},
     {6, "a secret was found and is not fit, or reading it is forbidden"},

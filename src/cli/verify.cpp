@@ -141,7 +141,7 @@ constexpr std::array<Option, 7> options{{
 constexpr std::array<ExitRow, 6> exits{{
     {0, "every token is good"},
     {1, "a token is refused"},
-    {2, "asked wrongly: an unknown environment, option, locator or configuration key"},
+    {2, "usage error: an unknown environment, option, locator or configuration key"},
     {3, "no source has a secret"},
     {4, "a source, or standard input, could not be read"},
     {6, "a secret was found and is not fit, or reading it is forbidden"},

@@ -21,7 +21,7 @@ int run(const Invocation& invocation) {
   return 0;
 }
 
-constexpr std::array<ExitRow, 2> exits{{{0, "the version was shown"}, {2, "asked wrongly"}}};
+constexpr std::array<ExitRow, 2> exits{{{0, "the version was shown"}, {2, "usage error"}}};
 
 }  // namespace
 

@@ -8,7 +8,7 @@
 namespace jwtsync::diagnosis {
 namespace {
 
-constexpr std::array<std::string_view, 38> names{
+constexpr std::array<std::string_view, 39> names{
     "no-key",
     "white-space",
     "invisible-characters",
@@ -34,6 +34,7 @@ constexpr std::array<std::string_view, 38> names{
     "algorithm-mismatch",
     "issuer-mismatch",
     "audience-mismatch",
+    "type-mismatch",
     "kid-differs",
     "check-refuses",
     "key-shared",

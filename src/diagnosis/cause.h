@@ -43,6 +43,7 @@ enum class Cause : std::uint8_t {
   algorithm_mismatch,
   issuer_mismatch,
   audience_mismatch,
+  type_mismatch,
   kid_differs,
   // the keys agree, and are not fit
   check_refuses,

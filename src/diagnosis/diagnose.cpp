@@ -27,16 +27,16 @@ constexpr std::array plain_departures{
     PlainDeparture{"instance", Cause::instance_shared,
                    "give each process an instance of its own: start it anew, not as a fork or a copy of a running one"},
     PlainDeparture{"environment", Cause::environment_differs,
-                   "set ENVIRONMENT to one name for all; environments that are to differ are compared by jwtsync agree "
-                   "--distinct"},
+                   "set ENVIRONMENT to one name for all that are to take the same tokens"},
     PlainDeparture{"algorithms", Cause::algorithm_mismatch, "give all the same algorithms"},
     PlainDeparture{"issuer", Cause::issuer_mismatch, "let all expect the issuer that stands in the tokens"},
     PlainDeparture{"audiences", Cause::audience_mismatch, "let all that take the same tokens share an audience"},
+    PlainDeparture{"type", Cause::type_mismatch, "let all that take the same tokens expect one type, or none"},
     PlainDeparture{"kid", Cause::kid_differs, "give the key one kid for all, or none, and restart who had another"},
 };
 constexpr std::array plain_notes{
     PlainDeparture{"siblings", Cause::worker_unheard,
-                   "wake (kill -CONT) or restart the workers that it names; for another reason see "
+                   "wake (kill -CONT) or restart the workers that it names; if it names none, see "
                    "docs/causes/worker-unheard.md"},
 };
 
@@ -101,7 +101,7 @@ std::vector<Finding> diagnose(const Agreement& agreement, const Asking& asking) 
   append(findings, explain_silence(agreement.silent));
   findings = ending_in(std::move(findings), ask_again("jwtsync agree", asking));
   for (Finding& finding : explain_one_process(agreement)) {
-    if (!agreement.members.empty())
+    if (!agreement.members.empty() && !asking.collected)
       finding.fix += "; if there is no other: " + ask_again("jwtsync agree --expect 1", asking);
     findings.push_back(std::move(finding));
   }

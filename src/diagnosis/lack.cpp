@@ -59,18 +59,43 @@ Advice advice_by_trail(const TrailEntry& entry, const Replicas& lacking, const R
   }
 }
 
+Advice as_resolve_says(const Replicas& lacking) {
+  return Advice("run jwtsync resolve where ").who(lacking).say(" runs, and do as it says");
+}
+
+/// The one in which all the others are, if it is one.
+Advice name_environment(const Replicas& lacking, const Replicas& holders) {
+  const auto elsewhere = [&](const Member* holder) {
+    return holder->report.environment != holders.report().environment;
+  };
+  const bool is_one =
+      !holders.members.empty() && std::none_of(holders.members.begin(), holders.members.end(), elsewhere);
+  if (!is_one) return Advice("set ENVIRONMENT to the name of an environment for ").who(lacking);
+  return Advice("set ENVIRONMENT=").environment(holders.report().environment).say(" for ").who(lacking);
+}
+
 Advice advice_on(const Replicas& lacking, const Replicas& holders) {
   const Report& report = lacking.report();
   switch (report.error ? report.error->code : Code::ring_unavailable) {
     case Code::environment_unset:
-    case Code::environment_unknown: return Advice("set ENVIRONMENT to the name of an environment for ").who(lacking);
-    case Code::configuration_malformed:
+    case Code::environment_unknown: return name_environment(lacking, holders);
     case Code::configuration_key_unknown: return Advice("mend the configuration file of ").who(lacking);
+    case Code::configuration_malformed:
+    case Code::file_not_regular: return as_resolve_says(lacking);
     default: break;
   }
   const TrailEntry* const entry = decisive(report);
   if (entry != nullptr) return advice_by_trail(*entry, lacking, holders);
-  return Advice("run jwtsync resolve where ").who(lacking).say(" runs, and do as it says");
+  return as_resolve_says(lacking);
+}
+
+/// Those with a key for `lacking` to hold too: another environment's is not for it.
+fleet::Some holders_beside(const Member& lacking, std::span<const Member> members) {
+  fleet::Some holders = fleet::with_key(members);
+  const std::string& environment = lacking.report.environment;
+  std::erase_if(
+      holders, [&](const Member* holder) { return !environment.empty() && holder->report.environment != environment; });
+  return holders;
 }
 
 }  // namespace
@@ -78,12 +103,11 @@ Advice advice_on(const Replicas& lacking, const Replicas& holders) {
 std::vector<Finding> explain_lacks(std::span<const Member> members) {
   const fleet::Naming naming(members);
   const fleet::Some keyless = fleet::keyless(members, [](const Member&) { return true; });
-  const fleet::Some with_key = fleet::with_key(members);
-  const Replicas holders{with_key, naming.of(with_key)};
   std::vector<Finding> findings;
   for (const fleet::Lack& lack : fleet::lacks(keyless, naming)) {
-    findings.push_back(
-        finding(Cause::no_key, lack.sentence, advice_on({lack.members, naming.of(lack.members)}, holders)));
+    const fleet::Some holders = holders_beside(*lack.members.front(), members);
+    findings.push_back(finding(Cause::no_key, lack.sentence,
+                               advice_on({lack.members, naming.of(lack.members)}, {holders, naming.of(holders)})));
   }
   return findings;
 }

@@ -100,7 +100,11 @@ Explained environment(const Pair& pair) {
   const Replicas& wrong = usual_guessed && !other_guessed ? pair.usual : pair.other;
   const Replicas& right = &wrong == &pair.other ? pair.usual : pair.other;
   return Explanation{Cause::environment_differs, origin(pair.usual) + ", " + origin(pair.other),
-                     Advice("set ENVIRONMENT=").environment(right.report().environment).say(" for ").who(wrong)};
+                     Advice("set ENVIRONMENT=")
+                         .environment(right.report().environment)
+                         .say(" for ")
+                         .who(wrong)
+                         .say(", if both are to take the same tokens")};
 }
 
 /// "set JWT_SECRET_KEY for backend as auth has it".

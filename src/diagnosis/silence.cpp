@@ -33,7 +33,10 @@ Advice advice_on(Cause cause, const std::vector<std::string>& targets) {
     case Cause::access_refused: return Advice("see docs/causes/access-refused.md");
     case Cause::answer_stale: return Advice("collect again, with one nonce for all");
     case Cause::target_malformed: return Advice("see docs/causes/target-malformed.md");
-    case Cause::too_few_processes: return Advice("name every process, or every address by dns+http://HOST:PORT");
+    case Cause::too_few_processes:
+      return Advice(
+          "start those that are missing, name those at other addresses (dns+http://HOST:PORT finds all), or expect "
+          "fewer");
     default: return Advice("see docs/causes/answer-not-understood.md");
   }
 }
@@ -43,7 +46,9 @@ std::string sentence(const std::vector<std::string>& targets, const std::string&
   const std::string& target = targets.front();
   const std::size_t scheme = target.find("://");
   const std::string_view authority = std::string_view(target).substr(scheme == std::string::npos ? 0 : scheme + 3);
-  const bool names_it = authority.find(':') != std::string_view::npos && message.starts_with(authority);
+  const std::string_view address = authority.substr(0, authority.find(' '));
+  const bool names_it =
+      message.starts_with(target) || (address.find(':') != std::string_view::npos && message.starts_with(address));
   if (targets.size() == 1 && names_it) return message;
   return fleet::enumeration(targets) + ": " + message;
 }
@@ -53,6 +58,8 @@ std::string sentence(const std::vector<std::string>& targets, const std::string&
 std::vector<Finding> explain_silence(std::span<const Silent> all) {
   std::map<std::tuple<Cause, std::string, std::string>, std::vector<const Silent*>> reasons;
   for (const Silent& silent : all) {
+    // Whoever is missing may well be among those who did not answer.
+    if (silent.error.code == Code::too_few_processes && all.size() > 1) continue;
     reasons[{cause_of(silent.error.code), silent.error.message, silent.error.hint}].push_back(&silent);
   }
   std::vector<Finding> findings;

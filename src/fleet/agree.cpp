@@ -20,7 +20,9 @@ std::size_t count_services(const std::vector<Member>& members) {
 /// A clear no comes before a missing answer, and that before there being nothing to compare.
 Verdict verdict_on(const Agreement& agreement, const AgreeOptions& options) {
   const std::vector<Member>& members = agreement.members;
+  const auto has_two_keys = [](const Silent& silent) { return silent.error.code == Code::services_disagree; };
   if (!agreement.departures.empty()) return Verdict::disagree;
+  if (std::any_of(agreement.silent.begin(), agreement.silent.end(), has_two_keys)) return Verdict::disagree;
   if (!agreement.warnings.empty() && agreement.warnings.front().fails_check) return Verdict::unfit;
   const bool all_answered =
       agreement.silent.empty() && std::none_of(members.begin(), members.end(), [](const Member& member) {

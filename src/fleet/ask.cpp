@@ -117,7 +117,8 @@ std::string_view advice_on(std::string_view code) {
   };
   constexpr std::array rows{
       Row{Code::ring_unavailable, "open the keeper after the fork, in every worker of that process"},
-      Row{Code::services_disagree, "let the class of old and the Keeper of that process read one secret"},
+      Row{Code::services_disagree,
+          "restart that process, or let it call SharedJWTSecretManager.clear_cache(); both must read one source"},
       Row{Code::file_unreadable, "let that process read the access token files that its configuration names"},
       Row{Code::not_found, "ask the address that jwtsync listens on, by default port 7517"},
   };
@@ -130,10 +131,16 @@ Error error_of(const HttpResponse& response, const AskOptions& options) {
   const std::string status = "HTTP " + std::to_string(response.status);
   const std::optional<Complaint> complaint = read_complaint(response.body);
   if (response.status == http_unauthorized || response.status == http_forbidden) {
-    return {Code::target_refused, "refuses to answer, " + (complaint ? complaint->quoted() : status),
-            options.access_token != nullptr
-                ? "send another access token, one that the configuration of that process names"
-                : "send an access token that it takes: jwtsync agree --access-token-file PATH"};
+    return {
+        Code::target_refused, "refuses to answer, " + (complaint ? complaint->quoted() : status),
+        options.access_token != nullptr
+            ? "send another access token, one that the configuration of that process names"
+            : "give one of its access tokens by --access-token-file PATH; one on this machine that has none answers "
+              "its own user and root"};
+  }
+  if (complaint && complaint->code == name_of(Code::services_disagree)) {
+    return {Code::services_disagree, "goes by two keys, " + complaint->quoted(),
+            std::string(advice_on(complaint->code))};
   }
   if (complaint) {
     return {Code::target_refused, "answers an error, " + complaint->quoted(), std::string(advice_on(complaint->code))};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet/departures.h"
 
+#include "base/text.h"
 #include "fleet/keyless.h"
 #include "fleet/naming.h"
 #include "fleet/processes.h"
@@ -91,7 +92,10 @@ bool has_derived_kid(const KeyAnswer& key) {
 /// Whether `member`, which holds the key of this answer, finds it by the kid that a token of its signer names.
 bool finds(const Member& member, const KeyAnswer& signing_key) {
   const auto& all = member.challenge.keys;
-  if (all.size() == 1 && has_derived_kid(all.front())) return true;  // the only key, unnamed: no kid is asked for
+  // The only key, unnamed: no kid is asked for. Of two that differ, one key having one derived kid, one is a name.
+  const bool both_seem_derived = all.size() == 1 && all.front().answer == signing_key.answer &&
+                                 all.front().kid != signing_key.kid && has_derived_kid(signing_key);
+  if (all.size() == 1 && has_derived_kid(all.front()) && !both_seem_derived) return true;
   return !holds(member.challenge, signing_key.answer) || std::any_of(all.begin(), all.end(), [&](const KeyAnswer& key) {
     return key.answer == signing_key.answer && key.kid == signing_key.kid;
   });
@@ -189,6 +193,20 @@ std::vector<Departure> issuers(Members members, const Naming& naming) {
                               [](const std::optional<std::string>& issuer) { return "\"" + *issuer + "\""; })}};
 }
 
+/// RFC 8725 3.11: compared without case and without "application/"; expecting none accepts any.
+std::vector<Departure> types(Members members, const Naming& naming) {
+  auto groups = by_value(members, [](const Member& member) {
+    constexpr std::string_view prefix = "application/";
+    if (!member.report.type) return std::optional<std::string>();
+    const std::string type = base::lower(*member.report.type);
+    return std::optional(type.starts_with(prefix) ? type.substr(prefix.size()) : type);
+  });
+  groups.erase(std::nullopt);
+  if (groups.size() < 2) return {};
+  return {{"type", contrast("expected types of tokens differ", groups, naming,
+                            [](const std::optional<std::string>& type) { return "\"" + *type + "\""; })}};
+}
+
 bool share_one(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
 }
@@ -217,7 +235,7 @@ std::vector<Departure> departures_of(std::span<const Member> members, std::size_
   for (std::vector<Departure> more :
        {without_key(members, naming), signing_keys(members, naming), kids(members, naming), instances(members),
         environments(members, naming), algorithms(members, naming), issuers(members, naming),
-        audiences(members, naming)}) {
+        audiences(members, naming), types(members, naming)}) {
     departures.insert(departures.end(), more.begin(), more.end());
   }
   if (groups > 1 || !departures.empty()) departures.insert(departures.begin(), keys(members, groups));

@@ -36,7 +36,7 @@ Notes failed_reloads(Members members, const Naming& naming) {
 /// Rings that differ in the middle of a rotation: nobody refuses anybody yet.
 Notes harmless_difference(std::size_t groups, const std::vector<Departure>& departures) {
   const bool unknown = std::any_of(departures.begin(), departures.end(), [](const Departure& departure) {
-    return departure.name == "signing_key" || departure.name == "no_key";
+    return departure.name == "signing_key" || departure.name == "no_key" || departure.name == "kid";
   });
   if (groups < 2 || unknown) return {};
   return {
@@ -49,6 +49,27 @@ Notes missing_audiences(Members members, const Naming& naming) {
   if (groups.size() < 2) return {};
   return {{"audiences", "no audience is expected by " + naming.of(groups.at(true)) + ", so that the tokens meant for " +
                             naming.of(groups.at(false)) + " would be refused there"}};
+}
+
+/// One that expects a type and one that does not, or other claims: tokens that one takes the other may refuse.
+Notes stricter(Members members, const Naming& naming) {
+  const bool types_differ_by_none =
+      std::any_of(members.begin(), members.end(), [](const Member& member) { return !member.report.type; });
+  const auto demands = by_value(members, [&](const Member& member) {
+    std::vector<std::string> all = member.report.required_claims;
+    std::sort(all.begin(), all.end());
+    if (member.report.type && types_differ_by_none) all.insert(all.begin(), "the type " + *member.report.type);
+    return all;
+  });
+  if (demands.size() < 2) return {};
+  Notes notes;
+  for (const auto& [demanded, some] : demands) {
+    if (demanded.empty() || notes.size() == max_notes) continue;
+    notes.push_back({"required_claims", naming.of(some) + " " + (some.size() == 1 ? "refuses" : "refuse") +
+                                            " tokens without " + shortened(enumeration(demanded)) +
+                                            ", which not all ask for"});
+  }
+  return notes;
 }
 
 Notes leeways(Members members, const Naming& naming) {
@@ -128,7 +149,7 @@ std::vector<Departure> notes_of(std::span<const Member> members, std::size_t gro
   for (Notes more :
        {lack_sentences(keyless(members, waits_for_store), naming), failed_reloads(members, naming),
         unheard_siblings(members), harmless_difference(groups, departures), missing_audiences(members, naming),
-        leeways(members, naming), rules(members, naming), clocks(members, naming)}) {
+        stricter(members, naming), leeways(members, naming), rules(members, naming), clocks(members, naming)}) {
     notes.insert(notes.end(), more.begin(), more.end());
   }
   return notes;

@@ -36,7 +36,8 @@ Silent missing(std::size_t processes, std::size_t expected) {
   return {
       "--expect " + std::to_string(expected),
       {Code::too_few_processes, "only " + counted(processes, "distinct process", "distinct processes") + " answered",
-       "name every process, or every address by dns+http://HOST:PORT"}};
+       "start those that are missing, name those at other addresses (dns+http://HOST:PORT finds all), or expect "
+       "fewer"}};
 }
 
 /// The process that was asked, and the workers beside it: to whoever asks they all stand at its target.

@@ -172,7 +172,7 @@ Outcome Reader::outcome(std::string_view name) const {
   for (const Outcome outcome : outcomes) {
     if (text_of_outcome == name_of(outcome)) return outcome;
   }
-  note(name, "is no outcome that a trail knows");
+  note(name, "is not an outcome that a trail knows");
   return Outcome::skipped;
 }
 

@@ -59,6 +59,7 @@ class Reader {
   [[nodiscard]] std::vector<std::string> texts(std::string_view name) const;
   /// `{"code","message","hint"}`; may be absent. A code that is not known here is read as `ring_unavailable`.
   [[nodiscard]] std::optional<Error> optional_error(std::string_view name) const;
+  [[nodiscard]] bool has(std::string_view name) const;
   [[nodiscard]] bool is_null(std::string_view name) const { return member(name).is_null(); }
   [[nodiscard]] Reader object(std::string_view name) const;
   /// What `read(Reader)` makes of each element of a list of objects.
@@ -75,7 +76,6 @@ class Reader {
   void note(std::string_view name, std::string_view wrong) const { fault_->note(place_of(name), wrong); }
 
  private:
-  [[nodiscard]] bool has(std::string_view name) const;
   [[nodiscard]] const json::Value& member(std::string_view name) const;
   [[nodiscard]] const json::Value& list(std::string_view name) const;
   [[nodiscard]] std::string checked(const json::Value& value, const std::string& place) const;

@@ -45,6 +45,8 @@ json::Value expectations_of(const Report& report) {
   expectations["audiences"] = list_of(report.audiences);
   expectations["leeway"] = report.leeway.count();
   expectations["algorithms"] = list_of(report.algorithms);
+  if (report.type) expectations["type"] = printable(*report.type);
+  if (!report.required_claims.empty()) expectations["required_claims"] = list_of(report.required_claims);
   return expectations;
 }
 
@@ -53,6 +55,8 @@ void read_expectations(const Reader& reader, Report& report) {
   report.audiences = reader.texts("audiences");
   report.leeway = std::chrono::seconds(reader.number("leeway"));
   report.algorithms = reader.texts("algorithms");
+  report.type = reader.optional_text("type");
+  if (reader.has("required_claims")) report.required_claims = reader.texts("required_claims");
 }
 
 }  // namespace

@@ -259,16 +259,16 @@ std::optional<std::string_view> TextArray::next() noexcept {
 std::string_view describe(Fault fault) noexcept {
   switch (fault) {
     case Fault::none: return "is a JSON object";
-    case Fault::not_an_object: return "is no JSON object";
-    case Fault::invalid: return "is no valid JSON";
-    case Fault::not_utf8: return "is no valid UTF-8";
+    case Fault::not_an_object: return "is not a JSON object";
+    case Fault::invalid: return "is not valid JSON";
+    case Fault::not_utf8: return "is not valid UTF-8";
     case Fault::lone_surrogate: return "escapes half of a surrogate pair";
     case Fault::name_twice: return "holds a name twice in one object";
     case Fault::nested_too_deep: return "is nested too deep";
     case Fault::too_many_members: return "has too many members in one object";
     case Fault::text_after_it: return "has something after its JSON object";
   }
-  return "is no valid JSON";
+  return "is not valid JSON";
 }
 
 }  // namespace jwtsync::json

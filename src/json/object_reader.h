@@ -75,11 +75,12 @@ class ObjectReader {
 ///
 ///     TextArray names(member.value);
 ///     while (const auto literal = names.next()) { ... }
-///     if (!names.ended()) { /* an element is no text */ }
+///     if (!names.ended()) { /* an element is not a string */ }
 class TextArray {
  public:
   explicit TextArray(std::string_view array) noexcept : rest_(array.substr(1)) {}
-  /// The next literal without its quotes, escapes still in it; nothing at the end, or at an element that is no text.
+  /// The next literal without its quotes, escapes still in it; nothing at the end, or at an element that is not a
+  /// string.
   [[nodiscard]] std::optional<std::string_view> next() noexcept;
   [[nodiscard]] bool ended() const noexcept { return rest_.front() == ']'; }
 

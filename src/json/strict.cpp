@@ -61,7 +61,7 @@ class Builder : public nlohmann::json_sax<Value> {
 
   bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
                    const nlohmann::detail::exception& /*error*/) override {
-    return fail("is no valid JSON");  // the parser's own words quote the text
+    return fail("is not valid JSON");  // the parser's own words quote the text
   }
 
   [[nodiscard]] const char* fault() const { return fault_; }

@@ -22,7 +22,7 @@ struct Limits {
 /// `code` is the code of the error, whose message says what is wrong and at which byte; never quotes the text.
 [[nodiscard]] Result<Value> parse(std::string_view text, Code code, Limits limits = {});
 
-/// One line of JSON, for every reader of lines; bytes that are no UTF-8 are replaced by U+FFFD.
+/// One line of JSON, for every reader of lines; bytes that are not UTF-8 are replaced by U+FFFD.
 [[nodiscard]] std::string dump(const Value& value);
 
 }  // namespace jwtsync::json

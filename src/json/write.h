@@ -7,7 +7,7 @@
 
 namespace jwtsync::json {
 
-/// Appends `text` as a literal, quotes included. Bytes that are no UTF-8 are replaced by U+FFFD.
+/// Appends `text` as a literal, quotes included. Bytes that are not UTF-8 are replaced by U+FFFD.
 void append_text(std::string& out, std::string_view text);
 
 }  // namespace jwtsync::json

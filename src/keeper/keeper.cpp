@@ -110,6 +110,8 @@ Report Keeper::report() const {
   report.audiences = expectations.audiences;
   report.leeway = expectations.leeway;
   report.algorithms = algorithms_of(expectations, held->keys());
+  report.type = expectations.type;
+  report.required_claims = expectations.required_claims;
   report.generation = held->generation;
   report.loaded_at = held->loaded_at;
   report.clock = state_->world.clock.now();

@@ -72,11 +72,11 @@ Result<BoundKey> bind(const WrittenKey& key, const RingOptions& options) {
   return secret != nullptr ? bind_secret(key, *secret, options) : bind_pair(key, options);
 }
 
-/// Where an algorithm of key pairs is asked for, a secret is no key.
+/// Where an algorithm of key pairs is asked for, a secret is not a key.
 Result<void> require_kind(const jose::Value& value, const RingOptions& options) {
   if (value.is_document() || !options.algorithm || is_hmac(*options.algorithm)) return {};
   return failure(Code::key_malformed,
-                 "the value is no key of " + std::string(name_of(*options.algorithm)) + ": no JWK, JWKS, PEM or DER",
+                 "the value is not a key of " + std::string(name_of(*options.algorithm)) + ": no JWK, JWKS, PEM or DER",
                  "give the file that holds the key; make one with: jwtsync generate");
 }
 

@@ -28,7 +28,7 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
 
 Result<Address> Address::parse(std::string_view text) {
   const auto refused = [&] {
-    return failure(Code::argument_invalid, fmt::format("\"{}\" is no address to listen on", text),
+    return failure(Code::argument_invalid, fmt::format("\"{}\" is not an address to listen on", text),
                    "write IP:PORT, such as 127.0.0.1:7517 or [::1]:7517");
   };
   const std::size_t colon = text.rfind(':');

@@ -36,7 +36,7 @@ std::string one_line(std::string_view text) {
   std::string line;
   line.reserve(text.size());
   while (!text.empty()) {
-    // Of text that is no UTF-8, no byte beyond ASCII is shown as it is.
+    // Of text that is not UTF-8, no byte beyond ASCII is shown as it is.
     const auto byte = static_cast<std::uint8_t>(text.front());
     const base::CodePoint first = utf8 ? base::first_code_point(text) : base::CodePoint{byte, 1};
     if (base::is_control(first.value) || (!utf8 && byte >= 0x80)) {

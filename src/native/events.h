@@ -10,7 +10,7 @@
 namespace jwtsync::native {
 
 /// `text` with everything in it escaped that could end its line or steer a terminal: control characters, and bytes that
-/// are no UTF-8.
+/// are not UTF-8.
 [[nodiscard]] std::string one_line(std::string_view text);
 
 /// A text that `one_line` made, as the inside of a JSON string (RFC 8259, section 7).

@@ -124,7 +124,7 @@ Error listen_error(int error, const Address& address) {
       return {Code::address_in_use, address.text() + " is in use by another process",
               "stop that process, or listen at another address"};
     case EADDRNOTAVAIL:
-      return {Code::argument_invalid, address.host + " is no address of this machine",
+      return {Code::argument_invalid, address.host + " is not an address of this machine",
               "listen at 127.0.0.1, or at an address that `ip address` shows"};
     case EACCES:
     case EPERM:
@@ -167,7 +167,7 @@ Result<void> clear_stale(const SocketAddress& name, const Address& address) {
   struct stat known{};
   if (::lstat(address.unix_socket.c_str(), &known) != 0) return {};
   if (!S_ISSOCK(known.st_mode)) {
-    return failure(Code::address_in_use, address.unix_socket + " exists and is no socket",
+    return failure(Code::address_in_use, address.unix_socket + " exists and is not a socket",
                    "remove it, or choose another path");
   }
   if (is_served(name)) return failure(listen_error(EADDRINUSE, address));

@@ -25,6 +25,15 @@ bool is_ip(const std::string& text) noexcept {
          ::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
 }
 
+/// Where the URL names no port: which one was asked.
+std::string port_note(const HttpRequest& request) {
+  const std::string_view authority = ports::authority_of(request.url);
+  const std::size_t colon = authority.rfind(':');
+  if (request.connect_to.starts_with('/') || (colon != authority.npos && !authority.ends_with(']'))) return {};
+  return request.url.starts_with("https") ? "; its URL names none, so 443 was asked"
+                                          : "; its URL names none, so 80 was asked (jwtsync listens on 7517)";
+}
+
 bool is_route(const std::string& connect_to) noexcept {
   if (connect_to.find('\0') != std::string::npos) return false;
   if (connect_to.empty()) return true;
@@ -177,7 +186,7 @@ Error Transfer::failure_of(CURLcode outcome) const {
   curl_.easy_getinfo(handle_, CURLINFO_OS_ERRNO, &system_error);
   switch (outcome) {
     case CURLE_URL_MALFORMAT:
-      return {Code::argument_invalid, "the target is no URL that can be asked",
+      return {Code::argument_invalid, "the target is not an http or https URL",
               "write http://HOST:PORT or https://HOST:PORT"};
     case CURLE_OPERATION_TIMEDOUT:
       return {Code::target_timeout, fmt::format("{} did not answer within {} ms", target, request_.timeout.count()),
@@ -188,7 +197,7 @@ Error Transfer::failure_of(CURLcode outcome) const {
       return {Code::target_unreachable,
               fmt::format("{} does not answer: {}", target,
                           system_error != 0 ? error_text(static_cast<int>(system_error)) : "no connection"),
-              "check that it runs, and that jwtsync listens at this address and port"};
+              "check that it runs, and that jwtsync listens at this address and port" + port_note(request_)};
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:

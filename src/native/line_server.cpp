@@ -9,6 +9,7 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -25,7 +26,8 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds question_timeout{100};  // others wait meanwhile, and who asks has the question ready
 constexpr milliseconds answer_timeout{500};
-constexpr milliseconds exhaustion_pause{100};  // without descriptors the waiting connection would make this spin
+constexpr milliseconds exhaustion_pause{100};         // without descriptors the waiting connection would make this spin
+constexpr std::chrono::seconds presence_interval{2};  // a cleaner of old files takes the socket's name away
 constexpr int connections_that_wait = 128;
 
 tl::unexpected<Error> cannot_listen(int error, const std::string& path) {
@@ -43,6 +45,8 @@ struct LineServer::State {
   [[nodiscard]] Result<void> listen_at(const std::string& at);
   [[nodiscard]] Result<void> start();
   void run();
+  [[nodiscard]] bool is_ended() const;
+  void appear_again();
   void take_one();
   void converse(int connection);
   [[nodiscard]] bool wait_for(int connection, short events, steady_clock::time_point until) const;
@@ -65,17 +69,18 @@ Result<void> LineServer::State::listen_at(const std::string& at) {
     return failure(Code::argument_invalid, "the path of a socket has at most 107 bytes: " + at,
                    "set RUNTIME_DIRECTORY to a folder with a shorter path");
   }
-  listening = open_unix_socket();
-  if (!listening || !end) return cannot_listen(errno, at);
+  Descriptor socket = open_unix_socket();
+  if (!socket || !end) return cannot_listen(errno, at);
   ::unlink(first.c_str());
-  if (::fchmod(listening.number(), S_IRUSR | S_IWUSR) != 0 || bind_to(listening.number(), *name) != 0) {
+  if (::fchmod(socket.number(), S_IRUSR | S_IWUSR) != 0 || bind_to(socket.number(), *name) != 0) {
     return cannot_listen(errno, at);
   }
-  if (::listen(listening.number(), connections_that_wait) != 0 || std::rename(first.c_str(), at.c_str()) != 0) {
+  if (::listen(socket.number(), connections_that_wait) != 0 || std::rename(first.c_str(), at.c_str()) != 0) {
     const int error = errno;
     ::unlink(first.c_str());
     return cannot_listen(error, at);
   }
+  listening = std::move(socket);
   path = at;
   return {};
 }
@@ -88,7 +93,19 @@ Result<void> LineServer::State::start() {
 }
 
 void LineServer::State::run() {
-  while (wait_for(listening.number(), POLLIN, steady_clock::time_point::max())) take_one();
+  while (!is_ended()) {
+    if (wait_for(listening.number(), POLLIN, steady_clock::now() + presence_interval)) {
+      take_one();
+    } else {
+      appear_again();
+    }
+  }
+}
+
+/// A worker whose socket nobody finds would be left out of every answer, and of every count.
+void LineServer::State::appear_again() {
+  if (is_ended() || ::access(path.c_str(), F_OK) == 0 || errno != ENOENT) return;
+  static_cast<void>(listen_at(std::string(path)));  // or the next time
 }
 
 void LineServer::State::take_one() {
@@ -108,17 +125,18 @@ void LineServer::State::converse(int connection) {
   write_line(connection, answer, steady_clock::now() + answer_timeout);
 }
 
+bool LineServer::State::is_ended() const {
+  pollfd ending{end.number(), POLLIN, 0};
+  return ::poll(&ending, 1, 0) != 0;
+}
+
 /// Waits until `connection` is ready; false when the time is over, or this server is to end.
 bool LineServer::State::wait_for(int connection, short events, steady_clock::time_point until) const {
   std::array<pollfd, 2> waited{{{connection, events, 0}, {end.number(), POLLIN, 0}}};
   while (true) {
-    int timeout = -1;
-    if (until != steady_clock::time_point::max()) {
-      const auto left = std::chrono::ceil<milliseconds>(until - steady_clock::now());
-      if (left <= milliseconds(0)) return false;
-      timeout = static_cast<int>(left.count());
-    }
-    const int ready = ::poll(waited.data(), waited.size(), timeout);
+    const auto left = std::chrono::ceil<milliseconds>(until - steady_clock::now());
+    if (left <= milliseconds(0)) return false;
+    const int ready = ::poll(waited.data(), waited.size(), static_cast<int>(left.count()));
     if (waited[1].revents != 0) return false;
     if (ready > 0) return (waited[0].revents & POLLNVAL) == 0;
     if (ready == 0) return false;
@@ -168,6 +186,7 @@ LineServer::~LineServer() {
   if (!state_->thread) return;
   ::eventfd_write(state_->end.number(), 1);
   state_->thread->join();
+  ::unlink(state_->path.c_str());  // it may just have appeared again
 }
 
 }  // namespace jwtsync::native

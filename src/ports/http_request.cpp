@@ -43,7 +43,7 @@ std::string_view authority_of(std::string_view url) noexcept {
 Result<void> check_request(const HttpRequest& request) {
   const std::string_view url = request.url;
   if (authority_of(url).empty() || url.find(' ') != std::string_view::npos || has_control(url)) {
-    return failure(Code::argument_invalid, "the target is no URL that can be asked",
+    return failure(Code::argument_invalid, "the target is not an http or https URL",
                    "write http://HOST:PORT or https://HOST:PORT");
   }
   if (!is_token(request.method)) {

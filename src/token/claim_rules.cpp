@@ -61,7 +61,7 @@ Checked check_form(NumericDate date, const Member* claim) noexcept {
 }  // namespace
 
 ClaimRules::Expected::Expected(const std::string& expected) : text(expected) {
-  // What is no UTF-8 cannot be written in JSON, so no claim says it.
+  // What is not UTF-8 cannot be written in JSON, so no claim says it.
   if (base::is_utf8(text)) json::append_text(literal, text);
 }
 

@@ -4,7 +4,7 @@
 namespace jwtsync::token {
 namespace {
 
-constexpr std::string_view not_base64url = "is no base64url without padding";
+constexpr std::string_view not_base64url = "is not base64url without padding";
 
 Checked read(const Part& part, std::string_view name, Scratch::Memory& memory) noexcept {
   const json::Fault fault = memory.read(part);
@@ -28,7 +28,7 @@ tl::expected<jose::Header, Objection> open_header(std::string_view encoded, Scra
   if (!memory.header.decode(encoded)) return object_to(Code::token_malformed, "the header", not_base64url);
   if (Checked object = read(memory.header, "the header", memory); !object) return tl::unexpected(object.error());
   const auto header = jose::read_header(memory.object);
-  if (!header) return object_to(Code::token_malformed, "the header", "has a kid or typ that is no text");
+  if (!header) return object_to(Code::token_malformed, "the header", "has a kid or typ that is not a string");
   // RFC 7515 4.1.11: a critical extension that is not understood makes the token invalid; none is. RFC 7797 6 wants
   // `b64` to be critical, so a header with `b64` alone is not honest about it.
   if (header->has_extensions) return object_to(Code::token_critical_header);

@@ -50,7 +50,7 @@ TEST_F(AnswerTest, says_why_it_cannot_answer) {
   EXPECT_EQ(run({"answer", "--nonce", nonce}).status, 3);
   fake.variables.set("JWT_SECRET_STAGING", "short-c4n4ry");
   EXPECT_EQ(run({"answer", "--nonce", nonce}).status, 6);
-  EXPECT_EQ(run({"answer", "--nonce", nonce, "--json"}).json()["error"]["code"], "secret_too_short");
+  EXPECT_EQ(run({"answer", "--nonce", nonce, "--json"}).json()["report"]["error"]["code"], "secret_too_short");
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ TEST(arguments, a_duration_has_a_unit_and_bounds) {
   for (const std::string text : {"90", "2h", "-1s", "1.5s", "", "s", "1 s"}) {
     const auto leeway = parse({"--leeway", text})->duration("--leeway", 5s, 0s, 1h);
     ASSERT_FALSE(leeway) << text;
-    EXPECT_EQ(leeway.error().message, "--leeway is no length of time from 0s to 1h");
+    EXPECT_EQ(leeway.error().message, "--leeway is not a length of time from 0s to 1h");
   }
 }
 

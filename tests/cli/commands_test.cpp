@@ -64,7 +64,7 @@ TEST(commands, an_unknown_one_is_quoted_only_if_it_is_a_plain_word) {
   EXPECT_EQ(unknown_command("agre").message, "unknown command agre");
   EXPECT_EQ(unknown_command("veryfy").hint, "did you mean jwtsync verify?");
   EXPECT_EQ(unknown_command("frobnicate").hint, "jwtsync help lists the commands");
-  EXPECT_EQ(unknown_command("Zq7-c4n4ry").message, "the first argument is no command");
+  EXPECT_EQ(unknown_command("Zq7-c4n4ry").message, "the first argument is not a command");
 }
 
 TEST(commands, each_has_a_page_that_says_what_its_help_says) {

@@ -45,7 +45,7 @@ TEST_F(ServeTest, does_not_start_when_it_is_asked_wrongly) {
       {{"--wait-for-key", "-1s"}, 2, "--wait-for-key is not a duration"},
       {{"--listen", "127.0.0.1:0", "--source", "nonsense"}, 2, "--source 1"},
       {{"--listen", "127.0.0.1:0", "--environment", "prodution"}, 2, "prodution"},
-      {{"auth"}, 2, "no option"},
+      {{"auth"}, 2, "not an option"},
   };
   for (const Refused& refused : cases) expect_refused(refused);
 }

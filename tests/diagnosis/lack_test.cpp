@@ -43,8 +43,12 @@ TEST(lack, says_why_and_what_to_do_by_what_the_sources_gave) {
       {Code::source_unreachable,
        {{"gcp-sm://p/n", Outcome::unreachable, ""}},
        "see that backend can reach gcp-sm://p/n"},
-      {Code::environment_unset, {}, "set ENVIRONMENT to the name of an environment for backend"},
-      {Code::configuration_malformed, {}, "mend the configuration file of backend"},
+      {Code::environment_unset, {}, "set ENVIRONMENT=staging for backend"},
+      {Code::configuration_key_unknown, {}, "mend the configuration file of backend"},
+      {Code::configuration_malformed, {}, "run jwtsync resolve where backend runs, and do as it says"},
+      {Code::file_not_regular,
+       {{"file:/run", Outcome::malformed, ""}},
+       "run jwtsync resolve where backend runs, and do as it says"},
       {Code::key_weak, {}, "run jwtsync resolve where backend runs, and do as it says"},
   };
   for (const Row& row : rows) {

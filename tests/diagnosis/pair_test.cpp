@@ -97,7 +97,7 @@ TEST(pair, of_other_environments) {
   expect(Cause::environment_differs,
          {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other,
           "auth runs in staging (by ENVIRONMENT), backend runs in production (by ENVIRONMENT)",
-          "set ENVIRONMENT=staging for backend"});
+          "set ENVIRONMENT=staging for backend, if both are to take the same tokens"});
 }
 
 TEST(pair, of_which_the_larger_group_guessed_its_environment) {
@@ -106,7 +106,7 @@ TEST(pair, of_which_the_larger_group_guessed_its_environment) {
   usual.report.environment_from = "default";
   expect(Cause::environment_differs, {usual, in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped),
                                       "auth runs in development (by default), backend runs in staging (by ENVIRONMENT)",
-                                      "set ENVIRONMENT=staging for auth"});
+                                      "set ENVIRONMENT=staging for auth, if both are to take the same tokens"});
 }
 
 TEST(pair, of_which_one_fell_back_to_the_development_default) {

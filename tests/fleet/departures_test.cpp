@@ -81,8 +81,23 @@ TEST(departures, tell_an_equal_key_of_another_name) {
   EXPECT_THAT(names_of(one.departures), ElementsAre("keys", "kid"));
   EXPECT_EQ(one.departures[1].sentence,
             "tokens of backend name their key \"" + derived + "\", and it has another kid at auth, which refuses them");
-  EXPECT_THAT(agreement_of(calling_its_key(auth(), derived), calling_its_key(backend(), other_derived)).departures,
+  // A key has one derived kid: if there are two of that form, at least one is a name, and some tokens are refused.
+  EXPECT_THAT(
+      names_of(agreement_of(calling_its_key(auth(), derived), calling_its_key(backend(), other_derived)).departures),
+      ElementsAre("keys", "kid", "kid"));
+  EXPECT_THAT(agreement_of(calling_its_key(auth(), derived), calling_its_key(backend(), derived)).departures,
               IsEmpty());
+}
+
+TEST(departures, tell_types_that_no_token_has_at_once) {
+  Testimony access = auth(), other = backend();
+  access.report.type = "at+jwt";
+  other.report.type = "JWT";
+  const Agreement agreement = agreement_of(access, other);
+  EXPECT_THAT(names_of(agreement.departures), ElementsAre("keys", "type"));
+  EXPECT_EQ(agreement.departures[1].sentence, "expected types of tokens differ: \"at+jwt\" (auth); \"jwt\" (backend)");
+  other.report.type = "application/AT+JWT";
+  EXPECT_THAT(agreement_of(access, other).departures, IsEmpty());
 }
 
 TEST(departures, tell_an_algorithm_that_somebody_refuses) {

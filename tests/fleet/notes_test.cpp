@@ -41,6 +41,14 @@ TEST(notes, tell_leeways) {
   EXPECT_EQ(note_on(agreement_of(auth(), other)), "leeway: leeway is 0 s for auth, 60 s for backend");
 }
 
+TEST(notes, tell_who_asks_for_more_of_a_token) {
+  Testimony other = backend();
+  other.report.required_claims = {"roles"};
+  other.report.type = "at+jwt";
+  EXPECT_EQ(note_on(agreement_of(auth(), other)),
+            "required_claims: backend refuses tokens without the type at+jwt and roles, which not all ask for");
+}
+
 TEST(notes, tell_rules) {
   Testimony other = backend();
   other.report.rules = "another";

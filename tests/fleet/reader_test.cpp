@@ -77,7 +77,7 @@ TEST(reader, takes_values_of_their_kind_only) {
   EXPECT_EQ(fault_of(R"({"v":"verifies"})", role), "");
   EXPECT_EQ(fault_of(R"({"v":"Signs"})", role), "answer.v is neither \"signs\" nor \"verifies\"");
   EXPECT_EQ(fault_of(R"({"v":"shadowed"})", outcome), "");
-  EXPECT_EQ(fault_of(R"({"v":"lost"})", outcome), "answer.v is no outcome that a trail knows");
+  EXPECT_EQ(fault_of(R"({"v":"lost"})", outcome), "answer.v is not an outcome that a trail knows");
 }
 
 TEST(reader, bounds_lists) {

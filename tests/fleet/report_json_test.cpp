@@ -13,6 +13,8 @@ Report full_report() {
   report.warnings = {{"trimmed", "the value of JWT_SECRET_STAGING was trimmed"}};
   report.issuer = "auth";
   report.audiences = {"backend", "worker"};
+  report.type = "at+jwt";
+  report.required_claims = {"sub"};
   report.leeway = std::chrono::seconds(30);
   return report;
 }
@@ -26,7 +28,8 @@ constexpr std::string_view golden =
     R"("warnings":[{"name":"trimmed","text":"the value of JWT_SECRET_STAGING was trimmed","fails_check":false}],)"
     R"("fingerprint":"0123456789abcdef",)"
     R"("keys":[{"kid":"kid-of-k","role":"signs","algorithm":"HS256"}],)"
-    R"("expectations":{"issuer":"auth","audiences":["backend","worker"],"leeway":30,"algorithms":["HS256"]},)"
+    R"("expectations":{"issuer":"auth","audiences":["backend","worker"],"leeway":30,"algorithms":["HS256"],)"
+    R"("type":"at+jwt","required_claims":["sub"]},)"
     R"("generation":1,"loaded_at":"2026-01-01T00:00:00Z","clock":"2026-01-01T00:01:30Z","version":"0.1.0",)"
     R"("rules":"8f14e45fceea167a"})";
 
@@ -101,7 +104,8 @@ TEST(report_json, names_what_is_wrong) {
       {"\"service\":\"auth\"", "\"service\":\"\"", "report.service is empty"},
       {"\"witness\":\"self\"", "\"witness\":true", "report.witness is not text"},
       {"{\"name\":\"staging\",\"from\":\"ENVIRONMENT\"}", "\"staging\"", "report.environment is not an object"},
-      {"\"outcome\":\"skipped\"", "\"outcome\":\"lost\"", "report.trail[1].outcome is no outcome that a trail knows"},
+      {"\"outcome\":\"skipped\"", "\"outcome\":\"lost\"",
+       "report.trail[1].outcome is not an outcome that a trail knows"},
       {"\"role\":\"signs\"", "\"role\":\"admires\"", "report.keys[0].role is neither \"signs\" nor \"verifies\""},
       {"\"fails_check\":false", "\"fails_check\":0", "report.warnings[0].fails_check is neither true nor false"},
       {"[{\"kid\":\"kid-of-k\",\"role\":\"signs\",\"algorithm\":\"HS256\"}]", "[]",

@@ -93,7 +93,7 @@ TEST(StrictJson, nesting_of_any_depth_is_refused_without_recursion) {
 TEST(StrictJson, an_error_says_where_and_quotes_nothing) {
   const Result<Value> value = parse(R"({"password":"c4n4ry",})", Code::answer_malformed);
   ASSERT_FALSE(value);
-  EXPECT_EQ(value.error().message, "the JSON text is no valid JSON, at byte 22");
+  EXPECT_EQ(value.error().message, "the JSON text is not valid JSON, at byte 22");
   const Result<Value> twice = parse(R"({"c4n4ry":1,"c4n4ry":2} )", Code::answer_malformed);
   ASSERT_FALSE(twice);
   EXPECT_EQ(twice.error().message, "the JSON text has one name twice in an object, at byte 23");

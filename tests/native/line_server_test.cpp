@@ -45,6 +45,16 @@ TEST_F(line_server_test, its_socket_is_for_its_user_alone_and_ends_with_it) {
   EXPECT_EQ(ask("one", "this").outcome, LineOutcome::gone);
 }
 
+TEST_F(line_server_test, whose_socket_was_taken_away_appears_again) {
+  auto server = LineServer::open(at("one"), echo).value();
+  ASSERT_EQ(::unlink(at("one").c_str()), 0);
+  for (int i = 0; i < 500 && ask("one", "this").outcome != LineOutcome::answered; ++i)
+    std::this_thread::sleep_for(20ms);
+  EXPECT_EQ(ask("one", "this").line, "heard this");
+  server.reset();
+  EXPECT_THAT(names_in(folder, "", 10), IsEmpty());
+}
+
 TEST_F(line_server_test, a_path_that_is_too_long_or_nowhere_is_refused) {
   EXPECT_EQ(LineServer::open(at(std::string(100, 'a')), echo).error().code, Code::argument_invalid);
   EXPECT_EQ(LineServer::open(at("nowhere/one"), echo).error().code, Code::internal_error);

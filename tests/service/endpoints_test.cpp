@@ -139,7 +139,7 @@ TEST_F(EndpointsTest, a_challenge_is_strictly_read) {
       {"a list", "[]", Code::request_malformed},
       {"text", "\"nonce\"", Code::request_malformed},
       {"no nonce", "{}", Code::request_malformed},
-      {"a nonce that is no text", R"({"nonce":1})", Code::request_malformed},
+      {"a nonce that is not a string", R"({"nonce":1})", Code::request_malformed},
       {"a short nonce", R"({"nonce":"AAAA"})", Code::nonce_malformed},
       {"variants that are no boolean", "{" + good + R"(,"variants":1})", Code::request_malformed},
       {"an unknown member", "{" + good + R"(,"variant":true})", Code::request_malformed},

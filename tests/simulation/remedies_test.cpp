@@ -136,7 +136,7 @@ std::vector<Case> cases() {
       {"another environment",
        good,
        {{{"ENVIRONMENT", "production"}, {"JWT_SECRET_PRODUCTION", other}, {name, secret}}},
-       "set ENVIRONMENT=staging for backend",
+       "set ENVIRONMENT=staging for backend, if both are to take the same tokens",
        [](Given&, Given& backend) { backend.variables["ENVIRONMENT"] = "staging"; }},
       {"a source before",
        {{{name, secret}}, {locator}},

@@ -81,7 +81,7 @@ TEST(Explain, tells_another_key_from_a_changed_token_by_the_kid) {
 
 TEST(Explain, names_the_part_that_is_malformed_and_the_algorithm_that_is_expected) {
   EXPECT_EQ(explained("a.b").message, "the token is not three parts joined by dots");
-  EXPECT_EQ(explained("a.b.c").message, "the header is no base64url without padding");
+  EXPECT_EQ(explained("a.b.c").message, "the header is not base64url without padding");
   EXPECT_EQ(message_of(R"({"a":1,"a":2})"), "the payload holds a name twice in one object");
   EXPECT_EQ(explained(token_of(R"({"alg":"none"})", good_claims)).message,
             "the header names another algorithm than its key has; expected HS256");

@@ -27,7 +27,7 @@ TEST(Open, has_room_for_the_largest_parts_there_are) {
   EXPECT_TRUE(decode_rest({"AA", "AA", part, {}}, scratch.memory()));
   const auto header = open_header(part, scratch.memory());
   ASSERT_FALSE(header);
-  EXPECT_EQ(header.error().problem, "is no JSON object");
+  EXPECT_EQ(header.error().problem, "is not a JSON object");
 }
 
 TEST(Open, names_the_part_that_is_wrong) {
@@ -35,7 +35,8 @@ TEST(Open, names_the_part_that_is_wrong) {
   EXPECT_EQ(decode_rest({"AA", "=", "AA", {}}, scratch.memory()).error().subject, "the payload");
   EXPECT_EQ(decode_rest({"AA", "AA", "=", {}}, scratch.memory()).error().subject, "the signature");
   EXPECT_EQ(open_header("=", scratch.memory()).error().subject, "the header");
-  EXPECT_EQ(open_header(encode(R"({"kid":1})"), scratch.memory()).error().problem, "has a kid or typ that is no text");
+  EXPECT_EQ(open_header(encode(R"({"kid":1})"), scratch.memory()).error().problem,
+            "has a kid or typ that is not a string");
 }
 
 TEST(Open, reads_the_parameters_that_decide) {

@@ -26,8 +26,8 @@ TEST(Words, every_refusal_has_a_message_and_a_hint_in_the_tone_of_the_house) {
 }
 
 TEST(Words, put_subject_and_problem_together) {
-  EXPECT_EQ(in_words({Code::token_malformed, "the header", "is no valid JSON"}, "token").message,
-            "the header is no valid JSON");
+  EXPECT_EQ(in_words({Code::token_malformed, "the header", "is not valid JSON"}, "token").message,
+            "the header is not valid JSON");
   EXPECT_EQ(in_words({Code::token_claim_missing, "exp"}, "").message, "the claim \"exp\" is missing");
   EXPECT_EQ(in_words({Code::token_claim_malformed, "iat", "must be a number of seconds"}, "").message,
             "the claim \"iat\" must be a number of seconds");
@@ -39,7 +39,7 @@ TEST(Words, tell_what_befell_a_token_on_its_way) {
                                       {"a.b.\nc", "white space stands in the token"},
                                       {"\"a.b.c\"", "the token stands in quotation marks"},
                                       {"'a.b.c'", "the token stands in quotation marks"}}) {
-    EXPECT_EQ(in_words({Code::token_malformed, "the header", "is no valid JSON"}, text).message, message) << text;
+    EXPECT_EQ(in_words({Code::token_malformed, "the header", "is not valid JSON"}, text).message, message) << text;
   }
 }
 
