@@ -2,6 +2,7 @@
 #include "jose/hidden_key.h"
 
 #include "base/text.h"
+#include "crypto/public_key.h"
 #include "jose/der_key.h"
 #include "jose/hidden_key_text.h"
 #include "jose/json_key.h"
@@ -26,11 +27,23 @@ using Found = std::optional<HiddenKey>;
 
 Found found(KeyMark mark) { return HiddenKey{mark, {}, {}}; }
 
+/// An uncompressed point (SEC 1, section 2.3.3) that lies on its curve: no random secret does. A compressed one cannot
+/// be told from a secret.
+Found point(std::string_view bytes) {
+  for (const crypto::KeyKind curve : {crypto::KeyKind::p256, crypto::KeyKind::p384, crypto::KeyKind::p521}) {
+    const std::size_t size = crypto::coordinate_size(curve);
+    if (bytes.size() != 1 + 2 * size || bytes.front() != '\x04') continue;
+    const crypto::EcPoint point{curve, std::string(bytes.substr(1, size)), std::string(bytes.substr(1 + size))};
+    if (crypto::PublicKey::from_numbers(point)) return found({"an EC public key as a point", Notation::der});
+  }
+  return std::nullopt;
+}
+
 /// DER may begin or end with what is white space in a text.
 Found binary_key(std::string_view bytes) {
   if (const auto key = der_key_in(bytes)) return found(key->mark);
   if (const auto key = ssh_key_in(bytes)) return found(*key);
-  return std::nullopt;
+  return point(bytes);
 }
 
 /// The same key, seen from outside of what is wrapped around it.

@@ -57,7 +57,9 @@ std::size_t dashes_before(std::string_view text) noexcept {
 /// What stands behind BEGIN or END: words of letters, and what takes the place of the space between them.
 std::string_view label_of(std::string_view behind) noexcept {
   behind = behind.substr(0, longest_label);
-  const auto ends = [](char c) { return !is_alphanumeric(c) && " _+\t.%"sv.find(c) == std::string_view::npos; };
+  const auto ends = [](char c) {
+    return !is_alphanumeric(c) && " _+\t.%\\\xC2\xA0"sv.find(c) == std::string_view::npos;
+  };
   const auto* const end = std::find_if(behind.begin(), behind.end(), ends);
   return behind.substr(0, static_cast<std::size_t>(end - behind.begin()));
 }
@@ -133,11 +135,23 @@ std::optional<KeyMark> ssh_line_in(std::string_view text) noexcept {
   return named ? std::optional(KeyMark{"an SSH public key", Notation::openssh}) : std::nullopt;
 }
 
+/// "Modulus=" and hexadecimal.
+bool is_modulus(std::string_view text) noexcept {
+  constexpr std::string_view name = "Modulus=";
+  constexpr std::size_t least = 128;  // digits, of 512 bits
+  if (!text.starts_with(name)) return false;
+  const std::string_view digits = text.substr(name.size());
+  return std::min(digits.find_first_not_of("0123456789ABCDEFabcdef"), digits.size()) >= least;
+}
+
 std::optional<KeyMark> other_text_in(std::string_view text) noexcept {
   if (has_word(text, "RSAKeyValue>") || has_word(text, "<Modulus>") || has_word(text, "ECKeyValue>") ||
       has_word(text, "DSAKeyValue>")) {
     return KeyMark{has_word(text, "<D>") ? "a private key as XML" : "a public key as XML", Notation::xml};
   }
+  if (text.find("Public-Key: (") != text.npos) return KeyMark{"a public key as openssl prints it", Notation::der};
+  if (text.find("Private-Key: (") != text.npos) return KeyMark{"a private key as openssl prints it", Notation::der};
+  if (is_modulus(text)) return KeyMark{"an RSA modulus as openssl prints it", Notation::der};
   if (has_word(text, "PuTTY-User-Key-File-")) return KeyMark{"a private key of PuTTY", Notation::putty};
   return std::nullopt;
 }

@@ -54,6 +54,11 @@ Access::Access(const World& world, const Keeper& keeper, AccessPolicy policy)
       policy_(std::move(policy)),
       log_(world.clock) {
   for (const std::string& path : policy_.token_files) token_files_.push_back({path});
+  // A path that is misspelt is told of now, and not by the first who is turned away.
+  for (TokenFile& file : token_files_) {
+    const Result<bool> usable = holds(file, {});
+    if (!usable) record(Level::error, "access token file not usable", usable.error());
+  }
   if (!token_files_.empty() || possession_ == nullptr) return;
   // The token is to be there before the first who asks looks for it.
   const auto tokens = possession_->own();

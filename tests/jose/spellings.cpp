@@ -139,6 +139,12 @@ std::string percent_of_all(const std::string& bytes) {
   return text;
 }
 
+std::string numbers(const std::string& bytes) {
+  std::string list;
+  for (const char c : bytes) list += std::to_string(static_cast<unsigned char>(c)) + ",";
+  return R"({"type":"Buffer","data":[)" + list.substr(0, list.size() - 1) + "]}";
+}
+
 }  // namespace
 
 std::vector<Spelling> spellings() {
@@ -149,6 +155,13 @@ std::vector<Spelling> spellings() {
   add_pems(all, "EC private key of SEC 1", Pair::of(Algorithm::es256).traditional_pem());
   all.push_back({"RSA PKCS #1 in base64", base64(Pair::of(Algorithm::rs256).rsa_public_der())});
   all.push_back({"encrypted key in base64", base64(Pair::of(Algorithm::es256).encrypted_pem())});
+  const std::string der = Pair::of(Algorithm::es256).public_der();
+  all.push_back({"EC point in base64url", base::base64url_encode(der.substr(der.size() - 65))});
+  all.push_back({"EC point in hexadecimal", base::hex_encode(der.substr(der.size() - 65))});
+  all.push_back({"JWK in references of HTML", "{&quot;kty&quot;:&quot;EC&quot;,&#34;crv&#34;:&#x22;P-256&quot;}"});
+  all.push_back({"a key as openssl prints it", "RSA Public-Key: (2048 bit)\nModulus:\n    00:ab:12"});
+  all.push_back({"a modulus as openssl prints it", "Modulus=" + std::string(256, 'C')});
+  all.push_back({"PEM with hard spaces", "-----BEGIN\xC2\xA0RSA\xC2\xA0PUBLIC\xC2\xA0KEY-----\nMIIB"});
   all.push_back({"DER with a line break behind it", Pair::of(Algorithm::es256).public_der() + "\n"});
   add_ssh(all, "ssh-ed25519", {std::string(32, 'k')});
   add_ssh(all, "ssh-rsa", {"\1\0\1"s, "\0"s + std::string(256, '\xc3')});
@@ -182,6 +195,9 @@ std::vector<Wrapper> wrappers() {
       {"hex with colons", [](const std::string& b) { return in_lines(base::hex_encode(b), 2, ":"); }},
       {"percent", [](const std::string& b) { return base::percent_encode(b); }},
       {"percent of all", percent_of_all},
+      {"base64 behind a word", [](const std::string& b) { return "base64:" + base64(b); }},
+      {"base64 as Python prints bytes", [](const std::string& b) { return "b'" + base64(b) + "'"; }},
+      {"numbers", numbers},
       {"data URI", [](const std::string& b) { return "data:application/x-pem-file;base64," + base64(b); }},
   };
 }

@@ -338,5 +338,11 @@ TEST(access, a_network_listener_without_tokens_is_refused) {
   EXPECT_EQ(unprotected.error().code, Code::listener_unprotected);
 }
 
+TEST(Access, tells_at_once_of_a_token_file_that_cannot_be_used) {
+  Guarded process;
+  const Access access(process.fake.world(), *process.keeper, {Listener::network, {"/run/misspelt"}});
+  EXPECT_THAT(process.fake.events.lines(), Contains(HasSubstr("access token file not usable")));
+}
+
 }  // namespace
 }  // namespace jwtsync::service
