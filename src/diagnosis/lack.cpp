@@ -89,12 +89,15 @@ Advice advice_on(const Replicas& lacking, const Replicas& holders) {
   return as_resolve_says(lacking);
 }
 
-/// Those with a key for `lacking` to hold too: another environment's is not for it.
+/// Those with the key for `lacking` to hold too: another environment's is not for it, and of several the one that most
+/// hold is.
 fleet::Some holders_beside(const Member& lacking, std::span<const Member> members) {
   fleet::Some holders = fleet::with_key(members);
   const std::string& environment = lacking.report.environment;
-  std::erase_if(
-      holders, [&](const Member* holder) { return !environment.empty() && holder->report.environment != environment; });
+  std::erase_if(holders, [&](const Member* holder) {
+    const bool is_elsewhere = !environment.empty() && holder->report.environment != environment;
+    return is_elsewhere || holder->group.value_or(0) != 0;
+  });
   return holders;
 }
 

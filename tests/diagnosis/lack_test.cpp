@@ -70,6 +70,21 @@ TEST(lack, of_replicas_is_one_finding) {
   EXPECT_EQ(findings[0].why, "auth and backend have no key: no secret");
 }
 
+TEST(lack, is_mended_by_no_key_of_another_environment_and_by_that_which_most_hold) {
+  const auto fix_beside = [](std::vector<Testimony> others) {
+    std::vector<Witnessed> all{fixture::witnessed(fixture::without_key(
+        "backend", {Code::secret_absent, "no secret", ""}, {{"env:JWT_SECRET_STAGING", Outcome::absent, ""}}))};
+    for (Testimony& other : others) all.push_back(fixture::witnessed(std::move(other)));
+    return explain_lacks(agree(std::move(all), {}).members).at(0).fix;
+  };
+  Testimony elsewhere = fixture::process("auth", "auth-1", "k");
+  elsewhere.report.environment = "production";
+  EXPECT_EQ(fix_beside({elsewhere}), "set JWT_SECRET_STAGING for backend");
+  EXPECT_EQ(fix_beside({fixture::process("auth", "auth-1", "k"), fixture::process("worker", "worker-1", "k"),
+                        fixture::process("odd", "odd-1", "other")}),
+            "set JWT_SECRET_STAGING for backend as auth and worker have it");
+}
+
 TEST(lack, is_none_where_all_hold_a_key) {
   EXPECT_THAT(explain_lacks(fixture::agreement_of(fixture::process("auth", "auth-1", "k")).members), IsEmpty());
 }
