@@ -42,7 +42,14 @@ tl::expected<bool, Fault> RequestParser::advance(ReceiveBuffer& buffer, Goal goa
     if (error == http::error::need_more) break;
     if (error) return tl::unexpected(fault_of(error));
   }
+  if (parser_.is_header_done() && !header_fields_) header_fields_ = count_fields();
+  // RFC 9110 6.5.1: what comes behind the body is none of the header, least of all a token.
+  if (parser_.is_done() && count_fields() != *header_fields_) return tl::unexpected(Fault::malformed);
   return reached();
+}
+
+std::size_t RequestParser::count_fields() const {
+  return static_cast<std::size_t>(std::distance(parser_.get().begin(), parser_.get().end()));
 }
 
 void RequestParser::expect_body(BodyUse use, std::size_t most) {
@@ -55,7 +62,7 @@ PassingRequest RequestParser::take_request(Peer peer) {
   HttpRequest request;
   request.method = std::string(message.method_string());
   request.url = std::string(message.target());
-  request.headers.reserve(static_cast<std::size_t>(std::distance(message.begin(), message.end())));
+  request.headers.reserve(count_fields());
   for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
   request.body = std::exchange(message.body().text, {});
   request.peer = peer;

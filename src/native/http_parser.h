@@ -9,7 +9,9 @@
 #include <jwtsync/system.h>
 #include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <utility>
@@ -97,8 +99,11 @@ class RequestParser {
   void expect_body(BodyUse use, std::size_t most);
 
  private:
+  [[nodiscard]] std::size_t count_fields() const;
+
   FieldMemory fields_;
   boost::beast::http::request_parser<ReceivedBody, FieldAllocator<char>> parser_;
+  std::optional<std::size_t> header_fields_;  // how many, once the header is whole
 };
 
 }  // namespace jwtsync::native

@@ -187,6 +187,7 @@ TEST_F(HttpConnectionTest, what_is_no_good_request_is_refused_and_the_connection
       {"a length beyond all numbers", with("Content-Length: 99999999999999999999\r\n"), "400"},
       {"an unknown coding", with("Transfer-Encoding: gzip\r\n"), "501"},
       {"chunked in disguise", with("Transfer-Encoding: xchunked\r\n"), "501"},
+      {"a trailer", with("Transfer-Encoding: chunked\r\n") + "0\r\nJwtsync-Access: a\r\n\r\n", "400"},
       {"a bad chunk", with("Transfer-Encoding: chunked\r\n") + "zz\r\n", "400"},
       {"a proxy's target", "GET http://h/ HTTP/1.1\r\nHost: h\r\n\r\n", "400"},
       {"a tunnel", "CONNECT h:80 HTTP/1.1\r\nHost: h\r\n\r\n", "400"},
