@@ -325,11 +325,12 @@ struct Distinction {
   [[nodiscard]] int exit_status() const noexcept;
 };
 
-/// Whether environments have no key in common, be it one that signs or one that only verifies. Processes of one
-/// environment may hold what they like. Pure, as `agree`. All must have answered the same nonce.
+/// Whether environments have no key in common, be it one that signs or one that only verifies, or what a named
+/// transform makes of one. Processes of one environment may hold what they like. Pure, as `agree`. All must have
+/// answered the same nonce.
 [[nodiscard]] Distinction distinguish(std::vector<Witnessed> witnessed, const AgreeOptions& options);
 
-/// Asks every target under one fresh nonce, without variants, and distinguishes. Errors: those of Nonce::create.
+/// Asks every target under one fresh nonce, with variants, and distinguishes. Errors: those of Nonce::create.
 [[nodiscard]] Result<Distinction> ask_and_distinguish(const World& world, const std::vector<std::string>& targets,
                                                       AskOptions how, const AgreeOptions& what);
 

@@ -5,6 +5,7 @@
 #include "fleet/processes.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <tuple>
 #include <utility>
 
@@ -30,12 +31,14 @@ std::vector<std::string> names_of(const fleet::Some& holders, const fleet::Some&
   return names;
 }
 
-std::string sentence_of(const SharedKey& key) {
+enum class Form : std::uint8_t { same, another };
+
+std::string sentence_of(const SharedKey& key, Form form) {
   std::vector<std::string> parties;
   for (const auto& [environment, names] : key.holders) {
     parties.push_back(environment + " (" + fleet::enumeration(names) + ")");
   }
-  return fleet::enumeration(parties) + " hold the same key";
+  return fleet::enumeration(parties) + " hold the same key" + (form == Form::same ? "" : ", in different forms");
 }
 
 /// Each key by its answer, with those of every environment who hold it.
@@ -49,6 +52,23 @@ std::map<std::string, Environments> holders_by_answer(std::span<const Member> me
   return holders;
 }
 
+/// The same keys with those who hold what a named transform makes of them: base64 of production's secret is no secret
+/// of staging's own.
+std::map<std::string, Environments> with_other_forms(std::map<std::string, Environments> holders,
+                                                     std::span<const Member> members) {
+  for (const Member& member : members) {
+    for (const KeyAnswer& key : member.challenge.keys) {
+      for (const VariantAnswer& variant : key.variants) {
+        const auto known = holders.find(variant.answer);
+        if (known == holders.end()) continue;
+        fleet::Some& there = known->second[member.report.environment];
+        if (std::find(there.begin(), there.end(), &member) == there.end()) there.push_back(&member);
+      }
+    }
+  }
+  return holders;
+}
+
 std::string kid_of(const std::string& answer, const Member& holder) {
   const auto& keys = holder.challenge.keys;
   return std::find_if(keys.begin(), keys.end(), [&](const KeyAnswer& key) { return key.answer == answer; })->kid;
@@ -56,12 +76,14 @@ std::string kid_of(const std::string& answer, const Member& holder) {
 
 std::vector<SharedKey> shared_keys(std::span<const Member> members, const Environments& environments) {
   std::vector<SharedKey> shared;
-  for (const auto& [answer, holders] : holders_by_answer(members)) {
+  const std::map<std::string, Environments> as_it_is = holders_by_answer(members);
+  for (const auto& [answer, holders] : with_other_forms(as_it_is, members)) {
     if (holders.size() < 2) continue;
-    SharedKey key{kid_of(answer, *holders.begin()->second.front()), {}, {}};
+    const Environments& holders_of_itself = as_it_is.at(answer);
+    SharedKey key{kid_of(answer, *holders_of_itself.begin()->second.front()), {}, {}};
     for (const auto& [environment, some] : holders)
       key.holders[environment] = names_of(some, environments.at(environment));
-    key.sentence = sentence_of(key);
+    key.sentence = sentence_of(key, holders_of_itself.size() < holders.size() ? Form::another : Form::same);
     shared.push_back(std::move(key));
   }
   // The answers differ from nonce to nonce.
@@ -130,7 +152,7 @@ Result<Distinction> ask_and_distinguish(const World& world, const std::vector<st
                                         const AgreeOptions& what) {
   const Result<Nonce> nonce = Nonce::create(world.randomness);
   if (!nonce) return failure(nonce.error());
-  how.variants = Variants::without;
+  how.variants = Variants::with;
   return distinguish(ask(world, targets, *nonce, how), what);
 }
 

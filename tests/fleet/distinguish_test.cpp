@@ -66,6 +66,18 @@ TEST(distinguish, a_part_of_a_service_is_named_by_instance) {
   EXPECT_EQ(distinction.shared.at(0).sentence, "production (auth) and staging (auth auth-staging) hold the same key");
 }
 
+TEST(distinguish, a_key_in_another_form_is_the_same_key) {
+  Testimony encoded = in("staging", "auth", "encoded");
+  encoded.challenge.keys[0].variants.push_back({"base64_decoded", fixture::answer("p")});
+  const Distinction distinction = distinction_of(encoded, in("production", "auth", "p"));
+  EXPECT_EQ(distinction.separation, Separation::shared);
+  ASSERT_THAT(distinction.shared, SizeIs(1));
+  EXPECT_EQ(distinction.shared[0].sentence,
+            "production (auth) and staging (auth) hold the same key, in different forms");
+  encoded.report.environment = "production";
+  EXPECT_THAT(distinction_of(encoded, in("production", "auth", "p"), in("staging", "auth", "s")).shared, IsEmpty());
+}
+
 TEST(distinguish, a_key_that_only_verifies_counts_too) {
   Testimony staging = in("staging", "auth", "s");
   fixture::also_verify(staging, "p");
@@ -138,9 +150,9 @@ TEST(ask_and_distinguish, asks_all_under_one_nonce_that_is_new_each_time) {
     fake.network.attach(authority, services.back());
   }
   const std::vector<std::string> targets{"http://auth:1", "http://backend:2"};
-  ASSERT_TRUE(ask_and_distinguish(fake.world(), targets, {.variants = Variants::with}, {}));
+  ASSERT_TRUE(ask_and_distinguish(fake.world(), targets, {.variants = Variants::without}, {}));
   ASSERT_THAT(bodies, SizeIs(2));
-  EXPECT_THAT(bodies, Each(AllOf(bodies.front(), Not(HasSubstr("true")))));
+  EXPECT_THAT(bodies, Each(AllOf(bodies.front(), HasSubstr(R"("variants":true)"))));
   ASSERT_TRUE(ask_and_distinguish(fake.world(), targets, {}, {}));
   EXPECT_NE(bodies[2], bodies[0]);
 }
