@@ -90,18 +90,22 @@ TEST_F(ExposingFolder, is_one_of_another_user_sticky_or_not) {
   });
 }
 
+/// Whether what this process mounts from now on is seen by no other: that needs a privilege that few tests have, and a
+/// root that is a mount, which that of a chroot is not.
+bool mounts_alone() {
+  return ::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
+}
+
 TEST_F(ExposingFolder, is_none_that_was_mounted) {
   set_mode(0777);
   run_in_child([&] {
-    if (::unshare(CLONE_NEWNS) != 0) return;  // needs a privilege that few tests have
-    ASSERT_EQ(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), 0);
+    if (!mounts_alone()) return;
     ASSERT_EQ(::mount(folder_.c_str(), folder_.c_str(), nullptr, MS_BIND, nullptr), 0);
     EXPECT_EQ(exposing_folder_of(file_), "");
   });
   run_in_child([&] {
     const std::string above = directory_ / "a";
-    if (::unshare(CLONE_NEWNS) != 0) return;
-    ASSERT_EQ(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr), 0);
+    if (!mounts_alone()) return;
     ASSERT_EQ(::mount(above.c_str(), above.c_str(), nullptr, MS_BIND, nullptr), 0);
     EXPECT_EQ(exposing_folder_of(file_), folder_) << "below the mount";
     ASSERT_EQ(::mount(nullptr, above.c_str(), nullptr, MS_BIND | MS_REMOUNT | MS_RDONLY, nullptr), 0);
