@@ -24,12 +24,15 @@ target_compile_options(jwtsync_options INTERFACE
   # Where a function happens to start is worth 3 % of verifying a token: let every one start a line of the cache.
   $<$<CONFIG:Release>:-falign-functions=64>)
 # What would be undefined behaviour ends the process instead: an index out of range, an empty optional, a stack or a
-# return address that was written over, a variable that was never set.
-target_compile_definitions(jwtsync_options INTERFACE _GLIBCXX_ASSERTIONS)
+# return address that was written over, a variable that was never set. Not in the rooms through which every token passes
+# (JWTSYNC_HOT, docs/decisions/0021).
+set(hardened $<NOT:$<AND:$<BOOL:$<TARGET_PROPERTY:JWTSYNC_HOT>>,$<CONFIG:Release>>>)
+target_compile_definitions(jwtsync_options INTERFACE $<${hardened}:_GLIBCXX_ASSERTIONS>)
+# clang 14 has the last of these options for experiments only.
+set(old_clang $<AND:$<CXX_COMPILER_ID:Clang>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,16>>)
 target_compile_options(jwtsync_options INTERFACE
-  -fstack-protector-strong -fcf-protection
-  # clang 14 has the option for experiments only.
-  $<$<NOT:$<AND:$<CXX_COMPILER_ID:Clang>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,16>>>:-ftrivial-auto-var-init=zero>)
+  $<${hardened}:-fstack-protector-strong> -fcf-protection
+  $<$<AND:${hardened},$<NOT:${old_clang}>>:-ftrivial-auto-var-init=zero>)
 target_link_options(jwtsync_options INTERFACE LINKER:-z,relro,-z,now)
 if(NOT JWTSYNC_SANITIZE)
   target_compile_definitions(jwtsync_options INTERFACE $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)

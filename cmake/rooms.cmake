@@ -3,14 +3,18 @@
 # nothing else. The library that users get is the sum of the rooms (cmake/library.cmake).
 #
 #   jwtsync_room(fleet SOURCES agree.cpp USES token PRIVATE OpenSSL::Crypto)
+#
+# HOT is said of the rooms through which every token passes, and which go without what hardens the others in Release
+# (docs/decisions/0021).
 set(JWTSYNC_ROOMS "" CACHE INTERNAL "the rooms of the library, lowest first")
 
 function(jwtsync_room name)
-  cmake_parse_arguments(room "" "" "SOURCES;USES;PRIVATE" ${ARGN})
+  cmake_parse_arguments(room "HOT" "" "SOURCES;USES;PRIVATE" ${ARGN})
   set(target jwtsync_${name})
   add_library(${target} STATIC EXCLUDE_FROM_ALL ${room_SOURCES})
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${target} PUBLIC tl::expected Threads::Threads PRIVATE jwtsync_options ${room_PRIVATE})
+  set_target_properties(${target} PROPERTIES JWTSYNC_HOT ${room_HOT})
   foreach(below IN LISTS room_USES)
     target_link_libraries(${target} PUBLIC jwtsync_${below})
   endforeach()
