@@ -6,6 +6,7 @@ foreach(room IN LISTS JWTSYNC_ROOMS)
   target_sources(jwtsync PRIVATE $<TARGET_OBJECTS:${room}>)
 endforeach()
 target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES
+  include/jwtsync/compat.h
   include/jwtsync/counters.h
   include/jwtsync/jose.h
   include/jwtsync/jwtsync.h
@@ -16,7 +17,6 @@ target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/i
   include/jwtsync/result.h
   include/jwtsync/secret.h
   include/jwtsync/service.h
-  include/jwtsync/shared.h
   include/jwtsync/sources.h
   include/jwtsync/system.h
   include/jwtsync/token.h

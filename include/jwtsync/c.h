@@ -146,7 +146,7 @@ JWTSYNC_API jwtsync_status jwtsync_resolve(const jwtsync_world* world, const jwt
                                            jwtsync_string** out_json, jwtsync_secret** out_secret,
                                            jwtsync_error** error);
 
-/* ---- The class that services hold today: <jwtsync/shared.h> ---- */
+/* ---- The class that services hold today: <jwtsync/compat.h> ---- */
 
 typedef struct jwtsync_shared jwtsync_shared;
 /** NULL only if the process is out of memory. */

@@ -3,6 +3,7 @@
 /// All of jwtsync. Each header it includes can be included alone.
 #pragma once
 
+#include <jwtsync/compat.h>
 #include <jwtsync/counters.h>
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
@@ -12,7 +13,6 @@
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <jwtsync/service.h>
-#include <jwtsync/shared.h>
 #include <jwtsync/sources.h>
 #include <jwtsync/system.h>
 #include <jwtsync/token.h>

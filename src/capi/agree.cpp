@@ -2,10 +2,10 @@
 #include "capi/arguments.h"
 #include "capi/call.h"
 #include "capi/world.h"
+#include "compat/services.h"
 #include "diagnosis/agreement_json.h"
 #include "json/strict.h"
 #include "keeper/load.h"
-#include "shared/services.h"
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
@@ -58,7 +58,7 @@ Result<std::optional<Secret>> access_token_of(const World& world, const Configur
 Result<std::vector<std::string>> targets_of(const World& world, const jwtsync_agree_options& given,
                                             const Configuration& configuration) {
   Result<std::vector<std::string>> targets = texts_of(given.targets, given.target_count, "targets of agree options");
-  if (targets && targets->empty()) targets = shared::targets_of(world.variables, configuration);
+  if (targets && targets->empty()) targets = compat::targets_of(world.variables, configuration);
   if (!targets) return targets;
   if (Result<void> good = check_targets(*targets); !good) return failure(std::move(good).error());
   if (!targets->empty()) return targets;

@@ -3,11 +3,11 @@
 #pragma once
 
 #include <jwtsync/c.h>
+#include <jwtsync/compat.h>
 #include <jwtsync/keeper.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
-#include <jwtsync/shared.h>
 #include <jwtsync/token.h>
 #include <optional>
 #include <string>

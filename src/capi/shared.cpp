@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <jwtsync/shared.h>
+#include <jwtsync/compat.h>
 
 #include "capi/arguments.h"
 #include "capi/call.h"

@@ -7,9 +7,9 @@
 #include "native/errand.h"
 #include "native/line_server.h"
 
+#include <jwtsync/compat.h>
 #include <jwtsync/fleet.h>
 #include <jwtsync/keeper.h>
-#include <jwtsync/shared.h>
 #include <jwtsync/world.h>
 #include <chrono>
 #include <memory>

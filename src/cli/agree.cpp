@@ -10,8 +10,8 @@
 #include "cli/own_side.h"
 #include "cli/summary.h"
 #include "cli/tally.h"
+#include "compat/services.h"
 #include "diagnosis/agreement_json.h"
-#include "shared/services.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -78,7 +78,7 @@ Result<Question> question_of(const Invocation& invocation) {
   if (!access_token) return failure(std::move(access_token).error());
   const Configuration& configuration = sourcing->configuration;
   std::vector<std::string> targets = arguments.operands();
-  if (targets.empty()) targets = shared::targets_of(invocation.world.variables, configuration);
+  if (targets.empty()) targets = compat::targets_of(invocation.world.variables, configuration);
   if (Result<void> good = check_targets(targets); !good) return failure(std::move(good).error());
   const AgreeOptions options{*expect ? *expect : configuration.expect};
   return Question{*std::move(sourcing),     std::move(targets),  options, *timeout,

@@ -28,7 +28,7 @@ inline constexpr std::array<Room, 17> rooms{{
     {"diagnosis", 8},
     {"keeper", 9},
     {"service", 10},
-    {"shared", 10},
+    {"compat", 10},
     {"native", 11},
     {"cli", 12},
     {"capi", 12},
@@ -46,26 +46,11 @@ struct PublicHeader {
 };
 
 inline constexpr std::array<PublicHeader, 20> public_headers{{
-    {"result", "base"},
-    {"secret", "base"},
-    {"world", "ports"},
-    {"counters", "ports"},
-    {"jose", "jose"},
-    {"sources", "sources"},
-    {"keyring", "keyring"},
-    {"token", "token"},
-    {"fleet", "fleet"},
-    {"rotation", "rotation"},
-    {"diagnosis", "diagnosis"},
-    {"keeper", "keeper"},
-    {"service", "service"},
-    {"shared", "shared"},
-    {"system", "native"},
-    {"c", "capi"},
-    {"testing", fakes},
-    {"testing_gcp", fakes},
-    {"testing_issuer", fakes},
-    {"jwtsync", everything},
+    {"result", "base"},     {"secret", "base"},       {"world", "ports"},         {"counters", "ports"},
+    {"jose", "jose"},       {"sources", "sources"},   {"keyring", "keyring"},     {"token", "token"},
+    {"fleet", "fleet"},     {"rotation", "rotation"}, {"diagnosis", "diagnosis"}, {"keeper", "keeper"},
+    {"service", "service"}, {"compat", "compat"},     {"system", "native"},       {"c", "capi"},
+    {"testing", fakes},     {"testing_gcp", fakes},   {"testing_issuer", fakes},  {"jwtsync", everything},
 }};
 
 std::optional<int> floor_of(std::string_view room) noexcept;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The class in C++, for the table of environments: reads environments from standard input, each a list of NAME=VALUE
 // that end with a zero byte, and one more zero byte; prints for each a line of JSON, what was found or what went wrong.
-#include <jwtsync/shared.h>
+#include <jwtsync/compat.h>
 #include <jwtsync/testing.h>
 
 #include <iostream>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "shared/services.h"
+#include "compat/services.h"
 
 #include "base/text.h"
 
@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-namespace jwtsync::shared {
+namespace jwtsync::compat {
 namespace {
 
 constexpr std::string_view failed = "JWT secret validation failed";
@@ -70,4 +70,4 @@ Result<void> compare_services(const World& world, const std::vector<std::string>
   return check(agree(ask(world, targets, *nonce, how), {.expect = configuration.expect.value_or(1)}), *own);
 }
 
-}  // namespace jwtsync::shared
+}  // namespace jwtsync::compat

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "shared/services.h"
+#include "compat/services.h"
 
 #include "fixture.h"
 
-namespace jwtsync::shared {
+namespace jwtsync::compat {
 namespace {
 
 using ::testing::ElementsAre;
@@ -108,4 +108,4 @@ TEST_F(services_test, an_access_token_that_cannot_be_read_is_an_error) {
 }
 
 }  // namespace
-}  // namespace jwtsync::shared
+}  // namespace jwtsync::compat

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "shared/diagnostics.h"
+#include "compat/diagnostics.h"
 
 #include "base/text.h"
 #include "json/error_json.h"
@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace jwtsync::shared {
+namespace jwtsync::compat {
 namespace {
 
 constexpr std::array<std::string_view, 6> shown_variables{"JWT_SECRET_STAGING",      "JWT_SECRET_PRODUCTION",
@@ -68,4 +68,4 @@ json::Value diagnostics(const EnvironmentVariables& variables, const Result<Envi
   return value;
 }
 
-}  // namespace jwtsync::shared
+}  // namespace jwtsync::compat

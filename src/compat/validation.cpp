@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "shared/validation.h"
+#include "compat/validation.h"
 
 #include "sources/compatibility.h"
 #include "sources/fitness.h"
 
-namespace jwtsync::shared {
+namespace jwtsync::compat {
 
 Result<void> validate(const Secret& secret, const Environment& environment) {
   // A secret that a fork lost has a size, but shows no bytes.
@@ -19,4 +19,4 @@ Result<void> validate(const Secret& secret, const Environment& environment) {
   return {};
 }
 
-}  // namespace jwtsync::shared
+}  // namespace jwtsync::compat

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "shared/diagnostics.h"
+#include "compat/diagnostics.h"
 
 #include "fixture.h"
 
-namespace jwtsync::shared {
+namespace jwtsync::compat {
 namespace {
 
 using ::testing::ElementsAre;
@@ -106,4 +106,4 @@ TEST(diagnostics, an_environment_that_nobody_named_where_one_must_is_unknown) {
 }
 
 }  // namespace
-}  // namespace jwtsync::shared
+}  // namespace jwtsync::compat

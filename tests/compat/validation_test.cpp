@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "shared/validation.h"
+#include "compat/validation.h"
 
 #include <gtest/gtest.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::shared {
+namespace jwtsync::compat {
 namespace {
 
 const Environment staging{"staging", EnvironmentKind::staging, "ENVIRONMENT"};
@@ -39,4 +39,4 @@ TEST(validation, a_development_secret_is_fine_elsewhere) {
 TEST(validation, any_other_secret_is_fine) { EXPECT_TRUE(validated(jwtsync::testing::canary_secret, production)); }
 
 }  // namespace
-}  // namespace jwtsync::shared
+}  // namespace jwtsync::compat

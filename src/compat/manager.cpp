@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <jwtsync/shared.h>
+#include <jwtsync/compat.h>
 
+#include "compat/cached.h"
+#include "compat/diagnostics.h"
+#include "compat/services.h"
+#include "compat/validation.h"
 #include "jose/value.h"
 #include "keeper/load.h"
 #include "keeper/resolved_ring.h"
-#include "shared/cached.h"
-#include "shared/diagnostics.h"
-#include "shared/services.h"
-#include "shared/validation.h"
 #include "sources/compatibility.h"
 
 #include <algorithm>
@@ -78,11 +78,11 @@ Result<InUse> copy_of(const FoundSecret& found) {
 
 Result<void> compare_with_services(const World& world, const jose::Value& value, const Rules& rules,
                                    const Environment& environment) {
-  const std::vector<std::string> targets = shared::targets_of(world.variables, rules.configuration);
+  const std::vector<std::string> targets = compat::targets_of(world.variables, rules.configuration);
   if (targets.empty()) return {};
   const Result<KeyRing> ring = keeper::ring_of(value, environment, rules.configuration.expectations);
   if (!ring) return failure(ring.error());
-  return shared::compare_services(world, targets, *ring, rules.configuration);
+  return compat::compare_services(world, targets, *ring, rules.configuration);
 }
 
 std::set<std::string_view> kids_of(const KeyRing& ring) {
@@ -97,7 +97,7 @@ struct SharedJWTSecretManager::State {
   // Held while a secret is loaded, so that one loads and the others wait. Recursive, since what takes the log records
   // belongs to the caller, and may itself ask for the secret.
   std::recursive_mutex mutex;
-  shared::Cache cache;
+  compat::Cache cache;
 
   Result<InUse> in_use(const World& world) {
     const std::lock_guard lock(mutex);
@@ -141,7 +141,7 @@ Result<void> SharedJWTSecretManager::validate_synchronization(const World& world
   const Result<Environment> environment = detect_environment(world.variables, rules->resolve);
   if (!environment) return failure(environment.error());
 
-  if (Result<void> fit = shared::validate(used->secret, *environment); !fit) return fit;
+  if (Result<void> fit = compat::validate(used->secret, *environment); !fit) return fit;
   if (Result<void> same = compare_with_services(world, *used->value, *rules, *environment); !same) return same;
   world.events.record(Level::info, "JWT secret synchronization validated for " + environment->name);
   return {};
@@ -163,7 +163,7 @@ Result<Secret> SharedJWTSecretManager::force_environment_consistency(const World
 
 std::string SharedJWTSecretManager::get_secret_loading_diagnostics(const World& world) const {
   const std::lock_guard lock(state_->mutex);
-  return json::dump(shared::diagnostics(world.variables, current_environment(world), state_->cache.get()));
+  return json::dump(compat::diagnostics(world.variables, current_environment(world), state_->cache.get()));
 }
 
 }  // namespace jwtsync

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <gmock/gmock.h>
+#include <jwtsync/compat.h>
 #include <jwtsync/keeper.h>
 #include <jwtsync/service.h>
-#include <jwtsync/shared.h>
 #include <jwtsync/testing.h>
 #include <list>
 #include <memory>

@@ -7,10 +7,10 @@
 #include <jwtsync/sources.h>
 #include <jwtsync/world.h>
 
-namespace jwtsync::shared {
+namespace jwtsync::compat {
 
 /// `cached` is the secret in the cache, or nullptr. The nested dictionaries hold the keys of old and no others.
 [[nodiscard]] json::Value diagnostics(const EnvironmentVariables& variables, const Result<Environment>& environment,
                                       const FoundSecret* cached);
 
-}  // namespace jwtsync::shared
+}  // namespace jwtsync::compat

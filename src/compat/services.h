@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync::shared {
+namespace jwtsync::compat {
 
 /// The services to compare with: those that `JWTSYNC_TARGETS` names between commas, else `[fleet]` targets.
 [[nodiscard]] std::vector<std::string> targets_of(const EnvironmentVariables& variables,
@@ -20,4 +20,4 @@ namespace jwtsync::shared {
 [[nodiscard]] Result<void> compare_services(const World& world, const std::vector<std::string>& targets,
                                             const KeyRing& ring, const Configuration& configuration);
 
-}  // namespace jwtsync::shared
+}  // namespace jwtsync::compat

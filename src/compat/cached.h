@@ -5,7 +5,7 @@
 #include <jwtsync/sources.h>
 #include <optional>
 
-namespace jwtsync::shared {
+namespace jwtsync::compat {
 
 /// The secret in use, unless there is none or a fork lost it.
 class Cache {
@@ -20,4 +20,4 @@ class Cache {
   std::optional<FoundSecret> found_;
 };
 
-}  // namespace jwtsync::shared
+}  // namespace jwtsync::compat

@@ -6,10 +6,10 @@
 #include <jwtsync/secret.h>
 #include <jwtsync/sources.h>
 
-namespace jwtsync::shared {
+namespace jwtsync::compat {
 
 /// Errors: `secret_empty` (`JWT secret validation failed: No secret configured`); `check_failed` for a secret with
 /// `development` in it, in staging and production.
 [[nodiscard]] Result<void> validate(const Secret& secret, const Environment& environment);
 
-}  // namespace jwtsync::shared
+}  // namespace jwtsync::compat
