@@ -7,6 +7,7 @@ foreach(room IN LISTS JWTSYNC_ROOMS)
 endforeach()
 target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES
   include/jwtsync/compat.h
+  include/jwtsync/configuration.h
   include/jwtsync/counters.h
   include/jwtsync/jose.h
   include/jwtsync/jwtsync.h

@@ -5,16 +5,51 @@
 #   jwtsync_room(fleet SOURCES agree.cpp USES token PRIVATE OpenSSL::Crypto)
 #
 # HOT is said of the rooms through which every token passes, and which go without what hardens the others in Release
-# (docs/decisions/0021).
+# (docs/decisions/0021). REPORTS is said of those of which most files read or write JSON.
+# What nearly every file reads is read once for all of a kind: the standard library by the lowest room of the hot ones and
+# of the others, and with it the JSON library by the lowest room that writes reports. The presets of clang do without,
+# so that each file still includes what it uses.
+set(JWTSYNC_PRECOMPILED <algorithm> <array> <chrono> <functional> <map> <memory> <mutex> <optional> <span> <string>
+  <string_view> <tl/expected.hpp> <utility> <vector>)
+
+# How the files of a room are compiled, which is HOT, REPORTS or OTHER (see below).
+function(jwtsync_compile target kind)
+  if(kind STREQUAL HOT)
+    set_target_properties(${target} PROPERTIES JWTSYNC_HOT ON)
+  else()
+    # They would gain nothing by -O3, and take longer to compile.
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O2>)
+  endif()
+  if(NOT PROJECT_IS_TOP_LEVEL)
+    return()
+  endif()
+  get_property(first GLOBAL PROPERTY JWTSYNC_PRECOMPILES_${kind})
+  if(first)
+    target_precompile_headers(${target} REUSE_FROM ${first})
+    return()
+  endif()
+  target_precompile_headers(${target} PRIVATE ${JWTSYNC_PRECOMPILED})
+  if(kind STREQUAL REPORTS)
+    target_precompile_headers(${target} PRIVATE <nlohmann/json.hpp>)
+  endif()
+  set_property(GLOBAL PROPERTY JWTSYNC_PRECOMPILES_${kind} ${target})
+endfunction()
+
 set(JWTSYNC_ROOMS "" CACHE INTERNAL "the rooms of the library, lowest first")
 
 function(jwtsync_room name)
-  cmake_parse_arguments(room "HOT" "" "SOURCES;USES;PRIVATE" ${ARGN})
+  cmake_parse_arguments(room "HOT;REPORTS" "" "SOURCES;USES;PRIVATE" ${ARGN})
   set(target jwtsync_${name})
   add_library(${target} STATIC EXCLUDE_FROM_ALL ${room_SOURCES})
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${target} PUBLIC tl::expected Threads::Threads PRIVATE jwtsync_options ${room_PRIVATE})
-  set_target_properties(${target} PROPERTIES JWTSYNC_HOT ${room_HOT})
+  if(room_HOT)
+    jwtsync_compile(${target} HOT)
+  elseif(room_REPORTS)
+    jwtsync_compile(${target} REPORTS)
+  else()
+    jwtsync_compile(${target} OTHER)
+  endif()
   foreach(below IN LISTS room_USES)
     target_link_libraries(${target} PUBLIC jwtsync_${below})
   endforeach()

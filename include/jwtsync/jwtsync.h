@@ -4,6 +4,7 @@
 #pragma once
 
 #include <jwtsync/compat.h>
+#include <jwtsync/configuration.h>
 #include <jwtsync/counters.h>
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>

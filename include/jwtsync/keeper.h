@@ -8,6 +8,7 @@
 ///     std::jthread loop([&](std::stop_token stop) { (*keeper)->run(stop); });   // reloads when files change
 #pragma once
 
+#include <jwtsync/configuration.h>
 #include <jwtsync/counters.h>
 #include <jwtsync/fleet.h>
 #include <jwtsync/keyring.h>
@@ -17,7 +18,6 @@
 #include <jwtsync/world.h>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -26,46 +26,6 @@
 #include <vector>
 
 namespace jwtsync {
-
-/// A claim that an accepting answer of /verify tells, and the header field that it stands in.
-struct ClaimHeader {
-  std::string claim;
-  std::string header;
-
-  friend bool operator==(const ClaimHeader&, const ClaimHeader&) = default;
-};
-
-/// Whether these can be sent: at most 32, each of a claim with a name, in a field of its own (without regard to case)
-/// of letters, digits and hyphens, none of which the answer has anyway. `argument_invalid` otherwise.
-[[nodiscard]] Result<void> check_claim_headers(const std::vector<ClaimHeader>& claim_headers);
-
-/// What a configuration file says (docs/reference/configuration.md). An absent key has its default.
-struct Configuration {
-  /// The file it was read from; empty if there was none.
-  std::string path;
-  std::optional<std::string> environment = {};
-  std::vector<std::string> sources = {};
-  std::map<std::string, std::string> environments = {};  ///< [environments]
-  std::optional<std::string> service = {};               ///< [serve] service
-  std::optional<std::string> listen = {};                ///< [serve] listen
-  std::optional<std::string> unix_socket = {};           ///< [serve] unix
-  std::vector<std::string> access_token_files = {};      ///< [access] token_files
-  bool fingerprint = true;                               ///< [report] fingerprint
-  std::vector<std::string> targets = {};                 ///< [fleet] targets
-  std::optional<std::size_t> expect = {};                ///< [fleet] expect
-  Expectations expectations = {};                        ///< [verify], all of it but claim_headers
-  std::vector<ClaimHeader> claim_headers = {};           ///< [verify] claim_headers
-  /// Who else could have written it; a Resolution made by it has them too.
-  std::vector<Warning> warnings = {};
-
-  friend bool operator==(const Configuration&, const Configuration&) = default;
-};
-
-/// Reads the file `path`, else the one that `JWTSYNC_CONFIG` names, else /etc/jwtsync/jwtsync.toml if it is there;
-/// never one of the working directory. Errors: `configuration_malformed` with line and column,
-/// `configuration_key_unknown` with a "did you mean", `file_writable_by_others`, and those of Files for a file that was
-/// named.
-[[nodiscard]] Result<Configuration> read_configuration(const World& world, const std::optional<std::string>& path);
 
 /// What a Keeper does when its sources give no key as it is opened.
 enum class WithoutKey : std::uint8_t {

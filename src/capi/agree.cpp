@@ -5,7 +5,7 @@
 #include "compat/services.h"
 #include "diagnosis/agreement_json.h"
 #include "json/strict.h"
-#include "keeper/load.h"
+#include "configuration/settings.h"
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
@@ -49,7 +49,7 @@ Result<std::optional<Secret>> access_token_of(const World& world, const Configur
   if (path.data == nullptr) return std::nullopt;
   Result<Secret> token = read_access_token(world.files, std::string(view_of(path)));
   if (!token) return failure(std::move(token).error());
-  if (Result<void> good = check_access_token(world, *token, keeper::resolve_options({}, configuration)); !good) {
+  if (Result<void> good = check_access_token(world, *token, configuration::resolve_options(configuration)); !good) {
     return failure(std::move(good).error());
   }
   return std::optional<Secret>(std::move(*token));

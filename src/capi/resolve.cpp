@@ -4,8 +4,8 @@
 #include "capi/call.h"
 #include "capi/world.h"
 #include "json/strict.h"
-#include "keeper/load.h"
-#include "keeper/resolved_ring.h"
+#include "configuration/settings.h"
+#include "configuration/resolved_ring.h"
 #include "sources/resolution_json.h"
 
 #include <memory>
@@ -17,7 +17,7 @@ namespace {
 
 /// What `jwtsync resolve --json` prints of a resolution that found a secret.
 Result<std::string> json_of(const Resolution& resolution, const Configuration& configuration) {
-  const Result<KeyRing> ring = keeper::ring_of(resolution, configuration.expectations);
+  const Result<KeyRing> ring = configuration::ring_of(resolution, configuration.expectations);
   if (!ring) return failure(ring.error());
   const sources::ResolutionFacts facts{
       .kid = std::string(ring->keys().front().kid()),
@@ -27,7 +27,7 @@ Result<std::string> json_of(const Resolution& resolution, const Configuration& c
 }
 
 Result<Resolution> resolve_as(const World& world, const KeeperOptions& options, const Configuration& configuration) {
-  Resolution resolution = resolve(world, keeper::resolve_options(options, configuration));
+  Resolution resolution = resolve(world, configuration::resolve_options(configuration, options.environment, options.sources));
   if (!resolution.found) return failure(std::move(resolution.found).error());
   return resolution;
 }

@@ -2,8 +2,8 @@
 #include "cli/sourcing.h"
 
 #include <array>
-#include "keeper/load.h"
-#include "keeper/resolved_ring.h"
+#include "configuration/settings.h"
+#include "configuration/resolved_ring.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -22,13 +22,13 @@ std::span<const Option> source_options() noexcept { return options; }
 Result<Sourcing> sourcing_of(const World& world, const Arguments& arguments) {
   Result<Configuration> configuration = read_configuration(world, arguments.value("--config"));
   if (!configuration) return failure(std::move(configuration).error());
-  ResolveOptions resolve_options = keeper::resolve_options(
-      {.environment = arguments.value("--environment"), .sources = arguments.values("--source")}, *configuration);
-  return Sourcing{*std::move(configuration), std::move(resolve_options)};
+  ResolveOptions search = configuration::resolve_options(*configuration, arguments.value("--environment"),
+                                                         arguments.values("--source"));
+  return Sourcing{*std::move(configuration), std::move(search)};
 }
 
 Result<KeyRing> ring_of(const Resolution& resolution, const Configuration& configuration) {
-  return keeper::ring_of(resolution, configuration.expectations);
+  return configuration::ring_of(resolution, configuration.expectations);
 }
 
 Result<KeyRing> ring_given_by(const World& world, const Arguments& arguments) {

@@ -6,8 +6,8 @@
 #include "compat/services.h"
 #include "compat/validation.h"
 #include "jose/value.h"
-#include "keeper/load.h"
-#include "keeper/resolved_ring.h"
+#include "configuration/settings.h"
+#include "configuration/resolved_ring.h"
 #include "sources/compatibility.h"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ struct Rules {
 Result<Rules> rules_for(const World& world, const std::optional<std::string>& environment) {
   Result<Configuration> configuration = read_configuration(world, std::nullopt);
   if (!configuration) return failure(std::move(configuration).error());
-  ResolveOptions options = keeper::resolve_options({.environment = environment}, *configuration);
+  ResolveOptions options = configuration::resolve_options(*configuration, environment);
   return Rules{std::move(*configuration), std::move(options)};
 }
 
@@ -80,7 +80,7 @@ Result<void> compare_with_services(const World& world, const jose::Value& value,
                                    const Environment& environment) {
   const std::vector<std::string> targets = compat::targets_of(world.variables, rules.configuration);
   if (targets.empty()) return {};
-  const Result<KeyRing> ring = keeper::ring_of(value, environment, rules.configuration.expectations);
+  const Result<KeyRing> ring = configuration::ring_of(value, environment, rules.configuration.expectations);
   if (!ring) return failure(ring.error());
   return compat::compare_services(world, targets, *ring, rules.configuration);
 }

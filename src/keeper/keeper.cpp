@@ -3,7 +3,7 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
-#include "keeper/platform.h"
+#include "configuration/platform.h"
 #include "keeper/state.h"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 Result<std::string> new_instance(const World& world) {
   std::array<char, 4> bytes{};
   if (Result<void> filled = world.randomness.fill(bytes); !filled) return failure(std::move(filled).error());
-  return keeper::instance_name(world) + "-" + base::hex_encode({bytes.data(), bytes.size()});
+  return configuration::instance_name(world) + "-" + base::hex_encode({bytes.data(), bytes.size()});
 }
 
 std::vector<std::string> algorithms_of(const Expectations& expectations, std::span<const Key> keys) {

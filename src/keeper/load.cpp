@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/load.h"
 
-#include "keeper/resolved_ring.h"
-
-#include "base/text.h"
+#include "configuration/resolved_ring.h"
+#include "configuration/settings.h"
 #include "fleet/length.h"
 #include "keeper/counting.h"
-#include "keeper/platform.h"
 #include "keyring/read_keys.h"
 
 #include <algorithm>
-#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -31,15 +28,6 @@ bool same_environment(const std::optional<Environment>& a, const std::optional<E
   return std::tie(a->name, a->kind, a->from) == std::tie(b->name, b->kind, b->from);
 }
 
-/// Argument over variable over file over what the platform says.
-std::string service_name(const World& world, const KeeperOptions& options, const Configuration& configuration) {
-  if (options.service) return *options.service;
-  const std::string_view variable = base::trim(world.variables.get("JWTSYNC_SERVICE").value_or(""));
-  if (!variable.empty()) return std::string(variable);
-  if (configuration.service) return *configuration.service;
-  return platform_service(world.variables).value_or("unnamed");
-}
-
 std::vector<Warning> warnings_of(const World& world, std::vector<Warning> warnings,
                                  const std::vector<std::string>& files) {
   for (const std::string& path : files) {
@@ -54,7 +42,7 @@ std::vector<Warning> warnings_of(const World& world, std::vector<Warning> warnin
 
 Result<Prepared> prepare(const Resolution& resolution, const Expectations& expectations, const Clock& clock,
                          const KeyRing* known) {
-  Result<KeyRing> ring = ring_of(resolution, expectations, known);
+  Result<KeyRing> ring = configuration::ring_of(resolution, expectations, known);
   if (!ring) return failure(std::move(ring).error());
   Result<Verifier> verifier = Verifier::create(*ring, expectations, clock);
   if (!verifier) return failure(std::move(verifier).error());
@@ -72,37 +60,13 @@ bool operator==(const Facts& a, const Facts& b) {
          std::equal(a.trail.begin(), a.trail.end(), b.trail.begin(), b.trail.end(), same_entry);
 }
 
-Expectations expectations_of(const KeeperOptions& options, const Configuration& configuration) {
-  Expectations result = configuration.expectations;
-  const Expectations& argument = options.expectations;
-  if (argument.issuer) result.issuer = argument.issuer;
-  if (!argument.audiences.empty()) result.audiences = argument.audiences;
-  if (!argument.algorithms.empty()) result.algorithms = argument.algorithms;
-  if (argument.leeway != std::chrono::seconds(0)) result.leeway = argument.leeway;
-  if (!argument.required_claims.empty()) result.required_claims = argument.required_claims;
-  if (argument.type) result.type = argument.type;
-  if (argument.allow_missing_expiration) result.allow_missing_expiration = true;
-  return result;
-}
-
-ResolveOptions resolve_options(const KeeperOptions& options, const Configuration& configuration) {
-  ResolveOptions result;
-  result.environment = options.environment;
-  result.configured_environment = configuration.environment;
-  result.sources = options.sources;
-  result.configured_sources = configuration.sources;
-  result.added_environments = configuration.environments;
-  result.configuration_warnings = configuration.warnings;
-  return result;
-}
-
 Loaded load(const World& world, const KeeperOptions& options, const ResolveOptions& asked, Configuration configuration,
             Counters& counters, const KeyRing* known) {
   Resolution resolution = resolve(world, asked);
   count(resolution, counters);
   Facts facts;
-  facts.expectations = expectations_of(options, configuration);
-  facts.service = service_name(world, options, configuration);
+  facts.expectations = configuration::expectations_of(configuration, options.expectations);
+  facts.service = configuration::service_name(world, configuration, options.service);
   Result<Prepared> prepared = prepare(resolution, facts.expectations, world.clock, known);
   std::optional<PublishedKeys> published;
   std::string length;  // as others may know it

@@ -30,9 +30,6 @@ struct Facts {
 
 [[nodiscard]] bool operator==(const Facts& a, const Facts& b);
 
-/// What is expected of tokens: `options` as the argument, `configuration` as the file.
-[[nodiscard]] Expectations expectations_of(const KeeperOptions& options, const Configuration& configuration);
-
 /// A ring, and what is prepared of it.
 struct Prepared {
   KeyRing ring;
@@ -47,9 +44,6 @@ struct Loaded {
   Result<Prepared> prepared;  ///< or why there is no key
   std::optional<PublishedKeys> published;
 };
-
-/// What `resolve` is told: `options` as the argument, `configuration` as the file.
-[[nodiscard]] ResolveOptions resolve_options(const KeeperOptions& options, const Configuration& configuration);
 
 /// Resolves the secret as `asked` and prepares it; what each source gave is counted. `known`: the ring in use, if there
 /// is one, whose RSA keys are not examined again. Why there is no key is an error of

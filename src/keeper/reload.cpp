@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Taking a ring into use, and keeping the one in use when the next is no good.
-#include "keeper/configuration_file.h"
+#include "configuration/file.h"
 #include "keeper/held_events.h"
 #include "keeper/obstacle.h"
 #include "keeper/state.h"
@@ -13,12 +13,12 @@ namespace jwtsync {
 Result<keeper::Loaded> Keeper::State::load(std::chrono::milliseconds deadline, Events& events) {
   const World seen{world.clock, world.randomness, world.variables, world.files,
                    world.watch, world.http,       events,          world.host_name};
-  const std::string file = keeper::configuration_file(world.variables, options.configuration).path;
+  const std::string file = configuration::configuration_file(world.variables, options.configuration).path;
   watched = {};
   watched.add(world.files, file);
   Result<Configuration> configuration = read_configuration(seen, options.configuration);
   if (!configuration) return failure(std::move(configuration).error());
-  ResolveOptions asked = keeper::resolve_options(options, *configuration);
+  ResolveOptions asked = configuration::resolve_options(*configuration, options.environment, options.sources);
   asked.deadline = deadline;
   asked.known_keys = published;
   if (Result<void> sealed = world.variables.seal(secret_variables(world.variables, asked)); !sealed) {

@@ -16,6 +16,13 @@ std::string_view without_scheme(std::string_view url) noexcept {
   return {};
 }
 
+constexpr std::size_t max_authority = 255;
+
+bool may_stand_in_authority(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == ':' || c == '[' || c == ']';
+}
+
 constexpr bool is_control(char c) noexcept { return (c >= '\0' && c < ' ') || c == '\x7f'; }
 
 bool has_control(std::string_view text) noexcept { return std::any_of(text.begin(), text.end(), is_control); }
@@ -38,6 +45,10 @@ std::string_view authority_of(std::string_view url) noexcept {
   const std::string_view rest = without_scheme(url);
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
   return authority.substr(authority.rfind('@') + 1);  // npos + 1 is 0: all of it
+}
+
+bool is_authority(std::string_view text) noexcept {
+  return !text.empty() && text.size() <= max_authority && std::all_of(text.begin(), text.end(), may_stand_in_authority);
 }
 
 Result<void> check_request(const HttpRequest& request) {

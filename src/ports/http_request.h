@@ -15,4 +15,7 @@ namespace jwtsync::ports {
 /// other text.
 [[nodiscard]] std::string_view authority_of(std::string_view url) noexcept;
 
+/// Whether `text` may stand in a URL as `host` or `host:port`.
+[[nodiscard]] bool is_authority(std::string_view text) noexcept;
+
 }  // namespace jwtsync::ports

@@ -2,7 +2,7 @@
 // builtin:development, the fallback that everybody knows: for a person's machine only.
 #include "sources/catalog.h"
 #include "sources/compatibility.h"
-#include "sources/locator.h"
+#include "sources/order.h"
 #include "sources/public_defaults.h"
 
 namespace jwtsync::sources {
@@ -25,6 +25,10 @@ Result<RawValue> read(const Search& /*search*/, const Locator& /*locator*/) {
                   {{"development_fallback", "the development fallback is in use: anybody knows it"}}};
 }
 
+std::vector<Step> default_steps(const Surroundings& /*where*/) {
+  return {{{"builtin:development", &builtin_source, std::string(only_place)}, ""}};
+}
+
 }  // namespace
 
 constinit const Source builtin_source{.scheme = "builtin",
@@ -33,6 +37,7 @@ constinit const Source builtin_source{.scheme = "builtin",
                                       .reach = Reach::process,
                                       .place_of = place_in,
                                       .label_of = label_of,
-                                      .read = read};
+                                      .read = read,
+                                      .default_steps = default_steps};
 
 }  // namespace jwtsync::sources

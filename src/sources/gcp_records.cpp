@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/gcp_records.h"
 
+#include "providers/gcp/project.h"
+#include "providers/gcp/secret_place.h"
 #include "sources/catalog.h"
-#include "sources/gcp/project.h"
-#include "sources/gcp/secret_place.h"
+#include "sources/key_bytes.h"
+#include "sources/locator.h"
 #include "sources/outcome.h"
+
+#include <optional>
+#include <string>
 
 namespace jwtsync::sources {
 namespace {
@@ -15,16 +20,30 @@ gcp::SecretPlace place_in(const std::optional<std::string>& project, const Locat
   return place;
 }
 
-}  // namespace
+class GcpRecords : public Records {
+ public:
+  GcpRecords(const Search& search, const Environment& environment) : search_(search), environment_(environment) {}
 
-GcpRecords::GcpRecords(const Search& search, const Environment& environment, bool is_default_order)
-    : search_(search), environment_(environment), applies_(is_default_order && environment.is_deployed()) {}
+  void asking(const Locator& locator) override;
+  void answered(const Locator& locator, const Result<KeyBytes>& key) override;
+  void gave_nothing() override;
+
+ private:
+  void begin();
+  void record(Level level, const std::string& text) { search_.world.events.record(level, text); }
+
+  const Search& search_;
+  const Environment& environment_;
+  bool has_begun_ = false;
+  std::optional<std::string> project_;
+};
 
 void GcpRecords::begin() {
   has_begun_ = true;
   record(Level::info, "Attempting to load JWT secret from GCP Secret Manager for " + environment_.name);
   const bool may_be_known = gcp::may_have_project(search_.world.variables);
-  const auto project = may_be_known ? gcp::find_project(search_) : std::optional<std::string>();
+  const auto project =
+      may_be_known ? gcp::find_project(search_, search_.memory.of<gcp::Known>()) : std::optional<std::string>();
   if (!project) return;  // the step itself will say why
   project_ = *project;
   if (project_) {
@@ -35,13 +54,13 @@ void GcpRecords::begin() {
 }
 
 void GcpRecords::asking(const Locator& locator) {
-  if (!applies_ || locator.source != &gcp_step_source) return;
+  if (locator.source != &gcp_step_source) return;
   if (!has_begun_) begin();
   if (project_) record(Level::debug, "Trying GCP secret: " + place_in(project_, locator).version_resource());
 }
 
 void GcpRecords::answered(const Locator& locator, const Result<KeyBytes>& key) {
-  if (!applies_ || locator.source != &gcp_step_source) return;
+  if (locator.source != &gcp_step_source) return;
   const std::string quoted = "'" + place_in(project_, locator).name + "'";
   if (key) {
     record(Level::info, "Successfully loaded JWT secret " + quoted + " from GCP Secret Manager for " +
@@ -60,12 +79,17 @@ void GcpRecords::answered(const Locator& locator, const Result<KeyBytes>& key) {
 }
 
 void GcpRecords::gave_nothing() {
-  if (!applies_) return;
   if (!has_begun_) begin();
   if (project_) {
     record(Level::warning, "Could not load JWT secret from any GCP Secret Manager secret for " + environment_.name);
   }
   record(Level::warning, "Failed to load JWT secret from GCP Secret Manager for " + environment_.name);
+}
+
+}  // namespace
+
+std::unique_ptr<Records> gcp_records_of(const Search& search, const Environment& environment) {
+  return std::make_unique<GcpRecords>(search, environment);
 }
 
 }  // namespace jwtsync::sources

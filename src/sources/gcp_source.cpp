@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // gcp-sm://PROJECT/NAME, a version of a secret in GCP Secret Manager.
+#include "providers/gcp/endpoint.h"
+#include "providers/gcp/project.h"
+#include "providers/gcp/secret_manager.h"
 #include "sources/catalog.h"
 #include "sources/compatibility.h"
 #include "sources/doubts.h"
-#include "sources/gcp/project.h"
-#include "sources/gcp/secret_manager.h"
-#include "sources/locator.h"
+#include "sources/gcp_records.h"
+#include "sources/order.h"
 
 #include <utility>
 
@@ -44,7 +46,7 @@ Result<std::string> with_location(std::string kept_place, std::string_view locat
 Result<SecretPlace> place_in_project(const Search& search, const Locator& locator, Code code) {
   Result<SecretPlace> place = place_of(locator.place);
   if (!place || !place->project.empty()) return place;
-  Result<std::optional<std::string>> project = gcp::find_project(search);
+  Result<std::optional<std::string>> project = gcp::find_project(search, search.memory.of<gcp::Known>());
   if (!project) return failure(std::move(project).error());
   if (!*project) {
     return failure(code, "no Google Cloud project is known",
@@ -56,7 +58,7 @@ Result<SecretPlace> place_in_project(const Search& search, const Locator& locato
 
 Result<RawValue> read_at(const Search& search, const Result<SecretPlace>& place) {
   if (!place) return failure(place.error());
-  gcp::SecretManager manager(search);
+  gcp::SecretManager manager(search, search.memory.of<gcp::Known>());
   Result<Secret> bytes = manager.access(*place);
   if (!bytes) return failure(std::move(bytes).error());
   return RawValue{std::move(*bytes), warnings_of(manager.doubts())};
@@ -78,7 +80,25 @@ Result<void> write(const Search& search, const Locator& locator, const Secret& s
     return failure(Code::argument_invalid, "a version that exists cannot be written",
                    "leave the version out: a new one is added");
   }
-  return gcp::SecretManager(search).add_version(*place, secret);
+  return gcp::SecretManager(search, search.memory.of<gcp::Known>()).add_version(*place, secret);
+}
+
+/// Who asks an emulator asks without a token, and is answered without a certificate.
+std::vector<Warning> warnings_about(const Surroundings& where, const Locator& /*locator*/) {
+  if (!where.environment.is_deployed() || !gcp::set_variable(where.variables, gcp::emulator_variable)) return {};
+  return {{"emulator",
+           "SECRET_MANAGER_EMULATOR_HOST is set: the secret came over plain HTTP, from whoever answers there", true}};
+}
+
+/// The secrets that are looked for where this process has anything of Google.
+std::vector<Step> default_steps(const Surroundings& where) {
+  if (!where.environment.is_deployed() || !gcp::may_have_project(where.variables)) return {};
+  std::vector<Step> steps;
+  for (const std::string& name :
+       {"jwt-secret-" + where.environment.name, std::string("jwt-secret-key"), std::string("jwt-secret")}) {
+    steps.push_back({{"gcp-sm:///" + name, &gcp_step_source, "///" + name}, ""});
+  }
+  return steps;
 }
 
 std::string label_of_step(const Locator& /*locator*/) { return std::string(gcp_label); }
@@ -89,11 +109,18 @@ constinit const Source gcp_source{.scheme = scheme,
                                   .form = "gcp-sm://project/name",
                                   .place_of = place_in,
                                   .read = read,
+                                  .warnings_about = warnings_about,
+                                  .default_steps = default_steps,
+                                  .records_of = gcp_records_of,
                                   .own_option = "location",
                                   .with_own_option = with_location,
                                   .write = write};
 
-constinit const Source gcp_step_source{
-    .scheme = scheme, .form = "gcp-sm:///name", .place_of = place_in, .label_of = label_of_step, .read = read_step};
+constinit const Source gcp_step_source{.scheme = scheme,
+                                       .form = "gcp-sm:///name",
+                                       .place_of = place_in,
+                                       .label_of = label_of_step,
+                                       .read = read_step,
+                                       .warnings_about = warnings_about};
 
 }  // namespace jwtsync::sources

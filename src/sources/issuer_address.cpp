@@ -3,7 +3,6 @@
 
 #include "ports/http_request.h"
 #include "ports/loopback.h"
-#include "sources/gcp/endpoint.h"
 
 #include <algorithm>
 
@@ -34,7 +33,8 @@ Result<std::string> parse_issuer_place(std::string_view written) {
   }
   const std::string_view rest = written.substr(2);
   const std::size_t slash = std::min(rest.find('/'), rest.size());
-  if (!gcp::is_authority(rest.substr(0, slash))) return malformed("the address of an issuer has no HOST or HOST:PORT");
+  if (!ports::is_authority(rest.substr(0, slash)))
+    return malformed("the address of an issuer has no HOST or HOST:PORT");
   const std::string_view path = rest.substr(slash);
   if (!std::all_of(path.begin(), path.end(), may_stand_in_path)) {
     return malformed("the path of an issuer's address has a character that cannot stand there");
@@ -56,6 +56,12 @@ Result<std::string> issuer_url(const Locator& locator) {
                    "ask by https, or allow it in so many words: ?insecure=yes (docs/sources/jwks.md)");
   }
   return url;
+}
+
+std::vector<Warning> plain_http_warnings(const Surroundings& where, const Locator& locator) {
+  const Result<std::string> url = issuer_url(locator);
+  if (!where.environment.is_deployed() || !url || !is_open_to_others(*url)) return {};
+  return {{"plain_http", "the keys of " + *url + " came over plain HTTP, from whoever answers there", true}};
 }
 
 bool is_open_to_others(std::string_view url) {

@@ -7,6 +7,7 @@
 #include <jwtsync/result.h>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jwtsync::sources {
 
@@ -24,5 +25,8 @@ inline constexpr std::string_view insecure_option = "insecure";
 
 /// Whether a URL is fetched over plain HTTP from another machine, where anybody on the way may change what it gives.
 [[nodiscard]] bool is_open_to_others(std::string_view url);
+
+/// Warns where staging or production takes its keys from such a URL.
+[[nodiscard]] std::vector<Warning> plain_http_warnings(const Surroundings& where, const Locator& locator);
 
 }  // namespace jwtsync::sources

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/issuer_documents.h"
 
-#include "sources/cache_control.h"
+#include "http/cache_control.h"
 #include "sources/public_key_set.h"
 
 #include <algorithm>
@@ -41,7 +41,7 @@ const PublishedKeys* known_at(const Search& search, const std::string& url) {
 
 PublishedKeys unchanged(PublishedKeys known, const HttpHeaders& headers) {
   // RFC 9111 4.3.4: a 304 freshens what is stored, with the fields that it brings.
-  known.fresh_for = freshness_of(headers, known.fresh_for);
+  known.fresh_for = http::freshness_of(headers, known.fresh_for);
   return known;
 }
 
@@ -51,9 +51,9 @@ std::string entity_tag(std::string_view text) {
   return is_printable && text.size() <= longest_entity_tag ? std::string(text) : std::string();
 }
 
-PublishedKeys sent(const std::string& url, const gcp::Answer& answer) {
+PublishedKeys sent(const std::string& url, const http::Answer& answer) {
   return {url, std::string(answer.body()), entity_tag(header(answer.headers(), "ETag").value_or("")),
-          freshness_of(answer.headers())};
+          http::freshness_of(answer.headers())};
 }
 
 Result<RawValue> value_of(PublishedKeys published) {
@@ -64,10 +64,10 @@ Result<RawValue> value_of(PublishedKeys published) {
 
 }  // namespace
 
-Result<gcp::Answer> get_document(const Search& search, const std::string& url, HttpHeaders headers) {
+Result<http::Answer> get_document(const Search& search, const std::string& url, HttpHeaders headers) {
   const bool may_be_unmodified = asks_whether_modified(headers);
-  gcp::SecretRequest request({.url = url, .headers = std::move(headers), .body_limit = document_limit});
-  Result<gcp::Answer> answer = gcp::send(search, std::move(request), gcp::of_reading());
+  http::SecretRequest request({.url = url, .headers = std::move(headers), .body_limit = document_limit});
+  Result<http::Answer> answer = http::send(search, std::move(request), http::of_reading());
   if (!answer) return failure(unreached(std::move(answer).error()));
   if (answer->status() == 200 || (may_be_unmodified && answer->status() == not_modified)) return answer;
   return failure(refusal(answer->status(), url));
@@ -77,7 +77,7 @@ Result<RawValue> fetch_key_set(const Search& search, const std::string& url) {
   const PublishedKeys* const known = known_at(search, url);
   HttpHeaders headers{{"Accept", "application/jwk-set+json, application/json"}};
   if (known != nullptr) headers.emplace_back("If-None-Match", known->etag);
-  const Result<gcp::Answer> answer = get_document(search, url, std::move(headers));
+  const Result<http::Answer> answer = get_document(search, url, std::move(headers));
   if (!answer) return failure(answer.error());
   if (answer->status() == not_modified) return value_of(unchanged(*known, answer->headers()));
   if (Result<void> fit = check_public_key_set(answer->body()); !fit) {

@@ -2,7 +2,7 @@
 // What an issuer publishes, fetched: any document, and its key set.
 #pragma once
 
-#include "sources/gcp/exchange.h"
+#include "http/exchange.h"
 #include "sources/source.h"
 
 #include <string>
@@ -12,9 +12,9 @@ namespace jwtsync::sources {
 inline constexpr std::size_t document_limit = std::size_t{512} << 10;  // bytes
 
 /// The answer 200, or 304 to a request with If-None-Match. An outage is never an absence: 404 is what a front end says
-/// of an issuer that is down. Errors: `source_forbidden` for 401 and 403, else those of `gcp::send`,
+/// of an issuer that is down. Errors: `source_forbidden` for 401 and 403, else those of `http::send`,
 /// `source_unreachable`.
-[[nodiscard]] Result<gcp::Answer> get_document(const Search& search, const std::string& url, HttpHeaders headers = {});
+[[nodiscard]] Result<http::Answer> get_document(const Search& search, const std::string& url, HttpHeaders headers = {});
 
 /// The key set at `url`. If the search knows one from there with an ETag, the issuer may answer that it is still the
 /// same. Errors: those above and of `check_public_key_set`.

@@ -22,6 +22,7 @@ constinit const Source plain_jwks_source{.scheme = "jwks+http",
                                          .form = "jwks+http://localhost/path",
                                          .place_of = parse_issuer_place,
                                          .read = read,
+                                         .warnings_about = plain_http_warnings,
                                          .own_option = insecure_option,
                                          .with_own_option = with_insecure};
 

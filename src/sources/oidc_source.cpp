@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // oidc+https://ISSUER, the public keys of an OpenID provider, found by discovery (OpenID Connect Discovery 1.0).
 #include "json/strict.h"
+#include "ports/http_request.h"
 #include "sources/catalog.h"
-#include "sources/gcp/endpoint.h"
 #include "sources/issuer_address.h"
 #include "sources/issuer_documents.h"
 
@@ -32,14 +32,14 @@ bool may_be_asked(std::string_view url, std::string_view issuer) {
   const std::size_t colon = url.find("://");
   if (colon == std::string_view::npos) return false;
   const std::string_view rest = url.substr(colon + 3);
-  if (!gcp::is_authority(rest.substr(0, rest.find_first_of("/?#")))) return false;
+  if (!ports::is_authority(rest.substr(0, rest.find_first_of("/?#")))) return false;
   if (url.starts_with("https://")) return true;
   return url.starts_with("http://") && issuer.starts_with("http:") &&
          (!is_open_to_others(url) || is_open_to_others(issuer));
 }
 
 Result<std::string> key_set_url(const Search& search, const std::string& issuer) {
-  const Result<gcp::Answer> answer = get_document(search, discovery_url(issuer), {{"Accept", "application/json"}});
+  const Result<http::Answer> answer = get_document(search, discovery_url(issuer), {{"Accept", "application/json"}});
   if (!answer) return failure(answer.error());
   const Result<json::Value> document = json::parse(answer->body(), Code::answer_malformed, limits);
   if (!document) return malformed(issuer, "is not strict JSON: " + document.error().message);
@@ -69,6 +69,7 @@ constinit const Source plain_oidc_source{.scheme = "oidc+http",
                                          .form = "oidc+http://localhost",
                                          .place_of = parse_issuer_place,
                                          .read = read,
+                                         .warnings_about = plain_http_warnings,
                                          .own_option = insecure_option,
                                          .with_own_option = with_insecure};
 

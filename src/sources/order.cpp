@@ -3,11 +3,7 @@
 
 #include "base/text.h"
 #include "sources/catalog.h"
-#include "sources/compatibility.h"
-#include "sources/environment.h"
-#include "sources/gcp/project.h"
 
-#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -30,40 +26,21 @@ Written written_order(const EnvironmentVariables& variables, const ResolveOption
 }
 
 /// A source that only development and test ask is left out elsewhere, whoever names it.
-Step step_of(Locator locator, const Environment& environment) {
-  const bool left_out = locator.source->scope == Scope::development_and_test && environment.is_deployed();
-  return {std::move(locator), left_out ? "asked in development and test only" : ""};
+Step in_scope(Step step, const Environment& environment) {
+  const bool left_out = step.locator.source->scope == Scope::development_and_test && environment.is_deployed();
+  if (left_out) step.not_asked_because = "asked in development and test only";
+  return step;
 }
 
-Locator variable_named(const std::string& name) { return {"env:" + name, &variable_source, name}; }
-
-/// The variable of one environment, which others do not ask.
-Step step_of_environment(const std::string& owner, const Environment& environment) {
-  return {variable_named(variable_for(owner)), owner == environment.name ? "" : "asked in " + owner + " only"};
-}
-
-/// The secrets that the default order looks for in GCP Secret Manager, where this process has anything of Google.
-void add_gcp_steps(Order& order, const Environment& environment, const EnvironmentVariables& variables) {
-  if (!environment.is_deployed() || !gcp::may_have_project(variables)) return;
-  for (const std::string& name :
-       {"jwt-secret-" + environment.name, std::string("jwt-secret-key"), std::string("jwt-secret")}) {
-    order.steps.push_back({{"gcp-sm:///" + name, &gcp_step_source, "///" + name}, ""});
-  }
-}
-
-Order default_order(const Environment& environment, const EnvironmentVariables& variables) {
+Order default_order(const Surroundings& where) {
   Order order;
   order.is_default = true;
-  const std::vector<std::string> builtin = builtin_environments();
-  if (std::find(builtin.begin(), builtin.end(), environment.name) == builtin.end()) {
-    order.steps.push_back(step_of_environment(environment.name, environment));
+  for (const Source* source : catalog()) {
+    if (source->default_steps == nullptr) continue;
+    for (Step& step : source->default_steps(where)) {
+      order.steps.push_back(in_scope(std::move(step), where.environment));
+    }
   }
-  order.steps.push_back(step_of_environment("staging", environment));
-  order.steps.push_back(step_of_environment("production", environment));
-  order.steps.push_back({variable_named(std::string(generic_variable)), ""});
-  order.steps.push_back({variable_named(std::string(legacy_variable)), ""});
-  add_gcp_steps(order, environment, variables);
-  order.steps.push_back(step_of({"builtin:development", &builtin_source, "development"}, environment));
   return order;
 }
 
@@ -72,7 +49,7 @@ Order default_order(const Environment& environment, const EnvironmentVariables& 
 Result<Order> order_in(const Environment& environment, const EnvironmentVariables& variables,
                        const ResolveOptions& options) {
   const Written written = written_order(variables, options);
-  if (written.locators.empty()) return default_order(environment, variables);
+  if (written.locators.empty()) return default_order({environment, variables});
   if (written.locators.size() > max_steps) {
     return failure(Code::argument_invalid,
                    std::string(written.where) + " names more than " + std::to_string(max_steps) + " sources",
@@ -86,7 +63,7 @@ Result<Order> order_in(const Environment& environment, const EnvironmentVariable
       const std::string place = std::string(written.where) + " " + std::to_string(order.steps.size() + 1);
       return failure(std::move(locator).error().at(place));
     }
-    order.steps.push_back(step_of(std::move(*locator), environment));
+    order.steps.push_back(in_scope({std::move(*locator), ""}, environment));
   }
   return order;
 }

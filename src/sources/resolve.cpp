@@ -10,10 +10,6 @@
 #include "sources/compatibility.h"
 #include "sources/environment.h"
 #include "sources/fitness.h"
-#include "sources/gcp/endpoint.h"
-#include "sources/gcp/known.h"
-#include "sources/gcp_records.h"
-#include "sources/issuer_address.h"
 #include "sources/key_bytes.h"
 #include "sources/order.h"
 #include "sources/other_environments.h"
@@ -21,6 +17,7 @@
 #include "sources/public_defaults.h"
 #include "sources/rules.h"
 
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -34,7 +31,9 @@ struct Plan {
   const Search& search;
   const Environment& environment;
   const ResolveOptions& options;
-  GcpRecords& gcp_records;
+  std::span<const std::unique_ptr<Records>> records;
+
+  [[nodiscard]] Surroundings surroundings() const { return {environment, search.world.variables}; }
 };
 
 /// What one step gave.
@@ -68,31 +67,13 @@ Result<KeyBytes> read_key(const Plan& plan, const Locator& locator) {
   return key_bytes_of(std::move(*value), locator);
 }
 
-bool is_of_emulator(const Plan& plan, const Locator& locator) {
-  const bool is_gcp = locator.source == &gcp_source || locator.source == &gcp_step_source;
-  return is_gcp && gcp::set_variable(plan.search.world.variables, gcp::emulator_variable).has_value();
-}
-
-std::vector<Warning> warnings_about_published_keys(const Plan& plan, const Locator& locator) {
-  const Result<std::string> url = issuer_url(locator);
-  if (!plan.environment.is_deployed() || !url || !is_open_to_others(*url)) return {};
-  return {{"plain_http", "the keys of " + *url + " came over plain HTTP, from whoever answers there", true}};
-}
-
 FitnessRules rules_of(const Plan& plan) { return {plan.environment, accepted_kids(plan.search.world.variables)}; }
 
 std::vector<Warning> warnings_about(const Plan& plan, const KeyBytes& key, const Locator& locator) {
-  if (key.published) return warnings_about_published_keys(plan, locator);
-  const std::string label = locator.label();
-  std::vector<Warning> warnings = fitness_warnings(key, rules_of(plan), label);
-  if (plan.environment.is_deployed() && is_of_emulator(plan, locator)) {
-    warnings.push_back(
-        {"emulator", "SECRET_MANAGER_EMULATOR_HOST is set: the secret came over plain HTTP, from whoever answers there",
-         true});
-  }
-  if (label == legacy_label) {
-    warnings.push_back({"legacy_variable", "JWT_SECRET is a legacy variable: name it JWT_SECRET_KEY"});
-  }
+  std::vector<Warning> of_source = locator.source->warnings_about(plan.surroundings(), locator);
+  if (key.published) return of_source;
+  std::vector<Warning> warnings = fitness_warnings(key, rules_of(plan), locator.label());
+  append(warnings, std::move(of_source));
   const auto other = other_environment_with(key.bytes, plan.environment, plan.search.world.variables, plan.options);
   if (other) {
     warnings.push_back({"shared_between_environments",
@@ -103,9 +84,9 @@ std::vector<Warning> warnings_about(const Plan& plan, const KeyBytes& key, const
 }
 
 Attempt attempt(const Plan& plan, const Locator& locator) {
-  plan.gcp_records.asking(locator);
+  for (const auto& records : plan.records) records->asking(locator);
   Result<KeyBytes> key = read_key(plan, locator);
-  plan.gcp_records.answered(locator, key);
+  for (const auto& records : plan.records) records->answered(locator, key);
   if (!key) return {failure(std::move(key).error()), {}};
   const std::string label = locator.label();
   Events& events = plan.search.world.events;
@@ -175,10 +156,20 @@ Walk walk(const Plan& plan, const Order& order) {
     if (ended) walked.found = std::move(attempted.found);
   }
   if (!ended) {
-    plan.gcp_records.gave_nothing();
+    for (const auto& records : plan.records) records->gave_nothing();
     walked.found = failure(nothing_found(order, plan.environment, variables, plan.options));
   }
   return walked;
+}
+
+std::vector<std::unique_ptr<Records>> records_of(const Search& search, const Environment& environment,
+                                                 const Order& order) {
+  std::vector<std::unique_ptr<Records>> records;
+  if (!order.is_default || !environment.is_deployed()) return records;
+  for (const Source* source : catalog()) {
+    if (source->records_of != nullptr) records.push_back(source->records_of(search, environment));
+  }
+  return records;
 }
 
 /// "Not found" and "loaded" are the last words of a search; every other error is for the caller to record.
@@ -195,9 +186,9 @@ void record_end(const World& world, const Environment& environment, const Result
 }  // namespace
 
 Resolution resolve(const World& world, const ResolveOptions& options) {
-  gcp::Known google;
-  const Search search{world, world.clock.elapsed() + options.deadline, &google,
-                      options.known_keys ? &*options.known_keys : nullptr};
+  Memory memory;
+  const Search search{
+      {world, world.clock.elapsed() + options.deadline}, memory, options.known_keys ? &*options.known_keys : nullptr};
   Resolution resolution;
   resolution.warnings = options.configuration_warnings;
   if (auto none = crypto::why_no_hashes()) {
@@ -221,8 +212,8 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
   }
   resolution.rules = rules_digest(*order);
   append(resolution.warnings, never_read_warnings(*order, environment, world.variables, options));
-  GcpRecords gcp_records(search, environment, order->is_default);
-  Walk walked = walk({search, environment, options, gcp_records}, *order);
+  const auto records = records_of(search, environment, *order);
+  Walk walked = walk({search, environment, options, records}, *order);
   record_end(world, environment, walked.found, order->is_default);
   resolution.found = std::move(walked.found);
   resolution.trail = std::move(walked.trail);

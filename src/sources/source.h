@@ -2,12 +2,15 @@
 // A source: one way to reach a secret. Each is a row of the catalog (catalog.h) and has a file of its own.
 #pragma once
 
+#include "http/task.h"
+#include "sources/memory.h"
+
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <jwtsync/sources.h>
 #include <jwtsync/world.h>
-#include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,19 +18,14 @@
 
 namespace jwtsync::sources {
 
-namespace gcp {
-struct Known;
-}
+struct KeyBytes;
 struct Locator;
+struct Step;
 
-/// A search under way: where it looks, and when it must end.
-struct Search {
-  const World& world;
-  std::chrono::nanoseconds ends;              // as world.clock.elapsed() will say it
-  gcp::Known* google = nullptr;               // what it has learnt of Google, if somebody keeps it
+/// A search under way: where it looks, when it must end, and what it has learnt.
+struct Search : http::Task {
+  Memory& memory;
   const PublishedKeys* known_keys = nullptr;  // what an earlier search found
-
-  [[nodiscard]] bool is_over() const noexcept { return world.clock.elapsed() >= ends; }
 };
 
 /// What a source holds, byte for byte.
@@ -57,6 +55,29 @@ enum class Reach : std::uint8_t { process, machine, network };
   return {};
 }
 
+/// What a source gives apart from its value depends on these.
+struct Surroundings {
+  const Environment& environment;
+  const EnvironmentVariables& variables;
+};
+
+/// Of a source of which nobody has to be warned.
+[[nodiscard]] inline std::vector<Warning> no_warnings(const Surroundings& /*where*/, const Locator& /*locator*/) {
+  return {};
+}
+
+/// What one source puts into the log during a search of the default order, step by step.
+class Records {
+ public:
+  virtual ~Records() = default;
+  /// Before a source is asked, be it this one or another.
+  virtual void asking(const Locator& locator) = 0;
+  /// What it gave.
+  virtual void answered(const Locator& locator, const Result<KeyBytes>& key) = 0;
+  /// That no source gave a secret, nor a reason to stop.
+  virtual void gave_nothing() = 0;
+};
+
 /// A row of the catalog. What a row leaves out is as most sources have it.
 struct Source {
   std::string_view scheme;
@@ -70,6 +91,13 @@ struct Source {
   /// The value. An error of Category::absent lets the search go on, any other stops it.
   Result<RawValue> (*read)(const Search&, const Locator&);
   Footprint (*footprint_of)(const EnvironmentVariables&, const Locator&) = no_footprint;
+  /// What is to be said of a value that came from there, whatever the value.
+  std::vector<Warning> (*warnings_about)(const Surroundings&, const Locator&) = no_warnings;
+  /// The steps that it has in the default order; nullptr for none.
+  std::vector<Step> (*default_steps)(const Surroundings&) = nullptr;
+  /// Its records of a search of the default order in staging or production, which both must outlive them; nullptr for
+  /// a source that has none.
+  std::unique_ptr<Records> (*records_of)(const Search&, const Environment&) = nullptr;
 
   /// An option that only locators of this source take, such as "location"; empty for none.
   std::string_view own_option = {};

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/gcp/known.h"
 #include "sources/locator.h"
 
 #include <jwtsync/sources.h>
@@ -14,8 +13,8 @@ Result<void> store_secret(const World& world, std::string_view locator, const Se
     return failure(Code::argument_invalid, "nothing can be stored in " + std::string(place->source->form),
                    "name a store that keeps versions, such as gcp-sm://PROJECT/NAME (docs/sources/gcp-sm.md)");
   }
-  sources::gcp::Known known;
-  const sources::Search search{world, world.clock.elapsed() + deadline, &known};
+  sources::Memory memory;
+  const sources::Search search{{world, world.clock.elapsed() + deadline}, memory};
   return place->source->write(search, *place, secret);
 }
 

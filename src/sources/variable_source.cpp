@@ -2,7 +2,8 @@
 // env:NAME, an environment variable.
 #include "sources/catalog.h"
 #include "sources/compatibility.h"
-#include "sources/locator.h"
+#include "sources/environment.h"
+#include "sources/order.h"
 
 #include <algorithm>
 
@@ -41,6 +42,34 @@ Footprint footprint_of(const EnvironmentVariables& /*variables*/, const Locator&
   return {.variable = locator.place, .file = std::nullopt};
 }
 
+std::vector<Warning> warnings_about(const Surroundings& /*where*/, const Locator& locator) {
+  if (locator.place != legacy_variable) return {};
+  return {{"legacy_variable", "JWT_SECRET is a legacy variable: name it JWT_SECRET_KEY"}};
+}
+
+Step step_of(const std::string& name) { return {{"env:" + name, &variable_source, name}, ""}; }
+
+/// The variable of one environment, which others do not ask.
+Step step_of_environment(const std::string& owner, const Environment& environment) {
+  Step step = step_of(variable_for(owner));
+  if (owner != environment.name) step.not_asked_because = "asked in " + owner + " only";
+  return step;
+}
+
+std::vector<Step> default_steps(const Surroundings& where) {
+  const Environment& environment = where.environment;
+  const std::vector<std::string> builtin = builtin_environments();
+  std::vector<Step> steps;
+  if (std::find(builtin.begin(), builtin.end(), environment.name) == builtin.end()) {
+    steps.push_back(step_of_environment(environment.name, environment));
+  }
+  steps.push_back(step_of_environment("staging", environment));
+  steps.push_back(step_of_environment("production", environment));
+  steps.push_back(step_of(std::string(generic_variable)));
+  steps.push_back(step_of(std::string(legacy_variable)));
+  return steps;
+}
+
 }  // namespace
 
 constinit const Source variable_source{.scheme = "env",
@@ -49,6 +78,8 @@ constinit const Source variable_source{.scheme = "env",
                                        .place_of = name_in,
                                        .label_of = label_of,
                                        .read = read,
-                                       .footprint_of = footprint_of};
+                                       .footprint_of = footprint_of,
+                                       .warnings_about = warnings_about,
+                                       .default_steps = default_steps};
 
 }  // namespace jwtsync::sources

@@ -14,24 +14,11 @@ struct Room {
 };
 
 /// A room includes its own files and those of rooms on lower floors.
-inline constexpr std::array<Room, 17> rooms{{
-    {"base", 0},
-    {"ports", 1},
-    {"json", 2},
-    {"crypto", 2},
-    {"jose", 3},
-    {"sources", 4},
-    {"keyring", 4},
-    {"token", 5},
-    {"fleet", 6},
-    {"rotation", 7},
-    {"diagnosis", 8},
-    {"keeper", 9},
-    {"service", 10},
-    {"compat", 10},
-    {"native", 11},
-    {"cli", 12},
-    {"capi", 12},
+inline constexpr std::array<Room, 20> rooms{{
+    {"base", 0},     {"ports", 1},    {"json", 2},      {"crypto", 2},        {"http", 2},
+    {"jose", 3},     {"keyring", 4},  {"providers", 4}, {"sources", 5},       {"token", 5},
+    {"fleet", 6},    {"rotation", 7}, {"diagnosis", 8}, {"configuration", 9}, {"keeper", 10},
+    {"service", 11}, {"compat", 11},  {"native", 12},   {"cli", 13},          {"capi", 13},
 }};
 
 /// Not rooms: programs, which see public headers only, and fakes, which are the other half of `ports`.
@@ -45,12 +32,28 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 20> public_headers{{
-    {"result", "base"},     {"secret", "base"},       {"world", "ports"},         {"counters", "ports"},
-    {"jose", "jose"},       {"sources", "sources"},   {"keyring", "keyring"},     {"token", "token"},
-    {"fleet", "fleet"},     {"rotation", "rotation"}, {"diagnosis", "diagnosis"}, {"keeper", "keeper"},
-    {"service", "service"}, {"compat", "compat"},     {"system", "native"},       {"c", "capi"},
-    {"testing", fakes},     {"testing_gcp", fakes},   {"testing_issuer", fakes},  {"jwtsync", everything},
+inline constexpr std::array<PublicHeader, 21> public_headers{{
+    {"result", "base"},
+    {"secret", "base"},
+    {"world", "ports"},
+    {"counters", "ports"},
+    {"jose", "jose"},
+    {"sources", "sources"},
+    {"keyring", "keyring"},
+    {"token", "token"},
+    {"fleet", "fleet"},
+    {"rotation", "rotation"},
+    {"diagnosis", "diagnosis"},
+    {"configuration", "configuration"},
+    {"keeper", "keeper"},
+    {"service", "service"},
+    {"compat", "compat"},
+    {"system", "native"},
+    {"c", "capi"},
+    {"testing", fakes},
+    {"testing_gcp", fakes},
+    {"testing_issuer", fakes},
+    {"jwtsync", everything},
 }};
 
 std::optional<int> floor_of(std::string_view room) noexcept;

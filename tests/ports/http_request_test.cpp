@@ -53,5 +53,15 @@ TEST(http_request, what_breaks_out_of_its_line_is_refused) {
   }
 }
 
+TEST(IsAuthority, takes_a_host_with_or_without_a_port) {
+  for (const char* text : {"googleapis.com", "127.0.0.1:8080", "[::1]:8080", "metadata"}) {
+    EXPECT_TRUE(is_authority(text)) << text;
+  }
+  for (const char* text : {"", "http://host", "host/path", "user@host", "host?x", "host name", "h\nost"}) {
+    EXPECT_FALSE(is_authority(text)) << text;
+  }
+  EXPECT_FALSE(is_authority(std::string(256, 'a')));
+}
+
 }  // namespace
 }  // namespace jwtsync::ports

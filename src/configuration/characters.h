@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The characters of a configuration file, looked at before its parser sees them.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace jwtsync::configuration {
+
+/// Where a character stands, both counted from 1.
+struct TextPlace {
+  std::size_t line = 1;
+  std::size_t column = 1;
+  friend bool operator==(const TextPlace&, const TextPlace&) = default;
+};
+
+/// How many dots there may be outside of comments and strings: each part of a dotted key is a table in a table, and
+/// tables in tables take stack.
+inline constexpr std::size_t most_dots = 256;
+
+/// The first character that may not stand where it does, be it a dot too many; nothing if there is none. TOML 1.0 has
+/// UTF-8 only, and no control character but tab, LF and CR LF anywhere, not even in a comment.
+[[nodiscard]] std::optional<TextPlace> first_foreign_character(std::string_view text) noexcept;
+
+}  // namespace jwtsync::configuration

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "configuration/question.h"
+
+#include "base/text.h"
+
+#include <string_view>
+#include <utility>
+
+namespace jwtsync::configuration {
+
+std::vector<std::string> targets_of(const EnvironmentVariables& variables, const Configuration& file) {
+  std::vector<std::string> targets;
+  for (const std::string_view part : base::split(variables.get("JWTSYNC_TARGETS").value_or(""), ',')) {
+    if (const std::string_view target = base::trim(part); !target.empty()) targets.emplace_back(target);
+  }
+  return targets.empty() ? file.targets : targets;
+}
+
+AskOptions Question::how() const {
+  return {.timeout = timeout, .access_token = access_token ? &*access_token : nullptr};
+}
+
+Result<Question> question_of(const World& world, const Configuration& file, const ResolveOptions& search,
+                             QuestionArguments arguments) {
+  Question question{std::move(arguments.targets),
+                    {arguments.expect ? arguments.expect : file.expect},
+                    arguments.timeout,
+                    std::nullopt};
+  if (question.targets.empty()) question.targets = targets_of(world.variables, file);
+  if (Result<void> good = check_targets(question.targets); !good) return failure(std::move(good).error());
+  if (!arguments.access_token_file) return question;
+  Result<Secret> token = read_access_token(world.files, *arguments.access_token_file);
+  if (!token) return failure(std::move(token).error());
+  if (Result<void> good = check_access_token(world, *token, search); !good) return failure(std::move(good).error());
+  question.access_token = std::move(*token);
+  return question;
+}
+
+Error no_targets() {
+  return {Code::argument_invalid, "nobody to ask: no target is given",
+          "name each process, as in jwtsync agree http://auth:7517 http://backend:7517, or list targets in "
+          "JWTSYNC_TARGETS, or under [fleet] in the configuration"};
+}
+
+}  // namespace jwtsync::configuration

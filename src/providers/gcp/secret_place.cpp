@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/gcp/secret_place.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace jwtsync::gcp {
+namespace {
+
+constexpr std::size_t max_project = 128;  // "example.com:" and an id of 30 characters
+constexpr std::size_t max_name = 255;
+constexpr std::size_t max_version = 63;
+constexpr std::size_t max_location = 63;
+constexpr std::string_view latest = "latest";
+
+bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// Whether `text` is of these characters and of 1 to `max` of them.
+template <typename IsOne>
+bool is_made_of(std::string_view text, std::size_t max, IsOne is_one) noexcept {
+  return !text.empty() && text.size() <= max && std::all_of(text.begin(), text.end(), is_one);
+}
+
+bool is_identifier(std::string_view text, std::size_t max) noexcept {
+  return is_made_of(text, max,
+                    [](char c) { return is_lower(c) || is_upper(c) || is_digit(c) || c == '_' || c == '-'; });
+}
+
+bool is_location(std::string_view text) noexcept {
+  return is_made_of(text, max_location, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
+}
+
+tl::unexpected<Error> malformed(std::string message) {
+  return failure(Code::locator_malformed, std::move(message),
+                 "write gcp-sm://PROJECT/NAME, gcp-sm://PROJECT/NAME@VERSION or "
+                 "gcp-sm://PROJECT/NAME?location=LOCATION (docs/sources/gcp-sm.md)");
+}
+
+}  // namespace
+
+bool is_project(std::string_view project) noexcept {
+  return is_made_of(project, max_project,
+                    [](char c) { return is_lower(c) || is_digit(c) || c == '-' || c == '.' || c == ':'; }) &&
+         !project.starts_with('.');
+}
+
+std::string SecretPlace::secret_resource() const {
+  const std::string where = location.empty() ? "" : "/locations/" + location;
+  return "projects/" + project + where + "/secrets/" + name;
+}
+
+std::string SecretPlace::version_resource() const { return secret_resource() + "/versions/" + version; }
+
+std::string SecretPlace::locator() const {
+  std::string text = "gcp-sm://" + project + "/" + name;
+  if (version != latest) text += "@" + version;
+  if (!location.empty()) text += "?location=" + location;
+  return text;
+}
+
+Result<SecretPlace> parse_place(std::string_view written) {
+  constexpr std::string_view lead = "//";
+  if (!written.starts_with(lead)) return malformed("a locator of gcp-sm names no project");
+  written.remove_prefix(lead.size());
+  const std::size_t slash = written.find('/');
+  if (slash == std::string_view::npos) return malformed("a locator of gcp-sm names no secret");
+  const std::string_view project = written.substr(0, slash);
+  const std::string_view rest = written.substr(slash + 1);
+  const std::size_t at = std::min(rest.find('@'), rest.size());
+  const std::string_view name = rest.substr(0, at);
+  const std::string_view version = at == rest.size() ? latest : rest.substr(at + 1);
+  if (!project.empty() && !is_project(project)) return malformed("a locator of gcp-sm names a project that cannot be");
+  if (!is_identifier(name, max_name)) return malformed("a locator of gcp-sm names a secret that cannot be");
+  if (!is_identifier(version, max_version)) return malformed("a locator of gcp-sm names a version that cannot be");
+  return SecretPlace{std::string(project), std::string(name), std::string(version)};
+}
+
+Result<SecretPlace> in_location(SecretPlace place, std::string_view location) {
+  if (!is_location(location)) return malformed("a locator of gcp-sm names a location that cannot be");
+  place.location = location;
+  return place;
+}
+
+}  // namespace jwtsync::gcp

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "configuration/file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <jwtsync/configuration.h>
+#include <jwtsync/testing.h>
+
+namespace jwtsync {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr const char* argument = "/a/argument.toml";
+constexpr const char* variable = "/a/variable.toml";
+constexpr const char* fallback = "/etc/jwtsync/jwtsync.toml";
+
+TEST(configuration_file, an_argument_wins_over_the_variable_and_that_over_the_default) {
+  testing::FakeWorld fake;
+  for (const char* path : {argument, variable, fallback}) fake.files.put(path, "");
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt)->path, fallback);
+  fake.variables.set("JWTSYNC_CONFIG", " ");
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt)->path, fallback) << "blank is as good as unset";
+  fake.variables.set("JWTSYNC_CONFIG", variable);
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt)->path, variable);
+  EXPECT_EQ(read_configuration(fake.world(), argument)->path, argument);
+}
+
+TEST(configuration_file, nobody_needs_one) {
+  testing::FakeWorld fake;
+  const auto read = read_configuration(fake.world(), std::nullopt);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(*read, Configuration{});
+}
+
+TEST(configuration_file, one_that_was_named_must_be_there) {
+  testing::FakeWorld fake;
+  const auto by_argument = read_configuration(fake.world(), argument);
+  ASSERT_FALSE(by_argument);
+  EXPECT_EQ(by_argument.error().code, Code::file_absent);
+  EXPECT_THAT(by_argument.error().message, HasSubstr(argument));
+  fake.variables.set("JWTSYNC_CONFIG", variable);
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt).error().code, Code::file_absent);
+}
+
+TEST(configuration_file, one_that_cannot_be_read_is_never_passed_over) {
+  testing::FakeWorld fake;
+  fake.files.fail(fallback, {Code::file_forbidden, "no permission to read it", ""});
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt).error().code, Code::file_forbidden);
+  fake.files.put(fallback, std::string(300 * 1024, '#'));
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt).error().code, Code::file_too_large);
+  fake.files.put_kind(fallback, FileKind::fifo);
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt).error().code, Code::file_not_regular);
+}
+
+TEST(configuration_file, one_that_others_may_write_is_refused) {
+  testing::FakeWorld fake;
+  for (const std::uint32_t mode : {0664u, 0646u, 0666u}) {
+    fake.files.put(argument, "", mode);
+    const auto read = read_configuration(fake.world(), argument);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, Code::file_writable_by_others);
+    EXPECT_THAT(read.error().message, HasSubstr("configuration: /a/argument.toml may be written by others"));
+    EXPECT_THAT(read.error().hint, HasSubstr("chmod go-w /a/argument.toml"));
+  }
+  fake.files.put(argument, "", 0644);
+  EXPECT_TRUE(read_configuration(fake.world(), argument));
+}
+
+TEST(configuration_file, who_else_may_have_put_one_there_is_a_warning) {
+  testing::FakeWorld fake;
+  fake.files.put(argument, "environment = \"staging\"");
+  fake.files.give_away(argument);
+  fake.files.expose(argument, "/a");
+  const auto read = read_configuration(fake.world(), argument);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->environment, "staging");
+  ASSERT_EQ(read->warnings.size(), 2u);
+  EXPECT_EQ(read->warnings[0].name, "foreign_owner");
+  EXPECT_EQ(read->warnings[1].name, "folder_writable_by_others");
+}
+
+}  // namespace
+}  // namespace jwtsync

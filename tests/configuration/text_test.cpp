@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "configuration/text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <jwtsync/testing.h>
+
+namespace jwtsync::configuration {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::Pair;
+using ::testing::StartsWith;
+
+constexpr const char* path = "/etc/jwtsync/jwtsync.toml";
+
+TEST(configuration_text, every_key_is_read) {
+  const auto read = parse_configuration(R"(
+environment = "qa"
+sources = ["env:JWT_SECRET_KEY", "file:/run/secrets/jwt"]
+[environments]
+qa = "staging"
+[serve]
+service = "auth"
+listen = "127.0.0.1:7517"
+unix = "/run/jwtsync.sock"
+[access]
+token_files = ["/run/secrets/access"]
+[report]
+fingerprint = false
+[fleet]
+targets = ["http://auth:7517", "unix:/run/backend.sock"]
+expect = 12
+[verify]
+issuer = "auth"
+audiences = ["backend", "jobs"]
+algorithms = ["HS512"]
+leeway_seconds = 30
+required_claims = ["sub"]
+type = "at+jwt"
+allow_missing_exp = true
+claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Roles" }
+)",
+                                        path);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->path, path);
+  EXPECT_EQ(read->environment, "qa");
+  EXPECT_THAT(read->sources, ElementsAre("env:JWT_SECRET_KEY", "file:/run/secrets/jwt"));
+  EXPECT_THAT(read->environments, ElementsAre(Pair("qa", "staging")));
+  EXPECT_EQ(read->service, "auth");
+  EXPECT_EQ(read->listen, "127.0.0.1:7517");
+  EXPECT_EQ(read->unix_socket, "/run/jwtsync.sock");
+  EXPECT_THAT(read->access_token_files, ElementsAre("/run/secrets/access"));
+  EXPECT_FALSE(read->fingerprint);
+  EXPECT_THAT(read->targets, ElementsAre("http://auth:7517", "unix:/run/backend.sock"));
+  EXPECT_EQ(read->expect, 12u);
+  EXPECT_EQ(read->expectations, (Expectations{.issuer = "auth",
+                                              .audiences = {"backend", "jobs"},
+                                              .algorithms = {Algorithm::hs512},
+                                              .leeway = std::chrono::seconds(30),
+                                              .required_claims = {"sub"},
+                                              .type = "at+jwt",
+                                              .allow_missing_expiration = true}));
+  EXPECT_THAT(read->claim_headers, ElementsAre(ClaimHeader{"https://example.com/roles", "X-Jwt-Roles"},
+                                               ClaimHeader{"sub", "X-Jwt-Subject"}));
+}
+
+TEST(configuration_text, what_is_not_said_has_its_default) {
+  const auto read = parse_configuration("# nothing yet\n", path);
+  ASSERT_TRUE(read);
+  Configuration expected;
+  expected.path = path;
+  EXPECT_EQ(*read, expected);
+}
+
+struct Refused {
+  const char* text;
+  Code code;
+  const char* place;  // line and column
+  const char* says;   // in message or hint
+};
+
+TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
+  const Refused cases[] = {
+      // Keys that are not known, and what was meant.
+      {"sorces = []", Code::configuration_key_unknown, ":1:1:", "did you mean \"sources\"?"},
+      {"\n  enviroment = \"test\"", Code::configuration_key_unknown, ":2:3:", "did you mean \"environment\"?"},
+      {"[serv]\nlisten = \"127.0.0.1:1\"", Code::configuration_key_unknown, ":1:2:", "did you mean \"serve\"?"},
+      {"[serve]\nlisen = \"127.0.0.1:1\"", Code::configuration_key_unknown, ":2:1:", "did you mean \"listen\"?"},
+      {"listen = \"127.0.0.1:1\"", Code::configuration_key_unknown, ":1:1:", "\"listen\" belongs in [serve]"},
+      {"[fleet]\nfingerprint = true", Code::configuration_key_unknown, ":2:1:", "belongs in [report]"},
+      {"[fleet]\ntargets = []\nsecret_key = 1", Code::configuration_key_unknown, ":3:1:", "in [fleet] is not known"},
+      {"\"a\\u0007b\" = 1", Code::configuration_key_unknown, ":1:1:", "a name that is not plain text"},
+      {"\"\" = 1", Code::configuration_key_unknown, ":1:1:", "is not known"},
+      // Wrong types and values.
+      {"environment = 1", Code::configuration_malformed, ":1:15:", "must be text"},
+      {"environment = \" \"", Code::configuration_malformed, ":1:15:", "must not be blank"},
+      {"sources = \"env:A\"", Code::configuration_malformed, ":1:11:", "must be a list of texts"},
+      {"sources = [\"env:A\", 2]", Code::configuration_malformed, ":1:21:", "must be text"},
+      {"serve = 1", Code::configuration_malformed, ":1:9:", "must be a table, begun by [serve]"},
+      {"[report]\nfingerprint = \"no\"", Code::configuration_malformed, ":2:15:", "must be true or false"},
+      {"[fleet]\nexpect = 0", Code::configuration_malformed, ":2:10:", "whole number from 1 to 100000"},
+      {"[fleet]\nexpect = -1", Code::configuration_malformed, ":2:10:", "whole number"},
+      {"[fleet]\nexpect = 100001", Code::configuration_malformed, ":2:10:", "whole number"},
+      {"[fleet]\nexpect = 2.5", Code::configuration_malformed, ":2:10:", "whole number"},
+      {"environments = \"qa\"", Code::configuration_malformed, ":1:16:", "must be a table"},
+      {"[environments]\nqa = \"qa\"", Code::configuration_malformed,
+       ":2:6:", "development, test, staging or production"},
+      {"[environments]\nQA = \"staging\"", Code::configuration_malformed, ":2:6:", "a to z"},
+      {"[environments]\nprod = \"staging\"", Code::configuration_malformed, ":2:8:", "\"prod\" is built in"},
+      {"[environments]\nstaging = \"test\"", Code::configuration_malformed, ":2:11:", "\"staging\" is built in"},
+      {"[environments]\nkey = \"test\"", Code::configuration_malformed, ":2:7:", "\"key\" is built in"},
+      {"[environments]\nan-environment-of-33-characters-xx = \"test\"", Code::configuration_malformed,
+       ":2:38:", "at most 32"},
+      {"[verify]\nalgorithms = [\"none\"]", Code::configuration_malformed, ":2:14:", "names of algorithms only"},
+      {"[verify]\nleeway_seconds = 3601", Code::configuration_malformed, ":2:18:", "from 0 to 3600"},
+      {"[verify]\nleeway_seconds = -1", Code::configuration_malformed, ":2:18:", "from 0 to 3600"},
+      {"[verify]\nleeway_seconds = \"30s\"", Code::configuration_malformed, ":2:18:", "whole number"},
+      {"[verify]\nclaim_headers = [\"sub\"]", Code::configuration_malformed, ":2:17:", "must be a table"},
+      {"[verify]\nclaim_headers = { sub = 1 }", Code::configuration_malformed, ":2:25:", "must be text"},
+      {"[verify]\nclaim_headers = { sub = \"Date\" }", Code::configuration_malformed, ":2:17:", "a meaning of its own"},
+      {"[verify]\naudience = []", Code::configuration_key_unknown, ":2:1:", "did you mean \"audiences\"?"},
+      {"[verify]\nleeway = 30", Code::configuration_key_unknown, ":2:1:", "did you mean \"leeway_seconds\"?"},
+      // No TOML at all.
+      {"sources = [", Code::configuration_malformed, ":1:", "this is not TOML"},
+      {"expect = 1\nexpect = 2", Code::configuration_malformed, ":2:", "this is not TOML"},
+      {"[=", Code::configuration_malformed, ":1:", "this is not TOML"},
+      {"[[.", Code::configuration_malformed, ":1:", "this is not TOML"},
+      {"[fleet\n", Code::configuration_malformed, ":1:", "this is not TOML"},
+      // Characters that may not stand there.
+      {"[\x1cnvironment = \"test\"", Code::configuration_malformed, ":1:2:", "a character that may not stand there"},
+      {"environment = \"\xff\"", Code::configuration_malformed, ":1:16:", "UTF-8"},
+      // Characters beyond ASCII where no string is: no name, no white space.
+      {"é = 1", Code::configuration_malformed, ":1:", "this is not TOML"},
+      {"ee\xef\xbb\xbb = 1", Code::configuration_malformed, ":1:", "this is not TOML"},
+      {"environment = -é", Code::configuration_malformed, ":1:", "this is not TOML"},
+  };
+  for (const Refused& refused : cases) {
+    const auto read = parse_configuration(refused.text, path);
+    ASSERT_FALSE(read) << refused.text;
+    const Error& error = read.error();
+    EXPECT_EQ(error.code, refused.code) << refused.text;
+    EXPECT_THAT(error.message, StartsWith(std::string(path) + refused.place)) << refused.text;
+    EXPECT_THAT(error.message + "\n" + error.hint, HasSubstr(refused.says)) << refused.text;
+    EXPECT_FALSE(error.hint.empty()) << refused.text;
+  }
+}
+
+TEST(configuration_text, tabs_and_both_line_ends_and_any_language_are_text) {
+  const auto read =
+      parse_configuration("\xef\xbb\xbf# naïve 日本 \xf0\x9f\x94\x91\r\n\tenvironment = \"test\"\r\n", path);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->environment, "test");
+}
+
+TEST(configuration_text, a_key_file_named_by_mistake_is_not_quoted) {
+  for (const std::string& text : {std::string(jwtsync::testing::canary_secret),
+                                  std::string("JWT=") + std::string(jwtsync::testing::canary_secret),
+                                  std::string("environment = '") + std::string(jwtsync::testing::canary_secret),
+                                  std::string("sources = '") + std::string(jwtsync::testing::canary_secret) + "'"}) {
+    const auto read = parse_configuration(text, path);
+    ASSERT_FALSE(read);
+    EXPECT_THAT(read.error().message + read.error().hint, Not(HasSubstr(std::string(jwtsync::testing::canary))));
+  }
+}
+
+TEST(configuration_text, deep_nesting_is_refused) {
+  const auto read = parse_configuration("sources = " + std::string(10'000, '['), path);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, Code::configuration_malformed);
+}
+
+TEST(configuration_text, a_key_of_very_many_parts_is_refused) {
+  std::string key = "a";
+  while (key.size() < std::size_t{256} * 1024 - 16) key += ".a";
+  for (const std::string& text : {key + " = 1", "[" + key + "]"}) {
+    const auto read = parse_configuration(text, path);
+    ASSERT_FALSE(read);
+    EXPECT_THAT(read.error().message, HasSubstr("may not stand there"));
+  }
+}
+
+}  // namespace
+}  // namespace jwtsync::configuration

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/gcp/external_account.h"
+
+#include "google.h"
+
+namespace jwtsync::gcp {
+namespace {
+
+constexpr std::string_view subject = "eyJ.c4n4ry.subject";
+
+ExternalAccount account() {
+  return {"//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/q",
+          "urn:ietf:params:oauth:token-type:jwt", "https://sts.googleapis.com/v1/token"};
+}
+
+struct Federation : Google {
+  Federation() {
+    tokens.subject_token = subject;
+    tokens.audience = account().audience;
+  }
+  Result<Secret> token(ExternalAccount wanted) {
+    return external_account(std::move(wanted))->token(another_task(), TokenWish::first);
+  }
+};
+
+TEST(ExternalAccount, exchanges_the_token_of_a_file) {
+  Federation google;
+  google.fake.files.put("/var/token", subject);
+  ExternalAccount wanted = account();
+  wanted.file = "/var/token";
+  const Result<Secret> token = google.token(std::move(wanted));
+  ASSERT_TRUE(token);
+  EXPECT_TRUE(google.tokens.accepts(revealed(*token)));
+}
+
+TEST(ExternalAccount, reads_the_file_anew_each_time) {
+  Federation google;
+  google.fake.files.put("/var/token", "old");
+  ExternalAccount wanted = account();
+  wanted.file = "/var/token";
+  const auto tokens = external_account(std::move(wanted));
+  EXPECT_EQ(tokens->token(google.task, TokenWish::first).error().code, Code::source_forbidden);
+  google.fake.files.put("/var/token", subject);
+  EXPECT_TRUE(tokens->token(google.task, TokenWish::another));
+}
+
+TEST(ExternalAccount, finds_the_token_in_json) {
+  Federation google;
+  google.fake.files.put("/var/token.json", R"({"value":"eyJ.c4n4ry.subject"})");
+  ExternalAccount wanted = account();
+  wanted.file = "/var/token.json";
+  wanted.token_field = "value";
+  EXPECT_TRUE(google.token(std::move(wanted)));
+  wanted = account();
+  wanted.file = "/var/token.json";
+  wanted.token_field = "other";
+  EXPECT_EQ(google.token(std::move(wanted)).error().code, Code::configuration_malformed);
+}
+
+TEST(ExternalAccount, exchanges_the_token_of_an_address) {
+  Federation google;
+  testing::FunctionService service([](const HttpRequest& request) {
+    const bool known = header(request.headers, "Metadata") == "c4n4ry-header" && request.method == "GET";
+    return known ? HttpResponse{200, {}, std::string(subject)} : HttpResponse{403, {}, "c4n4ry"};
+  });
+  google.fake.network.attach("169.254.169.254", service);
+  ExternalAccount wanted = account();
+  wanted.address = "http://169.254.169.254/token";
+  wanted.headers.emplace_back("Metadata", *Secret::copy_of("c4n4ry-header"));
+  EXPECT_TRUE(google.token(std::move(wanted)));
+  wanted = account();
+  wanted.address = "http://169.254.169.254/token";
+  const Result<Secret> refused = google.token(std::move(wanted));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::source_unreachable);
+  EXPECT_NE(words_of(refused.error()).find("answers 403"), std::string::npos);
+}
+
+TEST(ExternalAccount, names_its_client_if_it_has_one) {
+  Federation google;
+  google.tokens.client_id = "client";
+  google.tokens.client_secret = "c4n4ry-of-client";
+  google.fake.files.put("/var/token", subject);
+  ExternalAccount wanted = account();
+  wanted.file = "/var/token";
+  wanted.client_id = "client";
+  wanted.client_secret = *Secret::copy_of("c4n4ry-of-client");
+  EXPECT_TRUE(google.token(std::move(wanted)));
+}
+
+TEST(ExternalAccount, of_a_workforce_names_its_project) {
+  Federation google;
+  google.fake.files.put("/var/token", subject);
+  ExternalAccount wanted = account();
+  wanted.file = "/var/token";
+  wanted.workforce_project = "demo";
+  EXPECT_TRUE(google.token(std::move(wanted)));
+  EXPECT_NE(google.tokens.requests().back().body.find("options=%7B%22userProject%22%3A%22demo%22%7D"),
+            std::string::npos);
+}
+
+TEST(ExternalAccount, without_its_token_says_so) {
+  Federation google;
+  ExternalAccount wanted = account();
+  wanted.file = "/var/missing";
+  const Result<Secret> token = google.token(std::move(wanted));
+  ASSERT_FALSE(token);
+  EXPECT_EQ(token.error().code, Code::configuration_malformed);
+  EXPECT_NE(words_of(token.error()).find("/var/missing"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace jwtsync::gcp
