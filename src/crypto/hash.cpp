@@ -2,6 +2,7 @@
 #include "crypto/hash.h"
 
 #include "base/registers.h"
+#include "base/require.h"
 #include "crypto/hash_way.h"
 #include "crypto/openssl.h"
 
@@ -9,16 +10,13 @@
 
 #include <algorithm>
 #include <cstring>
-#include <exception>
 #include <initializer_list>
 
 namespace jwtsync::crypto {
 namespace {
 
-/// What stands in a digest that was not made could equal another: without one, the process ends.
-void require(bool is_made) noexcept {
-  if (!is_made) std::terminate();
-}
+// What stands in a digest that was not made could equal another: without one, the process ends.
+using base::require;
 
 void hmac(std::string_view key, std::initializer_list<std::string_view> message, Digest& out) noexcept {
   require(hash_way::hmac(Hash::sha256, key, {message.begin(), message.size()}, out.data()));

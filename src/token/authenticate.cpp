@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/authenticate.h"
 
+#include "base/require.h"
 #include "crypto/constant_time.h"
 #include "token/open.h"
 
@@ -14,9 +15,9 @@ Checked check_signature(const VerifyingKey& key, std::string_view signing_input,
     if (!crypto::equal_in_constant_time(expected->view(), signature)) return object_to(Code::token_signature_invalid);
     return {};
   }
-  if (!std::get_if<crypto::SignatureCheck>(&key.check)->check(signing_input, signature)) {
-    return object_to(Code::token_signature_invalid);
-  }
+  const auto* const pair = std::get_if<crypto::SignatureCheck>(&key.check);
+  base::require(pair != nullptr);
+  if (!pair->check(signing_input, signature)) return object_to(Code::token_signature_invalid);
   return {};
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/encoding.h"
+#include "base/require.h"
 #include "crypto/signature_make.h"
 #include "jose/base64url.h"
 #include "jose/header.h"
@@ -60,7 +61,9 @@ bool Signer::Prepared::sign(std::string_view signing_input, char* out) const noe
     if (mac) jose::encode_base64url(mac->view(), out);
     return mac.has_value();
   }
-  const auto& pair = *std::get_if<crypto::SignatureMake>(&maker);
+  const auto* const prepared = std::get_if<crypto::SignatureMake>(&maker);
+  base::require(prepared != nullptr);
+  const crypto::SignatureMake& pair = *prepared;
   std::array<char, longest_signature> room;
   const std::span<char> signature = std::span(room).first(pair.size());
   if (!pair.sign(signing_input, signature)) return false;

@@ -31,11 +31,11 @@ const std::vector<Rule>& rules() {
       {.what = "the library prints nothing: record an event",
        .words = {"cout", "cerr", "clog", "fmt::print"},
        .calls = {"printf", "fprintf", "vprintf", "vfprintf", "puts", "fputs", "putchar", "perror"},
-       .free = {"src/cli/"}},
-      {.what = "the library ends no process: return an Error",
+       .free = {"src/cli/", "src/base/require.cpp"}},
+      {.what = "the library ends no process: return an Error, or call base::require",
        .calls = {"exit", "_exit", "quick_exit", "std::abort", "terminate", "assert"},
        .global_calls = {"abort"},
-       .free = {"src/cli/", "src/crypto/hash.cpp"}},  // docs/decisions/0012: without a digest
+       .free = {"src/cli/", "src/base/require.cpp"}},  // where going on would be undefined behaviour
       {.what = "a thread is the caller's to start",
        .words = {"std::thread", "std::jthread", "std::async"},
        .calls = {"pthread_create"},
