@@ -60,7 +60,7 @@ class EnvironmentVariables {
   /// The names of all variables, in no order.
   [[nodiscard]] virtual std::vector<std::string> names() const = 0;
   /// Told before secrets are read out of these variables: moves them out of sight, if the program wants that
-  /// (`System::seal_variables`); else it does nothing.
+  /// (`Process::seal_variables`); else it does nothing.
   [[nodiscard]] virtual Result<void> seal(const std::vector<std::string>& /*names*/) const { return {}; }
 };
 
@@ -194,6 +194,23 @@ class Possession {
   [[nodiscard]] virtual std::vector<Secret> for_request(const HttpRequest& request) = 0;
 };
 
+/// This process: what the top of a program may change of it. Affects all of the process, so it is for `main`.
+class Process {
+ public:
+  virtual ~Process() = default;
+  /// Moves the values of these variables into Secrets and overwrites them in the process's environment block, so that
+  /// neither /proc/PID/environ nor a core dump shows them; `EnvironmentVariables` still has them. To be called before
+  /// any other thread runs; a `getenv` elsewhere then sees only filler. After a fork the child's copies are empty, as
+  /// Secret says. What a Keeper reads later, by another configuration, is moved as well, before it is read.
+  [[nodiscard]] virtual Result<void> seal_variables(const std::vector<std::string>& names) = 0;
+  /// Lets it have as many descriptors open, and so connections, as the system lets it; how many that is, or 0 if that
+  /// cannot be said.
+  virtual std::size_t raise_descriptor_limit() noexcept = 0;
+  /// Tells the service manager that started it, if that asked to be told (systemd's `Type=notify`): `READY=1`,
+  /// `STOPPING=1`, `STATUS=...`. Error: `target_unreachable`.
+  [[nodiscard]] virtual Result<void> notify_manager(std::string_view state) = 0;
+};
+
 /// How much an event matters.
 enum class Level : std::uint8_t { debug, info, warning, error };
 
@@ -220,6 +237,22 @@ struct World {
   std::string host_name;
   /// Not owned. Without it no process can prove that it is of this machine.
   Possession* possession = nullptr;
+
+  /// The same world but for one part, which must outlive the result.
+  [[nodiscard]] World with(Clock& other) const { return copy(other, variables, files, watch, http, events); }
+  [[nodiscard]] World with(const EnvironmentVariables& other) const {
+    return copy(clock, other, files, watch, http, events);
+  }
+  [[nodiscard]] World with(Files& other) const { return copy(clock, variables, other, watch, http, events); }
+  [[nodiscard]] World with(Watch& other) const { return copy(clock, variables, files, other, http, events); }
+  [[nodiscard]] World with(HttpClient& other) const { return copy(clock, variables, files, watch, other, events); }
+  [[nodiscard]] World with(Events& other) const { return copy(clock, variables, files, watch, http, other); }
+
+ private:
+  [[nodiscard]] World copy(Clock& a, const EnvironmentVariables& b, Files& c, Watch& d, HttpClient& e,
+                           Events& f) const {
+    return {a, randomness, b, c, d, e, f, host_name, possession};
+  }
 };
 
 }  // namespace jwtsync

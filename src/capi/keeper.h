@@ -19,18 +19,12 @@ namespace jwtsync::capi {
 
 /// The outside of a keeper: that of the caller, with events of the library's own thread held back.
 struct KeeperWorld {
-  explicit KeeperWorld(const World& given) : events(given.events), world(with(given, events)) {}
+  explicit KeeperWorld(const World& given) : events(given.events), world(given.with(events)) {}
   KeeperWorld(const KeeperWorld&) = delete;
   KeeperWorld& operator=(const KeeperWorld&) = delete;
 
   HeldEvents events;
   World world;
-
- private:
-  static World with(const World& given, Events& events) {
-    return {given.clock, given.randomness, given.variables, given.files,     given.watch,
-            given.http,  events,           given.host_name, given.possession};
-  }
 };
 
 }  // namespace jwtsync::capi

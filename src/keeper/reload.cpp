@@ -11,8 +11,7 @@
 namespace jwtsync {
 
 Result<keeper::Loaded> Keeper::State::load(std::chrono::milliseconds deadline, Events& events) {
-  const World seen{world.clock, world.randomness, world.variables, world.files,
-                   world.watch, world.http,       events,          world.host_name};
+  const World seen = world.with(events);
   const std::string file = configuration::configuration_file(world.variables, options.configuration).path;
   watched = {};
   watched.add(world.files, file);

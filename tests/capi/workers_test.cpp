@@ -32,8 +32,7 @@ constexpr std::string_view other_secret = "Yp6-c4n4ry-Vl1uW8oKj3Sm7Qa5Gr2Ic4Fe0X
 /// What a worker holds; made in its own process.
 struct Worker {
   Worker(const std::string& folder, std::string_view service, std::string_view secret, Files* key_file = nullptr)
-      : world{fake.clock, fake.randomness, fake.variables, key_file != nullptr ? *key_file : fake.files,
-              fake.watch, fake.network,    events,         "host"} {
+      : world(fake.world().with(events).with(key_file != nullptr ? *key_file : fake.files)) {
     fake.variables.set("ENVIRONMENT", "staging");
     fake.variables.set("JWT_SECRET_STAGING", secret);
     if (key_file != nullptr) fake.variables.set("JWTSYNC_SOURCES", "file:/key");

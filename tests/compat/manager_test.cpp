@@ -191,10 +191,7 @@ TEST_F(manager_test, whoever_takes_the_records_may_ask_for_the_secret) {
   };
   deploy(testing::canary_secret);
   Asking events(manager, fake);
-  const World plain = fake.world();
-  const World asking{plain.clock, plain.randomness, plain.variables, plain.files,
-                     plain.watch, plain.http,       events,          plain.host_name};
-  EXPECT_TRUE(manager.get_jwt_secret(asking));
+  EXPECT_TRUE(manager.get_jwt_secret(fake.world().with(events)));
   EXPECT_TRUE(events.found());
 }
 

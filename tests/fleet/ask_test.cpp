@@ -72,8 +72,7 @@ TEST_F(ask_test, asks_sixty_four_at_a_time) {
     }
     std::vector<std::size_t> rounds;
   } network;
-  const World world{fake_.clock, fake_.randomness, fake_.variables, fake_.files,
-                    fake_.watch, network,          fake_.events,    "h"};
+  const World world = fake_.world().with(network);
   EXPECT_THAT(jwtsync::ask(world, {"http://a:1", "broken", "http://b:1"}, nonce, {}), SizeIs(3));
   EXPECT_THAT(network.rounds, ::testing::ElementsAre(2));
   network.rounds.clear();

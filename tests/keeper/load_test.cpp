@@ -103,9 +103,7 @@ TEST_F(LoadTest, a_file_mounted_by_sub_path_is_a_warning) {
   EXPECT_THAT(load_with(from_file).facts.warnings, Not(Contains(Field(&Warning::name, "mounted_alone"))));
   MountedFiles files;
   files.put(key_file, testing::canary_secret);
-  const World world = fake.world();
-  const World mounted{world.clock, world.randomness, world.variables, files,
-                      world.watch, world.http,       world.events,    "host"};
+  const World mounted = fake.world().with(files);
   const Warning expected{"mounted_alone",
                          "/run/secrets/jwt is mounted by subPath and never updated by Kubernetes; "
                          "restart after a rotation"};

@@ -154,10 +154,7 @@ class FaultTest : public KeeperTest {
     files.put(key_file, testing::canary_secret);
     files.put(configuration_file, "sources = [\"file:/run/secrets/jwt\"]\n");
   }
-  World faulty_world() {
-    const World world = fake.world();
-    return {world.clock, world.randomness, world.variables, files, world.watch, world.http, world.events, "host"};
-  }
+  World faulty_world() { return fake.world().with(files); }
   /// Whether the other key is in use within `longest` of looks, one a second.
   bool takes_the_other_key(Keeper& keeper, std::chrono::seconds longest) {
     const KeyRing other = KeyRing::parse(Secret::copy_of(testing::other_canary_secret).value()).value();

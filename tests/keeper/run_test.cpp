@@ -88,16 +88,11 @@ class PatientWatch : public Watch {
 
 class RunTest : public KeeperTest {
  protected:
-  World world_with(Watch& seen) {
-    const World world = fake.world();
-    return {world.clock, world.randomness, world.variables, world.files, seen, world.http, world.events, "host"};
-  }
-
   /// Opens a keeper and runs it to the end of the script; what it held then stands in `generation` and `watch`.
   void play(std::deque<ScriptedWatch::Scene> scenes, const std::function<void()>& before_it_runs = [] {}) {
     std::stop_source stop;
     watch.emplace(stop, std::move(scenes));
-    const auto opened = Keeper::open(world_with(*watch), {});
+    const auto opened = Keeper::open(fake.world().with(*watch), {});
     ASSERT_TRUE(opened) << opened.error().message;
     before_it_runs();
     (*opened)->run(stop.get_token());
@@ -232,7 +227,7 @@ TEST_F(RunTest, tokens_of_unknown_keys_do_not_fill_the_log_while_the_issuer_is_d
     EXPECT_EQ(keeper->verify(token, local).error().code, Code::keys_outdated);
   };
   watch.emplace(stop, std::deque<ScriptedWatch::Scene>(8, {Event::woken, token_comes}));
-  const auto opened = Keeper::open(world_with(*watch), {}).value();
+  const auto opened = Keeper::open(fake.world().with(*watch), {}).value();
   keeper = opened.get();
   issuer.set_fault(testing::IssuerFault::unavailable);
   opened->run(stop.get_token());
@@ -252,7 +247,7 @@ class RunUntilKeyTest : public RunTest {
   Result<void> await_key(std::deque<ScriptedWatch::Scene> scenes, std::chrono::milliseconds longest) {
     std::stop_source stop;
     watch.emplace(stop, std::move(scenes));
-    const auto keeper = Keeper::open(world_with(*watch), {.without_key = WithoutKey::wait}).value();
+    const auto keeper = Keeper::open(fake.world().with(*watch), {.without_key = WithoutKey::wait}).value();
     Result<void> waited = keeper->run_until_key(stop.get_token(), longest);
     readiness = keeper->readiness();
     return waited;
@@ -292,7 +287,7 @@ TEST_F(RunUntilKeyTest, does_not_ask_again_where_only_variables_may_hold_it) {
 
 TEST_F(RunTest, a_stop_ends_its_wait) {
   PatientWatch patient;
-  const auto keeper = Keeper::open(world_with(patient), {}).value();
+  const auto keeper = Keeper::open(fake.world().with(patient), {}).value();
   std::jthread loop([&](std::stop_token stop) { keeper->run(stop); });
   patient.await_waiter();
   loop.request_stop();
@@ -303,7 +298,7 @@ TEST_F(RunTest, a_stop_ends_its_wait) {
 TEST_F(RunTest, a_wake_reaches_the_watch) {
   std::stop_source stop;
   watch.emplace(stop, std::deque<ScriptedWatch::Scene>{});
-  const auto keeper = Keeper::open(world_with(*watch), {}).value();
+  const auto keeper = Keeper::open(fake.world().with(*watch), {}).value();
   keeper->wake();
   EXPECT_EQ(watch->wakes, 1);
 }
@@ -311,7 +306,7 @@ TEST_F(RunTest, a_wake_reaches_the_watch) {
 TEST_F(RunTest, does_nothing_when_it_is_stopped_already) {
   std::stop_source stop;
   watch.emplace(stop, std::deque<ScriptedWatch::Scene>{});
-  const auto keeper = Keeper::open(world_with(*watch), {}).value();
+  const auto keeper = Keeper::open(fake.world().with(*watch), {}).value();
   stop.request_stop();
   keeper->run(stop.get_token());
   EXPECT_TRUE(watch->timeouts.empty());

@@ -118,11 +118,7 @@ TEST_F(WithoutKeyTest, what_a_later_configuration_names_is_sealed_before_it_is_r
   SealedVariables variables;
   for (const char* name : {"ENVIRONMENT", "MINE", "JWT_SECRET_QA"}) variables.set(name, testing::canary_secret);
   variables.set("ENVIRONMENT", "staging");
-  const World world = fake.world();
-  const auto keeper = Keeper::open({world.clock, world.randomness, variables, world.files, world.watch, world.http,
-                                    world.events, "host"},
-                                   {.without_key = WithoutKey::wait})
-                          .value();
+  const auto keeper = Keeper::open(fake.world().with(variables), {.without_key = WithoutKey::wait}).value();
   EXPECT_THAT(variables.sealed, Contains("JWT_SECRET_QA")) << "no environment of this name is known yet";
   EXPECT_THAT(variables.sealed, Not(Contains("MINE")));
   fake.files.put(configuration_file, "sources = [\"env:MINE\"]\n");

@@ -282,7 +282,7 @@ TEST(access, a_file_is_read_only_when_it_changed) {
   CountingFiles files;
   files.put("/run/access", token);
   testing::FakeWorld& fake = process.fake;
-  const World world{fake.clock, fake.randomness, fake.variables, files, fake.watch, fake.network, fake.events, "host"};
+  const World world = fake.world().with(files);
   Access access(world, *process.keeper, {Listener::network, {"/run/access"}});
   const HttpRequest request{.headers = {{"Jwtsync-Access", token}}};
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(access.admit(request));

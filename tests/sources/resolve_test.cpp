@@ -232,8 +232,7 @@ class SlowFiles : public testing::FakeFiles {
 TEST(resolve, the_whole_search_has_one_deadline) {
   Process process{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_KEY", fit_secret}};
   SlowFiles files(process.fake.clock);
-  const World fake = process.fake.world();
-  const World world{fake.clock, fake.randomness, fake.variables, files, fake.watch, fake.http, fake.events, "host"};
+  const World world = process.fake.world().with(files);
   const ResolveOptions options{.sources = {"file:/a", "file:/b", "env:JWT_SECRET_KEY"}};
 
   const Resolution late = jwtsync::resolve(world, options);

@@ -203,10 +203,7 @@ TEST(SecretManagerAccess, under_one_fault_still_succeeds_or_says_why) {
 TEST(SecretManagerAccess, that_nobody_answers_ends_in_time) {
   Cloud cloud;
   RoughNetwork network(cloud.fake.network, cloud.fake.clock);
-  const World world{cloud.fake.clock,     cloud.fake.randomness,
-                    cloud.fake.variables, cloud.fake.files,
-                    cloud.fake.watch,     network,
-                    cloud.fake.events,    "host"};
+  const World world = cloud.fake.world().with(network);
   for (const RoughNetwork::Fault fault : {RoughNetwork::Fault::unreachable, RoughNetwork::Fault::timeout}) {
     network.choose = [fault] { return fault; };
     Known nothing;
@@ -234,10 +231,7 @@ TEST(SecretManagerAccess, never_gives_a_wrong_secret_in_10000_readings_with_faul
   cloud.secrets.faults().choose([&] {
     return strikes(22) ? static_cast<GcpFault>(1 + random() % last_fault) : GcpFault::none;  // 30 % in all
   });
-  const World world{cloud.fake.clock,     cloud.fake.randomness,
-                    cloud.fake.variables, cloud.fake.files,
-                    cloud.fake.watch,     network,
-                    cloud.fake.events,    "host"};
+  const World world = cloud.fake.world().with(network);
   cloud.use_machine();
   cloud.fake.variables.unset("GOOGLE_APPLICATION_CREDENTIALS");  // signing 10 000 tokens would take long
   int given = 0;
