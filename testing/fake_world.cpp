@@ -73,6 +73,16 @@ void RecordingEvents::clear() {
   lines_.clear();
 }
 
+Result<void> FakeProcess::seal_variables(const std::vector<std::string>& names) {
+  sealed.insert(sealed.end(), names.begin(), names.end());
+  return {};
+}
+
+Result<void> FakeProcess::notify_manager(std::string_view state) {
+  manager_heard.emplace_back(state);
+  return {};
+}
+
 Result<std::vector<PossessedToken>> FakePossession::own() {
   if (tokens.empty()) return failure(Code::file_forbidden, "this user has no folder of its own");
   std::vector<PossessedToken> own;

@@ -44,24 +44,12 @@ class System {
 
   [[nodiscard]] const World& world() const noexcept;
 
-  /// Moves the values of these variables into Secrets and overwrites them in the process's environment block, so that
-  /// neither /proc/PID/environ nor a core dump shows them. `world().variables` still has them. Call it before any other
-  /// thread runs; a `getenv` elsewhere then sees only filler. After a fork the child's copies are empty, as Secret
-  /// says. What a Keeper reads later, by another configuration, is moved as well, before it is read.
-  [[nodiscard]] Result<void> seal_variables(const std::vector<std::string>& names);
+  [[nodiscard]] Process& process() noexcept;
 
  private:
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
-
-/// Tells the service manager that started this process, if it asked to be told (systemd's `Type=notify`): `READY=1`,
-/// `STOPPING=1`, `STATUS=...` (sd_notify(3)). Does nothing without `NOTIFY_SOCKET`. Error: `target_unreachable`.
-[[nodiscard]] Result<void> notify_service_manager(const EnvironmentVariables& variables, std::string_view state);
-
-/// Lets this process have as many descriptors open, and so connections, as the system lets it (RLIMIT_NOFILE, soft to
-/// hard); how many that is, or 0 if nobody can say. Affects the whole process: for `main`, before it serves.
-std::size_t raise_descriptor_limit() noexcept;
 
 /// Where a server listens: `127.0.0.1:7517`, `[::1]:7517`, `0.0.0.0:0` (0: the system chooses a port), or a Unix
 /// socket.

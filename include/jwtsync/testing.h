@@ -167,7 +167,18 @@ class FakePossession : public Possession {
   std::vector<std::string> tokens{std::string(possessed_token)};
 };
 
-/// One of each, and the World of them.
+/// Remembers what was done to it.
+class FakeProcess : public Process {
+ public:
+  [[nodiscard]] Result<void> seal_variables(const std::vector<std::string>& names) override;
+  std::size_t raise_descriptor_limit() noexcept override { return 0; }
+  [[nodiscard]] Result<void> notify_manager(std::string_view state) override;
+
+  std::vector<std::string> sealed;         ///< names
+  std::vector<std::string> manager_heard;  ///< states
+};
+
+/// One of each, and the World of the first eight.
 struct FakeWorld {
   FakeClock clock;
   FakeRandomness randomness;
@@ -177,6 +188,7 @@ struct FakeWorld {
   FakeNetwork network;
   RecordingEvents events;
   FakePossession possession;
+  FakeProcess process;
 
   [[nodiscard]] World world() {
     return {clock, randomness, variables, files, watch, network, events, "host", &possession};

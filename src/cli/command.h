@@ -30,8 +30,7 @@ struct Invocation {
   Arguments arguments;
   const World& world;
   Console& console;
-  /// See System::seal_variables.
-  std::function<Result<void>(const std::vector<std::string>&)> seal_variables;
+  Process& process;
 };
 
 struct Command {

@@ -25,7 +25,6 @@ int main(int count, char** words) {
   jwtsync::cli::DescriptorOutput err(STDERR_FILENO);
   jwtsync::cli::Console console{.in = in, .out = out, .err = err};
   console.colour = out.is_terminal() && err.is_terminal() && wants_colour(system.world().variables);
-  return jwtsync::cli::run_program(
-      {words + (count > 0 ? 1 : 0), words + count}, system.world(), console,
-      [&system](const std::vector<std::string>& names) { return system.seal_variables(names); });
+  return jwtsync::cli::run_program({words + (count > 0 ? 1 : 0), words + count}, system.world(), console,
+                                   system.process());
 }

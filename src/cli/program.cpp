@@ -8,8 +8,6 @@
 namespace jwtsync::cli {
 namespace {
 
-using SealVariables = std::function<Result<void>(const std::vector<std::string>&)>;
-
 /// Takes events and keeps none: for commands whose answer says it all.
 class NoEvents : public Events {
  public:
@@ -36,7 +34,7 @@ Error with_way_to_help(Error error, const Command& command) {
 }
 
 int run_command(const Command& command, std::vector<std::string> words, const World& world, Console& console,
-                const SealVariables& seal_variables) {
+                Process& process) {
   if (asks_for(words, "--help") || asks_for(words, "-h")) {
     console.out.write(help_of(command));
     return 0;
@@ -47,20 +45,11 @@ int run_command(const Command& command, std::vector<std::string> words, const Wo
     return console.fail(with_way_to_help(std::move(arguments).error(), command));
   }
   NoEvents no_events;
-  const World seen{world.clock,
-                   world.randomness,
-                   world.variables,
-                   world.files,
-                   world.watch,
-                   world.http,
-                   command.logging == Logging::events ? world.events : no_events,
-                   world.host_name,
-                   world.possession};
-  return command.run({command, *std::move(arguments), seen, console, seal_variables});
+  const World seen = command.logging == Logging::events ? world : world.with(no_events);
+  return command.run({command, *std::move(arguments), seen, console, process});
 }
 
-int dispatch(std::vector<std::string> words, const World& world, Console& console,
-             const SealVariables& seal_variables) {
+int dispatch(std::vector<std::string> words, const World& world, Console& console, Process& process) {
   if (asks_for(words, "--json")) console.format = Format::json;
   if (words.empty()) {
     return console.fail({Code::argument_invalid, "no command is given", "jwtsync help lists the commands"});
@@ -69,13 +58,13 @@ int dispatch(std::vector<std::string> words, const World& world, Console& consol
   const Command* const command = command_named(name);
   if (command == nullptr) return console.fail(unknown_command(name));
   words.erase(words.begin());
-  return run_command(*command, std::move(words), world, console, seal_variables);
+  return run_command(*command, std::move(words), world, console, process);
 }
 
 }  // namespace
 
-int run_program(std::vector<std::string> words, const World& world, Console& console, SealVariables seal_variables) {
-  const int status = dispatch(std::move(words), world, console, seal_variables);
+int run_program(std::vector<std::string> words, const World& world, Console& console, Process& process) {
+  const int status = dispatch(std::move(words), world, console, process);
   console.out.flush();
   console.err.flush();
   if (console.out.failure_reason().empty()) return status;

@@ -179,12 +179,6 @@ void tell_who_may_ask(const World& world, const Serving& serving) {
   if (tokens) world.events.record(Level::info, "who can read " + tokens->front().path + " may ask this process");
 }
 
-/// The same world, with a log of its own.
-World with_events(const World& world, Events& events) {
-  return {world.clock, world.randomness, world.variables, world.files,     world.watch,
-          world.http,  events,           world.host_name, world.possession};
-}
-
 /// What the command line itself has wrong, no waiting mends.
 bool is_of_the_command_line(const Error& error, const Arguments& arguments) {
   const bool says_sources = !arguments.values("--source").empty() || arguments.value("--environment");
@@ -192,19 +186,20 @@ bool is_of_the_command_line(const Error& error, const Arguments& arguments) {
 }
 
 /// Tells the service manager; that it cannot be told is worth a line, and no reason to end.
-void tell_manager(const World& world, std::string_view state) {
-  if (const Result<void> told = notify_service_manager(world.variables, state); !told) {
-    world.events.record(Level::warning, told.error().message);
+void tell_manager(Process& process, Events& events, std::string_view state) {
+  if (const Result<void> told = process.notify_manager(state); !told) {
+    events.record(Level::warning, told.error().message);
   }
 }
 
 /// Waits for a key and then keeps it up to date, until `stop` is requested. Error: there was no key in time, and why.
-Result<void> keep(Keeper& keeper, const World& world, std::chrono::milliseconds wait, const std::stop_token& stop) {
+Result<void> keep(Keeper& keeper, const World& world, Process& process, std::chrono::milliseconds wait,
+                  const std::stop_token& stop) {
   if (const std::optional<Error> error = keeper.readiness().error) {
-    tell_manager(world, "STATUS=waiting for a key: " + std::string(name_of(error->code)));
+    tell_manager(process, world.events, "STATUS=waiting for a key: " + std::string(name_of(error->code)));
   }
   if (Result<void> waited = keeper.run_until_key(stop, wait); !waited) return waited;
-  if (!stop.stop_requested()) tell_manager(world, "READY=1\nSTATUS=serving");
+  if (!stop.stop_requested()) tell_manager(process, world.events, "READY=1\nSTATUS=serving");
   keeper.run(stop);
   return {};
 }
@@ -228,7 +223,7 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   if (!keeper) return console.fail(keeper.error());
   const Report report = (*keeper)->report();
   if (report.error && is_of_the_command_line(*report.error, arguments)) return console.fail(*report.error);
-  raise_descriptor_limit();  // each connection takes one, and most of a proxy's are idle
+  invocation.process.raise_descriptor_limit();  // each connection takes one, and most of a proxy's are idle
   Service service;
   if (const Result<void> opened = service.open(world, **keeper, serving); !opened) return console.fail(opened.error());
   tell_who_may_ask(world, serving);
@@ -236,12 +231,12 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
 
   Result<void> kept;
   std::jthread reloading([&] {
-    kept = keep(**keeper, world, serving.wait, stop.get_token());
+    kept = keep(**keeper, world, invocation.process, serving.wait, stop.get_token());
     if (!kept) stop.request_stop();
   });
   service.run(stop.get_token());
   stop.request_stop();
-  tell_manager(world, "STOPPING=1");
+  tell_manager(invocation.process, world.events, "STOPPING=1");
   reloading.join();
   return kept ? 0 : console.fail(kept.error());
 }
@@ -257,10 +252,10 @@ int run(const Invocation& invocation) {
   const Result<Serving> serving = serving_of(invocation.arguments, sourcing->configuration);
   if (!serving) return console.fail(serving.error());
   const Result<void> sealed =
-      invocation.seal_variables(secret_variables(invocation.world.variables, sourcing->options));
+      invocation.process.seal_variables(secret_variables(invocation.world.variables, sourcing->options));
   if (!sealed) return console.fail(sealed.error());
   const System log({.log_level = *level, .log_format = *format});
-  return serve(with_events(invocation.world, log.world().events), invocation, *serving, *format);
+  return serve(invocation.world.with(log.world().events), invocation, *serving, *format);
 }
 
 constexpr std::array<Option, 9> options{{

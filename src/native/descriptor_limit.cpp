@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <jwtsync/system.h>
+#include "native/process.h"
+
 #include <sys/resource.h>
 
-namespace jwtsync {
+namespace jwtsync::native {
 
 std::size_t raise_descriptor_limit() noexcept {
   rlimit limit{};
@@ -12,4 +13,4 @@ std::size_t raise_descriptor_limit() noexcept {
   return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : before;
 }
 
-}  // namespace jwtsync
+}  // namespace jwtsync::native

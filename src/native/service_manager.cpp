@@ -2,8 +2,8 @@
 // sd_notify(3): a datagram to the Unix socket that NOTIFY_SOCKET names.
 #include "native/descriptor.h"
 #include "native/error_text.h"
+#include "native/process.h"
 
-#include <jwtsync/system.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -12,10 +12,8 @@
 #include <cstddef>
 #include <optional>
 
-namespace jwtsync {
+namespace jwtsync::native {
 namespace {
-
-using native::Descriptor;
 
 /// An address, and how much of it counts: the name of an abstract one may hold zero bytes, and has none behind it.
 struct SocketAddress {
@@ -48,12 +46,12 @@ Result<void> notify_service_manager(const EnvironmentVariables& variables, std::
   const std::optional<SocketAddress> to = address_of(name);
   if (!to) return cannot("NOTIFY_SOCKET is not an address");
   const Descriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  if (!socket) return cannot(native::error_text(errno));
+  if (!socket) return cannot(error_text(errno));
   // sendto(2) takes every kind of address as a sockaddr.
   const auto* const address = reinterpret_cast<const sockaddr*>(&to->address);  // NOLINT(*-reinterpret-cast)
   const ssize_t sent = ::sendto(socket.number(), state.data(), state.size(), MSG_NOSIGNAL, address, to->size);
-  if (sent != static_cast<ssize_t>(state.size())) return cannot(native::error_text(errno));
+  if (sent != static_cast<ssize_t>(state.size())) return cannot(error_text(errno));
   return {};
 }
 
-}  // namespace jwtsync
+}  // namespace jwtsync::native

@@ -5,6 +5,7 @@
 #include "native/files.h"
 #include "native/http_client.h"
 #include "native/possession.h"
+#include "native/process.h"
 #include "native/randomness.h"
 #include "native/variables.h"
 #include "native/watch.h"
@@ -37,6 +38,7 @@ struct System::Parts {
   native::CurlClient http;
   native::StandardErrorEvents events;
   native::SystemPossession possession{variables, randomness};
+  native::SystemProcess process{variables};
   World world{clock, randomness, variables, files, watch, http, events, host_name(), &possession};
 };
 
@@ -46,8 +48,6 @@ System::~System() = default;
 
 const World& System::world() const noexcept { return parts_->world; }
 
-Result<void> System::seal_variables(const std::vector<std::string>& names) {
-  return parts_->variables.start_sealing(names);
-}
+Process& System::process() noexcept { return parts_->process; }
 
 }  // namespace jwtsync

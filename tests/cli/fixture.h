@@ -76,8 +76,7 @@ class CliTest : public ::testing::Test {
     TextOutput out;
     TextOutput err;
     Console console{.in = in, .out = out, .err = err};
-    const int status = run_program(std::move(words), fake.world(), console,
-                                   [](const std::vector<std::string>&) { return Result<void>{}; });
+    const int status = run_program(std::move(words), fake.world(), console, fake.process);
     for (const std::string& text : {out.text(), err.text()}) {
       EXPECT_EQ(text.find(jwtsync::testing::canary), std::string::npos) << "a secret is shown: " << text;
     }

@@ -61,7 +61,7 @@ TEST_F(ProgramTest, an_answer_that_cannot_be_written_is_an_error) {
   TextOutput err;
   out.break_down("No space left on device");
   Console console{.in = in, .out = out, .err = err};
-  EXPECT_EQ(run_program({"version"}, fake.world(), console, {}), 4);
+  EXPECT_EQ(run_program({"version"}, fake.world(), console, fake.process), 4);
   EXPECT_EQ(err.text(), "jwtsync: error: cannot write the answer to standard output: No space left on device\n");
 }
 

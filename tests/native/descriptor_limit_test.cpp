@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "native/process.h"
+
 #include <gtest/gtest.h>
-#include <jwtsync/system.h>
 #include <sys/resource.h>
 
 #include "../support/re_execution.h"
 
-namespace jwtsync {
+namespace jwtsync::native {
 namespace {
 
 TEST(descriptor_limit, is_raised_to_what_the_system_lets) {
@@ -22,4 +23,4 @@ TEST(descriptor_limit, is_raised_to_what_the_system_lets) {
 }
 
 }  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::native

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include "native/process.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -73,7 +74,7 @@ TEST_F(HttpServerTest, an_address_in_use_is_refused) {
 
 TEST_F(HttpServerTest, ten_thousand_idle_connections_keep_nobody_from_an_answer) {
   constexpr std::size_t wanted = 10'000, others = 200;  // descriptors that the test itself needs, and to spare
-  const std::size_t held = std::min(wanted, raise_descriptor_limit() - others);
+  const std::size_t held = std::min(wanted, native::raise_descriptor_limit() - others);
   std::cout << "holding " << held << " idle connections\n";
   const RunningServer server(service_);
   run_in_child([&] {  // their other ends are in another process, whose descriptors count by themselves

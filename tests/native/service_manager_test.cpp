@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "native/process.h"
+
 #include <gtest/gtest.h>
-#include <jwtsync/system.h>
 #include <jwtsync/testing.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -12,7 +13,7 @@
 #include <cstdlib>
 #include <string>
 
-namespace jwtsync {
+namespace jwtsync::native {
 namespace {
 
 /// A service manager that listens at `name`, as systemd does.
@@ -75,4 +76,4 @@ TEST(service_manager, that_is_not_there_is_an_error) {
 }
 
 }  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::native

@@ -47,7 +47,7 @@ TEST(system, its_world_is_whole) {
 TEST(system, sealed_variables_are_still_there_for_its_world) {
   run_again_with({"JWT_SECRET_KEY=" + std::string(canary_secret)}, [] {
     System system;
-    ASSERT_TRUE(system.seal_variables({"JWT_SECRET_KEY"}));
+    ASSERT_TRUE(system.process().seal_variables({"JWT_SECRET_KEY"}));
     EXPECT_THAT(system.world().variables.get("JWT_SECRET_KEY"), Optional(Eq(canary_secret)));
     EXPECT_STRNE(::getenv("JWT_SECRET_KEY"), std::string(canary_secret).c_str());
   });
