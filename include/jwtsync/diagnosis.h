@@ -25,6 +25,8 @@ struct Asking {
   /// As they were given. None: those of the configuration.
   std::vector<std::string> targets = {};
   bool collected = false;  ///< by lines of `jwtsync answer`, which answer one nonce only
+  /// The command that asked, such as "compat-check". None: `agree` of an agreement, `distinct` of a distinction.
+  std::string command = {};
 };
 
 /// The causes of an agreement's departures and silences, the most telling first; empty if all agree.

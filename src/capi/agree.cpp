@@ -62,7 +62,7 @@ Result<std::vector<std::string>> targets_of(const World& world, const jwtsync_ag
   if (!targets) return targets;
   if (Result<void> good = check_targets(*targets); !good) return failure(std::move(good).error());
   if (!targets->empty()) return targets;
-  return failure(Code::argument_invalid, "nobody to ask: no target is given",
+  return failure(Code::argument_invalid, "no target is given",
                  "name each process, such as http://auth:7517, or list targets in JWTSYNC_TARGETS, or under [fleet] in "
                  "the configuration");
 }

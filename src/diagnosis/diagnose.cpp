@@ -67,6 +67,11 @@ std::vector<Finding> ending_in(std::vector<Finding> findings, const std::string&
   return findings;
 }
 
+Asking expecting_one(Asking asking) {
+  asking.options.insert(asking.options.begin(), {"--expect", "1"});
+  return asking;
+}
+
 /// Production keeps its key, since its tokens are worth most; without it, the first environment by name does.
 Finding explain_shared(const SharedKey& key) {
   std::vector<std::string> others;
@@ -99,10 +104,10 @@ std::vector<Finding> diagnose(const Agreement& agreement, const Asking& asking) 
   append(findings, explain_refusals(agreement));
   append(findings, explain_by(plain_notes, agreement.notes));
   append(findings, explain_silence(agreement.silent));
-  findings = ending_in(std::move(findings), ask_again("jwtsync agree", asking));
+  findings = ending_in(std::move(findings), ask_again("agree", asking));
   for (Finding& finding : explain_one_process(agreement)) {
     if (!agreement.members.empty() && !asking.collected)
-      finding.fix += "; if there is no other: " + ask_again("jwtsync agree --expect 1", asking);
+      finding.fix += "; if there is no other: " + ask_again("agree", expecting_one(asking));
     findings.push_back(std::move(finding));
   }
   return findings;
@@ -115,7 +120,7 @@ std::vector<Finding> diagnose(const Distinction& distinction, const Asking& aski
   append(findings, explain_by(plain_notes, distinction.notes));
   append(findings, explain_silence(distinction.silent));
   if (distinction.separation == Separation::one_environment) findings.push_back(explain_one_environment(distinction));
-  return ending_in(std::move(findings), ask_again("jwtsync agree --distinct", asking));
+  return ending_in(std::move(findings), ask_again("distinct", asking));
 }
 
 }  // namespace jwtsync

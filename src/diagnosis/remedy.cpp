@@ -17,10 +17,10 @@ std::string quoted(std::string_view word) {
 
 }  // namespace
 
-std::string ask_again(std::string_view command, const Asking& asking) {
+std::string ask_again(std::string_view usual, const Asking& asking) {
   if (asking.collected) return "jwtsync agree --new-nonce, and collect the answers to that";
   if (asking.targets.size() > max_targets) return "ask all of them again";
-  std::string line(command);
+  std::string line = "jwtsync " + (asking.command.empty() ? std::string(usual) : asking.command);
   for (const std::string& option : asking.options) line += " " + quoted(option);
   for (const std::string& target : asking.targets) line += " " + quoted(target);
   return line;

@@ -142,7 +142,7 @@ TEST(diagnose, tells_which_environments_share_a_key_and_that_production_keeps_it
   EXPECT_EQ(findings[0].why, "production (auth) and staging (auth) hold the same key");
   EXPECT_EQ(findings[0].fix,
             "make a key of its own for staging (jwtsync generate), and give it to all there, then: "
-            "jwtsync agree --distinct http://production:1 http://staging:1");
+            "jwtsync distinct http://production:1 http://staging:1");
   EXPECT_THAT(findings_on({in("qa", "k"), in("staging", "k")}).at(0).fix, HasSubstr("of its own for staging"));
 }
 

@@ -83,7 +83,7 @@ Offences first_screen_offences(const Tree& tree) {
   return {{"README.md", 0, "is not there"}};
 }
 
-/// The commands that src/cli/commands.h declares: `extern const Command resolve_command;`.
+/// The commands that src/cli/commands.h declares: `extern const Command compat_check_command;` is "compat_check".
 std::vector<std::string> commands_of(const Tree& tree) {
   constexpr std::string_view before = "extern const Command ", after = "_command;";
   std::vector<std::string> names;
@@ -101,12 +101,15 @@ Offences command_offences(const Tree& tree) {
   Offences offences;
   const std::vector<std::string> names = commands_of(tree);
   for (const std::string& name : names) {
-    const std::string page = "docs/commands/" + name + ".md", source = "src/cli/" + name + ".cpp";
+    std::string page = "docs/commands/" + name + ".md";
+    std::replace(page.begin(), page.end(), '_', '-');
+    const std::string source = "src/cli/" + name + ".cpp";
     if (!tree.has(page)) offences.push_back({page, 0, "is not there, but the command is"});
     if (!tree.has(source)) offences.push_back({source, 0, "is where the command belongs"});
   }
   for (const File* file : tree.files("docs/commands/", {".md"})) {
-    const std::string name = std::filesystem::path(file->path).stem().string();
+    std::string name = std::filesystem::path(file->path).stem().string();
+    std::replace(name.begin(), name.end(), '-', '_');
     const bool known = std::find(names.begin(), names.end(), name) != names.end() || name == "README";
     if (!known) offences.push_back({file->path, 0, "there is no such command"});
   }
@@ -119,6 +122,10 @@ TEST(documents, a_command_without_a_page_is_found) {
   const File list{"src/cli/commands.h", "extern const Command agree_command;\n"};
   const File page{"docs/commands/agree.md", ""}, source{"src/cli/agree.cpp", ""};
   EXPECT_THAT(command_offences(Tree::of({list, page, source})), IsEmpty());
+  EXPECT_THAT(command_offences(Tree::of({{list.path, "extern const Command compat_check_command;\n"},
+                                         {"docs/commands/compat-check.md", ""},
+                                         {"src/cli/compat_check.cpp", ""}})),
+              IsEmpty());
   EXPECT_THAT(command_offences(Tree::of({list, source})), SizeIs(1));
   EXPECT_THAT(command_offences(Tree::of({list, page})), SizeIs(1));
   EXPECT_THAT(command_offences(Tree::of({list, page, source, {"docs/commands/argue.md", ""}})), SizeIs(1));
