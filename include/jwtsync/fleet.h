@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Do all processes hold the same keys? Each reports and answers a challenge; whoever asks compares, and learns no key.
+/// Do all processes hold the same keys? Each reports and answers a challenge; the asker compares, and learns no key.
 /// docs/reference/protocol.md fixes every byte.
 ///
 ///     Result<Nonce> nonce = Nonce::create(world.randomness);
@@ -65,7 +65,7 @@ struct Report {
   std::vector<Warning> warnings;
   /// Why this process has no key; then `keys` is empty.
   std::optional<Error> error;
-  /// Why the last reload was not taken; the keys of before are in use.
+  /// Why the last reload was not taken; the previous keys are in use.
   std::optional<Error> reload_error;
   std::optional<std::string> fingerprint;
   std::vector<ReportedKey> keys;
@@ -185,7 +185,7 @@ struct AskOptions {
   const Secret* access_token = nullptr;
 };
 
-/// Whether all of them are targets, as `ask` takes them; `argument_invalid` names the first that is none.
+/// Whether all of them are targets, as `ask` takes them; `argument_invalid` names the first that is not.
 [[nodiscard]] Result<void> check_targets(const std::vector<std::string>& targets);
 
 /// Asks every target at the same time, each by one challenge. A target is `http://host:port`, `https://...`,

@@ -168,7 +168,7 @@ class Keeper {
 
   /// Accepts or refuses a token, and never waits. Refusals are those of Verifier; `ring_unavailable`: there is no key,
   /// whatever the token; and `keys_outdated`: the keys are an
-  /// issuer's, and this token's is none of them that is known here. `run` is told to ask the issuer for it, at most
+  /// issuer's, and this token names another one. `run` is told to ask the issuer for it, at most
   /// once in ten seconds; if it has just said that there is no such key, the refusal is `token_key_unknown`.
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Local& local) const;
   /// The same for a thread that may wait: where a token names a key that is not known here, asks the issuer first, for
@@ -186,7 +186,7 @@ class Keeper {
   /// Reloads if a file it reads is not as it was, or it is time to ask an issuer for its keys, or to try again after a
   /// reload that failed, two seconds at most;
   /// else it only looks at the status of each. For callers without a thread for `run`, now and then. A file should be
-  /// replaced whole: nobody waits until one that is written has come to rest.
+  /// replaced whole: the Keeper does not wait until a file that is being written is complete.
   [[nodiscard]] Result<bool> refresh();
 
   /// Without a key: no keys, the trail of the last search, and why there is none.

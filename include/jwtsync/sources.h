@@ -102,9 +102,9 @@ struct FoundSecret {
   std::size_t length = 0;
   /// The first 16 hex digits of SHA-256 over its bytes. Unsalted, kept for log monitors; never proof of agreement.
   std::string fingerprint;
-  /// If an issuer published it: then `secret` is none, but its JWK Set.
+  /// If an issuer published it: then `secret` holds its JWK Set, which is not secret.
   std::optional<PublishedKeys> published = {};
-  /// What was read of it. The rules of fitness judged these keys, and KeyRing::of makes a ring of them: nobody reads
+  /// What was read of it. The rules of fitness judged these keys, and KeyRing::of makes a ring of them: nothing reads
   /// the bytes again. Never changed, so it may be shared.
   std::shared_ptr<const jose::Value> value = {};
 };
@@ -145,7 +145,8 @@ struct Resolution {
                                                      const ResolveOptions& options);
 
 /// Finds the secret: asks each source of the order until one answers with a secret or with a reason to stop. Absent and
-/// empty go on; unreachable, forbidden, malformed and unfit stop. Records the log texts of old in `world.events`.
+/// empty go on; unreachable, forbidden, malformed and unfit stop. Records the original class's log texts in
+/// `world.events`.
 [[nodiscard]] Resolution resolve(const World& world, const ResolveOptions& options);
 
 /// Puts a secret where `locator` says, as the newest version there: `gcp-sm://PROJECT/NAME`, a secret that exists.
@@ -170,8 +171,8 @@ struct Resolution {
 [[nodiscard]] std::string fingerprint_of(const Secret& secret);
 
 /// Whether `value` would be taken, and by `check` too, in an environment that asks for `least_length` characters
-/// (bytes, if it is not UTF-8): long enough, no public default, not of low entropy, and nothing that nobody means as a
-/// secret.
+/// (bytes, if it is not UTF-8): long enough, not a public default, not of low entropy, and not something that nobody
+/// means as a secret.
 [[nodiscard]] bool is_fit(std::string_view value, std::size_t least_length);
 
 }  // namespace jwtsync

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The real world: this process's clock, files, variables and network. For `main`, and nobody else.
+/// The real world: this process's clock, files, variables and network. For `main` alone.
 ///
 ///     int main() {
 ///       jwtsync::System system({.log_level = jwtsync::Level::info});
@@ -60,7 +60,7 @@ class System {
 [[nodiscard]] Result<void> notify_service_manager(const EnvironmentVariables& variables, std::string_view state);
 
 /// Lets this process have as many descriptors open, and so connections, as the system lets it (RLIMIT_NOFILE, soft to
-/// hard); how many that is, or 0 if nobody can say. Affects the whole process: for `main`, before it serves.
+/// hard); how many that is, or 0 if that is not known. Affects the whole process: for `main`, before it serves.
 std::size_t raise_descriptor_limit() noexcept;
 
 /// Where a server listens: `127.0.0.1:7517`, `[::1]:7517`, `0.0.0.0:0` (0: the system chooses a port), or a Unix
@@ -95,7 +95,7 @@ struct ServerLimits {
 };
 
 /// An HTTP/1.1 server. Services are called one request at a time, in the thread of `run`. HEAD reaches a service as
-/// GET; what is no good request is answered by the server itself, with a body as `error_response` (jwtsync/service.h)
+/// GET; a malformed request is answered by the server itself, with a body as `error_response` (jwtsync/service.h)
 /// makes it; a service that throws is answered 500.
 class HttpServer {
  public:

@@ -38,7 +38,7 @@ enum class GcpFault : std::uint8_t {
   page_404,           ///< HTML of a front end
   redirect,           ///< 302 to another host
   no_body,            ///< 200, nothing
-  garbled,            ///< 200, bytes that are no JSON
+  garbled,            ///< 200, bytes that are not JSON
   cut_short,          ///< the right answer, its second half missing
   damaged,            ///< the right answer, one bit of its payload changed
   other_secret,       ///< the right answer to another question

@@ -6,7 +6,7 @@
 /// one of these. A program's `main` hands in the real ones (`jwtsync/system.h`); a test hands in fakes
 /// (`jwtsync/testing.h`).
 ///
-/// Ownership: a World holds references; whoever made the parts keeps them alive as long as it is used.
+/// Ownership: a World holds references; their maker keeps them alive as long as it is used.
 /// Threads: every implementation may be called from any number of threads at once, unless its comment says otherwise.
 #pragma once
 
@@ -182,7 +182,7 @@ struct PossessedToken {
 };
 
 /// Proof that who asks is a process of this machine and of the same user (or root), and not somebody for whom a proxy,
-/// a relay or a browser on this machine speaks: he sends a token that stands in a file which nobody else can read.
+/// a relay or a browser on this machine speaks: he sends a token that stands in a file which no other user can read.
 class Possession {
  public:
   virtual ~Possession() = default;

@@ -99,8 +99,8 @@ constexpr std::array<CategoryRow, 8> categories{{
     {"bug", 70, 500},
 }};
 
-/// Whether whoever asks over HTTP is at fault. Else what keeps a process from its key or its configuration is for its
-/// operators to mend, whatever category the code has for whoever runs the command.
+/// Whether the client of an HTTP request is at fault. Else what keeps a process from its key or its configuration is
+/// for its operators to mend, whatever category the code has for the user of the command.
 constexpr bool is_of_the_client(Code code) noexcept {
   switch (code) {
     case Code::argument_invalid:

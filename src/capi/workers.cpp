@@ -171,7 +171,7 @@ std::string Workers::answer(std::string_view line) {
   if (variants) line.remove_suffix(with_variants.size());
   const Result<Nonce> nonce = Nonce::parse(line);
   if (!nonce) return {};
-  refreshing_->run(patience);  // who was not used for a while must not answer by the key of before
+  refreshing_->run(patience);  // who was not used for a while must not answer by the previous key
   Result<Testimony> testimony = service::testify(keeper_, *nonce, variants ? Variants::with : Variants::without);
   if (!testimony) return {};
   if (goes_by_two_keys()) {

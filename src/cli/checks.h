@@ -16,7 +16,7 @@ enum class CheckOutcome : std::uint8_t {
   passed,
   failed,
   not_reached,  ///< it stands behind a failure that is in the way
-  not_checked,  ///< it cannot be made from here, or its answer is no where that is allowed
+  not_checked,  ///< it cannot be made from here, or its answer is "no" where that is allowed
 };
 
 /// The stable name, such as "not_reached".

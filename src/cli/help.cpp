@@ -99,7 +99,7 @@ std::string help_of(const Command& command) {
 
 constinit const Command help_command{
     .name = "help",
-    .purpose = "what can be asked?",
+    .purpose = "which commands are there?",
     .operands = "[COMMAND]",
     .exits = exits,
     .example = "jwtsync help resolve",

@@ -96,7 +96,7 @@ constexpr std::array<ExitRow, 6> exits{{
 
 constinit const Command sign_command{
     .name = "sign",
-    .purpose = "a token for these claims, please",
+    .purpose = "sign a token with these claims",
     .options = options,
     .takes_sources = true,
     .details =

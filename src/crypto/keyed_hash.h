@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A short hash under a key that nobody knows, for tables: who cannot know the key cannot make texts collide.
+// A short hash under a random key, for tables: without the key, no attacker can make texts collide.
 #pragma once
 
 #include <jwtsync/result.h>

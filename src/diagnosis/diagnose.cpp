@@ -87,7 +87,7 @@ Finding explain_one_environment(const Distinction& distinction) {
   return finding(Cause::one_environment,
                  distinction.environments.empty() ? std::string("nobody was asked")
                                                   : "all are in " + distinction.environments.front() +
-                                                        ": there is no other environment to tell it from",
+                                                        ", and there is no second environment to compare",
                  Advice("name processes of at least two environments"));
 }
 

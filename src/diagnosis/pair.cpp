@@ -69,7 +69,7 @@ Explained reload(const Pair& pair) {
   for (const Replicas* replicas : {&pair.other, &pair.usual}) {
     if (!refused_to_reload(replicas->report())) continue;
     return Explanation{Cause::reload_refused,
-                       replicas->name + " could not take its new value into use, and keeps the keys of before: " +
+                       replicas->name + " could not take its new value into use, and keeps the previous keys: " +
                            fleet::shortened(replicas->report().reload_error->message),
                        Advice("put a value that is fit where ").who(*replicas).say(" reads it (jwtsync generate)")};
   }

@@ -31,7 +31,7 @@ Result<void> check_access_token(const World& world, const Secret& token, const R
   };
   const auto refused = [](const std::string& place) {
     return failure(Code::argument_invalid, "the access token is the JWT secret of " + place,
-                   "make one that is nothing else: jwtsync generate --out PATH");
+                   "make one for this purpose alone: jwtsync generate --out PATH");
   };
   for (const std::string& name : secret_variables(world.variables, options)) {
     if (is_token(world.variables.get(name).value_or(""))) return refused(name);

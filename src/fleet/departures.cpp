@@ -50,12 +50,12 @@ const KeyAnswer* signing_key_of(const Member& member) {
   return found == all.end() ? nullptr : &*found;
 }
 
-/// Whoever holds no key agrees with nobody. To wait for a store is no disagreement yet: notes.cpp.
+/// A process without a key agrees with no other. One that waits for its store does not disagree yet: notes.cpp.
 std::vector<Departure> without_key(Members members, const Naming& naming) {
   return lack_sentences(keyless(members, [](const Member& member) { return !waits_for_store(member); }), naming);
 }
 
-/// A signing key that somebody does not hold: its tokens are refused there. Whoever has no key at all has been named.
+/// A signing key that somebody does not hold: its tokens are refused there. A process without any key has been named.
 std::vector<Departure> signing_keys(Members members, const Naming& naming) {
   std::map<std::string, Some> signers;  // by answer
   for (const Member& member : members) {
@@ -77,7 +77,7 @@ std::vector<Departure> signing_keys(Members members, const Naming& naming) {
     const std::size_t more = departures.size() - max_sentences;
     departures.resize(max_sentences);
     departures.push_back(
-        {"signing_key", counted(more, "more signing key is", "more signing keys are") + " unknown to somebody"});
+        {"signing_key", counted(more, "more signing key is", "more signing keys are") + " unknown to some process"});
   }
   return departures;
 }
@@ -125,7 +125,7 @@ std::vector<Departure> kids(Members members, const Naming& naming) {
   return departures;
 }
 
-/// Two processes under one name: whoever counts instances counts wrong.
+/// Two processes under one name: a count of instances is then wrong.
 std::vector<Departure> instances(Members members) {
   std::vector<Departure> departures;
   for (const auto& [instance, some] : by_value(members, [](const Member& m) { return m.report.identity.instance; })) {
@@ -184,7 +184,8 @@ std::vector<Departure> algorithms(Members members, const Naming& naming) {
   return departures;
 }
 
-/// A token has one issuer: whoever expect two different ones have no token in common. Expecting none accepts any.
+/// A token has one issuer: processes that expect two different ones have no token in common. Expecting none accepts
+/// any.
 std::vector<Departure> issuers(Members members, const Naming& naming) {
   auto groups = by_value(members, [](const Member& member) { return member.report.issuer; });
   groups.erase(std::nullopt);
@@ -211,7 +212,7 @@ bool share_one(const std::vector<std::string>& a, const std::vector<std::string>
   return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
 }
 
-/// Whoever share no audience refuse each other's tokens. (Expecting none is a note: notes.cpp.)
+/// Processes that share no audience refuse each other's tokens. (Expecting none is a note: notes.cpp.)
 std::vector<Departure> audiences(Members members, const Naming& naming) {
   auto groups = by_value(members, [](const Member& member) {
     std::vector<std::string> sorted = member.report.audiences;
@@ -224,7 +225,7 @@ std::vector<Departure> audiences(Members members, const Naming& naming) {
                        [&](const auto& other) { return share_one(one.first, other.first); });
   });
   if (compatible) return {};
-  return {{"audiences", contrast("expected audiences have none in common", groups, naming, enumeration)}};
+  return {{"audiences", contrast("expected audiences have nothing in common", groups, naming, enumeration)}};
 }
 
 }  // namespace

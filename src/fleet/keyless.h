@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Processes that hold no key: they answer, say why, and equal nobody.
+// Processes that hold no key: they answer, say why, and equal no other.
 #pragma once
 
 #include "fleet/naming.h"

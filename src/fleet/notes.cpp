@@ -18,7 +18,7 @@ using Notes = std::vector<Departure>;
 constexpr std::chrono::seconds max_clock_difference{30};
 constexpr std::size_t max_notes = 8;  // of one kind
 
-/// A process that holds the keys of before, since it could not take the new ones.
+/// A process that holds the previous keys, since it could not take the new ones.
 Notes failed_reloads(Members members, const Naming& naming) {
   std::map<std::string, Some> reasons;
   for (const Member& member : members) {
@@ -28,7 +28,7 @@ Notes failed_reloads(Members members, const Naming& naming) {
   for (const auto& [reason, some] : reasons) {
     if (notes.size() == max_notes) break;
     notes.push_back(
-        {"reload", naming.having(some) + " the keys of before, since the last reload failed: " + shortened(reason)});
+        {"reload", naming.having(some) + " the previous keys, since the last reload failed: " + shortened(reason)});
   }
   return notes;
 }
@@ -39,8 +39,8 @@ Notes harmless_difference(std::size_t groups, const std::vector<Departure>& depa
     return departure.name == "signing_key" || departure.name == "no_key" || departure.name == "kid";
   });
   if (groups < 2 || unknown) return {};
-  return {
-      {"signing_key", "everybody holds every key that signs, so that no token is refused although the keys differ"}};
+  return {{"signing_key",
+           "every process holds every key that signs, so that no token is refused although the keys differ"}};
 }
 
 /// No departure: a process that only reports its keys, such as `jwtsync serve`, expects nothing either.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Taking a ring into use, and keeping the one in use when the next is no good.
+// Taking a ring into use, and keeping the one in use when the next cannot be used.
 #include "keeper/configuration_file.h"
 #include "keeper/held_events.h"
 #include "keeper/obstacle.h"

@@ -82,7 +82,7 @@ std::uint64_t count_of(const std::vector<CodeCount>& counts, Code code) {
   return found == counts.end() ? 0 : found->count;
 }
 
-/// Whether a verifier gives this code to a token that is no good: its series is there from the start, at 0, since a
+/// Whether a verifier gives this code to a bad token: its series is there from the start, at 0, since a
 /// rate cannot see the first of a series that begins with it.
 bool is_of_tokens(std::string_view code) { return code.starts_with("token_"); }
 
@@ -138,7 +138,7 @@ void write_reloads(Writer& writer, const Metrics& metrics, const Readiness& read
     writer.series({{"code", name_of(each.code)}}, std::to_string(each.count));
   }
   writer.metric("jwtsync_reload_failing", "gauge",
-                "1 if the last reload was not taken, and the keys of before are used.");
+                "1 if the last reload was not taken, and the previous keys are used.");
   writer.series({{"code", readiness.reload_error ? name_of(readiness.reload_error->code) : ""}},
                 readiness.reload_error ? "1" : "0");
 }

@@ -74,7 +74,7 @@ Result<void> check_added(const AddedEnvironments& added) {
   for (const auto& [written, kind] : added) {
     const std::string name = normalized(written);
     if (!is_plain_name(name) || known_as(name) != nullptr || variable_for(name) == "JWT_SECRET_KEY") {
-      return failure(Code::configuration_malformed, "[environments] adds a name that cannot be added",
+      return failure(Code::configuration_malformed, "[environments] adds an invalid name",
                      "use a new name of small letters, digits, \"-\" and \"_\", not \"key\", at most 32 characters");
     }
     if (known_as(normalized(kind)) == nullptr) {
@@ -109,11 +109,11 @@ tl::unexpected<Error> unknown(const std::string& name, std::string_view from, co
   const std::vector<std::string> names = canonical_names(added);
   std::vector<std::string_view> candidates(names.begin(), names.end());
   for (const KnownEnvironment& known : known_environments) candidates.push_back(known.alias);
-  // What may be no name is not shown: people have pasted worse into variables.
+  // What may not be a name is not shown: people have pasted worse into variables.
   const bool shown = is_plain_name(name) && name.size() <= max_shown_size;
   const auto nearest = shown ? base::nearest(name, candidates) : std::nullopt;
   std::string message =
-      std::string(from) + (shown ? " is \"" + name + "\", which is" : " is") + " no known environment";
+      std::string(from) + (shown ? " is \"" + name + "\", which is" : " is") + " not a known environment";
   std::string hint = nearest ? "did you mean \"" + environment_named(std::string(*nearest), added)->name + "\"? " : "";
   hint += "known: " + joined(names) + "; more are added under [environments] (docs/reference/environment.md)";
   return failure(Code::environment_unknown, std::move(message), std::move(hint));

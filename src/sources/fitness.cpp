@@ -101,7 +101,7 @@ bool is_known_to_everybody(const Candidate& key) {
   return key.bytes.reveal(is_public_default) || key.bytes.reveal(is_published_example);
 }
 
-/// What a key is in place of a secret, if it is no secret that everybody knows: then that is said.
+/// What a key is in place of a secret; not where it is a secret that everybody knows, which is said then.
 std::optional<not_meant::Finding> found_in(const Candidate& key) {
   if (is_known_to_everybody(key)) return std::nullopt;
   return key.bytes.reveal(not_meant::find);

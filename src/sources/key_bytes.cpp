@@ -148,7 +148,7 @@ Result<KeyBytes> as_text(RawValue raw, const Locator& locator) {
   if (raw.bytes.empty() || (blank && locator.trim == Trim::yes)) return empty();
   Result<jose::Value> value = read(raw.bytes, locator);
   if (!value) return failure(std::move(value).error());
-  // White space around a document is no part of any key, so nothing of it is said.
+  // White space around a document is not part of any key, so nothing of it is said.
   return value->is_document() ? key_of(std::move(raw), std::move(*value))
                               : as_secret_text(std::move(raw), std::move(*value), locator);
 }

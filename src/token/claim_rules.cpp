@@ -150,7 +150,7 @@ bool is_type(std::string_view type, std::string_view expected) noexcept {
   constexpr std::string_view prefix = "application/";
   const auto bare = [prefix](std::string_view name) {
     const bool prefixed = base::equal_ignoring_case(name.substr(0, prefix.size()), prefix);
-    // "application/a/b" is no short form of anything.
+    // "application/a/b" is not a short form of anything.
     return prefixed && name.find('/', prefix.size()) == std::string_view::npos ? name.substr(prefix.size()) : name;
   };
   return base::equal_ignoring_case(bare(type), bare(expected));

@@ -19,7 +19,7 @@
 
 namespace jwtsync::token {
 
-/// Any number of threads may use one. Whoever holds a token may act for its subject: tokens are kept in a Secret's
+/// Any number of threads may use one. A token lets its holder act for its subject: tokens are kept in a Secret's
 /// pages, neither dumped nor inherited by a fork.
 class VerifiedCache {
  public:

@@ -123,7 +123,7 @@ TEST(pair, of_which_one_could_not_reload) {
   other.report.reload_error = Error{Code::secret_too_short, "too short", ""};
   expect(Cause::reload_refused,
          {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other,
-          "backend could not take its new value into use, and keeps the keys of before: too short",
+          "backend could not take its new value into use, and keeps the previous keys: too short",
           "put a value that is fit where backend reads it (jwtsync generate)"});
 }
 

@@ -60,7 +60,7 @@ TEST(departures, fold_many_signing_keys) {
   }
   const std::vector<Departure> departures = agree(std::move(all), {}).departures;
   ASSERT_EQ(departures.size(), 10u);
-  EXPECT_EQ(departures.back().sentence, "4 more signing keys are unknown to somebody");
+  EXPECT_EQ(departures.back().sentence, "4 more signing keys are unknown to some process");
 }
 
 Testimony calling_its_key(Testimony testimony, const std::string& kid) {
@@ -135,7 +135,7 @@ TEST(departures, tell_audiences_without_one_in_common) {
   one.report.audiences = {"auth"};
   other.report.audiences = {"backend", "worker"};
   EXPECT_EQ(agreement_of(one, other).departures.at(1).sentence,
-            "expected audiences have none in common: auth (auth); backend and worker (backend)");
+            "expected audiences have nothing in common: auth (auth); backend and worker (backend)");
   one.report.audiences = {"worker", "auth"};
   EXPECT_THAT(agreement_of(one, other).departures, IsEmpty());
 }
