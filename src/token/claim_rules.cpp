@@ -137,10 +137,6 @@ Checked ClaimRules::check_audience(const Member* claim, const ObjectReader& clai
   return {};
 }
 
-NumericDate expiration_of(const ObjectReader& claims) noexcept {
-  return date_of(claims.find("exp"), NumericDate::max());
-}
-
 bool is_about_time(const Objection& objection) noexcept {
   return objection.code == Code::token_expired || objection.code == Code::token_not_yet_valid ||
          objection.code == Code::token_issued_in_future;

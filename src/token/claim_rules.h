@@ -51,9 +51,6 @@ class ClaimRules {
   std::vector<Expected> audiences_;
 };
 
-/// When claims expire that were found good: if they do not say, never.
-[[nodiscard]] NumericDate expiration_of(const json::ObjectReader& claims) noexcept;
-
 /// Whether a claim was objected to for the time, so that another point in time may change the verdict.
 [[nodiscard]] bool is_about_time(const Objection& objection) noexcept;
 
