@@ -6,7 +6,6 @@ foreach(room IN LISTS JWTSYNC_ROOMS)
   target_sources(jwtsync PRIVATE $<TARGET_OBJECTS:${room}>)
 endforeach()
 target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES
-  include/jwtsync/counters.h
   include/jwtsync/jose.h
   include/jwtsync/jwtsync.h
   include/jwtsync/keeper.h

@@ -3,7 +3,6 @@
 /// All of jwtsync. Each header it includes can be included alone.
 #pragma once
 
-#include <jwtsync/counters.h>
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
 #include <jwtsync/jose.h>

@@ -8,13 +8,14 @@
 ///     std::jthread loop([&](std::stop_token stop) { (*keeper)->run(stop); });   // reloads when files change
 #pragma once
 
-#include <jwtsync/counters.h>
 #include <jwtsync/fleet.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/result.h>
 #include <jwtsync/sources.h>
 #include <jwtsync/token.h>
 #include <jwtsync/world.h>
+#include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -110,7 +111,7 @@ struct CodeCount {
 
 /// What was counted of one key. Its names are those of the ring, never those of a token.
 struct KeyMetrics {
-  /// Empty where tokens were refused that belong to no key of the ring, and for keys beyond `Counters::key_slots`.
+  /// Empty where tokens were refused that belong to no key of the ring, and for keys beyond the first 64.
   std::string kid;
   std::string algorithm;
   std::uint64_t accepted = 0;
@@ -125,11 +126,24 @@ struct ResolutionCount {
   std::uint64_t count = 0;
 };
 
+/// How long something took: how often each bucket was hit, and the time of all together.
+struct LatencyCounts {
+  /// The upper bound of each bucket, itself included; behind the last is one more, without a bound.
+  static constexpr std::array<std::chrono::nanoseconds, 12> bounds{
+      std::chrono::nanoseconds{500},     std::chrono::nanoseconds{1'000},     std::chrono::nanoseconds{2'500},
+      std::chrono::nanoseconds{5'000},   std::chrono::nanoseconds{10'000},    std::chrono::nanoseconds{25'000},
+      std::chrono::nanoseconds{50'000},  std::chrono::nanoseconds{100'000},   std::chrono::nanoseconds{250'000},
+      std::chrono::nanoseconds{500'000}, std::chrono::nanoseconds{1'000'000}, std::chrono::nanoseconds{10'000'000}};
+
+  std::array<std::uint64_t, bounds.size() + 1> counts{};
+  std::chrono::nanoseconds sum{0};
+};
+
 /// What a Keeper has counted since it was opened.
 struct Metrics {
   std::vector<KeyMetrics> keys;  ///< that of no key first, then every key that was in use
   /// One call of `verify` in `Keeper::sample_interval` of each Local is measured, its first among them.
-  LatencyHistogram::Reading verify_latency;
+  LatencyCounts verify_latency;
   std::vector<ResolutionCount> resolutions;
   std::uint64_t reloads = 0;  ///< all that were tried
   std::vector<CodeCount> reload_failures;

@@ -155,24 +155,4 @@ struct Resolution {
 [[nodiscard]] Result<void> store_secret(const World& world, std::string_view locator, const Secret& secret,
                                         std::chrono::milliseconds deadline = std::chrono::seconds{10});
 
-/// The names of the variables that are set and may hold a secret, those of other environments included: what a daemon
-/// moves out of its environment.
-[[nodiscard]] std::vector<std::string> secret_variables(const EnvironmentVariables& variables,
-                                                        const ResolveOptions& options);
-
-/// The paths of the files that `options` reads, for a Watch.
-[[nodiscard]] std::vector<std::string> secret_files(const EnvironmentVariables& variables,
-                                                    const ResolveOptions& options);
-
-/// The least number of characters of a secret: 32 where others depend on the environment, else 20.
-[[nodiscard]] std::size_t least_length(const Environment& environment);
-
-/// The first 16 hex digits of SHA-256 over the bytes. Unsalted, kept for log monitors; never proof of agreement.
-[[nodiscard]] std::string fingerprint_of(const Secret& secret);
-
-/// Whether `value` would be taken, and by `check` too, in an environment that asks for `least_length` characters
-/// (bytes, if it is not UTF-8): long enough, not a public default, not of low entropy, and not something that nobody
-/// means as a secret.
-[[nodiscard]] bool is_fit(std::string_view value, std::size_t least_length);
-
 }  // namespace jwtsync

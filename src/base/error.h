@@ -3,6 +3,7 @@
 #pragma once
 
 #include <jwtsync/result.h>
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -13,6 +14,9 @@ struct CodeRow {
   std::string_view name;
   Category category;
 };
+
+/// How many codes there are: an array of this size has an element for each.
+inline constexpr std::size_t code_count = static_cast<std::size_t>(Code::internal_error) + 1;
 
 /// Every code there is, in the order of the enumeration.
 [[nodiscard]] std::span<const CodeRow> code_table() noexcept;

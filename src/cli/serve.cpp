@@ -13,6 +13,7 @@
 #include "cli/duration.h"
 #include "cli/sourcing.h"
 #include "json/strict.h"
+#include "sources/footprint.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -257,7 +258,7 @@ int run(const Invocation& invocation) {
   const Result<Serving> serving = serving_of(invocation.arguments, sourcing->configuration);
   if (!serving) return console.fail(serving.error());
   const Result<void> sealed =
-      invocation.seal_variables(secret_variables(invocation.world.variables, sourcing->options));
+      invocation.seal_variables(sources::secret_variables(invocation.world.variables, sourcing->options));
   if (!sealed) return console.fail(sealed.error());
   const System log({.log_level = *level, .log_format = *format});
   return serve(with_events(invocation.world, log.world().events), invocation, *serving, *format);

@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "crypto/hash.h"
 #include "fleet/variants.h"
+#include "sources/fitness.h"
 
 #include <jwtsync/fleet.h>
 #include <optional>
@@ -20,14 +21,14 @@ tl::unexpected<Error> fork_without_keys() {
 }
 
 /// The key of a variant. Where the transform does not apply or changes nothing, and where its result would not be fit,
-/// it comes of the secret and the name: an answer lets whoever asked test guesses of what was answered for, so it is
+/// it comes of the secret and the name: an answer lets the asker test guesses of what was answered for, so it is
 /// never of anything weak; and that there is none tells of the secret.
 Result<void> derive_variant(const fleet::Variant& variant, std::string_view key_bytes, std::size_t least_length,
                             std::span<char> room) {
   const Result<Secret> changed = fleet::transformed(variant, key_bytes);
   if (!changed) return failure(changed.error());
   changed->reveal([&](std::string_view bytes) {
-    if (is_fit(bytes, least_length)) return crypto::hkdf_sha256(bytes, challenge_info, room);
+    if (sources::is_fit(bytes, least_length)) return crypto::hkdf_sha256(bytes, challenge_info, room);
     crypto::hkdf_sha256(key_bytes, std::string(absent_info) + std::string(variant.name), room);
   });
   return {};

@@ -8,6 +8,8 @@
 #include "keeper/counting.h"
 #include "keeper/platform.h"
 #include "keyring/read_keys.h"
+#include "sources/fitness.h"
+#include "sources/footprint.h"
 
 #include <algorithm>
 #include <string_view>
@@ -60,7 +62,8 @@ Result<Prepared> prepare(const Resolution& resolution, const Expectations& expec
   if (!verifier) return failure(std::move(verifier).error());
   Result<Signer> signer = Signer::create(*ring);
   if (!signer && signer.error().code != Code::signing_key_absent) return failure(std::move(signer).error());
-  Result<AnswerKeys> answers = AnswerKeys::derive(*ring, Variants::with, least_length(*resolution.environment));
+  Result<AnswerKeys> answers =
+      AnswerKeys::derive(*ring, Variants::with, sources::least_length(*resolution.environment));
   if (!answers) return failure(std::move(answers).error());
   return Prepared{std::move(*ring), std::move(*verifier), std::move(signer), std::move(*answers)};
 }
@@ -118,7 +121,7 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
   for (TrailEntry& entry : facts.trail) {
     if (entry.outcome == Outcome::found) entry.detail = std::move(length);
   }
-  facts.warnings = warnings_of(world, std::move(resolution.warnings), secret_files(world.variables, asked));
+  facts.warnings = warnings_of(world, std::move(resolution.warnings), sources::secret_files(world.variables, asked));
   facts.rules = std::move(resolution.rules);
   facts.configuration = std::move(configuration);
   return {std::move(facts), std::move(prepared), std::move(published)};

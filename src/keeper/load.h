@@ -2,7 +2,8 @@
 // One load: configuration, resolution, ring, and what is prepared of them.
 #pragma once
 
-#include <jwtsync/counters.h>
+#include "keeper/counters.h"
+
 #include <jwtsync/keeper.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/sources.h>

@@ -8,7 +8,6 @@
 #include "keeper/retry.h"
 #include "keeper/watched.h"
 
-#include <jwtsync/counters.h>
 #include <jwtsync/keeper.h>
 #include <algorithm>
 #include <atomic>
@@ -95,7 +94,7 @@ struct Keeper::State {
   World world;
   const KeeperOptions options;
   std::string instance;
-  Counters counters;
+  keeper::Counters counters;
   keeper::KeySlots key_slots;
   const std::shared_ptr<const char> mark = std::make_shared<const char>('\0');
 

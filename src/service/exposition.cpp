@@ -110,13 +110,13 @@ void write_signatures(Writer& writer, const Metrics& metrics) {
   }
 }
 
-void write_latency(Writer& writer, const LatencyHistogram::Reading& latency) {
+void write_latency(Writer& writer, const LatencyCounts& latency) {
   writer.metric("jwtsync_verify_seconds", "histogram", "How long a verification took, of those that were measured.");
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < latency.counts.size(); ++i) {
     count += latency.counts[i];
-    const bool bounded = i < LatencyHistogram::bounds.size();
-    const std::string bound = bounded ? number(Seconds(LatencyHistogram::bounds[i]).count()) : "+Inf";
+    const bool bounded = i < LatencyCounts::bounds.size();
+    const std::string bound = bounded ? number(Seconds(LatencyCounts::bounds[i]).count()) : "+Inf";
     writer.series({{"le", bound}}, std::to_string(count), "_bucket");
   }
   writer.series({}, number(Seconds(latency.sum).count()), "_sum");

@@ -200,18 +200,13 @@ bool has_low_entropy(std::string_view bytes) noexcept {
   return has_few_bits(bytes) || is_periodic(bytes) || is_sequence(bytes) || is_sequence_in_hex(bytes);
 }
 
-}  // namespace jwtsync::sources
-
-namespace jwtsync {
-
 std::size_t least_length(const Environment& environment) {
-  return environment.is_deployed() ? sources::deployed_length : sources::other_length;
+  return environment.is_deployed() ? deployed_length : other_length;
 }
 
 bool is_fit(std::string_view value, std::size_t least_length) {
   const std::size_t length = base::is_utf8(value) ? base::count_characters(value) : value.size();
-  return length >= least_length && !sources::is_public_default(value) && !sources::has_low_entropy(value) &&
-         !sources::not_meant::find(value);
+  return length >= least_length && !is_public_default(value) && !has_low_entropy(value) && !not_meant::find(value);
 }
 
-}  // namespace jwtsync
+}  // namespace jwtsync::sources

@@ -27,7 +27,7 @@ class TickingClock : public testing::FakeClock {
   mutable std::atomic<int> looks_{0};
 };
 
-std::uint64_t sum(const LatencyHistogram::Reading& reading) {
+std::uint64_t sum(const LatencyCounts& reading) {
   return std::accumulate(reading.counts.begin(), reading.counts.end(), std::uint64_t{0});
 }
 
@@ -137,7 +137,7 @@ TEST_F(CountingTest, the_time_of_one_verification_in_many_is_measured) {
   const std::string token = token_of(*keeper);
   Keeper::Local local;
   for (std::uint32_t i = 0; i < 2 * Keeper::sample_interval; ++i) EXPECT_TRUE(keeper->verify(token, local));
-  const LatencyHistogram::Reading latency = keeper->metrics().verify_latency;
+  const LatencyCounts latency = keeper->metrics().verify_latency;
   EXPECT_EQ(sum(latency), 2u);
   EXPECT_EQ(latency.sum, std::chrono::microseconds(2));
 }
