@@ -100,11 +100,6 @@ class KeyRing {
   /// The ring of a value that was read already: `FoundSecret::value`. Errors: those of `parse`.
   [[nodiscard]] static Result<KeyRing> of(const jose::Value& value, RingOptions options = {});
 
-  /// A ring of several: the signing key of `signing` signs, its other keys and those of `verifying` only verify; a
-  /// token must then name its key. Equal keys become one. Errors: `argument_invalid` for one key with two algorithms,
-  /// or one kid for two keys; `signing_key_absent`; `ring_unavailable` and `internal_error` as above.
-  [[nodiscard]] static Result<KeyRing> join(const KeyRing& signing, std::span<const KeyRing> verifying);
-
   /// The key that signs; nullptr in a ring of public keys.
   [[nodiscard]] const Key* signing_key() const noexcept;
   /// Every key, the signing key first; at least one.
