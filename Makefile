@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test check check-all bench fuzz format install setup-build setup-test setup-check clean
+.PHONY: help run build test words check check-all bench fuzz format install setup-build setup-test setup-check clean
 
 help: ## say what the verbs do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,11 @@ test: setup-test ## build and pass every test
 	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	@ctest --preset release -j $(JOBS)
+
+words: setup-test ## write anew what scripts of the command expect to be printed: read it as a diff
+	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target jwtsync_command
+	@JWTSYNC_WORDS=write /usr/bin/python3 -B tests/cli/run_script.py build/release/jwtsync tests/cli/scripts/*.txt
 
 check: setup-check ## sanitizers, both clangs, other cryptography, short fuzzing, formatting
 	@scripts/check $(JOBS)

@@ -27,6 +27,9 @@ A daemon runs beside the commands that follow, to the end of the case:
     wait auth                           waits until it ends by itself; likewise
 
 It listens on a free port of 127.0.0.1 unless an option says where. Its standard output stands in auth.out.
+
+Where JWTSYNC_WORDS is "write" (`make words`), what commands print and how they end is written into the script, to be
+read as a diff; a line that fits is left as it is. What changes from run to run is then made [..] by hand.
 """
 import difflib
 import os
@@ -43,12 +46,14 @@ CANARY = "c4n4ry"
 TIMEOUT = 60  # seconds, for one command
 PAUSE = 0.02  # seconds, between two looks at a log
 VERBS = ("$", "serve", "until", "stop", "wait")
+WRITES = os.environ.get("JWTSYNC_WORDS") == "write"
 
 
 class Command:
     def __init__(self, verb, text, line):
         self.verb, self.text, self.line = verb, text, line
         self.out, self.err, self.status = [], [], 0
+        self.said = None  # the lines that it would have in the script
 
 
 class Case:
@@ -78,11 +83,12 @@ def parse(path):
     return cases
 
 
+def fits(expected, found):
+    return re.fullmatch(".*".join(re.escape(part) for part in expected.split("[..]")), found) is not None
+
+
 def matches(expected, found):
-    if len(expected) != len(found):
-        return False
-    patterns = (".*".join(re.escape(part) for part in line.split("[..]")) for line in expected)
-    return all(re.fullmatch(pattern, line) for pattern, line in zip(patterns, found))
+    return len(expected) == len(found) and all(map(fits, expected, found))
 
 
 def lines_of(output, work):
@@ -102,6 +108,17 @@ def compare(command, done, work):
     if done.returncode != command.status:
         faults.append(f"exit status {done.returncode}, not {command.status}")
     return faults
+
+
+def rewritten(command, done, work):
+    """The lines of a script that say what a command did."""
+    lines = []
+    for mark, expected, output in ((">", command.out, done.stdout), ("!", command.err, done.stderr)):
+        for found in lines_of(output, work):
+            fitting = [each for each in expected if fits(each, found)]
+            line = max(fitting, key=lambda each: len(each.replace("[..]", "")), default=found)
+            lines.append(f"{mark} {line}".rstrip())
+    return lines + ([f"? {done.returncode}"] if done.returncode else [])
 
 
 class Daemon:
@@ -171,10 +188,12 @@ class Run:
         try:
             for command in self.case.commands:
                 try:
-                    faults = compare(command, self.do(command), self.work)
+                    done = self.do(command)
                 except (RuntimeError, subprocess.TimeoutExpired) as error:
-                    faults = [str(error)]
-                if faults:
+                    return command, [str(error)]
+                command.said = rewritten(command, done, self.work)
+                faults = compare(command, done, self.work)
+                if faults and not WRITES:
                     return command, faults
         finally:
             ended = [fault for daemon in self.daemons.values() for fault in daemon.end()]
@@ -187,6 +206,21 @@ def run(case, commands_folder):
         return Run(case, commands_folder, work).faults()
 
 
+def write(path, cases):
+    """Writes a script anew, with what its commands said."""
+    said = {command.line: command.said for case in cases for command in case.commands if command.said is not None}
+    lines, is_replaced = [], False
+    for number, line in enumerate(path.read_text().split("\n"), 1):
+        is_expectation = line.split(" ")[0] in (">", "!", "?")
+        if not (is_expectation and is_replaced):
+            lines.append(line)
+            is_replaced = False
+        if number in said:
+            lines += said[number]
+            is_replaced = True
+    path.write_text("\n".join(lines))
+
+
 def main():
     binary, scripts = pathlib.Path(sys.argv[1]), [pathlib.Path(name) for name in sys.argv[2:]]
     failed = total = 0
@@ -195,13 +229,16 @@ def main():
         os.chmod(folder, 0o755)  # somebody without privileges runs it too
         shutil.copy(binary, pathlib.Path(folder) / "jwtsync")
         for script in scripts:
-            for case in parse(script):
+            cases = parse(script)
+            for case in cases:
                 total += 1
                 command, faults = run(case, folder)
                 if faults:
                     failed += 1
                     print(f"FAILED {script}:{command.line}: {case.title}\n{command.verb} {command.text}")
                     print("\n".join(faults) + "\n")
+            if WRITES:
+                write(script, cases)
     print(f"{total - failed} of {total} cases passed")
     return 1 if failed or not total else 0
 
