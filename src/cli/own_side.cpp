@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <utility>
+#include "fleet/challenge.h"
 #include "sources/fitness.h"
 
 namespace jwtsync::cli {
@@ -23,7 +24,7 @@ Look look(const World& world, const ResolveOptions& options, const Configuration
     result.answer = failure(ring.error());
     return result;
   }
-  result.answer = answer_challenge({}, *ring, nonce, Variants::without, sources::least_length(*environment));
+  result.answer = fleet::answer_challenge({}, *ring, nonce, Variants::without, sources::least_length(*environment));
   result.source = resolution.found->source;
   result.length = resolution.found->length;
   result.of_development = std::any_of(resolution.warnings.begin(), resolution.warnings.end(),

@@ -121,7 +121,7 @@ Report read_report(const Reader& reader) {
 
 std::string to_json(const Report& report) { return json::dump(fleet::value_of(report)); }
 
-Result<Report> parse_report(std::string_view text) {
+Result<Report> fleet::parse_report(std::string_view text) {
   const Result<json::Value> value = json::parse(text, Code::answer_malformed, fleet::answer_limits);
   if (!value) return failure(value.error());
   fleet::Fault fault;

@@ -62,8 +62,8 @@ Result<Prepared> prepare(const Resolution& resolution, const Expectations& expec
   if (!verifier) return failure(std::move(verifier).error());
   Result<Signer> signer = Signer::create(*ring);
   if (!signer && signer.error().code != Code::signing_key_absent) return failure(std::move(signer).error());
-  Result<AnswerKeys> answers =
-      AnswerKeys::derive(*ring, Variants::with, sources::least_length(*resolution.environment));
+  Result<fleet::AnswerKeys> answers =
+      fleet::AnswerKeys::derive(*ring, Variants::with, sources::least_length(*resolution.environment));
   if (!answers) return failure(std::move(answers).error());
   return Prepared{std::move(*ring), std::move(*verifier), std::move(signer), std::move(*answers)};
 }

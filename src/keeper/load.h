@@ -2,6 +2,7 @@
 // One load: configuration, resolution, ring, and what is prepared of them.
 #pragma once
 
+#include "fleet/challenge.h"
 #include "keeper/counters.h"
 
 #include <jwtsync/keeper.h>
@@ -38,8 +39,8 @@ struct Facts {
 struct Prepared {
   KeyRing ring;
   Verifier verifier;
-  Result<Signer> signer;  ///< or why this process cannot sign: it holds public keys only
-  AnswerKeys answers;     ///< to challenges
+  Result<Signer> signer;      ///< or why this process cannot sign: it holds public keys only
+  fleet::AnswerKeys answers;  ///< to challenges
 };
 
 /// What a load gave.

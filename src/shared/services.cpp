@@ -2,6 +2,7 @@
 #include "shared/services.h"
 
 #include "base/text.h"
+#include "fleet/challenge.h"
 
 #include <jwtsync/fleet.h>
 #include <algorithm>
@@ -20,7 +21,8 @@ tl::unexpected<Error> disagreement(const std::string& sentence) {
 
 /// What this process answers to the nonce that the others are asked with.
 Result<ChallengeAnswer> own_answer(const KeyRing& ring, const Nonce& nonce) {
-  return answer_challenge({.service = "this process", .instance = "this process"}, ring, nonce, Variants::without, 0);
+  return fleet::answer_challenge({.service = "this process", .instance = "this process"}, ring, nonce,
+                                 Variants::without, 0);
 }
 
 /// Equal answers to one nonce: equal keys.

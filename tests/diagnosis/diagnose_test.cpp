@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
+#include "fleet/challenge.h"
 
 #include <gmock/gmock.h>
 #include <jwtsync/diagnosis.h>
@@ -111,7 +112,7 @@ TEST(diagnose, finds_the_newline_that_one_service_kept) {
   const auto holding = [&](const std::string& service, const std::string& secret) {
     Testimony testimony = process(service, service + "-1", service);
     testimony.challenge =
-        *answer_challenge(testimony.report.identity, fixture::ring_of(secret), nonce, Variants::with, 32);
+        *fleet::answer_challenge(testimony.report.identity, fixture::ring_of(secret), nonce, Variants::with, 32);
     return testimony;
   };
   const std::string secret(testing::canary_secret);
