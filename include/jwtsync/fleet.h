@@ -9,6 +9,7 @@
 #pragma once
 
 #include <jwtsync/keyring.h>
+#include <jwtsync/report.h>
 #include <jwtsync/result.h>
 #include <jwtsync/sources.h>
 #include <jwtsync/token.h>
@@ -19,6 +20,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,50 +41,6 @@ class Nonce {
 
  private:
   std::array<char, size> bytes_{};
-};
-
-/// Who a process is: processes are distinct by instance.
-struct Identity {
-  std::string service;           ///< "auth"
-  std::string instance;          ///< the platform's name or the host's, and 8 random hex digits a start
-  std::string witness = "self";  ///< "self", "parent" or "sidecar": in whose name it speaks
-};
-
-/// A key, as a report shows it.
-struct ReportedKey {
-  std::string kid;
-  KeyRole role = KeyRole::verifies;
-  std::string algorithm;  ///< as in a token's header
-};
-
-/// What one process says of itself. No member holds a secret.
-struct Report {
-  Identity identity;
-  std::string environment;
-  std::string environment_from;
-  std::string source;
-  std::vector<TrailEntry> trail;
-  std::vector<Warning> warnings;
-  /// Why this process has no key; then `keys` is empty.
-  std::optional<Error> error;
-  /// Why the last reload was not taken; the keys of before are in use.
-  std::optional<Error> reload_error;
-  std::optional<std::string> fingerprint;
-  std::vector<ReportedKey> keys;
-  // What it expects of tokens.
-  std::optional<std::string> issuer;
-  std::vector<std::string> audiences;
-  std::chrono::seconds leeway{0};
-  std::vector<std::string> algorithms;
-  std::optional<std::string> type;
-  std::vector<std::string> required_claims;
-  /// Goes up by one with every ring that is taken into use.
-  std::uint64_t generation = 0;
-  Time loaded_at;
-  /// What its clock said when it answered.
-  Time clock;
-  std::string version;
-  std::string rules;
 };
 
 /// A named transform of a secret and its answer.
@@ -133,9 +91,7 @@ class AnswerKeys {
                                                        const Nonce& nonce, Variants variants, std::size_t least_length);
 
 // The wire form, as the endpoints give it. Reading accepts members it does not know; `answer_malformed` for the rest.
-[[nodiscard]] std::string to_json(const Report& report);
 [[nodiscard]] std::string to_json(const ChallengeAnswer& answer);
-[[nodiscard]] Result<Report> parse_report(std::string_view json);
 [[nodiscard]] Result<ChallengeAnswer> parse_challenge_answer(std::string_view json);
 
 /// What another worker of the same server answered for itself.
@@ -189,10 +145,9 @@ struct AskOptions {
 [[nodiscard]] Result<void> check_targets(const std::vector<std::string>& targets);
 
 /// Asks every target at the same time, each by one challenge. A target is `http://host:port`, `https://...`,
-/// `unix:/path`, or `dns+http://host:port` (every address of the name; `dns+https://` likewise), each address a
-/// Witnessed of its own whose target is `dns+http://host:port ADDRESS`. One that is down, slow or answers garbage
-/// stands in the result with its own error, in the order of the targets. A target's user name and password are not
-/// asked with and not shown.
+/// `unix:/path`, or `dns+http://host:port` (every address of the name, `dns+https://` likewise; each address a
+/// Witnessed of its own). One that is down, slow or answers garbage stands in the result with its own error, in the
+/// order of the targets. A target's user name and password are not asked with and not shown.
 [[nodiscard]] std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets,
                                          const Nonce& nonce, const AskOptions& options);
 
@@ -210,8 +165,8 @@ struct AskOptions {
 /// Reads that line. Errors: `nonce_mismatch` if it answers another nonce, `answer_malformed` for the rest.
 [[nodiscard]] Result<Testimony> parse_testimony(std::string_view line, const Nonce& nonce);
 
-/// Reads collected lines, blank ones left out; the target of the third is `line 3`. A line that answers another nonce,
-/// or none, is a Witnessed with an error.
+/// Reads collected lines, blank ones left out though they count. A line that answers another nonce, or none, is a
+/// Witnessed with an error.
 [[nodiscard]] std::vector<Witnessed> read_collected(std::string_view lines, const Nonce& nonce);
 
 /// What all of them say together.
@@ -232,13 +187,34 @@ struct AgreeOptions {
   std::optional<std::size_t> expect = {};
 };
 
+/// In what processes depart from each other, or what is worth knowing of them.
+enum class DepartureKind : std::uint8_t {
+  keys,             ///< whether the keys agree, yes or no: the first of all departures
+  no_key,           ///< somebody has none; a note where it waits for its store
+  signing_key,      ///< unknown to somebody; as a note: known to everybody, though the keys differ
+  kid,              ///< one key under two
+  instance,         ///< one, of two processes
+  environment,      ///< of different names
+  algorithms,       ///< that one signs with and another refuses
+  issuer,           ///< expected ones that differ
+  audiences,        ///< none in common; as a note: somebody expects none
+  type,             ///< expected ones that differ
+  reload,           ///< a note: somebody could not take its new keys into use
+  siblings,         ///< a note: not every worker of a server was heard
+  required_claims,  ///< a note: not all ask for them
+  leeway,           ///< a note: it differs
+  rules,            ///< a note: somebody resolves by others
+  clock,            ///< a note: one is ahead of another
+};
+template <>
+[[nodiscard]] std::span<const std::string_view> names<DepartureKind>() noexcept;
+
 /// One way in which processes depart from each other, or something worth knowing about them.
 struct Departure {
-  /// Stable. Of departures: "keys", "no_key", "signing_key", "kid", "instance", "environment", "algorithms", "issuer",
-  /// "audiences", "type". Of notes: "no_key", "reload", "siblings", "signing_key", "audiences",
-  /// "required_claims", "leeway", "rules", "clock".
-  std::string name;
-  std::string sentence;
+  DepartureKind kind;
+  std::string sentence;  ///< without a full stop; what processes say in their own words is cut to 200 bytes
+  /// Of `no_key`: who has none, by place among the members. Else empty.
+  std::vector<std::size_t> members = {};
 };
 
 /// One distinct process.
@@ -258,8 +234,8 @@ struct Member {
 
 /// A warning of one process or several.
 struct FleetWarning {
-  std::string name;      ///< as in their reports
-  std::string sentence;  ///< who, and the text
+  Name<WarningKind> kind;  ///< as in their reports
+  std::string sentence;    ///< who, and the text
   bool fails_check = false;
 };
 

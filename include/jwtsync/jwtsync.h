@@ -9,6 +9,8 @@
 #include <jwtsync/jose.h>
 #include <jwtsync/keeper.h>
 #include <jwtsync/keyring.h>
+#include <jwtsync/name.h>
+#include <jwtsync/report.h>
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <jwtsync/service.h>

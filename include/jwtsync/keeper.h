@@ -84,7 +84,7 @@ struct KeeperOptions {
   /// Each member that says more than its default wins over that of [verify]. A raw secret becomes a key of the one
   /// algorithm that is expected; of HS256 if there is none, or several.
   Expectations expectations = {};
-  std::string witness = "self";
+  Witness witness = Witness::self;  ///< as its reports say
   WithoutKey without_key = WithoutKey::fail;
 };
 

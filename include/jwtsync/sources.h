@@ -8,6 +8,7 @@
 ///     use(resolution.found->secret, resolution.found->source);   // "JWT_SECRET_STAGING"
 #pragma once
 
+#include <jwtsync/name.h>
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <jwtsync/world.h>
@@ -17,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,13 +32,22 @@ struct Value;
 /// The four kinds of environment; each has its rules of fitness.
 enum class EnvironmentKind : std::uint8_t { development, test, staging, production };
 
+/// Who said which environment it is.
+enum class EnvironmentFrom : std::uint8_t {
+  argument,       ///< the caller, or the command line
+  variable,       ///< ENVIRONMENT
+  configuration,  ///< the configuration file
+  unsaid,         ///< nobody, so that it is development; its name is "default"
+};
+template <>
+[[nodiscard]] std::span<const std::string_view> names<EnvironmentFrom>() noexcept;
+
 /// The environment a process runs in, and how that is known.
 struct Environment {
   /// The canonical name: "development", "test", "staging", "production", or an added one such as "qa".
   std::string name;
   EnvironmentKind kind = EnvironmentKind::development;
-  /// "argument", "ENVIRONMENT", "configuration" or "default".
-  std::string from;
+  EnvironmentFrom from = EnvironmentFrom::unsaid;
 
   /// Whether others depend on it: staging, production, and what was added as one of these.
   [[nodiscard]] bool is_deployed() const noexcept {
@@ -57,8 +68,8 @@ enum class Outcome : std::uint8_t {
   skipped,   ///< not asked, since the order does not ask it here
 };
 
-/// The stable name of an outcome, such as "found".
-[[nodiscard]] std::string_view name_of(Outcome outcome) noexcept;
+template <>
+[[nodiscard]] std::span<const std::string_view> names<Outcome>() noexcept;
 
 /// One source, and what became of it.
 struct TrailEntry {
@@ -67,19 +78,72 @@ struct TrailEntry {
   std::string detail;
 };
 
-/// Something that is not wrong enough to stop. `fails_check` marks what `jwtsync check` refuses.
+/// What a warning is about.
+enum class WarningKind : std::uint8_t {
+  // the environment
+  environment_trimmed,  ///< white space stood around its name
+  // variables
+  never_read,        ///< a secret is in one that the order does not ask
+  unknown_variable,  ///< a name like one that is read, and not read
+  file_variable,     ///< it names a file, which is not read
+  legacy_variable,   ///< the secret is in JWT_SECRET
+  // files
+  world_readable,
+  foreign_owner,
+  folder_writable_by_others,
+  mounted_alone,  ///< by subPath: Kubernetes never updates it
+  // the way to a source
+  plain_http,
+  emulator,
+  stale,  ///< the issuer of the keys was to be asked again by now
+  // how the value is written
+  trimmed,
+  quoted,
+  byte_order_mark,
+  invisible_character,
+  control_character,
+  escaped_newline,
+  json_document,
+  // who else may know it
+  development_fallback,
+  development_secret,  ///< "development" stands in the secret of staging or production
+  public_default,
+  published_example,
+  low_entropy,
+  shared_between_environments,
+  // what nobody means as a secret (docs/decisions/0014-not-meant-as-secrets.md)
+  unexpanded_reference,
+  place,
+  env_line,
+  error_answer,
+  token,
+  no_value,
+  repetition,
+  keyboard_row,
+  entry_name,
+  placeholder,
+};
+template <>
+[[nodiscard]] std::span<const std::string_view> names<WarningKind>() noexcept;
+
+/// Something that is not wrong enough to stop.
 struct Warning {
-  std::string name;  ///< stable, such as "quoted" or "low_entropy"
-  std::string text;
-  bool fails_check = false;
+  Name<WarningKind> kind;    ///< one that is not known here can stand in the report of another process only
+  std::string text;          ///< a sentence without a full stop; holds nothing of a secret
+  bool fails_check = false;  ///< whether `jwtsync check` refuses it
 
   friend bool operator==(const Warning&, const Warning&) = default;
 };
 
+/// What a remark is about.
+enum class RemarkKind : std::uint8_t { line_end_trimmed, looks_base64, looks_hex, env_file_characters };
+template <>
+[[nodiscard]] std::span<const std::string_view> names<RemarkKind>() noexcept;
+
 /// Something that is as often right as wrong: worth a look where somebody looks, and worth no alarm.
 struct Remark {
-  std::string name;  ///< stable, such as "looks_base64"
-  std::string text;
+  RemarkKind kind;
+  std::string text;  ///< as that of a warning
 };
 
 /// A set of public keys as an issuer publishes it. Not secret.

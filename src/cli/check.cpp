@@ -61,7 +61,7 @@ json::Value checkup_json(const Checkup& checkup) {
 /// Whether the table says it already.
 bool stands_in(const std::vector<CheckResult>& results, const Warning& warning) {
   return std::any_of(results.begin(), results.end(),
-                     [&](const CheckResult& result) { return result.detail == warning.text; });
+                     [&](const CheckResult& result) { return result.warning == warning; });
 }
 
 std::string heading(const Checkup& checkup, const Console& console) {

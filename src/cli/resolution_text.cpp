@@ -27,8 +27,8 @@ std::string resolution_text(const Resolution& resolution, const ResolutionFacts&
   const FoundSecret& found = *resolution.found;
   Table table;
   if (resolution.environment) {
-    table.add(
-        {"environment", console.strong(resolution.environment->name) + " (" + resolution.environment->from + ")"});
+    table.add({"environment", console.strong(resolution.environment->name) + " (" +
+                                  std::string(name_of(resolution.environment->from)) + ")"});
   }
   table.add({"source", console.strong(printable(found.source))});
   table.add({"length", std::to_string(found.length) + " characters"});

@@ -223,7 +223,7 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
               .environment = arguments.value("--environment"),
               .sources = arguments.values("--source"),
               .expectations = {.issuer = arguments.value("--issuer"), .audiences = arguments.values("--audience")},
-              .witness = "sidecar",  // it proves its own key, not that of the application beside it
+              .witness = Witness::sidecar,  // it proves its own key, not that of the application beside it
               .without_key = waits ? WithoutKey::wait : WithoutKey::fail});
   if (!keeper) return console.fail(keeper.error());
   const Report report = (*keeper)->report();

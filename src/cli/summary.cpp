@@ -68,15 +68,9 @@ std::string sources_of(const Some& some, const Naming& naming) {
   return fleet::enumeration(texts);
 }
 
-/// How many characters the secret of a process has at least, as it says.
-std::optional<std::size_t> length_of(const Report& report) {
-  const TrailEntry* const found = diagnosis::found_in(report);
-  return found == nullptr ? std::nullopt : fleet::least_reported(found->detail);
-}
-
 bool warns_of_development(const Member& member) {
   return std::any_of(member.report.warnings.begin(), member.report.warnings.end(),
-                     [](const Warning& warning) { return warning.name == "development_secret"; });
+                     [](const Warning& warning) { return warning.kind == WarningKind::development_secret; });
 }
 
 /// Makes the checks, each a function of its own, named as in docs/commands/agree.md.
@@ -233,9 +227,8 @@ Found Checker::long_enough() const {
   std::optional<std::size_t> shortest;
   const auto take = [&](std::size_t length) { shortest = std::min(shortest.value_or(length), length); };
   for (const Member* member : in_staging_) {
-    const std::optional<std::size_t> length = length_of(member->report);
-    if (!length) return not_checked(naming_.of(*member) + " does not say how long its secret is");
-    take(*length);
+    if (!member->report.length) return not_checked(naming_.of(*member) + " does not say how long its secret is");
+    take(fleet::least_of(*member->report.length));
   }
   if (here_.forced_staging.answer) take(here_.forced_staging.length);
   if (*shortest >= least_characters) return passed(std::to_string(*shortest) + " characters or more");
@@ -275,8 +268,8 @@ Found Checker::staging_agrees() const {
 
 Found Checker::staging_token_accepted() const {
   for (const Departure& departure : agreement_.departures) {
-    const bool forbids_tokens =
-        departure.name != "keys" && departure.name != "instance" && departure.name != "environment";
+    const bool forbids_tokens = departure.kind != DepartureKind::keys && departure.kind != DepartureKind::instance &&
+                                departure.kind != DepartureKind::environment;
     if (forbids_tokens) return failed(departure.sentence);
   }
   return not_checked("this command shows no token to a service: log in, or jwtsync verify where each runs");

@@ -23,7 +23,7 @@ json::Value member_json(const Member& member) {
 json::Value departures_json(const std::vector<Departure>& departures) {
   json::Value values = json::Value::array();
   for (const Departure& departure : departures) {
-    values.push_back({{"name", departure.name}, {"sentence", departure.sentence}});
+    values.push_back({{"name", name_of(departure.kind)}, {"sentence", departure.sentence}});
   }
   return values;
 }
@@ -31,7 +31,8 @@ json::Value departures_json(const std::vector<Departure>& departures) {
 json::Value warnings_json(const std::vector<FleetWarning>& warnings) {
   json::Value values = json::Value::array();
   for (const FleetWarning& warning : warnings) {
-    values.push_back({{"name", warning.name}, {"sentence", warning.sentence}, {"fails_check", warning.fails_check}});
+    values.push_back(
+        {{"name", warning.kind.text()}, {"sentence", warning.sentence}, {"fails_check", warning.fails_check}});
   }
   return values;
 }
@@ -51,7 +52,7 @@ json::Value silent_json(const std::vector<Silent>& silent) {
 json::Value findings_json(std::span<const Finding> findings) {
   json::Value values = json::Value::array();
   for (const Finding& finding : findings) {
-    values.push_back({{"cause", finding.cause}, {"why", finding.why}, {"fix", finding.fix}});
+    values.push_back({{"cause", name_of(finding.cause)}, {"why", finding.why}, {"fix", finding.fix}});
   }
   return values;
 }

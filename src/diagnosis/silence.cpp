@@ -5,6 +5,7 @@
 #include "fleet/naming.h"
 
 #include <map>
+#include <optional>
 #include <tuple>
 
 namespace jwtsync::diagnosis {
@@ -56,19 +57,23 @@ std::string sentence(const std::vector<std::string>& targets, const std::string&
 }  // namespace
 
 std::vector<Finding> explain_silence(std::span<const Silent> all) {
-  std::map<std::tuple<Cause, std::string, std::string>, std::vector<const Silent*>> reasons;
-  for (const Silent& silent : all) {
+  std::map<std::tuple<Cause, std::string, std::string>, std::vector<std::size_t>> reasons;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Error& error = all[i].error;
     // Whoever is missing may well be among those who did not answer.
-    if (silent.error.code == Code::too_few_processes && all.size() > 1) continue;
-    reasons[{cause_of(silent.error.code), silent.error.message, silent.error.hint}].push_back(&silent);
+    if (error.code == Code::too_few_processes && all.size() > 1) continue;
+    reasons[{cause_of(error.code), error.message, error.hint}].push_back(i);
   }
   std::vector<Finding> findings;
   for (const auto& [reason, those] : reasons) {
     const auto& [cause, message, hint] = reason;
     std::vector<std::string> targets;
-    for (const Silent* silent : those) targets.push_back(silent->target);
+    for (const std::size_t i : those) targets.push_back(all[i].target);
+    std::optional<SentencePlace> restates;  // of several it says less than each of them
+    if (those.size() == 1) restates = {SentencePlace::List::silent, those.front()};
     findings.push_back(finding(cause, sentence(targets, message),
-                               hint.empty() ? advice_on(cause, targets) : Advice::hint_of(*those.front())));
+                               hint.empty() ? advice_on(cause, targets) : Advice::hint_of(all[those.front()]),
+                               restates));
   }
   return findings;
 }

@@ -94,8 +94,7 @@ std::vector<SharedKey> shared_keys(std::span<const Member> members, const Enviro
 }
 
 std::vector<Departure> notes_on(std::span<const Member> members) {
-  const auto anybody = [](const Member&) { return true; };
-  std::vector<Departure> notes = fleet::lack_sentences(fleet::keyless(members, anybody), fleet::Naming(members));
+  std::vector<Departure> notes = fleet::lacks(members, fleet::Naming(members), [](const Member&) { return true; });
   for (Departure& note : fleet::unheard_siblings(members)) notes.push_back(std::move(note));
   return notes;
 }

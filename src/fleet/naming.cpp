@@ -35,6 +35,12 @@ std::string Naming::having(const Some& some) const {
   return enumeration(names) + (names.size() == 1 ? " has" : " have");
 }
 
+Some some_of(std::span<const Member> members, const std::vector<std::size_t>& places) {
+  Some some;
+  for (const std::size_t place : places) some.push_back(&members[place]);
+  return some;
+}
+
 std::string shortened(std::string_view words) {
   if (words.size() <= max_words_size) return std::string(words);
   std::size_t size = max_words_size;

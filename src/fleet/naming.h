@@ -29,6 +29,9 @@ class Naming {
   std::map<std::string, std::size_t> processes_;  // of each service
 };
 
+/// The members at these places.
+[[nodiscard]] Some some_of(std::span<const Member> members, const std::vector<std::size_t>& places);
+
 /// "a", "a and b", "a, b, c and 4 more".
 [[nodiscard]] std::string enumeration(const std::vector<std::string>& names);
 

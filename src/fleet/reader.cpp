@@ -7,7 +7,6 @@
 #include "fleet/timestamp.h"
 
 #include <algorithm>
-#include <array>
 
 namespace jwtsync::fleet {
 namespace {
@@ -165,15 +164,9 @@ KeyRole Reader::role(std::string_view name) const {
 }
 
 Outcome Reader::outcome(std::string_view name) const {
-  constexpr std::array outcomes{Outcome::found,     Outcome::absent,    Outcome::empty,
-                                Outcome::forbidden, Outcome::malformed, Outcome::unreachable,
-                                Outcome::unfit,     Outcome::shadowed,  Outcome::skipped};
-  const std::string text_of_outcome = text(name);
-  for (const Outcome outcome : outcomes) {
-    if (text_of_outcome == name_of(outcome)) return outcome;
-  }
-  note(name, "is not an outcome that a trail knows");
-  return Outcome::skipped;
+  const std::optional<Outcome> outcome = named<Outcome>(text(name));
+  if (!outcome) note(name, "is not an outcome that a trail knows");
+  return outcome.value_or(Outcome::skipped);
 }
 
 std::vector<std::string> Reader::texts(std::string_view name) const {

@@ -45,8 +45,9 @@ std::vector<Warning> warnings_of(const World& world, std::vector<Warning> warnin
   for (const std::string& path : files) {
     const Result<FileStatus> status = world.files.status(path);
     if (status && status->mounted_alone) {
-      warnings.push_back({"mounted_alone", path + " is mounted by subPath and never updated by Kubernetes; restart "
-                                                  "after a rotation"});
+      warnings.push_back(
+          {WarningKind::mounted_alone, path + " is mounted by subPath and never updated by Kubernetes; restart "
+                                              "after a rotation"});
     }
   }
   return warnings;
@@ -105,9 +106,8 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
   facts.service = service_name(world, options, configuration);
   Result<Prepared> prepared = prepare(resolution, facts.expectations, world.clock, known);
   std::optional<PublishedKeys> published;
-  std::string length;  // as others may know it
   if (resolution.found) {
-    length = fleet::reported_length(resolution.found->length);
+    facts.length = fleet::step_of(resolution.found->length);
     facts.source = std::move(resolution.found->source);
     facts.locator = std::move(resolution.found->locator);
     if (configuration.fingerprint && prepared) facts.fingerprint = std::move(resolution.found->fingerprint);
@@ -116,7 +116,7 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
   facts.environment = std::move(resolution.environment);
   facts.trail = std::move(resolution.trail);
   for (TrailEntry& entry : facts.trail) {
-    if (entry.outcome == Outcome::found) entry.detail = std::move(length);
+    if (entry.outcome == Outcome::found) entry.detail = name_of(*facts.length);
   }
   facts.warnings = warnings_of(world, std::move(resolution.warnings), secret_files(world.variables, asked));
   facts.rules = std::move(resolution.rules);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <jwtsync/counters.h>
+#include <jwtsync/fleet.h>
 #include <jwtsync/keeper.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/sources.h>
@@ -20,6 +21,7 @@ struct Facts {
   std::optional<Environment> environment;  ///< not where it is the error
   std::string source;
   std::string locator;
+  std::optional<LengthStep> length;        ///< of the secret
   std::optional<std::string> fingerprint;  ///< not if the configuration switches it off
   std::vector<TrailEntry> trail;
   std::vector<Warning> warnings;

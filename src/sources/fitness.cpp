@@ -151,22 +151,22 @@ std::vector<Warning> warnings_about(const Candidate& key, const FitnessRules& ru
   const std::string value = "the value of " + std::string(label);
   std::vector<Warning> warnings;
   if (!deployed && label != fallback_label && key.bytes.reveal(is_public_default)) {
-    warnings.push_back({"public_default", value + " is a default or an example that everybody knows"});
+    warnings.push_back({WarningKind::public_default, value + " is a default or an example that everybody knows"});
   }
   if (deployed && key.bytes.reveal(is_published_example)) {
-    warnings.push_back({"published_example", value + " is a published example: anybody may know it"});
+    warnings.push_back({WarningKind::published_example, value + " is a published example: anybody may know it"});
   }
   const bool is_short = key.length < least_length(rules.environment);  // and refused for that, before it is read
   if (const auto finding = found_in(key); finding && (!deployed || is_short || is_accepted(key, rules))) {
-    warnings.push_back({std::string(finding->name), sentence_about(*finding, label)});
+    warnings.push_back({finding->kind, sentence_about(*finding, label)});
   }
   if (key.bytes.reveal(has_low_entropy)) {
     warnings.push_back(
-        {"low_entropy",
+        {WarningKind::low_entropy,
          value + " is easy to guess: it has few different characters, repeats itself or follows a pattern", deployed});
   }
   if (deployed && key.bytes.reveal(contains_development)) {
-    warnings.push_back({"development_secret", development_secret_text(rules.environment), true});
+    warnings.push_back({WarningKind::development_secret, development_secret_text(rules.environment), true});
   }
   return warnings;
 }

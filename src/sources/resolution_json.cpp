@@ -10,7 +10,7 @@ json::Value or_null(const std::optional<std::string>& text) { return text ? json
 
 json::Value environment_json(const std::optional<Environment>& environment) {
   if (!environment) return nullptr;
-  return {{"name", environment->name}, {"from", environment->from}};
+  return {{"name", environment->name}, {"from", name_of(environment->from)}};
 }
 
 json::Value trail_json(const std::vector<TrailEntry>& trail) {
@@ -23,13 +23,13 @@ json::Value trail_json(const std::vector<TrailEntry>& trail) {
 
 json::Value warnings_json(const std::vector<Warning>& warnings) {
   json::Value list = json::Value::array();
-  for (const Warning& warning : warnings) list.push_back({{"name", warning.name}, {"text", warning.text}});
+  for (const Warning& warning : warnings) list.push_back({{"name", warning.kind.text()}, {"text", warning.text}});
   return list;
 }
 
 json::Value remarks_json(const std::vector<Remark>& remarks) {
   json::Value list = json::Value::array();
-  for (const Remark& remark : remarks) list.push_back({{"name", remark.name}, {"text", remark.text}});
+  for (const Remark& remark : remarks) list.push_back({{"name", name_of(remark.kind)}, {"text", remark.text}});
   return list;
 }
 

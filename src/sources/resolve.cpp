@@ -76,7 +76,7 @@ bool is_of_emulator(const Plan& plan, const Locator& locator) {
 std::vector<Warning> warnings_about_published_keys(const Plan& plan, const Locator& locator) {
   const Result<std::string> url = issuer_url(locator);
   if (!plan.environment.is_deployed() || !url || !is_open_to_others(*url)) return {};
-  return {{"plain_http", "the keys of " + *url + " came over plain HTTP, from whoever answers there", true}};
+  return {{WarningKind::plain_http, "the keys of " + *url + " came over plain HTTP, from whoever answers there", true}};
 }
 
 FitnessRules rules_of(const Plan& plan) { return {plan.environment, accepted_kids(plan.search.world.variables)}; }
@@ -87,15 +87,15 @@ std::vector<Warning> warnings_about(const Plan& plan, const KeyBytes& key, const
   std::vector<Warning> warnings = fitness_warnings(key, rules_of(plan), label);
   if (plan.environment.is_deployed() && is_of_emulator(plan, locator)) {
     warnings.push_back(
-        {"emulator", "SECRET_MANAGER_EMULATOR_HOST is set: the secret came over plain HTTP, from whoever answers there",
-         true});
+        {WarningKind::emulator,
+         "SECRET_MANAGER_EMULATOR_HOST is set: the secret came over plain HTTP, from whoever answers there", true});
   }
   if (label == legacy_label) {
-    warnings.push_back({"legacy_variable", "JWT_SECRET is a legacy variable: name it JWT_SECRET_KEY"});
+    warnings.push_back({WarningKind::legacy_variable, "JWT_SECRET is a legacy variable: name it JWT_SECRET_KEY"});
   }
   const auto other = other_environment_with(key.bytes, plan.environment, plan.search.world.variables, plan.options);
   if (other) {
-    warnings.push_back({"shared_between_environments",
+    warnings.push_back({WarningKind::shared_between_environments,
                         "the secret is that of " + *other + " too, another environment's",
                         plan.environment.is_deployed()});
   }

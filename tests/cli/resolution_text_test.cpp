@@ -11,13 +11,13 @@ using ::testing::Not;
 
 Resolution some_resolution() {
   Resolution resolution;
-  resolution.environment = Environment{"staging", EnvironmentKind::staging, "ENVIRONMENT"};
+  resolution.environment = Environment{"staging", EnvironmentKind::staging, EnvironmentFrom::variable};
   resolution.found = FoundSecret{*Secret::copy_of(jwtsync::testing::canary_secret), "JWT_SECRET_KEY",
                                  "env:JWT_SECRET_KEY", 38, "0123456789abcdef"};
   resolution.trail = {{"env:JWT_SECRET_STAGING", Outcome::absent, "not set"},
                       {"env:JWT_SECRET_KEY", Outcome::found, "length 38"}};
-  resolution.warnings = {{"trimmed", "white space was taken off\x1b[2J", false}};
-  resolution.remarks = {{"looks_hex", "it looks like hexadecimal\x1b[2J"}};
+  resolution.warnings = {{WarningKind::trimmed, "white space was taken off\x1b[2J", false}};
+  resolution.remarks = {{RemarkKind::looks_hex, "it looks like hexadecimal\x1b[2J"}};
   return resolution;
 }
 

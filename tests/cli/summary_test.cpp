@@ -80,15 +80,15 @@ Testimony from_gcp(Outcome variable) {
   return testimony;
 }
 
-Testimony of_length(const std::string& detail) {
+Testimony of_length(std::optional<LengthStep> length) {
   Testimony testimony = in_staging("auth", "k");
-  testimony.report.trail = {{"env:JWT_SECRET_STAGING", Outcome::found, detail}};
+  testimony.report.length = length;
   return testimony;
 }
 
-Testimony warning(const std::string& name) {
+Testimony warning(WarningKind kind) {
   Testimony testimony = in_staging("auth", "k");
-  testimony.report.warnings = {{name, "text", true}};
+  testimony.report.warnings = {{kind, "text", true}};
   return testimony;
 }
 
@@ -141,12 +141,12 @@ TEST(summary, each_check_goes_by_its_evidence) {
       {"unfit in staging", {auth, backend}, unfit, "forced_staging_loads", failed, "too short"},
       {"of development here", {auth}, of_development, "forced_not_for_development", failed, "this command"},
       {"of development there",
-       {warning("development_secret")},
+       {warning(WarningKind::development_secret)},
        nothing_here,
        "forced_not_for_development",
        failed,
        "auth"},
-      {"another warning", {warning("trimmed")}, nothing_here, "forced_not_for_development", passed, "auth"},
+      {"another warning", {warning(WarningKind::trimmed)}, nothing_here, "forced_not_for_development", passed, "auth"},
       {"nobody in staging",
        {in_production("auth", "k")},
        nothing_here,
@@ -155,21 +155,21 @@ TEST(summary, each_check_goes_by_its_evidence) {
        "in staging"},
       {"nobody in staging", {in_production("auth", "k")}, nothing_here, "forced_long_enough", open, "in staging"},
       {"long enough",
-       {of_length("length 32 or more")},
+       {of_length(LengthStep::from_32)},
        nothing_here,
        "forced_long_enough",
        passed,
        "32 characters or more"},
       {"too short",
-       {of_length("length below 32")},
+       {of_length(LengthStep::below_32)},
        nothing_here,
        "forced_long_enough",
        failed,
        "fewer than 32 characters"},
-      {"not told", {of_length("long")}, nothing_here, "forced_long_enough", open, "does not say"},
+      {"not told", {of_length({})}, nothing_here, "forced_long_enough", open, "does not say"},
       {"they differ", {auth, odd}, holds("k"), "synchronization_validated", failed, "the keys do not agree"},
       {"of development",
-       {warning("development_secret"), backend},
+       {warning(WarningKind::development_secret), backend},
        nothing_here,
        "synchronization_validated",
        failed,

@@ -87,8 +87,9 @@ std::string text_of(const Agreement& agreement) {
     for (const std::string& target : member.also_asked_as) text += " " + target;
   }
   for (const Silent& one : agreement.silent) text += "\n" + one.target + one.error.message;
-  for (const Departure& departure : agreement.departures) text += "\n" + departure.name + departure.sentence;
-  for (const Departure& note : agreement.notes) text += "\n" + note.name + note.sentence;
+  for (const Departure& departure : agreement.departures)
+    text += "\n" + std::string(name_of(departure.kind)) + departure.sentence;
+  for (const Departure& note : agreement.notes) text += "\n" + std::string(name_of(note.kind)) + note.sentence;
   return text;
 }
 

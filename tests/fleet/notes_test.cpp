@@ -20,7 +20,9 @@ Testimony backend() { return process("backend", "backend-1", "k"); }
 /// The only note of an agreement.
 std::string note_on(const Agreement& agreement) {
   EXPECT_THAT(agreement.notes, SizeIs(1));
-  return agreement.notes.size() == 1 ? agreement.notes[0].name + ": " + agreement.notes[0].sentence : "";
+  return agreement.notes.size() == 1
+             ? std::string(name_of(agreement.notes[0].kind)) + ": " + agreement.notes[0].sentence
+             : "";
 }
 
 TEST(notes, are_none_among_equals) { EXPECT_THAT(agreement_of(auth(), backend()).notes, IsEmpty()); }

@@ -129,10 +129,10 @@ TEST(gather, keeps_why_workers_could_not_be_asked) {
   const Agreement agreement = agree({witnessed}, {.expect = 1});
   EXPECT_EQ(agreement.exit_status(), 4) << "nobody knows what the others hold";
   ASSERT_EQ(agreement.notes.size(), 1u);
-  EXPECT_EQ(agreement.notes[0].name, "siblings");
+  EXPECT_EQ(agreement.notes[0].kind, DepartureKind::siblings);
   EXPECT_EQ(agreement.notes[0].sentence,
             "not every worker of http://auth:7517 was heard, and the others may hold other keys: no private folder");
-  EXPECT_EQ(distinguish({witnessed}, {}).notes.at(0).name, "siblings");
+  EXPECT_EQ(distinguish({witnessed}, {}).notes.at(0).kind, DepartureKind::siblings);
 }
 
 TEST(gather, counts_the_workers_that_were_heard_beside_one_that_was_not) {

@@ -10,7 +10,7 @@ using ::testing::HasSubstr;
 
 Report full_report() {
   Report report = fixture::process("auth", "auth-7d9f-1a2b3c4d", "k").report;
-  report.warnings = {{"trimmed", "the value of JWT_SECRET_STAGING was trimmed"}};
+  report.warnings = {{WarningKind::trimmed, "the value of JWT_SECRET_STAGING was trimmed"}};
   report.issuer = "auth";
   report.audiences = {"backend", "worker"};
   report.type = "at+jwt";
@@ -144,7 +144,10 @@ TEST(report_json, survives_a_hostile_answer) {
 TEST(report_json, of_anything_is_read_again) {
   Report report = full_report();
   report.identity.service = "evil\x1b[2J\xff";
-  report.warnings = {{"long", std::string(10'000, 'w')}, {"two", "two\nlines", true}};
+  report.identity.witness = Name<Witness>("of\ttomorrow");
+  report.environment_from = Name<EnvironmentFrom>("the stars");
+  report.warnings = {{Name<WarningKind>("long"), std::string(10'000, 'w')},
+                     {Name<WarningKind>("two"), "two\nlines", true}};
   const Result<Report> back = parse_report(to_json(report));
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(to_json(*back), to_json(report));

@@ -19,8 +19,8 @@ Testimony warning(const std::string& service, const Warning& warning) {
   return testimony;
 }
 
-const Warning weak{"low_entropy", "the secret is easy to guess", true};
-const Warning trimmed{"trimmed", "white space was taken off", false};
+const Warning weak{WarningKind::low_entropy, "the secret is easy to guess", true};
+const Warning trimmed{WarningKind::trimmed, "white space was taken off", false};
 
 TEST(warnings, stand_with_the_names_of_those_who_warn) {
   const Agreement agreement = agreement_of(warning("auth", trimmed), warning("backend", trimmed), warning("odd", weak));

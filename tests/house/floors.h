@@ -45,7 +45,8 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 20> public_headers{{
+inline constexpr std::array<PublicHeader, 22> public_headers{{
+    {"name", "base"},
     {"result", "base"},
     {"secret", "base"},
     {"world", "ports"},
@@ -54,6 +55,7 @@ inline constexpr std::array<PublicHeader, 20> public_headers{{
     {"sources", "sources"},
     {"keyring", "keyring"},
     {"token", "token"},
+    {"report", "fleet"},
     {"fleet", "fleet"},
     {"rotation", "rotation"},
     {"diagnosis", "diagnosis"},

@@ -55,13 +55,13 @@ TEST_F(LoadTest, every_fact_counts) {
   const std::vector<std::function<void(Facts&)>> changes{
       [](Facts& facts) { facts.service += "x"; },
       [](Facts& facts) { facts.environment->name += "x"; },
-      [](Facts& facts) { facts.environment->from += "x"; },
+      [](Facts& facts) { facts.environment->from = EnvironmentFrom::argument; },
       [](Facts& facts) { facts.environment.reset(); },
       [](Facts& facts) { facts.source += "x"; },
       [](Facts& facts) { facts.locator += "x"; },
       [](Facts& facts) { facts.fingerprint.reset(); },
       [](Facts& facts) { facts.trail.push_back({"env:X", Outcome::absent, ""}); },
-      [](Facts& facts) { facts.warnings.push_back({"x", "x"}); },
+      [](Facts& facts) { facts.warnings.push_back({WarningKind::stale, "x"}); },
       [](Facts& facts) { facts.rules += "x"; },
       [](Facts& facts) { facts.configuration.targets.push_back("x"); },
   };
@@ -100,13 +100,13 @@ TEST_F(LoadTest, expectations_that_cannot_be_met_are_refused) {
 }
 
 TEST_F(LoadTest, a_file_mounted_by_sub_path_is_a_warning) {
-  EXPECT_THAT(load_with(from_file).facts.warnings, Not(Contains(Field(&Warning::name, "mounted_alone"))));
+  EXPECT_THAT(load_with(from_file).facts.warnings, Not(Contains(Field(&Warning::kind, WarningKind::mounted_alone))));
   MountedFiles files;
   files.put(key_file, testing::canary_secret);
   const World world = fake.world();
   const World mounted{world.clock, world.randomness, world.variables, files,
                       world.watch, world.http,       world.events,    "host"};
-  const Warning expected{"mounted_alone",
+  const Warning expected{WarningKind::mounted_alone,
                          "/run/secrets/jwt is mounted by subPath and never updated by Kubernetes; "
                          "restart after a rotation"};
   EXPECT_THAT(load(mounted, from_file, resolve_options(from_file, {}), {}, counters).facts.warnings,

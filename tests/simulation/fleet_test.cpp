@@ -36,7 +36,7 @@ class Process : public HttpService {
     Report report;
     report.identity = identity_;
     report.environment = "staging";
-    report.environment_from = "ENVIRONMENT";
+    report.environment_from = EnvironmentFrom::variable;
     report.source = "JWT_SECRET_STAGING";
     report.trail = {{"env:JWT_SECRET_STAGING", Outcome::found, ""}};
     report.keys = {{std::string(ring_.signing_key()->kid()), KeyRole::signs, "HS256"}};

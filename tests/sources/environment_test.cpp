@@ -37,7 +37,7 @@ TEST(environment, names_and_aliases_are_known_in_any_case) {
     EXPECT_EQ(detected->environment.name, row.name);
     EXPECT_EQ(detected->environment.kind, row.kind);
     EXPECT_EQ(detected->environment.is_deployed(), row.deployed);
-    EXPECT_EQ(detected->environment.from, "ENVIRONMENT");
+    EXPECT_EQ(detected->environment.from, EnvironmentFrom::variable);
     EXPECT_THAT(detected->warnings, IsEmpty());
   }
 }
@@ -70,7 +70,7 @@ TEST(environment, argument_wins_over_variable_over_file_over_default) {
         process.fake.variables, {.environment = row.argument, .configured_environment = row.configured});
     ASSERT_TRUE(environment);
     EXPECT_EQ(environment->name, row.name);
-    EXPECT_EQ(environment->from, row.from);
+    EXPECT_EQ(name_of(environment->from), row.from);
   }
 }
 

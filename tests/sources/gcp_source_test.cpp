@@ -127,7 +127,7 @@ TEST(gcp_source, of_an_emulator_is_a_warning_where_it_matters) {
     const bool deployed = resolution.environment->is_deployed();
     EXPECT_EQ(names_of(resolution.warnings).size(), deployed ? 1U : 0U);
     if (deployed) {
-      EXPECT_EQ(resolution.warnings[0].name, "emulator");
+      EXPECT_EQ(resolution.warnings[0].kind, WarningKind::emulator);
       EXPECT_TRUE(resolution.warnings[0].fails_check);
     }
   }

@@ -35,15 +35,18 @@ struct Process {
 
   std::string everything_said(const Resolution& resolution) const {
     std::string said;
-    if (resolution.environment) said += resolution.environment->name + " " + resolution.environment->from + "\n";
+    if (resolution.environment)
+      said += resolution.environment->name + " " + std::string(name_of(resolution.environment->from)) + "\n";
     if (resolution.found) {
       said += resolution.found->source + " " + resolution.found->locator + " " + resolution.found->fingerprint + "\n";
     } else {
       said += resolution.found.error().message + "\n" + resolution.found.error().hint + "\n";
     }
     for (const TrailEntry& entry : resolution.trail) said += entry.locator + " " + entry.detail + "\n";
-    for (const Warning& warning : resolution.warnings) said += warning.name + " " + warning.text + "\n";
-    for (const Remark& remark : resolution.remarks) said += remark.name + " " + remark.text + "\n";
+    for (const Warning& warning : resolution.warnings)
+      said += std::string(warning.kind.text()) + " " + warning.text + "\n";
+    for (const Remark& remark : resolution.remarks)
+      said += std::string(name_of(remark.kind)) + " " + remark.text + "\n";
     for (const std::string& line : fake.events.lines()) said += line + "\n";
     return said + resolution.rules;
   }
@@ -62,11 +65,15 @@ inline std::vector<std::string> outcomes(const Resolution& resolution) {
   return lines;
 }
 
-/// Of warnings or remarks.
-template <typename Saying>
-std::vector<std::string> names_of(const std::vector<Saying>& sayings) {
+inline std::vector<std::string> names_of(const std::vector<Warning>& warnings) {
   std::vector<std::string> names;
-  for (const Saying& saying : sayings) names.push_back(saying.name);
+  for (const Warning& warning : warnings) names.emplace_back(warning.kind.text());
+  return names;
+}
+
+inline std::vector<std::string> names_of(const std::vector<Remark>& remarks) {
+  std::vector<std::string> names;
+  for (const Remark& remark : remarks) names.emplace_back(name_of(remark.kind));
   return names;
 }
 

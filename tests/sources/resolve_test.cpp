@@ -77,7 +77,7 @@ TEST(resolve, gives_the_known_answer_of_the_first_resolver) {
   EXPECT_EQ(resolution.found->length, 61u);
   EXPECT_EQ(resolution.found->fingerprint, "c530eef82dcaa39c");
   EXPECT_EQ(resolution.environment->name, "staging");
-  EXPECT_EQ(resolution.environment->from, "ENVIRONMENT");
+  EXPECT_EQ(resolution.environment->from, EnvironmentFrom::variable);
   EXPECT_THAT(names_of(resolution.warnings), ElementsAre("published_example"));
 }
 
