@@ -23,6 +23,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace jwtsync {
@@ -124,13 +125,47 @@ class Siblings {
   [[nodiscard]] virtual SiblingAnswers ask(const Nonce& nonce, Variants variants) = 0;
 };
 
+/// One address: `http://HOST:PORT`, `https://HOST:PORT` or `unix:/PATH`, as it was given, but without a user name and
+/// password.
+struct TargetUrl {
+  std::string url;
+  friend bool operator==(const TargetUrl&, const TargetUrl&) = default;
+};
+
+/// One of the addresses behind a host name.
+struct OneOfName {
+  std::string name;     ///< `dns+http://HOST:PORT` or `dns+https://HOST:PORT`, as it was given
+  std::string address;  ///< an IP address
+  friend bool operator==(const OneOfName&, const OneOfName&) = default;
+};
+
+/// A line of collected answers; the first is 1.
+struct CollectedLine {
+  std::size_t number = 0;
+  friend bool operator==(const CollectedLine&, const CollectedLine&) = default;
+};
+
+/// The processes that are missing of as many as are expected.
+struct Missing {
+  std::size_t expected = 0;
+  friend bool operator==(const Missing&, const Missing&) = default;
+};
+
+/// Who was to answer.
+using Target = std::variant<TargetUrl, OneOfName, CollectedLine, Missing>;
+
+/// As people and programs read it: "http://auth:7517", "dns+http://auth:7517 10.0.0.4", "line 3", "--expect 4".
+[[nodiscard]] std::string text_of(const Target& target);
+
 /// A target that was asked: what it answered, or why not.
 struct Witnessed {
-  std::string target;  ///< as it was given
+  Target target;
   Result<Testimony> testimony = failure(Code::target_unreachable, "not asked");
   /// How far its clock is ahead of the asker's (less than zero: behind), as far as the time of the exchange allows to
   /// say; nothing for collected lines.
   std::optional<std::chrono::seconds> clock_offset{};
+  /// Whether the error's message begins with who was asked, as those of an HttpClient do.
+  bool error_names_target = false;
 };
 
 /// How `ask` asks.
@@ -146,8 +181,9 @@ struct AskOptions {
 
 /// Asks every target at the same time, each by one challenge. A target is `http://host:port`, `https://...`,
 /// `unix:/path`, or `dns+http://host:port` (every address of the name, `dns+https://` likewise; each address a
-/// Witnessed of its own). One that is down, slow or answers garbage stands in the result with its own error, in the
-/// order of the targets. A target's user name and password are not asked with and not shown.
+/// Witnessed of its own). One that is down, slow or answers garbage
+/// stands in the result with its own error, in the order of the targets. A target's user name and password are not
+/// asked with and not shown.
 [[nodiscard]] std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets,
                                          const Nonce& nonce, const AskOptions& options);
 
@@ -165,8 +201,8 @@ struct AskOptions {
 /// Reads that line. Errors: `nonce_mismatch` if it answers another nonce, `answer_malformed` for the rest.
 [[nodiscard]] Result<Testimony> parse_testimony(std::string_view line, const Nonce& nonce);
 
-/// Reads collected lines, blank ones left out though they count. A line that answers another nonce, or none, is a
-/// Witnessed with an error.
+/// Reads collected lines, blank ones left out though they count. A line that answers another nonce,
+/// or none, is a Witnessed with an error.
 [[nodiscard]] std::vector<Witnessed> read_collected(std::string_view lines, const Nonce& nonce);
 
 /// What all of them say together.
@@ -219,14 +255,14 @@ struct Departure {
 
 /// One distinct process.
 struct Member {
-  std::string target;
+  Target target;
   Report report;
   ChallengeAnswer challenge;
   /// Processes of one group hold the same keys; the groups count from 0, the largest first. Nothing for a process
   /// without a key, which is equal to no other.
   std::optional<std::size_t> group{};
   /// Other targets that led to this same process: the same address twice, or a load balancer.
-  std::vector<std::string> also_asked_as{};
+  std::vector<Target> also_asked_as{};
   std::optional<std::chrono::seconds> clock_offset{};
   /// Why other workers of its server were not heard, if so.
   std::optional<Error> siblings_error{};
@@ -239,13 +275,14 @@ struct FleetWarning {
   bool fails_check = false;
 };
 
-/// Somebody who did not answer; the target `--expect N` stands for the processes that are missing.
+/// Somebody who did not answer.
 struct Silent {
-  std::string target;
+  Target target;
   Error error;
 };
 
 /// The comparison of all that answered.
+  bool error_names_target = false;  ///< as of the Witnessed
 struct Agreement {
   Verdict verdict = Verdict::one_process;
   std::vector<Member> members;  ///< by service, instance and target

@@ -159,7 +159,8 @@ class HttpClient {
   virtual ~HttpClient() = default;
   /// Sends all requests at the same time and waits for all of them; answer `i` belongs to request `i`, and none hides
   /// another. No redirect is followed. Errors: `target_unreachable`, `target_timeout`, `answer_too_large`,
-  /// `answer_malformed`, `argument_invalid` (not a URL).
+  /// `answer_malformed`, whose messages begin with who was asked ("HOST:PORT ...", "unix:/PATH ..."), and
+  /// `argument_invalid` (not a URL).
   [[nodiscard]] virtual std::vector<Result<HttpResponse>> exchange(std::span<const HttpRequest> requests) = 0;
   /// Every IP address of a host name; errors as `exchange`.
   [[nodiscard]] virtual Result<std::vector<std::string>> addresses(const std::string& host) = 0;

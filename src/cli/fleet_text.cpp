@@ -59,7 +59,7 @@ std::string silence(std::span<const Silent> all, std::span<const Finding> findin
   std::string text;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (is_said({SentencePlace::List::silent, i}, findings)) continue;
-    text += "silent: " + printable(all[i].target + ": " + all[i].error.message) + "\n";
+    text += "silent: " + printable(text_of(all[i].target) + ": " + all[i].error.message) + "\n";
   }
   return text;
 }

@@ -131,7 +131,7 @@ std::string Checker::differing(const Some& some) const {
 
 std::string Checker::silent_targets() const {
   std::vector<std::string> targets;
-  for (const Silent& silent : agreement_.silent) targets.push_back(silent.target);
+  for (const Silent& silent : agreement_.silent) targets.push_back(text_of(silent.target));
   for (const Member& member : agreement_.members) {
     if (fleet::waits_for_store(member)) targets.push_back(naming_.of(member) + ", which cannot reach its store");
   }

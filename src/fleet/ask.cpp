@@ -22,7 +22,7 @@ constexpr int http_not_found = 404;
 
 /// Everybody to ask, in the order of the targets; an error is a target that cannot be asked.
 struct Asked {
-  std::string target;
+  Target target;
   Result<fleet::Endpoint> endpoint;
 };
 
@@ -31,10 +31,10 @@ std::vector<Asked> everybody(const std::vector<std::string>& targets, HttpClient
   for (const std::string& target : targets) {
     Result<std::vector<fleet::Endpoint>> endpoints = fleet::endpoints_of(target, http);
     if (!endpoints) {
-      all.push_back({fleet::shown(target), failure(std::move(endpoints).error())});
+      all.push_back({TargetUrl{fleet::shown(target)}, failure(std::move(endpoints).error())});
       continue;
     }
-    for (fleet::Endpoint& endpoint : *endpoints) all.push_back({endpoint.shown, std::move(endpoint)});
+    for (fleet::Endpoint& endpoint : *endpoints) all.push_back({endpoint.target, std::move(endpoint)});
   }
   return all;
 }
@@ -153,10 +153,9 @@ Error error_of(const HttpResponse& response, const AskOptions& options) {
           "is it jwtsync that answers there? by default it listens on port 7517"};
 }
 
-Result<Testimony> testimony_in(const Result<HttpResponse>& response, const Nonce& nonce, const AskOptions& options) {
-  if (!response) return failure(response.error());
-  if (response->status != http_ok) return failure(error_of(*response, options));
-  return parse_testimony(response->body, nonce);
+Result<Testimony> testimony_in(const HttpResponse& response, const Nonce& nonce, const AskOptions& options) {
+  if (response.status != http_ok) return failure(error_of(response, options));
+  return parse_testimony(response.body, nonce);
 }
 
 /// When a round took place, by the asker's clock.
@@ -175,8 +174,12 @@ std::chrono::seconds offset_of(Time clock, const Span& round) {
   return seconds(0);
 }
 
+Witnessed unanswered(const Target& target, const Error& error) {
+  return {target, failure(error), {}, error.code != Code::argument_invalid};
+}
+
 Witnessed witness(const Asked& asked, Result<Testimony> testimony, const Span& round) {
-  Witnessed witnessed{asked.target, std::move(testimony), {}};
+  Witnessed witnessed{asked.target, std::move(testimony)};
   if (witnessed.testimony) witnessed.clock_offset = offset_of(witnessed.testimony->report.clock, round);
   return witnessed;
 }
@@ -192,10 +195,12 @@ std::vector<Witnessed> ask_some(const World& world, std::span<const Asked> some,
   auto response = responses.begin();
   for (const Asked& asked : some) {
     if (!asked.endpoint) {
-      witnessed.push_back({asked.target, failure(asked.endpoint.error()), {}});
+      witnessed.push_back({asked.target, failure(asked.endpoint.error())});
       continue;
     }
-    witnessed.push_back(witness(asked, testimony_in(*response++, nonce, options), span));
+    const Result<HttpResponse>& answer = *response++;
+    witnessed.push_back(answer ? witness(asked, testimony_in(*answer, nonce, options), span)
+                               : unanswered(asked.target, answer.error()));
   }
   return witnessed;
 }

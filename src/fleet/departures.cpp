@@ -133,7 +133,7 @@ std::vector<Departure> instances(Members members) {
   for (const auto& [instance, some] : by_value(members, [](const Member& m) { return m.report.identity.instance; })) {
     if (some.size() < 2) continue;
     std::vector<std::string> targets;
-    for (const Member* member : some) targets.push_back(member->target);
+    for (const Member* member : some) targets.push_back(text_of(member->target));
     departures.push_back({DepartureKind::instance, counted(some.size(), "process answers", "processes answer") +
                                                        " as the one instance " + instance + ": " +
                                                        enumeration(targets)});

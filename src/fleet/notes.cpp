@@ -133,7 +133,7 @@ Notes clocks(Members members, const Naming& naming) {
 std::vector<Departure> unheard_siblings(std::span<const Member> members) {
   std::map<std::string, std::vector<std::string>> reasons;  // targets
   for (const Member& member : members) {
-    if (member.siblings_error) reasons[member.siblings_error->message].push_back(member.target);
+    if (member.siblings_error) reasons[member.siblings_error->message].push_back(text_of(member.target));
   }
   Notes notes;
   for (const auto& [reason, targets] : reasons) {

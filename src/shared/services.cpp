@@ -34,13 +34,13 @@ bool share_a_key(const ChallengeAnswer& one, const ChallengeAnswer& other) {
 Result<void> check(const Agreement& agreement, const ChallengeAnswer& own) {
   if (agreement.verdict == Verdict::disagree) return disagreement(agreement.departures.front().sentence);
   for (const Member& member : agreement.members) {
-    if (member.report.error) return failure(Error(*member.report.error).at(member.target).at(failed));
+    if (member.report.error) return failure(Error(*member.report.error).at(text_of(member.target)).at(failed));
     if (!share_a_key(own, member.challenge))
-      return disagreement(member.target + " holds another key than this process");
+      return disagreement(text_of(member.target) + " holds another key than this process");
   }
   if (agreement.silent.empty()) return {};
   const Silent& silent = agreement.silent.front();
-  return failure(Error(silent.error).at(silent.target).at(failed));
+  return failure(Error(silent.error).at(text_of(silent.target)).at(failed));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ using ::testing::StartsWith;
 
 Member member(const std::string& service, const std::string& instance, const std::string& kid, std::size_t group) {
   Member made;
-  made.target = "http://" + service + ":7517";
+  made.target = TargetUrl{"http://" + service + ":7517"};
   made.report.identity = {service, instance};
   made.report.environment = "staging";
   made.report.source = "JWT_SECRET_STAGING";

@@ -11,7 +11,7 @@ using ::testing::StartsWith;
 
 Member member(const std::string& environment, const std::string& instance) {
   Member made;
-  made.target = "http://" + instance + ":7517";
+  made.target = TargetUrl{"http://" + instance + ":7517"};
   made.report.identity = {"auth", instance};
   made.report.environment = environment;
   made.report.source = "JWT_SECRET_KEY";

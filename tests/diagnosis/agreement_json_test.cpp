@@ -15,7 +15,7 @@ Agreement sample() {
   agreement.services = 2;
   agreement.groups = 2;
   Member member;
-  member.target = "http://auth:7517";
+  member.target = TargetUrl{"http://auth:7517"};
   member.report.identity = {"auth", "auth-7d9f"};
   member.report.environment = "staging";
   member.group = 1;

@@ -22,7 +22,7 @@ std::vector<Cause> causes_of(const Agreement& agreement) {
   return causes;
 }
 
-Witnessed at(const std::string& target, Testimony testimony) { return {target, std::move(testimony), {}}; }
+Witnessed at(const std::string& target, Testimony testimony) { return {TargetUrl{target}, std::move(testimony)}; }
 
 /// The incident: auth had JWT_SECRET_STAGING, the backend only JWT_SECRET_KEY.
 TEST(diagnose, says_why_and_what_to_do) {

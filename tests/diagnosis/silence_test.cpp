@@ -50,12 +50,13 @@ TEST(silence, of_one_kind_is_one_finding) {
 }
 
 TEST(silence, passes_on_the_hint_of_the_error) {
-  Witnessed one{"http://a", failure(Code::target_refused, "refuses to answer", "send a token"), {}};
+  Witnessed one{TargetUrl{"http://a"}, failure(Code::target_refused, "refuses to answer", "send a token")};
   EXPECT_EQ(explain_silence(agree({one}, {}).silent).at(0).fix, "send a token");
 }
 
 TEST(silence, names_an_address_once) {
-  const Witnessed one = fixture::silent("http://a:1", Code::target_unreachable, "a:1 does not answer");
+  Witnessed one = fixture::silent("http://a:1", Code::target_unreachable, "a:1 does not answer");
+  one.error_names_target = true;
   EXPECT_EQ(explain_silence(agree({one}, {}).silent).at(0).why, "a:1 does not answer");
 }
 

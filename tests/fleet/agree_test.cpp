@@ -59,7 +59,7 @@ TEST(agree, takes_the_silent_neither_for_a_yes_nor_for_a_no) {
   const Agreement agreement = agree({auth(), down(), backend()}, {});
   EXPECT_THAT(agreement.members, SizeIs(2));
   ASSERT_THAT(agreement.silent, SizeIs(1));
-  EXPECT_EQ(agreement.silent[0].target, "http://down:1");
+  EXPECT_EQ(agreement.silent[0].target, Target(TargetUrl{"http://down:1"}));
   EXPECT_EQ(agreement.silent[0].error.message, "connection refused");
   EXPECT_THAT(agreement.departures, IsEmpty());
 }
@@ -67,7 +67,7 @@ TEST(agree, takes_the_silent_neither_for_a_yes_nor_for_a_no) {
 TEST(agree, says_how_many_are_missing) {
   const Agreement agreement = agree({auth(), backend()}, {.expect = 5});
   ASSERT_THAT(agreement.silent, SizeIs(1));
-  EXPECT_EQ(agreement.silent[0].target, "--expect 5");
+  EXPECT_EQ(agreement.silent[0].target, Target(Missing{5}));
   EXPECT_EQ(agreement.silent[0].error.code, Code::too_few_processes);
   EXPECT_EQ(agreement.silent[0].error.message, "only 2 distinct processes answered");
 }
@@ -82,11 +82,11 @@ TEST(agree, counts_services_and_rings) {
 std::string text_of(const Agreement& agreement) {
   std::string text(name_of(agreement.verdict));
   for (const Member& member : agreement.members) {
-    text += "\n" + member.target + " " + std::to_string(member.group.value_or(99)) + to_json(member.report) +
+    text += "\n" + text_of(member.target) + " " + std::to_string(member.group.value_or(99)) + to_json(member.report) +
             to_json(member.challenge);
-    for (const std::string& target : member.also_asked_as) text += " " + target;
+    for (const Target& target : member.also_asked_as) text += " " + text_of(target);
   }
-  for (const Silent& one : agreement.silent) text += "\n" + one.target + one.error.message;
+  for (const Silent& one : agreement.silent) text += "\n" + text_of(one.target) + one.error.message;
   for (const Departure& departure : agreement.departures)
     text += "\n" + std::string(name_of(departure.kind)) + departure.sentence;
   for (const Departure& note : agreement.notes) text += "\n" + std::string(name_of(note.kind)) + note.sentence;

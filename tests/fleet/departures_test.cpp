@@ -146,8 +146,8 @@ TEST(departures, tell_two_processes_of_one_instance) {
   Testimony restarted = auth();
   restarted.report.loaded_at += std::chrono::hours(1);
   std::vector<Witnessed> all = {fixture::witnessed(auth()), fixture::witnessed(restarted)};
-  all[0].target = "http://a";
-  all[1].target = "http://b";
+  all[0].target = TargetUrl{"http://a"};
+  all[1].target = TargetUrl{"http://b"};
   const Agreement agreement = agree(std::move(all), {});
   EXPECT_THAT(kinds_of(agreement.departures), ElementsAre(DepartureKind::keys, DepartureKind::instance));
   EXPECT_EQ(agreement.departures[1].sentence, "2 processes answer as the one instance auth-1: http://a and http://b");

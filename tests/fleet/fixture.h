@@ -59,12 +59,12 @@ inline Testimony without_key(const std::string& service, const Error& error, std
 }
 
 inline Witnessed witnessed(Testimony testimony) {
-  std::string target = "http://" + testimony.report.identity.instance + ":7517";
-  return {std::move(target), std::move(testimony), {}};
+  TargetUrl target{"http://" + testimony.report.identity.instance + ":7517"};
+  return {std::move(target), std::move(testimony)};
 }
 
 inline Witnessed silent(const std::string& target, Code code, const std::string& message) {
-  return {target, failure(code, message), {}};
+  return {TargetUrl{target}, failure(code, message)};
 }
 
 /// Agrees on processes as they are.
