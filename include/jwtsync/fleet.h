@@ -5,7 +5,7 @@
 ///
 ///     Result<Nonce> nonce = Nonce::create(world.randomness);
 ///     Agreement agreement = agree(ask(world, targets, *nonce, {}), {});
-///     return agreement.exit_status();
+///     if (agreement.verdict != Verdict::agree) return wait_for_the_others();
 #pragma once
 
 #include <jwtsync/keyring.h>
@@ -207,15 +207,18 @@ struct AskOptions {
 
 /// What all of them say together.
 enum class Verdict : std::uint8_t {
-  agree,        ///< exit 0
-  disagree,     ///< exit 1
-  unfit,        ///< exit 1: the keys agree, and somebody warns of what `jwtsync check` refuses
-  incomplete,   ///< exit 4: somebody did not answer or could not reach its key's store, and the rest agree
-  one_process,  ///< exit 2: nothing to compare
+  agree,
+  disagree,
+  unfit,        ///< the keys agree, and somebody warns of what `jwtsync check` refuses
+  incomplete,   ///< somebody did not answer or could not reach its key's store, and the rest agree
+  one_process,  ///< nothing to compare
 };
+template <>
+[[nodiscard]] std::span<const std::string_view> names<Verdict>() noexcept;
 
-/// The stable name of a verdict, such as "disagree".
-[[nodiscard]] std::string_view name_of(Verdict verdict) noexcept;
+/// What kind of answer a verdict is: a clear no for `disagree` and `unfit`, `unreachable` for `incomplete`, `usage` for
+/// `one_process`.
+[[nodiscard]] Category category_of(Verdict verdict) noexcept;
 
 /// What `agree` takes for complete.
 struct AgreeOptions {
@@ -279,10 +282,10 @@ struct FleetWarning {
 struct Silent {
   Target target;
   Error error;
+  bool error_names_target = false;  ///< as of the Witnessed
 };
 
 /// The comparison of all that answered.
-  bool error_names_target = false;  ///< as of the Witnessed
 struct Agreement {
   Verdict verdict = Verdict::one_process;
   std::vector<Member> members;  ///< by service, instance and target
@@ -294,8 +297,6 @@ struct Agreement {
   std::vector<FleetWarning> warnings;  ///< what fails a check first
   std::size_t groups = 0;              ///< how many different rings there are
   std::size_t services = 0;            ///< how many different service names
-
-  [[nodiscard]] int exit_status() const noexcept;
 };
 
 /// Compares. Pure: the same testimonies always give the same Agreement, in whatever order they came.
@@ -309,14 +310,16 @@ struct Agreement {
 
 /// What the processes of several environments say together.
 enum class Separation : std::uint8_t {
-  separate,         ///< exit 0: no key is held in two environments
-  shared,           ///< exit 1
-  incomplete,       ///< exit 4: somebody did not answer or has no key, and among the rest no key is shared
-  one_environment,  ///< exit 2: nothing to tell apart
+  separate,         ///< no key is held in two environments
+  shared,           ///< one is
+  incomplete,       ///< somebody did not answer or has no key, and among the rest no key is shared
+  one_environment,  ///< nothing to tell apart
 };
+template <>
+[[nodiscard]] std::span<const std::string_view> names<Separation>() noexcept;
 
-/// The stable name of a separation, such as "shared".
-[[nodiscard]] std::string_view name_of(Separation separation) noexcept;
+/// What kind of answer a separation is, as of a Verdict.
+[[nodiscard]] Category category_of(Separation separation) noexcept;
 
 /// A key that processes of more than one environment hold: a token of one environment is good in the other.
 struct SharedKey {
@@ -333,9 +336,7 @@ struct Distinction {
   std::vector<Member> members;            ///< by service, instance and target
   std::vector<Silent> silent;             ///< by target
   std::vector<SharedKey> shared;          ///< by sentence
-  std::vector<Departure> notes{};         ///< "no_key", "siblings"
-
-  [[nodiscard]] int exit_status() const noexcept;
+  std::vector<Departure> notes{};         ///< of `no_key` and `siblings`
 };
 
 /// Whether environments have no key in common, be it one that signs or one that only verifies, or what a named

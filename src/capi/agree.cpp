@@ -106,7 +106,7 @@ jwtsync_status jwtsync_agree(const jwtsync_world* world, const jwtsync_agree_opt
     if (!agreement) return failure(agreement.error());
     const std::vector<Finding> findings = diagnose(*agreement, question->asking());
     capi::give(out_json, json::dump(diagnosis::agreement_json(*agreement, findings, diagnosis::Freshness::asked)));
-    if (exit_status != nullptr) *exit_status = agreement->exit_status();
+    if (exit_status != nullptr) *exit_status = exit_status_of(category_of(agreement->verdict));
     return {};
   });
 }

@@ -112,7 +112,7 @@ int answer(const Agreement& agreement, const Question& question, Console& consol
   console.out.write(console.format == Format::json
                         ? json::dump(diagnosis::agreement_json(agreement, findings, freshness)) + "\n"
                         : agreement_text(agreement, findings, freshness, console));
-  return agreement.exit_status();
+  return exit_status_of(category_of(agreement.verdict));
 }
 
 int answer(const Distinction& distinction, const Question& question, Console& console) {
@@ -121,7 +121,7 @@ int answer(const Distinction& distinction, const Question& question, Console& co
   console.out.write(console.format == Format::json
                         ? json::dump(diagnosis::distinction_json(distinction, findings, freshness)) + "\n"
                         : distinction_text(distinction, findings, freshness, console));
-  return distinction.exit_status();
+  return exit_status_of(category_of(distinction.separation));
 }
 
 json::Value summary_json(const Tally& tally) {
@@ -146,7 +146,7 @@ int answer_with_summary(const Agreement& agreement, const Tally& tally, const Qu
         "checks:\n" + results_text(tally.results, console) + hints_text(tally.results) + tally_text(tally);
     console.out.write(agreement_text(agreement, findings, freshness, console, summary));
   }
-  return tally.count(CheckOutcome::failed) > 0 ? exit_status_of(Category::refused) : agreement.exit_status();
+  return exit_status_of(tally.count(CheckOutcome::failed) > 0 ? Category::refused : category_of(agreement.verdict));
 }
 
 /// What --summary is made of.

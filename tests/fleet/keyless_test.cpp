@@ -34,7 +34,7 @@ TEST(keyless, process_is_a_no_where_it_will_not_get_one) {
   for (const Code code : {Code::secret_absent, Code::secret_empty, Code::secret_malformed, Code::secret_too_short,
                           Code::file_forbidden, Code::environment_unset, Code::key_weak}) {
     const Agreement agreement = agreement_of(auth(), without_key("backend", {code, "m", ""}, {}));
-    EXPECT_EQ(agreement.exit_status(), 1) << name_of(code);
+    EXPECT_EQ(agreement.verdict, Verdict::disagree) << name_of(code);
     EXPECT_THAT(fixture::kinds_of(agreement.departures), ElementsAre(DepartureKind::keys, DepartureKind::no_key))
         << name_of(code);
     EXPECT_EQ(agreement.members[0].group, 0u);
@@ -44,7 +44,7 @@ TEST(keyless, process_is_a_no_where_it_will_not_get_one) {
 TEST(keyless, process_is_no_answer_yet_where_its_store_is_away) {
   for (const Code code : {Code::source_unreachable, Code::deadline_exceeded, Code::file_unreadable}) {
     const Agreement agreement = agreement_of(auth(), without_key("backend", {code, "m", ""}, {}));
-    EXPECT_EQ(agreement.exit_status(), 4) << name_of(code);
+    EXPECT_EQ(agreement.verdict, Verdict::incomplete) << name_of(code);
     EXPECT_EQ(agreement.verdict, Verdict::incomplete);
     EXPECT_THAT(agreement.departures, IsEmpty());
     EXPECT_THAT(fixture::kinds_of(agreement.notes), ElementsAre(DepartureKind::no_key));
@@ -60,8 +60,8 @@ TEST(keyless, process_hides_no_difference_among_the_others) {
 }
 
 TEST(keyless, process_alone_is_no_even_if_one_is_enough) {
-  EXPECT_EQ(agree({fixture::witnessed(without_key("auth", blank, {}))}, {.expect = 1}).exit_status(), 1);
-  EXPECT_EQ(agree({fixture::witnessed(without_key("auth", away, {}))}, {.expect = 1}).exit_status(), 4);
+  EXPECT_EQ(agree({fixture::witnessed(without_key("auth", blank, {}))}, {.expect = 1}).verdict, Verdict::disagree);
+  EXPECT_EQ(agree({fixture::witnessed(without_key("auth", away, {}))}, {.expect = 1}).verdict, Verdict::incomplete);
 }
 
 TEST(keyless, process_without_an_environment_departs_by_nothing_else) {
