@@ -158,6 +158,8 @@ struct PublishedKeys {
 /// The secret that was found, or the document of keys, and what may be said of it.
 struct FoundSecret {
   Secret secret;
+  /// The environment that it was found in, by whose rules it was judged.
+  Environment environment;
   /// The label of logs and reports: the name of a variable ("JWT_SECRET (legacy)" for JWT_SECRET), "development
   /// fallback", or the locator.
   std::string source;
@@ -192,9 +194,9 @@ struct ResolveOptions {
 
 /// Everything that came of a search. Move-only, since it may hold a secret.
 struct Resolution {
-  /// Known unless the environment itself was the error.
-  std::optional<Environment> environment;
   Result<FoundSecret> found = failure(Code::secret_absent, "nothing was resolved");
+  /// Where nothing was found: the environment that was searched; nothing where the environment itself was the error.
+  std::optional<Environment> searched;
   std::vector<TrailEntry> trail;
   std::vector<Warning> warnings;
   /// For `jwtsync resolve` alone: no report, log, metric or check has them.
@@ -202,6 +204,12 @@ struct Resolution {
   /// A digest of the rules in force (order, trimming, fitness), 16 hex digits: two processes with different digests
   /// might choose differently even where both hold the same variables. Empty where environment or order were the error.
   std::string rules;
+
+  /// The environment of the secret, or the one that was searched; null where it was the error.
+  [[nodiscard]] const Environment* environment() const noexcept {
+    if (found) return &found->environment;
+    return searched ? &*searched : nullptr;
+  }
 };
 
 /// Which environment this is. Errors: `environment_unset`, `environment_unknown`.

@@ -96,7 +96,7 @@ CheckResult answer(const Question& question, const Resolution& resolution) {
     answer.warning = *found;
     return answer;
   }
-  if (question.only_deployed && !resolution.environment->is_deployed()) {
+  if (question.only_deployed && !resolution.found->environment.is_deployed()) {
     return result(question.name, CheckOutcome::not_checked, "asked in staging and production only");
   }
   return result(question.name, CheckOutcome::passed, question.asks);

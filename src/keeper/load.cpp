@@ -61,7 +61,7 @@ Result<Prepared> prepare(const Resolution& resolution, const Expectations& expec
   if (!verifier) return failure(std::move(verifier).error());
   Result<Signer> signer = Signer::create(*ring);
   if (!signer && signer.error().code != Code::signing_key_absent) return failure(std::move(signer).error());
-  Result<AnswerKeys> answers = AnswerKeys::derive(*ring, Variants::with, least_length(*resolution.environment));
+  Result<AnswerKeys> answers = AnswerKeys::derive(*ring, Variants::with, least_length(resolution.found->environment));
   if (!answers) return failure(std::move(answers).error());
   return Prepared{std::move(*ring), std::move(*verifier), std::move(signer), std::move(*answers)};
 }
@@ -106,6 +106,7 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
   facts.service = service_name(world, options, configuration);
   Result<Prepared> prepared = prepare(resolution, facts.expectations, world.clock, known);
   std::optional<PublishedKeys> published;
+  if (const Environment* const environment = resolution.environment()) facts.environment = *environment;
   if (resolution.found) {
     facts.length = fleet::step_of(resolution.found->length);
     facts.source = std::move(resolution.found->source);
@@ -113,7 +114,6 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
     if (configuration.fingerprint && prepared) facts.fingerprint = std::move(resolution.found->fingerprint);
     published = std::move(resolution.found->published);
   }
-  facts.environment = std::move(resolution.environment);
   facts.trail = std::move(resolution.trail);
   for (TrailEntry& entry : facts.trail) {
     if (entry.outcome == Outcome::found) entry.detail = name_of(*facts.length);

@@ -42,7 +42,7 @@ Result<FoundSecret> load(const World& world, const std::optional<std::string>& e
   Result<FoundSecret> found = std::move(resolution.found);
   if (!found && found.error().code == Code::secret_absent) {
     // Programs look for this text; all others are told what was asked.
-    return failure(Code::secret_absent, sources::required_text(world.variables, *resolution.environment),
+    return failure(Code::secret_absent, sources::required_text(world.variables, *resolution.searched),
                    found.error().hint);
   }
   if (found && found->value->is_document()) {

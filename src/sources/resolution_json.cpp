@@ -8,8 +8,8 @@ json::Value or_null(const std::optional<std::string>& text) { return text ? json
 
 }  // namespace
 
-json::Value environment_json(const std::optional<Environment>& environment) {
-  if (!environment) return nullptr;
+json::Value environment_json(const Environment* environment) {
+  if (environment == nullptr) return nullptr;
   return {{"name", environment->name}, {"from", name_of(environment->from)}};
 }
 
@@ -35,7 +35,7 @@ json::Value remarks_json(const std::vector<Remark>& remarks) {
 
 json::Value resolution_json(const Resolution& resolution, const ResolutionFacts& facts) {
   const FoundSecret& found = *resolution.found;
-  return {{"environment", environment_json(resolution.environment)},
+  return {{"environment", environment_json(&found.environment)},
           {"source", found.source},
           {"locator", found.locator},
           {"length", found.length},

@@ -124,7 +124,7 @@ TEST(gcp_source, of_an_emulator_is_a_warning_where_it_matters) {
     process.fake.network.attach("127.0.0.1:8080", emulator);
     const Resolution resolution = process.resolve();
     ASSERT_TRUE(resolution.found);
-    const bool deployed = resolution.environment->is_deployed();
+    const bool deployed = resolution.environment()->is_deployed();
     EXPECT_EQ(names_of(resolution.warnings).size(), deployed ? 1U : 0U);
     if (deployed) {
       EXPECT_EQ(resolution.warnings[0].kind, WarningKind::emulator);

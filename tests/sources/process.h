@@ -35,8 +35,9 @@ struct Process {
 
   std::string everything_said(const Resolution& resolution) const {
     std::string said;
-    if (resolution.environment)
-      said += resolution.environment->name + " " + std::string(name_of(resolution.environment->from)) + "\n";
+    if (const Environment* environment = resolution.environment()) {
+      said += environment->name + " " + std::string(name_of(environment->from)) + "\n";
+    }
     if (resolution.found) {
       said += resolution.found->source + " " + resolution.found->locator + " " + resolution.found->fingerprint + "\n";
     } else {

@@ -76,8 +76,8 @@ TEST(resolve, gives_the_known_answer_of_the_first_resolver) {
   EXPECT_EQ(resolution.found->locator, "env:JWT_SECRET_STAGING");
   EXPECT_EQ(resolution.found->length, 61u);
   EXPECT_EQ(resolution.found->fingerprint, "c530eef82dcaa39c");
-  EXPECT_EQ(resolution.environment->name, "staging");
-  EXPECT_EQ(resolution.environment->from, EnvironmentFrom::variable);
+  EXPECT_EQ(resolution.environment()->name, "staging");
+  EXPECT_EQ(resolution.environment()->from, EnvironmentFrom::variable);
   EXPECT_THAT(names_of(resolution.warnings), ElementsAre("published_example"));
 }
 
@@ -203,7 +203,7 @@ TEST(resolve, an_environment_that_is_in_doubt_resolves_nothing) {
   Process process{{"KUBERNETES_SERVICE_HOST", "10.0.0.1"}, {"JWT_SECRET_KEY", fit_secret}};
   const Resolution resolution = process.resolve();
   EXPECT_EQ(code_of(resolution.found), "environment_unset");
-  EXPECT_EQ(resolution.environment, std::nullopt);
+  EXPECT_EQ(resolution.environment(), nullptr);
   EXPECT_THAT(resolution.trail, IsEmpty());
 }
 
@@ -211,7 +211,7 @@ TEST(resolve, a_malformed_order_resolves_nothing) {
   Process process{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_KEY", fit_secret}, {"JWTSYNC_SOURCES", "env:A,vault:b"}};
   const Resolution resolution = process.resolve();
   EXPECT_EQ(code_of(resolution.found), "locator_scheme_unknown");
-  EXPECT_EQ(resolution.environment->name, "staging");
+  EXPECT_EQ(resolution.environment()->name, "staging");
   EXPECT_THAT(resolution.trail, IsEmpty());
   EXPECT_EQ(resolution.rules, "");
 }
