@@ -181,9 +181,8 @@ struct AskOptions {
 
 /// Asks every target at the same time, each by one challenge. A target is `http://host:port`, `https://...`,
 /// `unix:/path`, or `dns+http://host:port` (every address of the name, `dns+https://` likewise; each address a
-/// Witnessed of its own). One that is down, slow or answers garbage
-/// stands in the result with its own error, in the order of the targets. A target's user name and password are not
-/// asked with and not shown.
+/// Witnessed of its own). One that is down, slow or answers garbage stands in the result with its own error, in the
+/// order of the targets. A target's user name and password are not asked with and not shown.
 [[nodiscard]] std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets,
                                          const Nonce& nonce, const AskOptions& options);
 
@@ -201,8 +200,8 @@ struct AskOptions {
 /// Reads that line. Errors: `nonce_mismatch` if it answers another nonce, `answer_malformed` for the rest.
 [[nodiscard]] Result<Testimony> parse_testimony(std::string_view line, const Nonce& nonce);
 
-/// Reads collected lines, blank ones left out though they count. A line that answers another nonce,
-/// or none, is a Witnessed with an error.
+/// Reads collected lines, blank ones left out though they count. A line that answers another nonce, or none, is a
+/// Witnessed with an error.
 [[nodiscard]] std::vector<Witnessed> read_collected(std::string_view lines, const Nonce& nonce);
 
 /// What all of them say together.

@@ -2,6 +2,7 @@
 // The table of errors: each code's name and category, from which exit and HTTP status follow.
 #include "base/error.h"
 
+#include <algorithm>
 #include <array>
 
 namespace jwtsync {
@@ -119,6 +120,11 @@ constexpr const CategoryRow& row_of(Category category) { return categories[stati
 }  // namespace
 
 std::span<const base::CodeRow> base::code_table() noexcept { return table; }
+
+std::optional<Code> base::code_named(std::string_view name) noexcept {
+  const auto row = std::find_if(table.begin(), table.end(), [&](const CodeRow& each) { return each.name == name; });
+  return row == table.end() ? std::nullopt : std::optional(row->code);
+}
 
 std::string_view name_of(Code code) noexcept { return table[static_cast<std::size_t>(code)].name; }
 

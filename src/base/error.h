@@ -3,6 +3,7 @@
 #pragma once
 
 #include <jwtsync/result.h>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -16,5 +17,8 @@ struct CodeRow {
 
 /// Every code there is, in the order of the enumeration.
 [[nodiscard]] std::span<const CodeRow> code_table() noexcept;
+
+/// The code of this name; nothing if none has it.
+[[nodiscard]] std::optional<Code> code_named(std::string_view name) noexcept;
 
 }  // namespace jwtsync::base

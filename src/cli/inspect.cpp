@@ -5,6 +5,7 @@
 #include "cli/claims_text.h"
 #include "cli/commands.h"
 #include "cli/token_input.h"
+#include "token/words.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -22,8 +23,8 @@ std::string inspection_text(const Inspection& inspection, Time now, const Consol
 }
 
 /// The usual hint for a token that cannot be read is to come here.
-Error with_own_hint(Error error) {
-  if (error.hint.ends_with("jwtsync inspect")) {
+Error with_own_hint(Error error, std::string_view token) {
+  if (error.code == Code::token_malformed && !token::is_mishap(token)) {
     error.hint = "give one token, HEADER.PAYLOAD.SIGNATURE, on standard input";
   }
   return error;
@@ -34,7 +35,7 @@ int run(const Invocation& invocation) {
   const Result<std::string> token = read_token(console.in);
   if (!token) return console.fail(token.error());
   const Result<Inspection> inspection = inspect(*token);
-  if (!inspection) return console.fail(with_own_hint(inspection.error()));
+  if (!inspection) return console.fail(with_own_hint(inspection.error(), *token));
   console.out.write(console.format == Format::json
                         ? inspection_json(*inspection)
                         : inspection_text(*inspection, invocation.world.clock.now(), console));

@@ -93,9 +93,9 @@ Advice advice_on(const Replicas& lacking, const Replicas& holders) {
 /// hold is.
 fleet::Some holders_beside(const Member& lacking, std::span<const Member> members) {
   fleet::Some holders = fleet::with_key(members);
-  const std::string& environment = lacking.report.environment;
+  const bool is_nowhere = lacking.report.environment_from.text().empty();  // its environment is the error
   std::erase_if(holders, [&](const Member* holder) {
-    const bool is_elsewhere = !environment.empty() && holder->report.environment != environment;
+    const bool is_elsewhere = !is_nowhere && holder->report.environment != lacking.report.environment;
     return is_elsewhere || holder->group.value_or(0) != 0;
   });
   return holders;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks every process at once, each by one challenge.
+#include "base/error.h"
 #include "fleet/naming.h"
 #include "fleet/target.h"
 #include "fleet/wire.h"
@@ -92,7 +93,7 @@ class Round {
 /// What a process says of its error: `{"error":{"code","message","hint"}}`. Its hint is not read: what is to be done is
 /// ours to say.
 struct Complaint {
-  std::string code;
+  std::optional<Code> code;  // nothing for one that is not known here
   std::string message;
 
   /// To stand in a message, never in a hint.
@@ -104,13 +105,13 @@ std::optional<Complaint> read_complaint(std::string_view body) {
   if (!value) return std::nullopt;
   fleet::Fault fault;
   const fleet::Reader error = fleet::Reader(*value, "answer", fault).object("error");
-  Complaint complaint{error.name("code"), error.name("message")};
+  Complaint complaint{base::code_named(error.name("code")), error.name("message")};
   if (fault.found()) return std::nullopt;
   return complaint;
 }
 
 /// What to do about an error of a process, by its code.
-std::string_view advice_on(std::string_view code) {
+std::string_view advice_on(std::optional<Code> code) {
   struct Row {
     Code code;
     std::string_view advice;
@@ -122,7 +123,7 @@ std::string_view advice_on(std::string_view code) {
       Row{Code::file_unreadable, "let that process read the access token files that its configuration names"},
       Row{Code::not_found, "ask the address that jwtsync listens on, by default port 7517"},
   };
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return name_of(each.code) == code; });
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return each.code == code; });
   return row == rows.end() ? "see the log of that process" : row->advice;
 }
 
@@ -138,7 +139,7 @@ Error error_of(const HttpResponse& response, const AskOptions& options) {
             : "give one of its access tokens by --access-token-file PATH; one on this machine that has none answers "
               "its own user and root"};
   }
-  if (complaint && complaint->code == name_of(Code::services_disagree)) {
+  if (complaint && complaint->code == Code::services_disagree) {
     return {Code::services_disagree, "goes by two keys, " + complaint->quoted(),
             std::string(advice_on(complaint->code))};
   }

@@ -58,6 +58,8 @@ std::string enumeration(const std::vector<std::string>& names) {
   return names.size() == 1 ? text : text + " and " + names.back();
 }
 
+std::string_view place_of(std::string_view locator) noexcept { return locator.substr(0, locator.find('?')); }
+
 std::string counted(std::size_t count, const std::string& singular, const std::string& plural) {
   return std::to_string(count) + " " + (count == 1 ? singular : plural);
 }

@@ -41,6 +41,9 @@ class Naming {
 /// "1 process", "2 processes".
 [[nodiscard]] std::string counted(std::size_t count, const std::string& singular, const std::string& plural);
 
+/// A locator without its options: `file:/run/key` for `file:/run/key?trim=no`.
+[[nodiscard]] std::string_view place_of(std::string_view locator) noexcept;
+
 /// Members by what `value_of(member)` says of them.
 template <typename ValueOf>
 [[nodiscard]] auto by_value(std::span<const Member> members, ValueOf value_of) {

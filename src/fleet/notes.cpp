@@ -87,17 +87,15 @@ Notes leeways(Members members, const Naming& naming) {
 /// sources is one of a process with other rules.
 std::map<std::string, Some> rivals(Members members) {
   std::map<std::string_view, std::set<std::string_view>> rules_of;  // those who name a source
-  const auto place_of = [](const TrailEntry& entry) {
-    return std::string_view(entry.locator).substr(0, entry.locator.find('?'));
-  };
   for (const Member& member : members) {
-    for (const TrailEntry& entry : member.report.trail) rules_of[place_of(entry)].insert(member.report.rules);
+    for (const TrailEntry& entry : member.report.trail) rules_of[place_of(entry.locator)].insert(member.report.rules);
   }
   std::map<std::string, Some> result;
   for (const Member& member : members) {
     const auto& trail = member.report.trail;
-    const bool shares = std::any_of(trail.begin(), trail.end(),
-                                    [&](const TrailEntry& entry) { return rules_of[place_of(entry)].size() > 1; });
+    const bool shares = std::any_of(trail.begin(), trail.end(), [&](const TrailEntry& entry) {
+      return rules_of[place_of(entry.locator)].size() > 1;
+    });
     if (shares && !member.report.rules.empty()) result[member.report.rules].push_back(&member);
   }
   return result;

@@ -33,14 +33,6 @@ std::string_view cut(std::string_view text, std::size_t size) {
   return text.substr(0, size);
 }
 
-/// A newer process may have a code that is not known here.
-Code code_named(std::string_view name) {
-  const std::span<const base::CodeRow> table = base::code_table();
-  const auto row =
-      std::find_if(table.begin(), table.end(), [&](const base::CodeRow& each) { return each.name == name; });
-  return row == table.end() ? Code::ring_unavailable : row->code;
-}
-
 }  // namespace
 
 std::string printable(std::string_view text) {
@@ -181,7 +173,9 @@ std::vector<std::string> Reader::texts(std::string_view name) const {
 std::optional<Error> Reader::optional_error(std::string_view name) const {
   if (!has(name)) return std::nullopt;
   const Reader error = object(name);
-  return Error{code_named(error.name("code")), error.text("message"), error.text("hint")};
+  // A newer process may have a code that is not known here.
+  return Error{base::code_named(error.name("code")).value_or(Code::ring_unavailable), error.text("message"),
+               error.text("hint")};
 }
 
 Reader Reader::object(std::string_view name) const { return {member(name), place_of(name), *fault_}; }

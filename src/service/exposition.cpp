@@ -84,7 +84,7 @@ std::uint64_t count_of(const std::vector<CodeCount>& counts, Code code) {
 
 /// Whether a verifier gives this code to a token that is no good: its series is there from the start, at 0, since a
 /// rate cannot see the first of a series that begins with it.
-bool is_of_tokens(std::string_view code) { return code.starts_with("token_"); }
+bool is_of_tokens(Code code) { return code <= Code::token_claim_malformed; }  // they are the first of all codes
 
 void write_verifications(Writer& writer, const Metrics& metrics) {
   writer.metric("jwtsync_verifications_total", "counter",
@@ -97,7 +97,7 @@ void write_verifications(Writer& writer, const Metrics& metrics) {
     if (is_key || key.accepted > 0) add("accepted", key.accepted);
     for (const base::CodeRow& row : base::code_table()) {
       const std::uint64_t count = count_of(key.refused, row.code);
-      if (count > 0 || (is_key && is_of_tokens(row.name))) add(row.name, count);
+      if (count > 0 || (is_key && is_of_tokens(row.code))) add(row.name, count);
     }
   }
 }

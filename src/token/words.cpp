@@ -57,6 +57,8 @@ std::optional<Words> words_of_mishap(std::string_view text) noexcept {
 
 }  // namespace
 
+bool is_mishap(std::string_view token) noexcept { return words_of_mishap(token).has_value(); }
+
 Error in_words(const Objection& objection, std::string_view token) {
   if (objection.code == Code::token_malformed) {
     if (const auto mishap = words_of_mishap(token)) {

@@ -92,6 +92,18 @@ TEST(lack, is_mended_by_no_key_of_another_environment_and_by_that_which_most_hol
             "set JWT_SECRET_STAGING for backend as auth and worker have it");
 }
 
+TEST(lack, of_an_environment_is_mended_by_that_of_all_others) {
+  Testimony lost = fixture::without_key("backend", {Code::environment_unset, "ENVIRONMENT is not set", ""}, {});
+  lost.report.environment = "unknown";
+  lost.report.environment_from = {};
+  Testimony elsewhere = fixture::process("worker", "worker-1", "k");
+  const Testimony auth = fixture::process("auth", "auth-1", "k");
+  EXPECT_EQ(findings_on(fixture::agreement_of(auth, lost)).at(0).fix, "set ENVIRONMENT=staging for backend");
+  elsewhere.report.environment = "production";
+  EXPECT_EQ(findings_on(fixture::agreement_of(auth, lost, elsewhere)).at(0).fix,
+            "set ENVIRONMENT to the name of an environment for backend");
+}
+
 TEST(lack, is_none_where_all_hold_a_key) {
   EXPECT_THAT(findings_on(fixture::agreement_of(fixture::process("auth", "auth-1", "k"))), IsEmpty());
 }
