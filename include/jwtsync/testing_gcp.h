@@ -120,8 +120,6 @@ class FakeTokenService : public GcpService {
   [[nodiscard]] bool accepts(std::string_view token) const;
   /// A new token, which it accepts.
   [[nodiscard]] std::string new_token();
-  /// Forgets the tokens that it gave.
-  void revoke_all();
   /// Takes none that an account signed by itself.
   void refuse_self_signed() { takes_self_signed_ = false; }
 
