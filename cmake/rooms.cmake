@@ -21,10 +21,14 @@ function(jwtsync_room name)
   set(JWTSYNC_ROOMS ${JWTSYNC_ROOMS} ${target} CACHE INTERNAL "")
 endfunction()
 
-# jwtsync_test(fleet agree_test.cpp ...) is the test program `fleet_tests`, tests/fleet mirroring src/fleet.
+# jwtsync_test(fleet agree_test.cpp ...) is the test program `fleet_tests`, tests/fleet mirroring src/fleet. Its
+# label for ctest -L is `unit`, or the one that LABEL names (tests/CMakeLists.txt).
 function(jwtsync_test room)
-  cmake_parse_arguments(test "" "" "SOURCES;USES;PRIVATE" ${ARGN})
+  cmake_parse_arguments(test "" "LABEL" "SOURCES;USES;PRIVATE" ${ARGN})
   set(target ${room}_tests)
+  if(NOT test_LABEL)
+    set(test_LABEL unit)
+  endif()
   add_executable(${target} ${test_SOURCES})
   if(TARGET jwtsync_${room})
     target_link_libraries(${target} PRIVATE jwtsync_${room})
@@ -47,5 +51,6 @@ function(jwtsync_test room)
   else()
     target_precompile_headers(${target} REUSE_FROM base_tests)
   endif()
-  gtest_discover_tests(${target} TEST_PREFIX "${room}." DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  gtest_discover_tests(${target} TEST_PREFIX "${room}." DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT 300 LABELS ${test_LABEL})
 endfunction()
