@@ -53,7 +53,7 @@ NumericDate date_of(const Member* claim, NumericDate if_absent) noexcept {
 
 /// RFC 7519 4.1.4: "Its value MUST be a number containing a NumericDate value"; 4.1.5 and 4.1.6 say the same.
 Checked check_form(NumericDate date, const Member* claim) noexcept {
-  if (date != no_numeric_date) return {};
+  if (date != no_numeric_date || claim == nullptr) return {};
   return object_to(Code::token_claim_malformed, claim->name,
                    claim->is_number() ? "must lie between 1970 and the year 9999" : "must be a number of seconds");
 }
