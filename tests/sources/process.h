@@ -26,9 +26,10 @@ struct Process {
   Process(std::initializer_list<Variables::value_type> variables) : Process(Variables(variables)) {}
 
   /// Resolves, and fails the test if anything that is said holds the canary.
-  Resolution resolve() {
+  Resolution resolve() { return resolve_in(fake.world()); }
+  Resolution resolve_in(const World& world) {
     fake.events.clear();
-    Resolution resolution = jwtsync::resolve(fake.world(), options);
+    Resolution resolution = jwtsync::resolve(world, options);
     EXPECT_THAT(everything_said(resolution), ::testing::Not(::testing::HasSubstr(std::string(testing::canary))));
     return resolution;
   }
