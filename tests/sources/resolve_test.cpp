@@ -7,7 +7,6 @@
 namespace jwtsync::sources {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -132,27 +131,6 @@ TEST(resolve, the_trail_says_why) {
               ElementsAre("the value of JWT_SECRET_STAGING is not UTF-8 text", "set, but asked in production only",
                           "set, but env:JWT_SECRET_STAGING stopped the search",
                           "set, but env:JWT_SECRET_STAGING stopped the search", "asked in development and test only"));
-}
-
-TEST(resolve, unreachable_and_forbidden_stop) {
-  for (const Code code : {Code::file_unreadable, Code::file_forbidden, Code::file_not_regular, Code::file_too_large}) {
-    Process process{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_KEY", fit_secret}};
-    process.options.sources = {"file:/jwt", "env:JWT_SECRET_KEY"};
-    process.fake.files.fail("/jwt", {code, "it did not work", ""});
-    const Resolution resolution = process.resolve();
-    EXPECT_EQ(code_of(resolution.found), name_of(code));
-    EXPECT_EQ(resolution.trail[1].outcome, Outcome::skipped);
-  }
-  Process writable{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_KEY", fit_secret}};
-  writable.options.sources = {"file:/jwt", "env:JWT_SECRET_KEY"};
-  writable.fake.files.put("/jwt", fit_secret, 0664);
-  EXPECT_EQ(code_of(writable.resolve().found), "file_writable_by_others");
-}
-
-TEST(resolve, an_absent_file_goes_on) {
-  Process process{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_KEY", fit_secret}};
-  process.options.sources = {"file:/jwt", "env:JWT_SECRET_KEY"};
-  EXPECT_THAT(outcomes(process.resolve()), ElementsAre("file:/jwt absent", "env:JWT_SECRET_KEY found"));
 }
 
 TEST(resolve, warnings_reach_the_caller_even_with_an_error) {
