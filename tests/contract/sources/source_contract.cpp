@@ -24,27 +24,29 @@ using ::testing::Not;
 
 const std::string next = "env:NEXT";  // what is asked after the source
 
-/// A network on which nobody answers: at once, or after all the time that a request has.
-class Silence final : public HttpClient {
+enum class Silence : std::uint8_t { refused, hanging };
+
+/// The network of a fake world, until it falls silent: then it fails at once, or after all the time there is.
+class FallingSilent final : public HttpClient {
  public:
-  enum class Kind : std::uint8_t { refused, hanging };
-  Silence(Kind kind, testing::FakeClock& clock) : kind_(kind), clock_(clock) {}
+  FallingSilent(testing::FakeWorld& fake, Silence silence, std::size_t exchanges_before)
+      : fake_(fake), silence_(silence), left_(exchanges_before) {}
 
   std::vector<Result<HttpResponse>> exchange(std::span<const HttpRequest> requests) override {
-    std::vector<Result<HttpResponse>> answers;
-    for (const HttpRequest& request : requests) {
-      if (kind_ == Kind::hanging) clock_.advance(request.timeout);
-      answers.push_back(failure(kind_ == Kind::hanging ? Code::target_timeout : Code::target_unreachable, "silence"));
+    if (left_ > 0) {
+      --left_;
+      return fake_.network.exchange(requests);
     }
-    return answers;
+    if (silence_ == Silence::refused) return {failure(Code::target_unreachable, "the connection was refused")};
+    fake_.clock.advance(requests.front().timeout);
+    return {failure(Code::target_timeout, "no answer in time")};
   }
-  Result<std::vector<std::string>> addresses(const std::string& /*host*/) override {
-    return failure(Code::target_unreachable, "silence");
-  }
+  Result<std::vector<std::string>> addresses(const std::string& host) override { return fake_.network.addresses(host); }
 
  private:
-  Kind kind_;
-  testing::FakeClock& clock_;
+  testing::FakeWorld& fake_;
+  Silence silence_;
+  std::size_t left_;
 };
 
 std::optional<Harness> harness_of(const Source& source) {
@@ -95,8 +97,7 @@ class SourceContract : public ::testing::TestWithParam<const Source*> {
     EXPECT_THAT(outcomes(resolution), ElementsAre(locator() + " found", next + " shadowed"));
   }
 
-  void expect_stop(const World& world, Code code, Outcome outcome) {
-    const Resolution resolution = resolve_in(world);
+  void expect_stop(const Resolution& resolution, Code code, Outcome outcome) {
     ASSERT_EQ(code_of(resolution.found), name_of(code));
     EXPECT_NE(resolution.found.error().category(), Category::absent);
     EXPECT_NE(resolution.found.error().hint, "");
@@ -127,7 +128,7 @@ class SourceContract : public ::testing::TestWithParam<const Source*> {
     }
   }
   void expect_each_to_stop(const Possible& possible, Outcome outcome) {
-    after_each(possible, [&](const Mishap& mishap) { expect_stop(world(), mishap.code, outcome); });
+    after_each(possible, [&](const Mishap& mishap) { expect_stop(resolve(), mishap.code, outcome); });
   }
   void expect_to_go_on_after_each(const Possible& possible, Outcome outcome) {
     after_each(possible, [&](const Mishap& mishap) { expect_to_go_on(mishap.code, outcome); });
@@ -149,7 +150,9 @@ TEST_P(SourceContract, every_byte_of_a_value_is_read) {
 }
 
 TEST_P(SourceContract, json_names_the_source) {
-  const Result<json::Value> value = json::parse(json::dump(resolution_json(resolve(), {})), Code::internal_error);
+  const Resolution resolution = resolve();
+  ASSERT_TRUE(resolution.found) << resolution.found.error().message;
+  const Result<json::Value> value = json::parse(json::dump(resolution_json(resolution, {})), Code::internal_error);
   ASSERT_TRUE(value) << value.error().message;
   EXPECT_EQ(value->at("source"), harness_->label);
   EXPECT_EQ(value->at("locator"), locator());
@@ -178,18 +181,20 @@ TEST_P(SourceContract, broken_stops) { expect_each_to_stop(harness_->broken, Out
 TEST_P(SourceContract, unreachable_stops) { expect_each_to_stop(harness_->unreachable, Outcome::unreachable); }
 TEST_P(SourceContract, unfit_stops) { expect_each_to_stop(harness_->unfit, Outcome::unfit); }
 
-TEST_P(SourceContract, on_a_silent_network_only_what_lies_behind_it_is_unreachable) {
-  for (const Silence::Kind kind : {Silence::Kind::refused, Silence::Kind::hanging}) {
-    Silence silence(kind, process().fake.clock);
-    testing::FakeWorld& fake = process().fake;
-    const World silent{fake.clock, fake.randomness, fake.variables, fake.files,
-                       fake.watch, silence,         fake.events,    "host"};
-    if (source_.reach == Reach::network) {
-      expect_stop(silent, Code::source_unreachable, Outcome::unreachable);
-    } else {
-      EXPECT_TRUE(resolve_in(silent).found);
+TEST_P(SourceContract, a_network_that_falls_silent_stops_just_what_needs_it_and_in_time) {
+  constexpr std::size_t most_exchanges = 4;
+  testing::FakeWorld& fake = process().fake;
+  for (const Silence silence : {Silence::refused, Silence::hanging}) {
+    std::size_t exchanges = 0;
+    for (; exchanges <= most_exchanges; ++exchanges) {
+      FallingSilent network(fake, silence, exchanges);
+      const Resolution resolution = resolve_in(
+          {fake.clock, fake.randomness, fake.variables, fake.files, fake.watch, network, fake.events, "host"});
+      if (resolution.found) break;
+      expect_stop(resolution, Code::source_unreachable, Outcome::unreachable);
     }
-    expect_found(harness_->value);
+    EXPECT_LE(exchanges, most_exchanges);
+    EXPECT_EQ(exchanges > 0, source_.reach == Reach::network);
   }
 }
 
