@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test check check-all bench fuzz format install setup-build setup-test setup-check clean
+.PHONY: help run build test words check check-all bench fuzz tidy citations format install clean \
+  setup-build setup-test setup-check
 
 help: ## say what the verbs do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,7 +32,12 @@ test: setup-test ## build and pass every test
 	@cmake --build --preset release -j $(JOBS)
 	@ctest --preset release -j $(JOBS)
 
-check: setup-check ## sanitizers, both clangs, other cryptography, short fuzzing, formatting
+words: setup-test ## write anew what scripts of the command expect to be printed: read it as a diff
+	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target jwtsync_command
+	@JWTSYNC_WORDS=write /usr/bin/python3 -B tests/cli/run_script.py build/release/jwtsync tests/cli/scripts/*.txt
+
+check: setup-check ## sanitizers, both clangs, other cryptography, constant time, ABI, clang-tidy, short fuzzing, form
 	@scripts/check $(JOBS)
 
 check-all: setup-check ## the whole suite under both sanitizers, both clangs, longer fuzzing: for a release
@@ -55,6 +61,12 @@ bench: build ## what tokens cost, beside other libraries; to start, to ask 200 p
 
 fuzz: setup-check ## fuzz every target for SECONDS seconds each (60)
 	@scripts/fuzz $(or $(SECONDS),60)
+
+tidy: setup-check ## clang-tidy over every file, or those of FOLDERS="src/token src/crypto"
+	@scripts/tidy all $(JOBS) 0 $(if $(FOLDERS),-- $(FOLDERS))
+
+citations: ## which sections of the RFCs of JOSE and JWT are cited where
+	@scripts/citations
 
 format: setup-check ## format every C++ file
 	@git ls-files '*.cpp' '*.h' | xargs clang-format-19 -i

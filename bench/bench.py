@@ -51,13 +51,13 @@ def print_table(results):
     """The table of docs/bench.md."""
     for operation in ("verify", "sign"):
         print()
-        print_row([operation, "limit, ns", "prepared", "jwtsync", "jwtsync, cached", "allocations", *PEERS])
-        print_row(["---"] * (6 + len(PEERS)))
+        print_row([operation, "limit, ns", "prepared", "jwtsync", "allocations", *PEERS])
+        print_row(["---"] * (5 + len(PEERS)))
         for algorithm in ALGORITHMS:
             limit = f"limit/{operation}/{algorithm}"
             count = results.allocations.get(f"jwtsync/{operation}/{algorithm}")
             ratios = [results.ratio(f"{who}/{operation}/{algorithm}", limit)
-                      for who in ("limit-prepared", "jwtsync", "jwtsync-cached")]
+                      for who in ("limit-prepared", "jwtsync")]
             peers = [results.of_peer(peer, operation, algorithm) for peer in PEERS]
             print_row([algorithm, f"{results.least[limit]:.0f}", *map(text_of, ratios),
                        "" if count is None else f"{count:.0f}", *map(text_of, peers)])

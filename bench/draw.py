@@ -31,13 +31,11 @@ def place(ratio):
 
 
 def bars(results, operation, algorithm):
-    """Names and ratios, ours first and the fastest peer next. Who remembers tokens stands beside who checks them."""
+    """Names and ratios, ours first and the fastest peer next. Those that remember tokens are among them."""
     peers = [(peer, results.of_peer(peer, operation, algorithm)) for peer in PEERS]
     found = sorted(((peer, ratio) for peer, ratio in peers if ratio is not None), key=lambda bar: bar[1])
-    ours = [("jwtsync", results.of_ours(operation, algorithm)),
-            ("jwtsync-cached", results.ratio(f"jwtsync-cached/{operation}/{algorithm}",
-                                             f"limit/{operation}/{algorithm}"))]
-    return [bar for bar in ours if bar[1] is not None] + found
+    ours = results.of_ours(operation, algorithm)
+    return ([] if ours is None else [("jwtsync", ours)]) + found
 
 
 def panel(results, operation, top):
@@ -48,7 +46,7 @@ def panel(results, operation, top):
         y += LINE
         lines.append(f'<text class="title" x="10" y="{y}">{algorithm}</text>')
         for name, ratio in bars(results, operation, algorithm):
-            kind = "ours" if name.startswith("jwtsync") else "peer"
+            kind = "ours" if name == "jwtsync" else "peer"
             end = place(ratio)
             lines.append(f'<text x="{LEFT - 6}" y="{y}" text-anchor="end">{escape(name)}</text>'
                          f'<rect class="{kind}" x="{LEFT}" y="{y - 10}" width="{end - LEFT:.0f}" height="12"/>'

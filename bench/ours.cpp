@@ -57,17 +57,6 @@ std::string names(std::size_t size) {
   return object;
 }
 
-/// The first call checks the signature, and all that are measured find the token in the cache.
-void measure_cached(const Row& row, const Cases& cases) {
-  const auto verifier = std::make_shared<const Verifier>(
-      required(Verifier::create(verifying_ring(row, cases), {.issuer = issuer, .audiences = {audience}}, world().clock,
-                                TokenCache{.capacity = 1000, .randomness = world().randomness})));
-  const std::string token = cases.token(row);
-  measure("jwtsync-cached/verify/" + row.algorithm, [=] {
-    return [=, scratch = std::make_shared<Scratch>()] { return verifier->verify(token, *scratch).has_value(); };
-  });
-}
-
 void measure_sign(const Row& row, const Cases& cases) {
   const auto signer =
       std::make_shared<const Signer>(required(Signer::create(ring_of(cases.key_of(row).secret, row.algorithm))));
@@ -108,7 +97,6 @@ void measure_verify(const std::string& name, const Row& row, const Cases& cases,
 
 void measure_ours(const Row& row, const Cases& cases) {
   measure_verify("jwtsync/verify/" + row.algorithm, row, cases, cases.token(row));
-  if (row.key != "oct") measure_cached(row, cases);
   measure_sign(row, cases);
 }
 

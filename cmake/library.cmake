@@ -8,13 +8,14 @@ endforeach()
 target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES
   include/jwtsync/compat.h
   include/jwtsync/configuration.h
-  include/jwtsync/counters.h
   include/jwtsync/jose.h
   include/jwtsync/jwtsync.h
   include/jwtsync/keeper.h
   include/jwtsync/keyring.h
   include/jwtsync/diagnosis.h
   include/jwtsync/fleet.h
+  include/jwtsync/name.h
+  include/jwtsync/report.h
   include/jwtsync/result.h
   include/jwtsync/secret.h
   include/jwtsync/service.h

@@ -9,7 +9,7 @@ if(PROJECT_IS_TOP_LEVEL)
   set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
   find_program(CCACHE ccache)
   if(CCACHE)
-    # With the headers that tests have precompiled: a macro that is new to them, or their time, is no reason to compile.
+    # With the headers that tests have precompiled: a new macro or their time does not make it compile again.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
   endif()
 endif()

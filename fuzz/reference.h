@@ -9,8 +9,8 @@
 // - iss, sub and jti are text, aud is text or an array of texts, and exp, nbf and iat are numbers from 0, without a
 //   sign, to the last second of the year 9999.
 //
-// Lone surrogates and bytes that are no UTF-8 are refused by both. On one thing ours is looser: nlohmann/json refuses a
-// number that no double holds, such as 1e22222 (its error 406), which is JSON; there is nothing to compare it with.
+// Lone surrogates and bytes that are not UTF-8 are refused by both. On one thing ours is looser: nlohmann/json refuses
+// a number that no double holds, such as 1e22222 (its error 406), which is JSON; there is nothing to compare it with.
 #pragma once
 
 #include <algorithm>

@@ -24,11 +24,6 @@ std::string FakeTokenService::new_token() {
   return token;
 }
 
-void FakeTokenService::revoke_all() {
-  const std::lock_guard lock(tokens_);
-  given_.clear();
-}
-
 bool FakeTokenService::accepts(std::string_view token) const {
   {
     const std::lock_guard lock(tokens_);

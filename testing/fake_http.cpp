@@ -15,6 +15,13 @@ std::string target_of(std::string_view url, std::string_view authority) {
   return target.starts_with('/') ? target : '/' + target;
 }
 
+/// Who was asked, as errors of the real client begin.
+std::string words_for(const HttpRequest& request) {
+  if (request.connect_to.starts_with('/')) return "unix:" + request.connect_to;
+  const std::string authority(ports::authority_of(request.url));
+  return request.connect_to.empty() ? authority : authority + " (" + request.connect_to + ")";
+}
+
 std::string port_of(std::string_view authority) {
   const std::size_t colon = authority.rfind(':');
   return std::string(authority.substr(std::min(colon, authority.size())));
@@ -38,7 +45,7 @@ Result<HttpResponse> FakeNetwork::exchange_one(const HttpRequest& request) {
   if (const auto failed = failures_.find(reached); failed != failures_.end()) return failure(failed->second);
   const auto service = services_.find(reached);
   if (service == services_.end()) {
-    return failure(Code::target_unreachable, reached + " does not answer: connection refused");
+    return failure(Code::target_unreachable, words_for(request) + " does not answer: connection refused");
   }
   HttpRequest received = request;
   received.url = target_of(request.url, asked);
@@ -47,7 +54,7 @@ Result<HttpResponse> FakeNetwork::exchange_one(const HttpRequest& request) {
   HttpResponse response = service->second->handle(received);
   if (response.body.size() > request.body_limit) {
     return failure(Code::answer_too_large,
-                   reached + " answers with more than " + std::to_string(request.body_limit) + " bytes");
+                   words_for(request) + " answers with more than " + std::to_string(request.body_limit) + " bytes");
   }
   return response;
 }

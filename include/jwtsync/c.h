@@ -276,8 +276,8 @@ JWTSYNC_API jwtsync_status jwtsync_keeper_reload(jwtsync_keeper* keeper, jwtsync
 JWTSYNC_API jwtsync_status jwtsync_keeper_refresh(jwtsync_keeper* keeper, int32_t* out_changed, jwtsync_error** error);
 /** As jwtsync_verifier_verify, with the ring in use and the system's clock. Where the keys are those that an issuer
  *  publishes, and the token names none that is known here, the issuer is asked first, at most once in ten seconds and
- *  for two at most. JWTSYNC_UNREACHABLE, "keys_outdated", is no verdict on the token: it may be good, and whether it is
- *  cannot be told now. The scratch keeps the ring by which it answered, until its next use. */
+ *  for two at most. JWTSYNC_UNREACHABLE, "keys_outdated", is not a verdict on the token: it may be good, and whether it
+ * is cannot be told now. The scratch keeps the ring by which it answered, until its next use. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_verify(jwtsync_keeper* keeper, const char* token, size_t size,
                                                  jwtsync_scratch* scratch, jwtsync_token* out, jwtsync_error** error);
 /** As jwtsync_signer_sign, with the ring in use. */
@@ -285,11 +285,11 @@ JWTSYNC_API jwtsync_status jwtsync_keeper_sign(const jwtsync_keeper* keeper, con
                                                jwtsync_string** out, jwtsync_error** error);
 /** For a process that is one worker of several behind one address, such as those of a prefork server. Joined, it
  *  answers the others for itself, by threads of the library that take no signals and call nothing of the host; and
- *  whoever challenges it by jwtsync_keeper_handle is told what the others answer too. Workers are processes of one
+ *  jwtsync_keeper_handle answers a challenge with what the others answer, too. Workers are processes of one
  *  parent and one process group whose keepers have one service name; let one keeper of each process join. They meet in
  *  a folder of this user's own (docs/languages.md): where there is none it is an error here, and stands in what a
  *  challenge is answered.
- *  `shared` may be NULL: the class of old in this process, which must live until the keeper leaves; where it keeps
+ *  `shared` may be NULL: the original class in this process, which must live until the keeper leaves; where it keeps
  *  another key, the others are told so. Joining twice does nothing. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_join_workers(jwtsync_keeper* keeper, const jwtsync_shared* shared,
                                                        jwtsync_error** error);
@@ -352,8 +352,8 @@ typedef struct jwtsync_agree_options {
 } jwtsync_agree_options;
 
 /** Asks services whether they hold the same keys. `out_json`: what `jwtsync agree --json` prints. Somebody who
- *  disagrees or is silent is no error of this call: *exit_status says it, as the command would (0: all agree; 1: they
- *  differ; 2: one process only; 4: somebody did not answer). `options` may be NULL. */
+ *  disagrees or is silent is not an error of this call: *exit_status says it, as the command would (0: all agree; 1:
+ * they differ; 2: one process only; 4: somebody did not answer). `options` may be NULL. */
 JWTSYNC_API jwtsync_status jwtsync_agree(const jwtsync_world* world, const jwtsync_agree_options* options,
                                          jwtsync_string** out_json, int32_t* exit_status, jwtsync_error** error);
 

@@ -49,7 +49,7 @@ class SharedJWTSecretManager {
   /// `environment_unknown` unless it is staging, production, development or test.
   [[nodiscard]] Result<Secret> force_environment_consistency(const World& world, std::string_view target);
 
-  /// What the class knows of itself and of the variables, as a JSON object: the keys of old, and at its top level
+  /// What the class knows of itself and of the variables, as a JSON object: the original keys, and at its top level
   /// `environment_from`, `environment_error`, `cached_secret_source` and `version`.
   [[nodiscard]] std::string get_secret_loading_diagnostics(const World& world) const;
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Do all processes hold the same keys? Each reports and answers a challenge; whoever asks compares, and learns no key.
+/// Do all processes hold the same keys? Each reports and answers a challenge; the asker compares, and learns no key.
 /// docs/reference/protocol.md fixes every byte.
 ///
 ///     Result<Nonce> nonce = Nonce::create(world.randomness);
 ///     Agreement agreement = agree(ask(world, targets, *nonce, {}), {});
-///     return agreement.exit_status();
+///     if (agreement.verdict != Verdict::agree) return wait_for_the_others();
 #pragma once
 
 #include <jwtsync/keyring.h>
+#include <jwtsync/report.h>
 #include <jwtsync/result.h>
 #include <jwtsync/sources.h>
 #include <jwtsync/token.h>
@@ -19,8 +20,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace jwtsync {
@@ -39,50 +42,6 @@ class Nonce {
 
  private:
   std::array<char, size> bytes_{};
-};
-
-/// Who a process is: processes are distinct by instance.
-struct Identity {
-  std::string service;           ///< "auth"
-  std::string instance;          ///< the platform's name or the host's, and 8 random hex digits a start
-  std::string witness = "self";  ///< "self", "parent" or "sidecar": in whose name it speaks
-};
-
-/// A key, as a report shows it.
-struct ReportedKey {
-  std::string kid;
-  KeyRole role = KeyRole::verifies;
-  std::string algorithm;  ///< as in a token's header
-};
-
-/// What one process says of itself. No member holds a secret.
-struct Report {
-  Identity identity;
-  std::string environment;
-  std::string environment_from;
-  std::string source;
-  std::vector<TrailEntry> trail;
-  std::vector<Warning> warnings;
-  /// Why this process has no key; then `keys` is empty.
-  std::optional<Error> error;
-  /// Why the last reload was not taken; the keys of before are in use.
-  std::optional<Error> reload_error;
-  std::optional<std::string> fingerprint;
-  std::vector<ReportedKey> keys;
-  // What it expects of tokens.
-  std::optional<std::string> issuer;
-  std::vector<std::string> audiences;
-  std::chrono::seconds leeway{0};
-  std::vector<std::string> algorithms;
-  std::optional<std::string> type;
-  std::vector<std::string> required_claims;
-  /// Goes up by one with every ring that is taken into use.
-  std::uint64_t generation = 0;
-  Time loaded_at;
-  /// What its clock said when it answered.
-  Time clock;
-  std::string version;
-  std::string rules;
 };
 
 /// A named transform of a secret and its answer.
@@ -110,33 +69,8 @@ struct ChallengeAnswer {
 /// Whether a challenge asks for variants too.
 enum class Variants : std::uint8_t { without, with };
 
-/// What the keys of a ring answer by, derived once: an answer costs one MAC for each of them.
-class AnswerKeys {
- public:
-  /// With variants, a key for each named transform too: of its result, if that would itself be fit in an environment
-  /// that asks for `least_length` characters; else one that no secret has, so that nothing is told by what is answered.
-  /// Errors: `ring_unavailable` after a fork.
-  [[nodiscard]] static Result<AnswerKeys> derive(const KeyRing& ring, Variants variants, std::size_t least_length);
-  /// Variants only if there are keys for them. Errors: `ring_unavailable` after a fork.
-  [[nodiscard]] Result<ChallengeAnswer> answer(const Identity& identity, const Nonce& nonce, Variants variants) const;
-
- private:
-  struct OfKey {
-    KeyAnswer shown;  // all but the answers
-    Secret keys;      // 32 bytes each: its own first, then one for each variant
-  };
-  std::vector<OfKey> keys_;
-};
-
-/// Answers a nonce once for every key of a ring, as AnswerKeys do.
-[[nodiscard]] Result<ChallengeAnswer> answer_challenge(const Identity& identity, const KeyRing& ring,
-                                                       const Nonce& nonce, Variants variants, std::size_t least_length);
-
-// The wire form, as the endpoints give it. Reading accepts members it does not know; `answer_malformed` for the rest.
-[[nodiscard]] std::string to_json(const Report& report);
+// The wire form, as the endpoints give it.
 [[nodiscard]] std::string to_json(const ChallengeAnswer& answer);
-[[nodiscard]] Result<Report> parse_report(std::string_view json);
-[[nodiscard]] Result<ChallengeAnswer> parse_challenge_answer(std::string_view json);
 
 /// What another worker of the same server answered for itself.
 struct Sibling {
@@ -168,13 +102,47 @@ class Siblings {
   [[nodiscard]] virtual SiblingAnswers ask(const Nonce& nonce, Variants variants) = 0;
 };
 
+/// One address: `http://HOST:PORT`, `https://HOST:PORT` or `unix:/PATH`, as it was given, but without a user name and
+/// password.
+struct TargetUrl {
+  std::string url;
+  friend bool operator==(const TargetUrl&, const TargetUrl&) = default;
+};
+
+/// One of the addresses behind a host name.
+struct OneOfName {
+  std::string name;     ///< `dns+http://HOST:PORT` or `dns+https://HOST:PORT`, as it was given
+  std::string address;  ///< an IP address
+  friend bool operator==(const OneOfName&, const OneOfName&) = default;
+};
+
+/// A line of collected answers; the first is 1.
+struct CollectedLine {
+  std::size_t number = 0;
+  friend bool operator==(const CollectedLine&, const CollectedLine&) = default;
+};
+
+/// The processes that are missing of as many as are expected.
+struct Missing {
+  std::size_t expected = 0;
+  friend bool operator==(const Missing&, const Missing&) = default;
+};
+
+/// Who was to answer.
+using Target = std::variant<TargetUrl, OneOfName, CollectedLine, Missing>;
+
+/// As people and programs read it: "http://auth:7517", "dns+http://auth:7517 10.0.0.4", "line 3", "--expect 4".
+[[nodiscard]] std::string text_of(const Target& target);
+
 /// A target that was asked: what it answered, or why not.
 struct Witnessed {
-  std::string target;  ///< as it was given
+  Target target;
   Result<Testimony> testimony = failure(Code::target_unreachable, "not asked");
   /// How far its clock is ahead of the asker's (less than zero: behind), as far as the time of the exchange allows to
   /// say; nothing for collected lines.
   std::optional<std::chrono::seconds> clock_offset{};
+  /// Whether the error's message begins with who was asked, as those of an HttpClient do.
+  bool error_names_target = false;
 };
 
 /// How `ask` asks.
@@ -185,14 +153,13 @@ struct AskOptions {
   const Secret* access_token = nullptr;
 };
 
-/// Whether all of them are targets, as `ask` takes them; `argument_invalid` names the first that is none.
+/// Whether all of them are targets, as `ask` takes them; `argument_invalid` names the first that is not.
 [[nodiscard]] Result<void> check_targets(const std::vector<std::string>& targets);
 
 /// Asks every target at the same time, each by one challenge. A target is `http://host:port`, `https://...`,
-/// `unix:/path`, or `dns+http://host:port` (every address of the name; `dns+https://` likewise), each address a
-/// Witnessed of its own whose target is `dns+http://host:port ADDRESS`. One that is down, slow or answers garbage
-/// stands in the result with its own error, in the order of the targets. A target's user name and password are not
-/// asked with and not shown.
+/// `unix:/path`, or `dns+http://host:port` (every address of the name, `dns+https://` likewise; each address a
+/// Witnessed of its own). One that is down, slow or answers garbage stands in the result with its own error, in the
+/// order of the targets. A target's user name and password are not asked with and not shown.
 [[nodiscard]] std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets,
                                          const Nonce& nonce, const AskOptions& options);
 
@@ -210,21 +177,24 @@ struct AskOptions {
 /// Reads that line. Errors: `nonce_mismatch` if it answers another nonce, `answer_malformed` for the rest.
 [[nodiscard]] Result<Testimony> parse_testimony(std::string_view line, const Nonce& nonce);
 
-/// Reads collected lines, blank ones left out; the target of the third is `line 3`. A line that answers another nonce,
-/// or none, is a Witnessed with an error.
+/// Reads collected lines, blank ones left out though they count. A line that answers another nonce, or none, is a
+/// Witnessed with an error.
 [[nodiscard]] std::vector<Witnessed> read_collected(std::string_view lines, const Nonce& nonce);
 
 /// What all of them say together.
 enum class Verdict : std::uint8_t {
-  agree,        ///< exit 0
-  disagree,     ///< exit 1
-  unfit,        ///< exit 1: the keys agree, and somebody warns of what `jwtsync check` refuses
-  incomplete,   ///< exit 4: somebody did not answer or could not reach its key's store, and the rest agree
-  one_process,  ///< exit 2: nothing to compare
+  agree,
+  disagree,
+  unfit,        ///< the keys agree, and somebody warns of what `jwtsync check` refuses
+  incomplete,   ///< somebody did not answer or could not reach its key's store, and the rest agree
+  one_process,  ///< nothing to compare
 };
+template <>
+[[nodiscard]] std::span<const std::string_view> names<Verdict>() noexcept;
 
-/// The stable name of a verdict, such as "disagree".
-[[nodiscard]] std::string_view name_of(Verdict verdict) noexcept;
+/// What kind of answer a verdict is: a clear no for `disagree` and `unfit`, `unreachable` for `incomplete`, `usage` for
+/// `one_process`.
+[[nodiscard]] Category category_of(Verdict verdict) noexcept;
 
 /// What `agree` takes for complete.
 struct AgreeOptions {
@@ -232,25 +202,46 @@ struct AgreeOptions {
   std::optional<std::size_t> expect = {};
 };
 
+/// In what processes depart from each other, or what is worth knowing of them.
+enum class DepartureKind : std::uint8_t {
+  keys,             ///< whether the keys agree, yes or no: the first of all departures
+  no_key,           ///< somebody has none; a note where it waits for its store
+  signing_key,      ///< unknown to somebody; as a note: known to everybody, though the keys differ
+  kid,              ///< one key under two
+  instance,         ///< one, of two processes
+  environment,      ///< of different names
+  algorithms,       ///< that one signs with and another refuses
+  issuer,           ///< expected ones that differ
+  audiences,        ///< none in common; as a note: somebody expects none
+  type,             ///< expected ones that differ
+  reload,           ///< a note: somebody could not take its new keys into use
+  siblings,         ///< a note: not every worker of a server was heard
+  required_claims,  ///< a note: not all ask for them
+  leeway,           ///< a note: it differs
+  rules,            ///< a note: somebody resolves by others
+  clock,            ///< a note: one is ahead of another
+};
+template <>
+[[nodiscard]] std::span<const std::string_view> names<DepartureKind>() noexcept;
+
 /// One way in which processes depart from each other, or something worth knowing about them.
 struct Departure {
-  /// Stable. Of departures: "keys", "no_key", "signing_key", "kid", "instance", "environment", "algorithms", "issuer",
-  /// "audiences", "type". Of notes: "no_key", "reload", "siblings", "signing_key", "audiences",
-  /// "required_claims", "leeway", "rules", "clock".
-  std::string name;
-  std::string sentence;
+  DepartureKind kind;
+  std::string sentence;  ///< without a full stop; what processes say in their own words is cut to 200 bytes
+  /// Of `no_key`: who has none, by place among the members. Else empty.
+  std::vector<std::size_t> members = {};
 };
 
 /// One distinct process.
 struct Member {
-  std::string target;
+  Target target;
   Report report;
   ChallengeAnswer challenge;
   /// Processes of one group hold the same keys; the groups count from 0, the largest first. Nothing for a process
   /// without a key, which is equal to no other.
   std::optional<std::size_t> group{};
   /// Other targets that led to this same process: the same address twice, or a load balancer.
-  std::vector<std::string> also_asked_as{};
+  std::vector<Target> also_asked_as{};
   std::optional<std::chrono::seconds> clock_offset{};
   /// Why other workers of its server were not heard, if so.
   std::optional<Error> siblings_error{};
@@ -258,15 +249,16 @@ struct Member {
 
 /// A warning of one process or several.
 struct FleetWarning {
-  std::string name;      ///< as in their reports
-  std::string sentence;  ///< who, and the text
+  Name<WarningKind> kind;  ///< as in their reports
+  std::string sentence;    ///< who, and the text
   bool fails_check = false;
 };
 
-/// Somebody who did not answer; the target `--expect N` stands for the processes that are missing.
+/// Somebody who did not answer.
 struct Silent {
-  std::string target;
+  Target target;
   Error error;
+  bool error_names_target = false;  ///< as of the Witnessed
 };
 
 /// The comparison of all that answered.
@@ -281,8 +273,6 @@ struct Agreement {
   std::vector<FleetWarning> warnings;  ///< what fails a check first
   std::size_t groups = 0;              ///< how many different rings there are
   std::size_t services = 0;            ///< how many different service names
-
-  [[nodiscard]] int exit_status() const noexcept;
 };
 
 /// Compares. Pure: the same testimonies always give the same Agreement, in whatever order they came.
@@ -296,14 +286,16 @@ struct Agreement {
 
 /// What the processes of several environments say together.
 enum class Separation : std::uint8_t {
-  separate,         ///< exit 0: no key is held in two environments
-  shared,           ///< exit 1
-  incomplete,       ///< exit 4: somebody did not answer or has no key, and among the rest no key is shared
-  one_environment,  ///< exit 2: nothing to tell apart
+  separate,         ///< no key is held in two environments
+  shared,           ///< one is
+  incomplete,       ///< somebody did not answer or has no key, and among the rest no key is shared
+  one_environment,  ///< nothing to tell apart
 };
+template <>
+[[nodiscard]] std::span<const std::string_view> names<Separation>() noexcept;
 
-/// The stable name of a separation, such as "shared".
-[[nodiscard]] std::string_view name_of(Separation separation) noexcept;
+/// What kind of answer a separation is, as of a Verdict.
+[[nodiscard]] Category category_of(Separation separation) noexcept;
 
 /// A key that processes of more than one environment hold: a token of one environment is good in the other.
 struct SharedKey {
@@ -320,9 +312,7 @@ struct Distinction {
   std::vector<Member> members;            ///< by service, instance and target
   std::vector<Silent> silent;             ///< by target
   std::vector<SharedKey> shared;          ///< by sentence
-  std::vector<Departure> notes{};         ///< "no_key", "siblings"
-
-  [[nodiscard]] int exit_status() const noexcept;
+  std::vector<Departure> notes{};         ///< of `no_key` and `siblings`
 };
 
 /// Whether environments have no key in common, be it one that signs or one that only verifies, or what a named

@@ -9,13 +9,14 @@
 #pragma once
 
 #include <jwtsync/configuration.h>
-#include <jwtsync/counters.h>
 #include <jwtsync/fleet.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/result.h>
 #include <jwtsync/sources.h>
 #include <jwtsync/token.h>
 #include <jwtsync/world.h>
+#include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -44,7 +45,7 @@ struct KeeperOptions {
   /// Each member that says more than its default wins over that of [verify]. A raw secret becomes a key of the one
   /// algorithm that is expected; of HS256 if there is none, or several.
   Expectations expectations = {};
-  std::string witness = "self";
+  Witness witness = Witness::self;  ///< as its reports say
   WithoutKey without_key = WithoutKey::fail;
 };
 
@@ -70,7 +71,7 @@ struct CodeCount {
 
 /// What was counted of one key. Its names are those of the ring, never those of a token.
 struct KeyMetrics {
-  /// Empty where tokens were refused that belong to no key of the ring, and for keys beyond `Counters::key_slots`.
+  /// Empty where tokens were refused that belong to no key of the ring, and for keys beyond the first 64.
   std::string kid;
   std::string algorithm;
   std::uint64_t accepted = 0;
@@ -85,11 +86,24 @@ struct ResolutionCount {
   std::uint64_t count = 0;
 };
 
+/// How long something took: how often each bucket was hit, and the time of all together.
+struct LatencyCounts {
+  /// The upper bound of each bucket, itself included; behind the last is one more, without a bound.
+  static constexpr std::array<std::chrono::nanoseconds, 12> bounds{
+      std::chrono::nanoseconds{500},     std::chrono::nanoseconds{1'000},     std::chrono::nanoseconds{2'500},
+      std::chrono::nanoseconds{5'000},   std::chrono::nanoseconds{10'000},    std::chrono::nanoseconds{25'000},
+      std::chrono::nanoseconds{50'000},  std::chrono::nanoseconds{100'000},   std::chrono::nanoseconds{250'000},
+      std::chrono::nanoseconds{500'000}, std::chrono::nanoseconds{1'000'000}, std::chrono::nanoseconds{10'000'000}};
+
+  std::array<std::uint64_t, bounds.size() + 1> counts{};
+  std::chrono::nanoseconds sum{0};
+};
+
 /// What a Keeper has counted since it was opened.
 struct Metrics {
   std::vector<KeyMetrics> keys;  ///< that of no key first, then every key that was in use
   /// One call of `verify` in `Keeper::sample_interval` of each Local is measured, its first among them.
-  LatencyHistogram::Reading verify_latency;
+  LatencyCounts verify_latency;
   std::vector<ResolutionCount> resolutions;
   std::uint64_t reloads = 0;  ///< all that were tried
   std::vector<CodeCount> reload_failures;
@@ -128,7 +142,7 @@ class Keeper {
 
   /// Accepts or refuses a token, and never waits. Refusals are those of Verifier; `ring_unavailable`: there is no key,
   /// whatever the token; and `keys_outdated`: the keys are an
-  /// issuer's, and this token's is none of them that is known here. `run` is told to ask the issuer for it, at most
+  /// issuer's, and this token names another one. `run` is told to ask the issuer for it, at most
   /// once in ten seconds; if it has just said that there is no such key, the refusal is `token_key_unknown`.
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Local& local) const;
   /// The same for a thread that may wait: where a token names a key that is not known here, asks the issuer first, for
@@ -146,7 +160,7 @@ class Keeper {
   /// Reloads if a file it reads is not as it was, or it is time to ask an issuer for its keys, or to try again after a
   /// reload that failed, two seconds at most;
   /// else it only looks at the status of each. For callers without a thread for `run`, now and then. A file should be
-  /// replaced whole: nobody waits until one that is written has come to rest.
+  /// replaced whole: the Keeper does not wait until a file that is being written is complete.
   [[nodiscard]] Result<bool> refresh();
 
   /// Without a key: no keys, the trail of the last search, and why there is none.

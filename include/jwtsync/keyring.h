@@ -32,14 +32,14 @@ enum class KeyRole : std::uint8_t { signs, verifies };
 /// One key: its material, its one algorithm, its name. Immutable; belongs to a KeyRing.
 class Key {
  public:
-  /// The key ID (RFC 7515, section 4.1.4). If nobody gave it one, it is derived: for an HMAC key 16 base64url
+  /// The key ID (RFC 7515, section 4.1.4). If it was given none, it is derived: for an HMAC key 16 base64url
   /// characters of HKDF-SHA-256 over the key bytes, for a key pair the RFC 7638 thumbprint. So equal keys have equal
   /// kids everywhere (docs/reference/protocol.md).
   [[nodiscard]] std::string_view kid() const noexcept { return kid_; }
   [[nodiscard]] Algorithm algorithm() const noexcept { return algorithm_; }
   [[nodiscard]] KeyRole role() const noexcept { return role_; }
   /// What tells this key from every other, for those who compute with it: the bytes of an HMAC key; the RFC 7638
-  /// thumbprint of a key pair, 32 bytes of SHA-256, which is no secret.
+  /// thumbprint of a key pair, 32 bytes of SHA-256, which is not secret.
   [[nodiscard]] const Secret& material() const noexcept { return material_; }
 
   /// The public key of a key pair, and the private one if it signs. What is in it is known to the rooms inside only.
@@ -99,11 +99,6 @@ class KeyRing {
 
   /// The ring of a value that was read already: `FoundSecret::value`. Errors: those of `parse`.
   [[nodiscard]] static Result<KeyRing> of(const jose::Value& value, RingOptions options = {});
-
-  /// A ring of several: the signing key of `signing` signs, its other keys and those of `verifying` only verify; a
-  /// token must then name its key. Equal keys become one. Errors: `argument_invalid` for one key with two algorithms,
-  /// or one kid for two keys; `signing_key_absent`; `ring_unavailable` and `internal_error` as above.
-  [[nodiscard]] static Result<KeyRing> join(const KeyRing& signing, std::span<const KeyRing> verifying);
 
   /// The key that signs; nullptr in a ring of public keys.
   [[nodiscard]] const Key* signing_key() const noexcept;

@@ -121,7 +121,7 @@ enum class Code : std::uint8_t {
 [[nodiscard]] int exit_status_of(Category category) noexcept;
 
 /// The HTTP status of a code: that of its category, but 409 for services_disagree, 405 for method_not_allowed, and 503
-/// for what keeps this process from its key or its configuration: nobody who asks it can mend that.
+/// for what keeps this process from its key or its configuration: a client cannot mend that.
 [[nodiscard]] int http_status_of(Code code) noexcept;
 
 /// Why an operation failed. `message` is lower case and without a full stop; `hint` says what to do, naming a command

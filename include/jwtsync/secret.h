@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// Bytes that nobody else may see.
+/// Secret bytes: wiped at the end, kept out of core dumps, never printed or compared.
 ///
 /// A Secret lives in memory pages of its own: left out of core dumps, wiped in a child process after fork, locked into
 /// memory where the system allows it, surrounded by pages that cannot be touched, and wiped when it ends. It has no
@@ -65,7 +65,7 @@ class Secret {
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
 
   /// Calls `use(std::string_view)` with the bytes, which stay valid only inside the call, and returns what it returns.
-  /// After a fork the child's copy is gone (see `lost`): `use` then sees no bytes at all. What it returns is no view.
+  /// After a fork the child's copy is gone (see `lost`): `use` then sees no bytes at all. It must not return a view.
   template <typename Use>
   auto reveal(Use&& use) const {
     static_assert(!shows_bytes<std::invoke_result_t<Use, std::string_view>>,

@@ -18,7 +18,8 @@
 namespace jwtsync {
 
 /// What kind of listener the endpoints stand behind: only a loopback or Unix one may do without access tokens. It then
-/// answers whoever proves by World::possession that he is of this machine and user; /verify asks for the place alone.
+/// answers a client that proves by World::possession that he is of this machine and user; /verify asks for the place
+/// alone.
 enum class Listener : std::uint8_t { loopback, unix_socket, network };
 
 /// Who may ask.
@@ -60,7 +61,7 @@ class Endpoints : public HttpService {
   std::unique_ptr<service::Verify> verify_;
 };
 
-/// The paths of `Endpoints` but /verify, for whoever mounts them in a server of its own. Each ends with a zero byte.
+/// The paths of `Endpoints` but /verify, to be mounted in another server. Each ends with a zero byte.
 [[nodiscard]] std::span<const std::string_view> endpoint_paths() noexcept;
 
 /// An error as the body of a response: its status, and `{"error":{"code","message","hint"}}`.

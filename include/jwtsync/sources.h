@@ -8,6 +8,7 @@
 ///     use(resolution.found->secret, resolution.found->source);   // "JWT_SECRET_STAGING"
 #pragma once
 
+#include <jwtsync/name.h>
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <jwtsync/world.h>
@@ -17,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,13 +32,22 @@ struct Value;
 /// The four kinds of environment; each has its rules of fitness.
 enum class EnvironmentKind : std::uint8_t { development, test, staging, production };
 
+/// Who said which environment it is.
+enum class EnvironmentFrom : std::uint8_t {
+  argument,       ///< the caller, or the command line
+  variable,       ///< ENVIRONMENT
+  configuration,  ///< the configuration file
+  unsaid,         ///< nobody, so that it is development; its name is "default"
+};
+template <>
+[[nodiscard]] std::span<const std::string_view> names<EnvironmentFrom>() noexcept;
+
 /// The environment a process runs in, and how that is known.
 struct Environment {
   /// The canonical name: "development", "test", "staging", "production", or an added one such as "qa".
   std::string name;
   EnvironmentKind kind = EnvironmentKind::development;
-  /// "argument", "ENVIRONMENT", "configuration" or "default".
-  std::string from;
+  EnvironmentFrom from = EnvironmentFrom::unsaid;
 
   /// Whether others depend on it: staging, production, and what was added as one of these.
   [[nodiscard]] bool is_deployed() const noexcept {
@@ -57,8 +68,8 @@ enum class Outcome : std::uint8_t {
   skipped,   ///< not asked, since the order does not ask it here
 };
 
-/// The stable name of an outcome, such as "found".
-[[nodiscard]] std::string_view name_of(Outcome outcome) noexcept;
+template <>
+[[nodiscard]] std::span<const std::string_view> names<Outcome>() noexcept;
 
 /// One source, and what became of it.
 struct TrailEntry {
@@ -67,19 +78,72 @@ struct TrailEntry {
   std::string detail;
 };
 
-/// Something that is not wrong enough to stop. `fails_check` marks what `jwtsync check` refuses.
+/// What a warning is about.
+enum class WarningKind : std::uint8_t {
+  // the environment
+  environment_trimmed,  ///< white space stood around its name
+  // variables
+  never_read,        ///< a secret is in one that the order does not ask
+  unknown_variable,  ///< a name like one that is read, and not read
+  file_variable,     ///< it names a file, which is not read
+  legacy_variable,   ///< the secret is in JWT_SECRET
+  // files
+  world_readable,
+  foreign_owner,
+  folder_writable_by_others,
+  mounted_alone,  ///< by subPath: Kubernetes never updates it
+  // the way to a source
+  plain_http,
+  emulator,
+  stale,  ///< the issuer of the keys was to be asked again by now
+  // how the value is written
+  trimmed,
+  quoted,
+  byte_order_mark,
+  invisible_character,
+  control_character,
+  escaped_newline,
+  json_document,
+  // who else may know it
+  development_fallback,
+  development_secret,  ///< "development" stands in the secret of staging or production
+  public_default,
+  published_example,
+  low_entropy,
+  shared_between_environments,
+  // what nobody means as a secret (docs/decisions/0014-not-meant-as-secrets.md)
+  unexpanded_reference,
+  place,
+  env_line,
+  error_answer,
+  token,
+  no_value,
+  repetition,
+  keyboard_row,
+  entry_name,
+  placeholder,
+};
+template <>
+[[nodiscard]] std::span<const std::string_view> names<WarningKind>() noexcept;
+
+/// Something that is not wrong enough to stop.
 struct Warning {
-  std::string name;  ///< stable, such as "quoted" or "low_entropy"
-  std::string text;
-  bool fails_check = false;
+  Name<WarningKind> kind;    ///< one that is not known here can stand in the report of another process only
+  std::string text;          ///< a sentence without a full stop; holds nothing of a secret
+  bool fails_check = false;  ///< whether `jwtsync check` refuses it
 
   friend bool operator==(const Warning&, const Warning&) = default;
 };
 
+/// What a remark is about.
+enum class RemarkKind : std::uint8_t { line_end_trimmed, looks_base64, looks_hex, env_file_characters };
+template <>
+[[nodiscard]] std::span<const std::string_view> names<RemarkKind>() noexcept;
+
 /// Something that is as often right as wrong: worth a look where somebody looks, and worth no alarm.
 struct Remark {
-  std::string name;  ///< stable, such as "looks_base64"
-  std::string text;
+  RemarkKind kind;
+  std::string text;  ///< as that of a warning
 };
 
 /// A set of public keys as an issuer publishes it. Not secret.
@@ -94,6 +158,8 @@ struct PublishedKeys {
 /// The secret that was found, or the document of keys, and what may be said of it.
 struct FoundSecret {
   Secret secret;
+  /// The environment that it was found in, by whose rules it was judged.
+  Environment environment;
   /// The label of logs and reports: the name of a variable ("JWT_SECRET (legacy)" for JWT_SECRET), "development
   /// fallback", or the locator.
   std::string source;
@@ -102,9 +168,9 @@ struct FoundSecret {
   std::size_t length = 0;
   /// The first 16 hex digits of SHA-256 over its bytes. Unsalted, kept for log monitors; never proof of agreement.
   std::string fingerprint;
-  /// If an issuer published it: then `secret` is none, but its JWK Set.
+  /// If an issuer published it: then `secret` holds its JWK Set, which is not secret.
   std::optional<PublishedKeys> published = {};
-  /// What was read of it. The rules of fitness judged these keys, and KeyRing::of makes a ring of them: nobody reads
+  /// What was read of it. The rules of fitness judged these keys, and KeyRing::of makes a ring of them: nothing reads
   /// the bytes again. Never changed, so it may be shared.
   std::shared_ptr<const jose::Value> value = {};
 };
@@ -128,9 +194,9 @@ struct ResolveOptions {
 
 /// Everything that came of a search. Move-only, since it may hold a secret.
 struct Resolution {
-  /// Known unless the environment itself was the error.
-  std::optional<Environment> environment;
   Result<FoundSecret> found = failure(Code::secret_absent, "nothing was resolved");
+  /// Where nothing was found: the environment that was searched; nothing where the environment itself was the error.
+  std::optional<Environment> searched;
   std::vector<TrailEntry> trail;
   std::vector<Warning> warnings;
   /// For `jwtsync resolve` alone: no report, log, metric or check has them.
@@ -138,6 +204,12 @@ struct Resolution {
   /// A digest of the rules in force (order, trimming, fitness), 16 hex digits: two processes with different digests
   /// might choose differently even where both hold the same variables. Empty where environment or order were the error.
   std::string rules;
+
+  /// The environment of the secret, or the one that was searched; null where it was the error.
+  [[nodiscard]] const Environment* environment() const noexcept {
+    if (found) return &found->environment;
+    return searched ? &*searched : nullptr;
+  }
 };
 
 /// Which environment this is. Errors: `environment_unset`, `environment_unknown`.
@@ -145,7 +217,8 @@ struct Resolution {
                                                      const ResolveOptions& options);
 
 /// Finds the secret: asks each source of the order until one answers with a secret or with a reason to stop. Absent and
-/// empty go on; unreachable, forbidden, malformed and unfit stop. Records the log texts of old in `world.events`.
+/// empty go on; unreachable, forbidden, malformed and unfit stop. Records the original class's log texts in
+/// `world.events`.
 [[nodiscard]] Resolution resolve(const World& world, const ResolveOptions& options);
 
 /// Puts a secret where `locator` says, as the newest version there: `gcp-sm://PROJECT/NAME`, a secret that exists.
@@ -153,25 +226,5 @@ struct Resolution {
 /// `source_unreachable` where it is not known whether it was stored.
 [[nodiscard]] Result<void> store_secret(const World& world, std::string_view locator, const Secret& secret,
                                         std::chrono::milliseconds deadline = std::chrono::seconds{10});
-
-/// The names of the variables that are set and may hold a secret, those of other environments included: what a daemon
-/// moves out of its environment.
-[[nodiscard]] std::vector<std::string> secret_variables(const EnvironmentVariables& variables,
-                                                        const ResolveOptions& options);
-
-/// The paths of the files that `options` reads, for a Watch.
-[[nodiscard]] std::vector<std::string> secret_files(const EnvironmentVariables& variables,
-                                                    const ResolveOptions& options);
-
-/// The least number of characters of a secret: 32 where others depend on the environment, else 20.
-[[nodiscard]] std::size_t least_length(const Environment& environment);
-
-/// The first 16 hex digits of SHA-256 over the bytes. Unsalted, kept for log monitors; never proof of agreement.
-[[nodiscard]] std::string fingerprint_of(const Secret& secret);
-
-/// Whether `value` would be taken, and by `check` too, in an environment that asks for `least_length` characters
-/// (bytes, if it is not UTF-8): long enough, no public default, not of low entropy, and nothing that nobody means as a
-/// secret.
-[[nodiscard]] bool is_fit(std::string_view value, std::size_t least_length);
 
 }  // namespace jwtsync

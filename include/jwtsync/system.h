@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The real world: this process's clock, files, variables and network. For `main`, and nobody else.
+/// The real world: this process's clock, files, variables and network. For `main` alone.
 ///
 ///     int main() {
 ///       jwtsync::System system({.log_level = jwtsync::Level::info});
@@ -83,7 +83,7 @@ struct ServerLimits {
 };
 
 /// An HTTP/1.1 server. Services are called one request at a time, in the thread of `run`. HEAD reaches a service as
-/// GET; what is no good request is answered by the server itself, with a body as `error_response` (jwtsync/service.h)
+/// GET; a malformed request is answered by the server itself, with a body as `error_response` (jwtsync/service.h)
 /// makes it; a service that throws is answered 500.
 class HttpServer {
  public:

@@ -38,7 +38,7 @@ enum class GcpFault : std::uint8_t {
   page_404,           ///< HTML of a front end
   redirect,           ///< 302 to another host
   no_body,            ///< 200, nothing
-  garbled,            ///< 200, bytes that are no JSON
+  garbled,            ///< 200, bytes that are not JSON
   cut_short,          ///< the right answer, its second half missing
   damaged,            ///< the right answer, one bit of its payload changed
   other_secret,       ///< the right answer to another question
@@ -120,8 +120,6 @@ class FakeTokenService : public GcpService {
   [[nodiscard]] bool accepts(std::string_view token) const;
   /// A new token, which it accepts.
   [[nodiscard]] std::string new_token();
-  /// Forgets the tokens that it gave.
-  void revoke_all();
   /// Takes none that an account signed by itself.
   void refuse_self_signed() { takes_self_signed_ = false; }
 

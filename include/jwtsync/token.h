@@ -28,10 +28,6 @@
 
 namespace jwtsync {
 
-namespace token {
-class VerifiedCache;
-}
-
 /// The longest token that is looked at, in bytes.
 inline constexpr std::size_t max_token_size = std::size_t{64} * 1024;
 
@@ -159,27 +155,12 @@ class VerifiedToken {
   Algorithm algorithm_;
 };
 
-/// A memory of tokens whose signatures were found good, for keys whose signatures are dear to check: of an asymmetric
-/// key's token it then takes a lookup instead. All of a token is compared, in constant time; time and claims are
-/// checked at every call; a token is forgotten when it expires. Tokens are held as secrets are. Tokens of HMAC keys are
-/// not kept, nor any of more than 2048 bytes.
-struct TokenCache {
-  std::size_t capacity;    ///< tokens; each takes 2 KiB of locked memory
-  Randomness& randomness;  ///< for the table's key; used at once
-
-  static constexpr std::size_t max_capacity = 65'536;
-};
-
 /// Checks tokens against a ring and expectations.
 class Verifier {
  public:
   /// Prepares the keys of `ring`. `clock` must outlive the Verifier. Errors: `argument_invalid` (a leeway out of range,
   /// an algorithm that no key of the ring has).
   [[nodiscard]] static Result<Verifier> create(const KeyRing& ring, Expectations expectations, const Clock& clock);
-  /// The same with a cache of its own, empty at first. Errors: also `argument_invalid` (a capacity of 0, or above
-  /// `TokenCache::max_capacity`) and `internal_error` (no memory page, no randomness).
-  [[nodiscard]] static Result<Verifier> create(const KeyRing& ring, Expectations expectations, const Clock& clock,
-                                               TokenCache cache);
   Verifier(Verifier&&) noexcept;
   Verifier& operator=(Verifier&&) noexcept;
   ~Verifier();
@@ -202,8 +183,6 @@ class Verifier {
  private:
   struct Prepared;
   explicit Verifier(std::unique_ptr<const Prepared> prepared);
-  static Result<Verifier> prepare(const KeyRing& ring, Expectations expectations, const Clock& clock,
-                                  std::unique_ptr<token::VerifiedCache> cache);
   std::unique_ptr<const Prepared> prepared_;
 };
 
@@ -232,8 +211,8 @@ struct Inspection {
   std::size_t signature_size = 0;  ///< bytes
 };
 
-/// Takes a token apart by the same strict rules as Verifier, without a key. Errors: `token_malformed`,
-/// `token_too_large`, `token_critical_header`.
+/// Takes a token apart by the same strict rules as Verifier, without a key. Errors: `token_malformed`, whose hint is
+/// empty unless it is plain how the text came to be no token; `token_too_large`, `token_critical_header`.
 [[nodiscard]] Result<Inspection> inspect(std::string_view token);
 
 }  // namespace jwtsync

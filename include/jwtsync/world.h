@@ -6,7 +6,7 @@
 /// one of these. A program's `main` hands in the real ones (`jwtsync/system.h`); a test hands in fakes
 /// (`jwtsync/testing.h`).
 ///
-/// Ownership: a World holds references; whoever made the parts keeps them alive as long as it is used.
+/// Ownership: a World holds references; their maker keeps them alive as long as it is used.
 /// Threads: every implementation may be called from any number of threads at once, unless its comment says otherwise.
 #pragma once
 
@@ -159,7 +159,8 @@ class HttpClient {
   virtual ~HttpClient() = default;
   /// Sends all requests at the same time and waits for all of them; answer `i` belongs to request `i`, and none hides
   /// another. No redirect is followed. Errors: `target_unreachable`, `target_timeout`, `answer_too_large`,
-  /// `answer_malformed`, `argument_invalid` (not a URL).
+  /// `answer_malformed`, whose messages begin with who was asked ("HOST:PORT ...", "unix:/PATH ..."), and
+  /// `argument_invalid` (not a URL).
   [[nodiscard]] virtual std::vector<Result<HttpResponse>> exchange(std::span<const HttpRequest> requests) = 0;
   /// Every IP address of a host name; errors as `exchange`.
   [[nodiscard]] virtual Result<std::vector<std::string>> addresses(const std::string& host) = 0;
@@ -182,7 +183,7 @@ struct PossessedToken {
 };
 
 /// Proof that who asks is a process of this machine and of the same user (or root), and not somebody for whom a proxy,
-/// a relay or a browser on this machine speaks: he sends a token that stands in a file which nobody else can read.
+/// a relay or a browser on this machine speaks: he sends a token that stands in a file which no other user can read.
 class Possession {
  public:
   virtual ~Possession() = default;

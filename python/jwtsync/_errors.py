@@ -6,7 +6,7 @@ from __future__ import annotations
 class Error(ValueError):
     """What went wrong (`message`, which is its text), by a stable name (`code`), and what to do (`hint`, maybe empty).
 
-    It is a ValueError, since callers of the class of old expect one. No error ever holds a secret.
+    It is a ValueError, since callers of the original class expect one. No error ever holds a secret.
     """
 
     status = 70  #: the exit status of the command for this category
@@ -29,7 +29,7 @@ class Refused(Error):
 
 
 class UsageError(Error):
-    """Asked wrongly: an unknown environment, a bad configuration, claims that are none."""
+    """Usage error: an unknown environment, a bad configuration, malformed claims."""
 
     status, http_status = 2, 400
 

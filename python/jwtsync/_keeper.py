@@ -82,7 +82,7 @@ class Keeper:
     Where its sources give no key it says why in its report, tries again, and `verify` and `sign` are Unreachable.
 
     When a file that it reads changes (a secret, the configuration), it takes the new key into use: it looks at most
-    once a second, when it is used. A bad value keeps the key of before and is logged. Write a new file beside the old
+    once a second, when it is used. A bad value keeps the previous key and is logged. Write a new file beside the old
     one and rename it, as Kubernetes does for mounted secrets: a file that is half written may be read.
     """
 
@@ -94,7 +94,7 @@ class Keeper:
                  access_token_files: Iterable[str] = (), environ: Optional[Mapping[str, str]] = None) -> None:
         """`service`: its name in reports. Then what is expected of tokens, as `Verifier` says, or `[verify]` of the
         configuration where it is left out; where the secret comes from, as `resolve` says; and files with an access
-        token each, which whoever asks must show one of."""
+        token each, of which a client must show one."""
         self._service = service
         self._expected: Any = (issuer, several(audience, "audience"), several(algorithms, "algorithms"), leeway,
                                require_expiration, token_type, one_or_more(required_claims))
@@ -169,7 +169,7 @@ class Keeper:
             self._current()
 
     def reload(self) -> None:
-        """Reads configuration and sources again, now. Raises `jwtsync.Error`, and the key of before stays in use. The
+        """Reads configuration and sources again, now. Raises `jwtsync.Error`, and the previous key stays in use. The
         handler of a signal or a log that interrupts a reload in its own thread leaves it to that one."""
         opened = self._current()
         with self._reading() as may_read:

@@ -227,7 +227,7 @@ def endpoints() -> tuple[str, ...]:
 
 
 def encoded(value: Union[str, bytes]) -> bytes:
-    """Bytes as the system has them: what was no UTF-8 stays so, and is refused where text is asked for."""
+    """Bytes as the system has them: what was not UTF-8 stays so, and is refused where text is asked for."""
     if isinstance(value, bytes):
         return value
     if isinstance(value, str):

@@ -86,7 +86,7 @@ class Answers:
                                      "hint": "its log says why"}})
 
     def _class_has_another_key(self) -> bool:
-        """Whether the class of old, if this process uses it, goes by another key: then no answer would be true."""
+        """Whether the original class, if this process uses it, goes by another key: then no answer would be true."""
         try:
             return keeps_another_key(self._keeper.ring())
         except Unreachable:

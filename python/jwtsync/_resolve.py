@@ -22,7 +22,7 @@ _LEVELS = (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR)
 
 @OnEvent
 def on_event(_context: Optional[int], level: int, said: int, size: int) -> None:
-    """Events of everything but the class of old go to the logger `jwtsync`."""
+    """Events of everything but the original class go to the logger `jwtsync`."""
     if logger.isEnabledFor(_LEVELS[level]):
         logger.log(_LEVELS[level], "%s", string_at(said, size).decode("utf-8", "replace"))
 
@@ -34,7 +34,7 @@ def resolve_options(environment: Optional[str], sources: Iterable[str], configur
 
 
 class Resolution:
-    """A secret that was found, and all that was tried. It shows the secret to nobody but by `reveal`."""
+    """A secret that was found, and all that was tried. It shows the secret by `reveal` alone."""
 
     __slots__ = ("_secret", "document")
 
@@ -125,7 +125,7 @@ class Agreement:
 def agree(targets: Iterable[str] = (), *, timeout: float = 5.0, expect: int = 0,
           access_token_file: Optional[str] = None, configuration: Optional[str] = None,
           environ: Optional[Mapping[str, str]] = None) -> Agreement:
-    """Asks services whether they hold the same keys, as `jwtsync agree` does. Nobody shows a key.
+    """Asks services whether they hold the same keys, as `jwtsync agree` does. No process shows its key.
 
     `targets`: such as "http://auth:7517"; else those of the configuration. `timeout`: seconds for each process.
     `expect`: how many processes there must be at least. Who is silent, or disagrees, is in the result and no exception.

@@ -86,7 +86,7 @@ class VerifiedToken:
 
 
 def several(values: Union[str, Iterable[str], None], name: str) -> Optional[tuple[str, ...]]:
-    """What a caller says by one text or by several. An empty list is no way to say that anything will do."""
+    """What a caller says by one text or by several. An empty list is an error: it does not mean "anything"."""
     if values is None:
         return None
     given = one_or_more(values)

@@ -29,7 +29,7 @@ class _Workers:
     for two."""
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()  # held over a fork, so that nobody joins meanwhile
+        self._lock = threading.RLock()  # held over a fork, so that no worker joins meanwhile
         self._joined: dict[Optional[str], weakref.ref[Keeper]] = {}
         self._is_worker = False
 

@@ -49,7 +49,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     parser.add_argument("--force", action="store_true", help="overwrite an old file that was kept earlier")
     given = parser.parse_args(arguments)
     if not given.directory.is_dir():
-        print(f"jwtsync: error: {given.directory} is no folder", file=sys.stderr)
+        print(f"jwtsync: error: {given.directory} is not a folder", file=sys.stderr)
         return 3
     try:
         print(adopt(given.directory, force=given.force))

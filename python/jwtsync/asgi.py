@@ -9,7 +9,7 @@ It answers /jwtsync/v1/report, /jwtsync/v1/challenge, /metrics, /healthz, /ready
 those that `leave` names because the service has its own; with `verify=True` also /verify and /verify/..., by which a
 proxy asks whether a request's token is good (docs/proxies.md). Anything else goes to `otherwise`, or is 404. Who may
 ask: processes of the same machine and user, or of root, which prove it by the token in a file of that user's, as
-`jwtsync agree` does; or whoever shows an access token, if the Keeper has access token files. A proxy on the same
+`jwtsync agree` does; or a client with an access token, if the Keeper has access token files. A proxy on the same
 machine needs no proof for /verify alone.
 """
 from __future__ import annotations

@@ -118,7 +118,7 @@ def _text_of(secret: Handle) -> str:
         return reveal(secret).decode()
     except UnicodeDecodeError:  # which holds the secret, so it goes no further
         pass
-    raise Forbidden("secret_malformed", "the secret is bytes that are no text, and this class gives text",
+    raise Forbidden("secret_malformed", "the secret is not text, and this class gives text",
                     "take it by jwtsync.resolve, or give the services a text: jwtsync generate")
 
 

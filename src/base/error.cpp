@@ -2,6 +2,7 @@
 // The table of errors: each code's name and category, from which exit and HTTP status follow.
 #include "base/error.h"
 
+#include <algorithm>
 #include <array>
 
 namespace jwtsync {
@@ -99,8 +100,8 @@ constexpr std::array<CategoryRow, 8> categories{{
     {"bug", 70, 500},
 }};
 
-/// Whether whoever asks over HTTP is at fault. Else what keeps a process from its key or its configuration is for its
-/// operators to mend, whatever category the code has for whoever runs the command.
+/// Whether the client of an HTTP request is at fault. Else what keeps a process from its key or its configuration is
+/// for its operators to mend, whatever category the code has for the user of the command.
 constexpr bool is_of_the_client(Code code) noexcept {
   switch (code) {
     case Code::argument_invalid:
@@ -119,6 +120,11 @@ constexpr const CategoryRow& row_of(Category category) { return categories[stati
 }  // namespace
 
 std::span<const base::CodeRow> base::code_table() noexcept { return table; }
+
+std::optional<Code> base::code_named(std::string_view name) noexcept {
+  const auto row = std::find_if(table.begin(), table.end(), [&](const CodeRow& each) { return each.name == name; });
+  return row == table.end() ? std::nullopt : std::optional(row->code);
+}
 
 std::string_view name_of(Code code) noexcept { return table[static_cast<std::size_t>(code)].name; }
 

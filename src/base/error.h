@@ -3,6 +3,8 @@
 #pragma once
 
 #include <jwtsync/result.h>
+#include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -14,7 +16,13 @@ struct CodeRow {
   Category category;
 };
 
+/// How many codes there are: an array of this size has an element for each.
+inline constexpr std::size_t code_count = static_cast<std::size_t>(Code::internal_error) + 1;
+
 /// Every code there is, in the order of the enumeration.
 [[nodiscard]] std::span<const CodeRow> code_table() noexcept;
+
+/// The code of this name; nothing if none has it.
+[[nodiscard]] std::optional<Code> code_named(std::string_view name) noexcept;
 
 }  // namespace jwtsync::base

@@ -2,10 +2,10 @@
 #include "capi/arguments.h"
 #include "capi/call.h"
 #include "capi/world.h"
-#include "compat/services.h"
+#include "configuration/question.h"
+#include "configuration/settings.h"
 #include "diagnosis/agreement_json.h"
 #include "json/strict.h"
-#include "configuration/settings.h"
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
@@ -16,79 +16,44 @@
 namespace jwtsync::capi {
 namespace {
 
-constexpr std::chrono::milliseconds longest_timeout = std::chrono::minutes(10);
+/// Whom to ask, and how to say that as the command is given it.
+struct Asked {
+  configuration::Question question;
+  std::optional<std::string> access_token_file;
 
-/// Whom to ask, and how.
-struct Question {
-  std::vector<std::string> targets;
-  AgreeOptions options;
-  std::chrono::milliseconds timeout;
-  std::optional<Secret> access_token;
-  std::string access_token_file = {};
-
-  /// As the command is given it.
   [[nodiscard]] Asking asking() const {
-    Asking asking{{}, targets, false};
-    if (options.expect) asking.options = {"--expect", std::to_string(*options.expect)};
-    if (!access_token_file.empty()) {
-      asking.options.insert(asking.options.end(), {"--access-token-file", access_token_file});
-    }
+    Asking asking{{}, question.targets, false};
+    if (const auto expect = question.agreement.expect) asking.options = {"--expect", std::to_string(*expect)};
+    if (access_token_file) asking.options.insert(asking.options.end(), {"--access-token-file", *access_token_file});
     return asking;
   }
 };
 
 Result<std::chrono::milliseconds> timeout_of(std::int64_t milliseconds) {
   if (milliseconds == 0) return AskOptions{}.timeout;
-  if (milliseconds > 0 && milliseconds <= longest_timeout.count()) return std::chrono::milliseconds(milliseconds);
-  return failure(Code::argument_invalid, "a timeout of " + std::to_string(milliseconds) + " ms",
-                 "timeout_milliseconds must lie between 1 and " + std::to_string(longest_timeout.count()));
+  if (milliseconds > 0 && milliseconds <= configuration::longest_timeout.count())
+    return std::chrono::milliseconds(milliseconds);
+  return failure(
+      Code::argument_invalid, "a timeout of " + std::to_string(milliseconds) + " ms",
+      "timeout_milliseconds must lie between 1 and " + std::to_string(configuration::longest_timeout.count()));
 }
 
-Result<std::optional<Secret>> access_token_of(const World& world, const Configuration& configuration,
-                                              jwtsync_text path) {
-  if (path.data == nullptr) return std::nullopt;
-  Result<Secret> token = read_access_token(world.files, std::string(view_of(path)));
-  if (!token) return failure(std::move(token).error());
-  if (Result<void> good = check_access_token(world, *token, configuration::resolve_options(configuration)); !good) {
-    return failure(std::move(good).error());
-  }
-  return std::optional<Secret>(std::move(*token));
-}
-
-Result<std::vector<std::string>> targets_of(const World& world, const jwtsync_agree_options& given,
-                                            const Configuration& configuration) {
-  Result<std::vector<std::string>> targets = texts_of(given.targets, given.target_count, "targets of agree options");
-  if (targets && targets->empty()) targets = compat::targets_of(world.variables, configuration);
-  if (!targets) return targets;
-  if (Result<void> good = check_targets(*targets); !good) return failure(std::move(good).error());
-  if (!targets->empty()) return targets;
-  return failure(Code::argument_invalid, "nobody to ask: no target is given",
-                 "name each process, such as http://auth:7517, or list targets in JWTSYNC_TARGETS, or under [fleet] in "
-                 "the configuration");
-}
-
-Result<Question> question_of(const World& world, const jwtsync_agree_options* options) {
+Result<Asked> asked_by(const World& world, const jwtsync_agree_options* options) {
   const Result<jwtsync_agree_options> given = struct_of(options, "agree options");
   if (!given) return failure(given.error());
-  const Result<Configuration> configuration = read_configuration(world, optional_of(given->configuration));
-  if (!configuration) return failure(configuration.error());
-  Result<std::vector<std::string>> targets = targets_of(world, *given, *configuration);
+  const Result<Configuration> file = read_configuration(world, optional_of(given->configuration));
+  if (!file) return failure(file.error());
+  Result<std::vector<std::string>> targets = texts_of(given->targets, given->target_count, "targets of agree options");
   if (!targets) return failure(std::move(targets).error());
   const Result<std::chrono::milliseconds> timeout = timeout_of(given->timeout_milliseconds);
   if (!timeout) return failure(timeout.error());
-  Result<std::optional<Secret>> access_token = access_token_of(world, *configuration, given->access_token_file);
-  if (!access_token) return failure(std::move(access_token).error());
-  return Question{std::move(*targets),
-                  {given->expect > 0 ? std::optional(given->expect) : configuration->expect},
-                  *timeout,
-                  std::move(*access_token),
-                  std::string(view_of(given->access_token_file))};
-}
-
-Result<Agreement> ask_all(const World& world, const Question& question) {
-  const AskOptions how{.timeout = question.timeout,
-                       .access_token = question.access_token ? &*question.access_token : nullptr};
-  return compare(world, question.targets, how, question.options);
+  const std::optional<std::string> token_file = optional_of(given->access_token_file);
+  const auto expect = given->expect > 0 ? std::optional<std::size_t>(given->expect) : std::nullopt;
+  Result<configuration::Question> question = configuration::question_of(
+      world, *file, configuration::resolve_options(*file), {std::move(*targets), expect, *timeout, token_file});
+  if (!question) return failure(std::move(question).error());
+  if (question->targets.empty()) return failure(configuration::no_targets("agree"));
+  return Asked{std::move(*question), token_file};
 }
 
 }  // namespace
@@ -100,13 +65,14 @@ jwtsync_status jwtsync_agree(const jwtsync_world* world, const jwtsync_agree_opt
   return capi::call(error, [&]() -> Result<void> {
     const Result<const World*> outside = capi::world_of(world);
     if (!outside) return failure(outside.error());
-    const Result<capi::Question> question = capi::question_of(**outside, options);
-    if (!question) return failure(question.error());
-    const Result<Agreement> agreement = capi::ask_all(**outside, *question);
+    const Result<capi::Asked> asked = capi::asked_by(**outside, options);
+    if (!asked) return failure(asked.error());
+    const configuration::Question& question = asked->question;
+    const Result<Agreement> agreement = compare(**outside, question.targets, question.how(), question.agreement);
     if (!agreement) return failure(agreement.error());
-    const std::vector<Finding> findings = diagnose(*agreement, question->asking());
+    const std::vector<Finding> findings = diagnose(*agreement, asked->asking());
     capi::give(out_json, json::dump(diagnosis::agreement_json(*agreement, findings, diagnosis::Freshness::asked)));
-    if (exit_status != nullptr) *exit_status = agreement->exit_status();
+    if (exit_status != nullptr) *exit_status = exit_status_of(category_of(agreement->verdict));
     return {};
   });
 }

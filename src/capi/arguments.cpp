@@ -55,7 +55,7 @@ Result<std::vector<std::string>> texts_of(const jwtsync_text* texts, std::size_t
 Result<Algorithm> algorithm_of(std::string_view name) {
   const std::optional<Algorithm> algorithm = algorithm_named(name);
   if (algorithm) return *algorithm;
-  return failure(Code::argument_invalid, "no algorithm of this library has the name that was given",
+  return failure(Code::argument_invalid, "the algorithm that was given is not known",
                  "name one such as HS256, as it stands in a token's header");
 }
 

@@ -54,7 +54,7 @@ Result<Peer> peer_of(jwtsync_peer peer) {
     case JWTSYNC_LOOPBACK: return Peer::loopback;
     case JWTSYNC_UNIX_SOCKET: return Peer::unix_socket;
   }
-  return failure(Code::argument_invalid, "peer of request is none of jwtsync_peer",
+  return failure(Code::argument_invalid, "peer of request is not a value of jwtsync_peer",
                  "say JWTSYNC_REMOTE where the peer is not known");
 }
 

@@ -3,9 +3,9 @@
 
 #include "capi/call.h"
 #include "capi/world.h"
-#include "json/strict.h"
-#include "configuration/settings.h"
 #include "configuration/resolved_ring.h"
+#include "configuration/settings.h"
+#include "json/strict.h"
 #include "sources/resolution_json.h"
 
 #include <memory>
@@ -27,7 +27,8 @@ Result<std::string> json_of(const Resolution& resolution, const Configuration& c
 }
 
 Result<Resolution> resolve_as(const World& world, const KeeperOptions& options, const Configuration& configuration) {
-  Resolution resolution = resolve(world, configuration::resolve_options(configuration, options.environment, options.sources));
+  Resolution resolution =
+      resolve(world, configuration::resolve_options(configuration, options.environment, options.sources));
   if (!resolution.found) return failure(std::move(resolution.found).error());
   return resolution;
 }

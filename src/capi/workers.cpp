@@ -77,7 +77,7 @@ tl::unexpected<Error> too_many() {
 void add(Error error, std::optional<Error>& all) {
   if (!all) {
     all = std::move(error);
-  } else if (all->message.size() < max_message_size && all->message.find(error.message) == std::string::npos) {
+  } else if (all->message.size() < max_message_size) {
     all->message += "; " + error.message;
   }
 }
@@ -152,10 +152,14 @@ SiblingAnswers Workers::ask(const Nonce& nonce, Variants variants) {
       native::ask_lines(paths, line_of(nonce, variants), deadline, max_line_size);
 
   SiblingAnswers siblings;
+  bool is_crowded = false;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (answers[i].outcome == native::LineOutcome::gone) continue;
     Result<Sibling> sibling = sibling_of(answers[i], names[i], nonce);
-    if (sibling && siblings.heard.size() == Testimony::max_siblings) sibling = too_many();
+    if (sibling && siblings.heard.size() == Testimony::max_siblings) {
+      if (std::exchange(is_crowded, true)) continue;
+      sibling = too_many();
+    }
     if (sibling) {
       siblings.heard.push_back(std::move(*sibling));
     } else {
@@ -171,7 +175,7 @@ std::string Workers::answer(std::string_view line) {
   if (variants) line.remove_suffix(with_variants.size());
   const Result<Nonce> nonce = Nonce::parse(line);
   if (!nonce) return {};
-  refreshing_->run(patience);  // who was not used for a while must not answer by the key of before
+  refreshing_->run(patience);  // who was not used for a while must not answer by the previous key
   Result<Testimony> testimony = service::testify(keeper_, *nonce, variants ? Variants::with : Variants::without);
   if (!testimony) return {};
   if (goes_by_two_keys()) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The workers of a prefork server, which stand behind one address: each answers for itself, and whoever is asked by
-// somebody else asks the others (docs/decisions/0020).
+// The workers of a prefork server, which stand behind one address: each answers for itself, and the one that is asked
+// by somebody else asks the others (docs/decisions/0020).
 #pragma once
 
 #include "capi/held_events.h"
@@ -33,10 +33,10 @@ class Workers final : public Siblings, private native::LineService {
   /// be null and must live until this leaves, keeps another key than the keeper, they are told so. Errors: those of
   /// `native::private_folder` and of `native::LineServer`; `ask` gives them too, until it is joined or left.
   [[nodiscard]] Result<void> join(const SharedJWTSecretManager* shared = nullptr);
-  /// Answers nobody any more. When it returns, the thread has ended and its socket is gone.
+  /// Stops answering. When it returns, the thread has ended and its socket is gone.
   void leave();
 
-  /// Asks the others of this server, half a second at most; nobody where this process has not joined. Errors: that of
+  /// Asks the others of this server, half a second at most; none where this process has not joined. Errors: that of
   /// `join`, and `target_timeout` for a worker that does not answer.
   [[nodiscard]] SiblingAnswers ask(const Nonce& nonce, Variants variants) override;
 

@@ -12,7 +12,7 @@
 
 namespace jwtsync::capi {
 
-/// Hands each event to a function, or to nobody.
+/// Hands each event to a function, if there is one.
 class CallbackEvents final : public Events {
  public:
   CallbackEvents(jwtsync_on_event on_event, void* context) noexcept : on_event_(on_event), context_(context) {}

@@ -70,7 +70,7 @@ std::vector<std::string> row_of(const Report& report) {
   const std::string source = report.keys.empty() ? "-" : report.source;
   return {cell(report.identity.service),
           cell(report.identity.instance),
-          cell(report.identity.witness),
+          cell(report.identity.witness.text()),
           key_of(report),
           cell(source),
           loaded};
@@ -105,31 +105,35 @@ std::string table(const Agreement& agreement, const Console& console) {
 
 /// What the table has already shown: that keys differ, and that one key a process is then unknown to the others.
 bool is_seen(const Departure& departure, const Agreement& agreement) {
-  return departure.name == "keys" || (departure.name == "signing_key" && have_one_key_each(agreement));
+  return departure.kind == DepartureKind::keys ||
+         (departure.kind == DepartureKind::signing_key && have_one_key_each(agreement));
 }
 
 /// Each fault in one sentence: what `why:` says is not said before.
 std::string remarks(const Agreement& agreement, std::span<const Finding> findings, Freshness freshness) {
+  using List = SentencePlace::List;
   std::string text = silence(agreement.silent, findings);
-  const auto add = [&](std::string_view what, const std::string& sentence) {
-    if (!is_said(sentence, findings)) text += std::string(what) + ": " + printable(sentence) + "\n";
+  const auto add = [&](std::string_view what, const std::string& sentence, List list, std::size_t index) {
+    if (!is_said({list, index}, findings)) text += std::string(what) + ": " + printable(sentence) + "\n";
   };
-  for (const Departure& departure : agreement.departures) {
-    if (!is_seen(departure, agreement)) add("differs", departure.sentence);
+  for (std::size_t i = 0; i < agreement.departures.size(); ++i) {
+    const Departure& departure = agreement.departures[i];
+    if (!is_seen(departure, agreement)) add("differs", departure.sentence, List::departures, i);
   }
   for (std::size_t i = 0; i < agreement.warnings.size(); ++i) {
     if (i == most_warnings) {
       text += "warning: " + std::to_string(agreement.warnings.size() - i) + " more stand in --json\n";
       break;
     }
-    add("warning", agreement.warnings[i].sentence);
+    add("warning", agreement.warnings[i].sentence, List::warnings, i);
   }
-  const bool reload_is_said = std::any_of(findings.begin(), findings.end(),
-                                          [](const Finding& finding) { return finding.cause == "reload-refused"; });
-  for (const Departure& note : agreement.notes) {
-    if (note.name != "reload" || !reload_is_said) add("note", note.sentence);
+  const bool reload_is_said = std::any_of(
+      findings.begin(), findings.end(), [](const Finding& finding) { return finding.cause == Cause::reload_refused; });
+  for (std::size_t i = 0; i < agreement.notes.size(); ++i) {
+    const Departure& note = agreement.notes[i];
+    if (note.kind != DepartureKind::reload || !reload_is_said) add("note", note.sentence, List::notes, i);
   }
-  if (freshness == Freshness::collected) add("note", "collected: as fresh as the nonce");
+  if (freshness == Freshness::collected) text += "note: collected: as fresh as the nonce\n";
   return text;
 }
 

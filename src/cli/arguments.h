@@ -42,7 +42,7 @@ class Arguments {
   /// A whole number from `least` to `most`; nothing if the option was not given.
   [[nodiscard]] Result<std::optional<std::size_t>> number(std::string_view name, std::size_t least,
                                                           std::size_t most) const;
-  /// What is no option: targets, names.
+  /// What is not an option: targets, names.
   [[nodiscard]] const std::vector<std::string>& operands() const noexcept { return operands_; }
 
  private:

@@ -45,7 +45,7 @@ json::Value checkup_json(const Checkup& checkup) {
   const Tally tally = checkup.tally();
   const Resolution& resolution = checkup.resolution;
   return {{"fit", checkup.is_fit()},
-          {"environment", environment_json(resolution.environment)},
+          {"environment", environment_json(resolution.environment())},
           {"source", resolution.found ? json::Value(resolution.found->source) : json::Value(nullptr)},
           {"fingerprint", tally.fingerprint ? json::Value(*tally.fingerprint) : json::Value(nullptr)},
           {"checks", results_json(checkup.results)},
@@ -61,12 +61,12 @@ json::Value checkup_json(const Checkup& checkup) {
 /// Whether the table says it already.
 bool stands_in(const std::vector<CheckResult>& results, const Warning& warning) {
   return std::any_of(results.begin(), results.end(),
-                     [&](const CheckResult& result) { return result.detail == warning.text; });
+                     [&](const CheckResult& result) { return result.warning == warning; });
 }
 
 std::string heading(const Checkup& checkup, const Console& console) {
   const Resolution& resolution = checkup.resolution;
-  std::string text = resolution.environment ? console.strong(resolution.environment->name) : "unknown environment";
+  std::string text = resolution.environment() ? console.strong(resolution.environment()->name) : "unknown environment";
   if (resolution.found) text += ", secret from " + console.strong(printable(resolution.found->source));
   return text + "\n";
 }

@@ -17,17 +17,20 @@ struct Question {
   std::string_view name;
   std::string_view asks;
   std::array<std::optional<Code>, 4> errors;
-  bool (*is_answered_by)(std::string_view warning);
+  bool (*is_answered_by)(const Name<WarningKind>& warning);
   bool only_deployed = false;  // what it asks for is right in development and test
 };
 
-bool is_no_answer(std::string_view /*warning*/) { return false; }
-bool is_publicity(std::string_view warning) {
-  return warning == "public_default" || warning == "published_example" || warning == "development_fallback";
+using Kind = Name<WarningKind>;
+
+bool is_no_answer(const Kind& /*warning*/) { return false; }
+bool is_publicity(const Kind& warning) {
+  return warning == WarningKind::public_default || warning == WarningKind::published_example ||
+         warning == WarningKind::development_fallback;
 }
-bool is_guessable(std::string_view warning) { return warning == "low_entropy"; }
-bool is_of_development(std::string_view warning) { return warning == "development_secret"; }
-bool is_shared(std::string_view warning) { return warning == "shared_between_environments"; }
+bool is_guessable(const Kind& warning) { return warning == WarningKind::low_entropy; }
+bool is_of_development(const Kind& warning) { return warning == WarningKind::development_secret; }
+bool is_shared(const Kind& warning) { return warning == WarningKind::shared_between_environments; }
 
 /// In the order in which resolving answers them: behind an error, what follows is not reached.
 constexpr std::array<Question, 8> questions{{
@@ -85,12 +88,15 @@ std::vector<CheckResult> stopped_by(const Error& error) {
 CheckResult answer(const Question& question, const Resolution& resolution) {
   const auto& warnings = resolution.warnings;
   const auto found = std::find_if(warnings.begin(), warnings.end(),
-                                  [&](const Warning& warning) { return question.is_answered_by(warning.name); });
+                                  [&](const Warning& warning) { return question.is_answered_by(warning.kind); });
   if (found != warnings.end()) {
-    return found->fails_check ? failed(question.name, found->text, "make a fit secret with: jwtsync generate")
-                              : result(question.name, CheckOutcome::not_checked, found->text);
+    CheckResult answer = found->fails_check
+                             ? failed(question.name, found->text, "make a fit secret with: jwtsync generate")
+                             : result(question.name, CheckOutcome::not_checked, found->text);
+    answer.warning = *found;
+    return answer;
   }
-  if (question.only_deployed && !resolution.environment->is_deployed()) {
+  if (question.only_deployed && !resolution.found->environment.is_deployed()) {
     return result(question.name, CheckOutcome::not_checked, "asked in staging and production only");
   }
   return result(question.name, CheckOutcome::passed, question.asks);
@@ -101,8 +107,10 @@ std::vector<CheckResult> other_refusals(const std::vector<Warning>& warnings) {
   std::vector<CheckResult> results;
   for (const Warning& warning : warnings) {
     const bool is_known = std::any_of(questions.begin(), questions.end(),
-                                      [&](const Question& question) { return question.is_answered_by(warning.name); });
-    if (warning.fails_check && !is_known) results.push_back(failed(warning.name, warning.text, {}));
+                                      [&](const Question& question) { return question.is_answered_by(warning.kind); });
+    if (!warning.fails_check || is_known) continue;
+    results.push_back(failed(warning.kind.text(), warning.text, {}));
+    results.back().warning = warning;
   }
   return results;
 }

@@ -5,6 +5,7 @@
 #include <jwtsync/keeper.h>
 #include <jwtsync/sources.h>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,7 @@ enum class CheckOutcome : std::uint8_t {
   passed,
   failed,
   not_reached,  ///< it stands behind a failure that is in the way
-  not_checked,  ///< it cannot be made from here, or its answer is no where that is allowed
+  not_checked,  ///< it cannot be made from here, or its answer is "no" where that is allowed
 };
 
 /// The stable name, such as "not_reached".
@@ -25,8 +26,9 @@ enum class CheckOutcome : std::uint8_t {
 struct CheckResult {
   std::string name;  ///< stable, such as "long_enough"
   CheckOutcome outcome = CheckOutcome::not_reached;
-  std::string detail;  ///< what was asked, or why it failed
-  std::string hint;    ///< what to do about a failure
+  std::string detail;                   ///< what was asked, or why it failed
+  std::string hint;                     ///< what to do about a failure
+  std::optional<Warning> warning = {};  ///< the one that it says
 };
 
 /// Every check, in order.

@@ -12,7 +12,7 @@ namespace {
 
 /// Claims that are times: RFC 7519 section 4.1, and OpenID Connect Core sections 2 and 5.1.
 constexpr std::array<std::string_view, 5> times{"exp", "nbf", "iat", "auth_time", "updated_at"};
-/// The last second of the year 9999: a later one is no date that people write.
+/// The last second of the year 9999: nobody writes a later one.
 constexpr double latest = 253'402'300'799;
 
 std::string value_text(const json::Value& value) {

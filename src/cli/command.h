@@ -22,6 +22,12 @@ struct ExitRow {
 /// Whether the library's events (the log) go to standard error while a command runs.
 enum class Logging : std::uint8_t { silent, events };
 
+/// An option that is a command of its own: who gives it is told its name.
+struct MovedOption {
+  std::string_view option;   ///< "--distinct"
+  std::string_view command;  ///< "distinct"
+};
+
 struct Command;
 
 /// One run of a command: what was asked, and all it may touch.
@@ -39,10 +45,12 @@ struct Command {
   std::string_view purpose;
   /// What may follow the options on the command line, such as "TARGET..."; empty for nothing.
   std::string_view operands = {};
-  /// Its own options; `takes_sources` adds --environment, --source and --config, and each command has --json and
-  /// --help.
+  /// Its own options; `takes_sources` adds --environment, --source and --config, `asks_fleet` those of
+  /// fleet_question.h, and each command has --json and --help.
   std::span<const Option> options = {};
+  std::span<const MovedOption> moved_options = {};
   bool takes_sources = false;
+  bool asks_fleet = false;
   /// What a reader must know besides; may be empty.
   std::string_view details = {};
   std::span<const ExitRow> exits;

@@ -26,8 +26,10 @@ extern const Command sign_command;
 extern const Command verify_command;
 extern const Command inspect_command;
 extern const Command agree_command;
+extern const Command distinct_command;
 extern const Command answer_command;
 extern const Command serve_command;
+extern const Command compat_check_command;
 extern const Command help_command;
 extern const Command version_command;
 

@@ -51,7 +51,7 @@ struct Console {
   Output& out;
   Output& err;
   Format format = Format::text;
-  /// Whether answers may be coloured: a terminal, and nobody said NO_COLOR.
+  /// Whether answers may be coloured: a terminal, and NO_COLOR is not set.
   bool colour = false;
 
   /// Text in green, red, dim or bold where colours are wanted, else as it is.

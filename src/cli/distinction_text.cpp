@@ -55,8 +55,9 @@ std::string rows_of(const Distinction& distinction, const Console& console) {
 
 std::string notes(const Distinction& distinction, std::span<const Finding> findings) {
   std::string text;
-  for (const Departure& note : distinction.notes) {
-    if (!is_said(note.sentence, findings)) text += "note: " + printable(note.sentence) + "\n";
+  for (std::size_t i = 0; i < distinction.notes.size(); ++i) {
+    if (is_said({SentencePlace::List::notes, i}, findings)) continue;
+    text += "note: " + printable(distinction.notes[i].sentence) + "\n";
   }
   return text;
 }

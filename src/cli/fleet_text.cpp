@@ -50,20 +50,16 @@ std::string headline(const std::string& subject, std::string_view verdict, Tone 
          (tone == Tone::good ? console.good(verdict) : console.bad(verdict)) + "\n";
 }
 
-bool is_said(std::string_view sentence, std::span<const Finding> findings) {
+bool is_said(const SentencePlace& place, std::span<const Finding> findings) {
   return std::any_of(findings.begin(), findings.end(),
-                     [&](const Finding& finding) { return finding.why.ends_with(sentence); });
+                     [&](const Finding& finding) { return finding.restates == place; });
 }
 
 std::string silence(std::span<const Silent> all, std::span<const Finding> findings) {
   std::string text;
-  for (const Silent& one : all) {
-    const std::string line = one.target + ": " + one.error.message;
-    // An error may name the address itself, so that the finding does not.
-    const bool said = std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
-      return finding.why == line || finding.why == one.error.message;
-    });
-    if (!said) text += "silent: " + printable(line) + "\n";
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (is_said({SentencePlace::List::silent, i}, findings)) continue;
+    text += "silent: " + printable(text_of(all[i].target) + ": " + all[i].error.message) + "\n";
   }
   return text;
 }

@@ -32,8 +32,8 @@ enum class Tone : std::uint8_t { good, bad };
 /// A line for each who did not answer, with the reason; not where a finding says just that.
 [[nodiscard]] std::string silence(std::span<const Silent> all, std::span<const Finding> findings);
 
-/// Whether a finding says what this sentence does: one is enough.
-[[nodiscard]] bool is_said(std::string_view sentence, std::span<const Finding> findings);
+/// Whether a finding says what stands there: one is enough.
+[[nodiscard]] bool is_said(const SentencePlace& place, std::span<const Finding> findings);
 
 /// The findings, the most telling last, where a person looks first: as `why:` and `fix:`.
 [[nodiscard]] std::string explanation(std::span<const Finding> findings);

@@ -23,12 +23,12 @@ Result<Wish> wish_of(const Arguments& arguments) {
   const auto name = arguments.value("--algorithm");
   const auto algorithm = name ? algorithm_named(*name) : std::optional(Algorithm::hs256);
   if (!algorithm) {
-    return failure(Code::argument_invalid, "--algorithm names none that there is",
+    return failure(Code::argument_invalid, "--algorithm names an unknown algorithm",
                    "say HS256, RS256, PS256 or ES256, one of their longer hashes, or EdDSA");
   }
   const auto format = arguments.value("--format");
   const auto form = format ? key_form_named(*format) : std::optional(usual_form(*algorithm));
-  if (!form) return failure(Code::argument_invalid, "--format names none that there is", "say text, pem, jwk or jwks");
+  if (!form) return failure(Code::argument_invalid, "--format names an unknown format", "say text, pem, jwk or jwks");
   return Wish{*algorithm, *form};
 }
 

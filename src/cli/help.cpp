@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include "cli/commands.h"
+#include "cli/fleet_question.h"
 #include "cli/sourcing.h"
 #include "cli/table.h"
 #include "json/strict.h"
@@ -70,6 +71,7 @@ constexpr std::array<ExitRow, 2> exits{{{0, "the help was shown"}, {2, "there is
 std::vector<Option> options_of(const Command& command) {
   std::vector<Option> options;
   if (command.takes_sources) options.assign(source_options().begin(), source_options().end());
+  if (command.asks_fleet) options.assign(fleet_options().begin(), fleet_options().end());
   options.insert(options.end(), command.options.begin(), command.options.end());
   options.insert(options.end(), common_options.begin(), common_options.end());
   return options;
@@ -97,7 +99,7 @@ std::string help_of(const Command& command) {
 
 constinit const Command help_command{
     .name = "help",
-    .purpose = "what can be asked?",
+    .purpose = "which commands are there?",
     .operands = "[COMMAND]",
     .exits = exits,
     .example = "jwtsync help resolve",

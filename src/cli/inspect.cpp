@@ -21,11 +21,8 @@ std::string inspection_text(const Inspection& inspection, Time now, const Consol
          "signature: " + std::to_string(inspection.signature_size) + " bytes\n";
 }
 
-/// The usual hint for a token that cannot be read is to come here.
-Error with_own_hint(Error error) {
-  if (error.hint.ends_with("jwtsync inspect")) {
-    error.hint = "give one token, HEADER.PAYLOAD.SIGNATURE, on standard input";
-  }
+Error with_hint(Error error) {
+  if (error.hint.empty()) error.hint = "give one token, HEADER.PAYLOAD.SIGNATURE, on standard input";
   return error;
 }
 
@@ -34,7 +31,7 @@ int run(const Invocation& invocation) {
   const Result<std::string> token = read_token(console.in);
   if (!token) return console.fail(token.error());
   const Result<Inspection> inspection = inspect(*token);
-  if (!inspection) return console.fail(with_own_hint(inspection.error()));
+  if (!inspection) return console.fail(with_hint(inspection.error()));
   console.out.write(console.format == Format::json
                         ? inspection_json(*inspection)
                         : inspection_text(*inspection, invocation.world.clock.now(), console));

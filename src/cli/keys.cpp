@@ -38,7 +38,7 @@ int publish(const KeyRing& ring, std::string_view format, Console& console) {
                          "make a key pair with: jwtsync generate --algorithm ES256"});
   }
   if (format != "jwks" && format != "pem") {
-    return console.fail({Code::argument_invalid, "--format names none that there is", "say jwks or pem"});
+    return console.fail({Code::argument_invalid, "--format names an unknown format", "say jwks or pem"});
   }
   if (format == "jwks") {
     console.out.write(public_jwks(ring) + "\n");
@@ -52,7 +52,7 @@ int publish(const KeyRing& ring, std::string_view format, Console& console) {
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
   if (invocation.arguments.has("--format") && !invocation.arguments.has("--public")) {
-    return console.fail({Code::argument_invalid, "--format is the form in which --public prints, which is not given",
+    return console.fail({Code::argument_invalid, "--format is given without --public",
                          "say --public too: no private key is ever shown"});
   }
   const Result<KeyRing> ring = ring_given_by(invocation.world, invocation.arguments);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A key that nobody has yet, and how it is written.
+// Makes a new key, and writes it.
 #pragma once
 
 #include <jwtsync/jose.h>

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <utility>
+#include "fleet/challenge.h"
+#include "sources/fitness.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -10,7 +12,7 @@ namespace {
 Look look(const World& world, const ResolveOptions& options, const Configuration& configuration, const Nonce& nonce) {
   Look result;
   const Result<Environment> environment = detect_environment(world.variables, options);
-  if (!environment || environment->from == "default") {
+  if (!environment || environment->from == EnvironmentFrom::unsaid) {
     result.answer = environment ? failure(Code::environment_unset, "ENVIRONMENT is not set where this command runs")
                                 : failure(environment.error());
     return result;
@@ -22,11 +24,12 @@ Look look(const World& world, const ResolveOptions& options, const Configuration
     result.answer = failure(ring.error());
     return result;
   }
-  result.answer = answer_challenge({}, *ring, nonce, Variants::without, least_length(*environment));
+  result.answer = fleet::answer_challenge({}, *ring, nonce, Variants::without, sources::least_length(*environment));
   result.source = resolution.found->source;
   result.length = resolution.found->length;
-  result.of_development = std::any_of(resolution.warnings.begin(), resolution.warnings.end(),
-                                      [](const Warning& warning) { return warning.name == "development_secret"; });
+  result.of_development =
+      std::any_of(resolution.warnings.begin(), resolution.warnings.end(),
+                  [](const Warning& warning) { return warning.kind == WarningKind::development_secret; });
   return result;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the command finds in its own environment: the place of the "shared manager" that the scripts of old loaded.
+// What the command finds in its own environment: the place of the "shared manager" that the original scripts loaded.
 #pragma once
 
 #include <jwtsync/fleet.h>

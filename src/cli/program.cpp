@@ -39,6 +39,12 @@ int run_command(const Command& command, std::vector<std::string> words, const Wo
     console.out.write(help_of(command));
     return 0;
   }
+  for (const MovedOption& moved : command.moved_options) {
+    if (!asks_for(words, moved.option)) continue;
+    return console.fail(with_way_to_help({Code::argument_invalid, "unknown option " + std::string(moved.option),
+                                          "did you mean jwtsync " + std::string(moved.command) + "?"},
+                                         command));
+  }
   const std::vector<Option> options = options_of(command);
   Result<Arguments> arguments = parse_arguments(options, command.operands, std::move(words));
   if (!arguments) {

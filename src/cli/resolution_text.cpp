@@ -26,10 +26,8 @@ std::string coloured(Outcome outcome, const Console& console) {
 std::string resolution_text(const Resolution& resolution, const ResolutionFacts& facts, const Console& console) {
   const FoundSecret& found = *resolution.found;
   Table table;
-  if (resolution.environment) {
-    table.add(
-        {"environment", console.strong(resolution.environment->name) + " (" + resolution.environment->from + ")"});
-  }
+  table.add({"environment",
+             console.strong(found.environment.name) + " (" + std::string(name_of(found.environment.from)) + ")"});
   table.add({"source", console.strong(printable(found.source))});
   table.add({"length", std::to_string(found.length) + " characters"});
   if (facts.shows_fingerprint) table.add({"fingerprint", found.fingerprint});

@@ -16,7 +16,7 @@ int fail(const Resolution& resolution, const Error& error, Console& console) {
     return console.fail(error);
   }
   console.out.write(json::dump({{"error", json::error_json(error)},
-                                {"environment", environment_json(resolution.environment)},
+                                {"environment", environment_json(resolution.environment())},
                                 {"trail", trail_json(resolution.trail)}}) +
                     "\n");
   return error.exit_status();

@@ -13,6 +13,7 @@
 #include "cli/duration.h"
 #include "cli/sourcing.h"
 #include "json/strict.h"
+#include "sources/footprint.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -27,7 +28,7 @@ Result<Level> level_of(const Arguments& arguments) {
     if (name == name_of(level)) return level;
   }
   const auto meant = base::nearest(name, level_names);
-  return failure(Code::argument_invalid, "--log-level is none of debug, info, warning, error",
+  return failure(Code::argument_invalid, "--log-level is not debug, info, warning or error",
                  meant ? "did you mean " + std::string(*meant) + "?" : "info is the default");
 }
 
@@ -35,7 +36,7 @@ Result<LogFormat> log_format_of(const Arguments& arguments) {
   const std::string name = arguments.value("--log-format").value_or("text");
   if (name == "text") return LogFormat::text;
   if (name == "json") return LogFormat::json;
-  return failure(Code::argument_invalid, "--log-format is none of text, json", "text is the default");
+  return failure(Code::argument_invalid, "--log-format is not text or json", "text is the default");
 }
 
 /// One address, and who may ask there.
@@ -218,7 +219,7 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
               .environment = arguments.value("--environment"),
               .sources = arguments.values("--source"),
               .expectations = {.issuer = arguments.value("--issuer"), .audiences = arguments.values("--audience")},
-              .witness = "sidecar",  // it proves its own key, not that of the application beside it
+              .witness = Witness::sidecar,  // it proves its own key, not that of the application beside it
               .without_key = waits ? WithoutKey::wait : WithoutKey::fail});
   if (!keeper) return console.fail(keeper.error());
   const Report report = (*keeper)->report();
@@ -252,7 +253,7 @@ int run(const Invocation& invocation) {
   const Result<Serving> serving = serving_of(invocation.arguments, sourcing->configuration);
   if (!serving) return console.fail(serving.error());
   const Result<void> sealed =
-      invocation.process.seal_variables(secret_variables(invocation.world.variables, sourcing->options));
+      invocation.process.seal_variables(sources::secret_variables(invocation.world.variables, sourcing->options));
   if (!sealed) return console.fail(sealed.error());
   const System log({.log_level = *level, .log_format = *format});
   return serve(invocation.world.with(log.world().events), invocation, *serving, *format);
@@ -263,8 +264,9 @@ constexpr std::array<Option, 9> options{{
     {"--unix", "PATH", "answer on this Unix socket too, or instead; default: [serve] unix"},
     {"--service", "NAME", "the name in reports; default: JWTSYNC_SERVICE, else [serve] service"},
     {"--issuer", "NAME", "what \"iss\" of a token must be at /verify; default: [verify] issuer, else anything"},
-    {"--audience", "NAME", "one that its \"aud\" must hold; may be repeated; default: [verify] audiences", Times::any},
-    {"--claim", "CLAIM=HEADER", "a claim to tell in this header; may be repeated; default: [verify] claim_headers",
+    {"--audience", "NAME", "an audience that its \"aud\" must hold; may be repeated; default: [verify] audiences",
+     Times::any},
+    {"--claim", "CLAIM=HEADER", "a claim to pass on in this header; may be repeated; default: [verify] claim_headers",
      Times::any},
     {"--wait-for-key", "DURATION", "how long to answer without a key until one comes, 0 to end at once; default: 2m"},
     {"--log-level", "LEVEL", "debug, info, warning or error; default: info"},
@@ -288,7 +290,7 @@ constinit const Command serve_command{
     .takes_sources = true,
     .details =
         "A proxy asks /verify whether a request's token is good, for services that verify none (docs/proxies.md).\n"
-        "Without a key it says so to whoever asks, and ends if none comes in time (--wait-for-key).\n"
+        "Without a key it answers that it has none, and ends if none comes in time (--wait-for-key).\n"
         "Reloads when the configuration or a key file changes, and at SIGHUP. A bad new value keeps the keys in use,\n"
         "and says so in log, report and /readyz. Others than this machine need an access token ([access]).",
     .exits = exits,

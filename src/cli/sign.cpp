@@ -47,9 +47,10 @@ void print(std::string_view token, const Key& key, Time expires_at, Console& con
 
 /// A token by a key that everybody knows proves nothing, though it looks like any other.
 void warn_of_known_keys(const std::vector<Warning>& warnings, Console& console) {
-  constexpr std::array<std::string_view, 3> known{"development_fallback", "public_default", "published_example"};
+  constexpr std::array known{WarningKind::development_fallback, WarningKind::public_default,
+                             WarningKind::published_example};
   for (const Warning& warning : warnings) {
-    if (std::find(known.begin(), known.end(), warning.name) == known.end()) continue;
+    if (std::find(known.begin(), known.end(), warning.kind) == known.end()) continue;
     console.err.write("jwtsync: warning: " + printable(warning.text) + ", and can make such a token\n");
   }
 }
@@ -96,7 +97,7 @@ constexpr std::array<ExitRow, 6> exits{{
 
 constinit const Command sign_command{
     .name = "sign",
-    .purpose = "a token for these claims, please",
+    .purpose = "sign a token with these claims",
     .options = options,
     .takes_sources = true,
     .details =

@@ -2,8 +2,8 @@
 #include "cli/sourcing.h"
 
 #include <array>
-#include "configuration/settings.h"
 #include "configuration/resolved_ring.h"
+#include "configuration/settings.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -22,8 +22,8 @@ std::span<const Option> source_options() noexcept { return options; }
 Result<Sourcing> sourcing_of(const World& world, const Arguments& arguments) {
   Result<Configuration> configuration = read_configuration(world, arguments.value("--config"));
   if (!configuration) return failure(std::move(configuration).error());
-  ResolveOptions search = configuration::resolve_options(*configuration, arguments.value("--environment"),
-                                                         arguments.values("--source"));
+  ResolveOptions search =
+      configuration::resolve_options(*configuration, arguments.value("--environment"), arguments.values("--source"));
   return Sourcing{*std::move(configuration), std::move(search)};
 }
 

@@ -28,7 +28,7 @@ struct Tally {
 /// What to do about each failure, a line each.
 [[nodiscard]] std::string hints_text(std::span<const CheckResult> results);
 
-/// The lines that the scripts of old ended in: `Total tests: 12` to `Common JWT secret hash: cb6ef22128c05360`.
+/// The lines that the original scripts ended in: `Total tests: 12` to `Common JWT secret hash: cb6ef22128c05360`.
 [[nodiscard]] std::string tally_text(const Tally& tally);
 
 /// [{"name","outcome","detail","hint"}]

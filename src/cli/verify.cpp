@@ -129,8 +129,8 @@ int run(const Invocation& invocation) {
 
 constexpr std::array<Option, 7> options{{
     {"--issuer", "NAME", "what \"iss\" must be; default: anything, or nothing"},
-    {"--audience", "NAME", "one that \"aud\" must hold; may be repeated; default: a token with an audience is refused",
-     Times::any},
+    {"--audience", "NAME",
+     "an audience that \"aud\" must hold; may be repeated; default: a token with an audience is refused", Times::any},
     {"--leeway", "DURATION", "how far clocks may differ: 0s to 1h; default: 0s"},
     {"--type", "TYPE", "what \"typ\" of the header must be, such as at+jwt; default: anything"},
     {"--require", "CLAIM", "a claim that must be there; may be repeated", Times::any},

@@ -62,7 +62,7 @@ json::Value diagnostics(const EnvironmentVariables& variables, const Result<Envi
     value["cached_secret_length"] = cached->length;
     value["cached_secret_source"] = cached->source;
   }
-  value["environment_from"] = environment ? json::Value(environment->from) : json::Value(nullptr);
+  value["environment_from"] = environment ? json::Value(name_of(environment->from)) : json::Value(nullptr);
   value["environment_error"] = environment ? json::Value(nullptr) : json::error_json(environment.error());
   value["version"] = JWTSYNC_VERSION;
   return value;

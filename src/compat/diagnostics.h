@@ -9,7 +9,7 @@
 
 namespace jwtsync::compat {
 
-/// `cached` is the secret in the cache, or nullptr. The nested dictionaries hold the keys of old and no others.
+/// `cached` is the secret in the cache, or nullptr. The nested dictionaries hold the original keys and no others.
 [[nodiscard]] json::Value diagnostics(const EnvironmentVariables& variables, const Result<Environment>& environment,
                                       const FoundSecret* cached);
 

@@ -5,9 +5,9 @@
 #include "compat/diagnostics.h"
 #include "compat/services.h"
 #include "compat/validation.h"
-#include "jose/value.h"
-#include "configuration/settings.h"
 #include "configuration/resolved_ring.h"
+#include "configuration/settings.h"
+#include "jose/value.h"
 #include "sources/compatibility.h"
 
 #include <algorithm>
@@ -42,7 +42,7 @@ Result<FoundSecret> load(const World& world, const std::optional<std::string>& e
   Result<FoundSecret> found = std::move(resolution.found);
   if (!found && found.error().code == Code::secret_absent) {
     // Programs look for this text; all others are told what was asked.
-    return failure(Code::secret_absent, sources::required_text(world.variables, *resolution.environment),
+    return failure(Code::secret_absent, sources::required_text(world.variables, *resolution.searched),
                    found.error().hint);
   }
   if (found && found->value->is_document()) {
@@ -78,11 +78,15 @@ Result<InUse> copy_of(const FoundSecret& found) {
 
 Result<void> compare_with_services(const World& world, const jose::Value& value, const Rules& rules,
                                    const Environment& environment) {
-  const std::vector<std::string> targets = compat::targets_of(world.variables, rules.configuration);
-  if (targets.empty()) return {};
-  const Result<KeyRing> ring = configuration::ring_of(value, environment, rules.configuration.expectations);
+  const Configuration& file = rules.configuration;
+  configuration::QuestionArguments arguments{configuration::targets_of(world.variables, file)};
+  if (arguments.targets.empty()) return {};
+  if (!file.access_token_files.empty()) arguments.access_token_file = file.access_token_files.front();
+  const auto question = configuration::question_of(world, file, rules.resolve, std::move(arguments));
+  if (!question) return failure(question.error());
+  const Result<KeyRing> ring = configuration::ring_of(value, environment, file.expectations);
   if (!ring) return failure(ring.error());
-  return compat::compare_services(world, targets, *ring, rules.configuration);
+  return compat::compare_services(world, *question, *ring);
 }
 
 std::set<std::string_view> kids_of(const KeyRing& ring) {

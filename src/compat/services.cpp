@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compat/services.h"
 
-#include "base/text.h"
+#include "fleet/challenge.h"
 
 #include <jwtsync/fleet.h>
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace jwtsync::compat {
@@ -20,7 +19,8 @@ tl::unexpected<Error> disagreement(const std::string& sentence) {
 
 /// What this process answers to the nonce that the others are asked with.
 Result<ChallengeAnswer> own_answer(const KeyRing& ring, const Nonce& nonce) {
-  return answer_challenge({.service = "this process", .instance = "this process"}, ring, nonce, Variants::without, 0);
+  return fleet::answer_challenge({.service = "this process", .instance = "this process"}, ring, nonce,
+                                 Variants::without, 0);
 }
 
 /// Equal answers to one nonce: equal keys.
@@ -34,40 +34,25 @@ bool share_a_key(const ChallengeAnswer& one, const ChallengeAnswer& other) {
 Result<void> check(const Agreement& agreement, const ChallengeAnswer& own) {
   if (agreement.verdict == Verdict::disagree) return disagreement(agreement.departures.front().sentence);
   for (const Member& member : agreement.members) {
-    if (member.report.error) return failure(Error(*member.report.error).at(member.target).at(failed));
+    if (member.report.error) return failure(Error(*member.report.error).at(text_of(member.target)).at(failed));
     if (!share_a_key(own, member.challenge))
-      return disagreement(member.target + " holds another key than this process");
+      return disagreement(text_of(member.target) + " holds another key than this process");
   }
   if (agreement.silent.empty()) return {};
   const Silent& silent = agreement.silent.front();
-  return failure(Error(silent.error).at(silent.target).at(failed));
+  return failure(Error(silent.error).at(text_of(silent.target)).at(failed));
 }
 
 }  // namespace
 
-std::vector<std::string> targets_of(const EnvironmentVariables& variables, const Configuration& configuration) {
-  std::vector<std::string> targets;
-  for (const std::string_view part : base::split(variables.get("JWTSYNC_TARGETS").value_or(""), ',')) {
-    if (const std::string_view target = base::trim(part); !target.empty()) targets.emplace_back(target);
-  }
-  return targets.empty() ? configuration.targets : targets;
-}
-
-Result<void> compare_services(const World& world, const std::vector<std::string>& targets, const KeyRing& ring,
-                              const Configuration& configuration) {
+Result<void> compare_services(const World& world, const configuration::Question& question, const KeyRing& ring) {
   const Result<Nonce> nonce = Nonce::create(world.randomness);
   if (!nonce) return failure(nonce.error());
-  std::optional<Secret> access_token;
-  if (!configuration.access_token_files.empty()) {
-    Result<Secret> token = read_access_token(world.files, configuration.access_token_files.front());
-    if (!token) return failure(std::move(token).error());
-    access_token = std::move(*token);
-  }
   const Result<ChallengeAnswer> own = own_answer(ring, *nonce);
   if (!own) return failure(own.error());
-  const AskOptions how{.access_token = access_token ? &*access_token : nullptr};
   // This process is one of those compared, so that one other is enough.
-  return check(agree(ask(world, targets, *nonce, how), {.expect = configuration.expect.value_or(1)}), *own);
+  const AgreeOptions options{question.agreement.expect.value_or(1)};
+  return check(agree(ask(world, question.targets, *nonce, question.how()), options), *own);
 }
 
 }  // namespace jwtsync::compat

@@ -18,7 +18,7 @@ std::size_t size_of_character(std::string_view text) noexcept {
   return size <= text.size() && base::is_utf8(text.substr(0, size)) ? size : 0;
 }
 
-/// Follows comments and strings through a text. Where the text is no TOML it may go wrong, behind the place at which
+/// Follows comments and strings through a text. Where the text is not TOML it may go wrong, behind the place at which
 /// the parser gives up.
 class Follower {
  public:

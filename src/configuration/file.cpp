@@ -27,8 +27,8 @@ Result<Configuration> read_configuration(const World& world, const std::optional
   const configuration::ConfigurationFile file = configuration::configuration_file(world.variables, path);
   Result<ports::TrustedFile> content = ports::read_trusted(world.files, file.path, max_size);
   if (content) {
-    Result<Configuration> configuration =
-        content->bytes.reveal([&](std::string_view text) { return configuration::parse_configuration(text, file.path); });
+    Result<Configuration> configuration = content->bytes.reveal(
+        [&](std::string_view text) { return configuration::parse_configuration(text, file.path); });
     if (configuration) configuration->warnings = sources::warnings_of(std::move(content->doubts));
     return configuration;
   }

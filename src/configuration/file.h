@@ -9,7 +9,7 @@
 
 namespace jwtsync::configuration {
 
-/// Read if nobody names another, and if it is there.
+/// Read if no other is named, and if it is there.
 inline constexpr std::string_view default_configuration = "/etc/jwtsync/jwtsync.toml";
 
 struct ConfigurationFile {

@@ -36,10 +36,11 @@ Result<Question> question_of(const World& world, const Configuration& file, cons
   return question;
 }
 
-Error no_targets() {
-  return {Code::argument_invalid, "nobody to ask: no target is given",
-          "name each process, as in jwtsync agree http://auth:7517 http://backend:7517, or list targets in "
-          "JWTSYNC_TARGETS, or under [fleet] in the configuration"};
+Error no_targets(std::string_view command) {
+  return {Code::argument_invalid, "no target is given",
+          "name each process, as in jwtsync " + std::string(command) +
+              " http://auth:7517 http://backend:7517, or list targets in JWTSYNC_TARGETS, or under [fleet] in the "
+              "configuration"};
 }
 
 }  // namespace jwtsync::configuration

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jwtsync::configuration {
@@ -40,12 +41,12 @@ struct Question {
 /// Those that `JWTSYNC_TARGETS` names between commas, else `[fleet]` targets; there may be none.
 [[nodiscard]] std::vector<std::string> targets_of(const EnvironmentVariables& variables, const Configuration& file);
 
-/// The targets are the arguments, else `targets_of`. Errors: `argument_invalid` for what is not a target, and those of `read_access_token` and
-/// `check_access_token`: no search by `search` may find the token as a secret.
+/// The targets are the arguments, else `targets_of`. Errors: `argument_invalid` for what is not a target, and those of
+/// `read_access_token` and `check_access_token`: no search by `search` may find the token as a secret.
 [[nodiscard]] Result<Question> question_of(const World& world, const Configuration& file, const ResolveOptions& search,
                                            QuestionArguments arguments);
 
-/// The error of a question with nobody to ask: `argument_invalid`.
-[[nodiscard]] Error no_targets();
+/// That there is nobody to ask: `argument_invalid`. `command` is what the hint shows how to give.
+[[nodiscard]] Error no_targets(std::string_view command);
 
 }  // namespace jwtsync::configuration

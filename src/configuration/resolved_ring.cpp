@@ -16,7 +16,7 @@ RingOptions ring_options(const Environment& environment, const Expectations& exp
 
 Result<KeyRing> ring_of(const Resolution& resolution, const Expectations& expectations, const KeyRing* known) {
   if (!resolution.found) return failure(resolution.found.error());
-  return ring_of(*resolution.found->value, *resolution.environment, expectations, known);
+  return ring_of(*resolution.found->value, resolution.found->environment, expectations, known);
 }
 
 Result<KeyRing> ring_of(const jose::Value& value, const Environment& environment, const Expectations& expectations,

@@ -20,7 +20,7 @@
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/impl/preprocessor.h>
 // Whether a character beyond ASCII is white space it decides by ranges, and holds all others of such a range for
-// impossible: an é where no string is was undefined behaviour. Now it is no white space.
+// impossible: an é where no string is was undefined behaviour. Now it is not white space.
 #pragma push_macro("TOML_UNREACHABLE")
 #undef TOML_UNREACHABLE
 #define TOML_UNREACHABLE return false

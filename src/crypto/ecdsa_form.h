@@ -25,7 +25,7 @@ class EcdsaForm {
   std::size_t size_ = 0;
 };
 
-/// Writes r and s to the two halves of `out`; false if `der` is no signature that fits.
+/// Writes r and s to the two halves of `out`; false if `der` is not a signature that fits.
 [[nodiscard]] bool write_r_and_s(std::string_view der, std::span<char> out) noexcept;
 
 }  // namespace jwtsync::crypto

@@ -18,7 +18,7 @@ namespace jwtsync::crypto {
 /// Reads the OBJECT IDENTIFIER of a curve.
 [[nodiscard]] Result<KeyKind> take_curve(der::Reader& reader);
 
-/// `key_malformed`: these bytes are no key.
+/// `key_malformed`: these bytes are not a key.
 [[nodiscard]] tl::unexpected<Error> not_a_key();
 
 }  // namespace jwtsync::crypto

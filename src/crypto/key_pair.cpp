@@ -14,7 +14,7 @@ namespace {
 tl::unexpected<Error> no_memory() { return failure(Code::internal_error, "OpenSSL has no memory for a key"); }
 
 tl::unexpected<Error> not_a_private_number(KeyKind kind) {
-  return failure(Code::key_malformed, "the private number is none of " + std::string(name_of(kind)),
+  return failure(Code::key_malformed, "the private number does not fit " + std::string(name_of(kind)),
                  "export the key again, or make a new one");
 }
 

@@ -14,7 +14,7 @@ namespace jwtsync::crypto {
 [[nodiscard]] Result<PublicNumbers> public_half(KeyKind kind, std::string_view d);
 
 /// Whether the primes make up the modulus, and every private exponent undoes the public one. That the primes are primes
-/// is not looked at: it takes seconds for long keys, and a modulus that its holder cannot use harms nobody else.
+/// is not looked at: it takes seconds for long keys, and a modulus that its holder cannot use harms only its holder.
 /// `internal_error` where OpenSSL, or its secure heap, has no memory.
 [[nodiscard]] Result<bool> belong_together(const RsaNumbers& numbers, const PrivateNumbers& private_numbers);
 

@@ -44,7 +44,7 @@ std::optional<Error> why_apart(const PublicNumbers& numbers, const PrivateNumber
   if (const auto* const rsa = std::get_if<RsaNumbers>(&numbers)) {
     if (!is_complete(secret)) {
       // RFC 7518 6.3.2: if the producer includes any of the others, "then all of the others MUST be present".
-      return Error{Code::key_malformed, "the RSA key has some of its private numbers, and not all",
+      return Error{Code::key_malformed, "the RSA key lacks some of its private numbers",
                    "export it with d, p, q, dp, dq and qi, or with d alone"};
     }
     const Result<bool> together = belong_together(*rsa, secret);

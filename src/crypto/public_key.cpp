@@ -67,7 +67,7 @@ Result<Parts> make(const EcPoint& numbers) {
   }
   if (numbers.x.size() != size || numbers.y.size() != size) {  // RFC 7518 section 6.2.1.2
     return failure(Code::key_malformed,
-                   "a coordinate of the key has not the " + std::to_string(size) + " bytes of " +
+                   "a coordinate of the key does not have the " + std::to_string(size) + " bytes of " +
                        std::string(name_of(numbers.curve)),
                    "a coordinate keeps its leading zeros");
   }
@@ -76,9 +76,9 @@ Result<Parts> make(const EcPoint& numbers) {
 
 Result<Parts> make(const EdwardsPoint& numbers) {
   const std::string& x = numbers.x;
-  if (x.size() != edwards_size) return failure(Code::key_malformed, "an Ed25519 key that has not 32 bytes");
+  if (x.size() != edwards_size) return failure(Code::key_malformed, "the Ed25519 key does not have 32 bytes");
   if (has_small_order(x) || !is_canonical_edwards_point(x) || !is_on_edwards_curve(x)) {
-    return failure(Code::key_malformed, "the point of the key is not a good one of Ed25519",
+    return failure(Code::key_malformed, "the point of the key is not a valid one of Ed25519",
                    "export the key again, or make a new one");
   }
   return Parts{numbers, nullptr};

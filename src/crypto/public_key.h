@@ -44,7 +44,7 @@ class PublicKey {
   [[nodiscard]] evp_pkey_st* handle() const noexcept;
 
   /// Whether both are the same key.
-  friend bool operator==(const PublicKey& a, const PublicKey& b) noexcept { return a.numbers() == b.numbers(); }
+  friend bool operator==(const PublicKey& a, const PublicKey& b) { return a.numbers() == b.numbers(); }
 
  private:
   explicit PublicKey(PublicKeyParts parts);

@@ -117,7 +117,7 @@ Owned<BIGNUM> short_exponent(const Search& search, const BIGNUM* prime) {
 
 Result<RsaSecrets> find_primes(const RsaNumbers& numbers, std::string_view d) {
   if (numbers.modulus.size() > longest_tested_for_primality / 8) {
-    return failure(Code::key_malformed, "the RSA key of more than 8192 bits has not all of its private numbers",
+    return failure(Code::key_malformed, "the RSA key of more than 8192 bits lacks some of its private numbers",
                    "export it with n, e, d, p, q, dp, dq and qi");
   }
   if (d.size() > numbers.modulus.size()) return not_together();

@@ -10,7 +10,7 @@ namespace jwtsync::crypto {
 bool set_up_secure_memory() noexcept;
 
 /// While it lives, what OpenSSL allocates in this thread stands in the secure heap, as long as there is room. Without
-/// effect where nobody set it up. The first one maps and locks the heap.
+/// effect where it was not set up. The first one maps and locks the heap.
 class SecureMemory {
  public:
   SecureMemory() noexcept;

@@ -47,7 +47,7 @@ struct Sha512 {
 
 #pragma GCC diagnostic pop
 
-/// What HMAC makes of a key before it sees a message. Whoever knows these states can sign: they are as secret as the
+/// What HMAC makes of a key before it sees a message. With these states one can sign: they are as secret as the
 /// key.
 template <typename Hash>
 struct HmacStates {

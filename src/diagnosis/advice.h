@@ -42,7 +42,8 @@ class Advice {
   std::string text_;
 };
 
-/// Letters, digits, dots, underscores and hyphens, at most 64 of them, and no hyphen first: it is no option.
+/// Letters, digits, dots, underscores and hyphens, at most 64 of them, and no hyphen first, so that it is not taken for
+/// an option.
 [[nodiscard]] bool is_plain_name(std::string_view name) noexcept;
 
 }  // namespace jwtsync::diagnosis

@@ -10,9 +10,9 @@ namespace jwtsync::diagnosis {
 namespace {
 
 json::Value member_json(const Member& member) {
-  json::Value value{{"target", member.target}};
+  json::Value value{{"target", text_of(member.target)}};
   value["group"] = member.group ? json::Value(*member.group) : json::Value(nullptr);
-  if (!member.also_asked_as.empty()) value["also_asked_as"] = member.also_asked_as;
+  for (const Target& target : member.also_asked_as) value["also_asked_as"].push_back(text_of(target));
   if (member.clock_offset) value["clock_offset_seconds"] = member.clock_offset->count();
   if (member.siblings_error) value["siblings_error"] = json::error_json(*member.siblings_error);
   // The wire form, as the process itself gives it, is the one description of a report.
@@ -23,7 +23,7 @@ json::Value member_json(const Member& member) {
 json::Value departures_json(const std::vector<Departure>& departures) {
   json::Value values = json::Value::array();
   for (const Departure& departure : departures) {
-    values.push_back({{"name", departure.name}, {"sentence", departure.sentence}});
+    values.push_back({{"name", name_of(departure.kind)}, {"sentence", departure.sentence}});
   }
   return values;
 }
@@ -31,7 +31,8 @@ json::Value departures_json(const std::vector<Departure>& departures) {
 json::Value warnings_json(const std::vector<FleetWarning>& warnings) {
   json::Value values = json::Value::array();
   for (const FleetWarning& warning : warnings) {
-    values.push_back({{"name", warning.name}, {"sentence", warning.sentence}, {"fails_check", warning.fails_check}});
+    values.push_back(
+        {{"name", warning.kind.text()}, {"sentence", warning.sentence}, {"fails_check", warning.fails_check}});
   }
   return values;
 }
@@ -44,14 +45,15 @@ json::Value members_json(const std::vector<Member>& members) {
 
 json::Value silent_json(const std::vector<Silent>& silent) {
   json::Value values = json::Value::array();
-  for (const Silent& one : silent) values.push_back({{"target", one.target}, {"error", json::error_json(one.error)}});
+  for (const Silent& one : silent)
+    values.push_back({{"target", text_of(one.target)}, {"error", json::error_json(one.error)}});
   return values;
 }
 
 json::Value findings_json(std::span<const Finding> findings) {
   json::Value values = json::Value::array();
   for (const Finding& finding : findings) {
-    values.push_back({{"cause", finding.cause}, {"why", finding.why}, {"fix", finding.fix}});
+    values.push_back({{"cause", name_of(finding.cause)}, {"why", finding.why}, {"fix", finding.fix}});
   }
   return values;
 }

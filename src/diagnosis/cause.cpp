@@ -2,63 +2,62 @@
 #include "diagnosis/cause.h"
 
 #include <array>
-#include <cstddef>
 #include <utility>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync {
 
-constexpr std::array<std::string_view, 39> names{
-    "no-key",
-    "white-space",
-    "invisible-characters",
-    "quotes-kept",
-    "encoded-secret",
-    "base64-spelling",
-    "newlines-mangled",
-    "dollar-signs-mangled",
-    "character-set",
-    "json-document",
-    "reload-refused",
-    "key-not-yet-known",
-    "environment-differs",
-    "development-default",
-    "secret-not-given",
-    "secret-empty",
-    "secret-shadowed",
-    "sources-differ",
-    "rules-differ",
-    "stale-value",
-    "value-differs",
-    "instance-shared",
-    "algorithm-mismatch",
-    "issuer-mismatch",
-    "audience-mismatch",
-    "type-mismatch",
-    "kid-differs",
-    "check-refuses",
-    "key-shared",
-    "worker-unheard",
-    "process-unreachable",
-    "process-slow",
-    "access-refused",
-    "answer-not-understood",
-    "answer-stale",
-    "target-malformed",
-    "too-few-processes",
-    "one-process",
-    "one-environment",
-};
-static_assert(static_cast<std::size_t>(Cause::one_environment) + 1 == names.size(), "every cause has its name");
-
-}  // namespace
-
-std::string_view name_of(Cause cause) noexcept { return names[static_cast<std::size_t>(cause)]; }
-
-std::span<const std::string_view> cause_names() noexcept { return names; }
-
-Finding finding(Cause cause, std::string why, const Advice& fix) {
-  return {std::string(name_of(cause)), std::move(why), fix.text()};
+template <>
+std::span<const std::string_view> names<Cause>() noexcept {
+  static constexpr std::array<std::string_view, 39> table{
+      "no-key",
+      "white-space",
+      "invisible-characters",
+      "quotes-kept",
+      "encoded-secret",
+      "base64-spelling",
+      "newlines-mangled",
+      "dollar-signs-mangled",
+      "character-set",
+      "json-document",
+      "reload-refused",
+      "key-not-yet-known",
+      "environment-differs",
+      "development-default",
+      "secret-not-given",
+      "secret-empty",
+      "secret-shadowed",
+      "sources-differ",
+      "rules-differ",
+      "stale-value",
+      "value-differs",
+      "instance-shared",
+      "algorithm-mismatch",
+      "issuer-mismatch",
+      "audience-mismatch",
+      "type-mismatch",
+      "kid-differs",
+      "check-refuses",
+      "key-shared",
+      "worker-unheard",
+      "process-unreachable",
+      "process-slow",
+      "access-refused",
+      "answer-not-understood",
+      "answer-stale",
+      "target-malformed",
+      "too-few-processes",
+      "one-process",
+      "one-environment",
+  };
+  static_assert(static_cast<std::size_t>(Cause::one_environment) + 1 == table.size());
+  return table;
 }
 
-}  // namespace jwtsync::diagnosis
+namespace diagnosis {
+
+Finding finding(Cause cause, std::string why, const Advice& fix, std::optional<SentencePlace> restates) {
+  return {cause, std::move(why), fix.text(), restates};
+}
+
+}  // namespace diagnosis
+}  // namespace jwtsync

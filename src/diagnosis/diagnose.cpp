@@ -14,28 +14,33 @@ namespace jwtsync {
 namespace {
 
 using namespace diagnosis;
+using List = SentencePlace::List;
 
 constexpr std::size_t max_findings = 12;  // more is not read
 
 /// A departure or a note that its own sentence explains.
 struct PlainDeparture {
-  std::string_view name;
+  DepartureKind kind;
   Cause cause;
   Words fix;
 };
 constexpr std::array plain_departures{
-    PlainDeparture{"instance", Cause::instance_shared,
+    PlainDeparture{DepartureKind::instance, Cause::instance_shared,
                    "give each process an instance of its own: start it anew, not as a fork or a copy of a running one"},
-    PlainDeparture{"environment", Cause::environment_differs,
+    PlainDeparture{DepartureKind::environment, Cause::environment_differs,
                    "set ENVIRONMENT to one name for all that are to take the same tokens"},
-    PlainDeparture{"algorithms", Cause::algorithm_mismatch, "give all the same algorithms"},
-    PlainDeparture{"issuer", Cause::issuer_mismatch, "let all expect the issuer that stands in the tokens"},
-    PlainDeparture{"audiences", Cause::audience_mismatch, "let all that take the same tokens share an audience"},
-    PlainDeparture{"type", Cause::type_mismatch, "let all that take the same tokens expect one type, or none"},
-    PlainDeparture{"kid", Cause::kid_differs, "give the key one kid for all, or none, and restart who had another"},
+    PlainDeparture{DepartureKind::algorithms, Cause::algorithm_mismatch, "give all the same algorithms"},
+    PlainDeparture{DepartureKind::issuer, Cause::issuer_mismatch,
+                   "let all expect the issuer that stands in the tokens"},
+    PlainDeparture{DepartureKind::audiences, Cause::audience_mismatch,
+                   "let all that take the same tokens share an audience"},
+    PlainDeparture{DepartureKind::type, Cause::type_mismatch,
+                   "let all that take the same tokens expect one type, or none"},
+    PlainDeparture{DepartureKind::kid, Cause::kid_differs,
+                   "give the key one kid for all, or none, and restart who had another"},
 };
 constexpr std::array plain_notes{
-    PlainDeparture{"siblings", Cause::worker_unheard,
+    PlainDeparture{DepartureKind::siblings, Cause::worker_unheard,
                    "wake (kill -CONT) or restart the workers that it names; if it names none, see "
                    "docs/causes/worker-unheard.md"},
 };
@@ -44,20 +49,20 @@ void append(std::vector<Finding>& findings, std::vector<Finding> more) {
   for (Finding& finding : more) findings.push_back(std::move(finding));
 }
 
-std::vector<Finding> explain_by(std::span<const PlainDeparture> rows, const std::vector<Departure>& departures) {
+std::vector<Finding> explain_by(std::span<const PlainDeparture> rows, const std::vector<Departure>& departures,
+                                List list) {
   std::vector<Finding> findings;
-  for (const Departure& departure : departures) {
+  for (std::size_t i = 0; i < departures.size(); ++i) {
     const auto row = std::find_if(rows.begin(), rows.end(),
-                                  [&](const PlainDeparture& plain) { return plain.name == departure.name; });
+                                  [&](const PlainDeparture& plain) { return plain.kind == departures[i].kind; });
     if (row == rows.end()) continue;
-    findings.push_back(finding(row->cause, departure.sentence, Advice(row->fix)));
+    findings.push_back(finding(row->cause, departures[i].sentence, Advice(row->fix), SentencePlace{list, i}));
   }
   return findings;
 }
 
 bool is_explained(const std::vector<Finding>& findings, Cause cause) {
-  return std::any_of(findings.begin(), findings.end(),
-                     [&](const Finding& finding) { return finding.cause == diagnosis::name_of(cause); });
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.cause == cause; });
 }
 
 /// No more than are read, each ending in the command that shows whether it helped.
@@ -65,6 +70,11 @@ std::vector<Finding> ending_in(std::vector<Finding> findings, const std::string&
   if (findings.size() > max_findings) findings.resize(max_findings);
   for (Finding& finding : findings) finding.fix += ", then: " + again;
   return findings;
+}
+
+Asking expecting_one(Asking asking) {
+  asking.options.insert(asking.options.begin(), {"--expect", "1"});
+  return asking;
 }
 
 /// Production keeps its key, since its tokens are worth most; without it, the first environment by name does.
@@ -82,27 +92,28 @@ Finding explain_one_environment(const Distinction& distinction) {
   return finding(Cause::one_environment,
                  distinction.environments.empty() ? std::string("nobody was asked")
                                                   : "all are in " + distinction.environments.front() +
-                                                        ": there is no other environment to tell it from",
+                                                        ", and there is no second environment to compare",
                  Advice("name processes of at least two environments"));
 }
 
 }  // namespace
 
 std::vector<Finding> diagnose(const Agreement& agreement, const Asking& asking) {
-  std::vector<Finding> findings = explain_lacks(agreement.members);
+  std::vector<Finding> findings = explain_lacks(agreement.departures, List::departures, agreement.members);
+  append(findings, explain_lacks(agreement.notes, List::notes, agreement.members));
   append(findings, explain_keys(agreement));
   const bool environment_explained = is_explained(findings, Cause::environment_differs);
-  for (Finding& departure : explain_by(plain_departures, agreement.departures)) {
-    const bool said = environment_explained && departure.cause == diagnosis::name_of(Cause::environment_differs);
+  for (Finding& departure : explain_by(plain_departures, agreement.departures, List::departures)) {
+    const bool said = environment_explained && departure.cause == Cause::environment_differs;
     if (!said) findings.push_back(std::move(departure));
   }
   append(findings, explain_refusals(agreement));
-  append(findings, explain_by(plain_notes, agreement.notes));
+  append(findings, explain_by(plain_notes, agreement.notes, List::notes));
   append(findings, explain_silence(agreement.silent));
-  findings = ending_in(std::move(findings), ask_again("jwtsync agree", asking));
+  findings = ending_in(std::move(findings), ask_again("agree", asking));
   for (Finding& finding : explain_one_process(agreement)) {
     if (!agreement.members.empty() && !asking.collected)
-      finding.fix += "; if there is no other: " + ask_again("jwtsync agree --expect 1", asking);
+      finding.fix += "; if there is no other: " + ask_again("agree", expecting_one(asking));
     findings.push_back(std::move(finding));
   }
   return findings;
@@ -111,11 +122,11 @@ std::vector<Finding> diagnose(const Agreement& agreement, const Asking& asking) 
 std::vector<Finding> diagnose(const Distinction& distinction, const Asking& asking) {
   std::vector<Finding> findings;
   for (const SharedKey& key : distinction.shared) findings.push_back(explain_shared(key));
-  append(findings, explain_lacks(distinction.members));
-  append(findings, explain_by(plain_notes, distinction.notes));
+  append(findings, explain_lacks(distinction.notes, List::notes, distinction.members));
+  append(findings, explain_by(plain_notes, distinction.notes, List::notes));
   append(findings, explain_silence(distinction.silent));
   if (distinction.separation == Separation::one_environment) findings.push_back(explain_one_environment(distinction));
-  return ending_in(std::move(findings), ask_again("jwtsync agree --distinct", asking));
+  return ending_in(std::move(findings), ask_again("distinct", asking));
 }
 
 }  // namespace jwtsync

@@ -31,8 +31,6 @@ bool was_asked_first(const Report& report, std::string_view locator) noexcept {
   return entry != nullptr && found != nullptr && entry < found;
 }
 
-std::string_view place_of(std::string_view locator) noexcept { return locator.substr(0, locator.find('?')); }
-
 std::string spoken(std::string_view locator) {
   locator = place_of(locator);
   if (locator == development_locator) return "the development default";

@@ -2,11 +2,15 @@
 // What a report tells of where its process's key came from.
 #pragma once
 
+#include "fleet/naming.h"
+
 #include <jwtsync/fleet.h>
 #include <string>
 #include <string_view>
 
 namespace jwtsync::diagnosis {
+
+using fleet::place_of;
 
 /// The entry of the trail that gave the secret; null if there is none.
 [[nodiscard]] const TrailEntry* found_in(const Report& report) noexcept;
@@ -17,9 +21,6 @@ namespace jwtsync::diagnosis {
 /// Whether the process would have used this source's value, had there been one: it was asked before the one that gave
 /// the secret.
 [[nodiscard]] bool was_asked_first(const Report& report, std::string_view locator) noexcept;
-
-/// A locator without its options: `file:/run/key` for `file:/run/key?trim=no`.
-[[nodiscard]] std::string_view place_of(std::string_view locator) noexcept;
 
 /// A locator as people say it: "JWT_SECRET_KEY" for `env:JWT_SECRET_KEY?trim=no`.
 [[nodiscard]] std::string spoken(std::string_view locator);

@@ -93,9 +93,9 @@ Advice advice_on(const Replicas& lacking, const Replicas& holders) {
 /// hold is.
 fleet::Some holders_beside(const Member& lacking, std::span<const Member> members) {
   fleet::Some holders = fleet::with_key(members);
-  const std::string& environment = lacking.report.environment;
+  const bool is_nowhere = lacking.report.environment_from.text().empty();  // its environment is the error
   std::erase_if(holders, [&](const Member* holder) {
-    const bool is_elsewhere = !environment.empty() && holder->report.environment != environment;
+    const bool is_elsewhere = !is_nowhere && holder->report.environment != lacking.report.environment;
     return is_elsewhere || holder->group.value_or(0) != 0;
   });
   return holders;
@@ -103,14 +103,17 @@ fleet::Some holders_beside(const Member& lacking, std::span<const Member> member
 
 }  // namespace
 
-std::vector<Finding> explain_lacks(std::span<const Member> members) {
+std::vector<Finding> explain_lacks(std::span<const Departure> sentences, SentencePlace::List list,
+                                   std::span<const Member> members) {
   const fleet::Naming naming(members);
-  const fleet::Some keyless = fleet::keyless(members, [](const Member&) { return true; });
   std::vector<Finding> findings;
-  for (const fleet::Lack& lack : fleet::lacks(keyless, naming)) {
-    const fleet::Some holders = holders_beside(*lack.members.front(), members);
-    findings.push_back(finding(Cause::no_key, lack.sentence,
-                               advice_on({lack.members, naming.of(lack.members)}, {holders, naming.of(holders)})));
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    if (sentences[i].kind != DepartureKind::no_key) continue;
+    const fleet::Some lacking = fleet::some_of(members, sentences[i].members);
+    const fleet::Some holders = holders_beside(*lacking.front(), members);
+    findings.push_back(finding(Cause::no_key, sentences[i].sentence,
+                               advice_on({lacking, naming.of(lacking)}, {holders, naming.of(holders)}),
+                               SentencePlace{list, i}));
   }
   return findings;
 }

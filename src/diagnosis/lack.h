@@ -9,7 +9,9 @@
 
 namespace jwtsync::diagnosis {
 
-/// One finding for each set of replicas without a key. The fix does not yet say how to ask again.
-[[nodiscard]] std::vector<Finding> explain_lacks(std::span<const Member> members);
+/// One finding for each `no_key` among the sentences, which stand in `list` and speak of these members. The fix does
+/// not yet say how to ask again.
+[[nodiscard]] std::vector<Finding> explain_lacks(std::span<const Departure> sentences, SentencePlace::List list,
+                                                 std::span<const Member> members);
 
 }  // namespace jwtsync::diagnosis

@@ -16,31 +16,23 @@ using Explained = std::optional<Explanation>;
 
 constexpr std::chrono::seconds loaded_together{60};
 
-/// The text, not the bytes, is what a locator's format is said of: the one that is decoded.
-Advice decode(Words format, const Replicas& text) {
-  return Advice("say what the text is where ").who(text).say(" reads it: ").say(format).say(" on its locator");
-}
-
-Advice same_text() { return Advice("give both the same text (echo adds a newline, printf does not)"); }
-
-Advice advice_on_encoding(std::string_view variant, const Replicas& original, const Replicas& derived) {
-  if (variant == "base64_encoded") return decode("?format=base64", derived);
-  if (variant == "base64url_encoded") return decode("?format=base64url", derived);
-  if (variant == "hex_encoded") return decode("?format=hex", derived);
-  if (variant == "base64_decoded") return decode("?format=base64", original);
-  if (variant == "base64url_decoded") return decode("?format=base64url", original);
-  if (variant == "hex_decoded") return decode("?format=hex", original);
-  return same_text();
+Advice advice_on_encoding(const std::optional<Encoding>& encoding, const Replicas& original, const Replicas& derived) {
+  if (!encoding) return Advice("give both the same text (echo adds a newline, printf does not)");
+  return Advice("say what the text is where ")
+      .who(encoding->text == Side::derived ? derived : original)
+      .say(" reads it: ")
+      .say(encoding->format)
+      .say(" on its locator");
 }
 
 Advice advice_on(const VariantMatch& match, const Replicas& original, const Replicas& derived) {
-  const Replicas& odd = match.words.odd == Odd::derived ? derived : original;
+  const Replicas& odd = match.words.odd == Side::derived ? derived : original;
   switch (match.words.cause) {
     case Cause::white_space:
       return Advice("take the white space off the value of ").who(odd).say(" (echo adds a newline, printf does not)");
     case Cause::invisible_characters: return Advice("take the invisible characters off the value of ").who(odd);
     case Cause::quotes_kept: return Advice("take the quotes off the value of ").who(odd);
-    case Cause::encoded_secret: return advice_on_encoding(match.words.name, original, derived);
+    case Cause::encoded_secret: return advice_on_encoding(match.words.encoding, original, derived);
     case Cause::base64_spelling: return Advice("give both the same spelling");
     case Cause::json_document: return Advice("give ").who(odd).say(" the value alone, not the document around it");
     case Cause::dollar_signs_mangled:
@@ -69,7 +61,7 @@ Explained reload(const Pair& pair) {
   for (const Replicas* replicas : {&pair.other, &pair.usual}) {
     if (!refused_to_reload(replicas->report())) continue;
     return Explanation{Cause::reload_refused,
-                       replicas->name + " could not take its new value into use, and keeps the keys of before: " +
+                       replicas->name + " could not take its new value into use, and keeps the previous keys: " +
                            fleet::shortened(replicas->report().reload_error->message),
                        Advice("put a value that is fit where ").who(*replicas).say(" reads it (jwtsync generate)")};
   }
@@ -89,14 +81,14 @@ Explained rotation(const Pair& pair) {
 }
 
 std::string origin(const Replicas& replicas) {
-  return replicas.name + " runs in " + replicas.report().environment + " (by " + replicas.report().environment_from +
-         ")";
+  return replicas.name + " runs in " + replicas.report().environment + " (by " +
+         std::string(replicas.report().environment_from.text()) + ")";
 }
 
 Explained environment(const Pair& pair) {
   if (pair.usual.report().environment == pair.other.report().environment) return std::nullopt;
-  const bool usual_guessed = pair.usual.report().environment_from == "default";
-  const bool other_guessed = pair.other.report().environment_from == "default";
+  const bool usual_guessed = pair.usual.report().environment_from == EnvironmentFrom::unsaid;
+  const bool other_guessed = pair.other.report().environment_from == EnvironmentFrom::unsaid;
   const Replicas& wrong = usual_guessed && !other_guessed ? pair.usual : pair.other;
   const Replicas& right = &wrong == &pair.other ? pair.usual : pair.other;
   return Explanation{Cause::environment_differs, origin(pair.usual) + ", " + origin(pair.other),
@@ -143,10 +135,9 @@ const TrailEntry* missed(const Replicas& lacks, const Replicas& has, Outcome out
 Explained not_given_to(const Replicas& lacks, const Replicas& has) {
   const TrailEntry* const entry = missed(lacks, has, Outcome::absent);
   if (entry == nullptr) return std::nullopt;
-  const bool variable = entry->locator.starts_with("env:");
   return Explanation{Cause::secret_not_given,
-                     lacks.name + " never saw " + spoken(entry->locator) + (variable ? " (not set); " : " (absent); ") +
-                         has.name + " did",
+                     lacks.name + " never saw " + spoken(entry->locator) +
+                         (is_of_variable(entry->locator) ? " (not set); " : " (absent); ") + has.name + " did",
                      provide(entry->locator, lacks, has)};
 }
 
@@ -241,11 +232,10 @@ Explained stale(const Pair& pair) {
 
 /// Lengths that differ, as far as reports tell them.
 std::string lengths(const Pair& pair) {
-  const std::string& usual = found_in(pair.usual.report())->detail;
-  const std::string& other = found_in(pair.other.report())->detail;
-  constexpr std::string_view lead = "length ";
-  if (usual == other || !usual.starts_with(lead) || !other.starts_with(lead)) return {};
-  return " (" + fleet::shortened(usual) + " and " + fleet::shortened(other) + ": one may be cut)";
+  const std::optional<LengthStep> usual = pair.usual.report().length;
+  const std::optional<LengthStep> other = pair.other.report().length;
+  if (usual == other || !usual || !other) return {};
+  return " (" + std::string(name_of(*usual)) + " and " + std::string(name_of(*other)) + ": one may be cut)";
 }
 
 Explanation value(const Pair& pair) {

@@ -10,21 +10,21 @@ namespace jwtsync::diagnosis {
 namespace {
 
 struct Row {
-  std::string_view warning;
+  WarningKind kind;
   Words advice;
 };
 constexpr std::array rows{
-    Row{"emulator", "unset SECRET_MANAGER_EMULATOR_HOST there"},
-    Row{"plain_http", "name the issuer by https there"},
-    Row{"shared_between_environments", "make a secret of its own for each environment (jwtsync generate)"},
-    Row{"low_entropy", "make a new secret (jwtsync generate), and give it to all"},
-    Row{"public_default", "make a new secret (jwtsync generate), and give it to all"},
-    Row{"published_example", "make a new secret (jwtsync generate), and give it to all"},
-    Row{"development_secret", "make a new secret (jwtsync generate), and give it to all"},
+    Row{WarningKind::emulator, "unset SECRET_MANAGER_EMULATOR_HOST there"},
+    Row{WarningKind::plain_http, "name the issuer by https there"},
+    Row{WarningKind::shared_between_environments, "make a secret of its own for each environment (jwtsync generate)"},
+    Row{WarningKind::low_entropy, "make a new secret (jwtsync generate), and give it to all"},
+    Row{WarningKind::public_default, "make a new secret (jwtsync generate), and give it to all"},
+    Row{WarningKind::published_example, "make a new secret (jwtsync generate), and give it to all"},
+    Row{WarningKind::development_secret, "make a new secret (jwtsync generate), and give it to all"},
 };
 
-Advice advice_on(std::string_view warning) {
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return each.warning == warning; });
+Advice advice_on(const Name<WarningKind>& kind) {
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return kind == each.kind; });
   return Advice(row == rows.end() ? Words("run jwtsync check there, and do as it says") : row->advice);
 }
 
@@ -33,11 +33,12 @@ Advice advice_on(std::string_view warning) {
 std::vector<Finding> explain_refusals(const Agreement& agreement) {
   if (agreement.verdict != Verdict::unfit) return {};
   std::vector<Finding> findings;
-  for (const FleetWarning& warning : agreement.warnings) {
+  for (std::size_t i = 0; i < agreement.warnings.size(); ++i) {
+    const FleetWarning& warning = agreement.warnings[i];
     if (!warning.fails_check) continue;
     findings.push_back(finding(Cause::check_refuses,
                                "the keys agree, but jwtsync check refuses them: " + warning.sentence,
-                               advice_on(warning.name)));
+                               advice_on(warning.kind), SentencePlace{SentencePlace::List::warnings, i}));
   }
   return findings;
 }

@@ -7,7 +7,7 @@ namespace {
 constexpr std::size_t max_targets = 32;  // on one command line that is still read
 
 /// As a shell takes it for one word.
-std::string quoted(std::string_view word) {
+std::string as_word(std::string_view word) {
   constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:/+[]@%=,";
   if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) return std::string(word);
   std::string result = "'";
@@ -17,12 +17,12 @@ std::string quoted(std::string_view word) {
 
 }  // namespace
 
-std::string ask_again(std::string_view command, const Asking& asking) {
+std::string ask_again(std::string_view usual, const Asking& asking) {
   if (asking.collected) return "jwtsync agree --new-nonce, and collect the answers to that";
   if (asking.targets.size() > max_targets) return "ask all of them again";
-  std::string line(command);
-  for (const std::string& option : asking.options) line += " " + quoted(option);
-  for (const std::string& target : asking.targets) line += " " + quoted(target);
+  std::string line = "jwtsync " + (asking.command.empty() ? std::string(usual) : asking.command);
+  for (const std::string& option : asking.options) line += " " + as_word(option);
+  for (const std::string& target : asking.targets) line += " " + as_word(target);
   return line;
 }
 

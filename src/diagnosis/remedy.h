@@ -8,8 +8,8 @@
 
 namespace jwtsync::diagnosis {
 
-/// `command` as it was given, with its options and targets, as a shell takes it:
+/// The command that asked, or `usual` if none is named, with its options and targets, as a shell takes it:
 /// `jwtsync agree --expect 2 http://auth:7517 http://backend:7517`.
-[[nodiscard]] std::string ask_again(std::string_view command, const Asking& asking);
+[[nodiscard]] std::string ask_again(std::string_view usual, const Asking& asking);
 
 }  // namespace jwtsync::diagnosis

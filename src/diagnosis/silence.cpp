@@ -5,6 +5,7 @@
 #include "fleet/naming.h"
 
 #include <map>
+#include <optional>
 #include <tuple>
 
 namespace jwtsync::diagnosis {
@@ -41,34 +42,27 @@ Advice advice_on(Cause cause, const std::vector<std::string>& targets) {
   }
 }
 
-/// Who, and what about them; some errors name the address themselves.
-std::string sentence(const std::vector<std::string>& targets, const std::string& message) {
-  const std::string& target = targets.front();
-  const std::size_t scheme = target.find("://");
-  const std::string_view authority = std::string_view(target).substr(scheme == std::string::npos ? 0 : scheme + 3);
-  const std::string_view address = authority.substr(0, authority.find(' '));
-  const bool names_it =
-      message.starts_with(target) || (address.find(':') != std::string_view::npos && message.starts_with(address));
-  if (targets.size() == 1 && names_it) return message;
-  return fleet::enumeration(targets) + ": " + message;
-}
-
 }  // namespace
 
 std::vector<Finding> explain_silence(std::span<const Silent> all) {
-  std::map<std::tuple<Cause, std::string, std::string>, std::vector<const Silent*>> reasons;
-  for (const Silent& silent : all) {
+  std::map<std::tuple<Cause, std::string, std::string>, std::vector<std::size_t>> reasons;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Error& error = all[i].error;
     // Whoever is missing may well be among those who did not answer.
-    if (silent.error.code == Code::too_few_processes && all.size() > 1) continue;
-    reasons[{cause_of(silent.error.code), silent.error.message, silent.error.hint}].push_back(&silent);
+    if (error.code == Code::too_few_processes && all.size() > 1) continue;
+    reasons[{cause_of(error.code), error.message, error.hint}].push_back(i);
   }
   std::vector<Finding> findings;
   for (const auto& [reason, those] : reasons) {
     const auto& [cause, message, hint] = reason;
     std::vector<std::string> targets;
-    for (const Silent* silent : those) targets.push_back(silent->target);
-    findings.push_back(finding(cause, sentence(targets, message),
-                               hint.empty() ? advice_on(cause, targets) : Advice::hint_of(*those.front())));
+    for (const std::size_t i : those) targets.push_back(text_of(all[i].target));
+    const Silent& first = all[those.front()];
+    std::optional<SentencePlace> restates;  // of several it says less than each of them
+    if (those.size() == 1) restates = {SentencePlace::List::silent, those.front()};
+    findings.push_back(
+        finding(cause, restates && first.error_names_target ? message : fleet::enumeration(targets) + ": " + message,
+                hint.empty() ? advice_on(cause, targets) : Advice::hint_of(first), restates));
   }
   return findings;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why somebody did not answer, or nobody but one.
+// Why processes did not answer, or only one did.
 #pragma once
 
 #include <jwtsync/diagnosis.h>

@@ -11,15 +11,22 @@
 
 namespace jwtsync::diagnosis {
 
-/// Whose value is the odd one.
-enum class Odd : std::uint8_t { original, derived };
+/// One of two values.
+enum class Side : std::uint8_t { original, derived };
+
+/// A text that stands for other bytes. A locator's format is said of the text, not of the bytes.
+struct Encoding {
+  Words format;  ///< as an option of the locator
+  Side text;     ///< whose value it is
+};
 
 /// A variant in words: "the key of X is that of Y, PHRASE".
 struct VariantWords {
   std::string_view name;
   Cause cause;
   std::string_view phrase;
-  Odd odd;
+  Side odd;  ///< whose value is the odd one
+  std::optional<Encoding> encoding = {};
 };
 
 /// One row for each variant of the protocol, the likeliest accident first.

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "crypto/constant_time.h"
 #include "ports/trusted_file.h"
+#include "sources/footprint.h"
 
 #include <jwtsync/fleet.h>
 
@@ -31,12 +32,12 @@ Result<void> check_access_token(const World& world, const Secret& token, const R
   };
   const auto refused = [](const std::string& place) {
     return failure(Code::argument_invalid, "the access token is the JWT secret of " + place,
-                   "make one that is nothing else: jwtsync generate --out PATH");
+                   "make one for this purpose alone: jwtsync generate --out PATH");
   };
-  for (const std::string& name : secret_variables(world.variables, options)) {
+  for (const std::string& name : sources::secret_variables(world.variables, options)) {
     if (is_token(world.variables.get(name).value_or(""))) return refused(name);
   }
-  for (const std::string& path : secret_files(world.variables, options)) {
+  for (const std::string& path : sources::secret_files(world.variables, options)) {
     const Result<FileContent> content = world.files.read(path, longest);
     if (content && content->bytes.reveal(is_token)) return refused(path);
   }

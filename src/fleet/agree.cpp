@@ -6,6 +6,7 @@
 #include "fleet/warnings.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace jwtsync {
@@ -35,26 +36,22 @@ Verdict verdict_on(const Agreement& agreement, const AgreeOptions& options) {
 
 }  // namespace
 
-std::string_view name_of(Verdict verdict) noexcept {
-  switch (verdict) {
-    case Verdict::agree: return "agree";
-    case Verdict::disagree: return "disagree";
-    case Verdict::unfit: return "unfit";
-    case Verdict::incomplete: return "incomplete";
-    case Verdict::one_process: return "one_process";
-  }
-  return "one_process";
+template <>
+std::span<const std::string_view> names<Verdict>() noexcept {
+  static constexpr std::array<std::string_view, 5> table{"agree", "disagree", "unfit", "incomplete", "one_process"};
+  static_assert(static_cast<std::size_t>(Verdict::one_process) + 1 == table.size());
+  return table;
 }
 
-int Agreement::exit_status() const noexcept {
+Category category_of(Verdict verdict) noexcept {
   switch (verdict) {
-    case Verdict::agree: return exit_status_of(Category::success);
-    case Verdict::disagree: return Error{Code::services_disagree, {}, {}}.exit_status();
-    case Verdict::unfit: return Error{Code::check_failed, {}, {}}.exit_status();
-    case Verdict::incomplete: return Error{Code::too_few_processes, {}, {}}.exit_status();
-    case Verdict::one_process: return Error{Code::one_process, {}, {}}.exit_status();
+    case Verdict::agree: return Category::success;
+    case Verdict::disagree:
+    case Verdict::unfit: return Category::refused;
+    case Verdict::incomplete: return Category::unreachable;
+    case Verdict::one_process: return Category::usage;
   }
-  return exit_status_of(Category::bug);
+  return Category::bug;
 }
 
 Agreement agree(std::vector<Witnessed> witnessed, const AgreeOptions& options) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks every process at once, each by one challenge.
+#include "base/error.h"
 #include "fleet/naming.h"
 #include "fleet/target.h"
 #include "fleet/wire.h"
@@ -22,7 +23,7 @@ constexpr int http_not_found = 404;
 
 /// Everybody to ask, in the order of the targets; an error is a target that cannot be asked.
 struct Asked {
-  std::string target;
+  Target target;
   Result<fleet::Endpoint> endpoint;
 };
 
@@ -31,10 +32,10 @@ std::vector<Asked> everybody(const std::vector<std::string>& targets, HttpClient
   for (const std::string& target : targets) {
     Result<std::vector<fleet::Endpoint>> endpoints = fleet::endpoints_of(target, http);
     if (!endpoints) {
-      all.push_back({fleet::shown(target), failure(std::move(endpoints).error())});
+      all.push_back({TargetUrl{fleet::shown(target)}, failure(std::move(endpoints).error())});
       continue;
     }
-    for (fleet::Endpoint& endpoint : *endpoints) all.push_back({endpoint.shown, std::move(endpoint)});
+    for (fleet::Endpoint& endpoint : *endpoints) all.push_back({endpoint.target, std::move(endpoint)});
   }
   return all;
 }
@@ -92,7 +93,7 @@ class Round {
 /// What a process says of its error: `{"error":{"code","message","hint"}}`. Its hint is not read: what is to be done is
 /// ours to say.
 struct Complaint {
-  std::string code;
+  std::optional<Code> code;  // nothing for one that is not known here
   std::string message;
 
   /// To stand in a message, never in a hint.
@@ -104,13 +105,13 @@ std::optional<Complaint> read_complaint(std::string_view body) {
   if (!value) return std::nullopt;
   fleet::Fault fault;
   const fleet::Reader error = fleet::Reader(*value, "answer", fault).object("error");
-  Complaint complaint{error.name("code"), error.name("message")};
+  Complaint complaint{base::code_named(error.name("code")), error.name("message")};
   if (fault.found()) return std::nullopt;
   return complaint;
 }
 
 /// What to do about an error of a process, by its code.
-std::string_view advice_on(std::string_view code) {
+std::string_view advice_on(std::optional<Code> code) {
   struct Row {
     Code code;
     std::string_view advice;
@@ -122,7 +123,7 @@ std::string_view advice_on(std::string_view code) {
       Row{Code::file_unreadable, "let that process read the access token files that its configuration names"},
       Row{Code::not_found, "ask the address that jwtsync listens on, by default port 7517"},
   };
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return name_of(each.code) == code; });
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return each.code == code; });
   return row == rows.end() ? "see the log of that process" : row->advice;
 }
 
@@ -138,7 +139,7 @@ Error error_of(const HttpResponse& response, const AskOptions& options) {
             : "give one of its access tokens by --access-token-file PATH; one on this machine that has none answers "
               "its own user and root"};
   }
-  if (complaint && complaint->code == name_of(Code::services_disagree)) {
+  if (complaint && complaint->code == Code::services_disagree) {
     return {Code::services_disagree, "goes by two keys, " + complaint->quoted(),
             std::string(advice_on(complaint->code))};
   }
@@ -153,10 +154,9 @@ Error error_of(const HttpResponse& response, const AskOptions& options) {
           "is it jwtsync that answers there? by default it listens on port 7517"};
 }
 
-Result<Testimony> testimony_in(const Result<HttpResponse>& response, const Nonce& nonce, const AskOptions& options) {
-  if (!response) return failure(response.error());
-  if (response->status != http_ok) return failure(error_of(*response, options));
-  return parse_testimony(response->body, nonce);
+Result<Testimony> testimony_in(const HttpResponse& response, const Nonce& nonce, const AskOptions& options) {
+  if (response.status != http_ok) return failure(error_of(response, options));
+  return parse_testimony(response.body, nonce);
 }
 
 /// When a round took place, by the asker's clock.
@@ -175,8 +175,12 @@ std::chrono::seconds offset_of(Time clock, const Span& round) {
   return seconds(0);
 }
 
+Witnessed unanswered(const Target& target, const Error& error) {
+  return {target, failure(error), {}, error.code != Code::argument_invalid};
+}
+
 Witnessed witness(const Asked& asked, Result<Testimony> testimony, const Span& round) {
-  Witnessed witnessed{asked.target, std::move(testimony), {}};
+  Witnessed witnessed{asked.target, std::move(testimony)};
   if (witnessed.testimony) witnessed.clock_offset = offset_of(witnessed.testimony->report.clock, round);
   return witnessed;
 }
@@ -192,10 +196,12 @@ std::vector<Witnessed> ask_some(const World& world, std::span<const Asked> some,
   auto response = responses.begin();
   for (const Asked& asked : some) {
     if (!asked.endpoint) {
-      witnessed.push_back({asked.target, failure(asked.endpoint.error()), {}});
+      witnessed.push_back({asked.target, failure(asked.endpoint.error())});
       continue;
     }
-    witnessed.push_back(witness(asked, testimony_in(*response++, nonce, options), span));
+    const Result<HttpResponse>& answer = *response++;
+    witnessed.push_back(answer ? witness(asked, testimony_in(*answer, nonce, options), span)
+                               : unanswered(asked.target, answer.error()));
   }
   return witnessed;
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The answer to a challenge: HMAC-SHA-256(HKDF-SHA-256(key bytes, "jwtsync challenge v1"), nonce).
+// HMAC-SHA-256(HKDF-SHA-256(key bytes, "jwtsync challenge v1"), nonce).
+#include "fleet/challenge.h"
+
 #include "base/encoding.h"
 #include "crypto/hash.h"
 #include "fleet/variants.h"
+#include "sources/fitness.h"
 
-#include <jwtsync/fleet.h>
 #include <optional>
 
-namespace jwtsync {
+namespace jwtsync::fleet {
 namespace {
 
 constexpr std::string_view challenge_info = "jwtsync challenge v1";
@@ -20,21 +22,20 @@ tl::unexpected<Error> fork_without_keys() {
 }
 
 /// The key of a variant. Where the transform does not apply or changes nothing, and where its result would not be fit,
-/// it comes of the secret and the name: an answer lets whoever asked test guesses of what was answered for, so it is
+/// it comes of the secret and the name: an answer lets the asker test guesses of what was answered for, so it is
 /// never of anything weak; and that there is none tells of the secret.
-Result<void> derive_variant(const fleet::Variant& variant, std::string_view key_bytes, std::size_t least_length,
+Result<void> derive_variant(const Variant& variant, std::string_view key_bytes, std::size_t least_length,
                             std::span<char> room) {
-  const Result<Secret> changed = fleet::transformed(variant, key_bytes);
+  const Result<Secret> changed = transformed(variant, key_bytes);
   if (!changed) return failure(changed.error());
   changed->reveal([&](std::string_view bytes) {
-    if (is_fit(bytes, least_length)) return crypto::hkdf_sha256(bytes, challenge_info, room);
+    if (sources::is_fit(bytes, least_length)) return crypto::hkdf_sha256(bytes, challenge_info, room);
     crypto::hkdf_sha256(key_bytes, std::string(absent_info) + std::string(variant.name), room);
   });
   return {};
 }
 
-Result<Secret> derive_all(std::string_view key_bytes, std::span<const fleet::Variant> variants,
-                          std::size_t least_length) {
+Result<Secret> derive_all(std::string_view key_bytes, std::span<const Variant> variants, std::size_t least_length) {
   std::optional<Error> error;
   Result<Secret> keys = Secret::filled((1 + variants.size()) * answer_key_size, [&](std::span<char> room) {
     crypto::hkdf_sha256(key_bytes, challenge_info, room.first(answer_key_size));
@@ -62,7 +63,7 @@ Result<AnswerKeys> AnswerKeys::derive(const KeyRing& ring, Variants variants, st
   for (const Key& key : ring.keys()) {
     // A key pair is never a newline away from another.
     const bool varied = variants == Variants::with && is_hmac(key.algorithm());
-    const std::span<const fleet::Variant> asked = varied ? fleet::variants() : std::span<const fleet::Variant>();
+    const std::span<const Variant> asked = varied ? fleet::variants() : std::span<const Variant>();
     Result<Secret> keys = key.material().reveal([&](std::string_view bytes) -> Result<Secret> {
       if (bytes.empty()) return fork_without_keys();
       return derive_all(bytes, asked, least_length);
@@ -87,7 +88,7 @@ Result<ChallengeAnswer> AnswerKeys::answer(const Identity& identity, const Nonce
       if (bytes.empty()) return;
       given.answer = next();
       if (bytes.empty() || variants == Variants::without) return;
-      for (const fleet::Variant& variant : fleet::variants()) {
+      for (const Variant& variant : fleet::variants()) {
         given.variants.push_back({std::string(variant.name), next()});
       }
     });
@@ -104,4 +105,4 @@ Result<ChallengeAnswer> answer_challenge(const Identity& identity, const KeyRing
   return keys->answer(identity, nonce, variants);
 }
 
-}  // namespace jwtsync
+}  // namespace jwtsync::fleet

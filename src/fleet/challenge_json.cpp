@@ -39,7 +39,7 @@ ChallengeAnswer read_challenge_answer(const Reader& reader) {
 
 std::string to_json(const ChallengeAnswer& answer) { return json::dump(fleet::value_of(answer)); }
 
-Result<ChallengeAnswer> parse_challenge_answer(std::string_view text) {
+Result<ChallengeAnswer> fleet::parse_challenge_answer(std::string_view text) {
   const Result<json::Value> value = json::parse(text, Code::answer_malformed, fleet::answer_limits);
   if (!value) return failure(value.error());
   fleet::Fault fault;

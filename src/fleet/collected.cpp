@@ -16,18 +16,16 @@ std::vector<Witnessed> read_collected(std::string_view lines, const Nonce& nonce
   std::vector<Witnessed> witnessed;
   std::size_t number = 0;
   for (const std::string_view line : base::split(lines, '\n')) {
-    const std::string target = "line " + std::to_string(++number);
+    const Target target = CollectedLine{++number};
     const std::string_view content = base::trim(line);
     if (content.empty()) continue;
     if (number > max_lines) {
       witnessed.push_back(
-          {target,
-           failure(Code::answer_too_large, "there are more than " + std::to_string(max_lines) + " lines",
-                   "compare a fleet of this size in parts that overlap"),
-           {}});
+          {target, failure(Code::answer_too_large, "there are more than " + std::to_string(max_lines) + " lines",
+                           "compare a fleet of this size in parts that overlap")});
       break;
     }
-    witnessed.push_back({target, parse_testimony(content, nonce), {}});
+    witnessed.push_back({target, parse_testimony(content, nonce)});
   }
   return witnessed;
 }

@@ -7,6 +7,7 @@
 #include "fleet/processes.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -32,15 +33,16 @@ Departure keys(Members members, std::size_t groups) {
   const Some holders = with_key(members);
   const std::size_t without = members.size() - holders.size();
   if (without > 0 && groups < 2) {
-    return {"keys", "the keys do not agree: " + std::to_string(without) + " of " +
-                        counted(members.size(), "process", "processes") + (without == 1 ? " has none" : " have none")};
+    return {DepartureKind::keys, "the keys do not agree: " + std::to_string(without) + " of " +
+                                     counted(members.size(), "process", "processes") +
+                                     (without == 1 ? " has none" : " have none")};
   }
   const std::string processes = counted(holders.size(), "process", "processes");
-  if (groups == 1) return {"keys", "the keys agree: " + processes + " hold the same"};
+  if (groups == 1) return {DepartureKind::keys, "the keys agree: " + processes + " hold the same"};
   const bool single = std::all_of(holders.begin(), holders.end(),
                                   [](const Member* member) { return member->challenge.keys.size() == 1; });
-  return {"keys", "the keys do not agree: " + processes + " hold " + std::to_string(groups) +
-                      (single ? " different keys" : " different sets of keys")};
+  return {DepartureKind::keys, "the keys do not agree: " + processes + " hold " + std::to_string(groups) +
+                                   (single ? " different keys" : " different sets of keys")};
 }
 
 const KeyAnswer* signing_key_of(const Member& member) {
@@ -50,12 +52,12 @@ const KeyAnswer* signing_key_of(const Member& member) {
   return found == all.end() ? nullptr : &*found;
 }
 
-/// Whoever holds no key agrees with nobody. To wait for a store is no disagreement yet: notes.cpp.
+/// A process without a key agrees with no other. One that waits for its store does not disagree yet: notes.cpp.
 std::vector<Departure> without_key(Members members, const Naming& naming) {
-  return lack_sentences(keyless(members, [](const Member& member) { return !waits_for_store(member); }), naming);
+  return lacks(members, naming, [](const Member& member) { return !waits_for_store(member); });
 }
 
-/// A signing key that somebody does not hold: its tokens are refused there. Whoever has no key at all has been named.
+/// A signing key that somebody does not hold: its tokens are refused there. A process without any key has been named.
 std::vector<Departure> signing_keys(Members members, const Naming& naming) {
   std::map<std::string, Some> signers;  // by answer
   for (const Member& member : members) {
@@ -68,16 +70,16 @@ std::vector<Departure> signing_keys(Members members, const Naming& naming) {
       if (!holds(member->challenge, answer)) strangers.push_back(member);
     }
     if (strangers.empty()) continue;
-    departures.push_back(
-        {"signing_key", "the signing key of " + naming.of(some) + " is unknown to " + naming.of(strangers)});
+    departures.push_back({DepartureKind::signing_key,
+                          "the signing key of " + naming.of(some) + " is unknown to " + naming.of(strangers)});
   }
   std::sort(departures.begin(), departures.end(),
             [](const Departure& a, const Departure& b) { return a.sentence < b.sentence; });
   if (departures.size() > max_sentences) {
     const std::size_t more = departures.size() - max_sentences;
     departures.resize(max_sentences);
-    departures.push_back(
-        {"signing_key", counted(more, "more signing key is", "more signing keys are") + " unknown to somebody"});
+    departures.push_back({DepartureKind::signing_key,
+                          counted(more, "more signing key is", "more signing keys are") + " unknown to some process"});
   }
   return departures;
 }
@@ -117,23 +119,24 @@ std::vector<Departure> kids(Members members, const Naming& naming) {
   std::vector<Departure> departures;
   for (const auto& [kid, users] : named) {
     if (departures.size() == max_sentences) break;
-    departures.push_back({"kid", "tokens of " + naming.of(Some(users.first.begin(), users.first.end())) +
-                                     " name their key \"" + shortened(kid) + "\", and it has another kid at " +
-                                     naming.of(Some(users.second.begin(), users.second.end())) +
-                                     ", which refuses them"});
+    departures.push_back(
+        {DepartureKind::kid, "tokens of " + naming.of(Some(users.first.begin(), users.first.end())) +
+                                 " name their key \"" + shortened(kid) + "\", and it has another kid at " +
+                                 naming.of(Some(users.second.begin(), users.second.end())) + ", which refuses them"});
   }
   return departures;
 }
 
-/// Two processes under one name: whoever counts instances counts wrong.
+/// Two processes under one name: a count of instances is then wrong.
 std::vector<Departure> instances(Members members) {
   std::vector<Departure> departures;
   for (const auto& [instance, some] : by_value(members, [](const Member& m) { return m.report.identity.instance; })) {
     if (some.size() < 2) continue;
     std::vector<std::string> targets;
-    for (const Member* member : some) targets.push_back(member->target);
-    departures.push_back({"instance", counted(some.size(), "process answers", "processes answer") +
-                                          " as the one instance " + instance + ": " + enumeration(targets)});
+    for (const Member* member : some) targets.push_back(text_of(member->target));
+    departures.push_back({DepartureKind::instance, counted(some.size(), "process answers", "processes answer") +
+                                                       " as the one instance " + instance + ": " +
+                                                       enumeration(targets)});
   }
   return departures;
 }
@@ -146,8 +149,8 @@ std::vector<Departure> environments(Members members, const Naming& naming) {
   });
   groups.erase(std::string());
   if (groups.size() < 2) return {};
-  return {
-      {"environment", contrast("environments differ", groups, naming, [](const std::string& name) { return name; })}};
+  return {{DepartureKind::environment,
+           contrast("environments differ", groups, naming, [](const std::string& name) { return name; })}};
 }
 
 /// Whether `member` takes what is signed with the key of this answer, if it holds it.
@@ -177,20 +180,23 @@ std::vector<Departure> algorithms(Members members, const Naming& naming) {
   std::vector<Departure> departures;
   for (const auto& [algorithm, users] : used) {
     if (users.refuse.empty()) continue;
-    departures.push_back({"algorithms", "tokens signed by " + naming.of(Some(users.sign.begin(), users.sign.end())) +
-                                            " use " + algorithm + ", which is refused by " +
-                                            naming.of(Some(users.refuse.begin(), users.refuse.end()))});
+    departures.push_back({DepartureKind::algorithms, "tokens signed by " +
+                                                         naming.of(Some(users.sign.begin(), users.sign.end())) +
+                                                         " use " + algorithm + ", which is refused by " +
+                                                         naming.of(Some(users.refuse.begin(), users.refuse.end()))});
   }
   return departures;
 }
 
-/// A token has one issuer: whoever expect two different ones have no token in common. Expecting none accepts any.
+/// A token has one issuer: processes that expect two different ones have no token in common. Expecting none accepts
+/// any.
 std::vector<Departure> issuers(Members members, const Naming& naming) {
   auto groups = by_value(members, [](const Member& member) { return member.report.issuer; });
   groups.erase(std::nullopt);
   if (groups.size() < 2) return {};
-  return {{"issuer", contrast("expected issuers differ", groups, naming,
-                              [](const std::optional<std::string>& issuer) { return "\"" + *issuer + "\""; })}};
+  return {{DepartureKind::issuer,
+           contrast("expected issuers differ", groups, naming,
+                    [](const std::optional<std::string>& issuer) { return "\"" + *issuer + "\""; })}};
 }
 
 /// RFC 8725 3.11: compared without case and without "application/"; expecting none accepts any.
@@ -203,15 +209,15 @@ std::vector<Departure> types(Members members, const Naming& naming) {
   });
   groups.erase(std::nullopt);
   if (groups.size() < 2) return {};
-  return {{"type", contrast("expected types of tokens differ", groups, naming,
-                            [](const std::optional<std::string>& type) { return "\"" + *type + "\""; })}};
+  return {{DepartureKind::type, contrast("expected types of tokens differ", groups, naming,
+                                         [](const std::optional<std::string>& type) { return "\"" + *type + "\""; })}};
 }
 
 bool share_one(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
 }
 
-/// Whoever share no audience refuse each other's tokens. (Expecting none is a note: notes.cpp.)
+/// Processes that share no audience refuse each other's tokens. (Expecting none is a note: notes.cpp.)
 std::vector<Departure> audiences(Members members, const Naming& naming) {
   auto groups = by_value(members, [](const Member& member) {
     std::vector<std::string> sorted = member.report.audiences;
@@ -224,7 +230,8 @@ std::vector<Departure> audiences(Members members, const Naming& naming) {
                        [&](const auto& other) { return share_one(one.first, other.first); });
   });
   if (compatible) return {};
-  return {{"audiences", contrast("expected audiences have none in common", groups, naming, enumeration)}};
+  return {
+      {DepartureKind::audiences, contrast("expected audiences have nothing in common", groups, naming, enumeration)}};
 }
 
 }  // namespace
@@ -243,3 +250,16 @@ std::vector<Departure> departures_of(std::span<const Member> members, std::size_
 }
 
 }  // namespace jwtsync::fleet
+
+namespace jwtsync {
+
+template <>
+std::span<const std::string_view> names<DepartureKind>() noexcept {
+  static constexpr std::array<std::string_view, 16> table{
+      "keys",      "no_key", "signing_key", "kid",      "instance",        "environment", "algorithms", "issuer",
+      "audiences", "type",   "reload",      "siblings", "required_claims", "leeway",      "rules",      "clock"};
+  static_assert(static_cast<std::size_t>(DepartureKind::clock) + 1 == table.size());
+  return table;
+}
+
+}  // namespace jwtsync

@@ -5,6 +5,7 @@
 #include "fleet/processes.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <tuple>
 #include <utility>
@@ -94,8 +95,7 @@ std::vector<SharedKey> shared_keys(std::span<const Member> members, const Enviro
 }
 
 std::vector<Departure> notes_on(std::span<const Member> members) {
-  const auto anybody = [](const Member&) { return true; };
-  std::vector<Departure> notes = fleet::lack_sentences(fleet::keyless(members, anybody), fleet::Naming(members));
+  std::vector<Departure> notes = fleet::lacks(members, fleet::Naming(members), [](const Member&) { return true; });
   for (Departure& note : fleet::unheard_siblings(members)) notes.push_back(std::move(note));
   return notes;
 }
@@ -113,24 +113,21 @@ Separation separation_of(const Distinction& distinction) {
 
 }  // namespace
 
-std::string_view name_of(Separation separation) noexcept {
-  switch (separation) {
-    case Separation::separate: return "separate";
-    case Separation::shared: return "shared";
-    case Separation::incomplete: return "incomplete";
-    case Separation::one_environment: return "one_environment";
-  }
-  return "one_environment";
+template <>
+std::span<const std::string_view> names<Separation>() noexcept {
+  static constexpr std::array<std::string_view, 4> table{"separate", "shared", "incomplete", "one_environment"};
+  static_assert(static_cast<std::size_t>(Separation::one_environment) + 1 == table.size());
+  return table;
 }
 
-int Distinction::exit_status() const noexcept {
+Category category_of(Separation separation) noexcept {
   switch (separation) {
-    case Separation::separate: return exit_status_of(Category::success);
-    case Separation::shared: return exit_status_of(Category::refused);
-    case Separation::incomplete: return exit_status_of(Category::unreachable);
-    case Separation::one_environment: return exit_status_of(Category::usage);
+    case Separation::separate: return Category::success;
+    case Separation::shared: return Category::refused;
+    case Separation::incomplete: return Category::unreachable;
+    case Separation::one_environment: return Category::usage;
   }
-  return exit_status_of(Category::bug);
+  return Category::bug;
 }
 
 Distinction distinguish(std::vector<Witnessed> witnessed, const AgreeOptions& options) {

@@ -2,8 +2,8 @@
 #include "fleet/keyless.h"
 
 #include <map>
+#include <optional>
 #include <string>
-#include <utility>
 
 namespace jwtsync::fleet {
 namespace {
@@ -24,23 +24,21 @@ bool waits_for_store(const Member& member) noexcept {
   return member.report.error && member.report.error->category() == Category::unreachable;
 }
 
-std::vector<Lack> lacks(const Some& keyless, const Naming& naming) {
-  std::map<std::string, Some> reasons;
-  for (const Member* member : keyless) {
-    reasons[member->report.error ? member->report.error->message : "it does not say why"].push_back(member);
+std::vector<Departure> lacks(std::span<const Member> members, const Naming& naming,
+                             bool (*wanted)(const Member& member)) {
+  std::map<std::string, std::vector<std::size_t>> reasons;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (!members[i].challenge.keys.empty() || !wanted(members[i])) continue;
+    const std::optional<Error>& error = members[i].report.error;
+    reasons[error ? error->message : "it does not say why"].push_back(i);
   }
-  std::vector<Lack> result;
+  std::vector<Departure> result;
   for (const auto& [reason, some] : reasons) {
     if (result.size() == max_sentences) break;
-    result.push_back({some, naming.having(some) + " no key: " + shortened(reason)});
+    result.push_back(
+        {DepartureKind::no_key, naming.having(some_of(members, some)) + " no key: " + shortened(reason), some});
   }
   return result;
-}
-
-std::vector<Departure> lack_sentences(const Some& keyless, const Naming& naming) {
-  std::vector<Departure> sentences;
-  for (Lack& lack : lacks(keyless, naming)) sentences.push_back({"no_key", std::move(lack.sentence)});
-  return sentences;
 }
 
 }  // namespace jwtsync::fleet

@@ -4,25 +4,29 @@
 #include <algorithm>
 #include <array>
 
-namespace jwtsync::fleet {
+namespace jwtsync {
+namespace fleet {
 namespace {
 
-constexpr std::array<std::size_t, 5> steps{32, 48, 64, 96, 128};
-
-std::string at_least(std::size_t step) { return "length " + std::to_string(step) + " or more"; }
-std::string below_all() { return "length below " + std::to_string(steps.front()); }
+constexpr std::array<std::size_t, 6> least{0, 32, 48, 64, 96, 128};
+static_assert(static_cast<std::size_t>(LengthStep::from_128) + 1 == least.size());
 
 }  // namespace
 
-std::string reported_length(std::size_t characters) {
-  const auto above = std::upper_bound(steps.begin(), steps.end(), characters);
-  return above == steps.begin() ? below_all() : at_least(*(above - 1));
+LengthStep step_of(std::size_t characters) noexcept {
+  return static_cast<LengthStep>(std::upper_bound(least.begin(), least.end(), characters) - least.begin() - 1);
 }
 
-std::optional<std::size_t> least_reported(std::string_view text) {
-  if (text == below_all()) return 0;
-  const auto step = std::find_if(steps.begin(), steps.end(), [&](std::size_t each) { return text == at_least(each); });
-  return step == steps.end() ? std::nullopt : std::optional(*step);
+std::size_t least_of(LengthStep step) noexcept { return least[static_cast<std::size_t>(step)]; }
+
+}  // namespace fleet
+
+template <>
+std::span<const std::string_view> names<LengthStep>() noexcept {
+  static constexpr std::array<std::string_view, fleet::least.size()> table{"length below 32",   "length 32 or more",
+                                                                           "length 48 or more", "length 64 or more",
+                                                                           "length 96 or more", "length 128 or more"};
+  return table;
 }
 
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync

@@ -35,6 +35,12 @@ std::string Naming::having(const Some& some) const {
   return enumeration(names) + (names.size() == 1 ? " has" : " have");
 }
 
+Some some_of(std::span<const Member> members, const std::vector<std::size_t>& places) {
+  Some some;
+  for (const std::size_t place : places) some.push_back(&members[place]);
+  return some;
+}
+
 std::string shortened(std::string_view words) {
   if (words.size() <= max_words_size) return std::string(words);
   std::size_t size = max_words_size;
@@ -51,6 +57,8 @@ std::string enumeration(const std::vector<std::string>& names) {
   if (folded) return text + " and " + std::to_string(names.size() - listed) + " more";
   return names.size() == 1 ? text : text + " and " + names.back();
 }
+
+std::string_view place_of(std::string_view locator) noexcept { return locator.substr(0, locator.find('?')); }
 
 std::string counted(std::size_t count, const std::string& singular, const std::string& plural) {
   return std::to_string(count) + " " + (count == 1 ? singular : plural);

@@ -29,6 +29,9 @@ class Naming {
   std::map<std::string, std::size_t> processes_;  // of each service
 };
 
+/// The members at these places.
+[[nodiscard]] Some some_of(std::span<const Member> members, const std::vector<std::size_t>& places);
+
 /// "a", "a and b", "a, b, c and 4 more".
 [[nodiscard]] std::string enumeration(const std::vector<std::string>& names);
 
@@ -37,6 +40,9 @@ class Naming {
 
 /// "1 process", "2 processes".
 [[nodiscard]] std::string counted(std::size_t count, const std::string& singular, const std::string& plural);
+
+/// A locator without its options: `file:/run/key` for `file:/run/key?trim=no`.
+[[nodiscard]] std::string_view place_of(std::string_view locator) noexcept;
 
 /// Members by what `value_of(member)` says of them.
 template <typename ValueOf>

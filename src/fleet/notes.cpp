@@ -18,7 +18,7 @@ using Notes = std::vector<Departure>;
 constexpr std::chrono::seconds max_clock_difference{30};
 constexpr std::size_t max_notes = 8;  // of one kind
 
-/// A process that holds the keys of before, since it could not take the new ones.
+/// A process that holds the previous keys, since it could not take the new ones.
 Notes failed_reloads(Members members, const Naming& naming) {
   std::map<std::string, Some> reasons;
   for (const Member& member : members) {
@@ -27,8 +27,8 @@ Notes failed_reloads(Members members, const Naming& naming) {
   Notes notes;
   for (const auto& [reason, some] : reasons) {
     if (notes.size() == max_notes) break;
-    notes.push_back(
-        {"reload", naming.having(some) + " the keys of before, since the last reload failed: " + shortened(reason)});
+    notes.push_back({DepartureKind::reload,
+                     naming.having(some) + " the previous keys, since the last reload failed: " + shortened(reason)});
   }
   return notes;
 }
@@ -36,19 +36,21 @@ Notes failed_reloads(Members members, const Naming& naming) {
 /// Rings that differ in the middle of a rotation: nobody refuses anybody yet.
 Notes harmless_difference(std::size_t groups, const std::vector<Departure>& departures) {
   const bool unknown = std::any_of(departures.begin(), departures.end(), [](const Departure& departure) {
-    return departure.name == "signing_key" || departure.name == "no_key" || departure.name == "kid";
+    return departure.kind == DepartureKind::signing_key || departure.kind == DepartureKind::no_key ||
+           departure.kind == DepartureKind::kid;
   });
   if (groups < 2 || unknown) return {};
-  return {
-      {"signing_key", "everybody holds every key that signs, so that no token is refused although the keys differ"}};
+  return {{DepartureKind::signing_key,
+           "every process holds every key that signs, so that no token is refused although the keys differ"}};
 }
 
 /// No departure: a process that only reports its keys, such as `jwtsync serve`, expects nothing either.
 Notes missing_audiences(Members members, const Naming& naming) {
   const auto groups = by_value(members, [](const Member& member) { return member.report.audiences.empty(); });
   if (groups.size() < 2) return {};
-  return {{"audiences", "no audience is expected by " + naming.of(groups.at(true)) + ", so that the tokens meant for " +
-                            naming.of(groups.at(false)) + " would be refused there"}};
+  return {{DepartureKind::audiences, "no audience is expected by " + naming.of(groups.at(true)) +
+                                         ", so that the tokens meant for " + naming.of(groups.at(false)) +
+                                         " would be refused there"}};
 }
 
 /// One that expects a type and one that does not, or other claims: tokens that one takes the other may refuse.
@@ -65,9 +67,9 @@ Notes stricter(Members members, const Naming& naming) {
   Notes notes;
   for (const auto& [demanded, some] : demands) {
     if (demanded.empty() || notes.size() == max_notes) continue;
-    notes.push_back({"required_claims", naming.of(some) + " " + (some.size() == 1 ? "refuses" : "refuse") +
-                                            " tokens without " + shortened(enumeration(demanded)) +
-                                            ", which not all ask for"});
+    notes.push_back({DepartureKind::required_claims, naming.of(some) + " " + (some.size() == 1 ? "refuses" : "refuse") +
+                                                         " tokens without " + shortened(enumeration(demanded)) +
+                                                         ", which not all ask for"});
   }
   return notes;
 }
@@ -77,25 +79,23 @@ Notes leeways(Members members, const Naming& naming) {
   if (groups.size() < 2) return {};
   const auto& [least, strict] = *groups.begin();
   const auto& [most, lenient] = *groups.rbegin();
-  return {{"leeway", "leeway is " + std::to_string(least.count()) + " s for " + naming.of(strict) + ", " +
-                         std::to_string(most.count()) + " s for " + naming.of(lenient)}};
+  return {{DepartureKind::leeway, "leeway is " + std::to_string(least.count()) + " s for " + naming.of(strict) + ", " +
+                                      std::to_string(most.count()) + " s for " + naming.of(lenient)}};
 }
 
 /// The members, by the rules they go by, of which the same variables could choose otherwise elsewhere: one of their
 /// sources is one of a process with other rules.
 std::map<std::string, Some> rivals(Members members) {
   std::map<std::string_view, std::set<std::string_view>> rules_of;  // those who name a source
-  const auto place_of = [](const TrailEntry& entry) {
-    return std::string_view(entry.locator).substr(0, entry.locator.find('?'));
-  };
   for (const Member& member : members) {
-    for (const TrailEntry& entry : member.report.trail) rules_of[place_of(entry)].insert(member.report.rules);
+    for (const TrailEntry& entry : member.report.trail) rules_of[place_of(entry.locator)].insert(member.report.rules);
   }
   std::map<std::string, Some> result;
   for (const Member& member : members) {
     const auto& trail = member.report.trail;
-    const bool shares = std::any_of(trail.begin(), trail.end(),
-                                    [&](const TrailEntry& entry) { return rules_of[place_of(entry)].size() > 1; });
+    const bool shares = std::any_of(trail.begin(), trail.end(), [&](const TrailEntry& entry) {
+      return rules_of[place_of(entry.locator)].size() > 1;
+    });
     if (shares && !member.report.rules.empty()) result[member.report.rules].push_back(&member);
   }
   return result;
@@ -107,9 +107,9 @@ Notes rules(Members members, const Naming& naming) {
   if (groups.size() < 2) return {};
   const auto smallest = std::min_element(
       groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
-  return {{"rules", counted(groups.size(), "set", "sets") + " of resolution rules are in force (one of them for " +
-                        naming.of(smallest->second) +
-                        " alone): from the same variables they may choose different secrets"}};
+  return {{DepartureKind::rules,
+           counted(groups.size(), "set", "sets") + " of resolution rules are in force (one of them for " +
+               naming.of(smallest->second) + " alone): from the same variables they may choose different secrets"}};
 }
 
 Notes clocks(Members members, const Naming& naming) {
@@ -122,8 +122,8 @@ Notes clocks(Members members, const Naming& naming) {
       timed.begin(), timed.end(), [](const Member* a, const Member* b) { return *a->clock_offset < *b->clock_offset; });
   const std::chrono::seconds difference = *(*ahead)->clock_offset - *(*behind)->clock_offset;
   if (difference <= max_clock_difference) return {};
-  return {{"clock", "the clock of " + naming.of(**ahead) + " is " + std::to_string(difference.count()) +
-                        " s ahead of that of " + naming.of(**behind)}};
+  return {{DepartureKind::clock, "the clock of " + naming.of(**ahead) + " is " + std::to_string(difference.count()) +
+                                     " s ahead of that of " + naming.of(**behind)}};
 }
 
 }  // namespace
@@ -131,13 +131,14 @@ Notes clocks(Members members, const Naming& naming) {
 std::vector<Departure> unheard_siblings(std::span<const Member> members) {
   std::map<std::string, std::vector<std::string>> reasons;  // targets
   for (const Member& member : members) {
-    if (member.siblings_error) reasons[member.siblings_error->message].push_back(member.target);
+    if (member.siblings_error) reasons[member.siblings_error->message].push_back(text_of(member.target));
   }
   Notes notes;
   for (const auto& [reason, targets] : reasons) {
     if (notes.size() == max_notes) break;
-    notes.push_back({"siblings", "not every worker of " + enumeration(targets) +
-                                     " was heard, and the others may hold other keys: " + shortened(reason)});
+    notes.push_back(
+        {DepartureKind::siblings, "not every worker of " + enumeration(targets) +
+                                      " was heard, and the others may hold other keys: " + shortened(reason)});
   }
   return notes;
 }
@@ -147,9 +148,9 @@ std::vector<Departure> notes_of(std::span<const Member> members, std::size_t gro
   const Naming naming(members);
   Notes notes;
   for (Notes more :
-       {lack_sentences(keyless(members, waits_for_store), naming), failed_reloads(members, naming),
-        unheard_siblings(members), harmless_difference(groups, departures), missing_audiences(members, naming),
-        stricter(members, naming), leeways(members, naming), rules(members, naming), clocks(members, naming)}) {
+       {lacks(members, naming, waits_for_store), failed_reloads(members, naming), unheard_siblings(members),
+        harmless_difference(groups, departures), missing_audiences(members, naming), stricter(members, naming),
+        leeways(members, naming), rules(members, naming), clocks(members, naming)}) {
     notes.insert(notes.end(), more.begin(), more.end());
   }
   return notes;

@@ -12,9 +12,10 @@ namespace {
 /// A total order, so that the result does not depend on who answered first.
 bool before(const Member& a, const Member& b) {
   const auto names = [](const Member& member) {
-    return std::tie(member.report.identity.service, member.report.identity.instance, member.target);
+    return std::tie(member.report.identity.service, member.report.identity.instance);
   };
   if (names(a) != names(b)) return names(a) < names(b);
+  if (a.target != b.target) return text_of(a.target) < text_of(b.target);
   const auto contents = [](const Member& member) {
     return std::make_tuple(to_json(member.report), to_json(member.challenge), member.clock_offset,
                            member.siblings_error.value_or(Error{}).message);
@@ -34,7 +35,7 @@ bool is_same_process(const Member& a, const Member& b) {
 /// Those who are missing, as one of the silent.
 Silent missing(std::size_t processes, std::size_t expected) {
   return {
-      "--expect " + std::to_string(expected),
+      Missing{expected},
       {Code::too_few_processes, "only " + counted(processes, "distinct process", "distinct processes") + " answered",
        "start those that are missing, name those at other addresses (dns+http://HOST:PORT finds all), or expect "
        "fewer"}};
@@ -94,13 +95,15 @@ Gathered gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> exp
   std::vector<Member> answered;
   for (Witnessed& one : witnessed) {
     if (!one.testimony) {
-      gathered.silent.push_back({std::move(one.target), std::move(one.testimony).error()});
+      gathered.silent.push_back({std::move(one.target), std::move(one.testimony).error(), one.error_names_target});
       continue;
     }
     add_processes(answered, std::move(one));
   }
   std::sort(gathered.silent.begin(), gathered.silent.end(), [](const Silent& a, const Silent& b) {
-    const auto text = [](const Silent& one) { return std::tie(one.target, one.error.code, one.error.message); };
+    const auto text = [](const Silent& one) {
+      return std::tuple(text_of(one.target), one.error.code, std::string_view(one.error.message));
+    };
     return text(a) < text(b);
   });
   gathered.members = distinct(std::move(answered));

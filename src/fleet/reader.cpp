@@ -7,7 +7,6 @@
 #include "fleet/timestamp.h"
 
 #include <algorithm>
-#include <array>
 
 namespace jwtsync::fleet {
 namespace {
@@ -32,14 +31,6 @@ std::string_view cut(std::string_view text, std::size_t size) {
   if (text.size() <= size) return text;
   while (size > 0 && (static_cast<std::uint8_t>(text[size]) & 0xc0u) == 0x80) --size;
   return text.substr(0, size);
-}
-
-/// A newer process may have a code that is not known here.
-Code code_named(std::string_view name) {
-  const std::span<const base::CodeRow> table = base::code_table();
-  const auto row =
-      std::find_if(table.begin(), table.end(), [&](const base::CodeRow& each) { return each.name == name; });
-  return row == table.end() ? Code::ring_unavailable : row->code;
 }
 
 }  // namespace
@@ -165,15 +156,9 @@ KeyRole Reader::role(std::string_view name) const {
 }
 
 Outcome Reader::outcome(std::string_view name) const {
-  constexpr std::array outcomes{Outcome::found,     Outcome::absent,    Outcome::empty,
-                                Outcome::forbidden, Outcome::malformed, Outcome::unreachable,
-                                Outcome::unfit,     Outcome::shadowed,  Outcome::skipped};
-  const std::string text_of_outcome = text(name);
-  for (const Outcome outcome : outcomes) {
-    if (text_of_outcome == name_of(outcome)) return outcome;
-  }
-  note(name, "is not an outcome that a trail knows");
-  return Outcome::skipped;
+  const std::optional<Outcome> outcome = named<Outcome>(text(name));
+  if (!outcome) note(name, "is not an outcome that a trail knows");
+  return outcome.value_or(Outcome::skipped);
 }
 
 std::vector<std::string> Reader::texts(std::string_view name) const {
@@ -188,7 +173,9 @@ std::vector<std::string> Reader::texts(std::string_view name) const {
 std::optional<Error> Reader::optional_error(std::string_view name) const {
   if (!has(name)) return std::nullopt;
   const Reader error = object(name);
-  return Error{code_named(error.name("code")), error.text("message"), error.text("hint")};
+  // A newer process may have a code that is not known here.
+  return Error{base::code_named(error.name("code")).value_or(Code::ring_unavailable), error.text("message"),
+               error.text("hint")};
 }
 
 Reader Reader::object(std::string_view name) const { return {member(name), place_of(name), *fault_}; }

@@ -2,6 +2,9 @@
 #include "fleet/timestamp.h"
 #include "fleet/wire.h"
 
+#include <algorithm>
+#include <array>
+
 namespace jwtsync {
 namespace fleet {
 namespace {
@@ -15,8 +18,9 @@ json::Value list_of(const std::vector<std::string>& texts) {
 json::Value warnings_of(const std::vector<Warning>& warnings) {
   json::Value list = json::Value::array();
   for (const Warning& warning : warnings) {
-    list.push_back(
-        {{"name", printable(warning.name)}, {"text", printable(warning.text)}, {"fails_check", warning.fails_check}});
+    list.push_back({{"name", printable(warning.kind.text())},
+                    {"text", printable(warning.text)},
+                    {"fails_check", warning.fails_check}});
   }
   return list;
 }
@@ -69,8 +73,8 @@ json::Value value_of(const Report& report) {
   json::Value value = json::Value::object();
   value["service"] = printable(report.identity.service);
   value["instance"] = printable(report.identity.instance);
-  value["witness"] = printable(report.identity.witness);
-  value["environment"] = {{"name", printable(report.environment)}, {"from", printable(report.environment_from)}};
+  value["witness"] = printable(report.identity.witness.text());
+  value["environment"] = {{"name", printable(report.environment)}, {"from", printable(report.environment_from.text())}};
   value["source"] = printable(report.source);
   value["trail"] = trail_of(report.trail);
   value["warnings"] = warnings_of(report.warnings);
@@ -89,16 +93,19 @@ json::Value value_of(const Report& report) {
 
 Report read_report(const Reader& reader) {
   Report report;
-  report.identity = {reader.name("service"), reader.name("instance"), reader.name("witness")};
+  report.identity = {reader.name("service"), reader.name("instance"), Name<Witness>(reader.name("witness"))};
   const Reader environment = reader.object("environment");
   report.environment = environment.name("name");
-  report.environment_from = environment.text("from");
+  report.environment_from = Name<EnvironmentFrom>(environment.text("from"));
   report.source = reader.text("source");
   report.trail = reader.objects("trail", [](const Reader& entry) {
     return TrailEntry{entry.text("locator"), entry.outcome("outcome"), entry.text("detail")};
   });
+  const auto found = std::find_if(report.trail.begin(), report.trail.end(),
+                                  [](const TrailEntry& entry) { return entry.outcome == Outcome::found; });
+  if (found != report.trail.end()) report.length = named<LengthStep>(found->detail);
   report.warnings = reader.objects("warnings", [](const Reader& warning) {
-    return Warning{warning.name("name"), warning.text("text"), warning.flag("fails_check")};
+    return Warning{Name<WarningKind>(warning.name("name")), warning.text("text"), warning.flag("fails_check")};
   });
   report.error = reader.optional_error("error");
   report.reload_error = reader.optional_error("reload_error");
@@ -119,9 +126,16 @@ Report read_report(const Reader& reader) {
 
 }  // namespace fleet
 
+template <>
+std::span<const std::string_view> names<Witness>() noexcept {
+  static constexpr std::array<std::string_view, 3> table{"self", "parent", "sidecar"};
+  static_assert(static_cast<std::size_t>(Witness::sidecar) + 1 == table.size());
+  return table;
+}
+
 std::string to_json(const Report& report) { return json::dump(fleet::value_of(report)); }
 
-Result<Report> parse_report(std::string_view text) {
+Result<Report> fleet::parse_report(std::string_view text) {
   const Result<json::Value> value = json::parse(text, Code::answer_malformed, fleet::answer_limits);
   if (!value) return failure(value.error());
   fleet::Fault fault;

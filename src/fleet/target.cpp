@@ -54,13 +54,13 @@ std::optional<std::string_view> host_of(std::string_view authority) {
   return host;
 }
 
-Result<Target> parse_unix(std::string_view path) {
+Result<Directions> parse_unix(std::string_view path) {
   if (!path.starts_with('/')) return refused("a Unix socket is named by its whole path");
   if (!is_printable(path)) return refused("a path has a control character");
-  return Target{"http://localhost", std::string(path), {}};
+  return Directions{"http://localhost", std::string(path), {}};
 }
 
-Result<Target> parse_url(std::string_view url, std::string_view scheme) {
+Result<Directions> parse_url(std::string_view url, std::string_view scheme) {
   std::string_view authority = url.substr(scheme.size());
   if (authority.ends_with('/')) authority.remove_suffix(1);
   if (authority.find('@') != std::string_view::npos) {
@@ -72,18 +72,18 @@ Result<Target> parse_url(std::string_view url, std::string_view scheme) {
   }
   const std::optional<std::string_view> host = host_of(authority);
   if (!host) return refused("a target needs a host, and a port from 1 to 65535");
-  return Target{std::string(scheme) + std::string(authority), {}, std::string(*host)};
+  return Directions{std::string(scheme) + std::string(authority), {}, std::string(*host)};
 }
 
 }  // namespace
 
-Result<Target> parse_target(std::string_view text) {
+Result<Directions> parse_target(std::string_view text) {
   if (text.starts_with(unix_prefix)) return parse_unix(text.substr(unix_prefix.size()));
   const bool every_address = text.starts_with(dns_prefix);
   const std::string_view url = every_address ? text.substr(dns_prefix.size()) : text;
   for (const std::string_view scheme : schemes) {
     if (!url.starts_with(scheme)) continue;
-    Result<Target> target = parse_url(url, scheme);
+    Result<Directions> target = parse_url(url, scheme);
     if (target && !every_address) target->name.clear();
     return target;
   }
@@ -101,9 +101,10 @@ std::string shown(std::string_view target) {
 }
 
 Result<std::vector<Endpoint>> endpoints_of(const std::string& target, HttpClient& http) {
-  Result<Target> parsed = parse_target(target);
+  Result<Directions> parsed = parse_target(target);
   if (!parsed) return failure(std::move(parsed).error());
-  if (parsed->name.empty()) return std::vector{Endpoint{shown(target), parsed->base_url, parsed->unix_socket}};
+  if (parsed->name.empty())
+    return std::vector{Endpoint{TargetUrl{shown(target)}, parsed->base_url, parsed->unix_socket}};
 
   Result<std::vector<std::string>> addresses = http.addresses(parsed->name);
   if (!addresses) return failure(std::move(addresses).error());
@@ -114,7 +115,7 @@ Result<std::vector<Endpoint>> endpoints_of(const std::string& target, HttpClient
   if (addresses->size() > max_addresses) addresses->resize(max_addresses);
   std::vector<Endpoint> endpoints;
   for (const std::string& address : *addresses) {
-    endpoints.push_back({shown(target) + " " + address, parsed->base_url, address});
+    endpoints.push_back({OneOfName{shown(target), address}, parsed->base_url, address});
   }
   return endpoints;
 }
@@ -122,10 +123,22 @@ Result<std::vector<Endpoint>> endpoints_of(const std::string& target, HttpClient
 }  // namespace jwtsync::fleet
 
 namespace jwtsync {
+namespace {
+
+std::string words_for(const TargetUrl& target) { return target.url; }
+std::string words_for(const OneOfName& target) { return target.name + " " + target.address; }
+std::string words_for(const CollectedLine& target) { return "line " + std::to_string(target.number); }
+std::string words_for(const Missing& target) { return "--expect " + std::to_string(target.expected); }
+
+}  // namespace
+
+std::string text_of(const Target& target) {
+  return std::visit([](const auto& kind) { return words_for(kind); }, target);
+}
 
 Result<void> check_targets(const std::vector<std::string>& targets) {
   for (const std::string& target : targets) {
-    Result<fleet::Target> parsed = fleet::parse_target(target);
+    Result<fleet::Directions> parsed = fleet::parse_target(target);
     if (!parsed) return failure(std::move(parsed).error().at(fleet::shown(target)));
   }
   return {};

@@ -2,6 +2,7 @@
 // Where to ask: the targets that people write, and the addresses behind them.
 #pragma once
 
+#include <jwtsync/fleet.h>
 #include <jwtsync/result.h>
 #include <jwtsync/world.h>
 #include <string>
@@ -10,8 +11,8 @@
 
 namespace jwtsync::fleet {
 
-/// A target taken apart.
-struct Target {
+/// What a target says.
+struct Directions {
   std::string base_url;     // "http://auth:7517"
   std::string unix_socket;  // a path; empty unless `unix:`
   std::string name;         // the host whose every address is to be asked; empty unless `dns+`
@@ -19,14 +20,14 @@ struct Target {
 
 /// From `http://HOST:PORT`, `https://HOST:PORT`, `unix:/PATH`, `dns+http://HOST:PORT` or `dns+https://HOST:PORT`.
 /// `argument_invalid` for anything else: a path, a query, or a user name and password, which the error does not quote.
-[[nodiscard]] Result<Target> parse_target(std::string_view text);
+[[nodiscard]] Result<Directions> parse_target(std::string_view text);
 
-/// A target as it may be shown: without user name and password.
+/// What was given as a target, as it may be shown: without user name and password.
 [[nodiscard]] std::string shown(std::string_view target);
 
 /// One process to ask.
 struct Endpoint {
-  std::string shown;
+  Target target;
   std::string base_url;
   std::string connect_to;  // as in HttpRequest
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The named transforms of a secret by which two services come to differ: a newline more, quotes kept, base64 undone.
-// Each takes the whole secret and none keeps only a part of it, so that its answer lets nobody test a part.
+// Each takes the whole secret and none keeps only a part of it, so that its answer cannot be used to test a part.
 #pragma once
 
 #include <jwtsync/result.h>

@@ -6,6 +6,7 @@
 #include "json/strict.h"
 
 #include <jwtsync/fleet.h>
+#include <string_view>
 
 namespace jwtsync::fleet {
 
@@ -16,6 +17,10 @@ namespace jwtsync::fleet {
 /// The fault of `reader` says whether what they read is to be used.
 [[nodiscard]] Report read_report(const Reader& reader);
 [[nodiscard]] ChallengeAnswer read_challenge_answer(const Reader& reader);
+
+/// Reading accepts members it does not know; `answer_malformed` for the rest.
+[[nodiscard]] Result<Report> parse_report(std::string_view json);
+[[nodiscard]] Result<ChallengeAnswer> parse_challenge_answer(std::string_view json);
 
 /// How an answer is parsed.
 inline constexpr json::Limits answer_limits{.size = max_answer_size, .depth = 16, .members = 1024};

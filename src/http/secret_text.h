@@ -23,7 +23,7 @@ class SecretText {
   SecretText& add(std::string_view text);
   SecretText& add(const Secret& secret);
   [[nodiscard]] std::string_view view() const noexcept { return text_; }
-  /// Hands the text on; whoever takes it wipes it.
+  /// Hands the text on; the caller wipes it.
   [[nodiscard]] std::string take() && noexcept { return std::move(text_); }
   [[nodiscard]] Result<Secret> secret() const { return Secret::copy_of(text_); }
 

@@ -106,9 +106,9 @@ alignas(64) constexpr std::array<char, 128> values_of_ascii = [] {
   std::array<char, 128> values{};
   values.fill(static_cast<char>(0x80));
   char value = 0;
-  for (char c = 'A'; c <= 'Z'; ++c) values[static_cast<std::size_t>(c)] = value++;
-  for (char c = 'a'; c <= 'z'; ++c) values[static_cast<std::size_t>(c)] = value++;
-  for (char c = '0'; c <= '9'; ++c) values[static_cast<std::size_t>(c)] = value++;
+  for (char c = 'A'; c <= 'Z'; ++c) values[static_cast<unsigned char>(c)] = value++;
+  for (char c = 'a'; c <= 'z'; ++c) values[static_cast<unsigned char>(c)] = value++;
+  for (char c = '0'; c <= '9'; ++c) values[static_cast<unsigned char>(c)] = value++;
   values['-'] = 62;
   values['_'] = 63;
   return values;

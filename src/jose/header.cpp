@@ -12,9 +12,11 @@ std::optional<Header> read_header(const json::ObjectReader& object) noexcept {
       header.algorithm = object.text(member);
     } else if (member.name == "kid") {
       // RFC 7515 4.1.4: "Its value MUST be a case-sensitive string."
-      if (!(header.kid = object.text(member))) return std::nullopt;
+      header.kid = object.text(member);
+      if (!header.kid) return std::nullopt;
     } else if (member.name == "typ") {
-      if (!(header.type = object.text(member))) return std::nullopt;
+      header.type = object.text(member);
+      if (!header.type) return std::nullopt;
     } else if (member.name == "crit" || member.name == "b64") {
       header.has_extensions = true;
     }

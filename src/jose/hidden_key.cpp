@@ -52,7 +52,7 @@ Found wrapped(Found key, Wrapping wrapping) {
   return key;
 }
 
-/// A name that is no secret by its make: a word.
+/// A name that cannot be a secret, since it is a word.
 bool can_be_repeated(std::string_view name) noexcept {
   constexpr std::size_t longest = 32;
   return !name.empty() && name.size() <= longest && std::all_of(name.begin(), name.end(), [](char c) {

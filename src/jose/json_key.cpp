@@ -100,7 +100,7 @@ class Look {
     pass(1);
   }
 
-  /// Goes on by `size` characters, of which the last one that is no space is remembered.
+  /// Goes on by `size` characters, of which the last one that is not a space is remembered.
   void pass(std::size_t size) noexcept {
     const std::string_view passed = rest_.substr(0, size);
     if (const std::size_t last = passed.find_last_not_of(spaces); last != passed.npos) before_ = passed[last];
@@ -146,7 +146,7 @@ class Look {
   }
 
   std::string_view rest_;
-  char before_ = ':';  // the last character that is no space; a value may begin at the start
+  char before_ = ':';  // the last character that is not a space; a value may begin at the start
   std::size_t depth_ = 0;
   std::array<Level, most_levels> levels_{};
   std::vector<JsonText> texts_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keys in what looks like JSON. It need not be well-formed: a key set with a comma too many is no secret either.
+// Keys in what looks like JSON. It need not be well-formed: a key set with a comma too many is not a secret either.
 // Nothing is copied, since the value may be one.
 #pragma once
 

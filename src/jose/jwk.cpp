@@ -56,7 +56,7 @@ Result<std::optional<Algorithm>> algorithm_of(const JwkMembers& members) {
   if (!name) return failure(name.error());
   if (!*name) return std::nullopt;
   const auto algorithm = algorithm_named(**name);
-  if (!algorithm) return not_for_us("the key is for another algorithm than JWS has here, by its member \"alg\"");
+  if (!algorithm) return not_for_us("the key is for an algorithm that is not supported, by its member \"alg\"");
   return algorithm;
 }
 
@@ -116,7 +116,7 @@ Result<WrittenKey> read_ec(const JwkMembers& members) {
   if (!name) return failure(name.error());
   const auto* const curve =
       std::find_if(curves.begin(), curves.end(), [&](crypto::KeyKind kind) { return crypto::name_of(kind) == *name; });
-  if (curve == curves.end()) return not_for_us("the key is on a curve that JWS has no algorithm for here");
+  if (curve == curves.end()) return not_for_us("the key is on a curve that is not supported");
   const std::size_t size = crypto::coordinate_size(*curve);
   auto x = members.bytes("x", size);
   if (!x) return failure(std::move(x).error());
@@ -129,7 +129,7 @@ Result<WrittenKey> read_ec(const JwkMembers& members) {
 Result<WrittenKey> read_okp(const JwkMembers& members) {
   const auto curve = members.text("crv");
   if (!curve) return failure(curve.error());
-  if (*curve != "Ed25519") return not_for_us("the key is on a curve that JWS has no algorithm for here");
+  if (*curve != "Ed25519") return not_for_us("the key is on a curve that is not supported");
   const std::size_t size = crypto::coordinate_size(crypto::KeyKind::ed25519);
   auto x = members.bytes("x", size);
   if (!x) return failure(std::move(x).error());
@@ -143,7 +143,7 @@ Result<WrittenKey> read_material(const JwkMembers& members) {
   if (*type == "RSA") return read_rsa(members);
   if (*type == "EC") return read_ec(members);
   if (*type == "OKP") return read_okp(members);
-  return not_for_us("the key is of a type that is not known here");
+  return not_for_us("the key is of a type that is not supported");
 }
 
 /// A key pair's algorithm is of its type; a secret's is an HMAC.

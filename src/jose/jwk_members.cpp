@@ -51,7 +51,7 @@ Result<std::optional<std::vector<std::string>>> JwkMembers::optional_texts(std::
   std::vector<std::string> texts;
   for (const json::InPlace& element : member->elements()) {
     auto text = element.string();
-    if (!text) return wrong(name, "holds something else than texts");
+    if (!text) return wrong(name, "holds a value that is not text");
     // RFC 7517 4.3: "Duplicate key operation values MUST NOT be present in the array."
     if (std::find(texts.begin(), texts.end(), *text) != texts.end()) return wrong(name, "holds a text twice");
     texts.push_back(std::move(*text));

@@ -86,7 +86,7 @@ Result<WrittenKey> read_der(std::string_view bytes) {
   Result<crypto::PrivateKey> pair = crypto::PrivateKey::from_der(bytes);
   if (pair) return holding(std::move(pair));
   Result<crypto::PublicKey> public_key = crypto::PublicKey::from_der(bytes);
-  // Whichever of the two can say more than that it is no such key, says it.
+  // Of the two errors, the one that says more than "not such a key" is kept.
   if (!public_key && public_key.error().code == Code::key_malformed) return failure(std::move(pair).error());
   return holding(std::move(public_key));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The names that keys have when nobody gave them one.
+// The names of keys that were given none.
 #pragma once
 
 #include "crypto/hash.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What shows that bytes are a key, whoever meant them for what.
+// What shows that bytes are a key, whatever they are called.
 #pragma once
 
 #include <cstdint>

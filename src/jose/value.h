@@ -12,7 +12,7 @@
 
 namespace jwtsync::jose {
 
-/// What a value is: a document of keys, or one secret. Whoever works on it takes the keys that were read, and never
+/// What a value is: a document of keys, or one secret. Code that works on it takes the keys that were read, and never
 /// looks at the bytes again. An immutable value once it is made.
 struct Value {
   Shape shape = Shape::raw;
@@ -25,7 +25,7 @@ struct Value {
 /// no part of it. Errors: those of `read_document` and of hidden_key.h.
 [[nodiscard]] Result<Value> read_value(std::string_view bytes);
 
-/// Reads a document of keys; nothing where `bytes` are none. Errors: those of jwk.h and key_file.h.
+/// Reads a document of keys; nothing where `bytes` are not one. Errors: those of jwk.h and key_file.h.
 [[nodiscard]] std::optional<Result<Value>> read_document(std::string_view bytes);
 
 }  // namespace jwtsync::jose

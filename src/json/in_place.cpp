@@ -134,7 +134,10 @@ class Scanner {
     const bool begins_with_zero = i < rest_.size() && rest_[i] == '0';
     const std::size_t whole = digits();
     if (whole == 0 || (begins_with_zero && whole > 1)) return false;
-    if (i < rest_.size() && rest_[i] == '.' && (++i, digits() == 0)) return false;
+    if (i < rest_.size() && rest_[i] == '.') {
+      ++i;
+      if (digits() == 0) return false;
+    }
     if (i < rest_.size() && (rest_[i] == 'e' || rest_[i] == 'E')) {
       ++i;
       if (i < rest_.size() && (rest_[i] == '+' || rest_[i] == '-')) ++i;

@@ -26,7 +26,7 @@ class InPlace {
   [[nodiscard]] std::optional<InPlace> member(std::string_view name) const;
   [[nodiscard]] std::vector<std::pair<std::string, InPlace>> members() const;
   [[nodiscard]] std::vector<InPlace> elements() const;
-  /// The characters of a string, for what is no secret.
+  /// The characters of a string, for what is not a secret.
   [[nodiscard]] std::optional<std::string> string() const;
   /// The characters of a string, which never stand anywhere but in the text and in the Secret.
   [[nodiscard]] std::optional<Result<Secret>> secret() const;

@@ -2,7 +2,8 @@
 // What a Keeper counts, and under which names.
 #pragma once
 
-#include <jwtsync/counters.h>
+#include "keeper/counters.h"
+
 #include <jwtsync/keeper.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/sources.h>

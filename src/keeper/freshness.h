@@ -25,8 +25,8 @@ class Freshness {
   /// What is to be done about a token whose key is not held.
   enum class UnknownKey : std::uint8_t {
     refuse,  ///< the issuer was asked a moment ago: there is no such key
-    wait,    ///< nobody knows: a fetch is under way, or the issuer cannot be reached
-    fetch,   ///< nobody knows, and this caller is the one to have it fetched
+    wait,    ///< not known: a fetch is under way, or the issuer cannot be reached
+    fetch,   ///< not known, and this caller is the one to have it fetched
   };
 
   /// The keys of a fetch that began at `begun` are in use. `random`: any 64 bits, so that processes that began together
@@ -34,7 +34,7 @@ class Freshness {
   void landed(Time begun, Time now, std::chrono::seconds fresh_for, std::uint64_t random) noexcept;
   /// A fetch that began at `begun` gave none. When it is tried again is for Retry to say.
   void failed(Time begun) noexcept;
-  /// The keys in use are none that an issuer publishes.
+  /// The keys in use are not those of an issuer.
   void does_not_apply() noexcept;
 
   [[nodiscard]] bool applies() const noexcept { return load(ends_) != never; }

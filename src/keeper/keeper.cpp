@@ -92,15 +92,16 @@ Report Keeper::report() const {
   Report report;
   report.identity = state_->identity(*held);
   report.environment = facts.environment ? facts.environment->name : "unknown";
-  report.environment_from = facts.environment ? facts.environment->from : "";
+  if (facts.environment) report.environment_from = facts.environment->from;
   report.source = facts.source;
   report.trail = facts.trail;
+  report.length = facts.length;
   report.warnings = facts.warnings;
   if (!held->has_key()) report.error = held->loaded.prepared.error();
   report.reload_error = state_->last_error();
   if (state_->freshness.is_stale(state_->world.clock.elapsed())) {
     report.warnings.push_back(
-        {"stale", "the keys are stale: " + facts.source + " was to be asked for them again by now"});
+        {WarningKind::stale, "the keys are stale: " + facts.source + " was to be asked for them again by now"});
   }
   report.fingerprint = facts.fingerprint;
   for (const Key& key : held->keys()) {

@@ -6,6 +6,8 @@
 #include "fleet/length.h"
 #include "keeper/counting.h"
 #include "keyring/read_keys.h"
+#include "sources/fitness.h"
+#include "sources/footprint.h"
 
 #include <algorithm>
 #include <tuple>
@@ -33,8 +35,9 @@ std::vector<Warning> warnings_of(const World& world, std::vector<Warning> warnin
   for (const std::string& path : files) {
     const Result<FileStatus> status = world.files.status(path);
     if (status && status->mounted_alone) {
-      warnings.push_back({"mounted_alone", path + " is mounted by subPath and never updated by Kubernetes; restart "
-                                                  "after a rotation"});
+      warnings.push_back(
+          {WarningKind::mounted_alone, path + " is mounted by subPath and never updated by Kubernetes; restart "
+                                              "after a rotation"});
     }
   }
   return warnings;
@@ -48,7 +51,8 @@ Result<Prepared> prepare(const Resolution& resolution, const Expectations& expec
   if (!verifier) return failure(std::move(verifier).error());
   Result<Signer> signer = Signer::create(*ring);
   if (!signer && signer.error().code != Code::signing_key_absent) return failure(std::move(signer).error());
-  Result<AnswerKeys> answers = AnswerKeys::derive(*ring, Variants::with, least_length(*resolution.environment));
+  Result<fleet::AnswerKeys> answers =
+      fleet::AnswerKeys::derive(*ring, Variants::with, sources::least_length(resolution.found->environment));
   if (!answers) return failure(std::move(answers).error());
   return Prepared{std::move(*ring), std::move(*verifier), std::move(signer), std::move(*answers)};
 }
@@ -69,20 +73,19 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
   facts.service = configuration::service_name(world, configuration, options.service);
   Result<Prepared> prepared = prepare(resolution, facts.expectations, world.clock, known);
   std::optional<PublishedKeys> published;
-  std::string length;  // as others may know it
+  if (const Environment* const environment = resolution.environment()) facts.environment = *environment;
   if (resolution.found) {
-    length = fleet::reported_length(resolution.found->length);
+    facts.length = fleet::step_of(resolution.found->length);
     facts.source = std::move(resolution.found->source);
     facts.locator = std::move(resolution.found->locator);
     if (configuration.fingerprint && prepared) facts.fingerprint = std::move(resolution.found->fingerprint);
     published = std::move(resolution.found->published);
   }
-  facts.environment = std::move(resolution.environment);
   facts.trail = std::move(resolution.trail);
   for (TrailEntry& entry : facts.trail) {
-    if (entry.outcome == Outcome::found) entry.detail = std::move(length);
+    if (entry.outcome == Outcome::found) entry.detail = name_of(*facts.length);
   }
-  facts.warnings = warnings_of(world, std::move(resolution.warnings), secret_files(world.variables, asked));
+  facts.warnings = warnings_of(world, std::move(resolution.warnings), sources::secret_files(world.variables, asked));
   facts.rules = std::move(resolution.rules);
   facts.configuration = std::move(configuration);
   return {std::move(facts), std::move(prepared), std::move(published)};

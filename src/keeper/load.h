@@ -2,7 +2,10 @@
 // One load: configuration, resolution, ring, and what is prepared of them.
 #pragma once
 
-#include <jwtsync/counters.h>
+#include "fleet/challenge.h"
+#include "keeper/counters.h"
+
+#include <jwtsync/fleet.h>
 #include <jwtsync/keeper.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/sources.h>
@@ -20,6 +23,7 @@ struct Facts {
   std::optional<Environment> environment;  ///< not where it is the error
   std::string source;
   std::string locator;
+  std::optional<LengthStep> length;        ///< of the secret
   std::optional<std::string> fingerprint;  ///< not if the configuration switches it off
   std::vector<TrailEntry> trail;
   std::vector<Warning> warnings;
@@ -34,8 +38,8 @@ struct Facts {
 struct Prepared {
   KeyRing ring;
   Verifier verifier;
-  Result<Signer> signer;  ///< or why this process cannot sign: it holds public keys only
-  AnswerKeys answers;     ///< to challenges
+  Result<Signer> signer;      ///< or why this process cannot sign: it holds public keys only
+  fleet::AnswerKeys answers;  ///< to challenges
 };
 
 /// What a load gave.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Taking a ring into use, and keeping the one in use when the next is no good.
+// Taking a ring into use, and keeping the one in use when the next cannot be used.
 #include "configuration/file.h"
+#include "configuration/settings.h"
 #include "keeper/held_events.h"
 #include "keeper/obstacle.h"
 #include "keeper/state.h"
 #include "ports/random_bits.h"
+#include "sources/footprint.h"
 
 #include <jwtsync/keeper.h>
 
@@ -20,10 +22,10 @@ Result<keeper::Loaded> Keeper::State::load(std::chrono::milliseconds deadline, E
   ResolveOptions asked = configuration::resolve_options(*configuration, options.environment, options.sources);
   asked.deadline = deadline;
   asked.known_keys = published;
-  if (Result<void> sealed = world.variables.seal(secret_variables(world.variables, asked)); !sealed) {
+  if (Result<void> sealed = world.variables.seal(sources::secret_variables(world.variables, asked)); !sealed) {
     return failure(std::move(sealed).error());
   }
-  for (const std::string& path : secret_files(world.variables, asked)) watched.add(world.files, path);
+  for (const std::string& path : sources::secret_files(world.variables, asked)) watched.add(world.files, path);
   const std::shared_ptr<const Held> now = current();
   const KeyRing* const in_use = now && now->has_key() ? &now->loaded.prepared->ring : nullptr;
   return keeper::load(seen, options, asked, std::move(*configuration), counters, in_use);

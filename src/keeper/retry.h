@@ -25,7 +25,7 @@ class Retry {
   using Time = std::chrono::nanoseconds;
   /// What stood in the way.
   enum class Obstacle : std::uint8_t {
-    passing,  ///< a fault, an absence, a file that is no good: tried again soon, and ever more seldom
+    passing,  ///< a fault, an absence, an unusable file: tried again soon, and ever more seldom
     refusal,  ///< a store's no
     lasting,  ///< nothing outside of this process: it is not tried again
   };

@@ -32,7 +32,7 @@ std::chrono::milliseconds longest_wait(std::chrono::nanoseconds due, std::chrono
 }
 
 /// Waits until files have come to rest: who writes a file in place empties it first, and what it holds before all of it
-/// is there is nobody's key.
+/// is there is not the key of any token.
 void let_files_rest(Watch& watch, const std::vector<std::string>& paths) {
   for (int i = 0; i < max_settlings; ++i) {
     if (watch.wait(paths, settling_time) != Watch::Event::changed) return;
@@ -51,7 +51,7 @@ void Keeper::run_once(const std::stop_token& stop, std::chrono::nanoseconds ends
   const Watch::Event event = wait_for_change(watch, watched, state_->world.files, longest);
   if (event == Watch::Event::changed) let_files_rest(watch, watched.paths());
   if (stop.stop_requested()) return;
-  // A token of a key that is not known woke it: that is no person who wants to be told again what fails.
+  // A token of a key that is not known woke it: no person asked for it, so what fails is not told again.
   const bool by_token = event == Watch::Event::woken && state_->freshness.is_asked_for();
   // Its error was recorded, and stands in report and readiness.
   if (event != Watch::Event::timed_out && !by_token) {

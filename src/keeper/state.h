@@ -8,7 +8,6 @@
 #include "keeper/retry.h"
 #include "keeper/watched.h"
 
-#include <jwtsync/counters.h>
 #include <jwtsync/keeper.h>
 #include <algorithm>
 #include <atomic>
@@ -46,7 +45,7 @@ struct Keeper::Held {
   [[nodiscard]] bool has_key() const noexcept { return loaded.prepared.has_value(); }
   /// Whether this process is a fork of the one that loaded the keys: they are gone.
   [[nodiscard]] bool is_lost() const noexcept;
-  /// What whoever needs a key is told where there is none.
+  /// The answer to all that need a key, where there is none.
   [[nodiscard]] Error why_no_key() const;
   /// Whether a token may have been refused because its key is not in the ring that there is. A ring of one key without
   /// a name tries that one, whatever key the token names.
@@ -72,9 +71,9 @@ struct Keeper::State {
   /// Why the keys that are held of an issuer may not tell.
   [[nodiscard]] Error outdated(const Held& held) const;
 
-  /// The whole of a reload, for whoever holds `loading`.
+  /// The whole of a reload, for the thread that holds `loading`.
   [[nodiscard]] Result<bool> reload(std::chrono::milliseconds deadline, Events& events);
-  /// A reload that nobody asked for and no file caused: while loads fail for one reason, it says nothing.
+  /// A reload that was not asked for and that no file caused: while loads fail for one reason, it says nothing.
   [[nodiscard]] Result<bool> reload_since_due(std::chrono::milliseconds deadline);
   /// What becomes of a load that gave a ring: whether another one is in use now.
   [[nodiscard]] bool accept(std::chrono::nanoseconds begun, keeper::Loaded loaded, Events& events);
@@ -95,7 +94,7 @@ struct Keeper::State {
   World world;
   const KeeperOptions options;
   std::string instance;
-  Counters counters;
+  keeper::Counters counters;
   keeper::KeySlots key_slots;
   const std::shared_ptr<const char> mark = std::make_shared<const char>('\0');
 

@@ -29,12 +29,6 @@ std::shared_ptr<const Key::Pair> pair_of(keyring::BoundKey& key, KeyRole role) {
   return std::make_shared<const Key::Pair>(Key::Pair{std::move(*key.public_key), std::move(key.private_key)});
 }
 
-/// What a key of this role keeps of its pair.
-std::shared_ptr<const Key::Pair> pair_for(KeyRole role, const std::shared_ptr<const Key::Pair>& pair) {
-  if (pair == nullptr || role == KeyRole::signs) return pair;
-  return std::make_shared<const Key::Pair>(Key::Pair{pair->public_key, std::nullopt});
-}
-
 }  // namespace
 
 struct KeyRing::Keys {
@@ -78,44 +72,6 @@ Result<KeyRing> KeyRing::of(const jose::Value& value, RingOptions options) {
   }
   if (unnamed != 1) keys->of_unnamed_tokens.reset();
   return KeyRing(std::move(keys));
-}
-
-Result<KeyRing> KeyRing::join(const KeyRing& signing, std::span<const KeyRing> verifying) {
-  auto joined = std::make_shared<Keys>();
-  const auto add = [&joined](const Key& key, KeyRole role) -> Result<void> {
-    if (key.material().lost()) return failure(lost_in_fork());
-    for (const Key& known : joined->keys) {
-      const bool same = keyring::same_material(known.material(), key.material());
-      if (same && known.algorithm() == key.algorithm()) return {};
-      if (same) {
-        return failure(Code::argument_invalid, "one key stands in the ring with two algorithms",
-                       "give every algorithm a key of its own");
-      }
-      if (known.kid() == key.kid()) {
-        return failure(Code::argument_invalid, "two keys of the ring have the same kid",
-                       "give every key a kid of its own");
-      }
-    }
-    Result<Secret> material = key.material().clone();
-    if (!material) return failure(std::move(material).error());
-    joined->keys.push_back(
-        Key(std::string(key.kid()), key.algorithm(), role, std::move(*material), pair_for(role, key.pair_)));
-    return {};
-  };
-  if (signing.signing_key() == nullptr) {
-    return failure(Code::signing_key_absent, "the ring that is to sign holds public keys only",
-                   "give the private key; make one with: jwtsync generate");
-  }
-  for (const Key& key : signing.keys()) {
-    if (Result<void> added = add(key, key.role()); !added) return failure(std::move(added).error());
-  }
-  for (const KeyRing& ring : verifying) {
-    for (const Key& key : ring.keys()) {
-      if (Result<void> added = add(key, KeyRole::verifies); !added) return failure(std::move(added).error());
-    }
-  }
-  if (joined->keys.size() == 1) return signing;
-  return KeyRing(std::move(joined));
 }
 
 const Key* KeyRing::signing_key() const noexcept {

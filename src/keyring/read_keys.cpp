@@ -95,7 +95,8 @@ Result<void> require_distinct(const std::vector<BoundKey>& keys, const BoundKey&
   return {};
 }
 
-/// A set that has public keys without their private ones was made to be handed around: a secret in it is no secret.
+/// A set that has public keys without their private ones was made to be handed around: a secret in it is not secret any
+/// more.
 Result<void> require_no_secret_beside_public_keys(const std::vector<BoundKey>& keys) {
   const auto is_secret = [](const BoundKey& key) { return is_hmac(key.algorithm); };
   const auto is_public = [](const BoundKey& key) { return key.public_key && !key.private_key; };

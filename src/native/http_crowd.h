@@ -88,7 +88,7 @@ class Crowd {
   [[nodiscard]] bool is_above_half() const noexcept { return size_ > most_ / 2; }
   void limit_to(std::size_t most) noexcept { most_ = most; }
   /// Ends one connection of the origin that has most: the one that has been idle for longest, else the longest in the
-  /// phases after it. Nothing happens where nobody is there.
+  /// phases after it. Nothing happens where there is none.
   void make_room();
 
  private:

@@ -140,7 +140,8 @@ Error listen_error(int error, const Address& address) {
 Result<Listening> listen_at_tcp(const Address& address) {
   const std::optional<SocketAddress> name = tcp_address(address);
   if (!name) {
-    return failure(Code::argument_invalid, address.host + " is no IP address", "write one, such as 127.0.0.1 or ::1");
+    return failure(Code::argument_invalid, address.host + " is not an IP address",
+                   "write one, such as 127.0.0.1 or ::1");
   }
   Descriptor socket = open_socket(name->storage.ss_family);
   const int on = 1;  // so that a restart need not wait for old connections to be forgotten

@@ -89,12 +89,13 @@ FaultRow row_of(Fault fault) noexcept {
     case Fault::body_too_large:
       return {413, Code::request_malformed, "the request's body is too large", "send a smaller one"};
     case Fault::expectation_unknown:
-      return {417, Code::request_malformed, "no expectation but 100-continue is met", "leave the Expect field out"};
+      return {417, Code::request_malformed, "only 100-continue is supported as an expectation",
+              "leave the Expect field out"};
     case Fault::header_too_large:
       return {431, Code::request_malformed, "the request's header is too large", "send fewer or shorter fields"};
     case Fault::service_failed: return {500, Code::internal_error, "the service failed", "look at its log"};
     case Fault::transfer_coding_unknown:
-      return {501, Code::request_malformed, "no transfer coding but chunked is read", "send the body as it is"};
+      return {501, Code::request_malformed, "only chunked is supported as a transfer coding", "send the body as it is"};
     case Fault::no_room:
       return {503, Code::deadline_exceeded, "there is no room for the rest of this request: too many are half sent",
               "send it again, all at once"};

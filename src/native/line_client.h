@@ -25,7 +25,7 @@ struct LineAnswer {
 };
 
 /// Sends `line` to every socket at the same time, and waits for all of them, `timeout` at most; answer `i` belongs to
-/// path `i`. An answer of more than `limit` bytes is none. A socket that nobody listens at any more is removed.
+/// path `i`. An answer of more than `limit` bytes is left out. A socket without a listener is removed.
 [[nodiscard]] std::vector<LineAnswer> ask_lines(std::span<const std::string> paths, std::string_view line,
                                                 std::chrono::milliseconds timeout, std::size_t limit);
 

@@ -18,7 +18,7 @@ namespace jwtsync::native {
 /// So short that a file name of 47 bytes fits behind it in the address of a Unix socket (unix(7): 108 bytes).
 inline constexpr std::size_t longest_private_folder = 59;
 
-/// Whether `path` is a folder, not a link, that `user` owns and nobody else can reach (0700), where none but `user`
+/// Whether `path` is a folder, not a link, that `user` owns and no other user can reach (0700), where none but `user`
 /// and root can put another in its place. Errors: `file_absent`, `file_unreadable`, and `file_forbidden` with the
 /// reason.
 [[nodiscard]] Result<void> check_private_folder(const std::string& path, uid_t user);

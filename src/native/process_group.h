@@ -16,7 +16,7 @@ namespace jwtsync::native {
 /// The id of this process.
 [[nodiscard]] pid_t this_process() noexcept;
 
-/// When a process was started, in clock ticks since the machine was; 0 if nobody can say.
+/// When a process was started, in clock ticks since the machine was; 0 if that is not known.
 [[nodiscard]] std::uint64_t start_of(pid_t process);
 
 }  // namespace jwtsync::native

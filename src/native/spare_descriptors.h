@@ -22,7 +22,6 @@ class SpareDescriptor {
   void give_up() noexcept { held_ = Descriptor(); }
   /// Does nothing where it is held, and tries where it is not.
   void take_again() noexcept;
-  [[nodiscard]] bool is_held() const noexcept { return static_cast<bool>(held_); }
 
  private:
   Descriptor held_;

@@ -30,7 +30,7 @@ char* first_value(std::string_view name) noexcept {
   return nullptr;
 }
 
-/// An environment block may hold a name twice; the value that nobody reads is no less secret.
+/// An environment block may hold a name twice; the value that getenv does not find is just as secret.
 void overwrite_every(std::string_view name) noexcept {
   for (char** entry = environ; *entry != nullptr; ++entry) {
     if (char* const value = value_in(*entry, name)) std::memset(value, filler, std::strlen(value));

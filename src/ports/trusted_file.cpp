@@ -12,10 +12,10 @@ constexpr std::uint32_t permission_bits = 07777;
 std::vector<Doubt> doubts_about(const FileContent& content, const std::string& path) {
   std::vector<Doubt> doubts;
   if (content.status.foreign) {
-    doubts.push_back({"foreign_owner", path + " belongs to a user who is neither this process's nor root"});
+    doubts.push_back({Doubt::Kind::foreign_owner, path + " belongs to a user who is neither this process's nor root"});
   }
   if (!content.exposed_by.empty()) {
-    doubts.push_back({"folder_writable_by_others",
+    doubts.push_back({Doubt::Kind::folder_writable_by_others,
                       path + " can be replaced by others: the folder " + content.exposed_by + " is open to them"});
   }
   return doubts;

@@ -13,7 +13,8 @@ namespace jwtsync::ports {
 /// Why others than this process's user and root could have put something else there. No reason to refuse a file:
 /// containers often have their files of somebody else.
 struct Doubt {
-  std::string name;  ///< "foreign_owner" or "folder_writable_by_others"
+  enum class Kind : std::uint8_t { foreign_owner, folder_writable_by_others };
+  Kind kind;
   std::string text;
 };
 

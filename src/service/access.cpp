@@ -64,7 +64,7 @@ Access::Access(const World& world, const Keeper& keeper, AccessPolicy policy)
   const auto tokens = possession_->own();
   if (tokens || policy_.listener != Listener::loopback) return;
   events_.record(Level::warning,
-                 "nobody is answered by TCP unless access tokens are configured: " + tokens.error().message);
+                 "requests by TCP are refused unless access tokens are configured: " + tokens.error().message);
 }
 
 Result<void> Access::admit(const HttpRequest& request) { return said(judge(request)); }
@@ -98,11 +98,11 @@ Result<void> Access::admit_by_place(const HttpRequest& request) const {
 
 /// The place alone shows nothing: a relay on this machine, of TCP or of HTTP, has the same.
 Result<void> Access::admit_by_possession(const HttpRequest& request) {
-  const auto tokens =
-      possession_ == nullptr ? failure(Code::file_forbidden, "nobody gave it a place to keep one") : possession_->own();
+  const auto tokens = possession_ == nullptr ? failure(Code::file_forbidden, "it was given no folder to keep one in")
+                                             : possession_->own();
   if (!tokens) {
     if (request.peer == Peer::own_unix_socket) return {};  // then the system says who asks
-    return denied("this process has no place for a token by which to know its own machine",
+    return denied("this process has no folder for the token that proves a request to be of its own machine",
                   "give its user a folder of its own (its log says why it has none), or configure access tokens");
   }
   const std::vector<std::string_view> presented = presented_in(request);
@@ -171,7 +171,7 @@ Result<bool> Access::holds(TokenFile& file, const std::vector<std::string_view>&
     const Result<KeyRing> ring = keeper_.ring();
     if (ring && is_key_of(*ring, token)) {
       return failure(Code::secret_malformed, file.path + " holds a JWT key of this process",
-                     "write a token that is nothing else: jwtsync generate");
+                     "write a token for this purpose alone: jwtsync generate");
     }
     return true;
   });

@@ -33,13 +33,14 @@ class Access {
   Access(const World& world, const Keeper& keeper, AccessPolicy policy);
 
   /// Lets a request about this process pass, or says why not. Errors: `access_denied`; `file_unreadable` (a 503) where
-  /// the request's token is none of those that could be read, and some could not: then nobody knows whether it is good.
+  /// the request's token is not one of those that could be read, and some could not: then it is not known whether it is
+  /// good.
   [[nodiscard]] Result<void> admit(const HttpRequest& request);
-  /// The same where nobody is turned away: whether this request would pass. No log line.
+  /// Whether this request would pass. Turns nothing away, and logs nothing.
   [[nodiscard]] bool would_admit(const HttpRequest& request) { return judge(request).has_value(); }
 
   /// The same for a question about a bearer token, which tells nothing but what its holder could find out: without
-  /// configured tokens whoever is on this machine may ask it, possession or not.
+  /// configured tokens any process of this machine may ask it, possession or not.
   [[nodiscard]] Result<void> admit_to_verify(const HttpRequest& request);
 
  private:

@@ -12,7 +12,7 @@ namespace jwtsync::service {
 /// Why a request brings no token that could be looked at.
 enum class NoToken : std::uint8_t {
   absent,    ///< no credentials, or those of another scheme
-  malformed  ///< several `Authorization` fields, or `Bearer` followed by what is no token
+  malformed  ///< several `Authorization` fields, or `Bearer` followed by something that is not a token
 };
 
 /// The token of the one `Authorization: Bearer` field, as RFC 6750, section 2.1, has it. A view into `headers`.

@@ -176,7 +176,8 @@ HttpResponse Endpoints::answer(const HttpRequest& request) {
   }
   const auto route = std::find_if(routes.begin(), routes.end(), [&](const Route& each) { return each.path == path; });
   if (route == routes.end()) {
-    return error_response({Code::not_found, "there is nothing here", "docs/reference/protocol.md lists the endpoints"});
+    return error_response(
+        {Code::not_found, "no endpoint has this path", "docs/reference/protocol.md lists the endpoints"});
   }
   if (!is_allowed(request.method, *route)) return method_not_allowed(*route);
   const auto told = [&] { return route->answer({keeper_, siblings_, *access_}, request); };

@@ -82,9 +82,9 @@ std::uint64_t count_of(const std::vector<CodeCount>& counts, Code code) {
   return found == counts.end() ? 0 : found->count;
 }
 
-/// Whether a verifier gives this code to a token that is no good: its series is there from the start, at 0, since a
+/// Whether a verifier gives this code to a bad token: its series is there from the start, at 0, since a
 /// rate cannot see the first of a series that begins with it.
-bool is_of_tokens(std::string_view code) { return code.starts_with("token_"); }
+bool is_of_tokens(Code code) { return code <= Code::token_claim_malformed; }  // they are the first of all codes
 
 void write_verifications(Writer& writer, const Metrics& metrics) {
   writer.metric("jwtsync_verifications_total", "counter",
@@ -97,7 +97,7 @@ void write_verifications(Writer& writer, const Metrics& metrics) {
     if (is_key || key.accepted > 0) add("accepted", key.accepted);
     for (const base::CodeRow& row : base::code_table()) {
       const std::uint64_t count = count_of(key.refused, row.code);
-      if (count > 0 || (is_key && is_of_tokens(row.name))) add(row.name, count);
+      if (count > 0 || (is_key && is_of_tokens(row.code))) add(row.name, count);
     }
   }
 }
@@ -110,13 +110,13 @@ void write_signatures(Writer& writer, const Metrics& metrics) {
   }
 }
 
-void write_latency(Writer& writer, const LatencyHistogram::Reading& latency) {
+void write_latency(Writer& writer, const LatencyCounts& latency) {
   writer.metric("jwtsync_verify_seconds", "histogram", "How long a verification took, of those that were measured.");
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < latency.counts.size(); ++i) {
     count += latency.counts[i];
-    const bool bounded = i < LatencyHistogram::bounds.size();
-    const std::string bound = bounded ? number(Seconds(LatencyHistogram::bounds[i]).count()) : "+Inf";
+    const bool bounded = i < LatencyCounts::bounds.size();
+    const std::string bound = bounded ? number(Seconds(LatencyCounts::bounds[i]).count()) : "+Inf";
     writer.series({{"le", bound}}, std::to_string(count), "_bucket");
   }
   writer.series({}, number(Seconds(latency.sum).count()), "_sum");
@@ -138,7 +138,7 @@ void write_reloads(Writer& writer, const Metrics& metrics, const Readiness& read
     writer.series({{"code", name_of(each.code)}}, std::to_string(each.count));
   }
   writer.metric("jwtsync_reload_failing", "gauge",
-                "1 if the last reload was not taken, and the keys of before are used.");
+                "1 if the last reload was not taken, and the previous keys are used.");
   writer.series({{"code", readiness.reload_error ? name_of(readiness.reload_error->code) : ""}},
                 readiness.reload_error ? "1" : "0");
 }

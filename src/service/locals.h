@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What threads need to use a Keeper, lent to whoever answers a request.
+// What threads need to use a Keeper, lent to the thread that answers a request.
 #pragma once
 
 #include <jwtsync/keeper.h>

@@ -2,7 +2,8 @@
 // Refused tokens and requests in the log, where those who send them must not be able to fill it.
 #pragma once
 
-#include <jwtsync/counters.h>
+#include "base/error.h"
+
 #include <jwtsync/result.h>
 #include <jwtsync/world.h>
 #include <array>
@@ -33,7 +34,7 @@ class RefusalLog {
   };
   const Clock& clock_;
   std::mutex mutex_;
-  std::array<OfCode, code_count> codes_;
+  std::array<OfCode, base::code_count> codes_;
 };
 
 }  // namespace jwtsync::service

@@ -7,7 +7,7 @@
 namespace jwtsync::service {
 
 /// Whether a request shows no sign of a proxy or of a page of another site, and names this machine as its host. What it
-/// shows proves nothing, since whoever asks writes it. Error: `access_denied`.
+/// shows proves nothing, since the client writes it. Error: `access_denied`.
 [[nodiscard]] Result<void> check_not_relayed(const HttpRequest& request);
 
 }  // namespace jwtsync::service

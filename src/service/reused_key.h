@@ -8,7 +8,7 @@
 namespace jwtsync::service {
 
 /// Whether `token` is a key of the ring: its bytes, or a base64, base64url or hexadecimal text of them. As an access
-/// token it would travel, and whoever is to ask could sign.
+/// token it would travel, and a holder of it could sign.
 [[nodiscard]] bool is_key_of(const KeyRing& ring, std::string_view token);
 
 }  // namespace jwtsync::service

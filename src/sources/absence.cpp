@@ -123,13 +123,13 @@ std::vector<Warning> never_read_warnings(const Order& order, const Environment& 
   std::vector<Warning> warnings;
   for (const std::string& name : tempting) {
     if (!is_set(variables, name) || contains(asked, name)) continue;
-    warnings.push_back({"never_read", name + " is set, and the order of sources never reads it"});
+    warnings.push_back({WarningKind::never_read, name + " is set, and the order of sources never reads it"});
   }
   for (Warning& unread : unread_variables(order, asked, variables)) warnings.push_back(std::move(unread));
   for (const Misspelling& found : likely_misspellings(variables, asked, known_variables(options), sure_edits)) {
     if (is_set(variables, found.meant)) continue;
-    warnings.push_back(
-        {"unknown_variable", found.name + " is set, and nobody reads it: did you mean " + found.meant + "?"});
+    warnings.push_back({WarningKind::unknown_variable,
+                        found.name + " is set, and nobody reads it: did you mean " + found.meant + "?"});
   }
   return warnings;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The error of a search that found nothing, and all that may help whoever reads it.
+// The error of a search that found nothing, and all that may help its reader.
 #pragma once
 
 #include "sources/order.h"
@@ -11,7 +11,7 @@
 namespace jwtsync::sources {
 
 /// `secret_absent`, with what was asked, and a hint: a likely misspelling, a variable of another environment, a
-/// variable that nobody reads.
+/// variable that is never read.
 [[nodiscard]] Error nothing_found(const Order& order, const Environment& environment,
                                   const EnvironmentVariables& variables, const ResolveOptions& options);
 

@@ -74,30 +74,37 @@ bool is_json_document(std::string_view text) {
 /// What shells and the many dialects of env files give a meaning.
 bool has_env_file_character(std::string_view text) { return text.find_first_of(" \t#$'\"`\\") != text.npos; }
 
+template <typename Kind>
 struct Likeness {
-  std::string_view name;
+  Kind kind;
   bool (*applies)(std::string_view text);
   std::string_view sentence;  // after "the value of LABEL "
 };
-constexpr std::array<Likeness, 6> likenesses{{
-    {"quoted", is_quoted, "stands in quotation marks, which are part of the secret"},
-    {"byte_order_mark", begins_with_byte_order_mark, "begins with a byte order mark, which is part of the secret"},
-    {"invisible_character", has_invisible_character, "holds a character of no width, which is part of the secret"},
-    {"control_character", has_control_character, "holds a line break or another control character"},
-    {"escaped_newline", has_escaped_newline, "holds \\n or \\r as two characters, which are part of the secret"},
-    {"json_document", is_json_document, "is a JSON document, taken as the secret as it stands"},
+constexpr std::array<Likeness<WarningKind>, 6> likenesses{{
+    {WarningKind::quoted, is_quoted, "stands in quotation marks, which are part of the secret"},
+    {WarningKind::byte_order_mark, begins_with_byte_order_mark,
+     "begins with a byte order mark, which is part of the secret"},
+    {WarningKind::invisible_character, has_invisible_character,
+     "holds a character of no width, which is part of the secret"},
+    {WarningKind::control_character, has_control_character, "holds a line break or another control character"},
+    {WarningKind::escaped_newline, has_escaped_newline,
+     "holds \\n or \\r as two characters, which are part of the secret"},
+    {WarningKind::json_document, is_json_document, "is a JSON document, taken as the secret as it stands"},
 }};
 
-constexpr std::array<Likeness, 2> common_likenesses{{
-    {"looks_base64", looks_like_base64, "looks like base64; it is taken as it stands (?format=base64 decodes it)"},
-    {"looks_hex", is_hex, "looks like hexadecimal; it is taken as it stands (?format=hex decodes it)"},
+constexpr std::array<Likeness<RemarkKind>, 2> common_likenesses{{
+    {RemarkKind::looks_base64, looks_like_base64,
+     "looks like base64; it is taken as it stands (?format=base64 decodes it)"},
+    {RemarkKind::looks_hex, is_hex, "looks like hexadecimal; it is taken as it stands (?format=hex decodes it)"},
 }};
 /// A third of all random printable secrets holds one of them.
-constexpr Likeness env_file_likeness{"env_file_characters", has_env_file_character,
-                                     "holds a space, a quote, #, $, ` or a backslash, which an env file may cut or "
-                                     "change: compare its length where it was written"};
+constexpr Likeness<RemarkKind> env_file_likeness{
+    RemarkKind::env_file_characters, has_env_file_character,
+    "holds a space, a quote, #, $, ` or a backslash, which an env file may cut or "
+    "change: compare its length where it was written"};
 
-std::string sentence_of(const Likeness& likeness, std::string_view label) {
+template <typename Kind>
+std::string sentence_of(const Likeness<Kind>& likeness, std::string_view label) {
   return "the value of " + std::string(label) + " " + std::string(likeness.sentence);
 }
 
@@ -106,9 +113,8 @@ std::string sentence_of(const Likeness& likeness, std::string_view label) {
 std::vector<Warning> appearance_warnings(const Secret& text, std::string_view label) {
   return text.reveal([&](std::string_view characters) {
     std::vector<Warning> warnings;
-    for (const Likeness& likeness : likenesses) {
-      if (!likeness.applies(characters)) continue;
-      warnings.push_back({std::string(likeness.name), sentence_of(likeness, label)});
+    for (const auto& likeness : likenesses) {
+      if (likeness.applies(characters)) warnings.push_back({likeness.kind, sentence_of(likeness, label)});
     }
     return warnings;
   });
@@ -117,10 +123,10 @@ std::vector<Warning> appearance_warnings(const Secret& text, std::string_view la
 std::vector<Remark> appearance_remarks(const Secret& text, std::string_view label, Origin origin) {
   return text.reveal([&](std::string_view characters) {
     std::vector<Remark> remarks;
-    const auto add_if = [&](const Likeness& likeness) {
-      if (likeness.applies(characters)) remarks.push_back({std::string(likeness.name), sentence_of(likeness, label)});
+    const auto add_if = [&](const Likeness<RemarkKind>& likeness) {
+      if (likeness.applies(characters)) remarks.push_back({likeness.kind, sentence_of(likeness, label)});
     };
-    for (const Likeness& likeness : common_likenesses) add_if(likeness);
+    for (const auto& likeness : common_likenesses) add_if(likeness);
     if (origin == Origin::variable) add_if(env_file_likeness);
     return remarks;
   });

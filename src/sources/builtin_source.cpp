@@ -22,7 +22,7 @@ Result<RawValue> read(const Search& /*search*/, const Locator& /*locator*/) {
   Result<Secret> bytes = Secret::copy_of(development_fallback);
   if (!bytes) return failure(std::move(bytes).error());
   return RawValue{std::move(*bytes),
-                  {{"development_fallback", "the development fallback is in use: anybody knows it"}}};
+                  {{WarningKind::development_fallback, "the development fallback is in use: anybody knows it"}}};
 }
 
 std::vector<Step> default_steps(const Surroundings& /*where*/) {

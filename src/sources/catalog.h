@@ -18,7 +18,8 @@ extern const Source plain_jwks_source;  // jwks+http://HOST/PATH
 extern const Source plain_oidc_source;  // oidc+http://ISSUER
 extern const Source builtin_source;     // builtin:development
 
-/// The step of the default order in GCP Secret Manager: no row of the catalog, since nobody writes it.
+/// The step of the default order in GCP Secret Manager: not a row of the catalog, since it has no locator that a user
+/// could write.
 extern const Source gcp_step_source;
 
 [[nodiscard]] std::span<const Source* const> catalog() noexcept;

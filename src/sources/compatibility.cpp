@@ -2,6 +2,7 @@
 #include "sources/compatibility.h"
 
 #include "sources/environment.h"
+#include "sources/fitness.h"
 
 #include <array>
 

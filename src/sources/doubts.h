@@ -12,7 +12,11 @@ namespace jwtsync::sources {
 
 [[nodiscard]] inline std::vector<Warning> warnings_of(std::vector<ports::Doubt> doubts) {
   std::vector<Warning> warnings;
-  for (ports::Doubt& doubt : doubts) warnings.push_back({std::move(doubt.name), std::move(doubt.text)});
+  for (ports::Doubt& doubt : doubts) {
+    const bool is_foreign = doubt.kind == ports::Doubt::Kind::foreign_owner;
+    warnings.push_back(
+        {is_foreign ? WarningKind::foreign_owner : WarningKind::folder_writable_by_others, std::move(doubt.text)});
+  }
   return warnings;
 }
 

@@ -74,7 +74,7 @@ Result<void> check_added(const AddedEnvironments& added) {
   for (const auto& [written, kind] : added) {
     const std::string name = normalized(written);
     if (!is_plain_name(name) || known_as(name) != nullptr || variable_for(name) == "JWT_SECRET_KEY") {
-      return failure(Code::configuration_malformed, "[environments] adds a name that cannot be added",
+      return failure(Code::configuration_malformed, "[environments] adds an invalid name",
                      "use a new name of small letters, digits, \"-\" and \"_\", not \"key\", at most 32 characters");
     }
     if (known_as(normalized(kind)) == nullptr) {
@@ -109,11 +109,11 @@ tl::unexpected<Error> unknown(const std::string& name, std::string_view from, co
   const std::vector<std::string> names = canonical_names(added);
   std::vector<std::string_view> candidates(names.begin(), names.end());
   for (const KnownEnvironment& known : known_environments) candidates.push_back(known.alias);
-  // What may be no name is not shown: people have pasted worse into variables.
+  // What may not be a name is not shown: people have pasted worse into variables.
   const bool shown = is_plain_name(name) && name.size() <= max_shown_size;
   const auto nearest = shown ? base::nearest(name, candidates) : std::nullopt;
   std::string message =
-      std::string(from) + (shown ? " is \"" + name + "\", which is" : " is") + " no known environment";
+      std::string(from) + (shown ? " is \"" + name + "\", which is" : " is") + " not a known environment";
   std::string hint = nearest ? "did you mean \"" + environment_named(std::string(*nearest), added)->name + "\"? " : "";
   hint += "known: " + joined(names) + "; more are added under [environments] (docs/reference/environment.md)";
   return failure(Code::environment_unknown, std::move(message), std::move(hint));
@@ -122,17 +122,17 @@ tl::unexpected<Error> unknown(const std::string& name, std::string_view from, co
 /// Somebody's word on the environment.
 struct Say {
   std::string_view text;
-  std::string_view from;     // as in Environment::from
+  EnvironmentFrom from;
   std::string_view spelled;  // as an error names it
 };
 
 /// The first word that is not blank: argument over variable over file.
 std::optional<Say> first_say(const EnvironmentVariables& variables, const ResolveOptions& options) {
   const std::array<Say, 3> says{{
-      {options.environment ? std::string_view(*options.environment) : "", "argument", "the argument"},
-      {variables.get("ENVIRONMENT").value_or(""), "ENVIRONMENT", "ENVIRONMENT"},
-      {options.configured_environment ? std::string_view(*options.configured_environment) : "", "configuration",
-       "environment in the configuration file"},
+      {options.environment ? std::string_view(*options.environment) : "", EnvironmentFrom::argument, "the argument"},
+      {variables.get("ENVIRONMENT").value_or(""), EnvironmentFrom::variable, "ENVIRONMENT"},
+      {options.configured_environment ? std::string_view(*options.configured_environment) : "",
+       EnvironmentFrom::configuration, "environment in the configuration file"},
   }};
   const auto found = std::find_if(says.begin(), says.end(), [](const Say& s) { return !base::trim(s.text).empty(); });
   return found == says.end() ? std::nullopt : std::optional(*found);
@@ -151,12 +151,13 @@ std::vector<Warning> meant_otherwise(const EnvironmentVariables& variables) {
            base::nearest(base::upper(each), name, sure_edits);
   });
   if (misspelt != names.end()) {
-    return {{"unknown_variable", *misspelt + " is set, and nobody reads it: did you mean ENVIRONMENT?"}};
+    return {{WarningKind::unknown_variable, *misspelt + " is set, and nobody reads it: did you mean ENVIRONMENT?"}};
   }
   for (const std::string_view other : {"staging", "production"}) {
     const std::string variable = variable_for(other);
     if (base::trim(variables.get(variable).value_or("")).empty()) continue;
-    return {{"never_read", variable + " is set, and not read: ENVIRONMENT is not set, so this is development"}};
+    return {
+        {WarningKind::never_read, variable + " is set, and not read: ENVIRONMENT is not set, so this is development"}};
   }
   return {};
 }
@@ -171,7 +172,7 @@ Result<Detected> unsaid(const EnvironmentVariables& variables) {
                    "set ENVIRONMENT to development, test, staging or production: where services guess it, they come to "
                    "differ (docs/reference/environment.md)");
   }
-  return Detected{{"development", EnvironmentKind::development, "default"}, meant_otherwise(variables)};
+  return Detected{{"development", EnvironmentKind::development, EnvironmentFrom::unsaid}, meant_otherwise(variables)};
 }
 
 }  // namespace
@@ -187,8 +188,8 @@ Result<Detected> detect(const EnvironmentVariables& variables, const ResolveOpti
   environment->from = say->from;
   Detected detected{std::move(*environment), {}};
   if (base::trim(say->text).size() != say->text.size()) {
-    detected.warnings.push_back(
-        {"environment_trimmed", "white space around the value of " + std::string(say->spelled) + " was taken off"});
+    detected.warnings.push_back({WarningKind::environment_trimmed,
+                                 "white space around the value of " + std::string(say->spelled) + " was taken off"});
   }
   return detected;
 }
@@ -208,6 +209,13 @@ std::vector<std::string> builtin_environments() {
 }  // namespace jwtsync::sources
 
 namespace jwtsync {
+
+template <>
+std::span<const std::string_view> names<EnvironmentFrom>() noexcept {
+  static constexpr std::array<std::string_view, 4> table{"argument", "ENVIRONMENT", "configuration", "default"};
+  static_assert(static_cast<std::size_t>(EnvironmentFrom::unsaid) + 1 == table.size());
+  return table;
+}
 
 Result<Environment> detect_environment(const EnvironmentVariables& variables, const ResolveOptions& options) {
   Result<sources::Detected> detected = sources::detect(variables, options);

@@ -101,7 +101,7 @@ bool is_known_to_everybody(const Candidate& key) {
   return key.bytes.reveal(is_public_default) || key.bytes.reveal(is_published_example);
 }
 
-/// What a key is in place of a secret, if it is no secret that everybody knows: then that is said.
+/// What a key is in place of a secret; not where it is a secret that everybody knows, which is said then.
 std::optional<not_meant::Finding> found_in(const Candidate& key) {
   if (is_known_to_everybody(key)) return std::nullopt;
   return key.bytes.reveal(not_meant::find);
@@ -151,22 +151,22 @@ std::vector<Warning> warnings_about(const Candidate& key, const FitnessRules& ru
   const std::string value = "the value of " + std::string(label);
   std::vector<Warning> warnings;
   if (!deployed && label != fallback_label && key.bytes.reveal(is_public_default)) {
-    warnings.push_back({"public_default", value + " is a default or an example that everybody knows"});
+    warnings.push_back({WarningKind::public_default, value + " is a default or an example that everybody knows"});
   }
   if (deployed && key.bytes.reveal(is_published_example)) {
-    warnings.push_back({"published_example", value + " is a published example: anybody may know it"});
+    warnings.push_back({WarningKind::published_example, value + " is a published example: anybody may know it"});
   }
   const bool is_short = key.length < least_length(rules.environment);  // and refused for that, before it is read
   if (const auto finding = found_in(key); finding && (!deployed || is_short || is_accepted(key, rules))) {
-    warnings.push_back({std::string(finding->name), sentence_about(*finding, label)});
+    warnings.push_back({finding->kind, sentence_about(*finding, label)});
   }
   if (key.bytes.reveal(has_low_entropy)) {
     warnings.push_back(
-        {"low_entropy",
+        {WarningKind::low_entropy,
          value + " is easy to guess: it has few different characters, repeats itself or follows a pattern", deployed});
   }
   if (deployed && key.bytes.reveal(contains_development)) {
-    warnings.push_back({"development_secret", development_secret_text(rules.environment), true});
+    warnings.push_back({WarningKind::development_secret, development_secret_text(rules.environment), true});
   }
   return warnings;
 }
@@ -200,18 +200,13 @@ bool has_low_entropy(std::string_view bytes) noexcept {
   return has_few_bits(bytes) || is_periodic(bytes) || is_sequence(bytes) || is_sequence_in_hex(bytes);
 }
 
-}  // namespace jwtsync::sources
-
-namespace jwtsync {
-
 std::size_t least_length(const Environment& environment) {
-  return environment.is_deployed() ? sources::deployed_length : sources::other_length;
+  return environment.is_deployed() ? deployed_length : other_length;
 }
 
 bool is_fit(std::string_view value, std::size_t least_length) {
   const std::size_t length = base::is_utf8(value) ? base::count_characters(value) : value.size();
-  return length >= least_length && !sources::is_public_default(value) && !sources::has_low_entropy(value) &&
-         !sources::not_meant::find(value);
+  return length >= least_length && !is_public_default(value) && !has_low_entropy(value) && !not_meant::find(value);
 }
 
-}  // namespace jwtsync
+}  // namespace jwtsync::sources

@@ -22,6 +22,14 @@ struct FitnessRules {
   std::vector<std::string> accepted_kids = {};
 };
 
+/// The least number of characters of a secret: 32 where others depend on the environment, else 20.
+[[nodiscard]] std::size_t least_length(const Environment& environment);
+
+/// Whether `value` would be taken, and by `check` too, in an environment that asks for `least_length` characters
+/// (bytes, if it is not UTF-8): long enough, not a public default, not of low entropy, and not something that nobody
+/// means as a secret.
+[[nodiscard]] bool is_fit(std::string_view value, std::size_t least_length);
+
 /// Refuses a secret that is too short, and in staging and production one that everybody knows or that nobody meant as a
 /// secret. Errors: `secret_too_short`, `secret_public_default`, `secret_not_meant`.
 [[nodiscard]] Result<void> check_fitness(const KeyBytes& key, const FitnessRules& rules, std::string_view label);

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// What of a process's surroundings may hold a secret: the variables a daemon clears, the files it watches.
+#include "sources/footprint.h"
+
 #include "sources/compatibility.h"
 #include "sources/order.h"
 #include "sources/other_environments.h"
 
-#include <jwtsync/sources.h>
-
 #include <algorithm>
 
-namespace jwtsync {
+namespace jwtsync::sources {
 namespace {
-
-using sources::Footprint;
-using sources::Locator;
 
 void add_once(std::vector<std::string>& names, std::string name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
@@ -20,7 +16,7 @@ void add_once(std::vector<std::string>& names, std::string name) {
 
 std::vector<Footprint> written_footprints(const EnvironmentVariables& variables, const ResolveOptions& options) {
   std::vector<Footprint> footprints;
-  for (const Locator& locator : sources::written_locators(variables, options)) {
+  for (const Locator& locator : written_locators(variables, options)) {
     footprints.push_back(locator.source->footprint_of(variables, locator));
   }
   return footprints;
@@ -32,9 +28,9 @@ std::vector<std::string> secret_variables(const EnvironmentVariables& variables,
   // Those that this environment or order does not read hold secrets too, and what an environment that is added later
   // may read: each begins with JWT_SECRET.
   std::vector<std::string> names;
-  for (std::string& name : sources::environment_variables(options)) add_once(names, std::move(name));
+  for (std::string& name : environment_variables(options)) add_once(names, std::move(name));
   for (std::string& name : variables.names()) {
-    if (name.starts_with(sources::legacy_variable)) add_once(names, std::move(name));
+    if (name.starts_with(legacy_variable)) add_once(names, std::move(name));
   }
   for (Footprint& footprint : written_footprints(variables, options)) {
     if (footprint.variable) add_once(names, std::move(*footprint.variable));
@@ -51,4 +47,4 @@ std::vector<std::string> secret_files(const EnvironmentVariables& variables, con
   return paths;
 }
 
-}  // namespace jwtsync
+}  // namespace jwtsync::sources

@@ -52,13 +52,13 @@ std::string_view fault_of_hex(std::string_view text) noexcept {
 std::string_view fault_of_base64(std::string_view text) noexcept {
   if (holds(text, "-_")) return "it is written in the alphabet of base64url";
   const std::size_t characters = std::min(text.find_last_not_of('=') + 1, text.size());
-  if (text.size() % 4 != 0 && characters % 4 != 1) return "it has not the padding that base64 ends with";
+  if (text.size() % 4 != 0 && characters % 4 != 1) return "it lacks the padding of base64";
   return "";
 }
 
 std::string_view fault_of_base64url(std::string_view text) noexcept {
   if (holds(text, "+/")) return "it is written in the alphabet of base64";
-  return text.ends_with('=') ? "it ends with padding, which base64url has not" : "";
+  return text.ends_with('=') ? "it ends with padding, which base64url does not have" : "";
 }
 
 std::string_view fault_of(std::string_view text, Format format) noexcept {

@@ -86,8 +86,9 @@ Result<void> write(const Search& search, const Locator& locator, const Secret& s
 /// Who asks an emulator asks without a token, and is answered without a certificate.
 std::vector<Warning> warnings_about(const Surroundings& where, const Locator& /*locator*/) {
   if (!where.environment.is_deployed() || !gcp::set_variable(where.variables, gcp::emulator_variable)) return {};
-  return {{"emulator",
-           "SECRET_MANAGER_EMULATOR_HOST is set: the secret came over plain HTTP, from whoever answers there", true}};
+  return {{WarningKind::emulator,
+           "SECRET_MANAGER_EMULATOR_HOST is set: the secret came over plain HTTP, which anybody on the way can change",
+           true}};
 }
 
 /// The secrets that are looked for where this process has anything of Google.

@@ -61,7 +61,8 @@ Result<std::string> issuer_url(const Locator& locator) {
 std::vector<Warning> plain_http_warnings(const Surroundings& where, const Locator& locator) {
   const Result<std::string> url = issuer_url(locator);
   if (!where.environment.is_deployed() || !url || !is_open_to_others(*url)) return {};
-  return {{"plain_http", "the keys of " + *url + " came over plain HTTP, from whoever answers there", true}};
+  return {{WarningKind::plain_http,
+           "the keys of " + *url + " came over plain HTTP, which anybody on the way can change", true}};
 }
 
 bool is_open_to_others(std::string_view url) {

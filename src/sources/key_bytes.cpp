@@ -107,12 +107,14 @@ Result<Trimmed> trimmed(RawValue value, const Locator& locator) {
     return rest->reveal([&](std::string_view kept_bytes) { return lost_one_line_end(bytes, kept_bytes); });
   });
   if (line_end) {
-    return Trimmed{RawValue{std::move(*rest), std::move(value.warnings)},
-                   {{"line_end_trimmed", "the line end behind the value of " + locator.label() + " was taken off"}}};
+    return Trimmed{
+        RawValue{std::move(*rest), std::move(value.warnings)},
+        {{RemarkKind::line_end_trimmed, "the line end behind the value of " + locator.label() + " was taken off"}}};
   }
   const std::size_t taken = characters_of(value.bytes) - characters_of(*rest);
-  value.warnings.push_back({"trimmed", "white space around the value of " + locator.label() + " was taken off (" +
-                                           std::to_string(taken) + (taken == 1 ? " character)" : " characters)")});
+  value.warnings.push_back({WarningKind::trimmed, "white space around the value of " + locator.label() +
+                                                      " was taken off (" + std::to_string(taken) +
+                                                      (taken == 1 ? " character)" : " characters)")});
   return Trimmed{RawValue{std::move(*rest), std::move(value.warnings)}, {}};
 }
 
@@ -148,7 +150,7 @@ Result<KeyBytes> as_text(RawValue raw, const Locator& locator) {
   if (raw.bytes.empty() || (blank && locator.trim == Trim::yes)) return empty();
   Result<jose::Value> value = read(raw.bytes, locator);
   if (!value) return failure(std::move(value).error());
-  // White space around a document is no part of any key, so nothing of it is said.
+  // White space around a document is not part of any key, so nothing of it is said.
   return value->is_document() ? key_of(std::move(raw), std::move(*value))
                               : as_secret_text(std::move(raw), std::move(*value), locator);
 }

@@ -22,7 +22,7 @@ inline constexpr int bytes_rule_version = 3;
 /// The bytes of a key, and what may be said of the way to them.
 struct KeyBytes {
   Secret bytes;
-  bool is_text = true;     // a key that was decoded or taken raw is none
+  bool is_text = true;     // not of a key that was decoded or taken raw
   std::size_t length = 0;  // in characters; in bytes if it is not text
   std::vector<Warning> warnings;
   std::vector<Remark> remarks = {};

@@ -36,8 +36,8 @@ Result<RawValue> read_key_file(Files& files, const std::string& path) {
   if (!file) return failure(with_path_and_remedy(std::move(file).error(), path));
   RawValue value{std::move(file->bytes), warnings_of(std::move(file->doubts))};
   if (const std::uint32_t mode = file->status.mode; (mode & readable_by_all) != 0) {
-    value.warnings.push_back(
-        {"world_readable", path + " may be read by everybody on this machine (mode " + ports::octal(mode) + ")"});
+    value.warnings.push_back({WarningKind::world_readable,
+                              path + " may be read by everybody on this machine (mode " + ports::octal(mode) + ")"});
   }
   return value;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Variables that somebody set under a name that nobody reads.
+// Variables that were set under a misspelt name, and are never read.
 #pragma once
 
 #include <jwtsync/world.h>

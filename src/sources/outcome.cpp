@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/outcome.h"
 
+#include <array>
+
 namespace jwtsync {
 
-std::string_view name_of(Outcome outcome) noexcept {
-  switch (outcome) {
-    case Outcome::found: return "found";
-    case Outcome::absent: return "absent";
-    case Outcome::empty: return "empty";
-    case Outcome::unreachable: return "unreachable";
-    case Outcome::forbidden: return "forbidden";
-    case Outcome::malformed: return "malformed";
-    case Outcome::unfit: return "unfit";
-    case Outcome::shadowed: return "shadowed";
-    case Outcome::skipped: return "skipped";
-  }
-  return "skipped";
+template <>
+std::span<const std::string_view> names<Outcome>() noexcept {
+  static constexpr std::array<std::string_view, 9> table{"found",     "absent", "empty",    "unreachable", "forbidden",
+                                                         "malformed", "unfit",  "shadowed", "skipped"};
+  static_assert(static_cast<std::size_t>(Outcome::skipped) + 1 == table.size());
+  return table;
 }
 
 namespace sources {

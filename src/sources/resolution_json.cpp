@@ -8,9 +8,9 @@ json::Value or_null(const std::optional<std::string>& text) { return text ? json
 
 }  // namespace
 
-json::Value environment_json(const std::optional<Environment>& environment) {
-  if (!environment) return nullptr;
-  return {{"name", environment->name}, {"from", environment->from}};
+json::Value environment_json(const Environment* environment) {
+  if (environment == nullptr) return nullptr;
+  return {{"name", environment->name}, {"from", name_of(environment->from)}};
 }
 
 json::Value trail_json(const std::vector<TrailEntry>& trail) {
@@ -23,19 +23,19 @@ json::Value trail_json(const std::vector<TrailEntry>& trail) {
 
 json::Value warnings_json(const std::vector<Warning>& warnings) {
   json::Value list = json::Value::array();
-  for (const Warning& warning : warnings) list.push_back({{"name", warning.name}, {"text", warning.text}});
+  for (const Warning& warning : warnings) list.push_back({{"name", warning.kind.text()}, {"text", warning.text}});
   return list;
 }
 
 json::Value remarks_json(const std::vector<Remark>& remarks) {
   json::Value list = json::Value::array();
-  for (const Remark& remark : remarks) list.push_back({{"name", remark.name}, {"text", remark.text}});
+  for (const Remark& remark : remarks) list.push_back({{"name", name_of(remark.kind)}, {"text", remark.text}});
   return list;
 }
 
 json::Value resolution_json(const Resolution& resolution, const ResolutionFacts& facts) {
   const FoundSecret& found = *resolution.found;
-  return {{"environment", environment_json(resolution.environment)},
+  return {{"environment", environment_json(&found.environment)},
           {"source", found.source},
           {"locator", found.locator},
           {"length", found.length},

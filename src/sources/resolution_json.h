@@ -18,7 +18,8 @@ struct ResolutionFacts {
   bool shows_fingerprint = true;             ///< [report] fingerprint
 };
 
-[[nodiscard]] json::Value environment_json(const std::optional<Environment>& environment);
+/// Null where there is none.
+[[nodiscard]] json::Value environment_json(const Environment* environment);
 [[nodiscard]] json::Value trail_json(const std::vector<TrailEntry>& trail);
 [[nodiscard]] json::Value warnings_json(const std::vector<Warning>& warnings);
 [[nodiscard]] json::Value remarks_json(const std::vector<Remark>& remarks);

@@ -76,7 +76,7 @@ std::vector<Warning> warnings_about(const Plan& plan, const KeyBytes& key, const
   append(warnings, std::move(of_source));
   const auto other = other_environment_with(key.bytes, plan.environment, plan.search.world.variables, plan.options);
   if (other) {
-    warnings.push_back({"shared_between_environments",
+    warnings.push_back({WarningKind::shared_between_environments,
                         "the secret is that of " + *other + " too, another environment's",
                         plan.environment.is_deployed()});
   }
@@ -101,7 +101,7 @@ Attempt attempt(const Plan& plan, const Locator& locator) {
     return {failure(std::move(fit).error()), std::move(warnings)};
   }
   std::string fingerprint = fingerprint_of(key->bytes);
-  return {FoundSecret{std::move(key->bytes), label, locator.text, key->length, std::move(fingerprint),
+  return {FoundSecret{std::move(key->bytes), plan.environment, label, locator.text, key->length, std::move(fingerprint),
                       std::move(key->published), std::move(key->value)},
           std::move(warnings), std::move(key->remarks)};
 }
@@ -200,9 +200,8 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
     resolution.found = failure(std::move(detected).error());
     return resolution;
   }
-  resolution.environment = std::move(detected->environment);
+  const Environment& environment = resolution.searched.emplace(std::move(detected->environment));
   append(resolution.warnings, std::move(detected->warnings));
-  const Environment& environment = *resolution.environment;
   record_start(world.events, world.variables, environment);
 
   Result<Order> order = order_in(environment, world.variables, options);
@@ -219,6 +218,7 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
   resolution.trail = std::move(walked.trail);
   append(resolution.warnings, std::move(walked.warnings));
   resolution.remarks = std::move(walked.remarks);
+  if (resolution.found) resolution.searched.reset();
   base::wipe_vector_registers();  // of what was trimmed and compared
   return resolution;
 }

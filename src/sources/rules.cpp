@@ -45,10 +45,6 @@ std::string rules_digest(const Order& order) {
   return short_digest(text);
 }
 
+std::string fingerprint_of(const Secret& secret) { return secret.reveal(short_digest); }
+
 }  // namespace jwtsync::sources
-
-namespace jwtsync {
-
-std::string fingerprint_of(const Secret& secret) { return secret.reveal(sources::short_digest); }
-
-}  // namespace jwtsync

@@ -4,6 +4,7 @@
 
 #include "sources/order.h"
 
+#include <jwtsync/secret.h>
 #include <string>
 
 namespace jwtsync::sources {
@@ -12,5 +13,8 @@ namespace jwtsync::sources {
 /// of public defaults. Never over a value, nor over which variables are set, nor, in the default order, over which of
 /// the four environments this is.
 [[nodiscard]] std::string rules_digest(const Order& order);
+
+/// The first 16 hex digits of SHA-256 over the bytes. Unsalted, kept for log monitors; never proof of agreement.
+[[nodiscard]] std::string fingerprint_of(const Secret& secret);
 
 }  // namespace jwtsync::sources

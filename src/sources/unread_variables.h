@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Variables that somebody set for jwtsync, and that nobody reads: names of files, and misspelt names of our own.
+// Variables that were set for jwtsync and are never read: names of files, and misspelt names of our own.
 #pragma once
 
 #include "sources/order.h"

@@ -44,7 +44,7 @@ Footprint footprint_of(const EnvironmentVariables& /*variables*/, const Locator&
 
 std::vector<Warning> warnings_about(const Surroundings& /*where*/, const Locator& locator) {
   if (locator.place != legacy_variable) return {};
-  return {{"legacy_variable", "JWT_SECRET is a legacy variable: name it JWT_SECRET_KEY"}};
+  return {{WarningKind::legacy_variable, "JWT_SECRET is a legacy variable: name it JWT_SECRET_KEY"}};
 }
 
 Step step_of(const std::string& name) { return {{"env:" + name, &variable_source, name}, ""}; }

@@ -35,16 +35,6 @@ tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, 
   return authenticate(headers, *parts, memory);
 }
 
-tl::expected<HeaderVerdict, Objection> recognise(const HeaderRules& headers, std::string_view token,
-                                                 Scratch::Memory& memory) noexcept {
-  const auto parts = split(token);
-  if (!parts) return tl::unexpected(parts.error());
-  auto verdict = headers.judge(parts->header, memory);
-  if (!verdict) return verdict;
-  if (const Checked decoded = decode_rest(*parts, memory); !decoded) verdict = tl::unexpected(decoded.error());
-  return verdict;
-}
-
 tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, const jose::Compact& parts,
                                                     Scratch::Memory& memory) noexcept {
   auto verdict = headers.judge(parts.header, memory);

@@ -15,10 +15,6 @@ namespace jwtsync::token {
 [[nodiscard]] tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, std::string_view token,
                                                                   Scratch::Memory& memory) noexcept;
 
-/// The same for a token that was found authentic before, by the same rules: its signature is not looked at again.
-[[nodiscard]] tl::expected<HeaderVerdict, Objection> recognise(const HeaderRules& headers, std::string_view token,
-                                                               Scratch::Memory& memory) noexcept;
-
 /// As `authenticate`, for the parts of any JWS, whose payload may be empty.
 [[nodiscard]] tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers,
                                                                   const jose::Compact& parts,

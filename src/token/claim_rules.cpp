@@ -53,7 +53,7 @@ NumericDate date_of(const Member* claim, NumericDate if_absent) noexcept {
 
 /// RFC 7519 4.1.4: "Its value MUST be a number containing a NumericDate value"; 4.1.5 and 4.1.6 say the same.
 Checked check_form(NumericDate date, const Member* claim) noexcept {
-  if (date != no_numeric_date) return {};
+  if (date != no_numeric_date || claim == nullptr) return {};
   return object_to(Code::token_claim_malformed, claim->name,
                    claim->is_number() ? "must lie between 1970 and the year 9999" : "must be a number of seconds");
 }
@@ -137,10 +137,6 @@ Checked ClaimRules::check_audience(const Member* claim, const ObjectReader& clai
   return {};
 }
 
-NumericDate expiration_of(const ObjectReader& claims) noexcept {
-  return date_of(claims.find("exp"), NumericDate::max());
-}
-
 bool is_about_time(const Objection& objection) noexcept {
   return objection.code == Code::token_expired || objection.code == Code::token_not_yet_valid ||
          objection.code == Code::token_issued_in_future;
@@ -150,7 +146,7 @@ bool is_type(std::string_view type, std::string_view expected) noexcept {
   constexpr std::string_view prefix = "application/";
   const auto bare = [prefix](std::string_view name) {
     const bool prefixed = base::equal_ignoring_case(name.substr(0, prefix.size()), prefix);
-    // "application/a/b" is no short form of anything.
+    // "application/a/b" is not a short form of anything.
     return prefixed && name.find('/', prefix.size()) == std::string_view::npos ? name.substr(prefix.size()) : name;
   };
   return base::equal_ignoring_case(bare(type), bare(expected));

@@ -26,7 +26,7 @@ class ClaimRules {
   explicit ClaimRules(Expectations expectations);
 
   /// Checks the claims of a payload that was read; good are those that are good all through the moment. What no clock
-  /// will change comes first: whoever gets "expired" may then trust that a fresh token would do.
+  /// will change comes first: so "expired" means that a fresh token would be accepted.
   [[nodiscard]] Checked check(const json::ObjectReader& claims, const Moment& now) const noexcept;
 
   [[nodiscard]] const Expectations& expectations() const noexcept { return expectations_; }
@@ -50,9 +50,6 @@ class ClaimRules {
   std::optional<Expected> issuer_;
   std::vector<Expected> audiences_;
 };
-
-/// When claims expire that were found good: if they do not say, never.
-[[nodiscard]] NumericDate expiration_of(const json::ObjectReader& claims) noexcept;
 
 /// Whether a claim was objected to for the time, so that another point in time may change the verdict.
 [[nodiscard]] bool is_about_time(const Objection& objection) noexcept;

@@ -2,6 +2,8 @@
 #include "token/open.h"
 #include "token/words.h"
 
+#include <utility>
+
 namespace jwtsync {
 namespace {
 
@@ -20,7 +22,10 @@ Result<Inspection> inspect(std::string_view token) {
   Scratch scratch;
   Scratch::Memory& memory = scratch.memory();
   if (const token::Checked apart = take_apart(token, memory); !apart) {
-    return failure(token::in_words(apart.error(), token));
+    Error error = token::in_words(apart.error(), token);
+    // The usual hint is to take the token apart, as was just done.
+    if (error.code == Code::token_malformed && !token::is_mishap(token)) error.hint.clear();
+    return failure(std::move(error));
   }
   return Inspection{std::string(memory.header.bytes()), std::string(memory.payload.bytes()),
                     memory.signature.bytes().size()};

@@ -20,7 +20,7 @@ using NumericDate = std::chrono::sys_time<std::chrono::microseconds>;
 /// The last second of the year 9999.
 inline constexpr NumericDate last_numeric_date{std::chrono::seconds{253'402'300'799}};
 
-/// Stands for a number that is no NumericDate. On the hot path an optional would cost more than the reading: it is
+/// Stands for a number that is not a NumericDate. On the hot path an optional would cost more than the reading: it is
 /// returned through memory, which cannot be read back as one word before it was written piece by piece.
 inline constexpr NumericDate no_numeric_date{std::chrono::microseconds{-1}};
 

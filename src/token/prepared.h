@@ -4,10 +4,8 @@
 
 #include "token/claim_rules.h"
 #include "token/header_rules.h"
-#include "token/verified_cache.h"
 
 #include <jwtsync/token.h>
-#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -17,7 +15,6 @@ struct Verifier::Prepared {
   token::HeaderRules headers;
   token::ClaimRules claims;
   const Clock& clock;
-  std::unique_ptr<token::VerifiedCache> cache;  // or none
 
   /// A good token, or the refusal. The clock says when it has to be good, unless `now` does.
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view text, Scratch& scratch,

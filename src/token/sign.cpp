@@ -75,7 +75,7 @@ Result<Signer> Signer::create(const KeyRing& ring) {
   const Key* const key = ring.signing_key();
   if (key == nullptr) {
     return failure(Code::signing_key_absent, "the ring holds public keys only, and cannot sign",
-                   "give the private key to whoever signs; jwtsync keys shows what is held");
+                   "give the private key to the service that signs; jwtsync keys shows what is held");
   }
   if (key->material().lost()) return lost();
   Result<Maker> maker = maker_of(*key);

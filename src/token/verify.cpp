@@ -3,6 +3,10 @@
 #include "token/open.h"
 #include "token/prepared.h"
 
+#include <memory>
+#include <string>
+#include <utility>
+
 namespace jwtsync {
 
 using token::Checked;
@@ -21,24 +25,6 @@ Checked check_type(const HeaderVerdict& header, const Expectations& expectations
 }  // namespace
 
 Result<Verifier> Verifier::create(const KeyRing& ring, Expectations expectations, const Clock& clock) {
-  return prepare(ring, std::move(expectations), clock, nullptr);
-}
-
-Result<Verifier> Verifier::create(const KeyRing& ring, Expectations expectations, const Clock& clock,
-                                  TokenCache cache) {
-  if (cache.capacity == 0 || cache.capacity > TokenCache::max_capacity) {
-    return failure(Code::argument_invalid,
-                   "the cache is to hold " + std::to_string(cache.capacity) + " tokens; it must be between 1 and " +
-                       std::to_string(TokenCache::max_capacity),
-                   "about 1000 serve most services");
-  }
-  Result<token::VerifiedCache> made = token::VerifiedCache::create(cache.capacity, cache.randomness);
-  if (!made) return failure(std::move(made).error());
-  return prepare(ring, std::move(expectations), clock, std::make_unique<token::VerifiedCache>(std::move(*made)));
-}
-
-Result<Verifier> Verifier::prepare(const KeyRing& ring, Expectations expectations, const Clock& clock,
-                                   std::unique_ptr<token::VerifiedCache> cache) {
   if (expectations.leeway < std::chrono::seconds(0) || expectations.leeway > Expectations::max_leeway) {
     return failure(Code::argument_invalid,
                    "the leeway is " + std::to_string(expectations.leeway.count()) + " s; it must lie between 0 and " +
@@ -48,7 +34,7 @@ Result<Verifier> Verifier::prepare(const KeyRing& ring, Expectations expectation
   Result<token::HeaderRules> headers = token::HeaderRules::create(ring, expectations);
   if (!headers) return failure(std::move(headers).error());
   return Verifier(std::unique_ptr<const Prepared>(
-      new Prepared{std::move(*headers), token::ClaimRules(std::move(expectations)), clock, std::move(cache)}));
+      new Prepared{std::move(*headers), token::ClaimRules(std::move(expectations)), clock}));
 }
 
 Verifier::Verifier(std::unique_ptr<const Prepared> prepared) : prepared_(std::move(prepared)) {}
@@ -60,18 +46,13 @@ const Expectations& Verifier::expectations() const noexcept { return prepared_->
 
 tl::expected<const VerifyingKey*, Objection> Verifier::Prepared::examine(std::string_view text, Scratch::Memory& memory,
                                                                          std::optional<Time> now) const noexcept {
-  const bool is_remembered = cache != nullptr && cache->holds(text, token::numeric_date_of(clock.last_tick()));
-  const auto header =
-      is_remembered ? token::recognise(headers, text, memory) : token::authenticate(headers, text, memory);
+  const auto header = token::authenticate(headers, text, memory);
   if (!header) return tl::unexpected(header.error());
 
-  // From here on the issuer speaks, and not whoever sent the token.
+  // From here on the issuer speaks, and not the sender of the token.
   if (const Checked type = check_type(*header, claims.expectations()); !type) return tl::unexpected(type.error());
   if (const Checked object = token::read_claims(memory); !object) return tl::unexpected(object.error());
   if (const Checked checked = check_claims(memory, now); !checked) return tl::unexpected(checked.error());
-  if (cache != nullptr && !is_remembered && !is_hmac(header->key->algorithm)) {
-    cache->remember(text, token::expiration_of(memory.object), token::numeric_date_of(clock.last_tick()));
-  }
   return header->key;
 }
 

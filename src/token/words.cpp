@@ -43,7 +43,7 @@ constexpr Words words_of(Code code) noexcept {
   }
 }
 
-/// What is told of a text that is no token because of how it came here; nothing of any other.
+/// What is wrong with a text that was damaged on its way here and so is not a token; nothing for any other text.
 std::optional<Words> words_of_mishap(std::string_view text) noexcept {
   if (text.empty()) return Words{"there is no token", "see whether what should hold one is empty"};
   if (text.find_first_of(" \t\r\n") != std::string_view::npos) {
@@ -56,6 +56,8 @@ std::optional<Words> words_of_mishap(std::string_view text) noexcept {
 }
 
 }  // namespace
+
+bool is_mishap(std::string_view token) noexcept { return words_of_mishap(token).has_value(); }
 
 Error in_words(const Objection& objection, std::string_view token) {
   if (objection.code == Code::token_malformed) {

@@ -62,6 +62,7 @@ TEST(error, every_code_has_a_name_of_its_own_that_a_program_can_switch_on) {
   std::set<std::string_view> names;
   for (const base::CodeRow& row : base::code_table()) {
     EXPECT_EQ(name_of(row.code), row.name);
+    EXPECT_EQ(base::code_named(row.name), row.code);
     EXPECT_EQ(category_of(row.code), row.category);
     EXPECT_TRUE(names.insert(row.name).second) << row.name << " stands for two codes";
     EXPECT_TRUE(std::all_of(row.name.begin(), row.name.end(), [](char c) {
@@ -69,6 +70,8 @@ TEST(error, every_code_has_a_name_of_its_own_that_a_program_can_switch_on) {
     })) << row.name;
   }
 }
+
+TEST(error, a_name_that_is_not_known_is_of_no_code) { EXPECT_EQ(base::code_named("of_tomorrow"), std::nullopt); }
 
 TEST(error, no_code_means_success) {
   for (const base::CodeRow& row : base::code_table()) EXPECT_NE(row.category, Category::success) << row.name;

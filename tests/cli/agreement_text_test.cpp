@@ -14,8 +14,8 @@ using ::testing::StartsWith;
 
 Member member(const std::string& service, const std::string& instance, const std::string& kid, std::size_t group) {
   Member made;
-  made.target = "http://" + service + ":7517";
-  made.report.identity = {service, instance, "self"};
+  made.target = TargetUrl{"http://" + service + ":7517"};
+  made.report.identity = {service, instance};
   made.report.environment = "staging";
   made.report.source = "JWT_SECRET_STAGING";
   made.report.keys = {{kid, KeyRole::signs, "HS256"}};
@@ -33,15 +33,15 @@ Agreement incident() {
                        member("backend", "back-5c1a", "p81aXfaaaaaaaaaa", 1)};
   agreement.members[1].report.source = "JWT_SECRET_KEY";
   agreement.members[1].report.clock = agreement.members[1].report.loaded_at + std::chrono::minutes(3);
-  agreement.departures = {{"keys", "the keys do not agree"},
-                          {"signing_key", "the key that auth signs with is unknown"}};
+  agreement.departures = {{DepartureKind::keys, "the keys do not agree"},
+                          {DepartureKind::signing_key, "the key that auth signs with is unknown"}};
   agreement.groups = 2;
   agreement.services = 2;
   return agreement;
 }
 
 const std::vector<Finding> why{
-    {"secret-not-given", "backend never saw JWT_SECRET_STAGING (not set); auth did",
+    {Cause::secret_not_given, "backend never saw JWT_SECRET_STAGING (not set); auth did",
      "set JWT_SECRET_STAGING for backend, then: jwtsync agree http://auth:7517 http://backend:7517"}};
 
 class AgreementTextTest : public ::testing::Test {
@@ -117,8 +117,8 @@ TEST_F(AgreementTextTest, rows_that_agree_fold_into_a_count) {
 TEST_F(AgreementTextTest, everybody_silent_is_named) {
   Agreement agreement;
   agreement.verdict = Verdict::incomplete;
-  agreement.silent = {{"http://a:1", {Code::target_unreachable, "connection refused", "start it"}},
-                      {"http://b:1", {Code::target_timeout, "no answer within 5 s", ""}}};
+  agreement.silent = {{TargetUrl{"http://a:1"}, {Code::target_unreachable, "connection refused", "start it"}},
+                      {TargetUrl{"http://b:1"}, {Code::target_timeout, "no answer within 5 s", ""}}};
   EXPECT_EQ(text(agreement),
             "nobody answered                                                    INCOMPLETE\n"
             "silent: http://a:1: connection refused\n"
@@ -127,8 +127,8 @@ TEST_F(AgreementTextTest, everybody_silent_is_named) {
 
 TEST_F(AgreementTextTest, what_the_table_does_not_show_is_said) {
   Agreement agreement = incident();
-  agreement.departures.push_back({"issuer", "auth expects one issuer; backend another"});
-  agreement.notes.push_back({"clock", "the clock of auth is 40 s ahead of that of backend"});
+  agreement.departures.push_back({DepartureKind::issuer, "auth expects one issuer; backend another"});
+  agreement.notes.push_back({DepartureKind::clock, "the clock of auth is 40 s ahead of that of backend"});
   EXPECT_THAT(text(agreement), EndsWith("3 min ago\n"
                                         "differs: auth expects one issuer; backend another\n"
                                         "note: the clock of auth is 40 s ahead of that of backend\n"));
@@ -148,7 +148,7 @@ TEST_F(AgreementTextTest, collected_answers_are_called_so) {
 
 TEST_F(AgreementTextTest, the_most_telling_finding_comes_last) {
   std::vector<Finding> two = why;
-  two.push_back({"process-slow", "worker was slow", "ask it again"});
+  two.push_back({Cause::process_slow, "worker was slow", "ask it again"});
   EXPECT_THAT(text(incident(), two), HasSubstr("\nalso: worker was slow\n      ask it again\nwhy: backend never saw"));
 }
 

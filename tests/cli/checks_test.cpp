@@ -21,9 +21,12 @@ void give(Resolution& resolution, std::string_view value) {
 
 Resolution fit_resolution() {
   Resolution resolution;
-  resolution.environment = Environment{"staging", EnvironmentKind::staging, "ENVIRONMENT"};
-  resolution.found = FoundSecret{*Secret::copy_of(jwtsync::testing::canary_secret), "JWT_SECRET_STAGING",
-                                 "env:JWT_SECRET_STAGING", 38, "0123456789abcdef"};
+  resolution.found = FoundSecret{*Secret::copy_of(jwtsync::testing::canary_secret),
+                                 Environment{"staging", EnvironmentKind::staging, EnvironmentFrom::variable},
+                                 "JWT_SECRET_STAGING",
+                                 "env:JWT_SECRET_STAGING",
+                                 38,
+                                 "0123456789abcdef"};
   give(resolution, jwtsync::testing::canary_secret);
   return resolution;
 }
@@ -74,17 +77,17 @@ TEST(checks, a_warning_fails_its_check_if_it_is_meant_to_and_else_leaves_it_open
   };
   for (const auto& [name, failing, open] : cases) {
     Resolution resolution = fit_resolution();
-    resolution.warnings = {{name, "text", true}};
+    resolution.warnings = {{Name<WarningKind>(name), "text", true}};
     EXPECT_EQ(letters(resolution), failing) << name;
-    resolution.warnings = {{name, "text", false}};
+    resolution.warnings = {{Name<WarningKind>(name), "text", false}};
     EXPECT_EQ(letters(resolution), open) << name;
   }
 }
 
 TEST(checks, say_nothing_untrue_of_the_development_fallback) {
   Resolution resolution = fit_resolution();
-  resolution.environment = Environment{"development", EnvironmentKind::development, "default"};
-  resolution.warnings = {{"development_fallback", "the development fallback is in use: anybody knows it"}};
+  resolution.found->environment = Environment{"development", EnvironmentKind::development, EnvironmentFrom::unsaid};
+  resolution.warnings = {{WarningKind::development_fallback, "the development fallback is in use: anybody knows it"}};
   const jwtsync::testing::FakeClock clock;
   const std::vector<CheckResult> results = check_all(resolution, {}, clock);
   EXPECT_EQ(letters(resolution), "pppnppnpp");

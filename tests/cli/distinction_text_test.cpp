@@ -11,8 +11,8 @@ using ::testing::StartsWith;
 
 Member member(const std::string& environment, const std::string& instance) {
   Member made;
-  made.target = "http://" + instance + ":7517";
-  made.report.identity = {"auth", instance, "self"};
+  made.target = TargetUrl{"http://" + instance + ":7517"};
+  made.report.identity = {"auth", instance};
   made.report.environment = environment;
   made.report.source = "JWT_SECRET_KEY";
   made.report.keys = {{"Zk3vQ0aaaaaaaaaa", KeyRole::signs, "HS256"}};
@@ -36,7 +36,7 @@ TEST_F(DistinctionTextTest, shows_who_shares_a_key_and_what_to_do) {
                            {member("production", "auth-1"), member("staging", "auth-2")},
                            {},
                            {{"Zk3vQ0aaaaaaaaaa", {}, "they share"}}};
-  EXPECT_EQ(text(shared, {{"key-shared", "they share", "make another"}}),
+  EXPECT_EQ(text(shared, {{Cause::key_shared, "they share", "make another"}}),
             "production, staging: 2 processes, 1 key in common                      SHARED\n"
             "  ENVIRONMENT  SERVICE  INSTANCE  KEY     SOURCE\n"
             "  production   auth     auth-1    Zk3vQ0  JWT_SECRET_KEY\n"
@@ -54,7 +54,7 @@ TEST_F(DistinctionTextTest, has_a_word_for_each_separation) {
   EXPECT_THAT(text(distinction), StartsWith("production, staging: 2 processes, no key in common "));
   EXPECT_THAT(text(distinction), HasSubstr(" DISTINCT\n"));
   distinction.separation = Separation::incomplete;
-  distinction.silent = {{"http://b", {Code::target_timeout, "slow", ""}}};
+  distinction.silent = {{TargetUrl{"http://b"}, {Code::target_timeout, "slow", ""}}};
   EXPECT_THAT(text(distinction), HasSubstr(" INCOMPLETE\n"));
   EXPECT_THAT(text(distinction), HasSubstr("\nsilent: http://b: slow\n"));
   EXPECT_THAT(text({Separation::one_environment, {"staging"}, {member("staging", "auth-1")}, {}, {}}),

@@ -38,23 +38,26 @@ TEST(fleet_text, a_headline_ends_in_its_verdict) {
 }
 
 TEST(fleet_text, silence_is_named_with_its_reason) {
-  const std::vector<Silent> all{{"http://a", {Code::target_timeout, "no answer within 5 s", ""}}};
+  const std::vector<Silent> all{{TargetUrl{"http://a"}, {Code::target_timeout, "no answer within 5 s", ""}}};
   EXPECT_EQ(silence(all, {}), "silent: http://a: no answer within 5 s\n");
-  EXPECT_EQ(silence(all, std::vector<Finding>{{"process-slow", "http://a and http://b: no answer within 5 s", "wait"}}),
-            "silent: http://a: no answer within 5 s\n");
+  EXPECT_EQ(
+      silence(all, std::vector<Finding>{{Cause::process_slow, "http://a and http://b: no answer within 5 s", "wait"}}),
+      "silent: http://a: no answer within 5 s\n");
 }
 
 TEST(fleet_text, a_fault_that_a_finding_names_is_not_named_twice) {
-  const std::vector<Silent> all{{"http://a", {Code::target_timeout, "no answer within 5 s", ""}}};
-  const std::vector<Finding> findings{{"process-slow", "http://a: no answer within 5 s", "wait"}};
+  const std::vector<Silent> all{{TargetUrl{"http://a"}, {Code::target_timeout, "no answer within 5 s", ""}}};
+  const std::vector<Finding> findings{
+      {Cause::process_slow, "http://a: no answer within 5 s", "wait", SentencePlace{SentencePlace::List::silent, 0}}};
   EXPECT_EQ(silence(all, findings), "");
-  EXPECT_TRUE(is_said("no answer within 5 s", findings));
-  EXPECT_FALSE(is_said("no answer within 6 s", findings));
+  EXPECT_TRUE(is_said({SentencePlace::List::silent, 0}, findings));
+  EXPECT_FALSE(is_said({SentencePlace::List::silent, 1}, findings));
+  EXPECT_FALSE(is_said({SentencePlace::List::notes, 0}, findings));
 }
 
 TEST(fleet_text, the_most_telling_finding_stands_last) {
   EXPECT_EQ(explanation({}), "");
-  const std::vector<Finding> two{{"a", "why a", "fix a"}, {"b", "why b", "fix b"}};
+  const std::vector<Finding> two{{Cause::no_key, "why a", "fix a"}, {Cause::no_key, "why b", "fix b"}};
   EXPECT_EQ(explanation(two), "also: why b\n      fix b\nwhy: why a\nfix: fix a\n");
 }
 

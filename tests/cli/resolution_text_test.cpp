@@ -11,13 +11,16 @@ using ::testing::Not;
 
 Resolution some_resolution() {
   Resolution resolution;
-  resolution.environment = Environment{"staging", EnvironmentKind::staging, "ENVIRONMENT"};
-  resolution.found = FoundSecret{*Secret::copy_of(jwtsync::testing::canary_secret), "JWT_SECRET_KEY",
-                                 "env:JWT_SECRET_KEY", 38, "0123456789abcdef"};
+  resolution.found = FoundSecret{*Secret::copy_of(jwtsync::testing::canary_secret),
+                                 Environment{"staging", EnvironmentKind::staging, EnvironmentFrom::variable},
+                                 "JWT_SECRET_KEY",
+                                 "env:JWT_SECRET_KEY",
+                                 38,
+                                 "0123456789abcdef"};
   resolution.trail = {{"env:JWT_SECRET_STAGING", Outcome::absent, "not set"},
                       {"env:JWT_SECRET_KEY", Outcome::found, "length 38"}};
-  resolution.warnings = {{"trimmed", "white space was taken off\x1b[2J", false}};
-  resolution.remarks = {{"looks_hex", "it looks like hexadecimal\x1b[2J"}};
+  resolution.warnings = {{WarningKind::trimmed, "white space was taken off\x1b[2J", false}};
+  resolution.remarks = {{RemarkKind::looks_hex, "it looks like hexadecimal\x1b[2J"}};
   return resolution;
 }
 
@@ -60,7 +63,7 @@ TEST_F(ResolutionTextTest, has_the_shape_that_programs_rely_on) {
             R"("remarks":[{"name":"looks_hex","text":"it looks like hexadecimal\u001b[2J"}],"configuration":null})");
 }
 
-TEST_F(ResolutionTextTest, an_unknown_environment_is_null) { EXPECT_EQ(environment_json(std::nullopt), nullptr); }
+TEST_F(ResolutionTextTest, an_unknown_environment_is_null) { EXPECT_EQ(environment_json(nullptr), nullptr); }
 
 TEST_F(ResolutionTextTest, nothing_tried_is_nothing_said) { EXPECT_EQ(trail_text({}, console), ""); }
 

@@ -30,7 +30,7 @@ TEST_F(ServeTest, does_not_start_when_it_is_asked_wrongly) {
   const Refused cases[] = {
       {{"--log-level", "inf"}, 2, "did you mean info?"},
       {{"--log-level", ""}, 2, "--log-level"},
-      {{"--log-format", "xml"}, 2, "--log-format is none of text, json"},
+      {{"--log-format", "xml"}, 2, "--log-format is not text or json"},
       {{"--listen", "7517"}, 2, "127.0.0.1:7517"},
       {{"--listen", "auth:7517"}, 2, "127.0.0.1:7517"},
       {{"--listen", "0.0.0.0:0"}, 2, "token_files"},

@@ -39,8 +39,12 @@ TEST(diagnostics, without_a_cached_secret_there_is_no_hash) {
 }
 
 TEST(diagnostics, a_cached_secret_shows_its_hash_and_length_and_not_itself) {
-  const FoundSecret cached{*Secret::copy_of(jwtsync::testing::canary_secret), "JWT_SECRET_KEY", "env:JWT_SECRET_KEY",
-                           38, "0123456789abcdef"};
+  const FoundSecret cached{*Secret::copy_of(jwtsync::testing::canary_secret),
+                           {},
+                           "JWT_SECRET_KEY",
+                           "env:JWT_SECRET_KEY",
+                           38,
+                           "0123456789abcdef"};
   const json::Value value = diagnosed(in("staging"), &cached);
   EXPECT_EQ(value["cached_secret_hash"], "0123456789abcdef");
   EXPECT_EQ(value["cached_secret_length"], 38);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The class of old in a world of fakes, and services it may be compared with.
+// The original class in a world of fakes, and services it may be compared with.
 #pragma once
 
 #include <gmock/gmock.h>

@@ -7,9 +7,9 @@
 namespace jwtsync::compat {
 namespace {
 
-const Environment staging{"staging", EnvironmentKind::staging, "ENVIRONMENT"};
-const Environment production{"production", EnvironmentKind::production, "ENVIRONMENT"};
-const Environment test{"test", EnvironmentKind::test, "ENVIRONMENT"};
+const Environment staging{"staging", EnvironmentKind::staging, EnvironmentFrom::variable};
+const Environment production{"production", EnvironmentKind::production, EnvironmentFrom::variable};
+const Environment test{"test", EnvironmentKind::test, EnvironmentFrom::variable};
 
 Result<void> validated(std::string_view secret, const Environment& environment) {
   return validate(*Secret::copy_of(secret), environment);

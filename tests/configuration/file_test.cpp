@@ -77,8 +77,8 @@ TEST(configuration_file, who_else_may_have_put_one_there_is_a_warning) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->environment, "staging");
   ASSERT_EQ(read->warnings.size(), 2u);
-  EXPECT_EQ(read->warnings[0].name, "foreign_owner");
-  EXPECT_EQ(read->warnings[1].name, "folder_writable_by_others");
+  EXPECT_EQ(read->warnings[0].kind, WarningKind::foreign_owner);
+  EXPECT_EQ(read->warnings[1].kind, WarningKind::folder_writable_by_others);
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "configuration/resolved_ring.h"
 
-#include "fixture.h"
 #include "keyring/read_keys.h"
 
+#include <gtest/gtest.h>
+
 #include <jwtsync/sources.h>
+#include <jwtsync/testing.h>
 #include <string>
 #include <string_view>
 

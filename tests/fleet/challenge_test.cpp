@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "fleet/challenge.h"
 #include "fixture.h"
 
 #include "base/encoding.h"
@@ -25,7 +26,7 @@ const Nonce nonce = *Nonce::parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")
 
 ChallengeAnswer answer_with(std::string_view secret, Variants variants, std::size_t least_length = deployed,
                             const Nonce& asked = nonce) {
-  return *answer_challenge({"auth", "auth-1"}, fixture::ring_of(secret), asked, variants, least_length);
+  return *fleet::answer_challenge({"auth", "auth-1"}, fixture::ring_of(secret), asked, variants, least_length);
 }
 
 nlohmann::json vectors() {
@@ -154,7 +155,7 @@ TEST(challenge, answers_alike_for_equal_secrets_and_matches_nobody_where_nothing
 
 TEST(challenge, by_keys_derived_once_is_the_same) {
   const KeyRing ring = fixture::ring_of(testing::canary_secret);
-  const AnswerKeys keys = AnswerKeys::derive(ring, Variants::with, deployed).value();
+  const fleet::AnswerKeys keys = fleet::AnswerKeys::derive(ring, Variants::with, deployed).value();
   for (const Variants variants : {Variants::with, Variants::without}) {
     EXPECT_EQ(to_json(keys.answer({"auth", "auth-1"}, nonce, variants).value()),
               to_json(answer_with(testing::canary_secret, variants)));
@@ -168,11 +169,12 @@ TEST(challenge, shows_nothing_of_the_secret) {
 
 TEST(challenge, in_a_fork_has_no_answer) {
   const KeyRing ring = fixture::ring_of(testing::canary_secret);
-  const AnswerKeys derived = AnswerKeys::derive(ring, Variants::with, deployed).value();
+  const fleet::AnswerKeys derived = fleet::AnswerKeys::derive(ring, Variants::with, deployed).value();
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
-    const Result<ChallengeAnswer> answer = answer_challenge({"auth", "auth-1"}, ring, nonce, Variants::with, deployed);
+    const Result<ChallengeAnswer> answer =
+        fleet::answer_challenge({"auth", "auth-1"}, ring, nonce, Variants::with, deployed);
     const Result<ChallengeAnswer> by_derived = derived.answer({"auth", "auth-1"}, nonce, Variants::with);
     const bool refused = !by_derived && by_derived.error().code == Code::ring_unavailable;
     ::_exit(refused && !answer && answer.error().code == Code::ring_unavailable ? 0 : 1);

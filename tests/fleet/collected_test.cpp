@@ -19,8 +19,8 @@ std::string line(const std::string& service, const Nonce& asked = nonce) {
 TEST(collected, lines_come_back) {
   const std::vector<Witnessed> read = read_collected(line("auth") + "\n\n  \r\n" + line("backend") + "\r\n", nonce);
   ASSERT_THAT(read, SizeIs(2));
-  EXPECT_EQ(read[0].target, "line 1");
-  EXPECT_EQ(read[1].target, "line 4");
+  EXPECT_EQ(read[0].target, Target(CollectedLine{1}));
+  EXPECT_EQ(read[1].target, Target(CollectedLine{4}));
   ASSERT_TRUE(read[1].testimony) << read[1].testimony.error().message;
   EXPECT_EQ(read[1].testimony->report.identity.service, "backend");
   EXPECT_EQ(read[1].clock_offset, std::nullopt);

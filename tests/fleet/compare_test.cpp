@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
+#include "fleet/challenge.h"
 
 #include <gmock/gmock.h>
 #include <list>
@@ -22,8 +23,8 @@ class compare_test : public ::testing::Test {
       bodies_.push_back(request.body);
       const Nonce nonce = *Nonce::parse(request.body.substr(request.body.find(R"("nonce":")") + 9, 43));
       const bool asks_variants = request.body.find("true") != std::string::npos;
-      testimony.challenge = *answer_challenge(testimony.report.identity, ring, nonce,
-                                              asks_variants ? Variants::with : Variants::without, 20);
+      testimony.challenge = *fleet::answer_challenge(testimony.report.identity, ring, nonce,
+                                                     asks_variants ? Variants::with : Variants::without, 20);
       return {200, {}, to_json(nonce, testimony)};
     });
     fake_.network.attach(name + ":7517", services_.back());

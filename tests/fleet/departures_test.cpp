@@ -10,7 +10,7 @@ namespace {
 
 using fixture::agreement_of;
 using fixture::also_verify;
-using fixture::names_of;
+using fixture::kinds_of;
 using fixture::process;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -22,7 +22,8 @@ TEST(departures, are_none_among_equals) { EXPECT_THAT(agreement_of(auth(), backe
 
 TEST(departures, begin_with_whether_the_keys_agree) {
   const Agreement no = agreement_of(auth(), process("backend", "backend-1", "other"));
-  EXPECT_THAT(names_of(no.departures), ElementsAre("keys", "signing_key", "signing_key"));
+  EXPECT_THAT(kinds_of(no.departures),
+              ElementsAre(DepartureKind::keys, DepartureKind::signing_key, DepartureKind::signing_key));
   EXPECT_EQ(no.departures[0].sentence, "the keys do not agree: 2 processes hold 2 different keys");
   EXPECT_EQ(no.departures[1].sentence, "the signing key of auth is unknown to backend");
   EXPECT_EQ(no.departures[2].sentence, "the signing key of backend is unknown to auth");
@@ -30,7 +31,7 @@ TEST(departures, begin_with_whether_the_keys_agree) {
   Testimony elsewhere = backend();
   elsewhere.report.environment = "production";
   const Agreement yes = agreement_of(auth(), elsewhere);
-  EXPECT_THAT(names_of(yes.departures), ElementsAre("keys", "environment"));
+  EXPECT_THAT(kinds_of(yes.departures), ElementsAre(DepartureKind::keys, DepartureKind::environment));
   EXPECT_EQ(yes.departures[0].sentence, "the keys agree: 2 processes hold the same");
   EXPECT_EQ(yes.departures[1].sentence, "environments differ: production (backend); staging (auth)");
 }
@@ -40,7 +41,7 @@ TEST(departures, need_no_signing_key_that_is_unknown) {
   Testimony ahead = auth();
   also_verify(ahead, "next");
   const Agreement agreement = agreement_of(ahead, behind);
-  EXPECT_THAT(names_of(agreement.departures), ElementsAre("keys"));
+  EXPECT_THAT(kinds_of(agreement.departures), ElementsAre(DepartureKind::keys));
   EXPECT_EQ(agreement.departures[0].sentence, "the keys do not agree: 2 processes hold 2 different sets of keys");
 }
 
@@ -60,7 +61,7 @@ TEST(departures, fold_many_signing_keys) {
   }
   const std::vector<Departure> departures = agree(std::move(all), {}).departures;
   ASSERT_EQ(departures.size(), 10u);
-  EXPECT_EQ(departures.back().sentence, "4 more signing keys are unknown to somebody");
+  EXPECT_EQ(departures.back().sentence, "4 more signing keys are unknown to some process");
 }
 
 Testimony calling_its_key(Testimony testimony, const std::string& kid) {
@@ -71,20 +72,20 @@ Testimony calling_its_key(Testimony testimony, const std::string& kid) {
 TEST(departures, tell_an_equal_key_of_another_name) {
   const std::string derived = "qb3C9Jx0_kL7wT2e", other_derived = "AAAAAAAAAAAAAAAA";
   const Agreement both = agreement_of(calling_its_key(auth(), "a"), calling_its_key(backend(), "b"));
-  EXPECT_THAT(names_of(both.departures), ElementsAre("keys", "kid", "kid"));
+  EXPECT_THAT(kinds_of(both.departures), ElementsAre(DepartureKind::keys, DepartureKind::kid, DepartureKind::kid));
   EXPECT_EQ(both.departures[0].sentence, "the keys agree: 2 processes hold the same");
   EXPECT_EQ(both.departures[1].sentence,
             "tokens of auth name their key \"a\", and it has another kid at backend, which refuses them");
   EXPECT_EQ(both.verdict, Verdict::disagree);
   // An only key without a name takes what names any other; the one with a name does not.
   const Agreement one = agreement_of(calling_its_key(auth(), "a"), calling_its_key(backend(), derived));
-  EXPECT_THAT(names_of(one.departures), ElementsAre("keys", "kid"));
+  EXPECT_THAT(kinds_of(one.departures), ElementsAre(DepartureKind::keys, DepartureKind::kid));
   EXPECT_EQ(one.departures[1].sentence,
             "tokens of backend name their key \"" + derived + "\", and it has another kid at auth, which refuses them");
   // A key has one derived kid: if there are two of that form, at least one is a name, and some tokens are refused.
   EXPECT_THAT(
-      names_of(agreement_of(calling_its_key(auth(), derived), calling_its_key(backend(), other_derived)).departures),
-      ElementsAre("keys", "kid", "kid"));
+      kinds_of(agreement_of(calling_its_key(auth(), derived), calling_its_key(backend(), other_derived)).departures),
+      ElementsAre(DepartureKind::keys, DepartureKind::kid, DepartureKind::kid));
   EXPECT_THAT(agreement_of(calling_its_key(auth(), derived), calling_its_key(backend(), derived)).departures,
               IsEmpty());
 }
@@ -94,7 +95,7 @@ TEST(departures, tell_types_that_no_token_has_at_once) {
   access.report.type = "at+jwt";
   other.report.type = "JWT";
   const Agreement agreement = agreement_of(access, other);
-  EXPECT_THAT(names_of(agreement.departures), ElementsAre("keys", "type"));
+  EXPECT_THAT(kinds_of(agreement.departures), ElementsAre(DepartureKind::keys, DepartureKind::type));
   EXPECT_EQ(agreement.departures[1].sentence, "expected types of tokens differ: \"at+jwt\" (auth); \"jwt\" (backend)");
   other.report.type = "application/AT+JWT";
   EXPECT_THAT(agreement_of(access, other).departures, IsEmpty());
@@ -112,7 +113,8 @@ TEST(departures, tell_one_key_with_two_algorithms) {
   other.report.algorithms.clear();
   other.report.keys[0].algorithm = other.challenge.keys[0].algorithm = "HS512";
   const std::vector<Departure> departures = agreement_of(auth(), other).departures;
-  EXPECT_THAT(names_of(departures), ElementsAre("keys", "algorithms", "algorithms"));
+  EXPECT_THAT(kinds_of(departures),
+              ElementsAre(DepartureKind::keys, DepartureKind::algorithms, DepartureKind::algorithms));
   EXPECT_EQ(departures[1].sentence, "tokens signed by auth use HS256, which is refused by backend");
 }
 
@@ -135,7 +137,7 @@ TEST(departures, tell_audiences_without_one_in_common) {
   one.report.audiences = {"auth"};
   other.report.audiences = {"backend", "worker"};
   EXPECT_EQ(agreement_of(one, other).departures.at(1).sentence,
-            "expected audiences have none in common: auth (auth); backend and worker (backend)");
+            "expected audiences have nothing in common: auth (auth); backend and worker (backend)");
   one.report.audiences = {"worker", "auth"};
   EXPECT_THAT(agreement_of(one, other).departures, IsEmpty());
 }
@@ -144,10 +146,10 @@ TEST(departures, tell_two_processes_of_one_instance) {
   Testimony restarted = auth();
   restarted.report.loaded_at += std::chrono::hours(1);
   std::vector<Witnessed> all = {fixture::witnessed(auth()), fixture::witnessed(restarted)};
-  all[0].target = "http://a";
-  all[1].target = "http://b";
+  all[0].target = TargetUrl{"http://a"};
+  all[1].target = TargetUrl{"http://b"};
   const Agreement agreement = agree(std::move(all), {});
-  EXPECT_THAT(names_of(agreement.departures), ElementsAre("keys", "instance"));
+  EXPECT_THAT(kinds_of(agreement.departures), ElementsAre(DepartureKind::keys, DepartureKind::instance));
   EXPECT_EQ(agreement.departures[1].sentence, "2 processes answer as the one instance auth-1: http://a and http://b");
 }
 

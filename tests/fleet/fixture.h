@@ -21,12 +21,13 @@ inline const Time start = std::chrono::sys_days(std::chrono::year{2026} / std::c
 inline Testimony process(const std::string& service, const std::string& instance, const std::string& key) {
   Testimony testimony;
   Report& report = testimony.report;
-  report.identity = {service, instance, "self"};
+  report.identity = {service, instance};
   report.environment = "staging";
-  report.environment_from = "ENVIRONMENT";
+  report.environment_from = EnvironmentFrom::variable;
   report.source = "JWT_SECRET_STAGING";
   report.trail = {{"env:JWT_SECRET_STAGING", Outcome::found, "length 32 or more"},
                   {"env:JWT_SECRET_KEY", Outcome::skipped, "env:JWT_SECRET_STAGING came first"}};
+  report.length = LengthStep::from_32;
   report.fingerprint = "0123456789abcdef";
   report.keys = {{"kid-of-" + key, KeyRole::signs, "HS256"}};
   report.algorithms = {"HS256"};
@@ -51,18 +52,19 @@ inline Testimony without_key(const std::string& service, const Error& error, std
   testimony.report.trail = std::move(trail);
   testimony.report.error = error;
   testimony.report.keys.clear();
+  testimony.report.length.reset();
   testimony.report.fingerprint.reset();
   testimony.challenge.keys.clear();
   return testimony;
 }
 
 inline Witnessed witnessed(Testimony testimony) {
-  std::string target = "http://" + testimony.report.identity.instance + ":7517";
-  return {std::move(target), std::move(testimony), {}};
+  TargetUrl target{"http://" + testimony.report.identity.instance + ":7517"};
+  return {std::move(target), std::move(testimony)};
 }
 
 inline Witnessed silent(const std::string& target, Code code, const std::string& message) {
-  return {target, failure(code, message), {}};
+  return {TargetUrl{target}, failure(code, message)};
 }
 
 /// Agrees on processes as they are.
@@ -73,10 +75,10 @@ Agreement agreement_of(Testimonies... testimonies) {
   return agree(std::move(all), {});
 }
 
-inline std::vector<std::string> names_of(const std::vector<Departure>& departures) {
-  std::vector<std::string> names;
-  for (const Departure& departure : departures) names.push_back(departure.name);
-  return names;
+inline std::vector<DepartureKind> kinds_of(const std::vector<Departure>& departures) {
+  std::vector<DepartureKind> kinds;
+  for (const Departure& departure : departures) kinds.push_back(departure.kind);
+  return kinds;
 }
 
 /// The JSON that docs/reference/protocol.md shows, indented, after `lead`.

@@ -25,7 +25,7 @@ TEST(keyless, process_equals_nobody) {
   EXPECT_EQ(agreement.verdict, Verdict::disagree) << "two empty rings do not agree";
   EXPECT_EQ(agreement.groups, 0u);
   EXPECT_EQ(agreement.members[0].group, std::nullopt);
-  EXPECT_THAT(fixture::names_of(agreement.departures), ElementsAre("keys", "no_key"));
+  EXPECT_THAT(fixture::kinds_of(agreement.departures), ElementsAre(DepartureKind::keys, DepartureKind::no_key));
   EXPECT_EQ(agreement.departures[0].sentence, "the keys do not agree: 2 of 2 processes have none");
   EXPECT_EQ(agreement.departures[1].sentence, "auth and backend have no key: JWT_SECRET_STAGING is set, but blank");
 }
@@ -34,8 +34,9 @@ TEST(keyless, process_is_a_no_where_it_will_not_get_one) {
   for (const Code code : {Code::secret_absent, Code::secret_empty, Code::secret_malformed, Code::secret_too_short,
                           Code::file_forbidden, Code::environment_unset, Code::key_weak}) {
     const Agreement agreement = agreement_of(auth(), without_key("backend", {code, "m", ""}, {}));
-    EXPECT_EQ(agreement.exit_status(), 1) << name_of(code);
-    EXPECT_THAT(fixture::names_of(agreement.departures), ElementsAre("keys", "no_key")) << name_of(code);
+    EXPECT_EQ(agreement.verdict, Verdict::disagree) << name_of(code);
+    EXPECT_THAT(fixture::kinds_of(agreement.departures), ElementsAre(DepartureKind::keys, DepartureKind::no_key))
+        << name_of(code);
     EXPECT_EQ(agreement.members[0].group, 0u);
   }
 }
@@ -43,10 +44,10 @@ TEST(keyless, process_is_a_no_where_it_will_not_get_one) {
 TEST(keyless, process_is_no_answer_yet_where_its_store_is_away) {
   for (const Code code : {Code::source_unreachable, Code::deadline_exceeded, Code::file_unreadable}) {
     const Agreement agreement = agreement_of(auth(), without_key("backend", {code, "m", ""}, {}));
-    EXPECT_EQ(agreement.exit_status(), 4) << name_of(code);
+    EXPECT_EQ(agreement.verdict, Verdict::incomplete) << name_of(code);
     EXPECT_EQ(agreement.verdict, Verdict::incomplete);
     EXPECT_THAT(agreement.departures, IsEmpty());
-    EXPECT_THAT(fixture::names_of(agreement.notes), ElementsAre("no_key"));
+    EXPECT_THAT(fixture::kinds_of(agreement.notes), ElementsAre(DepartureKind::no_key));
   }
 }
 
@@ -59,22 +60,24 @@ TEST(keyless, process_hides_no_difference_among_the_others) {
 }
 
 TEST(keyless, process_alone_is_no_even_if_one_is_enough) {
-  EXPECT_EQ(agree({fixture::witnessed(without_key("auth", blank, {}))}, {.expect = 1}).exit_status(), 1);
-  EXPECT_EQ(agree({fixture::witnessed(without_key("auth", away, {}))}, {.expect = 1}).exit_status(), 4);
+  EXPECT_EQ(agree({fixture::witnessed(without_key("auth", blank, {}))}, {.expect = 1}).verdict, Verdict::disagree);
+  EXPECT_EQ(agree({fixture::witnessed(without_key("auth", away, {}))}, {.expect = 1}).verdict, Verdict::incomplete);
 }
 
 TEST(keyless, process_without_an_environment_departs_by_nothing_else) {
   Testimony lost = without_key("backend", {Code::environment_unset, "ENVIRONMENT is not set", ""}, {});
   lost.report.environment = "unknown";
-  EXPECT_THAT(fixture::names_of(agreement_of(auth(), lost).departures), ElementsAre("keys", "no_key"));
+  EXPECT_THAT(fixture::kinds_of(agreement_of(auth(), lost).departures),
+              ElementsAre(DepartureKind::keys, DepartureKind::no_key));
 }
 
 TEST(keyless, reasons_are_told_apart_and_cut) {
   const Agreement agreement = agreement_of(
       without_key("auth", blank, {}), without_key("backend", {Code::secret_absent, std::string(500, 'x'), ""}, {}));
-  const auto all = keyless(agreement.members, [](const Member&) { return true; });
-  const std::vector<Lack> found = lacks(all, Naming(agreement.members));
+  const std::vector<Departure> found =
+      lacks(agreement.members, Naming(agreement.members), [](const Member&) { return true; });
   ASSERT_THAT(found, SizeIs(2));
+  EXPECT_THAT(found[1].members, ElementsAre(1));
   EXPECT_EQ(found[1].sentence, "backend has no key: " + std::string(200, 'x') + "...");
 }
 
@@ -83,7 +86,7 @@ TEST(keyless, process_of_an_environment_proves_nothing_of_it) {
   production.report.environment = "production";
   const Distinction distinction = distinguish({fixture::witnessed(auth()), fixture::witnessed(production)}, {});
   EXPECT_EQ(distinction.separation, Separation::incomplete);
-  EXPECT_THAT(fixture::names_of(distinction.notes), ElementsAre("no_key"));
+  EXPECT_THAT(fixture::kinds_of(distinction.notes), ElementsAre(DepartureKind::no_key));
 }
 
 }  // namespace

@@ -20,7 +20,9 @@ Testimony backend() { return process("backend", "backend-1", "k"); }
 /// The only note of an agreement.
 std::string note_on(const Agreement& agreement) {
   EXPECT_THAT(agreement.notes, SizeIs(1));
-  return agreement.notes.size() == 1 ? agreement.notes[0].name + ": " + agreement.notes[0].sentence : "";
+  return agreement.notes.size() == 1
+             ? std::string(name_of(agreement.notes[0].kind)) + ": " + agreement.notes[0].sentence
+             : "";
 }
 
 TEST(notes, are_none_among_equals) { EXPECT_THAT(agreement_of(auth(), backend()).notes, IsEmpty()); }
@@ -71,7 +73,7 @@ TEST(notes, tell_of_a_reload_that_failed) {
   Testimony other = backend();
   other.report.reload_error = Error{Code::secret_too_short, "too short", ""};
   EXPECT_EQ(note_on(agreement_of(auth(), other)),
-            "reload: backend has the keys of before, since the last reload failed: too short");
+            "reload: backend has the previous keys, since the last reload failed: too short");
   EXPECT_EQ(agreement_of(auth(), other).verdict, Verdict::agree);
 }
 
@@ -85,8 +87,9 @@ TEST(notes, tell_who_expects_no_audience) {
 TEST(notes, tell_rings_that_differ_and_refuse_nobody) {
   Testimony ahead = auth();
   also_verify(ahead, "next");
-  EXPECT_EQ(note_on(agreement_of(ahead, backend())),
-            "signing_key: everybody holds every key that signs, so that no token is refused although the keys differ");
+  EXPECT_EQ(
+      note_on(agreement_of(ahead, backend())),
+      "signing_key: every process holds every key that signs, so that no token is refused although the keys differ");
 }
 
 TEST(notes, tell_clocks_that_are_more_than_half_a_minute_apart) {

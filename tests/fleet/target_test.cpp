@@ -27,7 +27,7 @@ TEST(target, has_four_forms) {
       {"dns+https://auth.default.svc:7517", "https://auth.default.svc:7517", "", "auth.default.svc"},
   };
   for (const Row& row : rows) {
-    const Result<Target> target = parse_target(row.text);
+    const Result<Directions> target = parse_target(row.text);
     ASSERT_TRUE(target) << row.text << ": " << target.error().message;
     EXPECT_EQ(target->base_url, row.base_url);
     EXPECT_EQ(target->unix_socket, row.unix_socket);
@@ -60,7 +60,7 @@ TEST(target, of_another_form_is_refused) {
                                       "HTTP://auth:7517",
                                       "http://\xC3\xA4uth:7517",
                                       "--timeout"}) {
-    const Result<Target> target = parse_target(text);
+    const Result<Directions> target = parse_target(text);
     ASSERT_FALSE(target) << text;
     EXPECT_EQ(target.error().code, Code::argument_invalid);
     EXPECT_THAT(target.error().hint, Not(HasSubstr("[removed]")));
@@ -72,7 +72,7 @@ TEST(target, never_shows_a_password) {
   EXPECT_EQ(shown(text), "http://[removed]@auth:7517");
   EXPECT_EQ(shown("dns+https://c4n4ry@auth:7517"), "dns+https://[removed]@auth:7517");
   EXPECT_EQ(shown("http://auth:7517"), "http://auth:7517");
-  const Result<Target> target = parse_target(text);
+  const Result<Directions> target = parse_target(text);
   ASSERT_FALSE(target);
   EXPECT_THAT(target.error().message + target.error().hint, Not(HasSubstr("c4n4ry")));
 }
@@ -83,7 +83,8 @@ TEST(target, of_a_name_is_every_address) {
   const Result<std::vector<Endpoint>> endpoints = endpoints_of("dns+http://auth:7517", network);
   ASSERT_TRUE(endpoints);
   ASSERT_THAT(*endpoints, SizeIs(2));
-  EXPECT_EQ(endpoints->at(1).shown, "dns+http://auth:7517 10.0.0.4");
+  EXPECT_EQ(endpoints->at(1).target, Target(OneOfName{"dns+http://auth:7517", "10.0.0.4"}));
+  EXPECT_EQ(text_of(endpoints->at(1).target), "dns+http://auth:7517 10.0.0.4");
   EXPECT_EQ(endpoints->at(1).base_url, "http://auth:7517");
   EXPECT_EQ(endpoints->at(1).connect_to, "10.0.0.4");
 }

@@ -19,8 +19,8 @@ Testimony warning(const std::string& service, const Warning& warning) {
   return testimony;
 }
 
-const Warning weak{"low_entropy", "the secret is easy to guess", true};
-const Warning trimmed{"trimmed", "white space was taken off", false};
+const Warning weak{WarningKind::low_entropy, "the secret is easy to guess", true};
+const Warning trimmed{WarningKind::trimmed, "white space was taken off", false};
 
 TEST(warnings, stand_with_the_names_of_those_who_warn) {
   const Agreement agreement = agreement_of(warning("auth", trimmed), warning("backend", trimmed), warning("odd", weak));
@@ -34,14 +34,14 @@ TEST(warnings, that_fail_a_check_are_a_no_although_the_keys_agree) {
   const Agreement agreement = agreement_of(warning("auth", weak), process("backend", "backend-1", "k"));
   EXPECT_EQ(agreement.verdict, Verdict::unfit);
   EXPECT_EQ(name_of(agreement.verdict), "unfit");
-  EXPECT_EQ(agreement.exit_status(), 1);
+  EXPECT_EQ(category_of(agreement.verdict), Category::refused);
   EXPECT_THAT(agreement.departures, IsEmpty());
-  EXPECT_EQ(agree({fixture::witnessed(warning("auth", weak))}, {.expect = 1}).exit_status(), 1);
+  EXPECT_EQ(agree({fixture::witnessed(warning("auth", weak))}, {.expect = 1}).verdict, Verdict::unfit);
   EXPECT_EQ(agree({fixture::witnessed(warning("auth", weak)),
                    fixture::silent("http://down:1", Code::target_unreachable, "down")},
                   {})
-                .exit_status(),
-            1)
+                .verdict,
+            Verdict::unfit)
       << "a clear no comes before a missing answer";
 }
 

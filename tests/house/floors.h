@@ -32,15 +32,16 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 21> public_headers{{
+inline constexpr std::array<PublicHeader, 22> public_headers{{
+    {"name", "base"},
     {"result", "base"},
     {"secret", "base"},
     {"world", "ports"},
-    {"counters", "ports"},
     {"jose", "jose"},
     {"sources", "sources"},
     {"keyring", "keyring"},
     {"token", "token"},
+    {"report", "fleet"},
     {"fleet", "fleet"},
     {"rotation", "rotation"},
     {"diagnosis", "diagnosis"},

@@ -27,7 +27,7 @@ std::vector<std::string> commands_in(std::string_view text) {
   for (std::size_t at = text.find(lead); at != std::string_view::npos; at = text.find(lead, at + 1)) {
     if (at > 0 && (is_word_character(text[at - 1]) || text[at - 1] == '/')) continue;
     const std::string_view rest = text.substr(at + lead.size());
-    const auto end = std::find_if(rest.begin(), rest.end(), [](char c) { return c < 'a' || c > 'z'; });
+    const auto end = std::find_if(rest.begin(), rest.end(), [](char c) { return (c < 'a' || c > 'z') && c != '-'; });
     if (end != rest.begin()) commands.emplace_back(rest.begin(), end);
   }
   return commands;
@@ -62,6 +62,7 @@ TEST(hints, that_name_nothing_real_are_found) {
   EXPECT_THAT(hint("see docs/commands/resolve.md"), IsEmpty());
   EXPECT_THAT(hint("jwtsync: error: no"), IsEmpty());
   EXPECT_THAT(hint("jwtsync resolv"), SizeIs(1));
+  EXPECT_THAT(hint("jwtsync resolve-all"), SizeIs(1));
   EXPECT_THAT(hint("see docs/commands/resolved.md"), SizeIs(1));
   EXPECT_THAT(hint("jwtsync \" \n \"resolv"), SizeIs(1)) << "a text in two halves is one text";
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/counting.h"
 
+#include "../support/key_set.h"
 #include "../token/allocations.h"
 #include "fixture.h"
 
@@ -27,7 +28,7 @@ class TickingClock : public testing::FakeClock {
   mutable std::atomic<int> looks_{0};
 };
 
-std::uint64_t sum(const LatencyHistogram::Reading& reading) {
+std::uint64_t sum(const LatencyCounts& reading) {
   return std::accumulate(reading.counts.begin(), reading.counts.end(), std::uint64_t{0});
 }
 
@@ -137,7 +138,7 @@ TEST_F(CountingTest, the_time_of_one_verification_in_many_is_measured) {
   const std::string token = token_of(*keeper);
   Keeper::Local local;
   for (std::uint32_t i = 0; i < 2 * Keeper::sample_interval; ++i) EXPECT_TRUE(keeper->verify(token, local));
-  const LatencyHistogram::Reading latency = keeper->metrics().verify_latency;
+  const LatencyCounts latency = keeper->metrics().verify_latency;
   EXPECT_EQ(sum(latency), 2u);
   EXPECT_EQ(latency.sum, std::chrono::microseconds(2));
 }
@@ -168,10 +169,9 @@ TEST(key_slots, are_as_many_as_there_are_and_then_all_keys_share_the_first) {
 
 TEST(key_slots, of_a_ring_of_several_stand_in_its_order) {
   KeySlots slots;
-  const KeyRing one = ring_of(testing::canary_secret), other = ring_of(testing::other_canary_secret);
-  const std::vector<KeyRing> verifying{other};
-  EXPECT_THAT(slots.slots_of(other), ElementsAre(1u));
-  EXPECT_THAT(slots.slots_of(KeyRing::join(one, verifying).value()), ElementsAre(2u, 1u));
+  const KeyRing both = ring_of(testing::set_of_secrets({testing::canary_secret, testing::other_canary_secret}));
+  EXPECT_THAT(slots.slots_of(ring_of(testing::other_canary_secret)), ElementsAre(1u));
+  EXPECT_THAT(slots.slots_of(both), ElementsAre(2u, 1u));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "../support/key_pair.h"
+#include "../support/key_set.h"
 #include "fixture.h"
 
 #include <jwtsync/testing_issuer.h>
@@ -26,9 +27,9 @@ class IssuerTest : public KeeperTest {
     return KeyRing::parse(Secret::copy_of(testing::Pair::generate(Algorithm::es256).private_pem()).value()).value();
   }
   void publish(const std::vector<const KeyRing*>& keys) {
-    std::vector<KeyRing> others;
-    for (std::size_t i = 1; i < keys.size(); ++i) others.push_back(*keys[i]);
-    issuer.publish(public_jwks(KeyRing::join(*keys.front(), others).value()));
+    std::vector<std::string> sets;
+    for (const KeyRing* key : keys) sets.push_back(public_jwks(*key));
+    issuer.publish(testing::joined_sets(sets));
   }
   std::string token_by(const KeyRing& key) {
     Scratch scratch;

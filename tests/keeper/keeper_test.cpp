@@ -26,14 +26,14 @@ TEST_F(KeeperTest, reports_what_it_holds) {
   expectations.issuer = "auth";
   expectations.audiences = {"backend"};
   expectations.leeway = std::chrono::seconds(5);
-  const auto keeper = open({.service = "backend", .expectations = expectations, .witness = "sidecar"});
+  const auto keeper = open({.service = "backend", .expectations = expectations, .witness = Witness::sidecar});
   fake.clock.advance(std::chrono::minutes(3));
   const Report report = keeper->report();
   EXPECT_EQ(report.identity.service, "backend");
   EXPECT_THAT(report.identity.instance, MatchesRegex("host-[0-9a-f]{8}"));
-  EXPECT_EQ(report.identity.witness, "sidecar");
+  EXPECT_EQ(report.identity.witness, Witness::sidecar);
   EXPECT_EQ(report.environment, "staging");
-  EXPECT_EQ(report.environment_from, "ENVIRONMENT");
+  EXPECT_EQ(report.environment_from, EnvironmentFrom::variable);
   EXPECT_EQ(report.source, "file:/run/secrets/jwt");
   EXPECT_FALSE(report.trail.empty());
   EXPECT_TRUE(report.fingerprint);
@@ -90,7 +90,7 @@ TEST_F(KeeperTest, warns_of_who_else_may_have_put_its_files_there) {
   fake.files.expose(key_file, "/run");
   const auto keeper = open();
   std::vector<std::string> names;
-  for (const Warning& warning : keeper->report().warnings) names.push_back(warning.name);
+  for (const Warning& warning : keeper->report().warnings) names.emplace_back(warning.kind.text());
   EXPECT_THAT(names, ::testing::ElementsAre("foreign_owner", "folder_writable_by_others"));
 }
 

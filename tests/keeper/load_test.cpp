@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/load.h"
 
+#include "configuration/settings.h"
+
 #include "fixture.h"
 
 #include <functional>
@@ -26,7 +28,7 @@ class MountedFiles : public testing::FakeFiles {
 class LoadTest : public KeeperTest {
  protected:
   Loaded load_with(const KeeperOptions& options, Configuration configuration = {}) {
-    const ResolveOptions asked = resolve_options(options, configuration);
+    const ResolveOptions asked = configuration::resolve_options(configuration, options.environment, options.sources);
     return load(fake.world(), options, asked, std::move(configuration), counters);
   }
   Counters counters;
@@ -55,13 +57,13 @@ TEST_F(LoadTest, every_fact_counts) {
   const std::vector<std::function<void(Facts&)>> changes{
       [](Facts& facts) { facts.service += "x"; },
       [](Facts& facts) { facts.environment->name += "x"; },
-      [](Facts& facts) { facts.environment->from += "x"; },
+      [](Facts& facts) { facts.environment->from = EnvironmentFrom::argument; },
       [](Facts& facts) { facts.environment.reset(); },
       [](Facts& facts) { facts.source += "x"; },
       [](Facts& facts) { facts.locator += "x"; },
       [](Facts& facts) { facts.fingerprint.reset(); },
       [](Facts& facts) { facts.trail.push_back({"env:X", Outcome::absent, ""}); },
-      [](Facts& facts) { facts.warnings.push_back({"x", "x"}); },
+      [](Facts& facts) { facts.warnings.push_back({WarningKind::stale, "x"}); },
       [](Facts& facts) { facts.rules += "x"; },
       [](Facts& facts) { facts.configuration.targets.push_back("x"); },
   };
@@ -100,36 +102,16 @@ TEST_F(LoadTest, expectations_that_cannot_be_met_are_refused) {
 }
 
 TEST_F(LoadTest, a_file_mounted_by_sub_path_is_a_warning) {
-  EXPECT_THAT(load_with(from_file).facts.warnings, Not(Contains(Field(&Warning::name, "mounted_alone"))));
+  EXPECT_THAT(load_with(from_file).facts.warnings, Not(Contains(Field(&Warning::kind, WarningKind::mounted_alone))));
   MountedFiles files;
   files.put(key_file, testing::canary_secret);
   const World mounted = fake.world().with(files);
-  const Warning expected{"mounted_alone",
+  const Warning expected{WarningKind::mounted_alone,
                          "/run/secrets/jwt is mounted by subPath and never updated by Kubernetes; "
                          "restart after a rotation"};
-  EXPECT_THAT(load(mounted, from_file, resolve_options(from_file, {}), {}, counters).facts.warnings,
-              Contains(expected));
-}
-
-TEST(expectations, of_the_caller_win_over_those_of_the_file_one_by_one) {
-  Configuration configuration;
-  configuration.expectations = {.issuer = "auth", .audiences = {"backend"}, .required_claims = {"sub"}};
-  EXPECT_EQ(expectations_of({}, configuration), configuration.expectations);
-  const Expectations said{.issuer = "other",
-                          .audiences = {"jobs"},
-                          .algorithms = {Algorithm::hs384},
-                          .leeway = std::chrono::seconds(5),
-                          .required_claims = {"jti"},
-                          .type = "JWT",
-                          .allow_missing_expiration = true};
-  KeeperOptions options;
-  options.expectations = said;
-  EXPECT_EQ(expectations_of(options, configuration), said);
-  options.expectations = {.leeway = std::chrono::seconds(5)};
-  EXPECT_EQ(
-      expectations_of(options, configuration),
-      (Expectations{
-          .issuer = "auth", .audiences = {"backend"}, .leeway = std::chrono::seconds(5), .required_claims = {"sub"}}));
+  EXPECT_THAT(
+      load(mounted, from_file, configuration::resolve_options({}, {}, from_file.sources), {}, counters).facts.warnings,
+      Contains(expected));
 }
 
 TEST_F(LoadTest, the_file_says_which_algorithm_a_raw_secret_is_for) {

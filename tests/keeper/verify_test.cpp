@@ -160,7 +160,7 @@ TEST_F(IssuerTest, the_last_good_set_is_kept_while_the_issuer_is_down) {
     EXPECT_TRUE(keeper->readiness().ready);
     EXPECT_TRUE(keeper->readiness().stale);
     EXPECT_TRUE(keeper->readiness().reload_error);
-    EXPECT_THAT(keeper->report().warnings, Contains(::testing::Field(&Warning::name, "stale")));
+    EXPECT_THAT(keeper->report().warnings, Contains(::testing::Field(&Warning::kind, WarningKind::stale)));
 
     issuer.set_fault(IssuerFault::none);
     wait(1min);

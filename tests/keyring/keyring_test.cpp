@@ -10,6 +10,7 @@
 
 #include "../support/example_keys.h"
 #include "../support/key_pair.h"
+#include "../support/key_set.h"
 #include "keyring/key_pair.h"
 
 namespace jwtsync {
@@ -164,24 +165,9 @@ TEST(KeyRing, of_several_tries_unnamed_tokens_against_the_one_key_without_a_kid)
 }
 
 TEST(KeyRing, keeps_the_private_half_of_the_key_that_signs_only) {
-  const std::array others{*ring_of(testing::rfc7515_p256)};
-  const KeyRing ring = *KeyRing::join(*ring_of(testing::rfc8037_ed25519), others);
-  EXPECT_TRUE(ring.keys()[0].pair()->private_key);
-  EXPECT_FALSE(ring.keys()[1].pair()->private_key);
   const KeyRing set = *ring_of(set_of({testing::rfc8037_ed25519, testing::rfc7515_p256}));
   EXPECT_TRUE(set.keys()[0].pair()->private_key);
   EXPECT_FALSE(set.keys()[1].pair()->private_key);
-}
-
-TEST(KeyRing, of_a_ring_and_others_keeps_all_keys_once) {
-  const KeyRing several = *ring_of(set_of({testing::rfc8037_ed25519, public_p256}));
-  const std::array others{*ring_of(testing::canary_secret), *ring_of(public_p256)};
-  const Result<KeyRing> ring = KeyRing::join(several, others);
-  ASSERT_TRUE(ring);
-  ASSERT_EQ(ring->keys().size(), 3u);
-  EXPECT_EQ(ring->signing_key()->algorithm(), Algorithm::eddsa);
-  EXPECT_EQ(ring->key_of_unnamed_tokens(), nullptr);
-  EXPECT_EQ(KeyRing::join(*ring_of(public_p256), others).error().code, Code::signing_key_absent);
 }
 
 TEST(KeyRing, says_how_long_a_key_must_be) {
@@ -190,23 +176,14 @@ TEST(KeyRing, says_how_long_a_key_must_be) {
   EXPECT_EQ(ring.error().message, "the key has 6 bytes; HS256 needs at least 32");
 }
 
-TEST(KeyRing, of_several_signs_by_the_first_and_wants_a_kid) {
-  const std::array others{*ring_of(testing::other_canary_secret), *ring_of(testing::canary_secret)};
-  const Result<KeyRing> ring = KeyRing::join(*ring_of(testing::canary_secret), others);
+TEST(KeyRing, of_several_secrets_signs_by_the_first_and_wants_a_kid) {
+  const Result<KeyRing> ring = ring_of(testing::set_of_secrets({testing::canary_secret, testing::other_canary_secret}));
   ASSERT_TRUE(ring);
-  ASSERT_EQ(ring->keys().size(), 2u) << "equal keys become one";
+  ASSERT_EQ(ring->keys().size(), 2u);
   EXPECT_EQ(ring->signing_key()->kid(), "EOzCZmqx-1X0_59m");
   EXPECT_EQ(ring->keys()[0].role(), KeyRole::signs);
   EXPECT_EQ(ring->keys()[1].role(), KeyRole::verifies);
   EXPECT_TRUE(ring->requires_kid());
-}
-
-TEST(KeyRing, refuses_one_key_with_two_algorithms) {
-  const std::string secret(64, 'k');
-  const std::array others{*ring_of(secret, {.algorithm = Algorithm::hs512})};
-  const Result<KeyRing> ring = KeyRing::join(*ring_of(secret), others);
-  ASSERT_FALSE(ring);
-  EXPECT_EQ(ring.error().code, Code::argument_invalid);
 }
 
 TEST(KeyRing, copies_share_the_keys) {

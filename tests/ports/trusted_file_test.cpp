@@ -21,7 +21,9 @@ std::vector<std::string> doubts_in(testing::FakeFiles& files) {
   EXPECT_TRUE(read);
   std::vector<std::string> texts;
   if (read) {
-    for (const Doubt& doubt : read->doubts) texts.push_back(doubt.name + ": " + doubt.text);
+    for (const Doubt& doubt : read->doubts)
+      texts.push_back((doubt.kind == Doubt::Kind::foreign_owner ? "foreign_owner: " : "folder_writable_by_others: ") +
+                      doubt.text);
   }
   return texts;
 }

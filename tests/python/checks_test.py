@@ -46,7 +46,7 @@ def report(service):
 
 def summary_of(*services, status=0):
     """Each of the sixteen checks and its outcome, as the command sees them from here when it ends with this status."""
-    asked = subprocess.run([BUILD / "jwtsync", "agree", "--summary", "--json", *(one.asked for one in services)],
+    asked = subprocess.run([BUILD / "jwtsync", "compat-check", "--json", *(one.asked for one in services)],
                            capture_output=True, text=True, check=False)
     assert asked.returncode == status, asked
     return {check["name"]: check["outcome"] for check in json.loads(asked.stdout)["summary"]["checks"]}
@@ -103,7 +103,7 @@ class Checks:
                 self.assertGreaterEqual(len(forced), 32)
             with self.subTest("synchronization_validated"):
                 self.assertTrue(SharedJWTSecretManager.validate_synchronization())
-            with self.subTest("jwtsync agree --summary makes the same checks, by the same names"):
+            with self.subTest("jwtsync compat-check makes the same checks, by the same names"):
                 summary = summary_of(auth, backend)
                 self.assertEqual(list(summary), [*GENERAL, *STAGING_ONLY])
                 self.assertEqual({summary[name] for name in GENERAL}, {"passed"})

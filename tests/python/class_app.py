@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A service that uses the class of old, with the application that answers for it mounted beside:
+"""A service that uses the original class, with the application that answers for it mounted beside:
 uvicorn class_app:app"""
 import hashlib
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A table of environments and what a process finds in each, worked out by the rules of docs/reference/environment.md
-and of the class of old, with nothing of jwtsync in it."""
+and of the original class, with nothing of jwtsync in it."""
 import hashlib
 import itertools
 
@@ -63,7 +63,7 @@ def as_bytes(variables):
 
 
 def expected(environment, setting):
-    """`source`, `length`, `hash` and `environment` of what is found; or `code`, and `message` where the class of old
+    """`source`, `length`, `hash` and `environment` of what is found; or `code`, and `message` where the original class
     had the same error."""
     if environment == "unknown":
         return {"code": "environment_unknown"}

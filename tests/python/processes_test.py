@@ -21,7 +21,7 @@ ODD_SECRETS = {
 
 
 def class_service(**given):
-    """The class of old under uvicorn."""
+    """The original class under uvicorn."""
     port = free_port()
     return up(Service([sys.executable, "-m", "uvicorn", "--app-dir", SOURCE / "tests/python", "class_app:app", "--host",
                        "127.0.0.1", "--port", port], **given), port)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The class of old in its old words: results, log records, errors and diagnostics."""
+"""The original class in its original words: results, log records, errors and diagnostics."""
 import contextlib
 import hashlib
 import logging

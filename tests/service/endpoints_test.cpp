@@ -220,7 +220,7 @@ TEST_F(EndpointsTest, readiness_says_generation_and_what_a_reload_failed_of) {
   fake.files.put("/run/jwt", "short-c4n4ry");
   ASSERT_FALSE(keeper->reload());
   const HttpResponse response = ask("GET", "/readyz");
-  EXPECT_EQ(response.status, 200) << "the ring of before still serves";
+  EXPECT_EQ(response.status, 200) << "the previous ring still serves";
   EXPECT_EQ(read(response)["generation"], 1);
   EXPECT_EQ(read(response)["reload_error"]["code"], "secret_too_short");
   fake.files.put("/run/jwt", testing::other_canary_secret);

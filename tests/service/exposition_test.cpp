@@ -41,11 +41,11 @@ Metrics some_metrics() {
 
 Report some_report() {
   Report report;
-  report.identity = {"auth", "auth-1", "self"};
+  report.identity = {"auth", "auth-1"};
   report.environment = "staging";
   report.source = "JWT_SECRET_STAGING";
   report.keys = {{"EOzCZmqx-1X0_59m", KeyRole::signs, "HS256"}, {"other", KeyRole::verifies, "HS256"}};
-  report.warnings = {{"one", "one"}};
+  report.warnings = {{WarningKind::stale, "one"}};
   report.generation = 2;
   report.clock = report.loaded_at + std::chrono::milliseconds(90'500);
   report.version = "0.1.0";

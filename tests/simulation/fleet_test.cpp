@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole fleets on one network, made from a seed: what `ask` and `agree` say against what a plain count says.
+#include "fleet/challenge.h"
 #include "json/strict.h"
 
 #include <gmock/gmock.h>
@@ -36,7 +37,7 @@ class Process : public HttpService {
     Report report;
     report.identity = identity_;
     report.environment = "staging";
-    report.environment_from = "ENVIRONMENT";
+    report.environment_from = EnvironmentFrom::variable;
     report.source = "JWT_SECRET_STAGING";
     report.trail = {{"env:JWT_SECRET_STAGING", Outcome::found, ""}};
     report.keys = {{std::string(ring_.signing_key()->kid()), KeyRole::signs, "HS256"}};
@@ -45,7 +46,7 @@ class Process : public HttpService {
     return report;
   }
   [[nodiscard]] ChallengeAnswer answer(const Nonce& nonce) const {
-    return *answer_challenge(identity_, ring_, nonce, Variants::without, least_length);
+    return *fleet::answer_challenge(identity_, ring_, nonce, Variants::without, least_length);
   }
 
   KeyRing ring_;

@@ -115,7 +115,7 @@ TEST(absence, variables_that_nobody_reads_are_warned_about) {
   for (const auto& row : table) {
     std::vector<std::string> never_read;
     for (const Warning& warning : Process(row.variables).resolve().warnings) {
-      if (warning.name == "never_read") never_read.push_back(warning.text.substr(0, warning.text.find(' ')));
+      if (warning.kind == WarningKind::never_read) never_read.push_back(warning.text.substr(0, warning.text.find(' ')));
     }
     EXPECT_EQ(never_read, row.never_read);
   }

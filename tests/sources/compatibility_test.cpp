@@ -127,8 +127,8 @@ TEST(compatibility, an_unknown_environment_is_never_loaded_for) {
 }
 
 TEST(compatibility, error_texts_are_those_of_old) {
-  const Environment staging{"staging", EnvironmentKind::staging, ""};
-  const Environment test{"test", EnvironmentKind::test, ""};
+  const Environment staging{"staging", EnvironmentKind::staging};
+  const Environment test{"test", EnvironmentKind::test};
   EXPECT_EQ(too_short_text(staging), "JWT secret must be at least 32 characters in staging environment");
   EXPECT_EQ(too_short_text(test), "JWT secret must be at least 20 characters in test environment");
   EXPECT_EQ(development_secret_text(staging), "JWT secret validation failed: Development secret used in staging");
@@ -137,7 +137,7 @@ TEST(compatibility, error_texts_are_those_of_old) {
 TEST(compatibility, available_means_set_and_not_empty) {
   const testing::FakeVariables none;
   const Process process{{"JWT_SECRET_STAGING", ""}, {"JWT_SECRET_KEY", " "}, {"JWT_SECRET", "a"}};
-  const Environment staging{"staging", EnvironmentKind::staging, ""};
+  const Environment staging{"staging", EnvironmentKind::staging};
   EXPECT_THAT(required_text(none, staging), ::testing::EndsWith("Available sources: NONE"));
   EXPECT_THAT(required_text(process.fake.variables, staging),
               ::testing::EndsWith("Available sources: ['JWT_SECRET_KEY', 'JWT_SECRET']"));

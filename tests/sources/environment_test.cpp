@@ -37,7 +37,7 @@ TEST(environment, names_and_aliases_are_known_in_any_case) {
     EXPECT_EQ(detected->environment.name, row.name);
     EXPECT_EQ(detected->environment.kind, row.kind);
     EXPECT_EQ(detected->environment.is_deployed(), row.deployed);
-    EXPECT_EQ(detected->environment.from, "ENVIRONMENT");
+    EXPECT_EQ(detected->environment.from, EnvironmentFrom::variable);
     EXPECT_THAT(detected->warnings, IsEmpty());
   }
 }
@@ -70,7 +70,7 @@ TEST(environment, argument_wins_over_variable_over_file_over_default) {
         process.fake.variables, {.environment = row.argument, .configured_environment = row.configured});
     ASSERT_TRUE(environment);
     EXPECT_EQ(environment->name, row.name);
-    EXPECT_EQ(environment->from, row.from);
+    EXPECT_EQ(name_of(environment->from), row.from);
   }
 }
 
@@ -146,7 +146,7 @@ TEST(environment, what_is_no_name_is_not_shown) {
     const Process process{{"ENVIRONMENT", value}};
     const Result<Environment> environment = detect_environment(process.fake.variables, {});
     ASSERT_FALSE(environment);
-    EXPECT_EQ(environment.error().message, "ENVIRONMENT is no known environment");
+    EXPECT_EQ(environment.error().message, "ENVIRONMENT is not a known environment");
     EXPECT_THAT(environment.error().hint, Not(HasSubstr(testing::canary)));
   }
 }
@@ -177,12 +177,12 @@ TEST(environment, an_addition_that_cannot_be_is_refused) {
   const struct {
     std::string name, kind, message;
   } table[] = {
-      {"staging", "production", "cannot be added"},
-      {"dev", "test", "cannot be added"},
-      {"key", "staging", "cannot be added"},  // its variable would be JWT_SECRET_KEY
-      {"", "staging", "cannot be added"},
-      {"q a", "staging", "cannot be added"},
-      {std::string(33, 'q'), "staging", "cannot be added"},
+      {"staging", "production", "adds an invalid name"},
+      {"dev", "test", "adds an invalid name"},
+      {"key", "staging", "adds an invalid name"},  // its variable would be JWT_SECRET_KEY
+      {"", "staging", "adds an invalid name"},
+      {"q a", "staging", "adds an invalid name"},
+      {std::string(33, 'q'), "staging", "adds an invalid name"},
       {"qa", "stagin", "does not say what qa stands for"},
       {"qa", "", "does not say what qa stands for"},
       {"qa", "qa", "does not say what qa stands for"},

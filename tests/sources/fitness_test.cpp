@@ -16,11 +16,11 @@ using ::testing::Not;
 
 using Names = std::vector<std::string>;
 
-const Environment development{"development", EnvironmentKind::development, "default"};
-const Environment test{"test", EnvironmentKind::test, "ENVIRONMENT"};
-const Environment staging{"staging", EnvironmentKind::staging, "ENVIRONMENT"};
-const Environment production{"production", EnvironmentKind::production, "ENVIRONMENT"};
-const Environment qa{"qa", EnvironmentKind::staging, "ENVIRONMENT"};
+const Environment development{"development", EnvironmentKind::development, EnvironmentFrom::unsaid};
+const Environment test{"test", EnvironmentKind::test, EnvironmentFrom::variable};
+const Environment staging{"staging", EnvironmentKind::staging, EnvironmentFrom::variable};
+const Environment production{"production", EnvironmentKind::production, EnvironmentFrom::variable};
+const Environment qa{"qa", EnvironmentKind::staging, EnvironmentFrom::variable};
 
 KeyBytes text_key(std::string_view value) {
   return *key_bytes_of({*Secret::copy_of(value), {}}, *parse_locator("env:NAME"));
@@ -48,7 +48,7 @@ TEST(fitness, of_a_document_is_that_of_the_secrets_in_it) {
   const KeyBytes short_secret = text_key(R"({"kty":"oct","k":"YzRuNHJ5YzRuNHJ5YzRuNHJ5YzRuNHJ5"})");
   EXPECT_EQ(check_fitness(short_secret, {production}, "NAME").error().code, Code::secret_too_short);
   EXPECT_TRUE(check_fitness(short_secret, {development}, "NAME"));
-  EXPECT_EQ(fitness_warnings(short_secret, {production}, "NAME").back().name, "low_entropy");
+  EXPECT_EQ(fitness_warnings(short_secret, {production}, "NAME").back().kind, WarningKind::low_entropy);
 }
 
 TEST(fitness, a_short_secret_is_refused_by_the_text_of_old) {
@@ -188,7 +188,7 @@ TEST(fitness, warnings_and_what_fails_a_check) {
     Names failing;
     const std::vector<Warning> warnings = fitness_warnings(text_key(row.secret), {row.environment}, "NAME");
     for (const Warning& warning : warnings) {
-      if (warning.fails_check) failing.push_back(warning.name);
+      if (warning.fails_check) failing.emplace_back(warning.kind.text());
       EXPECT_THAT(warning.text, Not(HasSubstr(testing::canary)));
     }
     EXPECT_EQ(names_of(warnings), row.names) << row.environment.name;

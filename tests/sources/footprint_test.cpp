@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sources/footprint.h"
+
 #include "process.h"
 
 #include <gmock/gmock.h>
-#include <jwtsync/sources.h>
 
 namespace jwtsync::sources {
 namespace {

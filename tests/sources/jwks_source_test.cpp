@@ -5,53 +5,20 @@ namespace jwtsync::sources {
 namespace {
 
 using ::testing::Contains;
-using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::IssuerFault;
 using ::testing::Not;
 
 constexpr const char* locator = "jwks+https://issuer.example/keys";
 
-TEST(jwks_source, gives_the_key_set_of_its_address) {
-  IssuerProcess process(locator);
-  const Resolution resolution = process.resolve();
-  ASSERT_TRUE(resolution.found) << resolution.found.error().message;
-  EXPECT_EQ(revealed(resolution.found->secret), one_key);
-  EXPECT_EQ(resolution.found->source, locator);
-  ASSERT_TRUE(resolution.found->published);
-  EXPECT_EQ(resolution.found->published->url, "https://issuer.example/keys");
-  EXPECT_THAT(outcomes(resolution), ElementsAre(std::string(locator) + " found", "env:JWT_SECRET shadowed"));
-  EXPECT_THAT(names_of(resolution.warnings), IsEmpty());
-}
-
-TEST(jwks_source, is_asked_whether_anything_changed_since) {
+TEST(jwks_source, says_where_the_keys_stand_and_is_asked_whether_they_changed_since) {
   IssuerProcess process(locator);
   process.options.known_keys = process.resolve().found->published;
+  ASSERT_TRUE(process.options.known_keys);
+  EXPECT_EQ(process.options.known_keys->url, "https://issuer.example/keys");
   const Resolution again = process.resolve();
   ASSERT_TRUE(again.found);
   EXPECT_EQ(header(process.issuer.requests().back().headers, "If-None-Match"), "\"1\"");
   EXPECT_EQ(revealed(again.found->secret), one_key);
-}
-
-TEST(jwks_source, stops_the_search_whatever_is_wrong) {
-  struct Row {
-    IssuerFault fault;
-    const char* outcome;
-  };
-  constexpr Row table[] = {
-      {IssuerFault::unavailable, "unreachable"}, {IssuerFault::missing, "unreachable"},
-      {IssuerFault::forbidden, "forbidden"},     {IssuerFault::redirect, "unreachable"},
-      {IssuerFault::page, "unreachable"},        {IssuerFault::no_body, "unreachable"},
-  };
-  for (const Row& row : table) {
-    IssuerProcess process(locator);
-    process.issuer.set_fault(row.fault);
-    EXPECT_THAT(outcomes(process.resolve()),
-                ElementsAre(std::string(locator) + " " + row.outcome, "env:JWT_SECRET skipped"));
-  }
-  IssuerProcess process(locator);
-  process.issuer.publish(R"({"keys":[{"kty":"oct","k":"c4n4ry"}]})");
-  EXPECT_THAT(outcomes(process.resolve()), ElementsAre(std::string(locator) + " malformed", "env:JWT_SECRET skipped"));
 }
 
 TEST(jwks_source, is_read_as_a_key_set_only) {

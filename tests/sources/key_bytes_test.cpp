@@ -206,7 +206,7 @@ TEST(key_bytes, of_a_document_are_the_same_whatever_white_space_stands_before_it
 }
 
 TEST(key_bytes, keep_the_warnings_of_the_source) {
-  RawValue value{std::move(*Secret::copy_of(fit_secret + " ")), {{"world_readable", "it is"}}};
+  RawValue value{std::move(*Secret::copy_of(fit_secret + " ")), {{WarningKind::world_readable, "it is"}}};
   const Result<KeyBytes> key = key_bytes_of(std::move(value), *parse_locator("file:/a"));
   ASSERT_TRUE(key);
   EXPECT_THAT(names_of(key->warnings), ElementsAre("world_readable", "trimmed"));

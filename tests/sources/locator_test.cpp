@@ -96,7 +96,7 @@ TEST(locator, what_is_none_is_refused_with_its_code_and_a_remedy) {
       {"env:A?location=x", "locator_malformed", "unknown locator option", "known: trim, format"},
       {"gcp-sm:demo/jwt", "locator_malformed", "names no project", "gcp-sm://PROJECT/NAME"},
       {"gcp-sm://demo", "locator_malformed", "names no secret", "docs/sources/gcp-sm.md"},
-      {"gcp-sm://demo/jwt?location=", "locator_malformed", "location that cannot be", "docs/sources/gcp-sm.md"},
+      {"gcp-sm://demo/jwt?location=", "locator_malformed", "invalid location", "docs/sources/gcp-sm.md"},
       {"gcp-sm://demo/jwt?location=a&location=b", "locator_malformed", "location stands twice", "once"},
       {"gcp-sm://demo/jwt?locatoin=a", "locator_malformed", "unknown locator option", "did you mean \"location\"?"},
       {"gcp-sm://demo/jwt?=a", "locator_malformed", "unknown locator option", "known: trim, format, location"},

@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const Environment staging{"staging", EnvironmentKind::staging, "ENVIRONMENT"};
+const Environment staging{"staging", EnvironmentKind::staging, EnvironmentFrom::variable};
 
 /// "LOCATOR" of a step that is asked, "LOCATOR: REASON" of one that is not.
 std::vector<std::string> steps_of(const Result<Order>& order) {
@@ -35,12 +35,12 @@ TEST(order, by_default_is_that_of_the_environment) {
       ElementsAre("env:JWT_SECRET_STAGING", "env:JWT_SECRET_PRODUCTION: asked in production only", "env:JWT_SECRET_KEY",
                   "env:JWT_SECRET", "builtin:development: asked in development and test only"));
   EXPECT_THAT(
-      default_steps({"production", EnvironmentKind::production, ""}),
+      default_steps({"production", EnvironmentKind::production}),
       ElementsAre("env:JWT_SECRET_STAGING: asked in staging only", "env:JWT_SECRET_PRODUCTION", "env:JWT_SECRET_KEY",
                   "env:JWT_SECRET", "builtin:development: asked in development and test only"));
   for (const auto& [name, kind] :
        {std::pair{"development", EnvironmentKind::development}, std::pair{"test", EnvironmentKind::test}}) {
-    EXPECT_THAT(default_steps({name, kind, ""}),
+    EXPECT_THAT(default_steps({name, kind}),
                 ElementsAre("env:JWT_SECRET_STAGING: asked in staging only",
                             "env:JWT_SECRET_PRODUCTION: asked in production only", "env:JWT_SECRET_KEY",
                             "env:JWT_SECRET", "builtin:development"));
@@ -48,11 +48,11 @@ TEST(order, by_default_is_that_of_the_environment) {
 }
 
 TEST(order, by_default_asks_the_variable_of_an_added_environment_first) {
-  EXPECT_THAT(default_steps({"qa", EnvironmentKind::staging, ""}),
+  EXPECT_THAT(default_steps({"qa", EnvironmentKind::staging}),
               ElementsAre("env:JWT_SECRET_QA", "env:JWT_SECRET_STAGING: asked in staging only",
                           "env:JWT_SECRET_PRODUCTION: asked in production only", "env:JWT_SECRET_KEY", "env:JWT_SECRET",
                           "builtin:development: asked in development and test only"));
-  EXPECT_THAT(default_steps({"local", EnvironmentKind::development, ""}),
+  EXPECT_THAT(default_steps({"local", EnvironmentKind::development}),
               ElementsAre("env:JWT_SECRET_LOCAL", "env:JWT_SECRET_STAGING: asked in staging only",
                           "env:JWT_SECRET_PRODUCTION: asked in production only", "env:JWT_SECRET_KEY", "env:JWT_SECRET",
                           "builtin:development"));
@@ -66,9 +66,9 @@ TEST(order, by_default_asks_google_in_staging_and_production_where_a_process_has
       ElementsAre("env:JWT_SECRET_STAGING", "env:JWT_SECRET_PRODUCTION: asked in production only", "env:JWT_SECRET_KEY",
                   "env:JWT_SECRET", "gcp-sm:///jwt-secret-staging", "gcp-sm:///jwt-secret-key", "gcp-sm:///jwt-secret",
                   "builtin:development: asked in development and test only"));
-  EXPECT_EQ(order_in({"qa", EnvironmentKind::staging, ""}, variables, {})->steps[5].locator.text,
+  EXPECT_EQ(order_in({"qa", EnvironmentKind::staging}, variables, {})->steps[5].locator.text,
             "gcp-sm:///jwt-secret-qa");
-  EXPECT_EQ(order_in({"test", EnvironmentKind::test, ""}, variables, {})->steps.size(), default_steps(staging).size());
+  EXPECT_EQ(order_in({"test", EnvironmentKind::test}, variables, {})->steps.size(), default_steps(staging).size());
 }
 
 TEST(order, is_argument_over_variable_over_file_over_default) {

@@ -35,7 +35,7 @@ TEST(other_environments, with_the_same_secret_are_found) {
   const Secret secret = *Secret::copy_of(fit_secret);
   for (const auto& row : table) {
     const Process process{{row.variable, row.value}};
-    const Environment environment{row.environment, EnvironmentKind::staging, "ENVIRONMENT"};
+    const Environment environment{row.environment, EnvironmentKind::staging, EnvironmentFrom::variable};
     const auto found = other_environment_with(secret, environment, process.fake.variables,
                                               {.added_environments = {{"qa", "staging"}}});
     EXPECT_EQ(found.value_or(""), row.found) << row.variable;
@@ -44,7 +44,7 @@ TEST(other_environments, with_the_same_secret_are_found) {
 
 TEST(other_environments, share_no_empty_secret) {
   const Process process{{"JWT_SECRET_PRODUCTION", " "}};
-  EXPECT_FALSE(other_environment_with(Secret(), {"staging", EnvironmentKind::staging, ""}, process.fake.variables, {}));
+  EXPECT_FALSE(other_environment_with(Secret(), {"staging", EnvironmentKind::staging}, process.fake.variables, {}));
 }
 
 }  // namespace

@@ -26,24 +26,29 @@ struct Process {
   Process(std::initializer_list<Variables::value_type> variables) : Process(Variables(variables)) {}
 
   /// Resolves, and fails the test if anything that is said holds the canary.
-  Resolution resolve() {
+  Resolution resolve() { return resolve_in(fake.world()); }
+  Resolution resolve_in(const World& world) {
     fake.events.clear();
-    Resolution resolution = jwtsync::resolve(fake.world(), options);
+    Resolution resolution = jwtsync::resolve(world, options);
     EXPECT_THAT(everything_said(resolution), ::testing::Not(::testing::HasSubstr(std::string(testing::canary))));
     return resolution;
   }
 
   std::string everything_said(const Resolution& resolution) const {
     std::string said;
-    if (resolution.environment) said += resolution.environment->name + " " + resolution.environment->from + "\n";
+    if (const Environment* environment = resolution.environment()) {
+      said += environment->name + " " + std::string(name_of(environment->from)) + "\n";
+    }
     if (resolution.found) {
       said += resolution.found->source + " " + resolution.found->locator + " " + resolution.found->fingerprint + "\n";
     } else {
       said += resolution.found.error().message + "\n" + resolution.found.error().hint + "\n";
     }
     for (const TrailEntry& entry : resolution.trail) said += entry.locator + " " + entry.detail + "\n";
-    for (const Warning& warning : resolution.warnings) said += warning.name + " " + warning.text + "\n";
-    for (const Remark& remark : resolution.remarks) said += remark.name + " " + remark.text + "\n";
+    for (const Warning& warning : resolution.warnings)
+      said += std::string(warning.kind.text()) + " " + warning.text + "\n";
+    for (const Remark& remark : resolution.remarks)
+      said += std::string(name_of(remark.kind)) + " " + remark.text + "\n";
     for (const std::string& line : fake.events.lines()) said += line + "\n";
     return said + resolution.rules;
   }
@@ -62,11 +67,15 @@ inline std::vector<std::string> outcomes(const Resolution& resolution) {
   return lines;
 }
 
-/// Of warnings or remarks.
-template <typename Saying>
-std::vector<std::string> names_of(const std::vector<Saying>& sayings) {
+inline std::vector<std::string> names_of(const std::vector<Warning>& warnings) {
   std::vector<std::string> names;
-  for (const Saying& saying : sayings) names.push_back(saying.name);
+  for (const Warning& warning : warnings) names.emplace_back(warning.kind.text());
+  return names;
+}
+
+inline std::vector<std::string> names_of(const std::vector<Remark>& remarks) {
+  std::vector<std::string> names;
+  for (const Remark& remark : remarks) names.emplace_back(name_of(remark.kind));
   return names;
 }
 

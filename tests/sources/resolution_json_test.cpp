@@ -9,12 +9,15 @@ namespace {
 
 Resolution some_resolution() {
   Resolution resolution;
-  resolution.environment = Environment{"staging", EnvironmentKind::staging, "ENVIRONMENT"};
-  resolution.found = FoundSecret{*Secret::copy_of(jwtsync::testing::canary_secret), "JWT_SECRET_KEY",
-                                 "env:JWT_SECRET_KEY", 38, "0123456789abcdef"};
+  resolution.found = FoundSecret{*Secret::copy_of(jwtsync::testing::canary_secret),
+                                 Environment{"staging", EnvironmentKind::staging, EnvironmentFrom::variable},
+                                 "JWT_SECRET_KEY",
+                                 "env:JWT_SECRET_KEY",
+                                 38,
+                                 "0123456789abcdef"};
   resolution.trail = {{"env:JWT_SECRET_KEY", Outcome::found, "length 38"}};
-  resolution.warnings = {{"trimmed", "white space was taken off", false}};
-  resolution.remarks = {{"looks_hex", "it looks like hexadecimal"}};
+  resolution.warnings = {{WarningKind::trimmed, "white space was taken off", false}};
+  resolution.remarks = {{RemarkKind::looks_hex, "it looks like hexadecimal"}};
   return resolution;
 }
 
@@ -39,7 +42,7 @@ TEST(resolution_json, the_secret_is_not_in_it) {
   EXPECT_EQ(json::dump(resolution_json(some_resolution(), {})).find(jwtsync::testing::canary), std::string::npos);
 }
 
-TEST(resolution_json, an_unknown_environment_is_null) { EXPECT_EQ(environment_json(std::nullopt), nullptr); }
+TEST(resolution_json, an_unknown_environment_is_null) { EXPECT_EQ(environment_json(nullptr), nullptr); }
 
 }  // namespace
 }  // namespace jwtsync::sources

@@ -19,7 +19,8 @@ std::string said_of(Variables variables) {
   const Resolution resolution = process.resolve();
   std::string said;
   for (const Warning& warning : resolution.warnings) {
-    if (warning.name == "file_variable" || warning.name == "unknown_variable") said += warning.text + "\n";
+    if (warning.kind == WarningKind::file_variable || warning.kind == WarningKind::unknown_variable)
+      said += warning.text + "\n";
   }
   return said;
 }

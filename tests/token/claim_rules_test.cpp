@@ -86,11 +86,6 @@ TEST(ClaimRules, tell_what_another_time_may_mend) {
   EXPECT_FALSE(is_about_time({Code::token_claim_malformed}));
 }
 
-TEST(ClaimRules, say_when_claims_expire) {
-  EXPECT_EQ(expiration_of(Payload(R"({"exp":1000000000})").claims()), now);
-  EXPECT_EQ(expiration_of(Payload("{}").claims()), NumericDate::max());
-}
-
 TEST(ClaimRules, any_of_several_audiences_is_enough) {
   const Expectations expectations{.audiences = {"a", "b"}};
   EXPECT_EQ(outcome_of(R"({"aud":"b","exp":1000000001})", expectations).subject, "good");

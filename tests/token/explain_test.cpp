@@ -6,6 +6,7 @@
 #include <array>
 #include <string>
 
+#include "../support/key_set.h"
 #include "attacks.h"
 #include "forge.h"
 
@@ -93,8 +94,7 @@ TEST(Explain, names_the_type_and_the_missing_kid) {
   expectations.type = "at+jwt";
   EXPECT_EQ(explained(token_of(good_header, good_claims), expectations).message,
             "the token is of another type than expected: the header's typ is not \"at+jwt\"");
-  const std::array others{ring_of(testing::other_canary_secret)};
-  const KeyRing ring = KeyRing::join(ring_of(testing::canary_secret), others).value();
+  const KeyRing ring = ring_of(testing::set_of_secrets({testing::canary_secret, testing::other_canary_secret}));
   EXPECT_EQ(explained(token_of(good_header, good_claims), good_expectations(), ring).message,
             "the header names no key, and the ring holds several");
 }

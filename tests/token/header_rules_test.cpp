@@ -6,6 +6,7 @@
 #include <array>
 #include <string>
 
+#include "../support/key_set.h"
 #include "forge.h"
 
 namespace jwtsync::token {
@@ -33,9 +34,8 @@ TEST(HeaderRules, one_unnamed_key_ignores_the_kid) {
 
 TEST(HeaderRules, several_keys_want_a_kid_that_they_know) {
   const KeyRing other = ring_of(testing::other_canary_secret);
-  const std::array others{other};
-  const HeaderRules rules =
-      HeaderRules::create(KeyRing::join(ring_of(testing::canary_secret), others).value(), {}).value();
+  const KeyRing both = ring_of(testing::set_of_secrets({testing::canary_secret, testing::other_canary_secret}));
+  const HeaderRules rules = HeaderRules::create(both, {}).value();
   EXPECT_EQ(judged(rules, with_kid(own_kid)), own_kid);
   EXPECT_EQ(judged(rules, with_kid(other.signing_key()->kid())), other.signing_key()->kid());
   EXPECT_EQ(judged(rules, good_header), "token_key_unknown");
@@ -64,8 +64,10 @@ TEST(HeaderRules, one_named_key_wants_its_kid_or_none) {
 }
 
 TEST(HeaderRules, an_algorithm_that_is_not_expected_is_refused_though_a_key_has_it) {
-  const std::array others{ring_of(long_secret(), Algorithm::hs512)};
-  const KeyRing ring = KeyRing::join(ring_of(testing::canary_secret), others).value();
+  const std::string one = R"({"keys":[{"kty":"oct","k":")" + base::base64url_encode(testing::canary_secret) + "\"}]}";
+  const std::string other =
+      R"({"keys":[{"kty":"oct","alg":"HS512","k":")" + base::base64url_encode(long_secret()) + "\"}]}";
+  const KeyRing ring = KeyRing::parse(*Secret::copy_of(testing::joined_sets({one, other}))).value();
   const HeaderRules rules = HeaderRules::create(ring, {.algorithms = {Algorithm::hs256}}).value();
   EXPECT_EQ(judged(rules, with_kid(own_kid)), own_kid);
   const std::string kid(ring.keys()[1].kid());

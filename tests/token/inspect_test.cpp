@@ -31,6 +31,8 @@ TEST(Inspect, refuses_what_no_key_could_make_good) {
 
 TEST(Inspect, says_what_is_wrong) {
   EXPECT_EQ(inspect("a.b").error().message, "the token is not three parts joined by dots");
+  EXPECT_EQ(inspect("a.b").error().hint, "") << "to look at the token closer, as was just done";
+  EXPECT_EQ(inspect("\"a.b.c\"").error().hint, "take them off");
 }
 
 }  // namespace

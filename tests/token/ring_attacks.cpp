@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "../support/key_set.h"
 #include "attacks.h"
 #include "forge.h"
 
@@ -173,9 +174,10 @@ void add_embedded_keys(std::vector<RingAttack>& attacks) {
 void add_kids(std::vector<RingAttack>& attacks) {
   const Pair& first = Pair::of(Algorithm::es256);
   const Pair second = Pair::generate(Algorithm::es256);
-  const std::array others{public_ring(second, Algorithm::es256),
-                          public_ring(Pair::of(Algorithm::rs256), Algorithm::rs256)};
-  const KeyRing ring = KeyRing::join(private_ring(first, Algorithm::es256), others).value();
+  const std::string set = testing::joined_sets(
+      {public_jwks(private_ring(first, Algorithm::es256)), public_jwks(public_ring(second, Algorithm::es256)),
+       public_jwks(public_ring(Pair::of(Algorithm::rs256), Algorithm::rs256))});
+  const KeyRing ring = KeyRing::parse(*Secret::copy_of(set)).value();
   const auto named = [](std::string_view alg, std::string_view kid) {
     return R"({"alg":")" + std::string(alg) + R"(","kid":")" + std::string(kid) + "\"}";
   };

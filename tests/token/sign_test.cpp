@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "../support/key_set.h"
 #include "allocations.h"
 #include "forge.h"
 
@@ -74,8 +75,7 @@ TEST(Signer, of_a_ring_of_public_keys_is_refused) {
 TEST(Signer, signs_with_the_signing_key_of_a_ring_of_several) {
   const testing::FakeClock clock;
   const KeyRing old = ring_of(testing::other_canary_secret);
-  const std::array verifying{old};
-  const KeyRing ring = KeyRing::join(ring_of(testing::canary_secret), verifying).value();
+  const KeyRing ring = ring_of(testing::set_of_secrets({testing::canary_secret, testing::other_canary_secret}));
   const Verifier verifier = Verifier::create(ring, good_expectations(), clock).value();
   Scratch scratch;
   const std::string fresh(Signer::create(ring)->sign(good(clock), scratch).value());

@@ -14,8 +14,9 @@ constexpr std::string_view who = "the IAM Credentials API";
 Error refusal(const http::Answer& answer) {
   const std::string number = std::to_string(answer.status());
   if (answer.status() == 401 || answer.status() == 403 || answer.status() == 404) {
-    return {Code::source_forbidden, std::string(who) + " gives no token of the service account (" + number + ")",
-            "grant roles/iam.serviceAccountTokenCreator on that account to whoever asks (docs/sources/gcp-sm.md)"};
+    return {
+        Code::source_forbidden, std::string(who) + " gives no token of the service account (" + number + ")",
+        "grant roles/iam.serviceAccountTokenCreator on that account to the account that asks (docs/sources/gcp-sm.md)"};
   }
   return {Code::source_unreachable, std::string(who) + " answers " + number,
           "try again; if it stays so, see https://status.cloud.google.com"};

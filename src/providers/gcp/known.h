@@ -11,7 +11,7 @@
 namespace jwtsync::gcp {
 
 struct Known {
-  std::optional<std::optional<std::string>> project;  // nothing: not asked; nothing inside: nobody knows
+  std::optional<std::optional<std::string>> project;  // nothing: not asked; nothing inside: not known
   std::optional<Credentials> credentials;
   std::optional<Secret> token;
 };

@@ -66,7 +66,7 @@ class Machine final : public TokenSource {
     const Result<http::Answer> answer = ask(task, "instance/service-accounts/default/token");
     if (!answer) return failure(answer.error());
     if (answer->status() == 404) {
-      return failure(Code::source_forbidden, "this machine runs as no service account",
+      return failure(Code::source_forbidden, "this machine has no service account",
                      "attach one that may read the secret (docs/sources/gcp-sm.md)");
     }
     const Result<json::InPlace> document = json::InPlace::parse(answer->body(), Code::answer_malformed);

@@ -72,14 +72,14 @@ Result<SecretPlace> parse_place(std::string_view written) {
   const std::size_t at = std::min(rest.find('@'), rest.size());
   const std::string_view name = rest.substr(0, at);
   const std::string_view version = at == rest.size() ? latest : rest.substr(at + 1);
-  if (!project.empty() && !is_project(project)) return malformed("a locator of gcp-sm names a project that cannot be");
-  if (!is_identifier(name, max_name)) return malformed("a locator of gcp-sm names a secret that cannot be");
-  if (!is_identifier(version, max_version)) return malformed("a locator of gcp-sm names a version that cannot be");
+  if (!project.empty() && !is_project(project)) return malformed("a locator of gcp-sm names an invalid project");
+  if (!is_identifier(name, max_name)) return malformed("a locator of gcp-sm names an invalid secret");
+  if (!is_identifier(version, max_version)) return malformed("a locator of gcp-sm names an invalid version");
   return SecretPlace{std::string(project), std::string(name), std::string(version)};
 }
 
 Result<SecretPlace> in_location(SecretPlace place, std::string_view location) {
-  if (!is_location(location)) return malformed("a locator of gcp-sm names a location that cannot be");
+  if (!is_location(location)) return malformed("a locator of gcp-sm names an invalid location");
   place.location = location;
   return place;
 }

@@ -27,27 +27,27 @@ constexpr std::size_t longest_decoded = 4096;                     // characters 
 constexpr std::size_t least_decoded = 16;                         // bytes; fewer random ones may be printable
 
 struct Rule {
-  std::string_view name;
+  WarningKind kind;
   std::string_view (*sentence_about)(std::string_view value);
 };
 
 constexpr std::array<Rule, 10> rules{{
-    {"unexpanded_reference", reference},
-    {"place", place},
-    {"env_line", assignment},
-    {"error_answer", answer},
-    {"token", token},
-    {"no_value", no_value},
-    {"repetition", repetition},
-    {"keyboard_row", rows},
-    {"entry_name", entry_name},
-    {"placeholder", placeholder},
+    {WarningKind::unexpanded_reference, reference},
+    {WarningKind::place, place},
+    {WarningKind::env_line, assignment},
+    {WarningKind::error_answer, answer},
+    {WarningKind::token, token},
+    {WarningKind::no_value, no_value},
+    {WarningKind::repetition, repetition},
+    {WarningKind::keyboard_row, rows},
+    {WarningKind::entry_name, entry_name},
+    {WarningKind::placeholder, placeholder},
 }};
 
 std::optional<Finding> find_in_text(std::string_view value) {
   for (const Rule& rule : rules) {
     const std::string_view sentence = rule.sentence_about(value);
-    if (!sentence.empty()) return Finding{rule.name, sentence};
+    if (!sentence.empty()) return Finding{rule.kind, sentence};
   }
   return std::nullopt;
 }
@@ -84,8 +84,8 @@ std::optional<Finding> find(std::string_view value) {
   return find_in_base64(value);
 }
 
-bool is_rule(std::string_view name) noexcept {
-  return std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) { return rule.name == name; });
+bool is_rule(const Name<WarningKind>& kind) noexcept {
+  return std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) { return kind == rule.kind; });
 }
 
 }  // namespace jwtsync::sources::not_meant

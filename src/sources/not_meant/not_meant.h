@@ -4,6 +4,7 @@
 // each rule, and in docs/decisions/0014-not-meant-as-secrets.md.
 #pragma once
 
+#include <jwtsync/sources.h>
 #include <optional>
 #include <string_view>
 
@@ -11,7 +12,7 @@ namespace jwtsync::sources::not_meant {
 
 /// What a value is in place of a secret.
 struct Finding {
-  std::string_view name;      ///< stable, such as "unexpanded_reference"
+  WarningKind kind;           ///< where it is put up with
   std::string_view sentence;  ///< after "the value of LABEL "; holds nothing of the value
   bool in_base64 = false;     ///< found only in what the value decodes to
 };
@@ -20,7 +21,7 @@ struct Finding {
 /// around it are not looked at.
 [[nodiscard]] std::optional<Finding> find(std::string_view value);
 
-/// Whether `name` is that of a rule, as warnings have it.
-[[nodiscard]] bool is_rule(std::string_view name) noexcept;
+/// Whether a rule gives this kind.
+[[nodiscard]] bool is_rule(const Name<WarningKind>& kind) noexcept;
 
 }  // namespace jwtsync::sources::not_meant

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 23> roots{"/Users/",  "/workspace/", "/ru
 constexpr std::array<std::string_view, 8> key_file_endings{".pem",  ".key", ".jwk",    ".jwks",
                                                            ".json", ".txt", ".secret", ".env"};
 
-/// Each is followed by "://". A scheme that is not here is no grounds: "a://" is any three characters.
+/// Each is followed by "://". A scheme that is not listed here proves nothing: "a://" is any three characters.
 constexpr std::array<std::string_view, 49> address_schemes{"http",
                                                            "https",
                                                            "file",

@@ -15,7 +15,7 @@ constexpr std::size_t longest_header = 2048;  // characters
 constexpr std::array<std::string_view, 7> leads{
     "Authorization:", " ", "Bearer ", "JWT ", "token=", "access_token=", "id_token="};
 
-/// Whether base64url holds an object with a member "alg". A header is no secret, and its text needs no parser: "alg"
+/// Whether base64url holds an object with a member "alg". A header is not secret, and its text needs no parser: "alg"
 /// in quotes stands in no other JSON of random bytes.
 bool is_header(std::string_view part) noexcept {
   std::array<char, base::base64url_decoded_size(longest_header)> room;

@@ -29,7 +29,7 @@ struct Word {
 /// letters and digits; words written together, such as "changeme", are several.
 class Words {
  public:
-  /// Reads `value`. If a part of it is no word, as in all that is random, `are_words()` is false and the rest unread.
+  /// Reads `value`. If a part of it is not a word, as in random text, `are_words()` is false and the rest unread.
   explicit Words(std::string_view value) noexcept;
 
   [[nodiscard]] bool are_words() const noexcept { return are_words_; }

@@ -169,7 +169,7 @@ TEST(CredentialsFile, that_others_may_have_put_there_is_doubted) {
   const Result<Credentials> credentials = read_credentials(google.fake.files, "/c");
   ASSERT_TRUE(credentials);
   ASSERT_EQ(credentials->doubts.size(), 1u);
-  EXPECT_EQ(credentials->doubts.front().name, "foreign_owner");
+  EXPECT_EQ(credentials->doubts.front().kind, ports::Doubt::Kind::foreign_owner);
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ TEST(MetadataServer, of_a_machine_without_an_account_says_so) {
   const Result<Secret> token = metadata_account()->token(google.task, TokenWish::first);
   ASSERT_FALSE(token);
   EXPECT_EQ(token.error().code, Code::source_forbidden);
-  EXPECT_NE(words_of(token.error()).find("runs as no service account"), std::string::npos);
+  EXPECT_NE(words_of(token.error()).find("has no service account"), std::string::npos);
 }
 
 TEST(GooglePlatform, is_told_by_its_variables) {

@@ -142,7 +142,7 @@ TEST(SecretManagerAccess, knows_the_doubts_about_the_credentials_that_it_used) {
   EXPECT_TRUE(manager.doubts().empty());
   ASSERT_TRUE(manager.access(place));
   ASSERT_EQ(manager.doubts().size(), 1u);
-  EXPECT_EQ(manager.doubts().front().name, "folder_writable_by_others");
+  EXPECT_EQ(manager.doubts().front().kind, ports::Doubt::Kind::folder_writable_by_others);
 }
 
 TEST(SecretManagerAccess, of_an_emulator_needs_no_credentials) {

@@ -75,7 +75,7 @@ class RandomSecrets : public ::testing::Test {
     for (std::size_t i = 0; i < count; ++i) {
       const std::string secret = make(i);
       const auto finding = find(secret);
-      ASSERT_FALSE(finding) << secret << " is taken for " << finding->name;
+      ASSERT_FALSE(finding) << secret << " is taken for " << name_of(finding->kind);
       ASSERT_FALSE(i % list_every == 0 && is_public_default(secret)) << secret;
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <jwtsync/counters.h>
+#include "keeper/counters.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <thread>
 #include "base/error.h"
 
-namespace jwtsync {
+namespace jwtsync::keeper {
 namespace {
 
 using ::testing::Each;
@@ -26,7 +26,7 @@ TEST(counters, count_what_several_threads_add) {
 }
 
 TEST(counters, have_an_element_for_every_code) {
-  EXPECT_EQ(base::code_table().size(), code_count);
+  EXPECT_EQ(base::code_table().size(), base::code_count);
   CodeCounters counters;
   for (const base::CodeRow& row : base::code_table()) counters.add(row.code);
   for (const base::CodeRow& row : base::code_table()) EXPECT_EQ(counters.value(row.code), 1u) << row.name;
@@ -34,8 +34,8 @@ TEST(counters, have_an_element_for_every_code) {
 
 TEST(latency_histogram, counts_each_duration_in_the_first_bucket_that_holds_it) {
   LatencyHistogram histogram;
-  for (const auto bound : LatencyHistogram::bounds) histogram.add(bound);
-  histogram.add(LatencyHistogram::bounds.back() + std::chrono::nanoseconds(1));
+  for (const auto bound : LatencyCounts::bounds) histogram.add(bound);
+  histogram.add(LatencyCounts::bounds.back() + std::chrono::nanoseconds(1));
   EXPECT_THAT(histogram.read().counts, Each(Eq(1u)));
 }
 
@@ -48,4 +48,4 @@ TEST(latency_histogram, adds_durations_up) {
 }
 
 }  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::keeper

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/summary.h"
+#include "cli/sixteen_checks.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <iterator>
 #include <map>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include "base/text.h"
 #include "diagnosis/evidence.h"
@@ -43,6 +42,8 @@ bool is_auth(const Member& member) {
   return base::lower(member.report.identity.service).find("auth") != std::string::npos;
 }
 
+bool is_backend(const Member& member) { return !is_auth(member); }
+
 bool is_in_staging(const Member& member) { return member.report.environment == staging; }
 
 template <typename Predicate>
@@ -52,6 +53,20 @@ Some those(const Agreement& agreement, Predicate predicate) {
     if (predicate(member)) some.push_back(&member);
   }
   return some;
+}
+
+bool has_key(const Member* member) { return !member->challenge.keys.empty(); }
+
+Some holders_of(const Some& some) {
+  Some holders;
+  std::copy_if(some.begin(), some.end(), std::back_inserter(holders), has_key);
+  return holders;
+}
+
+Some keyless_of(const Some& some) {
+  Some keyless;
+  std::remove_copy_if(some.begin(), some.end(), std::back_inserter(keyless), has_key);
+  return keyless;
 }
 
 bool hold_the_same(const Some& some) {
@@ -68,32 +83,27 @@ std::string sources_of(const Some& some, const Naming& naming) {
   return fleet::enumeration(texts);
 }
 
-/// How many characters the secret of a process has at least, as it says.
-std::optional<std::size_t> length_of(const Report& report) {
-  const TrailEntry* const found = diagnosis::found_in(report);
-  return found == nullptr ? std::nullopt : fleet::least_reported(found->detail);
-}
-
 bool warns_of_development(const Member& member) {
   return std::any_of(member.report.warnings.begin(), member.report.warnings.end(),
-                     [](const Warning& warning) { return warning.name == "development_secret"; });
+                     [](const Warning& warning) { return warning.kind == WarningKind::development_secret; });
 }
 
-/// Makes the checks, each a function of its own, named as in docs/commands/agree.md.
+/// Makes the checks, each a function of its own, named as in docs/commands/compat-check.md.
 class Checker {
  public:
   Checker(const Agreement& agreement, const OwnSide& here)
       : agreement_(agreement),
         here_(here),
         naming_(agreement.members),
+        all_(those(agreement, [](const Member&) { return true; })),
         auth_(those(agreement, is_auth)),
-        backend_(those(agreement, [](const Member& member) { return !is_auth(member); })),
+        backend_(those(agreement, is_backend)),
         in_staging_(those(agreement, is_in_staging)) {}
 
   [[nodiscard]] Found diagnostics_answer() const;
   [[nodiscard]] Found shared_loads() const { return loads(here_.own); }
-  [[nodiscard]] Found auth_loads() const { return service_loads(auth_, no_auth); }
-  [[nodiscard]] Found backend_loads() const { return service_loads(backend_, no_backend); }
+  [[nodiscard]] Found auth_loads() const { return service_loads(auth_, no_auth, is_auth); }
+  [[nodiscard]] Found backend_loads() const { return service_loads(backend_, no_backend, is_backend); }
   [[nodiscard]] Found shared_equals_auth() const { return equals_own(auth_, no_auth); }
   [[nodiscard]] Found shared_equals_backend() const { return equals_own(backend_, no_backend); }
   [[nodiscard]] Found auth_equals_backend() const;
@@ -112,43 +122,57 @@ class Checker {
   static constexpr std::string_view no_backend = "no service but auth answered";
 
   [[nodiscard]] Found loads(const Look& look) const;
-  [[nodiscard]] Found service_loads(const Some& some, std::string_view nobody) const;
+  [[nodiscard]] Found service_loads(const Some& some, std::string_view nobody,
+                                    bool (*is_one)(const Member& member)) const;
   [[nodiscard]] Found equals_own(const Some& some, std::string_view nobody) const;
   /// Why the command's own key says nothing of the services; nothing if it does.
   [[nodiscard]] std::optional<std::string> own_is_no_part() const;
   [[nodiscard]] Some unlike_own(const Some& some) const;
-  [[nodiscard]] std::string silent_targets() const;
-  /// How these do not hold the same.
-  [[nodiscard]] std::string differing(const Some& some) const;
+  /// Who was not seen, or could not yet have a key.
+  [[nodiscard]] std::vector<std::string> unseen() const;
+  /// Who of these has no key: a failure; "not checked" where a key may come as soon as a store can be reached. Nothing
+  /// if each has one.
+  [[nodiscard]] std::optional<Found> lack_of(const Some& some) const;
+  /// Why these do not hold the same; nothing if they do.
+  [[nodiscard]] std::optional<Found> difference_of(const Some& some) const;
 
   const Agreement& agreement_;
   const OwnSide& here_;
   Naming naming_;
-  Some auth_, backend_, in_staging_;
+  Some all_, auth_, backend_, in_staging_;
 };
 
-std::string Checker::differing(const Some& some) const {
-  Some keyless;
-  for (const Member* member : some) {
-    if (!member->group) keyless.push_back(member);
+std::optional<Found> Checker::lack_of(const Some& some) const {
+  Some waiting, without;
+  for (const Member* member : keyless_of(some)) {
+    (fleet::waits_for_store(*member) ? waiting : without).push_back(member);
   }
-  return keyless.empty() ? naming_.of(some) + " hold different keys" : naming_.having(keyless) + " no key";
+  if (!without.empty()) return failed(naming_.having(without) + " no key");
+  if (!waiting.empty()) return not_checked(naming_.having(waiting) + " no key yet: a store cannot be reached");
+  return std::nullopt;
 }
 
-std::string Checker::silent_targets() const {
+std::optional<Found> Checker::difference_of(const Some& some) const {
+  const Some holders = holders_of(some);
+  if (!hold_the_same(holders)) return failed(naming_.of(holders) + " hold different keys");
+  return lack_of(some);
+}
+
+std::vector<std::string> Checker::unseen() const {
   std::vector<std::string> targets;
-  for (const Silent& silent : agreement_.silent) targets.push_back(silent.target);
+  for (const Silent& silent : agreement_.silent) targets.push_back(text_of(silent.target));
   for (const Member& member : agreement_.members) {
     if (fleet::waits_for_store(member)) targets.push_back(naming_.of(member) + ", which cannot reach its store");
+    if (member.siblings_error) targets.push_back("other workers of " + naming_.of(member));
   }
-  return fleet::enumeration(targets);
+  return targets;
 }
 
 Found Checker::diagnostics_answer() const {
   if (agreement_.members.empty()) return not_checked("nobody answered");
   const std::string answered = fleet::counted(agreement_.members.size(), "process reports", "processes report");
   if (agreement_.silent.empty()) return passed(answered);
-  return not_checked(answered + ", not so " + silent_targets());
+  return not_checked(answered + ", not so " + fleet::enumeration(unseen()));
 }
 
 Found Checker::loads(const Look& look) const {
@@ -159,14 +183,13 @@ Found Checker::loads(const Look& look) const {
   return failed(error.message, error.hint);
 }
 
-Found Checker::service_loads(const Some& some, std::string_view nobody) const {
+Found Checker::service_loads(const Some& some, std::string_view nobody, bool (*is_one)(const Member& member)) const {
   if (some.empty()) return not_checked(std::string(nobody));
-  Some without;
-  for (const Member* member : some) {
-    if (member->challenge.keys.empty()) without.push_back(member);
-  }
-  if (!without.empty()) return failed(naming_.having(without) + " no key");
-  return passed(sources_of(some, naming_));
+  const std::optional<Found> lack = lack_of(some);
+  if (!lack) return passed(sources_of(some, naming_));
+  std::vector<std::string> reasons;
+  for (const Departure& each : fleet::lacks(agreement_.members, naming_, is_one)) reasons.push_back(each.sentence);
+  return {lack->outcome, fleet::enumeration(reasons)};
 }
 
 std::optional<std::string> Checker::own_is_no_part() const {
@@ -180,7 +203,7 @@ std::optional<std::string> Checker::own_is_no_part() const {
 
 Some Checker::unlike_own(const Some& some) const {
   Some others;
-  for (const Member* member : some) {
+  for (const Member* member : holders_of(some)) {
     if (fleet::answers_of(member->challenge) != fleet::answers_of(*here_.own.answer)) others.push_back(member);
   }
   return others;
@@ -190,8 +213,11 @@ Found Checker::equals_own(const Some& some, std::string_view nobody) const {
   if (some.empty()) return not_checked(std::string(nobody));
   if (const auto why = own_is_no_part()) return not_checked(*why);
   const Some others = unlike_own(some);
-  if (others.empty()) return passed(naming_.of(some) + " and this command gave the same answer to one nonce");
-  return failed("this command, with its key from " + here_.own.source + ", holds another than " + naming_.of(others));
+  if (!others.empty()) {
+    return failed("this command, with its key from " + here_.own.source + ", holds another than " + naming_.of(others));
+  }
+  if (const auto lack = lack_of(some)) return *lack;
+  return passed(naming_.of(some) + " and this command gave the same answer to one nonce");
 }
 
 Found Checker::auth_equals_backend() const {
@@ -199,18 +225,16 @@ Found Checker::auth_equals_backend() const {
   if (backend_.empty()) return not_checked(std::string(no_backend));
   Some both = auth_;
   both.insert(both.end(), backend_.begin(), backend_.end());
-  if (hold_the_same(both)) return passed(naming_.of(both) + " gave the same answer to one nonce");
-  return failed(differing(both));
+  if (const auto difference = difference_of(both)) return *difference;
+  return passed(naming_.of(both) + " gave the same answer to one nonce");
 }
 
 Found Checker::all_three_equal() const {
-  Some all;
-  for (const Member& member : agreement_.members) all.push_back(&member);
-  if (all.empty()) return not_checked("nobody answered");
-  if (!hold_the_same(all)) return failed(differing(all));
+  if (all_.empty()) return not_checked("nobody answered");
+  if (const auto difference = difference_of(all_)) return *difference;
   if (const auto why = own_is_no_part()) return not_checked("the services hold the same; " + *why);
-  if (!unlike_own(all).empty()) return failed("the services hold the same, and this command another");
-  if (!agreement_.silent.empty()) return not_checked("not seen: " + silent_targets());
+  if (!unlike_own(all_).empty()) return failed("the services hold the same, and this command another");
+  if (const auto who = unseen(); !who.empty()) return not_checked("not seen: " + fleet::enumeration(who));
   if (auth_.empty()) return not_checked(std::string(no_auth));
   if (backend_.empty()) return not_checked(std::string(no_backend));
   return passed("all, and this command, gave the same answer to one nonce");
@@ -224,6 +248,7 @@ Found Checker::not_for_development() const {
       those(agreement_, [](const Member& member) { return is_in_staging(member) && warns_of_development(member); });
   if (!warning.empty())
     return failed(naming_.of(warning) + ", in staging: it is one", "make a new one: jwtsync generate");
+  if (const auto lack = lack_of(in_staging_)) return not_checked(lack->evidence);
   if (!in_staging_.empty()) return passed(naming_.of(in_staging_) + ", in staging: no warning of one");
   return forced.answer ? passed("seen by this command") : not_checked("no service that answered is in staging");
 }
@@ -232,14 +257,16 @@ Found Checker::long_enough() const {
   if (in_staging_.empty() && !here_.forced_staging.answer) return not_checked("no service that answered is in staging");
   std::optional<std::size_t> shortest;
   const auto take = [&](std::size_t length) { shortest = std::min(shortest.value_or(length), length); };
-  for (const Member* member : in_staging_) {
-    const std::optional<std::size_t> length = length_of(member->report);
-    if (!length) return not_checked(naming_.of(*member) + " does not say how long its secret is");
-    take(*length);
+  for (const Member* member : holders_of(in_staging_)) {
+    if (!member->report.length) return not_checked(naming_.of(*member) + " does not say how long its secret is");
+    take(fleet::least_of(*member->report.length));
   }
   if (here_.forced_staging.answer) take(here_.forced_staging.length);
-  if (*shortest >= least_characters) return passed(std::to_string(*shortest) + " characters or more");
-  return failed("fewer than 32 characters", "make a new one: jwtsync generate");
+  if (shortest && *shortest < least_characters) {
+    return failed("fewer than 32 characters", "make a new one: jwtsync generate");
+  }
+  if (const auto lack = lack_of(in_staging_)) return not_checked(lack->evidence);
+  return passed(std::to_string(*shortest) + " characters or more");
 }
 
 Found Checker::synchronization_validated() const {
@@ -247,16 +274,18 @@ Found Checker::synchronization_validated() const {
   if (!warning.empty()) return failed(naming_.of(warning) + " uses a development secret");
   switch (agreement_.verdict) {
     case Verdict::agree: return passed("the services agree, and none warns of a development secret");
-    case Verdict::disagree: return failed(agreement_.departures.front().sentence);
+    case Verdict::disagree: break;
     case Verdict::unfit: return failed("jwtsync check refuses the keys: " + agreement_.warnings.front().sentence);
-    case Verdict::incomplete: return not_checked("not seen: " + silent_targets());
-    case Verdict::one_process: break;
+    case Verdict::incomplete: return not_checked("not seen: " + fleet::enumeration(unseen()));
+    case Verdict::one_process: return not_checked("there is one process only, and nothing to compare");
   }
-  return not_checked("there is one process only, and nothing to compare");
+  const auto lack = agreement_.groups < 2 ? lack_of(all_) : std::nullopt;
+  return failed(lack ? lack->evidence : agreement_.departures.front().sentence);
 }
 
 Found Checker::staging_loads() const {
   if (in_staging_.empty()) return not_checked("no service that answered is in staging");
+  if (const auto lack = lack_of(in_staging_)) return *lack;
   const bool all_from_it = std::all_of(in_staging_.begin(), in_staging_.end(),
                                        [](const Member* member) { return member->report.source == staging_source; });
   const std::string sources = sources_of(in_staging_, naming_);
@@ -269,14 +298,14 @@ Found Checker::staging_agrees() const {
   };
   if (!in_it(auth_)) return not_checked("no service with auth in its name is in staging");
   if (!in_it(backend_)) return not_checked("no service but auth is in staging");
-  if (hold_the_same(in_staging_)) return passed(naming_.of(in_staging_) + " gave the same answer to one nonce");
-  return failed(differing(in_staging_));
+  if (const auto difference = difference_of(in_staging_)) return *difference;
+  return passed(naming_.of(in_staging_) + " gave the same answer to one nonce");
 }
 
 Found Checker::staging_token_accepted() const {
   for (const Departure& departure : agreement_.departures) {
-    const bool forbids_tokens =
-        departure.name != "keys" && departure.name != "instance" && departure.name != "environment";
+    const bool forbids_tokens = departure.kind != DepartureKind::keys && departure.kind != DepartureKind::instance &&
+                                departure.kind != DepartureKind::environment;
     if (forbids_tokens) return failed(departure.sentence);
   }
   return not_checked("this command shows no token to a service: log in, or jwtsync verify where each runs");
@@ -329,10 +358,9 @@ std::vector<CheckResult> sixteen_checks(const Agreement& agreement, const OwnSid
 
 std::optional<std::string> common_fingerprint(const Agreement& agreement) {
   if (agreement.groups != 1) return std::nullopt;
-  const Some holders = fleet::with_key(agreement.members);
-  const std::optional<std::string>& first = holders.front()->report.fingerprint;
-  const bool is_common = std::all_of(holders.begin(), holders.end(),
-                                     [&](const Member* member) { return member->report.fingerprint == first; });
+  const std::optional<std::string>& first = agreement.members.front().report.fingerprint;
+  const bool is_common = std::all_of(agreement.members.begin(), agreement.members.end(),
+                                     [&](const Member& member) { return member.report.fingerprint == first; });
   return is_common ? first : std::nullopt;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/summary.h"
+#include "cli/sixteen_checks.h"
 
 #include <map>
 #include "../fleet/fixture.h"
@@ -12,7 +12,7 @@ using fixture::process;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-/// What `jwtsync agree` finds where no service runs.
+/// What the command finds where no service runs.
 const OwnSide nothing_here{
     {failure(Code::environment_unset, "ENVIRONMENT is not set where this command runs"), {}, {}, 0, false},
     {failure(Code::secret_absent, "JWT secret is REQUIRED"), "staging", {}, 0, false}};
@@ -33,7 +33,7 @@ Testimony in_staging(const std::string& service, const std::string& key) {
   return process(service, service + "-1", key);
 }
 
-TEST(summary, has_the_sixteen_checks_of_the_scripts_in_their_order) {
+TEST(sixteen_checks, are_those_of_the_scripts_in_their_order) {
   std::vector<std::string> names;
   for (const CheckResult& result : sixteen_checks({}, nothing_here)) names.push_back(result.name);
   EXPECT_EQ(names, (std::vector<std::string>{
@@ -43,14 +43,14 @@ TEST(summary, has_the_sixteen_checks_of_the_scripts_in_their_order) {
                        "staging_auth_equals_backend", "staging_token_accepted", "staging_from_secret_manager"}));
 }
 
-TEST(summary, nothing_passes_where_nothing_was_seen) {
+TEST(sixteen_checks, nothing_passes_where_nothing_was_seen) {
   for (const CheckResult& result : sixteen_checks({}, nothing_here)) {
     EXPECT_EQ(result.outcome, CheckOutcome::not_checked) << result.name;
     EXPECT_FALSE(result.detail.empty()) << result.name;
   }
 }
 
-TEST(summary, all_that_can_be_seen_passes_where_a_key_holder_asks) {
+TEST(sixteen_checks, all_that_can_be_seen_passes_where_a_key_holder_asks) {
   const auto results = by_name(fixture::agreement_of(in_staging("auth", "k"), in_staging("backend", "k")), holds("k"));
   for (const auto& [name, result] : results) {
     const bool unseen = name == "staging_token_accepted" || name == "staging_from_secret_manager";
@@ -80,15 +80,15 @@ Testimony from_gcp(Outcome variable) {
   return testimony;
 }
 
-Testimony of_length(const std::string& detail) {
+Testimony of_length(std::optional<LengthStep> length) {
   Testimony testimony = in_staging("auth", "k");
-  testimony.report.trail = {{"env:JWT_SECRET_STAGING", Outcome::found, detail}};
+  testimony.report.length = length;
   return testimony;
 }
 
-Testimony warning(const std::string& name) {
+Testimony warning(WarningKind kind) {
   Testimony testimony = in_staging("auth", "k");
-  testimony.report.warnings = {{name, "text", true}};
+  testimony.report.warnings = {{kind, "text", true}};
   return testimony;
 }
 
@@ -110,7 +110,7 @@ Testimony issuing(const std::string& service, const std::string& issuer) {
   return testimony;
 }
 
-TEST(summary, each_check_goes_by_its_evidence) {
+TEST(sixteen_checks, each_check_goes_by_its_evidence) {
   constexpr auto passed = CheckOutcome::passed, failed = CheckOutcome::failed, open = CheckOutcome::not_checked;
   const Testimony auth = in_staging("auth", "k"), backend = in_staging("backend", "k"),
                   odd = in_staging("backend", "o");
@@ -141,12 +141,12 @@ TEST(summary, each_check_goes_by_its_evidence) {
       {"unfit in staging", {auth, backend}, unfit, "forced_staging_loads", failed, "too short"},
       {"of development here", {auth}, of_development, "forced_not_for_development", failed, "this command"},
       {"of development there",
-       {warning("development_secret")},
+       {warning(WarningKind::development_secret)},
        nothing_here,
        "forced_not_for_development",
        failed,
        "auth"},
-      {"another warning", {warning("trimmed")}, nothing_here, "forced_not_for_development", passed, "auth"},
+      {"another warning", {warning(WarningKind::trimmed)}, nothing_here, "forced_not_for_development", passed, "auth"},
       {"nobody in staging",
        {in_production("auth", "k")},
        nothing_here,
@@ -155,21 +155,21 @@ TEST(summary, each_check_goes_by_its_evidence) {
        "in staging"},
       {"nobody in staging", {in_production("auth", "k")}, nothing_here, "forced_long_enough", open, "in staging"},
       {"long enough",
-       {of_length("length 32 or more")},
+       {of_length(LengthStep::from_32)},
        nothing_here,
        "forced_long_enough",
        passed,
        "32 characters or more"},
       {"too short",
-       {of_length("length below 32")},
+       {of_length(LengthStep::below_32)},
        nothing_here,
        "forced_long_enough",
        failed,
        "fewer than 32 characters"},
-      {"not told", {of_length("long")}, nothing_here, "forced_long_enough", open, "does not say"},
+      {"not told", {of_length({})}, nothing_here, "forced_long_enough", open, "does not say"},
       {"they differ", {auth, odd}, holds("k"), "synchronization_validated", failed, "the keys do not agree"},
       {"of development",
-       {warning("development_secret"), backend},
+       {warning(WarningKind::development_secret), backend},
        nothing_here,
        "synchronization_validated",
        failed,
@@ -216,7 +216,7 @@ TEST(summary, each_check_goes_by_its_evidence) {
   }
 }
 
-TEST(summary, what_somebody_silent_would_have_said_is_not_checked) {
+TEST(sixteen_checks, what_somebody_silent_would_have_said_is_not_checked) {
   const Agreement agreement =
       agree({fixture::witnessed(in_staging("auth", "k")), fixture::witnessed(in_staging("backend", "k")),
              fixture::silent("http://c", Code::target_timeout, "slow")},
@@ -228,7 +228,54 @@ TEST(summary, what_somebody_silent_would_have_said_is_not_checked) {
   }
 }
 
-TEST(summary, the_common_hash_is_that_of_equal_keys_only) {
+/// The checks that would pass if the backend held auth's key.
+constexpr const char* checks_of_keys[] = {
+    "backend_loads",   "shared_equals_backend", "auth_equals_backend",
+    "all_three_equal", "staging_loads",         "staging_auth_equals_backend",
+};
+
+TEST(sixteen_checks, a_process_without_a_key_is_named_and_fails_them) {
+  const Agreement agreement = fixture::agreement_of(
+      in_staging("auth", "k"),
+      fixture::without_key("backend", {Code::secret_absent, "no source has a secret", "set one"}, {}));
+  const auto results = by_name(agreement, holds("k"));
+  for (const char* name : checks_of_keys) {
+    EXPECT_EQ(results.at(name).outcome, CheckOutcome::failed) << name;
+    EXPECT_THAT(results.at(name).detail, HasSubstr("backend has no key")) << name;
+  }
+  EXPECT_EQ(results.at("backend_loads").detail, "backend has no key: no source has a secret");
+  EXPECT_EQ(results.at("synchronization_validated").detail, "backend has no key");
+  for (const char* name : {"forced_not_for_development", "forced_long_enough"}) {
+    EXPECT_EQ(results.at(name).outcome, CheckOutcome::not_checked) << name;
+    EXPECT_EQ(results.at(name).detail, "backend has no key") << name;
+  }
+  EXPECT_EQ(common_fingerprint(agreement), std::nullopt);
+}
+
+TEST(sixteen_checks, a_process_that_cannot_reach_its_store_is_named_and_not_judged) {
+  const Agreement agreement = fixture::agreement_of(
+      in_staging("auth", "k"), fixture::without_key("backend", {Code::source_unreachable, "no route to GCP", ""}, {}));
+  for (const auto& [name, result] : by_name(agreement, holds("k"))) {
+    EXPECT_NE(result.outcome, CheckOutcome::failed) << name << result.detail;
+  }
+  const auto results = by_name(agreement, holds("k"));
+  for (const char* name : checks_of_keys) {
+    EXPECT_EQ(results.at(name).outcome, CheckOutcome::not_checked) << name;
+    EXPECT_THAT(results.at(name).detail, HasSubstr("backend has no key")) << name;
+  }
+  EXPECT_EQ(results.at("synchronization_validated").detail, "not seen: backend, which cannot reach its store");
+}
+
+TEST(sixteen_checks, keys_that_differ_fail_whether_or_not_another_has_none) {
+  const auto results = by_name(
+      fixture::agreement_of(in_staging("auth", "k"), in_staging("backend", "o"),
+                            fixture::without_key("worker", {Code::secret_absent, "no source has a secret", ""}, {})),
+      holds("k"));
+  EXPECT_EQ(results.at("auth_equals_backend").detail, "auth and backend hold different keys");
+  EXPECT_THAT(results.at("shared_equals_backend").detail, HasSubstr("holds another than backend"));
+}
+
+TEST(sixteen_checks, the_common_hash_is_that_of_equal_keys_only) {
   EXPECT_EQ(common_fingerprint({}), std::nullopt);
   EXPECT_EQ(common_fingerprint(fixture::agreement_of(in_staging("auth", "k"), in_staging("backend", "k"))),
             "0123456789abcdef");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sixteen checks of the two scripts of old, twelve general and four of staging, made from outside: of the services'
-// reports and answers, and of what this command finds itself. What cannot be seen so is not checked, and says so.
+// The sixteen checks of the two original Python scripts, twelve general and four of staging, made from outside: of the
+// services' reports and answers, and of what this command finds itself. What cannot be seen so is not checked, and says
+// so. A service without a key is named, and passes no check of keys; one that cannot reach its store is not judged.
 #pragma once
 
 #include <jwtsync/fleet.h>
@@ -16,7 +17,7 @@ namespace jwtsync::cli {
 /// Pure.
 [[nodiscard]] std::vector<CheckResult> sixteen_checks(const Agreement& agreement, const OwnSide& here);
 
-/// The fingerprint that all services show, if they hold the same keys.
+/// The fingerprint that all services show, if all of them hold the same keys.
 [[nodiscard]] std::optional<std::string> common_fingerprint(const Agreement& agreement);
 
 }  // namespace jwtsync::cli

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// A verifier that reloads its key, in ten lines: README.md and <jwtsync/jwtsync.h> show them.
+//
+//   jwtsync sign | verifier
+#include <jwtsync/jwtsync.h>
+#include <iostream>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <thread>
+
+namespace {
+
+int fail(std::string_view message, std::string_view hint) {
+  std::cerr << "error: " << message << "\nhint: " << hint << "\n";
+  return 1;
+}
+
+void serve(std::string_view subject) { std::cout << "hello, " << subject << "\n"; }
+
+void refuse(std::string_view reason) { std::cout << "401: " << reason << "\n"; }
+
+}  // namespace
+
+int main() {
+  std::string token;
+  std::getline(std::cin, token);
+
+  jwtsync::System system;
+  auto keeper = jwtsync::Keeper::open(
+      system.world(), {.service = "backend", .expectations = {.issuer = "auth", .required_claims = {"sub"}}});
+  if (!keeper) return fail(keeper.error().message, keeper.error().hint);
+  std::jthread reloads([&](std::stop_token stop) { (*keeper)->run(stop); });
+  jwtsync::Keeper::Local local;  // one a thread
+  auto verified = (*keeper)->verify(token, local);
+  if (verified) serve(*verified->subject());
+  if (!verified) refuse((*keeper)->explain(verified.error(), token, local).message);
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// What one process says of itself: who it is, where its keys are from, what it expects of tokens.
+#pragma once
+
+#include <jwtsync/keyring.h>
+#include <jwtsync/name.h>
+#include <jwtsync/result.h>
+#include <jwtsync/sources.h>
+#include <jwtsync/world.h>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync {
+
+/// In whose name a process speaks.
+enum class Witness : std::uint8_t {
+  self,     ///< its own
+  parent,   ///< that of the process it started
+  sidecar,  ///< its own key is proved, not that of the application beside it
+};
+template <>
+[[nodiscard]] std::span<const std::string_view> names<Witness>() noexcept;
+
+/// Who a process is: processes are distinct by instance.
+struct Identity {
+  std::string service;   ///< "auth"
+  std::string instance;  ///< the platform's name or the host's, and 8 random hex digits a start
+  Name<Witness> witness = Witness::self;
+};
+
+/// How long a secret is, in steps, since its exact length would tell of it: in characters (code points), or in bytes if
+/// it is not text. Its name, such as "length 48 or more", stands in a report's trail as the detail of the source that
+/// gave the secret.
+enum class LengthStep : std::uint8_t { below_32, from_32, from_48, from_64, from_96, from_128 };
+template <>
+[[nodiscard]] std::span<const std::string_view> names<LengthStep>() noexcept;
+
+/// A key, as a report shows it.
+struct ReportedKey {
+  std::string kid;
+  KeyRole role = KeyRole::verifies;
+  std::string algorithm;  ///< as in a token's header
+};
+
+/// What one process says of itself. No member holds a secret.
+struct Report {
+  Identity identity;
+  std::string environment;                 ///< its canonical name; "unknown" where the environment is the error
+  Name<EnvironmentFrom> environment_from;  ///< empty where the environment is the error
+  std::string source;                      ///< where its keys are from, as FoundSecret::source; empty without keys
+  std::vector<TrailEntry> trail;           ///< of the search for them, in the order of the sources
+  /// Of the secret that was found; nothing where none was, or where a newer process says it in a step unknown here.
+  std::optional<LengthStep> length;
+  std::vector<Warning> warnings;  ///< those of another process may be of kinds that are not known here
+  /// Why this process has no key; then `keys` is empty.
+  std::optional<Error> error;
+  /// Why the last reload was not taken; the previous keys are in use.
+  std::optional<Error> reload_error;
+  std::optional<std::string> fingerprint;  ///< as FoundSecret::fingerprint; nothing where it is switched off
+  std::vector<ReportedKey> keys;           ///< the one that signs first
+  // What it expects of tokens, as Expectations has it.
+  std::optional<std::string> issuer;
+  std::vector<std::string> audiences;
+  std::chrono::seconds leeway{0};
+  std::vector<std::string> algorithms;  ///< as in a token's header; those of its keys where it expects none
+  std::optional<std::string> type;
+  std::vector<std::string> required_claims;
+  /// Goes up by one with every ring that is taken into use.
+  std::uint64_t generation = 0;
+  Time loaded_at;  ///< when they were, by its own clock, to the second on the wire
+  /// What its clock said when it answered.
+  Time clock;
+  std::string version;  ///< of jwtsync
+  std::string rules;    ///< as Resolution::rules
+};
+
+/// The wire form, as the endpoints give it.
+[[nodiscard]] std::string to_json(const Report& report);
+
+}  // namespace jwtsync

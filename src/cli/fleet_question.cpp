@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/fleet_question.h"
+
+#include <array>
+#include <utility>
+
+namespace jwtsync::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t most_processes = 100'000;
+constexpr std::size_t longest_collection = std::size_t{64} * 1024 * 1024;  // bytes
+
+constexpr std::array<Option, 6> all_options{{
+    {"--expect", "N", "how many distinct processes there must be at least; 1 makes a single one enough"},
+    {"--timeout", "SECONDS", "how long each process may take; default: 5"},
+    {"--access-token-file", "PATH", "the access token to show to each process"},
+    {"--config", "FILE", "the configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if there is one"},
+    {"--nonce", "NONCE", "the nonce that collected answers must answer"},
+    {"--answers", "FILE", "compare the lines of jwtsync answer that stand there, or on standard input for -"},
+}};
+
+/// A number of seconds, or a length of time with its unit.
+Result<std::chrono::milliseconds> timeout_of(const Arguments& arguments) {
+  constexpr std::size_t most_seconds = configuration::longest_timeout / 1s;
+  if (const auto seconds = arguments.number("--timeout", 1, most_seconds); seconds && *seconds) {
+    return std::chrono::seconds(**seconds);
+  }
+  return arguments.duration("--timeout", AskOptions{}.timeout, 1ms, configuration::longest_timeout);
+}
+
+/// The command as it was given, for a remedy that asks again.
+Asking asking_of(const Invocation& invocation) {
+  const Arguments& arguments = invocation.arguments;
+  Asking asking{{}, arguments.operands(), arguments.has("--answers"), std::string(invocation.command.name)};
+  for (const std::string name : {"--expect", "--timeout", "--access-token-file", "--config"}) {
+    if (const auto value = arguments.value(name)) asking.options.insert(asking.options.end(), {name, *value});
+  }
+  return asking;
+}
+
+Result<std::string> collected_from(Input& in) {
+  Result<std::string> lines = read_at_most(in, longest_collection + 1);
+  if (!lines || lines->size() <= longest_collection) return lines;
+  return failure(Code::answer_too_large, "the answers are larger than 64 MiB", "compare fewer processes at once");
+}
+
+Result<std::string> collected_lines(const Invocation& invocation, const std::string& path) {
+  if (path == "-") return collected_from(invocation.console.in);
+  const Result<FileContent> content = invocation.world.files.read(path, Secret::max_size);
+  if (!content) {
+    Error error = Error(content.error()).at("answers");
+    if (error.code == Code::file_too_large) error.hint = "give them on standard input: --answers -";
+    return failure(std::move(error));
+  }
+  return content->bytes.reveal([](std::string_view bytes) { return std::string(bytes); });
+}
+
+Result<std::optional<CollectedAnswers>> collected_of(const Invocation& invocation) {
+  const Arguments& arguments = invocation.arguments;
+  const std::optional<std::string> nonce_text = arguments.value("--nonce"), path = arguments.value("--answers");
+  if (!nonce_text && !path) return std::nullopt;
+  if (!nonce_text || !path || !arguments.operands().empty()) {
+    return failure(Code::argument_invalid, "--nonce and --answers go together, and without targets",
+                   "jwtsync agree --nonce NONCE --answers FILE compares lines of jwtsync answer");
+  }
+  const Result<Nonce> nonce = Nonce::parse(*nonce_text);
+  if (!nonce) return failure(nonce.error());
+  const Result<std::string> lines = collected_lines(invocation, *path);
+  if (!lines) return failure(lines.error());
+  return CollectedAnswers{*nonce, read_collected(*lines, *nonce)};
+}
+
+}  // namespace
+
+std::span<const Option> fleet_options() noexcept { return all_options; }
+
+Result<FleetQuestion> fleet_question_of(const Invocation& invocation) {
+  const Arguments& arguments = invocation.arguments;
+  Result<std::optional<CollectedAnswers>> collected = collected_of(invocation);
+  if (!collected) return failure(std::move(collected).error());
+  Result<Sourcing> sourcing = sourcing_of(invocation.world, arguments);
+  if (!sourcing) return failure(std::move(sourcing).error());
+  const auto expect = arguments.number("--expect", 1, most_processes);
+  if (!expect) return failure(expect.error());
+  const auto timeout = timeout_of(arguments);
+  if (!timeout) return failure(timeout.error());
+  Result<configuration::Question> question =
+      configuration::question_of(invocation.world, sourcing->configuration, sourcing->options,
+                                 {arguments.operands(), *expect, *timeout, arguments.value("--access-token-file")});
+  if (!question) return failure(std::move(question).error());
+  if (!*collected && question->targets.empty()) return failure(configuration::no_targets(invocation.command.name));
+  return FleetQuestion{*std::move(sourcing), *std::move(question), asking_of(invocation), std::move(*collected)};
+}
+
+}  // namespace jwtsync::cli

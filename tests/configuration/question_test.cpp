@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "configuration/question.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <jwtsync/testing.h>
+
+namespace jwtsync::configuration {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr std::string_view access_token = "an-access-token-of-some-length";
+
+class question_test : public ::testing::Test {
+ protected:
+  Result<Question> ask(QuestionArguments arguments) {
+    return question_of(fake.world(), file, {}, std::move(arguments));
+  }
+
+  testing::FakeWorld fake;
+  Configuration file;
+};
+
+TEST_F(question_test, targets_stand_between_commas) {
+  fake.variables.set("JWTSYNC_TARGETS", "http://auth:7517, http://backend:7517,,");
+  EXPECT_THAT(targets_of(fake.variables, {}), ElementsAre("http://auth:7517", "http://backend:7517"));
+  EXPECT_THAT(ask({})->targets, ElementsAre("http://auth:7517", "http://backend:7517"));
+}
+
+TEST_F(question_test, an_argument_wins_over_the_variable_and_that_over_the_file) {
+  EXPECT_THAT(ask({})->targets, IsEmpty());
+  file.targets = {"http://configured:7517"};
+  EXPECT_THAT(ask({})->targets, ElementsAre("http://configured:7517"));
+  fake.variables.set("JWTSYNC_TARGETS", " ");
+  EXPECT_THAT(ask({})->targets, ElementsAre("http://configured:7517"));
+  fake.variables.set("JWTSYNC_TARGETS", "http://auth:7517");
+  EXPECT_THAT(ask({})->targets, ElementsAre("http://auth:7517"));
+  EXPECT_THAT(ask({.targets = {"http://given:7517"}})->targets, ElementsAre("http://given:7517"));
+}
+
+TEST_F(question_test, what_is_not_a_target_is_refused) {
+  file.targets = {"ftp://configured"};
+  EXPECT_EQ(ask({}).error().code, Code::argument_invalid);
+}
+
+TEST_F(question_test, as_many_are_expected_as_the_argument_says_or_the_file) {
+  EXPECT_EQ(ask({})->agreement.expect, std::nullopt);
+  file.expect = 3;
+  EXPECT_EQ(ask({})->agreement.expect, 3U);
+  EXPECT_EQ(ask({.expect = 4})->agreement.expect, 4U);
+}
+
+TEST_F(question_test, shows_an_access_token_that_is_not_a_key) {
+  EXPECT_EQ(ask({})->how().access_token, nullptr);
+  const QuestionArguments with_token{.access_token_file = "/run/access"};
+  EXPECT_EQ(ask(with_token).error().code, Code::file_absent);
+  fake.files.put("/run/access", std::string(access_token) + "\n");
+  const Result<Question> question = ask(with_token);
+  ASSERT_TRUE(question);
+  ASSERT_NE(question->how().access_token, nullptr);
+  EXPECT_TRUE(question->how().access_token->reveal([](std::string_view token) { return token == access_token; }));
+  fake.variables.set("JWT_SECRET_KEY", access_token);
+  EXPECT_THAT(ask(with_token).error().message, HasSubstr("is the JWT secret of JWT_SECRET_KEY"));
+}
+
+TEST_F(question_test, nobody_to_ask_has_a_hint_that_can_be_given) {
+  EXPECT_EQ(no_targets("distinct").code, Code::argument_invalid);
+  EXPECT_THAT(no_targets("distinct").hint, HasSubstr("jwtsync distinct http://"));
+}
+
+}  // namespace
+}  // namespace jwtsync::configuration
