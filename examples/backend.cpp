@@ -10,8 +10,8 @@ class Backend : public jwtsync::HttpService {
  public:
   Backend(const jwtsync::World& world, const jwtsync::Keeper& keeper) : world_(world), keeper_(keeper) {}
 
-  jwtsync::HttpResponse handle(const jwtsync::HttpRequest& request) override {
-    if (request.method == "GET" && request.url == "/me") return example::who_am_i(world_, keeper_, local_, request);
+  jwtsync::HttpResponse handle(const jwtsync::ReceivedRequest& request) override {
+    if (request.method == "GET" && request.target == "/me") return example::who_am_i(world_, keeper_, local_, request);
     return example::json(404, R"({"error":"GET /me"})");
   }
 

@@ -43,7 +43,7 @@ inline jwtsync::HttpResponse json(int status, std::string body) {
 }
 
 /// The token of `Authorization: Bearer TOKEN` (RFC 6750, section 2.1); empty if there is none.
-inline std::string_view bearer_token(const jwtsync::HttpRequest& request) {
+inline std::string_view bearer_token(const jwtsync::ReceivedRequest& request) {
   const std::string_view value = jwtsync::header(request.headers, "Authorization").value_or("");
   constexpr std::string_view scheme = "Bearer ";
   return value.starts_with(scheme) ? value.substr(scheme.size()) : std::string_view{};
@@ -51,7 +51,7 @@ inline std::string_view bearer_token(const jwtsync::HttpRequest& request) {
 
 /// `GET /me`: who the caller is, if the token is good. The caller learns that it was refused, the log learns why.
 inline jwtsync::HttpResponse who_am_i(const jwtsync::World& world, const jwtsync::Keeper& keeper,
-                                      jwtsync::Keeper::Local& local, const jwtsync::HttpRequest& request) {
+                                      jwtsync::Keeper::Local& local, const jwtsync::ReceivedRequest& request) {
   const std::string_view token = bearer_token(request);
   const auto verified = keeper.verify(token, local);
   if (!verified) {

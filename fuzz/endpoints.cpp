@@ -29,9 +29,9 @@ struct Fixture {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static Fixture fixture;
   std::string_view rest = jwtsync::fuzz::text_of(data, size);
-  jwtsync::HttpRequest request;
+  jwtsync::ReceivedRequest request;
   request.method = take_line(rest);
-  request.url = take_line(rest);
+  request.target = take_line(rest);
   const std::string_view name = take_line(rest);
   request.headers.emplace_back(name, take_line(rest));
   request.body = rest;
@@ -45,12 +45,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     jwtsync::fuzz::require(response.status >= 200 && response.status <= 599);
     jwtsync::fuzz::require(response.body.find(jwtsync::testing::canary) == std::string::npos ||
                            request.body.find(jwtsync::testing::canary) != std::string::npos ||
-                           request.url.find(jwtsync::testing::canary) != std::string::npos);
-    const bool guarded = request.url.starts_with("/jwtsync/");
+                           request.target.find(jwtsync::testing::canary) != std::string::npos);
+    const bool guarded = request.target.starts_with("/jwtsync/");
     if (!proven && guarded) jwtsync::fuzz::require(response.status != 200);
   }
   request.headers.pop_back();  // on this machine, and without the token
-  if (!proves && request.url.starts_with("/jwtsync/")) {
+  if (!proves && request.target.starts_with("/jwtsync/")) {
     jwtsync::fuzz::require(fixture.endpoints->handle(request).status != 200);
   }
   return 0;

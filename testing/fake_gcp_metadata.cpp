@@ -13,11 +13,11 @@ HttpResponse text_response(const std::string& text) {
 
 }  // namespace
 
-HttpResponse FakeMetadataServer::answer(const HttpRequest& request) {
+HttpResponse FakeMetadataServer::answer(const ReceivedRequest& request) {
   HttpResponse response = page_response(404);
   const bool is_asked_rightly = header(request.headers, "Metadata-Flavor") == "Google" &&
                                 !header(request.headers, "X-Forwarded-For") && request.method == "GET";
-  const std::string path = request.url.substr(0, request.url.find('?'));
+  const std::string path = request.target.substr(0, request.target.find('?'));
   const std::string root = "/computeMetadata/v1/";
   if (!is_asked_rightly) {
     response = page_response(403);

@@ -48,13 +48,13 @@ struct Question {
   }
 };
 
-std::optional<Question> read_question(const HttpRequest& request) {
-  const std::size_t mark = std::min(request.url.find('?'), request.url.size());
-  std::string path = percent_decoded(std::string_view(request.url).substr(0, mark));
+std::optional<Question> read_question(const ReceivedRequest& request) {
+  const std::size_t mark = std::min(request.target.find('?'), request.target.size());
+  std::string path = percent_decoded(std::string_view(request.target).substr(0, mark));
   Question question;
   question.method = request.method;
   question.body = read_object(request.body);
-  if (mark < request.url.size()) question.query = read_form(std::string_view(request.url).substr(mark + 1));
+  if (mark < request.target.size()) question.query = read_form(std::string_view(request.target).substr(mark + 1));
   question.has_numbered_enums = question.query_of("$alt").find("enum-encoding=int") != std::string::npos;
   if (const std::size_t colon = path.rfind(':'); colon != std::string::npos && colon > path.rfind('/')) {
     question.verb = path.substr(colon + 1);
@@ -369,7 +369,7 @@ void FakeSecretManager::lose_next_addition() {
   state_->loses_next_addition = true;
 }
 
-HttpResponse FakeSecretManager::answer(const HttpRequest& request) {
+HttpResponse FakeSecretManager::answer(const ReceivedRequest& request) {
   const std::lock_guard lock(state_->mutex);
   if (state_->accepts && !state_->accepts(bearer_of(request))) {
     HttpResponse response = api_error_response("UNAUTHENTICATED", "Request had invalid authentication credentials.");

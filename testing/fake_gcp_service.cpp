@@ -81,7 +81,7 @@ GcpFault GcpFaults::take() {
   return fault;
 }
 
-HttpResponse GcpService::handle(const HttpRequest& request) {
+HttpResponse GcpService::handle(const ReceivedRequest& request) {
   const GcpFault fault = faults_.take();
   const std::lock_guard lock(mutex_);
   requests_.push_back(request);
@@ -89,7 +89,7 @@ HttpResponse GcpService::handle(const HttpRequest& request) {
   return instead_of_an_answer(fault);
 }
 
-std::vector<HttpRequest> GcpService::requests() const {
+std::vector<ReceivedRequest> GcpService::requests() const {
   const std::lock_guard lock(mutex_);
   return requests_;
 }

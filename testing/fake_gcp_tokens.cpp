@@ -50,7 +50,7 @@ bool FakeTokenService::is_signed(std::string_view token, std::string_view audien
          verifies(parts[0] + "." + parts[1], *signature);
 }
 
-HttpResponse FakeTokenService::answer_form(const std::map<std::string, std::string>& form, const HttpRequest& request) {
+HttpResponse FakeTokenService::answer_form(const std::map<std::string, std::string>& form, const ReceivedRequest& request) {
   const auto field = [&](const char* name) {
     const auto found = form.find(name);
     return found == form.end() ? std::string() : found->second;
@@ -78,10 +78,10 @@ HttpResponse FakeTokenService::answer_form(const std::map<std::string, std::stri
   return refusal("unsupported_grant_type");
 }
 
-HttpResponse FakeTokenService::impersonate(const HttpRequest& request) {
+HttpResponse FakeTokenService::impersonate(const ReceivedRequest& request) {
   if (!accepts(bearer_of(request))) return api_error_response("UNAUTHENTICATED", "Invalid credentials.");
   const std::string path = "/v1/projects/-/serviceAccounts/" + impersonated_account + ":generateAccessToken";
-  if (impersonated_account.empty() || request.url != path) {
+  if (impersonated_account.empty() || request.target != path) {
     return api_error_response("PERMISSION_DENIED", "Permission 'iam.serviceAccounts.getAccessToken' denied.");
   }
   const Json body = read_object(request.body);
@@ -91,11 +91,11 @@ HttpResponse FakeTokenService::impersonate(const HttpRequest& request) {
   return json_response({{"accessToken", new_token()}, {"expireTime", "2026-01-01T01:00:00Z"}});
 }
 
-HttpResponse FakeTokenService::answer(const HttpRequest& request) {
+HttpResponse FakeTokenService::answer(const ReceivedRequest& request) {
   if (request.method != "POST") return page_response(404);
-  if (request.url.ends_with(":generateAccessToken")) return impersonate(request);
+  if (request.target.ends_with(":generateAccessToken")) return impersonate(request);
   const bool is_form = header(request.headers, "Content-Type") == "application/x-www-form-urlencoded";
-  if (request.url == "/token" || request.url == "/v1/token") {
+  if (request.target == "/token" || request.target == "/v1/token") {
     return is_form ? answer_form(read_form(request.body), request) : refusal("invalid_request");
   }
   return page_response(404);

@@ -47,10 +47,9 @@ Result<HttpResponse> FakeNetwork::exchange_one(const HttpRequest& request) {
   if (service == services_.end()) {
     return failure(Code::target_unreachable, words_for(request) + " does not answer: connection refused");
   }
-  HttpRequest received = request;
-  received.url = target_of(request.url, asked);
+  ReceivedRequest received{request.method, std::string(target_of(request.url, asked)), request.headers, request.body,
+                           unix_socket ? Peer::unix_socket : Peer::loopback};
   received.headers.emplace_back("Host", asked);
-  received.peer = unix_socket ? Peer::unix_socket : Peer::loopback;
   HttpResponse response = service->second->handle(received);
   if (response.body.size() > request.body_limit) {
     return failure(Code::answer_too_large,

@@ -82,7 +82,7 @@ void FakeIssuer::set_before_answer(std::function<void()> happens) {
   before_answer_ = std::move(happens);
 }
 
-HttpResponse FakeIssuer::handle(const HttpRequest& request) {
+HttpResponse FakeIssuer::handle(const ReceivedRequest& request) {
   std::function<void()> before;
   {
     const std::lock_guard lock(mutex_);
@@ -94,28 +94,28 @@ HttpResponse FakeIssuer::handle(const HttpRequest& request) {
   return spoiled(fault_, right_answer(request));
 }
 
-std::vector<HttpRequest> FakeIssuer::requests() const {
+std::vector<ReceivedRequest> FakeIssuer::requests() const {
   const std::lock_guard lock(mutex_);
   return requests_;
 }
 
 std::size_t FakeIssuer::fetches() const {
   const std::lock_guard lock(mutex_);
-  return static_cast<std::size_t>(std::count_if(requests_.begin(), requests_.end(), [](const HttpRequest& request) {
-    return request.url.ends_with(key_set_path);
+  return static_cast<std::size_t>(std::count_if(requests_.begin(), requests_.end(), [](const ReceivedRequest& request) {
+    return request.target.ends_with(key_set_path);
   }));
 }
 
-HttpResponse FakeIssuer::right_answer(const HttpRequest& request) const {
+HttpResponse FakeIssuer::right_answer(const ReceivedRequest& request) const {
   const std::string path(path_of(name_));
-  if (request.url == path + std::string(key_set_path)) return key_set(request);
-  if (request.url != path + std::string(discovery_path)) return page(404);
+  if (request.target == path + std::string(key_set_path)) return key_set(request);
+  if (request.target != path + std::string(discovery_path)) return page(404);
   return {200,
           {{"Content-Type", "application/json"}},
           R"({"issuer":")" + discovered_issuer_ + R"(","jwks_uri":")" + discovered_jwks_uri_ + "\"}"};
 }
 
-HttpResponse FakeIssuer::key_set(const HttpRequest& request) const {
+HttpResponse FakeIssuer::key_set(const ReceivedRequest& request) const {
   HttpHeaders headers{{"Content-Type", "application/json"}};
   if (!cache_control_.empty()) headers.emplace_back("Cache-Control", cache_control_);
   if (!gives_etags_) return {200, std::move(headers), jwks_};

@@ -138,7 +138,7 @@ std::map<std::string, std::string> read_form(std::string_view text) {
   return form;
 }
 
-std::string_view bearer_of(const HttpRequest& request) {
+std::string_view bearer_of(const ReceivedRequest& request) {
   constexpr std::string_view lead = "Bearer ";
   const std::string_view value = header(request.headers, "Authorization").value_or("");
   return value.starts_with(lead) ? value.substr(lead.size()) : std::string_view{};

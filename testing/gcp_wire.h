@@ -36,6 +36,6 @@ using Json = nlohmann::ordered_json;
 /// The pairs of a query or form.
 [[nodiscard]] std::map<std::string, std::string> read_form(std::string_view text);
 /// The token of `Authorization: Bearer TOKEN`; empty if there is none.
-[[nodiscard]] std::string_view bearer_of(const HttpRequest& request);
+[[nodiscard]] std::string_view bearer_of(const ReceivedRequest& request);
 
 }  // namespace jwtsync::testing

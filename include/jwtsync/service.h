@@ -49,11 +49,11 @@ class Endpoints : public HttpService {
   Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy, std::vector<ClaimHeader> claim_headers = {},
             Siblings* siblings = nullptr);
   ~Endpoints() override;
-  [[nodiscard]] HttpResponse handle(const HttpRequest& request) override;
-  [[nodiscard]] bool wants_body(const HttpRequest& head) const noexcept override;
+  [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) override;
+  [[nodiscard]] bool wants_body(const ReceivedRequest& head) const noexcept override;
 
  private:
-  [[nodiscard]] HttpResponse answer(const HttpRequest& request);
+  [[nodiscard]] HttpResponse answer(const ReceivedRequest& request);
 
   const Keeper& keeper_;
   Siblings* const siblings_;

@@ -137,11 +137,12 @@ class FakeNetwork : public HttpClient {
 /// A service made of a function.
 class FunctionService : public HttpService {
  public:
-  explicit FunctionService(std::function<HttpResponse(const HttpRequest&)> function) : function_(std::move(function)) {}
-  [[nodiscard]] HttpResponse handle(const HttpRequest& request) override { return function_(request); }
+  explicit FunctionService(std::function<HttpResponse(const ReceivedRequest&)> function)
+      : function_(std::move(function)) {}
+  [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) override { return function_(request); }
 
  private:
-  std::function<HttpResponse(const HttpRequest&)> function_;
+  std::function<HttpResponse(const ReceivedRequest&)> function_;
 };
 
 /// Remembers what was recorded.

@@ -64,19 +64,19 @@ class GcpFaults {
 /// What the fakes have in common: faults, and a memory of what was asked.
 class GcpService : public HttpService {
  public:
-  [[nodiscard]] HttpResponse handle(const HttpRequest& request) final;
+  [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) final;
   [[nodiscard]] GcpFaults& faults() noexcept { return faults_; }
   /// Every request so far.
-  [[nodiscard]] std::vector<HttpRequest> requests() const;
+  [[nodiscard]] std::vector<ReceivedRequest> requests() const;
 
  protected:
   /// The right answer. Called by one thread at a time.
-  [[nodiscard]] virtual HttpResponse answer(const HttpRequest& request) = 0;
+  [[nodiscard]] virtual HttpResponse answer(const ReceivedRequest& request) = 0;
 
  private:
   GcpFaults faults_;
   mutable std::mutex mutex_;
-  std::vector<HttpRequest> requests_;
+  std::vector<ReceivedRequest> requests_;
 };
 
 /// The states of a version, numbered as the API numbers them.
@@ -108,7 +108,7 @@ class FakeSecretManager : public GcpService {
 
  private:
   struct State;
-  HttpResponse answer(const HttpRequest& request) override;
+  HttpResponse answer(const ReceivedRequest& request) override;
   std::unique_ptr<State> state_;
 };
 
@@ -135,9 +135,9 @@ class FakeTokenService : public GcpService {
   std::function<bool(std::string_view input, std::string_view signature)> verifies;
 
  private:
-  HttpResponse answer(const HttpRequest& request) override;
-  HttpResponse answer_form(const std::map<std::string, std::string>& form, const HttpRequest& request);
-  HttpResponse impersonate(const HttpRequest& request);
+  HttpResponse answer(const ReceivedRequest& request) override;
+  HttpResponse answer_form(const std::map<std::string, std::string>& form, const ReceivedRequest& request);
+  HttpResponse impersonate(const ReceivedRequest& request);
   [[nodiscard]] bool is_signed(std::string_view token, std::string_view audience) const;
 
   mutable std::mutex tokens_;
@@ -158,7 +158,7 @@ class FakeMetadataServer : public GcpService {
   std::string flavor = "Google";  ///< what its answers say that it is
 
  private:
-  HttpResponse answer(const HttpRequest& request) override;
+  HttpResponse answer(const ReceivedRequest& request) override;
   FakeTokenService& tokens_;
 };
 

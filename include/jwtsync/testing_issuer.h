@@ -51,15 +51,15 @@ class FakeIssuer : public HttpService {
   /// Called at each request before it is answered: an answer that takes long, or something that happens meanwhile.
   void set_before_answer(std::function<void()> happens);
 
-  [[nodiscard]] HttpResponse handle(const HttpRequest& request) override;
+  [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) override;
   /// Every request so far.
-  [[nodiscard]] std::vector<HttpRequest> requests() const;
+  [[nodiscard]] std::vector<ReceivedRequest> requests() const;
   /// How often the key set was asked for.
   [[nodiscard]] std::size_t fetches() const;
 
  private:
-  [[nodiscard]] HttpResponse right_answer(const HttpRequest& request) const;
-  [[nodiscard]] HttpResponse key_set(const HttpRequest& request) const;
+  [[nodiscard]] HttpResponse right_answer(const ReceivedRequest& request) const;
+  [[nodiscard]] HttpResponse key_set(const ReceivedRequest& request) const;
 
   const std::string name_;
   mutable std::mutex mutex_;
@@ -71,7 +71,7 @@ class FakeIssuer : public HttpService {
   std::string discovered_jwks_uri_;
   IssuerFault fault_ = IssuerFault::none;
   std::function<void()> before_answer_;
-  std::vector<HttpRequest> requests_;
+  std::vector<ReceivedRequest> requests_;
 };
 
 }  // namespace jwtsync::testing

@@ -129,21 +129,25 @@ enum class Peer : std::uint8_t {
   own_unix_socket,  ///< the same, and a process of this process's user, or of root
 };
 
-/// A request, to be sent by an HttpClient or answered by an HttpService.
+/// A request to be sent by an HttpClient.
 struct HttpRequest {
   std::string method = "GET";
-  /// To a client an absolute `http:` or `https:` URL; to a service the target, such as `/jwtsync/v1/report`.
-  std::string url = {};
+  std::string url = {};  ///< absolute, `http:` or `https:`
   HttpHeaders headers = {};
   std::string body = {};
-  /// To a client: how long the whole exchange may take.
-  std::chrono::milliseconds timeout{10'000};
-  /// To a client: the largest response body that is accepted, in bytes.
-  std::size_t body_limit = std::size_t{1} << 20;
-  /// To a client: connect to this IP address, or Unix socket (a path that begins with `/`), in place of the URL's host.
+  std::chrono::milliseconds timeout{10'000};      ///< for the whole exchange
+  std::size_t body_limit = std::size_t{1} << 20;  ///< bytes; a larger response body is not accepted
+  /// An IP address, or a Unix socket (a path that begins with `/`), to connect to in place of the URL's host.
   std::string connect_to = {};
-  /// To a service: who asks.
-  Peer peer = Peer::remote;
+};
+
+/// A request that was received, to be answered by an HttpService.
+struct ReceivedRequest {
+  std::string method = "GET";
+  std::string target = {};  ///< such as `/jwtsync/v1/report` (RFC 9112 3.2)
+  HttpHeaders headers = {};
+  std::string body = {};
+  Peer peer = Peer::remote;  ///< who asks
 };
 
 /// What came back, or what is to be sent back.
@@ -170,10 +174,10 @@ class HttpClient {
 class HttpService {
  public:
   virtual ~HttpService() = default;
-  [[nodiscard]] virtual HttpResponse handle(const HttpRequest& request) = 0;
+  [[nodiscard]] virtual HttpResponse handle(const ReceivedRequest& request) = 0;
   /// Whether `handle` wants the body of a request, of which `head` has all else. One that is not wanted is never held
   /// in memory.
-  [[nodiscard]] virtual bool wants_body(const HttpRequest& /*head*/) const noexcept { return true; }
+  [[nodiscard]] virtual bool wants_body(const ReceivedRequest& /*head*/) const noexcept { return true; }
 };
 
 /// A token that proves possession, and the file that holds it.

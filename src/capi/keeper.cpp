@@ -58,7 +58,7 @@ Result<Peer> peer_of(jwtsync_peer peer) {
                  "say JWTSYNC_REMOTE where the peer is not known");
 }
 
-Result<HttpRequest> request_of(const jwtsync_request* request) {
+Result<ReceivedRequest> request_of(const jwtsync_request* request) {
   if (request == nullptr) return missing("request");
   const Result<jwtsync_request> given = struct_of(request, "request");
   if (!given) return failure(given.error());
@@ -66,8 +66,8 @@ Result<HttpRequest> request_of(const jwtsync_request* request) {
   if (!headers) return failure(headers.error());
   const Result<Peer> peer = peer_of(given->peer);
   if (!peer) return failure(peer.error());
-  HttpRequest read{.method = std::string(view_of(given->method)),
-                   .url = std::string(view_of(given->target)),
+  ReceivedRequest read{.method = std::string(view_of(given->method)),
+                   .target = std::string(view_of(given->target)),
                    .body = std::string(view_of(given->body)),
                    .peer = *peer};
   for (const jwtsync_header& header : *headers) read.headers.emplace_back(view_of(header.name), view_of(header.value));
@@ -146,7 +146,7 @@ jwtsync_status jwtsync_keeper_handle(const jwtsync_keeper* keeper, const jwtsync
   using namespace jwtsync;
   return capi::call(error, [&]() -> Result<void> {
     if (keeper == nullptr) return capi::missing("keeper");
-    const Result<HttpRequest> asked = capi::request_of(request);
+    const Result<ReceivedRequest> asked = capi::request_of(request);
     if (!asked) return failure(asked.error());
     Endpoints& endpoints = asked->peer == Peer::unix_socket ? keeper->on_unix_socket : keeper->on_loopback;
     capi::give(out, std::unique_ptr<jwtsync_response>(new jwtsync_response{endpoints.handle(*asked)}));

@@ -178,7 +178,7 @@ asio::awaitable<bool> Connection::invite_body() {
   co_return !error;
 }
 
-HttpResponse Connection::ask_service(const HttpRequest& request) noexcept {
+HttpResponse Connection::ask_service(const ReceivedRequest& request) noexcept {
   try {
     return service_.handle(request);
   } catch (...) {  // a service is the user's code: one that throws costs its answer, and not the server

@@ -62,7 +62,7 @@ class Connection final : public Guest, public std::enable_shared_from_this<Conne
   [[nodiscard]] boost::asio::awaitable<bool> send(HttpResponse response, Persistence persistence, bool with_body);
   [[nodiscard]] boost::asio::awaitable<void> linger();
   [[nodiscard]] Answer answer_to(Received received) noexcept;
-  [[nodiscard]] HttpResponse ask_service(const HttpRequest& request) noexcept;
+  [[nodiscard]] HttpResponse ask_service(const ReceivedRequest& request) noexcept;
 
   void enter(Phase phase, std::chrono::milliseconds longest);
   void expire();

@@ -136,7 +136,7 @@ HttpResponse response_to(Fault fault) {
                       row.hint)};
 }
 
-std::optional<Fault> fault_in(const HttpRequest& request, unsigned version) {
+std::optional<Fault> fault_in(const ReceivedRequest& request, unsigned version) {
   constexpr unsigned http_1_1 = 11;
   const std::size_t codings = count(request.headers, "Transfer-Encoding");
   // RFC 9112 6.3: both, or several of one, "ought to be handled as an error".
@@ -155,19 +155,19 @@ std::optional<Fault> fault_in(const HttpRequest& request, unsigned version) {
   const std::size_t hosts = count(request.headers, "Host");
   if (hosts > 1 || (hosts == 0 && version >= http_1_1)) return Fault::malformed;
   // RFC 9112 3.2.1: the form of a request to an origin server. The others are for proxies, which we are not.
-  if (!request.url.starts_with('/')) return Fault::malformed;
+  if (!request.target.starts_with('/')) return Fault::malformed;
   if (header(request.headers, "Expect") && !expects_continue(request)) return Fault::expectation_unknown;
   return std::nullopt;
 }
 
-void wipe(HttpRequest& request) noexcept {
+void wipe(ReceivedRequest& request) noexcept {
   for (auto& [name, value] : request.headers) base::wipe(value);
-  base::wipe(request.url);
+  base::wipe(request.target);
   base::wipe(request.body);
   base::wipe_vector_registers();  // of what was copied and compared
 }
 
-bool expects_continue(const HttpRequest& request) noexcept {
+bool expects_continue(const ReceivedRequest& request) noexcept {
   const auto expectation = header(request.headers, "Expect");
   return expectation && base::equal_ignoring_case(*expectation, "100-continue");
 }

@@ -34,12 +34,12 @@ enum class Fault : std::uint8_t {
 
 /// The framing of a request, as RFC 9112 says it must be. What is ambiguous is refused: a proxy might have read it
 /// differently.
-[[nodiscard]] std::optional<Fault> fault_in(const HttpRequest& request, unsigned version);
+[[nodiscard]] std::optional<Fault> fault_in(const ReceivedRequest& request, unsigned version);
 
 /// Overwrites what a request holds of its client's, and empties it: a token may stand there.
-void wipe(HttpRequest& request) noexcept;
+void wipe(ReceivedRequest& request) noexcept;
 
 /// Whether the client waits to be told that its body is wanted.
-[[nodiscard]] bool expects_continue(const HttpRequest& request) noexcept;
+[[nodiscard]] bool expects_continue(const ReceivedRequest& request) noexcept;
 
 }  // namespace jwtsync::native

@@ -59,9 +59,9 @@ void RequestParser::expect_body(BodyUse use, std::size_t most) {
 
 PassingRequest RequestParser::take_request(Peer peer) {
   auto& message = parser_.get();
-  HttpRequest request;
+  ReceivedRequest request;
   request.method = std::string(message.method_string());
-  request.url = std::string(message.target());
+  request.target = std::string(message.target());
   request.headers.reserve(count_fields());
   for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
   request.body = std::exchange(message.body().text, {});

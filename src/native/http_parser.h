@@ -21,18 +21,18 @@ namespace jwtsync::native {
 /// A request on its way through the server. What it holds of its client's is overwritten when it ends.
 class PassingRequest {
  public:
-  explicit PassingRequest(HttpRequest request) noexcept : request_(std::move(request)) {}
+  explicit PassingRequest(ReceivedRequest request) noexcept : request_(std::move(request)) {}
   PassingRequest(PassingRequest&&) noexcept = default;
   PassingRequest& operator=(PassingRequest&&) = delete;
   PassingRequest(const PassingRequest&) = delete;
   PassingRequest& operator=(const PassingRequest&) = delete;
   ~PassingRequest() { wipe(request_); }
 
-  HttpRequest* operator->() noexcept { return &request_; }
-  const HttpRequest& operator*() const noexcept { return request_; }
+  ReceivedRequest* operator->() noexcept { return &request_; }
+  const ReceivedRequest& operator*() const noexcept { return request_; }
 
  private:
-  HttpRequest request_;
+  ReceivedRequest request_;
 };
 
 enum class BodyUse : std::uint8_t { keep, drop };

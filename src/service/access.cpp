@@ -23,7 +23,7 @@ tl::unexpected<Error> denied(std::string message, std::string hint) {
 
 /// The tokens of a request: each field, and where one holds several with commas between them, as WSGI joins fields of
 /// one name, each of these too.
-std::vector<std::string_view> presented_in(const HttpRequest& request) {
+std::vector<std::string_view> presented_in(const ReceivedRequest& request) {
   std::vector<std::string_view> presented;
   const auto add = [&](std::string_view token) {
     if (presented.size() < most_presented) presented.push_back(base::trim(token));
@@ -67,14 +67,14 @@ Access::Access(const World& world, const Keeper& keeper, AccessPolicy policy)
                  "requests by TCP are refused unless access tokens are configured: " + tokens.error().message);
 }
 
-Result<void> Access::admit(const HttpRequest& request) { return said(judge(request)); }
+Result<void> Access::admit(const ReceivedRequest& request) { return said(judge(request)); }
 
-Result<void> Access::judge(const HttpRequest& request) {
+Result<void> Access::judge(const ReceivedRequest& request) {
   if (!policy_.token_files.empty()) return admit_by_token(request);
   return admit_by_place(request).and_then([&] { return admit_by_possession(request); });
 }
 
-Result<void> Access::admit_to_verify(const HttpRequest& request) {
+Result<void> Access::admit_to_verify(const ReceivedRequest& request) {
   return said(policy_.token_files.empty() ? admit_by_place(request) : admit_by_token(request));
 }
 
@@ -88,7 +88,7 @@ void Access::record(Level level, const std::string& what, const Error& error) {
   if (const auto ending = log_.due(error.code)) events_.record(level, what + ": " + error.message + *ending);
 }
 
-Result<void> Access::admit_by_place(const HttpRequest& request) const {
+Result<void> Access::admit_by_place(const ReceivedRequest& request) const {
   const bool by_socket = request.peer == Peer::unix_socket || request.peer == Peer::own_unix_socket;
   const bool local = (policy_.listener == Listener::loopback && request.peer == Peer::loopback) ||
                      (policy_.listener == Listener::unix_socket && by_socket);
@@ -97,7 +97,7 @@ Result<void> Access::admit_by_place(const HttpRequest& request) const {
 }
 
 /// The place alone shows nothing: a relay on this machine, of TCP or of HTTP, has the same.
-Result<void> Access::admit_by_possession(const HttpRequest& request) {
+Result<void> Access::admit_by_possession(const ReceivedRequest& request) {
   const auto tokens = possession_ == nullptr ? failure(Code::file_forbidden, "it was given no folder to keep one in")
                                              : possession_->own();
   if (!tokens) {
@@ -116,7 +116,7 @@ Result<void> Access::admit_by_possession(const HttpRequest& request) {
 }
 
 /// Every file is looked at and compared, whatever the others gave, so that time tells nothing of which one matched.
-Result<void> Access::admit_by_token(const HttpRequest& request) {
+Result<void> Access::admit_by_token(const ReceivedRequest& request) {
   const std::vector<std::string_view> presented = presented_in(request);
   if (presented.empty()) {
     return denied("an access token is needed here",

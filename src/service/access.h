@@ -35,13 +35,13 @@ class Access {
   /// Lets a request about this process pass, or says why not. Errors: `access_denied`; `file_unreadable` (a 503) where
   /// the request's token is not one of those that could be read, and some could not: then it is not known whether it is
   /// good.
-  [[nodiscard]] Result<void> admit(const HttpRequest& request);
+  [[nodiscard]] Result<void> admit(const ReceivedRequest& request);
   /// Whether this request would pass. Turns nothing away, and logs nothing.
-  [[nodiscard]] bool would_admit(const HttpRequest& request) { return judge(request).has_value(); }
+  [[nodiscard]] bool would_admit(const ReceivedRequest& request) { return judge(request).has_value(); }
 
   /// The same for a question about a bearer token, which tells nothing but what its holder could find out: without
   /// configured tokens any process of this machine may ask it, possession or not.
-  [[nodiscard]] Result<void> admit_to_verify(const HttpRequest& request);
+  [[nodiscard]] Result<void> admit_to_verify(const ReceivedRequest& request);
 
  private:
   /// A file, and what stood in it when its status was last another one.
@@ -50,10 +50,10 @@ class Access {
     std::string version = {};
     Secret content = {};
   };
-  [[nodiscard]] Result<void> judge(const HttpRequest& request);
-  [[nodiscard]] Result<void> admit_by_place(const HttpRequest& request) const;
-  [[nodiscard]] Result<void> admit_by_possession(const HttpRequest& request);
-  [[nodiscard]] Result<void> admit_by_token(const HttpRequest& request);
+  [[nodiscard]] Result<void> judge(const ReceivedRequest& request);
+  [[nodiscard]] Result<void> admit_by_place(const ReceivedRequest& request) const;
+  [[nodiscard]] Result<void> admit_by_possession(const ReceivedRequest& request);
+  [[nodiscard]] Result<void> admit_by_token(const ReceivedRequest& request);
   [[nodiscard]] Result<void> bring_up_to_date(TokenFile& file);
   [[nodiscard]] Result<bool> holds(TokenFile& file, const std::vector<std::string_view>& presented);
   [[nodiscard]] Result<void> said(Result<void> admitted);

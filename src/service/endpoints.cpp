@@ -58,12 +58,12 @@ struct Process {
   service::Access& access;
 };
 
-HttpResponse answer_health(const Process& /*process*/, const HttpRequest& /*request*/) {
+HttpResponse answer_health(const Process& /*process*/, const ReceivedRequest& /*request*/) {
   return json_response(200, R"({"status":"ok"})");
 }
 
 /// Whoever asks learns the code of an error; what it says of paths and lengths is for those who may ask for a report.
-HttpResponse answer_readiness(const Process& process, const HttpRequest& request) {
+HttpResponse answer_readiness(const Process& process, const ReceivedRequest& request) {
   const bool admitted = process.access.would_admit(request);
   const Readiness readiness = process.keeper.readiness();
   json::Value body{{"status", readiness.ready ? "ready" : "unavailable"}, {"generation", readiness.generation}};
@@ -77,11 +77,11 @@ HttpResponse answer_readiness(const Process& process, const HttpRequest& request
   return json_response(readiness.ready ? 200 : 503, json::dump(body));
 }
 
-HttpResponse answer_report(const Process& process, const HttpRequest& /*request*/) {
+HttpResponse answer_report(const Process& process, const ReceivedRequest& /*request*/) {
   return json_response(200, to_json(process.keeper.report()));
 }
 
-HttpResponse answer_challenge_request(const Process& process, const HttpRequest& request) {
+HttpResponse answer_challenge_request(const Process& process, const ReceivedRequest& request) {
   const Result<Question> question = parse_question(request.body);
   if (!question) return error_response(question.error());
   Result<Testimony> testimony = service::testify(process.keeper, question->nonce, question->variants);
@@ -92,13 +92,13 @@ HttpResponse answer_challenge_request(const Process& process, const HttpRequest&
   return json_response(200, to_json(question->nonce, *testimony));
 }
 
-HttpResponse answer_metrics(const Process& process, const HttpRequest& /*request*/) {
+HttpResponse answer_metrics(const Process& process, const ReceivedRequest& /*request*/) {
   return {200,
           {{"Content-Type", service::exposition_type}, {"Cache-Control", "no-store"}},
           service::exposition(process.keeper.metrics(), process.keeper.report(), process.keeper.readiness())};
 }
 
-HttpResponse answer_public_keys(const Process& process, const HttpRequest& request) {
+HttpResponse answer_public_keys(const Process& process, const ReceivedRequest& request) {
   const Result<KeyRing> ring = process.keeper.ring();
   if (!ring) return error_response({ring.error().code, "this process has no key", ""});  // why is not for everybody
   return service::answer_key_set(*ring, request);
@@ -110,7 +110,7 @@ struct Route {
   std::string_view path;
   std::string_view method;
   Audience audience;
-  HttpResponse (*answer)(const Process&, const HttpRequest&);
+  HttpResponse (*answer)(const Process&, const ReceivedRequest&);
 };
 
 constexpr std::array routes{
@@ -128,8 +128,8 @@ constexpr auto paths = [] {
   return all;
 }();
 
-std::string_view path_of(const HttpRequest& request) noexcept {
-  return std::string_view(request.url).substr(0, request.url.find('?'));
+std::string_view path_of(const ReceivedRequest& request) noexcept {
+  return std::string_view(request.target).substr(0, request.target.find('?'));
 }
 
 /// RFC 9110 9.3.2: HEAD is GET without the content.
@@ -161,15 +161,15 @@ Endpoints::Endpoints(const World& world, const Keeper& keeper, AccessPolicy poli
 
 Endpoints::~Endpoints() = default;
 
-bool Endpoints::wants_body(const HttpRequest& head) const noexcept { return !service::is_verify_path(path_of(head)); }
+bool Endpoints::wants_body(const ReceivedRequest& head) const noexcept { return !service::is_verify_path(path_of(head)); }
 
-HttpResponse Endpoints::handle(const HttpRequest& request) {
+HttpResponse Endpoints::handle(const ReceivedRequest& request) {
   HttpResponse response = answer(request);
   if (request.method == "HEAD") response.body.clear();  // RFC 9110 9.3.2: "MUST NOT send content in the response"
   return response;
 }
 
-HttpResponse Endpoints::answer(const HttpRequest& request) {
+HttpResponse Endpoints::answer(const ReceivedRequest& request) {
   const std::string_view path = path_of(request);
   if (service::is_verify_path(path)) {
     return if_admitted(access_->admit_to_verify(request), [&] { return verify_->answer(request); });

@@ -35,7 +35,7 @@ bool names(std::string_view if_none_match, std::string_view tag) {
 
 }  // namespace
 
-HttpResponse answer_key_set(const KeyRing& ring, const HttpRequest& request) {
+HttpResponse answer_key_set(const KeyRing& ring, const ReceivedRequest& request) {
   std::string body = public_jwks(ring);
   const std::string tag = tag_of(body);
   HttpResponse response{200, {{"Cache-Control", cache_control}, {"ETag", tag}}, {}};

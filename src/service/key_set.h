@@ -8,6 +8,6 @@
 namespace jwtsync::service {
 
 /// The key set, or 304 where the request's `If-None-Match` has it already (RFC 9110, section 13.1.2).
-[[nodiscard]] HttpResponse answer_key_set(const KeyRing& ring, const HttpRequest& request);
+[[nodiscard]] HttpResponse answer_key_set(const KeyRing& ring, const ReceivedRequest& request);
 
 }  // namespace jwtsync::service

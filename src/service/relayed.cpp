@@ -42,7 +42,7 @@ bool is_of_another_site(std::string_view field, std::string_view value) {
 
 }  // namespace
 
-Result<void> check_not_relayed(const HttpRequest& request) {
+Result<void> check_not_relayed(const ReceivedRequest& request) {
   constexpr const char* hint = "ask as 127.0.0.1 or localhost, or configure access tokens";
   bool names_a_host = false;
   for (const auto& [name, value] : request.headers) {

@@ -8,6 +8,6 @@ namespace jwtsync::service {
 
 /// Whether a request shows no sign of a proxy or of a page of another site, and names this machine as its host. What it
 /// shows proves nothing, since the client writes it. Error: `access_denied`.
-[[nodiscard]] Result<void> check_not_relayed(const HttpRequest& request);
+[[nodiscard]] Result<void> check_not_relayed(const ReceivedRequest& request);
 
 }  // namespace jwtsync::service

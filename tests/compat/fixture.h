@@ -40,7 +40,7 @@ class SharedTest : public ::testing::Test {
     service->keeper = *Keeper::open(service->fake.world(), {.service = name});
     service->endpoints = std::make_unique<Endpoints>(service->fake.world(), *service->keeper, AccessPolicy{});
     service->local =
-        std::make_unique<testing::FunctionService>([endpoints = service->endpoints.get()](HttpRequest request) {
+        std::make_unique<testing::FunctionService>([endpoints = service->endpoints.get()](ReceivedRequest request) {
           // It was asked by a name that is not this machine's.
           std::erase_if(request.headers, [](const auto& field) { return field.first == "Host"; });
           request.headers.emplace_back("Host", "localhost");

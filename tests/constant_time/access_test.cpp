@@ -32,7 +32,7 @@ void expect_no_leak(FakeWorld& fake, const AccessPolicy& policy, const std::vect
   const auto keeper = Keeper::open(fake.world(), {.service = "auth"}).value();
   service::Access access(fake.world(), *keeper, policy);
   for (const std::string& token : presented) {
-    HttpRequest request;
+    ReceivedRequest request;
     request.peer = Peer::loopback;
     request.headers = {{"Host", "localhost"}, {"Jwtsync-Access", token}};
     bool admitted = true;

@@ -32,13 +32,13 @@ struct Subject {
   FunctionService service{&Subject::answer};
 
  private:
-  static HttpResponse answer(const HttpRequest& request) {
-    if (request.url == "/large") return {200, {}, std::string(5'000, 'a')};
-    if (request.url == "/refused") return {403, {{"X-Why", "because"}}, "no"};
-    if (request.url == "/elsewhere") return {302, {{"Location", "/found"}}, ""};
+  static HttpResponse answer(const ReceivedRequest& request) {
+    if (request.target == "/large") return {200, {}, std::string(5'000, 'a')};
+    if (request.target == "/refused") return {403, {{"X-Why", "because"}}, "no"};
+    if (request.target == "/elsewhere") return {302, {{"Location", "/found"}}, ""};
     HttpResponse response;
     response.headers = {{"X-Method", request.method},
-                        {"X-Target", request.url},
+                        {"X-Target", request.target},
                         {"X-Host", std::string(header(request.headers, "host").value_or("none"))},
                         {"X-Access", std::string(header(request.headers, "jwtsync-access").value_or("none"))},
                         {"X-Peer", std::to_string(static_cast<int>(request.peer))}};

@@ -17,7 +17,7 @@ class ask_test : public ::testing::Test {
  protected:
   /// Puts a service at `authority` that gives this answer.
   void attach(const std::string& authority, HttpResponse answer) {
-    services_.emplace_back([this, answer = std::move(answer)](const HttpRequest& request) {
+    services_.emplace_back([this, answer = std::move(answer)](const ReceivedRequest& request) {
       requests_.push_back(request);
       return answer;
     });
@@ -38,7 +38,7 @@ class ask_test : public ::testing::Test {
   }
 
   testing::FakeWorld fake_;
-  std::vector<HttpRequest> requests_;
+  std::vector<ReceivedRequest> requests_;
 
  private:
   std::list<testing::FunctionService> services_;
@@ -58,7 +58,7 @@ TEST_F(ask_test, sends_one_request_and_no_other) {
   static_cast<void>(ask({"http://auth:7517"}, {.variants = Variants::with}));
   ASSERT_THAT(requests_, SizeIs(1));
   EXPECT_EQ(requests_[0].method, "POST");
-  EXPECT_EQ(requests_[0].url, "/jwtsync/v1/challenge");
+  EXPECT_EQ(requests_[0].target, "/jwtsync/v1/challenge");
   EXPECT_EQ(requests_[0].body, R"({"nonce":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","variants":true})");
   EXPECT_EQ(header(requests_[0].headers, "content-type"), "application/json");
   EXPECT_EQ(header(requests_[0].headers, "jwtsync-access"), std::nullopt);

@@ -17,7 +17,7 @@ class compare_test : public ::testing::Test {
  protected:
   void attach(const std::string& name, const std::string_view secret) {
     const Result<KeyRing> ring = KeyRing::parse(*Secret::copy_of(secret));
-    services_.emplace_back([this, name, ring = *ring](const HttpRequest& request) -> HttpResponse {
+    services_.emplace_back([this, name, ring = *ring](const ReceivedRequest& request) -> HttpResponse {
       Testimony testimony = fixture::process(name, name + "-1", "k");
       testimony.report.keys = {{std::string(ring.signing_key()->kid()), KeyRole::signs, "HS256"}};
       bodies_.push_back(request.body);

@@ -141,7 +141,7 @@ TEST(ask_and_distinguish, asks_all_under_one_nonce_that_is_new_each_time) {
   std::vector<std::string> bodies;
   std::list<testing::FunctionService> services;
   for (const char* authority : {"auth:1", "backend:2"}) {
-    services.emplace_back([&](const HttpRequest& request) -> HttpResponse {
+    services.emplace_back([&](const ReceivedRequest& request) -> HttpResponse {
       const Testimony testimony = in("staging", "auth", "s");
       bodies.push_back(request.body);
       const Nonce nonce = *Nonce::parse(request.body.substr(request.body.find(R"("nonce":")") + 9, 43));

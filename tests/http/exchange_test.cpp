@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <jwtsync/testing.h>
 
+#include "../support/timed_network.h"
+
 namespace jwtsync::http {
 namespace {
 
@@ -17,7 +19,7 @@ struct Sequence {
   std::vector<int> statuses;
   HttpHeaders headers;
   std::vector<std::chrono::nanoseconds> asked;
-  testing::FunctionService service{[this](const HttpRequest&) {
+  testing::FunctionService service{[this](const ReceivedRequest&) {
     const int status = statuses[std::min(asked.size(), statuses.size() - 1)];
     asked.push_back(fake.clock.elapsed());
     return HttpResponse{status, headers, "body"};
@@ -106,18 +108,15 @@ TEST(Send, asks_nothing_when_the_time_is_over) {
 }
 
 TEST(Send, leaves_time_for_another_attempt_where_there_may_be_one) {
-  std::chrono::milliseconds limit{0};
+  testing::TimedNetwork network;
   testing::FakeWorld fake;
-  const World world = fake.world();
-  testing::FunctionService service([&](const HttpRequest& request) {
-    limit = request.timeout;
-    return HttpResponse{};
-  });
-  fake.network.attach("host", service);
+  const World world = fake.world().with(network);
+  testing::FunctionService service([&](const ReceivedRequest&) { return HttpResponse{}; });
+  network.attach("host", service);
   EXPECT_TRUE(send({world, seconds{10}}, SecretRequest({"GET", "http://host/"}), of_reading()));
-  EXPECT_EQ(limit, seconds{4});
+  EXPECT_EQ(network.limits.back(), seconds{4});
   EXPECT_TRUE(send({world, seconds{1}}, SecretRequest({"GET", "http://host/"}), of_reading()));
-  EXPECT_EQ(limit, seconds{1});
+  EXPECT_EQ(network.limits.back(), seconds{1});
   EXPECT_TRUE(send({world, seconds{10}}, SecretRequest({"POST", "http://host/"}), of_writing()));
   EXPECT_EQ(limit, seconds{10});
 }

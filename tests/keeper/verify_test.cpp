@@ -112,7 +112,7 @@ TEST_F(IssuerTest, threads_that_refresh_share_one_fetch) {
   constexpr int count = 4;
   std::atomic<int> begun{0};
   // It answers when all have begun, and the others had their turn to find that a fetch is due.
-  testing::FunctionService slow([&](const HttpRequest& request) {
+  testing::FunctionService slow([&](const ReceivedRequest& request) {
     for (int turns = 0; begun < count || turns < 1000; ++turns) std::this_thread::yield();
     return issuer.handle(request);
   });

@@ -85,7 +85,7 @@ TEST(http_client, an_answer_after_a_100_is_the_answer) {
 }
 
 TEST(http_client, two_hundred_requests_go_out_at_the_same_time) {
-  FunctionService service([](const HttpRequest& request) { return HttpResponse{200, {}, request.url}; });
+  FunctionService service([](const ReceivedRequest& request) { return HttpResponse{200, {}, request.target}; });
   const RunningServer server(service);
   std::vector<HttpRequest> requests;
   for (int i = 0; i < 200; ++i) requests.push_back(request_to(server.url("/" + std::to_string(i))));
@@ -99,7 +99,7 @@ TEST(http_client, two_hundred_requests_go_out_at_the_same_time) {
 }
 
 TEST(http_client, one_that_is_slow_holds_up_nobody) {
-  FunctionService service([](const HttpRequest&) { return HttpResponse{}; });
+  FunctionService service([](const ReceivedRequest&) { return HttpResponse{}; });
   const RunningServer server(service);
   const RawServer slow("", Afterwards::keep_open);
   std::vector<HttpRequest> requests(50, request_to(slow.url()));
@@ -111,7 +111,7 @@ TEST(http_client, one_that_is_slow_holds_up_nobody) {
 }
 
 TEST(http_client, no_proxy_of_the_environment_is_asked) {
-  FunctionService service([](const HttpRequest&) { return HttpResponse{}; });
+  FunctionService service([](const ReceivedRequest&) { return HttpResponse{}; });
   run_again_with({"http_proxy=http://127.0.0.1:1", "HTTPS_PROXY=http://127.0.0.1:1", "ALL_PROXY=http://127.0.0.1:1"},
                  [&] {
                    const RunningServer server(service);
@@ -121,7 +121,7 @@ TEST(http_client, no_proxy_of_the_environment_is_asked) {
 }
 
 TEST(http_client, threads_share_it) {
-  FunctionService service([](const HttpRequest& request) { return HttpResponse{200, {}, request.url}; });
+  FunctionService service([](const ReceivedRequest& request) { return HttpResponse{200, {}, request.target}; });
   const RunningServer server(service);
   CurlClient client;
   std::vector<std::jthread> threads;
@@ -140,7 +140,7 @@ TEST(http_client, a_connection_refused_says_so) {
 }
 
 TEST(http_client, a_port_that_speaks_no_tls_says_so) {
-  FunctionService service([](const HttpRequest&) { return HttpResponse{}; });
+  FunctionService service([](const ReceivedRequest&) { return HttpResponse{}; });
   const RunningServer server(service);
   const auto answer = ask(request_to("https://" + server.address().text()));
   ASSERT_FALSE(answer);

@@ -32,9 +32,9 @@ class HttpConnectionTest : public ::testing::Test {
     limits.body_size = 2'048;
     return limits;
   }
-  static HttpResponse answer(const HttpRequest& request) {
-    if (request.url == "/throws") throw std::runtime_error("c4n4ry");
-    return {200, {{"X-Method", request.method}}, request.url + "|" + request.body};
+  static HttpResponse answer(const ReceivedRequest& request) {
+    if (request.target == "/throws") throw std::runtime_error("c4n4ry");
+    return {200, {{"X-Method", request.method}}, request.target + "|" + request.body};
   }
   /// Everything that comes back for `bytes`, after which the client sends nothing more.
   std::string exchange(const std::string& bytes) {
@@ -106,11 +106,11 @@ TEST_F(HttpConnectionTest, a_service_that_throws_costs_one_answer_and_tells_noth
 /// Wants no body below /unread.
 class UnreadingService : public HttpService {
  public:
-  [[nodiscard]] HttpResponse handle(const HttpRequest& request) override {
-    return {200, {}, request.url + "|" + request.body};
+  [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) override {
+    return {200, {}, request.target + "|" + request.body};
   }
-  [[nodiscard]] bool wants_body(const HttpRequest& head) const noexcept override {
-    return !head.url.starts_with("/unread");
+  [[nodiscard]] bool wants_body(const ReceivedRequest& head) const noexcept override {
+    return !head.target.starts_with("/unread");
   }
 };
 
@@ -231,7 +231,7 @@ TEST_F(HttpConnectionTest, a_client_that_leaves_in_the_middle_is_no_trouble) {
 }
 
 TEST(HttpConnectionTimeouts, a_request_that_does_not_arrive_is_told_so_and_ended) {
-  FunctionService service([](const HttpRequest&) { return HttpResponse{}; });
+  FunctionService service([](const ReceivedRequest&) { return HttpResponse{}; });
   ServerLimits limits;
   limits.request_timeout = milliseconds(50);
   const RunningServer server(service, limits);
@@ -246,7 +246,7 @@ TEST(HttpConnectionTimeouts, a_request_that_does_not_arrive_is_told_so_and_ended
 }
 
 TEST(HttpConnectionTimeouts, an_idle_connection_is_ended_without_a_word) {
-  FunctionService service([](const HttpRequest&) { return HttpResponse{}; });
+  FunctionService service([](const ReceivedRequest&) { return HttpResponse{}; });
   ServerLimits limits;
   limits.idle_timeout = milliseconds(50);
   const RunningServer server(service, limits);
@@ -258,7 +258,7 @@ TEST(HttpConnectionTimeouts, an_idle_connection_is_ended_without_a_word) {
 }
 
 TEST(HttpConnectionTimeouts, a_client_that_does_not_read_is_ended) {
-  FunctionService service([](const HttpRequest&) { return HttpResponse{200, {}, std::string(50'000'000, 'a')}; });
+  FunctionService service([](const ReceivedRequest&) { return HttpResponse{200, {}, std::string(50'000'000, 'a')}; });
   ServerLimits limits;
   limits.request_timeout = milliseconds(200);
   RunningServer server(service, limits);

@@ -113,8 +113,8 @@ TEST(http_message, a_request_whose_framing_is_ambiguous_is_refused) {
       {"all of the server", host, 11, Fault::malformed, "*"},
   };
   for (const FramingCase& tried : cases) {
-    HttpRequest request;
-    request.url = tried.url;
+    ReceivedRequest request;
+    request.target = tried.url;
     request.headers = tried.headers;
     EXPECT_EQ(fault_in(request, tried.version), tried.fault) << tried.what;
   }

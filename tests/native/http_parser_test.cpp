@@ -47,7 +47,7 @@ TEST_F(HttpParser, a_request_is_there_when_its_last_byte_is) {
 
   const PassingRequest request = parser_.take_request(Peer::loopback);
   EXPECT_EQ((*request).method, "POST");
-  EXPECT_EQ((*request).url, "/a?b");
+  EXPECT_EQ((*request).target, "/a?b");
   EXPECT_EQ((*request).headers, (HttpHeaders{{"Host", "h"}, {"Content-Length", "3"}}));
   EXPECT_EQ((*request).body, "abc");
   EXPECT_EQ((*request).peer, Peer::loopback);
@@ -82,12 +82,12 @@ TEST_F(HttpParser, knows_what_it_holds) {
 
 TEST(passing_request, leaves_nothing_of_its_client_behind) {
   constexpr std::string_view canary = "Bearer c4n4ry-c4n4ry-c4n4ry-c4n4ry";
-  HttpRequest request;
+  ReceivedRequest request;
   request.headers.emplace_back("Authorization", canary);
-  request.url = canary;
+  request.target = canary;
   request.body = canary;
   wipe(request);
-  for (const std::string& text : {request.headers[0].second, request.url, request.body}) {
+  for (const std::string& text : {request.headers[0].second, request.target, request.body}) {
     EXPECT_EQ(text, "");
     EXPECT_EQ(std::string_view(text.data(), 1).front(), '\0');
   }

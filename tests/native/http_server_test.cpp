@@ -52,11 +52,11 @@ class HttpServerTest : public ::testing::Test {
     return static_cast<std::size_t>(std::distance(begin(all), end(all)));
   }
 
-  FunctionService service_{[](const HttpRequest&) { return HttpResponse{200, {}, "answer"}; }};
+  FunctionService service_{[](const ReceivedRequest&) { return HttpResponse{200, {}, "answer"}; }};
 };
 
 TEST_F(HttpServerTest, each_of_its_addresses_has_its_service) {
-  FunctionService other([](const HttpRequest&) { return HttpResponse{200, {}, "other"}; });
+  FunctionService other([](const ReceivedRequest&) { return HttpResponse{200, {}, "other"}; });
   const auto server = std::move(*HttpServer::create());
   const auto first = server->listen({"127.0.0.1", 0, {}}, service_);
   const auto second = server->listen({"127.0.0.1", 0, {}}, other);

@@ -49,7 +49,7 @@ std::optional<Code> code_of(const Result<void>& admitted) {
 std::optional<Code> refusal(const AccessPolicy& policy, Peer peer, HttpHeaders headers, std::string_view file = token) {
   Guarded process;
   process.fake.files.put("/run/access", file);
-  HttpRequest request;
+  ReceivedRequest request;
   request.peer = peer;
   request.headers = std::move(headers);
   const std::optional<Code> code = code_of(Access(process.fake.world(), *process.keeper, policy).admit(request));
@@ -62,7 +62,7 @@ std::optional<Code> refusal(const AccessPolicy& policy, Peer peer, HttpHeaders h
 TEST(access, whoever_is_turned_away_stands_in_the_log_and_cannot_fill_it) {
   Guarded process;
   Access access(process.fake.world(), *process.keeper, {Listener::loopback, {}});
-  const HttpRequest forwarded{.headers = {{"X-Forwarded-For", "192.0.2.1\nforged"}}, .peer = Peer::loopback};
+  const ReceivedRequest forwarded{.headers = {{"X-Forwarded-For", "192.0.2.1\nforged"}}, .peer = Peer::loopback};
   for (int i = 0; i < 3; ++i) EXPECT_FALSE(access.admit(forwarded));
   process.fake.clock.advance(RefusalLog::interval);
   EXPECT_FALSE(access.admit(forwarded));
@@ -214,7 +214,7 @@ TEST(access, a_file_that_cannot_be_used_never_opens_the_door) {
 class Tokens : public ::testing::Test, protected Guarded {
  protected:
   Result<void> admitted(const char* presented) {
-    HttpRequest request;
+    ReceivedRequest request;
     request.headers = {{"Jwtsync-Access", presented}};
     return access.admit(request);
   }
@@ -284,7 +284,7 @@ TEST(access, a_file_is_read_only_when_it_changed) {
   testing::FakeWorld& fake = process.fake;
   const World world = fake.world().with(files);
   Access access(world, *process.keeper, {Listener::network, {"/run/access"}});
-  const HttpRequest request{.headers = {{"Jwtsync-Access", token}}};
+  const ReceivedRequest request{.headers = {{"Jwtsync-Access", token}}};
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(access.admit(request));
   EXPECT_EQ(files.reads, 1);
   files.put("/run/access", other_token);
@@ -300,7 +300,7 @@ TEST(access, a_file_that_others_may_write_opens_no_door) {
   testing::FakeWorld& fake = process.fake;
   fake.files.put("/run/access", token, 0666);
   Access access(fake.world(), *process.keeper, {Listener::network, {"/run/access"}});
-  const HttpRequest request{.headers = {{"Jwtsync-Access", token}}};
+  const ReceivedRequest request{.headers = {{"Jwtsync-Access", token}}};
   EXPECT_EQ(access.admit(request).error().code, Code::file_unreadable);
   EXPECT_THAT(fake.events.lines(), Contains(HasSubstr("/run/access may be written by others")));
   fake.files.put("/run/access", token, 0640);
@@ -322,7 +322,7 @@ TEST(access, a_fork_reads_anew) {
   Guarded process;
   process.fake.files.put("/run/access", token);
   Access access(process.fake.world(), *process.keeper, {Listener::network, {"/run/access"}});
-  const HttpRequest request{.headers = {{"Jwtsync-Access", token}}};
+  const ReceivedRequest request{.headers = {{"Jwtsync-Access", token}}};
   ASSERT_TRUE(access.admit(request));
   run_in_child([&] { EXPECT_TRUE(access.admit(request)); });
 }

@@ -32,7 +32,7 @@ class EndpointsTest : public ::testing::Test {
     endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, AccessPolicy{});
   }
 
-  HttpResponse ask(HttpRequest request) {
+  HttpResponse ask(ReceivedRequest request) {
     HttpResponse response = endpoints->handle(request);
     EXPECT_EQ(header(response.headers, "Cache-Control"), "no-store");
     EXPECT_EQ(header(response.headers, "Content-Type"), "application/json");
@@ -40,9 +40,9 @@ class EndpointsTest : public ::testing::Test {
     return response;
   }
   HttpResponse ask(const std::string& method, const std::string& url, std::string body = {}) {
-    HttpRequest request;
+    ReceivedRequest request;
     request.method = method;
-    request.url = url;
+    request.target = url;
     request.body = std::move(body);
     request.headers = of_this_machine;
     request.peer = Peer::loopback;
@@ -71,8 +71,8 @@ TEST_F(EndpointsTest, the_report_is_that_of_the_keeper) {
 }
 
 TEST_F(EndpointsTest, metrics_are_text_for_those_who_may_ask) {
-  HttpRequest request;
-  request.url = "/metrics";
+  ReceivedRequest request;
+  request.target = "/metrics";
   EXPECT_EQ(ask(request).status, 403);
   request.peer = Peer::loopback;
   EXPECT_EQ(ask(request).status, 403) << "on this machine, and without proof";
@@ -163,8 +163,8 @@ TEST_F(EndpointsTest, a_challenge_is_strictly_read) {
 TEST_F(EndpointsTest, every_path_that_is_named_is_answered) {
   EXPECT_THAT(endpoint_paths(), ::testing::Contains("/metrics"));
   for (const std::string_view path : endpoint_paths()) {
-    HttpRequest request;
-    request.url = path;
+    ReceivedRequest request;
+    request.target = path;
     EXPECT_NE(endpoints->handle(request).status, 404) << path;
   }
 }
@@ -246,7 +246,7 @@ TEST_F(EndpointsTest, a_process_without_a_key_answers_and_says_why) {
   const HttpResponse keys = ask("GET", "/.well-known/jwks.json");
   EXPECT_EQ(keys.status, 503) << "an empty set would say that no key is good";
   EXPECT_EQ(read(keys)["error"]["code"], "ring_unavailable");
-  const HttpRequest metrics{.url = "/metrics", .headers = of_this_machine, .peer = Peer::loopback};
+  const ReceivedRequest metrics{.target = "/metrics", .headers = of_this_machine, .peer = Peer::loopback};
   const std::string text = endpoints->handle(metrics).body;
   EXPECT_THAT(text, HasSubstr("jwtsync_ring_usable 0\n"));
   EXPECT_THAT(text, Not(HasSubstr("jwtsync_ring_age_seconds 0")));
@@ -254,7 +254,7 @@ TEST_F(EndpointsTest, a_process_without_a_key_answers_and_says_why) {
 
 TEST_F(EndpointsTest, strangers_learn_the_code_of_what_is_wrong_and_no_more) {
   const auto stranger_reads = [&](HttpHeaders headers = {}) {
-    HttpRequest request{.url = "/readyz", .headers = std::move(headers)};
+    ReceivedRequest request{.target = "/readyz", .headers = std::move(headers)};
     const HttpResponse response = ask(request);
     EXPECT_THAT(response.body, Not(HasSubstr("/run/jwt")));
     EXPECT_THAT(response.body, Not(HasSubstr("message")));
@@ -271,25 +271,25 @@ TEST_F(EndpointsTest, strangers_learn_the_code_of_what_is_wrong_and_no_more) {
   endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, AccessPolicy{});
   EXPECT_EQ(stranger_reads()["error"], only_code);
   EXPECT_THAT(ask("GET", "/readyz").body, HasSubstr("/run/jwt"));
-  HttpRequest keys{.url = "/.well-known/jwks.json"};
+  ReceivedRequest keys{.target = "/.well-known/jwks.json"};
   EXPECT_THAT(ask(keys).body, Not(HasSubstr("/run/jwt")));
   EXPECT_THAT(fake.events.lines(), Not(::testing::Contains(HasSubstr("turned away"))));
 }
 
 TEST_F(EndpointsTest, strangers_learn_of_health_and_readiness_alone) {
   for (const Peer peer : {Peer::remote, Peer::unix_socket}) {
-    HttpRequest request;
+    ReceivedRequest request;
     request.peer = peer;
     for (const char* path : {"/healthz", "/readyz"}) {
-      request.url = path;
+      request.target = path;
       EXPECT_EQ(ask(request).status, 200) << path;
     }
-    request.url = "/jwtsync/v1/report";
+    request.target = "/jwtsync/v1/report";
     EXPECT_EQ(ask(request).status, 403);
     request.method = "HEAD";
     EXPECT_EQ(ask(request).status, 403);
     request.method = "POST";
-    request.url = "/jwtsync/v1/challenge";
+    request.target = "/jwtsync/v1/challenge";
     request.body = R"({"nonce":")" + std::string(nonce) + R"("})";
     EXPECT_EQ(ask(request).status, 403);
   }
@@ -299,8 +299,8 @@ TEST_F(EndpointsTest, with_tokens_they_answer_from_afar) {
   const std::string token = "access-c4n4ry-0123456789abcdef-0123456789abcdef";
   fake.files.put("/run/access", token + "\n");
   Endpoints guarded(fake.world(), *keeper, {Listener::network, {"/run/access"}});
-  HttpRequest request;
-  request.url = "/jwtsync/v1/report";
+  ReceivedRequest request;
+  request.target = "/jwtsync/v1/report";
   EXPECT_EQ(guarded.handle(request).status, 403);
   request.headers = {{"Jwtsync-Access", token}};
   EXPECT_EQ(guarded.handle(request).status, 200);

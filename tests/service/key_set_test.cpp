@@ -69,9 +69,9 @@ TEST(key_set, is_for_everybody) {
   fake.variables.set("JWT_SECRET_STAGING", testing::canary_secret);
   const auto keeper = Keeper::open(fake.world(), {}).value();
   Endpoints endpoints(fake.world(), *keeper, AccessPolicy{});
-  EXPECT_EQ(endpoints.handle({.url = "/.well-known/jwks.json"}).status, 200);
-  EXPECT_EQ(endpoints.handle({.method = "HEAD", .url = "/.well-known/jwks.json"}).body, "");
-  EXPECT_EQ(endpoints.handle({.method = "POST", .url = "/.well-known/jwks.json"}).status, 405);
+  EXPECT_EQ(endpoints.handle({.target = "/.well-known/jwks.json"}).status, 200);
+  EXPECT_EQ(endpoints.handle({.method = "HEAD", .target = "/.well-known/jwks.json"}).body, "");
+  EXPECT_EQ(endpoints.handle({.method = "POST", .target = "/.well-known/jwks.json"}).status, 405);
 }
 
 }  // namespace

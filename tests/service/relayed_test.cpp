@@ -45,7 +45,7 @@ TEST(relayed, headers_that_tell_of_a_proxy_a_page_or_a_foreign_name_are_refused)
       {"Jwtsync-Access", "unasked", true},
   };
   for (const HeaderCase& each : cases) {
-    const HttpRequest request{.headers = {{"Host", "127.0.0.1:7517"}, {"Accept", "*/*"}, {each.name, each.value}}};
+    const ReceivedRequest request{.headers = {{"Host", "127.0.0.1:7517"}, {"Accept", "*/*"}, {each.name, each.value}}};
     const Result<void> checked = check_not_relayed(request);
     EXPECT_EQ(checked.has_value(), each.accepted) << each.name << ": " << each.value;
     EXPECT_EQ(checked ? Code::access_denied : checked.error().code, Code::access_denied);

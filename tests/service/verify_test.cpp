@@ -65,7 +65,7 @@ class VerifyTest : public ::testing::Test {
 
   HttpResponse ask(HttpHeaders headers, const std::string& method = "GET", const std::string& url = "/verify") {
     headers.emplace_back("Host", "localhost");
-    HttpRequest request{.method = method, .url = url, .headers = std::move(headers), .peer = Peer::loopback};
+    ReceivedRequest request{.method = method, .target = url, .headers = std::move(headers), .peer = Peer::loopback};
     HttpResponse response = endpoints->handle(request);
     EXPECT_EQ(header(response.headers, "Cache-Control"), "no-store");
     EXPECT_THAT(response.body, Not(HasSubstr(std::string(testing::canary))));
@@ -218,7 +218,7 @@ TEST_F(VerifyTest, a_token_anywhere_but_in_the_header_is_none) {
 }
 
 TEST_F(VerifyTest, only_those_who_are_admitted_may_ask) {
-  HttpRequest request{.url = "/verify", .headers = {{"Authorization", "Bearer " + token_of(alice())}}};
+  ReceivedRequest request{.target = "/verify", .headers = {{"Authorization", "Bearer " + token_of(alice())}}};
   EXPECT_EQ(endpoints->handle(request).status, 403);
   request.method = "HEAD";
   EXPECT_THAT(endpoints->handle(request).body, IsEmpty());
@@ -228,8 +228,8 @@ TEST_F(VerifyTest, only_those_who_are_admitted_may_ask) {
 }
 
 TEST_F(VerifyTest, its_body_is_not_wanted) {
-  EXPECT_FALSE(endpoints->wants_body({.method = "POST", .url = "/verify/x?y"}));
-  EXPECT_TRUE(endpoints->wants_body({.method = "POST", .url = "/jwtsync/v1/challenge"}));
+  EXPECT_FALSE(endpoints->wants_body({.method = "POST", .target = "/verify/x?y"}));
+  EXPECT_TRUE(endpoints->wants_body({.method = "POST", .target = "/jwtsync/v1/challenge"}));
 }
 
 TEST_F(VerifyTest, a_process_that_lost_its_key_is_unavailable_and_no_token_is_called_bad) {
@@ -301,7 +301,7 @@ TEST_F(VerifyTest, many_threads_ask_at_once) {
     threads.emplace_back([&] {
       for (int n = 0; n < 200; ++n) {
         const HttpResponse response =
-            endpoints->handle({.url = "/verify",
+            endpoints->handle({.target = "/verify",
                                .headers = {{"Host", "localhost"}, {"Authorization", "Bearer " + token}},
                                .peer = Peer::loopback});
         EXPECT_EQ(header(response.headers, "X-Jwt-Subject"), "alice");

@@ -26,7 +26,7 @@ class Process : public HttpService {
     identity_.service = "service-" + std::to_string(number % services);
     identity_.instance = "host-" + std::to_string(number);
   }
-  HttpResponse handle(const HttpRequest& request) override {
+  HttpResponse handle(const ReceivedRequest& request) override {
     const Nonce nonce =
         *Nonce::parse(json::parse(request.body, Code::request_malformed)->at("nonce").get<std::string>());
     return {200, {}, to_json(nonce, {report(), answer(nonce), {}})};
@@ -127,7 +127,7 @@ class Fleet {
   }
   void attach(HttpService& service) { fake_.network.attach(next_authority(), service); }
   void answer_always(const std::string& authority, HttpResponse response) {
-    others_.emplace_back([response = std::move(response)](const HttpRequest&) { return response; });
+    others_.emplace_back([response = std::move(response)](const ReceivedRequest&) { return response; });
     fake_.network.attach(authority, others_.back());
   }
 

@@ -68,7 +68,7 @@ TEST(issuer_documents, ask_for_all_where_nothing_is_known_of_this_place) {
 TEST(issuer_documents, keep_no_entity_tag_that_cannot_be_sent_back) {
   for (const std::string& etag : {std::string("\"a b\""), std::string("\"\x01\""), std::string(257, 'a')}) {
     Fetching fetching;
-    testing::FunctionService odd([&](const HttpRequest&) { return HttpResponse{200, {{"ETag", etag}}, one_key}; });
+    testing::FunctionService odd([&](const ReceivedRequest&) { return HttpResponse{200, {{"ETag", etag}}, one_key}; });
     fetching.fake.network.attach("issuer.example", odd);
     EXPECT_EQ(fetching.fetch()->published->etag, "");
   }

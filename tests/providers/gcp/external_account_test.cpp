@@ -59,7 +59,7 @@ TEST(ExternalAccount, finds_the_token_in_json) {
 
 TEST(ExternalAccount, exchanges_the_token_of_an_address) {
   Federation google;
-  testing::FunctionService service([](const HttpRequest& request) {
+  testing::FunctionService service([](const ReceivedRequest& request) {
     const bool known = header(request.headers, "Metadata") == "c4n4ry-header" && request.method == "GET";
     return known ? HttpResponse{200, {}, std::string(subject)} : HttpResponse{403, {}, "c4n4ry"};
   });

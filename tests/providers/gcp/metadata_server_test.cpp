@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/gcp/metadata_server.h"
 
+#include "../../support/timed_network.h"
 #include "google.h"
 
 namespace jwtsync::gcp {
@@ -38,14 +39,12 @@ TEST(MetadataServer, stands_where_a_variable_says) {
 
 TEST(MetadataServer, is_waited_for_a_second_at_most_and_not_asked_again) {
   Google google;
-  std::vector<std::chrono::milliseconds> limits;
-  testing::FunctionService service([&](const HttpRequest& request) {
-    limits.push_back(request.timeout);
-    return HttpResponse{200, {}, "{}"};
-  });
-  google.fake.network.attach("metadata.google.internal", service);
-  EXPECT_FALSE(metadata_account()->token(google.task, TokenWish::first));
-  EXPECT_EQ(limits, std::vector{std::chrono::milliseconds{1000}});
+  testing::TimedNetwork network;
+  testing::FunctionService service([](const ReceivedRequest&) { return HttpResponse{200, {}, "{}"}; });
+  network.attach("metadata.google.internal", service);
+  const World world = google.world.with(network);
+  EXPECT_FALSE(metadata_account()->token({world, google.task.ends}, TokenWish::first));
+  EXPECT_EQ(network.limits, std::vector{std::chrono::milliseconds{1000}});
 }
 
 TEST(MetadataServer, that_is_an_impostor_is_not_believed) {

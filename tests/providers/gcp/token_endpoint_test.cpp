@@ -10,7 +10,7 @@ namespace {
 Result<Secret> token_of(HttpResponse answer, std::chrono::nanoseconds* took = nullptr) {
   testing::FakeWorld fake;
   const World world = fake.world();
-  testing::FunctionService service([&](const HttpRequest&) { return answer; });
+  testing::FunctionService service([&](const ReceivedRequest&) { return answer; });
   fake.network.attach("oauth2.googleapis.com", service);
   Form form;
   form.add("grant_type", "refresh_token");
