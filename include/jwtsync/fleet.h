@@ -281,8 +281,8 @@ struct Agreement {
 /// Asks every target under a fresh nonce, and compares. Where the keys differ it asks once more, for variants, so that
 /// a diagnosis can tell whether one is the other with a newline or quotes; `how.variants` says nothing here. Errors:
 /// those of Nonce::create.
-[[nodiscard]] Result<Agreement> compare(const World& world, const std::vector<std::string>& targets, AskOptions how,
-                                        const AgreeOptions& what);
+[[nodiscard]] Result<Agreement> ask_and_agree(const World& world, const std::vector<std::string>& targets,
+                                              AskOptions how, const AgreeOptions& what);
 
 /// What the processes of several environments say together.
 enum class Separation : std::uint8_t {

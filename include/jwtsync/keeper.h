@@ -120,7 +120,7 @@ class Keeper {
   Keeper& operator=(const Keeper&) = delete;
 
  private:
-  struct Held;
+  struct Snapshot;
 
  public:
   /// What one thread needs to use a Keeper: working memory, and the snapshot it last saw. Results live in it.
@@ -131,7 +131,7 @@ class Keeper {
    private:
     friend class Keeper;
     Scratch scratch_;
-    std::shared_ptr<const Held> held_;
+    std::shared_ptr<const Snapshot> held_;
     std::uint64_t serial_ = 0;
     const void* mark_ = nullptr;
     std::uint32_t verifications_ = 0;
@@ -187,9 +187,9 @@ class Keeper {
   struct State;
   explicit Keeper(std::unique_ptr<State> state);
   void run_once(const std::stop_token& stop, std::chrono::nanoseconds ends);
-  [[nodiscard]] const Held& snapshot(Local& local) const;
-  [[nodiscard]] const Held& last_seen(Local& local) const;
-  [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_timed(const Held& held, std::string_view token,
+  [[nodiscard]] const Snapshot& snapshot(Local& local) const;
+  [[nodiscard]] const Snapshot& last_seen(Local& local) const;
+  [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_timed(const Snapshot& held, std::string_view token,
                                                                   Local& local) const;
   struct Judgement;
   [[nodiscard]] Judgement judge(std::string_view token, Local& local) const;

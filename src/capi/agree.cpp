@@ -68,7 +68,7 @@ jwtsync_status jwtsync_agree(const jwtsync_world* world, const jwtsync_agree_opt
     const Result<capi::Asked> asked = capi::asked_by(**outside, options);
     if (!asked) return failure(asked.error());
     const configuration::Question& question = asked->question;
-    const Result<Agreement> agreement = compare(**outside, question.targets, question.how(), question.agreement);
+    const Result<Agreement> agreement = ask_and_agree(**outside, question.targets, question.how(), question.agreement);
     if (!agreement) return failure(agreement.error());
     const std::vector<Finding> findings = diagnose(*agreement, asked->asking());
     capi::give(out_json, json::dump(diagnosis::agreement_json(*agreement, findings, diagnosis::Freshness::asked)));

@@ -41,8 +41,8 @@ int run(const Invocation& invocation) {
   if (question->collected) {
     return answer(agree(std::move(question->collected->witnessed), question->question.agreement), *question, console);
   }
-  const Result<Agreement> agreement =
-      compare(invocation.world, question->question.targets, question->question.how(), question->question.agreement);
+  const Result<Agreement> agreement = ask_and_agree(invocation.world, question->question.targets,
+                                                    question->question.how(), question->question.agreement);
   return agreement ? answer(*agreement, *question, console) : console.fail(agreement.error());
 }
 

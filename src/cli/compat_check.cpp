@@ -69,9 +69,9 @@ int run(const Invocation& invocation) {
   if (!evidence) return console.fail(evidence.error());
   // Where keys differ, only variants tell why, and they are asked for anew.
   const bool asks_why = evidence->agreement.groups > 1 && !question->collected;
-  const Result<Agreement> shown =
-      asks_why ? compare(world, question->question.targets, question->question.how(), question->question.agreement)
-               : Result<Agreement>(evidence->agreement);
+  const Result<Agreement> shown = asks_why ? ask_and_agree(world, question->question.targets, question->question.how(),
+                                                           question->question.agreement)
+                                           : Result<Agreement>(evidence->agreement);
   if (!shown) return console.fail(shown.error());
   const auto results = sixteen_checks(evidence->agreement, look_here(world, question->sourcing, evidence->nonce));
   const auto duration = std::chrono::duration_cast<std::chrono::milliseconds>(world.clock.elapsed() - evidence->since);

@@ -34,18 +34,18 @@ std::vector<std::string> algorithms_of(const Expectations& expectations, std::sp
 
 }  // namespace
 
-std::size_t Keeper::Held::slot_of(std::string_view kid) const noexcept {
+std::size_t Keeper::Snapshot::slot_of(std::string_view kid) const noexcept {
   const auto keys = loaded.prepared->ring.keys();
   const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.kid() == kid; });
   return found == keys.end() ? 0 : slots[static_cast<std::size_t>(found - keys.begin())];
 }
 
-bool Keeper::Held::is_lost() const noexcept {
+bool Keeper::Snapshot::is_lost() const noexcept {
   const auto held = keys();
   return std::any_of(held.begin(), held.end(), [](const Key& key) { return key.material().lost(); });
 }
 
-Identity Keeper::State::identity(const Held& now) const {
+Identity Keeper::State::identity(const Snapshot& now) const {
   return {now.loaded.facts.service, instance, options.witness};
 }
 
@@ -74,7 +74,7 @@ Result<std::unique_ptr<Keeper>> Keeper::open(const World& world, KeeperOptions o
 }
 
 Result<std::string_view> Keeper::sign(const Claims& claims, Local& local) const {
-  const Held& held = snapshot(local);
+  const Snapshot& held = snapshot(local);
   if (!held.has_key()) return failure(held.why_no_key());
   const Result<Signer>& signer = held.loaded.prepared->signer;
   if (!signer) return failure(signer.error());
@@ -86,7 +86,7 @@ Result<std::string_view> Keeper::sign(const Claims& claims, Local& local) const 
 const Configuration& Keeper::configuration(Local& local) const { return last_seen(local).loaded.facts.configuration; }
 
 Report Keeper::report() const {
-  const std::shared_ptr<const Held> held = state_->current();
+  const std::shared_ptr<const Snapshot> held = state_->current();
   const keeper::Facts& facts = held->loaded.facts;
   const Expectations& expectations = facts.expectations;
   Report report;
@@ -122,12 +122,12 @@ Report Keeper::report() const {
 }
 
 Result<ChallengeAnswer> Keeper::challenge(const Nonce& nonce, Variants variants) const {
-  const std::shared_ptr<const Held> held = state_->current();
+  const std::shared_ptr<const Snapshot> held = state_->current();
   if (!held->has_key()) return ChallengeAnswer{held->loaded.facts.service, state_->instance, {}};
   return held->loaded.prepared->answers.answer(state_->identity(*held), nonce, variants);
 }
 
-std::optional<Error> Keeper::State::why_unusable(const Held& now) const {
+std::optional<Error> Keeper::State::why_unusable(const Snapshot& now) const {
   if (!now.has_key()) return now.loaded.prepared.error();
   if (now.is_lost()) {
     return Error{Code::ring_unavailable, "this process is a fork of the one that loaded the keys, and holds none",
@@ -138,7 +138,7 @@ std::optional<Error> Keeper::State::why_unusable(const Held& now) const {
 }
 
 Readiness Keeper::readiness() const {
-  const std::shared_ptr<const Held> held = state_->current();
+  const std::shared_ptr<const Snapshot> held = state_->current();
   std::optional<Error> error = state_->why_unusable(*held);
   const bool ready = !error;
   return {ready, held->generation, std::move(error), state_->last_error(),
@@ -150,7 +150,7 @@ Metrics Keeper::metrics() const { return keeper::read(state_->counters, state_->
 Configuration Keeper::configuration() const { return state_->current()->loaded.facts.configuration; }
 
 Result<KeyRing> Keeper::ring() const {
-  const std::shared_ptr<const Held> held = state_->current();
+  const std::shared_ptr<const Snapshot> held = state_->current();
   if (!held->has_key()) return failure(held->why_no_key());
   return held->loaded.prepared->ring;
 }

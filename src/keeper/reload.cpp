@@ -26,7 +26,7 @@ Result<keeper::Loaded> Keeper::State::load(std::chrono::milliseconds deadline, E
     return failure(std::move(sealed).error());
   }
   for (const std::string& path : sources::secret_files(world.variables, asked)) watched.add(world.files, path);
-  const std::shared_ptr<const Held> now = current();
+  const std::shared_ptr<const Snapshot> now = current();
   const KeyRing* const in_use = now && now->has_key() ? &now->loaded.prepared->ring : nullptr;
   return keeper::load(seen, options, asked, std::move(*configuration), counters, in_use);
 }
@@ -35,8 +35,8 @@ void Keeper::State::hold(keeper::Loaded loaded, std::uint64_t generation) {
   const std::uint64_t next = serial.load() + 1;
   std::vector<std::size_t> slots;
   if (loaded.prepared) slots = key_slots.slots_of(loaded.prepared->ring);
-  auto made = std::make_shared<const Held>(
-      Held{std::move(loaded), world.clock.now(), generation, next, mark, std::move(slots)});
+  auto made = std::make_shared<const Snapshot>(
+      Snapshot{std::move(loaded), world.clock.now(), generation, next, mark, std::move(slots)});
   const std::lock_guard lock(held_mutex);
   held = std::move(made);
   reload_error.reset();
@@ -44,7 +44,7 @@ void Keeper::State::hold(keeper::Loaded loaded, std::uint64_t generation) {
 }
 
 void Keeper::State::take_into_use(keeper::Loaded loaded, Events& events) {
-  const std::shared_ptr<const Held> before = current();
+  const std::shared_ptr<const Snapshot> before = current();
   const std::uint64_t generation = before ? before->generation + 1 : 1;
   for (const Warning& warning : loaded.facts.warnings) events.record(Level::warning, warning.text);
   if (before) {
@@ -81,7 +81,7 @@ void Keeper::State::note_recovery(Events& events) {
                                  std::to_string(current()->generation) + ", which stays in use");
 }
 
-std::shared_ptr<const Keeper::Held> Keeper::State::current() const {
+std::shared_ptr<const Keeper::Snapshot> Keeper::State::current() const {
   const std::lock_guard lock(held_mutex);
   return held;
 }
@@ -123,7 +123,7 @@ Result<bool> Keeper::State::reload_since_due(std::chrono::milliseconds deadline)
 
 bool Keeper::State::accept(std::chrono::nanoseconds begun, keeper::Loaded loaded, Events& events) {
   std::optional<PublishedKeys> found = std::move(loaded.published);
-  const std::shared_ptr<const Held> now = current();
+  const std::shared_ptr<const Snapshot> now = current();
   const bool changed = !now || !now->has_key() || loaded.facts != now->loaded.facts ||
                        !keeper::same_keys(loaded.prepared->ring, now->loaded.prepared->ring);
   if (changed) {
@@ -140,7 +140,7 @@ bool Keeper::State::accept(std::chrono::nanoseconds begun, keeper::Loaded loaded
 void Keeper::State::fail(std::chrono::nanoseconds begun, Result<keeper::Loaded> loaded, Events& events) {
   using keeper::Retry;
   const auto obstacle = loaded ? keeper::obstacle_of(loaded->facts.trail) : Retry::Obstacle::passing;
-  const std::shared_ptr<const Held> now = current();
+  const std::shared_ptr<const Snapshot> now = current();
   if (now && now->has_key()) {
     keep_after(loaded ? loaded->prepared.error() : loaded.error(), events);
   } else if (loaded) {

@@ -72,7 +72,7 @@ Result<void> Keeper::run_until_key(std::stop_token stop, std::chrono::millisecon
   const Clock& clock = state_->world.clock;
   const std::chrono::nanoseconds ends = clock.elapsed() + longest;
   while (true) {
-    const std::shared_ptr<const Held> now = state_->current();
+    const std::shared_ptr<const Snapshot> now = state_->current();
     if (now->has_key() || stop.stop_requested()) return {};
     if (clock.elapsed() >= ends) return failure(now->loaded.prepared.error());
     run_once(stop, ends);

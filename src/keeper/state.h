@@ -26,12 +26,12 @@ namespace jwtsync {
 
 /// One ring in use and all that goes with it, or why there is none. Immutable: readers share it, a reload makes
 /// another.
-struct Keeper::Held {
+struct Keeper::Snapshot {
   keeper::Loaded loaded;
   Time loaded_at;
   std::uint64_t generation;  // of the rings: 0 as long as there was none
   std::uint64_t serial;      // of what is held
-  /// The State this belongs to. As long as a Local keeps this Held, no other State's mark has the same address.
+  /// The State this belongs to. As long as a Local keeps this Snapshot, no other State's mark has the same address.
   std::shared_ptr<const char> mark;
   std::vector<std::size_t> slots;  // of the ring's keys, in their order
 
@@ -60,16 +60,16 @@ struct Keeper::State {
 
   /// Reads configuration and sources; what happens meanwhile is for `events`. `deadline`: of the search.
   [[nodiscard]] Result<keeper::Loaded> load(std::chrono::milliseconds deadline, Events& events);
-  [[nodiscard]] std::shared_ptr<const Held> current() const;
+  [[nodiscard]] std::shared_ptr<const Snapshot> current() const;
   [[nodiscard]] std::optional<Error> last_error() const;
   /// Why there is no key, or why the last reload was not taken.
   [[nodiscard]] std::optional<Error> last_failure() const;
-  [[nodiscard]] Identity identity(const Held& held) const;
+  [[nodiscard]] Identity identity(const Snapshot& held) const;
   [[nodiscard]] keeper::Watched what_to_watch();
   /// Why tokens cannot be verified now, if so.
-  [[nodiscard]] std::optional<Error> why_unusable(const Held& held) const;
+  [[nodiscard]] std::optional<Error> why_unusable(const Snapshot& held) const;
   /// Why the keys that are held of an issuer may not tell.
-  [[nodiscard]] Error outdated(const Held& held) const;
+  [[nodiscard]] Error outdated(const Snapshot& held) const;
 
   /// The whole of a reload, for the thread that holds `loading`.
   [[nodiscard]] Result<bool> reload(std::chrono::milliseconds deadline, Events& events);
@@ -106,7 +106,7 @@ struct Keeper::State {
   keeper::Retry retry;
 
   mutable std::mutex held_mutex;  // guards `held` and `reload_error`, for a moment only
-  std::shared_ptr<const Held> held;
+  std::shared_ptr<const Snapshot> held;
   std::optional<Error> reload_error;
   std::atomic<std::uint64_t> serial{0};  // that of `held`: all that a call looks at while nothing changes
 };

@@ -16,7 +16,7 @@ struct Keeper::Judgement {
   bool wants_fetch = false;  ///< and this caller is the one to have it done
 };
 
-const Keeper::Held& Keeper::snapshot(Local& local) const {
+const Keeper::Snapshot& Keeper::snapshot(Local& local) const {
   const bool mine = local.mark_ == state_->mark.get();
   if (!mine || local.serial_ != state_->serial.load(std::memory_order_acquire)) {
     local.held_ = state_->current();
@@ -26,12 +26,12 @@ const Keeper::Held& Keeper::snapshot(Local& local) const {
   return *local.held_;
 }
 
-const Keeper::Held& Keeper::last_seen(Local& local) const {
+const Keeper::Snapshot& Keeper::last_seen(Local& local) const {
   return local.mark_ == state_->mark.get() ? *local.held_ : snapshot(local);
 }
 
 Keeper::Judgement Keeper::judge(std::string_view token, Local& local) const {
-  const Held& held = snapshot(local);
+  const Snapshot& held = snapshot(local);
   if (!held.has_key()) return {tl::unexpected(Refusal{Code::ring_unavailable})};
   const bool measured = local.verifications_++ % sample_interval == 0;
   Verification verdict =
@@ -72,7 +72,7 @@ Verification Keeper::verify_patiently(std::string_view token, Local& local) {
 
 Verification Keeper::conclude(const Judgement& judgement, const Local& local) const {
   if (judgement.wants_fetch) state_->world.watch.wake();
-  const Held& held = *local.held_;
+  const Snapshot& held = *local.held_;
   const Verification& verdict = judgement.verdict;
   if (verdict) {
     state_->counters.keys[held.slot_of(verdict->kid())].accepted.add();
@@ -82,7 +82,7 @@ Verification Keeper::conclude(const Judgement& judgement, const Local& local) co
   return verdict;
 }
 
-Verification Keeper::verify_timed(const Held& held, std::string_view token, Local& local) const {
+Verification Keeper::verify_timed(const Snapshot& held, std::string_view token, Local& local) const {
   const auto start = state_->world.clock.elapsed();
   Verification verdict = held.loaded.prepared->verifier.verify(token, local.scratch_);
   state_->counters.verify_latency.add(state_->world.clock.elapsed() - start);
@@ -91,13 +91,13 @@ Verification Keeper::verify_timed(const Held& held, std::string_view token, Loca
 
 Error Keeper::explain(Refusal refusal, std::string_view token, Local& local) const {
   // The ring that refused the token is the one to ask, even if another came into use meanwhile.
-  const Held& held = last_seen(local);
+  const Snapshot& held = last_seen(local);
   if (!held.has_key()) return held.why_no_key();
   if (refusal.code != Code::keys_outdated) return held.loaded.prepared->verifier.explain(refusal, token);
   return state_->outdated(held);
 }
 
-Error Keeper::State::outdated(const Held& now) const {
+Error Keeper::State::outdated(const Snapshot& now) const {
   const std::string known = "the keys that are known here of " + now.loaded.facts.source;
   const bool has_ended = freshness.has_ended(world.clock.elapsed());
   return {Code::keys_outdated, known + (has_ended ? " are too old to be used" : " may lack the one of this token"),

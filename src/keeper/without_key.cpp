@@ -8,7 +8,7 @@
 
 namespace jwtsync {
 
-Error Keeper::Held::why_no_key() const {
+Error Keeper::Snapshot::why_no_key() const {
   const Error& why = loaded.prepared.error();
   return {Code::ring_unavailable, "this process has no key: " + why.message, why.hint};
 }
@@ -17,7 +17,7 @@ void Keeper::State::stay_without_key(keeper::Loaded loaded, Events& events) {
   const Error& why = loaded.prepared.error();
   events.record(Level::error, "this process has no JWT key yet: " + why.message + "; " +
                                   (why.hint.empty() ? "run: jwtsync resolve" : why.hint));
-  const std::shared_ptr<const Held> before = current();
+  const std::shared_ptr<const Snapshot> before = current();
   const bool as_before = before && before->loaded.prepared.error() == why && before->loaded.facts == loaded.facts;
   if (!as_before) hold(std::move(loaded), 0);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/encoding.h"
 #include "base/require.h"
-#include "crypto/signature_make.h"
+#include "crypto/signing_key.h"
 #include "jose/base64url.h"
 #include "jose/header.h"
 #include "jose/method.h"
@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstring>
+#include <memory>
 #include <span>
 #include <variant>
 
@@ -21,7 +22,7 @@ namespace {
 /// The largest signature there is: of an RSA key of 16384 bits.
 constexpr std::size_t longest_signature = 2048;
 
-using Maker = std::variant<crypto::HmacKey, crypto::SignatureMake>;
+using Maker = std::variant<crypto::HmacKey, std::shared_ptr<const crypto::SigningKey>>;
 
 tl::unexpected<Error> lost() { return failure(token::in_words({Code::ring_unavailable}, {})); }
 
@@ -33,15 +34,15 @@ Result<Maker> made(Result<Kind> maker) {
 
 Result<Maker> maker_of(const Key& key) {
   if (key.pair() != nullptr) {
-    return made(crypto::SignatureMake::prepare(*key.pair()->private_key, jose::method_of(key.algorithm())));
+    return made(crypto::local_signing_key(*key.pair()->private_key, jose::method_of(key.algorithm())));
   }
   return made(key.material().reveal(
       [&](std::string_view bytes) { return crypto::HmacKey::prepare(jose::hash_of(key.algorithm()), bytes); }));
 }
 
 std::size_t size_of(const Maker& maker, Algorithm algorithm) noexcept {
-  const auto* const signer = std::get_if<crypto::SignatureMake>(&maker);
-  return signer != nullptr ? signer->size() : crypto::digest_size(jose::hash_of(algorithm));
+  const auto* const pair = std::get_if<std::shared_ptr<const crypto::SigningKey>>(&maker);
+  return pair != nullptr ? (*pair)->size() : crypto::digest_size(jose::hash_of(algorithm));
 }
 
 }  // namespace
@@ -61,9 +62,9 @@ bool Signer::Prepared::sign(std::string_view signing_input, char* out) const noe
     if (mac) jose::encode_base64url(mac->view(), out);
     return mac.has_value();
   }
-  const auto* const prepared = std::get_if<crypto::SignatureMake>(&maker);
-  base::require(prepared != nullptr);
-  const crypto::SignatureMake& pair = *prepared;
+  const auto* const pair_key = std::get_if<std::shared_ptr<const crypto::SigningKey>>(&maker);
+  base::require(pair_key != nullptr);
+  const crypto::SigningKey& pair = **pair_key;
   std::array<char, longest_signature> room;
   const std::span<char> signature = std::span(room).first(pair.size());
   if (!pair.sign(signing_input, signature)) return false;

@@ -17,7 +17,7 @@
 
 #include "../support/re_execution.h"
 #include "crypto/pkcs8.h"
-#include "crypto/signature_make.h"
+#include "crypto/signing_key.h"
 
 namespace jwtsync::crypto {
 namespace {
@@ -116,11 +116,11 @@ void expect_never_dumped(KeyKind kind, Scheme scheme) {
   const auto key = der.reveal(PrivateKey::from_der);
   EXPECT_FALSE(are_dumped_now(numbers)) << name_of(kind) << ", loaded";
   ASSERT_TRUE(key);
-  const auto make = SignatureMake::prepare(*key, {scheme, Hash::sha256});
+  const auto make = local_signing_key(*key, {scheme, Hash::sha256});
   EXPECT_FALSE(are_dumped_now(numbers)) << name_of(kind) << ", prepared";
   ASSERT_TRUE(make);
-  std::string signature(make->size(), '\0');
-  const bool signs = make->sign("message", signature);
+  std::string signature((*make)->size(), '\0');
+  const bool signs = (*make)->sign("message", signature);
   EXPECT_FALSE(are_dumped_now(numbers)) << name_of(kind) << ", having signed";
   EXPECT_TRUE(signs);
 }

@@ -118,7 +118,7 @@ TEST(Send, leaves_time_for_another_attempt_where_there_may_be_one) {
   EXPECT_TRUE(send({world, seconds{1}}, SecretRequest({"GET", "http://host/"}), of_reading()));
   EXPECT_EQ(network.limits.back(), seconds{1});
   EXPECT_TRUE(send({world, seconds{10}}, SecretRequest({"POST", "http://host/"}), of_writing()));
-  EXPECT_EQ(limit, seconds{10});
+  EXPECT_EQ(network.limits.back(), seconds{10});
 }
 
 TEST(Send, says_why_nothing_answers) {

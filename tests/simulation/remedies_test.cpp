@@ -49,7 +49,7 @@ Told told_by(const Given& auth, const Given& backend) {
   testing::FakeWorld asker;
   const Running one(asker.network, "auth", auth, 1), two(asker.network, "backend", backend, 2);
   const std::vector<std::string> targets{"http://127.0.0.1:1", "http://127.0.0.1:2"};
-  const Agreement agreement = compare(asker.world(), targets, {}, {}).value();
+  const Agreement agreement = ask_and_agree(asker.world(), targets, {}, {}).value();
   const std::vector<Finding> findings = diagnose(agreement, {{}, targets, false});
   return {exit_status_of(category_of(agreement.verdict)), findings.empty() ? "" : findings.front().fix};
 }

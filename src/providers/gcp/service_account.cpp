@@ -3,7 +3,7 @@
 
 #include "base/encoding.h"
 #include "crypto/pem.h"
-#include "crypto/signature_make.h"
+#include "crypto/signing_key.h"
 #include "json/strict.h"
 #include "providers/gcp/token_endpoint.h"
 
@@ -25,10 +25,10 @@ Result<std::string> sign_rs256(const Secret& pem, std::string_view message) {
   if (!block) return failure(Code::key_malformed, "the private key is not PEM without a password");
   const auto key = block->der.reveal([](std::string_view der) { return crypto::PrivateKey::from_der(der); });
   if (!key) return failure(key.error());
-  const auto make = crypto::SignatureMake::prepare(*key, {crypto::Scheme::rsa_pkcs1, crypto::Hash::sha256});
+  const auto make = crypto::local_signing_key(*key, {crypto::Scheme::rsa_pkcs1, crypto::Hash::sha256});
   if (!make) return failure(make.error());
-  std::string signature(make->size(), '\0');
-  if (!make->sign(message, signature)) return failure(Code::internal_error, "the private key does not sign");
+  std::string signature((*make)->size(), '\0');
+  if (!(*make)->sign(message, signature)) return failure(Code::internal_error, "the private key does not sign");
   return signature;
 }
 

@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 /// Processes that hold the key they are told, and answer with it.
-class compare_test : public ::testing::Test {
+class ask_and_agree_test : public ::testing::Test {
  protected:
   void attach(const std::string& name, const std::string_view secret) {
     const Result<KeyRing> ring = KeyRing::parse(*Secret::copy_of(secret));
@@ -30,7 +30,7 @@ class compare_test : public ::testing::Test {
     fake_.network.attach(name + ":7517", services_.back());
   }
   [[nodiscard]] Result<Agreement> compare() {
-    return jwtsync::compare(fake_.world(), {"http://auth:7517", "http://backend:7517"}, {}, {});
+    return jwtsync::ask_and_agree(fake_.world(), {"http://auth:7517", "http://backend:7517"}, {}, {});
   }
 
   testing::FakeWorld fake_;
@@ -40,7 +40,7 @@ class compare_test : public ::testing::Test {
   std::list<testing::FunctionService> services_;
 };
 
-TEST_F(compare_test, equal_keys_are_asked_for_once) {
+TEST_F(ask_and_agree_test, equal_keys_are_asked_for_once) {
   attach("auth", testing::canary_secret);
   attach("backend", testing::canary_secret);
   const Result<Agreement> agreement = compare();
@@ -49,7 +49,7 @@ TEST_F(compare_test, equal_keys_are_asked_for_once) {
   EXPECT_THAT(bodies_, SizeIs(2));
 }
 
-TEST_F(compare_test, different_keys_are_asked_for_once_more_with_variants_and_another_nonce) {
+TEST_F(ask_and_agree_test, different_keys_are_asked_for_once_more_with_variants_and_another_nonce) {
   attach("auth", testing::canary_secret);
   attach("backend", std::string(testing::canary_secret) + "\n");
   const Result<Agreement> agreement = compare();
@@ -61,14 +61,14 @@ TEST_F(compare_test, different_keys_are_asked_for_once_more_with_variants_and_an
   EXPECT_FALSE(agreement->members[0].challenge.keys[0].variants.empty());
 }
 
-TEST_F(compare_test, every_question_carries_the_same_nonce) {
+TEST_F(ask_and_agree_test, every_question_carries_the_same_nonce) {
   attach("auth", testing::canary_secret);
   attach("backend", testing::canary_secret);
   ASSERT_TRUE(compare());
   EXPECT_THAT(bodies_, Each(bodies_.front()));
 }
 
-TEST_F(compare_test, somebody_silent_stands_in_the_agreement) {
+TEST_F(ask_and_agree_test, somebody_silent_stands_in_the_agreement) {
   attach("auth", testing::canary_secret);
   fake_.network.fail("backend:7517", {Code::target_timeout, "no answer within 5 s", ""});
   const Result<Agreement> agreement = compare();

@@ -15,8 +15,8 @@ Result<Agreement> ask_once(const World& world, const std::vector<std::string>& t
 
 }  // namespace
 
-Result<Agreement> compare(const World& world, const std::vector<std::string>& targets, AskOptions how,
-                          const AgreeOptions& what) {
+Result<Agreement> ask_and_agree(const World& world, const std::vector<std::string>& targets, AskOptions how,
+                                const AgreeOptions& what) {
   how.variants = Variants::without;
   Result<Agreement> first = ask_once(world, targets, how, what);
   if (!first || first->groups < 2) return first;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "crypto/signature_make.h"
+#include "crypto/signing_key.h"
 
 #include "base/registers.h"
 #include "crypto/ecdsa_form.h"
@@ -14,15 +14,15 @@
 
 namespace jwtsync::crypto {
 
-struct SignatureMakeParts {
+namespace {
+
+struct Parts {
   PrivateKey key;
   Method method;
   std::size_t size;
   Owned<EVP_PKEY_CTX> prepared;  // copied by each signature; none for Ed25519
   Secret pair;                   // of Ed25519: the seed and then the public key
 };
-
-namespace {
 
 /// How many bytes were written to `out`; none if OpenSSL fails.
 std::size_t sign_digest(const EVP_PKEY_CTX* prepared, std::string_view digest, std::span<char> out) noexcept {
@@ -67,16 +67,38 @@ Result<Secret> pair_of(const PrivateKey& key) {
   });
 }
 
+class LocalSigningKey : public SigningKey {
+ public:
+  explicit LocalSigningKey(Parts parts) noexcept : parts_(std::move(parts)) {}
+  [[nodiscard]] std::size_t size() const noexcept override { return parts_.size; }
+  [[nodiscard]] bool sign(std::string_view message, std::span<char> out) const noexcept override;
+
+ private:
+  Parts parts_;
+};
+
+bool LocalSigningKey::sign(std::string_view message, std::span<char> out) const noexcept {
+  const base::VectorRegistersWiped wiped;  // OpenSSL's RSA by AVX-512 leaves pieces of the private exponents there
+  if (out.size() != parts_.size || parts_.key.lost()) return false;
+  if (parts_.method.scheme == Scheme::ed25519) {
+    return parts_.pair.reveal([&](std::string_view pair) { return ed25519_way::sign(pair, message, out.data()); });
+  }
+  const std::optional<HashValue> digest = digest_of(parts_.method.hash, message);
+  if (!digest) return false;
+  if (parts_.method.scheme == Scheme::ecdsa) return sign_ecdsa(parts_.prepared.get(), digest->view(), out);
+  return sign_digest(parts_.prepared.get(), digest->view(), out) == out.size();
+}
+
 }  // namespace
 
-Result<SignatureMake> SignatureMake::prepare(const PrivateKey& key, Method method) {
+Result<std::shared_ptr<const SigningKey>> local_signing_key(const PrivateKey& key, Method method) {
   if (auto unfit = why_unfit(key.public_key().kind(), method)) return failure(*std::move(unfit));
   if (key.lost()) {
     return failure(Code::ring_unavailable, "the private key was lost in a fork", "load it again in the child process");
   }
   const base::VectorRegistersWiped wiped;
   const ErrorQueueKept kept;
-  SignatureMakeParts parts{key, method, signature_size(key.public_key()), nullptr, {}};
+  Parts parts{key, method, signature_size(key.public_key()), nullptr, {}};
   if (method.scheme == Scheme::ed25519) {
     Result<Secret> pair = pair_of(key);
     if (!pair) return failure(std::move(pair).error());
@@ -85,22 +107,7 @@ Result<SignatureMake> SignatureMake::prepare(const PrivateKey& key, Method metho
   } else if (parts.prepared = prepared_for(key, method); parts.prepared == nullptr) {
     return failure(Code::internal_error, "OpenSSL does not prepare the key for signing");
   }
-  return SignatureMake(std::make_shared<const SignatureMakeParts>(std::move(parts)));
-}
-
-std::size_t SignatureMake::size() const noexcept { return parts_->size; }
-
-bool SignatureMake::sign(std::string_view message, std::span<char> out) const noexcept {
-  const base::VectorRegistersWiped wiped;  // OpenSSL's RSA by AVX-512 leaves pieces of the private exponents there
-  const SignatureMakeParts& parts = *parts_;
-  if (out.size() != parts.size || parts.key.lost()) return false;
-  if (parts.method.scheme == Scheme::ed25519) {
-    return parts.pair.reveal([&](std::string_view pair) { return ed25519_way::sign(pair, message, out.data()); });
-  }
-  const std::optional<HashValue> digest = digest_of(parts.method.hash, message);
-  if (!digest) return false;
-  if (parts.method.scheme == Scheme::ecdsa) return sign_ecdsa(parts.prepared.get(), digest->view(), out);
-  return sign_digest(parts.prepared.get(), digest->view(), out) == out.size();
+  return std::make_shared<const LocalSigningKey>(std::move(parts));
 }
 
 }  // namespace jwtsync::crypto
