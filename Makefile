@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test words check check-all bench fuzz tidy citations format install clean \
+.PHONY: help run build test words check check-all simulate bench fuzz tidy citations format install clean \
   setup-build setup-test setup-check
 
 help: ## say what the verbs do
@@ -42,6 +42,11 @@ check: setup-check ## sanitizers, both clangs, other cryptography, constant time
 
 check-all: setup-check ## the whole suite under both sanitizers, both clangs, longer fuzzing: for a release
 	@scripts/check $(JOBS) all
+
+simulate: setup-test ## play STEPS steps (100000) of a simulated fleet, from SEED (1): docs/simulation.md
+	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target simulate
+	@build/release/simulate $(or $(SEED),1) $(or $(STEPS),100000)
 
 bench: build ## what tokens cost, beside other libraries; to start, to ask 200 processes, and to be asked by a proxy
 	@scripts/install-packages test

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What must hold after every step.
+#pragma once
+
+#include "process.h"
+
+#include <jwtsync/fleet.h>
+#include <memory>
+#include <vector>
+
+namespace jwtsync::simulation {
+
+namespace invariant {
+inline constexpr std::string_view accepts = "no token is refused that a live ring signed and should accept";
+inline constexpr std::string_view refuses = "no token is accepted that the ring in use did not sign, or that is over";
+inline constexpr std::string_view grows = "generations only grow";
+inline constexpr std::string_view whole = "a ring is what its source held whole";
+inline constexpr std::string_view agrees = "agree says what is true of the bytes";
+inline constexpr std::string_view heals = "whatever failed heals within its bound";
+inline constexpr std::string_view tells = "a process tells of a source that is of no use";
+inline constexpr std::string_view sleeps = "a loop with nothing to do sleeps";
+inline constexpr std::string_view clean = "no event and no answer holds a secret";
+}  // namespace invariant
+
+/// A token, and all that is true of it.
+struct Token {
+  std::string text;
+  std::size_t key = KeyStock::unknown;
+  Time expires_at;
+  bool is_issuers = false;
+};
+
+void check_process(Setting& setting, Process& process);
+/// What `process` said of the token: nothing where it accepted it.
+void check_verdict(Setting& setting, Process& process, const Token& token, std::optional<Code> refusal);
+/// `asked`: the processes in the order of the targets.
+void check_agreement(Setting& setting, const std::vector<Witnessed>& witnessed, const std::vector<Process*>& asked,
+                     const Agreement& agreement);
+
+}  // namespace jwtsync::simulation
