@@ -23,13 +23,21 @@ bool before(const Member& a, const Member& b) {
   return contents(a) < contents(b);
 }
 
+/// Whether a process that gave the one report may have given the other after it: it took something else into use in
+/// between. A process without a key stays at generation 0.
+bool may_follow(const Report& earlier, const Report& later) {
+  const bool is_newer = later.generation > earlier.generation || later.generation == 0;
+  return is_newer && later.loaded_at >= earlier.clock;
+}
+
 bool is_same_process(const Member& a, const Member& b) {
-  const auto start = [](const Member& member) {
-    const Report& report = member.report;
-    return std::tie(report.identity.instance, report.identity.service, report.identity.witness, report.generation,
-                    report.loaded_at);
+  const auto names = [](const Member& member) {
+    const Identity& identity = member.report.identity;
+    return std::tie(identity.instance, identity.service, identity.witness);
   };
-  return start(a) == start(b) && answers_of(a.challenge) == answers_of(b.challenge);
+  const auto load = [](const Member& member) { return std::tie(member.report.generation, member.report.loaded_at); };
+  if (names(a) != names(b) || answers_of(a.challenge) != answers_of(b.challenge)) return false;
+  return load(a) == load(b) || may_follow(a.report, b.report) || may_follow(b.report, a.report);
 }
 
 /// Those who are missing, as one of the silent.
@@ -82,6 +90,7 @@ std::vector<Member> distinct(std::vector<Member> members) {
     } else {
       Member& first = result[*same];
       first.also_asked_as.push_back(std::move(member.target));
+      if (may_follow(first.report, member.report)) first.report = std::move(member.report);
       // Asked itself, or heard through another worker: what either knows is kept.
       if (!first.clock_offset) first.clock_offset = member.clock_offset;
       if (!first.siblings_error) first.siblings_error = std::move(member.siblings_error);

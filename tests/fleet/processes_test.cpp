@@ -46,6 +46,31 @@ TEST(processes, that_share_an_instance_and_say_otherwise_stay_two) {
   }
 }
 
+TEST(processes, that_reloaded_between_two_questions_are_one) {
+  const Testimony before = fixture::process("auth", "auth-1", "k");
+  Testimony after = before;
+  after.report.generation = before.report.generation + 1;
+  after.report.loaded_at = before.report.clock + std::chrono::seconds(1);
+  after.report.clock = before.report.clock + std::chrono::seconds(2);
+  Testimony other_key = after;
+  other_key.challenge = fixture::process("auth", "auth-1", "l").challenge;
+  for (const auto& [first, second] : {std::pair(before, after), std::pair(after, before)}) {
+    const std::vector<Member> members = distinct({member("a", first), member("b", second)});
+    ASSERT_THAT(members, SizeIs(1));
+    EXPECT_EQ(members[0].report.generation, after.report.generation);
+  }
+  EXPECT_THAT(distinct({member("a", before), member("b", other_key)}), SizeIs(2));
+}
+
+TEST(processes, without_a_key_that_tried_again_between_two_questions_are_one) {
+  Testimony before = fixture::process("auth", "auth-1", "k");
+  before.challenge.keys.clear();
+  before.report.generation = 0;
+  Testimony after = before;
+  after.report.loaded_at = before.report.clock;
+  EXPECT_THAT(distinct({member("a", before), member("b", after)}), SizeIs(1));
+}
+
 TEST(processes, stand_in_one_order) {
   const std::vector<Member> members =
       distinct({member("1", fixture::process("worker", "w-1", "k")), member("2", fixture::process("auth", "a-2", "k")),

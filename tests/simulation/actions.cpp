@@ -41,7 +41,7 @@ Token new_token(History& history) {
   Setting& s = history.setting();
   const Span lifetime = s.chance.below(8) == 0 ? Span(s.chance.between(0s, 20s)) : Span(10min);
   Process& process = history.any_process();
-  if (process.origin() == Origin::issuer) {
+  if (process.has_issuer()) {
     const std::size_t key = signing_key(s);
     const Time end = std::chrono::floor<std::chrono::seconds>(history.asker().clock.now() + lifetime);
     Scratch scratch;
@@ -93,22 +93,40 @@ std::string verify(History& history) {
          (refusal ? ": " + std::string(name_of(*refusal)) : "");
 }
 
+Asked now_true_of(const Process& process) {
+  if (!process.is_alive()) return {};
+  const std::optional<Error> why = process.keeper().readiness().error;
+  return {process.held(), why && why->category() == Category::unreachable};
+}
+
+/// Whom to ask: most of those who share a secret, or of those who verify for the issuer; some of them twice.
+std::vector<Process*> some_of(History& history) {
+  Chance& chance = history.setting().chance;
+  const bool issuers = chance.below(4) == 0;
+  std::vector<Process*> some;
+  for (const auto& process : history.fleet()) {
+    if (process->has_issuer() != issuers || chance.below(10) == 0) continue;
+    some.insert(some.end(), chance.below(10) == 0 ? 2 : 1, process.get());
+  }
+  return some;
+}
+
 std::string agree_on(History& history) {
   Setting& s = history.setting();
-  const bool issuers = s.chance.below(4) == 0;
-  std::vector<Process*> asked;
+  const std::vector<Process*> some = some_of(history);
+  if (some.empty()) return nothing;
   std::vector<std::string> targets;
-  for (const auto& process : history.fleet()) {
-    if ((process->origin() == Origin::issuer) != issuers || s.chance.below(10) == 0) continue;
-    asked.push_back(process.get());
-    targets.push_back("http://" + process->authority());
-    if (s.chance.below(10) > 0) continue;
-    asked.push_back(asked.back());
-    targets.push_back(targets.back());
-  }
-  if (targets.empty()) return nothing;
+  for (const Process* process : some) targets.push_back("http://" + process->authority());
+  std::vector<Asked> asked;
+  Wire& wire = history.asker().wire;
+  // Nobody waits until all have been asked: keys may change in between.
+  wire.over = [&](const HttpRequest&) {
+    asked.push_back(now_true_of(*some[asked.size()]));
+    if (s.chance.below(8) == 0) history.let_pass(s.chance.any_length(1ms, 1s));
+  };
   const World world = history.asker().world();
   const std::vector<Witnessed> witnessed = ask(world, targets, Nonce::create(world.randomness).value(), {});
+  wire.over = [](const HttpRequest&) {};
   const Agreement agreement = agree(witnessed, {});
   check_agreement(s, witnessed, asked, agreement);
   return "agree on " + number_text(targets.size()) + " targets: " + std::string(name_of(agreement.verdict));
@@ -149,7 +167,7 @@ std::string rotate_issuer(History& history) {
     s.issuer.publish(s.stock, keys, s.timeline.now());
     s.record.add("  the issuer publishes " + text_of(keys));
     for (const auto& process : history.fleet()) {
-      if (process->origin() != Origin::issuer) continue;
+      if (!process->has_issuer()) continue;
       process->offered.insert(keys);
       process->disturb(Issuer::freshness + prompt);
     }
@@ -159,7 +177,9 @@ std::string rotate_issuer(History& history) {
 
 std::string switch_file(History& history) {
   Process& process = history.any_process();
-  if (process.origin() != Origin::file || process.machine.disk.is_being_written) return nothing;
+  if (!process.has_file() || process.machine.disk.is_being_written) return nothing;
+  // A file that a process does not watch yet may be in the middle of being written, and nobody can tell.
+  if (history.has_fallback()) return nothing;
   process.path = (process.path + 1) % key_paths.size();
   history.write_whole(process);
   process.write_configuration();

@@ -37,11 +37,11 @@ class Disk : public Files {
   /// `keys`: what is there to be read, if it is of use.
   void put(const std::string& path, std::string_view text, Keys keys = {}, std::uint32_t mode = 0600) {
     files_.put(path, text, mode);
-    change(path, std::move(keys));
+    change(path, {std::move(keys), text.empty()});
   }
   void remove(const std::string& path) {
     files_.remove(path);
-    change(path, {});
+    change(path, {{}, true});
   }
   void fail(const std::string& path, Error error) {
     files_.fail(path, std::move(error));
@@ -53,11 +53,10 @@ class Disk : public Files {
     change(configuration_path, {});
   }
 
-  /// What a load would find now; none where it would fail.
-  [[nodiscard]] Keys truth() const {
-    const auto found = truths_.find(key_path_);
-    return found == truths_.end() ? Keys{} : found->second;
-  }
+  /// What a load would find now; none where it would not find any.
+  [[nodiscard]] Keys truth() const { return file().keys; }
+  /// Whether the key file is not there, or empty: then a search goes on.
+  [[nodiscard]] bool is_passed_over() const { return file().is_passed_over; }
   /// The key file that the configuration names; none while it is not of use.
   [[nodiscard]] const std::string& key_path() const { return key_path_; }
 
@@ -67,8 +66,16 @@ class Disk : public Files {
   bool is_being_written = false;
 
  private:
-  void change(const std::string& path, Keys keys) {
-    truths_[path] = std::move(keys);
+  struct Truth {
+    Keys keys = {};
+    bool is_passed_over = false;
+  };
+  [[nodiscard]] Truth file() const {
+    const auto found = truths_.find(key_path_);
+    return found == truths_.end() ? Truth{{}, true} : found->second;
+  }
+  void change(const std::string& path, Truth truth) {
+    truths_[path] = std::move(truth);
     bell_.notice(path);
     changed();
   }
@@ -76,7 +83,7 @@ class Disk : public Files {
   Bell& bell_;
   Descriptors& descriptors_;
   testing::FakeFiles files_;
-  std::map<std::string, Keys> truths_;
+  std::map<std::string, Truth> truths_;
   std::string key_path_;
 };
 

@@ -17,7 +17,7 @@ std::string lasting(std::string what, Span time) {
 /// One whose keys are in a file that nobody writes now.
 Process* any_of_file(History& history) {
   Process& process = history.any_process();
-  return process.origin() == Origin::file && !process.machine.disk.is_being_written ? &process : nullptr;
+  return process.has_file() && !process.machine.disk.is_being_written ? &process : nullptr;
 }
 
 std::string write_in_place(History& history) {

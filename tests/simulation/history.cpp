@@ -35,15 +35,15 @@ History::History(std::uint64_t seed) : setting_(seed), asker_(setting_, 0) {
   shared_ = {s.stock.new_secret()};
   s.store.put(s.stock.secret_text(shared_, s.has_sets), shared_);
   s.issuer.publish(s.stock, {s.stock.new_pair()}, s.timeline.now());
-  constexpr std::array origins{Origin::file, Origin::file, Origin::store, Origin::issuer};
-  const std::size_t size = 3 + s.chance.below(4);
+  constexpr std::array origins{Origin::file, Origin::store, Origin::issuer, Origin::file, Origin::file_or_store};
+  const std::size_t size = 4 + s.chance.below(3);
   for (std::size_t i = 0; i < size; ++i) {
     const Origin origin = i < origins.size() ? origins[i] : s.chance.one_of(origins);
     fleet_.push_back(std::make_unique<Process>(s, i, origin));
     Process& process = *fleet_.back();
     process.intended = shared_;
-    if (origin == Origin::file) write_whole(process);
-    offer(process, origin == Origin::issuer ? s.issuer.truth() : shared_);
+    if (process.has_file()) write_whole(process);
+    offer(process, process.has_issuer() ? s.issuer.truth() : shared_);
     process.machine.disk.meanwhile = [this, &process] { swap_meanwhile(process); };
   }
   calm_since_ = s.timeline.now();
@@ -121,7 +121,7 @@ void History::end_faults() {
     machine.bell.deaf = false;
     machine.clock.thaw();
     if (machine.disk.key_path().empty()) process->write_configuration();
-    if (process->origin() == Origin::file && machine.disk.truth().empty()) mend(*process);
+    if (process->has_file() && machine.disk.truth().empty()) mend(*process);
   }
   s.record.add("the faults end");
 }

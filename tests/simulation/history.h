@@ -34,6 +34,9 @@ class History {
   [[nodiscard]] bool is_calm() const { return faults_ == 0; }
   [[nodiscard]] bool has_fallback() const { return setting_.has_fallback; }
 
+  /// Time passes; who has something to do acts.
+  void let_pass(Span time);
+
   // What an operator does.
   /// Another shared secret, which comes to each process in its own time.
   void rotate_shared();
@@ -43,7 +46,6 @@ class History {
   void write_in_place(Process& process);
 
  private:
-  void let_pass(Span time);
   void let_act();
   void check();
   void change_weather();

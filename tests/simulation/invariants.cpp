@@ -34,8 +34,7 @@ void check_health(Setting& setting, Process& process, const Keys& held, const Re
   const Keys wanted = process.wanted();
   const std::string who = process.name() + " holds " + text_of(held);
   if (wanted.empty()) {
-    const bool looks = process.origin() == Origin::file || process.machine.disk.key_path().empty();
-    if (looks && readiness.ready && !readiness.reload_error) setting.record.violate(invariant::tells, who);
+    if (process.looks() && readiness.ready && !readiness.reload_error) setting.record.violate(invariant::tells, who);
     return;
   }
   if (held != wanted) {
@@ -75,7 +74,7 @@ void check_verdict(Setting& setting, Process& process, const Token& token, std::
   const Time now = process.machine.clock.now();
   if (!contains(held, token.key)) {
     if (!refusal) setting.record.violate(invariant::refuses, what);
-    const bool must_know_better = token.is_issuers && process.origin() == Origin::issuer &&
+    const bool must_know_better = token.is_issuers && process.has_issuer() &&
                                   setting.issuer.seen_for(token.key, setting.timeline.now()) > 12s &&
                                   setting.timeline.now() > process.may_lack_key_until();
     if (must_know_better && refusal && category_of(*refusal) == Category::refused) {
@@ -88,43 +87,40 @@ void check_verdict(Setting& setting, Process& process, const Token& token, std::
   }
 }
 
-void check_agreement(Setting& setting, const std::vector<Witnessed>& witnessed, const std::vector<Process*>& asked,
+void check_agreement(Setting& setting, const std::vector<Witnessed>& witnessed, const std::vector<Asked>& asked,
                      const Agreement& agreement) {
-  std::map<std::string, Process*> answered;  // by instance
-  bool is_one_silent = false, is_one_waiting = false, is_one_keyless = false;
+  std::map<std::string, bool> has_key;  // by instance
   std::set<Keys> rings;
+  bool is_one_missing = false, is_one_keyless = false;
   for (std::size_t i = 0; i < witnessed.size(); ++i) {
     if (!witnessed[i].testimony) {
-      is_one_silent = true;
+      is_one_missing = true;
       continue;
     }
-    answered[witnessed[i].testimony->report.identity.instance] = asked[i];
-    Keys held = asked[i]->held();
+    Keys held = asked[i].held;
+    has_key[witnessed[i].testimony->report.identity.instance] = !held.empty();
+    if (held.empty()) {
+      (asked[i].waits_for_store ? is_one_missing : is_one_keyless) = true;
+      continue;
+    }
     std::sort(held.begin(), held.end());
-    if (!held.empty()) {
-      rings.insert(held);
-      continue;
-    }
-    const std::optional<Error> why = asked[i]->keeper().readiness().error;
-    (why && why->category() == Category::unreachable ? is_one_waiting : is_one_keyless) = true;
+    rings.insert(std::move(held));
   }
-  Verdict expected = answered.size() > 1 ? Verdict::agree : Verdict::one_process;
-  if (is_one_silent || is_one_waiting) expected = Verdict::incomplete;
+  Verdict expected = has_key.size() > 1 ? Verdict::agree : Verdict::one_process;
+  if (is_one_missing) expected = Verdict::incomplete;
   if (rings.size() > 1 || is_one_keyless) expected = Verdict::disagree;
+  const auto violate = [&](const std::string& what) {
+    setting.record.violate(invariant::agrees, what + ", of " + std::to_string(has_key.size()) + " processes with " +
+                                                  std::to_string(rings.size()) + " rings");
+  };
   if (agreement.verdict != expected) {
-    setting.record.violate(invariant::agrees, "it says " + std::string(name_of(agreement.verdict)) + " of " +
-                                                  std::to_string(answered.size()) + " processes with " +
-                                                  std::to_string(rings.size()) + " rings, where it is " +
-                                                  std::string(name_of(expected)));
+    violate("it says " + std::string(name_of(agreement.verdict)) + " for " + std::string(name_of(expected)));
   }
-  if (agreement.groups != rings.size() || agreement.members.size() != answered.size()) {
-    setting.record.violate(invariant::agrees, "it counts " + std::to_string(agreement.groups) + " rings of " +
-                                                  std::to_string(agreement.members.size()) + " processes");
-  }
+  if (agreement.groups != rings.size()) violate("it counts " + std::to_string(agreement.groups) + " rings");
   for (const Member& member : agreement.members) {
-    const auto found = answered.find(member.report.identity.instance);
-    if (found == answered.end() || found->second->held().empty() == member.group.has_value()) {
-      setting.record.violate(invariant::agrees, "a process without a key is in a group, or one with a key in none");
+    const auto found = has_key.find(member.report.identity.instance);
+    if (found == has_key.end() || found->second != member.group.has_value()) {
+      violate("a process without a key is in a group, or one with a key in none");
     }
   }
 }

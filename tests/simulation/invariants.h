@@ -33,8 +33,14 @@ struct Token {
 void check_process(Setting& setting, Process& process);
 /// What `process` said of the token: nothing where it accepted it.
 void check_verdict(Setting& setting, Process& process, const Token& token, std::optional<Code> refusal);
-/// `asked`: the processes in the order of the targets.
-void check_agreement(Setting& setting, const std::vector<Witnessed>& witnessed, const std::vector<Process*>& asked,
+
+/// What was true of a process as it was asked.
+struct Asked {
+  Keys held;
+  bool waits_for_store = false;  ///< why it has no key
+};
+/// `asked`: in the order of those who were asked.
+void check_agreement(Setting& setting, const std::vector<Witnessed>& witnessed, const std::vector<Asked>& asked,
                      const Agreement& agreement);
 
 }  // namespace jwtsync::simulation

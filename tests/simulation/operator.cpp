@@ -22,7 +22,7 @@ void History::rotate_shared() {
     shared_ = {key};
   }
   for (const auto& process : fleet_) {
-    if (process->origin() == Origin::file) {
+    if (process->has_file()) {
       s.timeline.after(s.chance.any_length(1ms, 20s), [this, &p = *process] { deliver(p); });
     }
   }
@@ -31,7 +31,7 @@ void History::rotate_shared() {
     s.store.put(s.stock.secret_text(shared_, s.has_sets), shared_);
     s.record.add("  the store has " + text_of(shared_));
     for (const auto& process : fleet_) {
-      if (process->origin() != Origin::store) continue;
+      if (!process->has_store()) continue;
       offer(*process, shared_);
       const Span delay = s.chance.any_length(1ms, 5s);
       process->disturb(delay + prompt);
@@ -84,7 +84,7 @@ void History::write_in_place(Process& process) {
 /// Somebody swaps the file while a load reads.
 void History::swap_meanwhile(Process& process) {
   Setting& s = setting_;
-  const bool may_swap = !is_calm() && !s.has_fallback && process.origin() == Origin::file;
+  const bool may_swap = !is_calm() && !s.has_fallback && process.has_file();
   if (!may_swap || process.machine.disk.is_being_written || s.chance.below(50) > 0) return;
   if (s.chance.below(2) == 0) rotate_shared();
   process.intended = shared_;

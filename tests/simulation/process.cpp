@@ -55,11 +55,15 @@ void Process::note_answer(const std::string& authority) {
 }
 
 void Process::write_configuration() {
-  const std::string named = origin_ == Origin::file    ? std::string("file:") + key_paths[path]
-                            : origin_ == Origin::store ? Store::locator
-                                                       : Issuer::locator;
-  const std::string behind = setting_.has_fallback ? std::string(", \"env:") + fallback_variable + '"' : "";
-  machine.disk.configure("sources = [\"" + named + '"' + behind + "]\n", key_paths[path]);
+  std::string sources;
+  const auto add = [&sources](const std::string& locator) {
+    sources += (sources.empty() ? "\"" : ", \"") + locator + '"';
+  };
+  if (has_file()) add(std::string("file:") + key_paths[path]);
+  if (has_store()) add(Store::locator);
+  if (has_issuer()) add(Issuer::locator);
+  if (setting_.has_fallback) add(std::string("env:") + fallback_variable);
+  machine.disk.configure("sources = [" + sources + "]\n", key_paths[path]);
 }
 
 void Process::spoil_configuration(std::string_view text) { machine.disk.configure(text, {}); }
@@ -111,7 +115,10 @@ void Process::act() {
   if (timeline.now() - ready_at() > 1s) disturb(prompt);  // somebody else took the time
   if (!is_alive()) return start();
   if (manner_ == Manner::loop) {
-    const bool sleeps = machine.bell.turn([this](std::stop_token stop) { keeper_->run(std::move(stop)); });
+    const bool sleeps = machine.bell.turn([this](std::stop_token stop) {
+      if (waits_for_key_) static_cast<void>(keeper_->run_until_key(stop, 1h));
+      keeper_->run(std::move(stop));
+    });
     if (!sleeps) setting_.record.violate("a loop with nothing to do sleeps", name());
   } else {
     static_cast<void>(std::exchange(is_asked_to_reload_, false) ? keeper_->reload() : keeper_->refresh());
@@ -120,8 +127,14 @@ void Process::act() {
 }
 
 void Process::start() {
+  // Nobody waits at the start until a file has come to rest.
+  if (setting_.has_fallback && machine.disk.is_being_written) {
+    starts_at_ = setting_.timeline.now() + 200ms;
+    return;
+  }
   const bool may_refresh = !setting_.has_fallback;  // nobody waits there until files have come to rest
   manner_ = may_refresh && setting_.chance.below(4) == 0 ? Manner::refresh : Manner::loop;
+  waits_for_key_ = setting_.chance.below(2) == 0;
   disturb(prompt);
   machine.bell.forget();
   auto opened = Keeper::open(machine.world(),
@@ -134,7 +147,6 @@ void Process::start() {
   }
   keeper_ = std::move(*opened);
   endpoints_ = std::make_unique<Endpoints>(machine.world(), *keeper_, AccessPolicy{});
-  local_ = {};
   refreshes_at_ = setting_.timeline.now();
   latest_generation = 0;
   latest_keys = {};
@@ -155,6 +167,7 @@ Keys Process::wanted() const {
   switch (origin_) {
     case Origin::file: return machine.disk.truth();
     case Origin::store: return setting_.store.truth();
+    case Origin::file_or_store: return machine.disk.is_passed_over() ? setting_.store.truth() : machine.disk.truth();
     case Origin::issuer: return setting_.issuer.truth();
   }
   return {};

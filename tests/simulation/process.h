@@ -14,7 +14,7 @@
 namespace jwtsync::simulation {
 
 /// Where a process has its keys from.
-enum class Origin : std::uint8_t { file, store, issuer };
+enum class Origin : std::uint8_t { file, store, file_or_store, issuer };
 /// What reloads: `Keeper::run`, or `Keeper::refresh` now and then.
 enum class Manner : std::uint8_t { loop, refresh };
 
@@ -49,13 +49,20 @@ class Process : public HttpService {
 
   [[nodiscard]] bool is_alive() const { return keeper_ != nullptr; }
   [[nodiscard]] bool is_suspended() const { return setting_.timeline.now() < suspended_until_; }
-  [[nodiscard]] Keeper& keeper() { return *keeper_; }
+  [[nodiscard]] Keeper& keeper() const { return *keeper_; }
   [[nodiscard]] Keeper::Local& local() { return local_; }
   /// The keys of the ring in use; none without one.
   [[nodiscard]] Keys held() const;
   /// What a load would find now; none where it would fail.
   [[nodiscard]] Keys wanted() const;
-  [[nodiscard]] Origin origin() const { return origin_; }
+  [[nodiscard]] bool has_file() const { return origin_ == Origin::file || origin_ == Origin::file_or_store; }
+  [[nodiscard]] bool has_store() const { return origin_ == Origin::store || origin_ == Origin::file_or_store; }
+  [[nodiscard]] bool has_issuer() const { return origin_ == Origin::issuer; }
+  /// Whether it looks at its source by itself, however that is.
+  [[nodiscard]] bool looks() const {
+    const Disk& disk = machine.disk;
+    return disk.key_path().empty() || (has_file() && !(has_store() && disk.is_passed_over()));
+  }
   [[nodiscard]] std::string name() const { return "p" + std::to_string(number_); }
   [[nodiscard]] std::string authority() const { return "127.0.0.1:" + std::to_string(7000 + number_); }
   [[nodiscard]] Span well_by() const { return well_by_; }
@@ -78,6 +85,7 @@ class Process : public HttpService {
   const std::size_t number_;
   const Origin origin_;
   Manner manner_ = Manner::loop;
+  bool waits_for_key_ = false;
   std::unique_ptr<Keeper> keeper_;
   std::unique_ptr<Endpoints> endpoints_;
   Keeper::Local local_;

@@ -16,6 +16,7 @@ std::vector<Result<HttpResponse>> Wire::exchange(std::span<const HttpRequest> re
     Span takes{0};
     responses.push_back(send(request, takes));
     slowest = std::max(slowest, takes);
+    over(request);
   }
   timeline_.advance(slowest);
   return responses;

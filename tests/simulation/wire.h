@@ -42,6 +42,8 @@ class Wire : public HttpClient {
   std::function<void()> disturbed = [] {};
   /// Told of each exchange that came to its end, and with whom.
   std::function<void(const std::string& authority)> answered = [](const std::string&) {};
+  /// Told of each request of an exchange when it is over, in their order.
+  std::function<void(const HttpRequest&)> over = [](const HttpRequest&) {};
 
  private:
   [[nodiscard]] Result<HttpResponse> send(const HttpRequest& request, Span& takes);
