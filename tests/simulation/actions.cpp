@@ -56,8 +56,8 @@ Token new_token(History& history) {
 }
 
 std::optional<Code> verdict_over_http(Process& process, const std::string& token) {
-  HttpRequest request{.url = "/verify",
-                      .headers = {{"Host", process.authority()}, {"Authorization", "Bearer " + token}}};
+  ReceivedRequest request{.target = "/verify",
+                          .headers = {{"Host", process.authority()}, {"Authorization", "Bearer " + token}}};
   request.peer = Peer::loopback;
   const int status = process.handle(request).status;
   if (status == 200) return std::nullopt;
@@ -137,8 +137,8 @@ std::string ask_page(History& history) {
   if (process == nullptr) return nothing;
   constexpr std::array pages{"/readyz", "/metrics", "/.well-known/jwks.json", "/jwtsync/v1/report"};
   const char* const page = history.setting().chance.one_of(pages);
-  HttpRequest request{
-      .url = page,
+  ReceivedRequest request{
+      .target = page,
       .headers = {{"Host", process->authority()}, {"Jwtsync-Access", std::string(testing::possessed_token)}}};
   request.peer = Peer::loopback;
   const HttpResponse response = process->handle(request);

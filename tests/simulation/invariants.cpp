@@ -74,10 +74,12 @@ void check_verdict(Setting& setting, Process& process, const Token& token, std::
   const Time now = process.machine.clock.now();
   if (!contains(held, token.key)) {
     if (!refusal) setting.record.violate(invariant::refuses, what);
+    const bool judges = refusal && category_of(*refusal) == Category::refused;
+    if (judges && held.empty()) setting.record.violate(invariant::accepts, what + why + ", and has no key to tell by");
     const bool must_know_better = token.is_issuers && process.has_issuer() &&
                                   setting.issuer.seen_for(token.key, setting.timeline.now()) > 12s &&
                                   setting.timeline.now() > process.may_lack_key_until();
-    if (must_know_better && refusal && category_of(*refusal) == Category::refused) {
+    if (must_know_better && judges) {
       setting.record.violate(invariant::accepts, what + why + ", though it could know the key");
     }
   } else if (refusal && now < token.expires_at) {

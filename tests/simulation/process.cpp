@@ -155,7 +155,7 @@ void Process::start() {
   if (std::exchange(is_asked_to_reload_, false)) nudge();
 }
 
-HttpResponse Process::handle(const HttpRequest& request) { return endpoints_->handle(request); }
+HttpResponse Process::handle(const ReceivedRequest& request) { return endpoints_->handle(request); }
 
 Keys Process::held() const {
   const Result<KeyRing> ring = keeper_->ring();

@@ -45,7 +45,7 @@ class Process : public HttpService {
   [[nodiscard]] Span ready_at() const;
   /// Does it.
   void act();
-  [[nodiscard]] HttpResponse handle(const HttpRequest& request) override;
+  [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) override;
 
   [[nodiscard]] bool is_alive() const { return keeper_ != nullptr; }
   [[nodiscard]] bool is_suspended() const { return setting_.timeline.now() < suspended_until_; }
