@@ -54,9 +54,14 @@ std::string KeyStock::secret_text(const Keys& keys, bool as_set) const {
 }
 
 std::string KeyStock::public_text(const Keys& keys) const {
-  std::vector<KeyRing> others;
-  for (std::size_t i = 1; i < keys.size(); ++i) others.push_back(pair(keys[i]));
-  return public_jwks(KeyRing::join(pair(keys.front()), others).value());
+  constexpr std::string_view head = R"({"keys":[)", tail = "]}";
+  std::string text(head);
+  for (const std::size_t number : keys) {
+    const std::string one = public_jwks(pair(number));
+    if (!text.ends_with('[')) text += ',';
+    text += one.substr(head.size(), one.size() - head.size() - tail.size());
+  }
+  return text + std::string(tail);
 }
 
 Keys KeyStock::numbers_of(const KeyRing& ring) const {
