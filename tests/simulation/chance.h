@@ -22,7 +22,8 @@ class Chance {
     return shortest +
            Span(static_cast<Span::rep>(random_() % static_cast<std::uint64_t>((longest - shortest).count())));
   }
-  /// Short ones as likely as long ones: the power of two is drawn first.
+  /// Short ones as likely as long ones: the power of two is drawn first. It may be longer than
+  /// `longest`, but not twice as long.
   Span any_length(Span shortest, Span longest) {
     const auto ratio = static_cast<std::uint64_t>(longest / shortest);
     return between(shortest, shortest * (std::int64_t{2} << below(static_cast<std::size_t>(std::bit_width(ratio)))));

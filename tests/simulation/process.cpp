@@ -119,7 +119,7 @@ void Process::act() {
       if (waits_for_key_) static_cast<void>(keeper_->run_until_key(stop, 1h));
       keeper_->run(std::move(stop));
     });
-    if (!sleeps) setting_.record.violate("a loop with nothing to do sleeps", name());
+    if (!sleeps) setting_.record.violate(invariant::sleeps, name());
   } else {
     static_cast<void>(std::exchange(is_asked_to_reload_, false) ? keeper_->reload() : keeper_->refresh());
     refreshes_at_ = timeline.now() + setting_.chance.between(200ms, 3s);

@@ -11,6 +11,19 @@
 
 namespace jwtsync::simulation {
 
+/// What must hold after every step: docs/simulation.md.
+namespace invariant {
+inline constexpr std::string_view accepts = "no token is refused that a live ring signed and should accept";
+inline constexpr std::string_view refuses = "no token is accepted that the ring in use did not sign, or that is over";
+inline constexpr std::string_view grows = "generations only grow";
+inline constexpr std::string_view whole = "a ring is what its source held whole";
+inline constexpr std::string_view agrees = "agree says what is true of the bytes";
+inline constexpr std::string_view heals = "whatever failed heals within its bound";
+inline constexpr std::string_view tells = "a process tells of a source that is of no use";
+inline constexpr std::string_view sleeps = "a loop with nothing to do sleeps";
+inline constexpr std::string_view clean = "no event and no answer holds a secret";
+}  // namespace invariant
+
 /// Something that must never happen, and did.
 struct Violation {
   std::string_view invariant;
