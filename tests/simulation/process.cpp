@@ -85,7 +85,7 @@ void Process::suspend(Span for_how_long, bool machine_too) {
     if (is_suspended()) return;
     machine.clock.sleep(false);
     stand_up(is_alive());
-    disturb(retried);
+    disturb(machine_too && has_issuer() ? Issuer::freshness + retried : retried);  // what it measured stood still
     if (machine_too) may_lack_key_until_ = setting_.timeline.now() + 12s;
   });
 }
