@@ -7,7 +7,7 @@
 #include "fleet/variants.h"
 #include "sources/fitness.h"
 
-#include <optional>
+#include <algorithm>
 
 namespace jwtsync::fleet {
 namespace {
@@ -24,30 +24,34 @@ tl::unexpected<Error> fork_without_keys() {
 /// The key of a variant. Where the transform does not apply or changes nothing, and where its result would not be fit,
 /// it comes of the secret and the name: an answer lets the asker test guesses of what was answered for, so it is
 /// never of anything weak; and that there is none tells of the secret.
-Result<void> derive_variant(const Variant& variant, std::string_view key_bytes, std::size_t least_length,
-                            std::span<char> room) {
-  const Result<Secret> changed = transformed(variant, key_bytes);
-  if (!changed) return failure(changed.error());
-  changed->reveal([&](std::string_view bytes) {
-    if (sources::is_fit(bytes, least_length)) return crypto::hkdf_sha256(bytes, challenge_info, room);
-    crypto::hkdf_sha256(key_bytes, std::string(absent_info) + std::string(variant.name), room);
-  });
-  return {};
+void derive_variant(const Variant& variant, std::string_view key_bytes, std::size_t least_length,
+                    std::span<char> scratch, std::span<char> room) {
+  const std::string_view changed(scratch.data(), transform(variant, key_bytes, scratch));
+  if (sources::is_fit(changed, least_length)) return crypto::hkdf_sha256(changed, challenge_info, room);
+  crypto::hkdf_sha256(key_bytes, std::string(absent_info) + std::string(variant.name), room);
 }
 
+void derive_into(std::string_view key_bytes, std::span<const Variant> variants, std::size_t least_length,
+                 std::span<char> scratch, std::span<char> room) {
+  crypto::hkdf_sha256(key_bytes, challenge_info, room.first(answer_key_size));
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    derive_variant(variants[i], key_bytes, least_length, scratch,
+                   room.subspan((1 + i) * answer_key_size, answer_key_size));
+  }
+}
+
+/// One after the other, the variants are made in one piece of secret memory.
 Result<Secret> derive_all(std::string_view key_bytes, std::span<const Variant> variants, std::size_t least_length) {
-  std::optional<Error> error;
-  Result<Secret> keys = Secret::filled((1 + variants.size()) * answer_key_size, [&](std::span<char> room) {
-    crypto::hkdf_sha256(key_bytes, challenge_info, room.first(answer_key_size));
-    for (std::size_t i = 0; i < variants.size() && !error; ++i) {
-      const std::span<char> place = room.subspan((1 + i) * answer_key_size, answer_key_size);
-      if (Result<void> derived = derive_variant(variants[i], key_bytes, least_length, place); !derived) {
-        error = std::move(derived).error();
-      }
-    }
-    return room.size();
+  const std::size_t longest = room_for(std::min(key_bytes.size(), max_transformed_size));
+  Result<Secret> keys;
+  const Result<Secret> used = Secret::filled(variants.empty() ? 0 : longest, [&](std::span<char> scratch) {
+    keys = Secret::filled((1 + variants.size()) * answer_key_size, [&](std::span<char> room) {
+      derive_into(key_bytes, variants, least_length, scratch, room);
+      return room.size();
+    });
+    return scratch.size();
   });
-  if (error) return failure(*std::move(error));
+  if (!used) return failure(used.error());
   return keys;
 }
 

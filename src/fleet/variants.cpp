@@ -305,12 +305,10 @@ constexpr std::array table{
 
 std::span<const Variant> variants() noexcept { return table; }
 
-Result<Secret> transformed(const Variant& variant, std::string_view secret) {
-  if (secret.empty() || secret.size() > max_transformed_size) return Secret();
-  return Secret::filled(room_for(secret.size()), [&](std::span<char> room) {
-    const std::size_t size = variant.apply(secret, room);
-    return std::string_view(room.data(), size) == secret ? std::size_t{0} : size;
-  });
+std::size_t transform(const Variant& variant, std::string_view secret, std::span<char> room) {
+  if (secret.empty() || secret.size() > max_transformed_size) return 0;
+  const std::size_t size = variant.apply(secret, room);
+  return std::string_view(room.data(), size) == secret ? 0 : size;
 }
 
 }  // namespace jwtsync::fleet

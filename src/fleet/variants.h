@@ -3,8 +3,6 @@
 // Each takes the whole secret and none keeps only a part of it, so that its answer cannot be used to test a part.
 #pragma once
 
-#include <jwtsync/result.h>
-#include <jwtsync/secret.h>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -29,7 +27,8 @@ struct Variant {
 /// The most bytes that any variant of `size` bytes takes.
 [[nodiscard]] constexpr std::size_t room_for(std::size_t size) noexcept { return 2 * size + 16; }
 
-/// The transformed secret; empty where the transform does not apply, changes nothing, or the secret is too long.
-[[nodiscard]] Result<Secret> transformed(const Variant& variant, std::string_view secret);
+/// Writes the transformed secret to `room`, as `apply` does; 0 also where the transform changes nothing, or the secret
+/// is too long.
+[[nodiscard]] std::size_t transform(const Variant& variant, std::string_view secret, std::span<char> room);
 
 }  // namespace jwtsync::fleet
