@@ -50,7 +50,8 @@ bool FakeTokenService::is_signed(std::string_view token, std::string_view audien
          verifies(parts[0] + "." + parts[1], *signature);
 }
 
-HttpResponse FakeTokenService::answer_form(const std::map<std::string, std::string>& form, const ReceivedRequest& request) {
+HttpResponse FakeTokenService::answer_form(const std::map<std::string, std::string>& form,
+                                           const ReceivedRequest& request) {
   const auto field = [&](const char* name) {
     const auto found = form.find(name);
     return found == form.end() ? std::string() : found->second;

@@ -67,9 +67,9 @@ Result<ReceivedRequest> request_of(const jwtsync_request* request) {
   const Result<Peer> peer = peer_of(given->peer);
   if (!peer) return failure(peer.error());
   ReceivedRequest read{.method = std::string(view_of(given->method)),
-                   .target = std::string(view_of(given->target)),
-                   .body = std::string(view_of(given->body)),
-                   .peer = *peer};
+                       .target = std::string(view_of(given->target)),
+                       .body = std::string(view_of(given->body)),
+                       .peer = *peer};
   for (const jwtsync_header& header : *headers) read.headers.emplace_back(view_of(header.name), view_of(header.value));
   return read;
 }

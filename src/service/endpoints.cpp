@@ -161,7 +161,9 @@ Endpoints::Endpoints(const World& world, const Keeper& keeper, AccessPolicy poli
 
 Endpoints::~Endpoints() = default;
 
-bool Endpoints::wants_body(const ReceivedRequest& head) const noexcept { return !service::is_verify_path(path_of(head)); }
+bool Endpoints::wants_body(const ReceivedRequest& head) const noexcept {
+  return !service::is_verify_path(path_of(head));
+}
 
 HttpResponse Endpoints::handle(const ReceivedRequest& request) {
   HttpResponse response = answer(request);

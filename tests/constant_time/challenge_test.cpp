@@ -17,17 +17,20 @@ KeyRing ring() { return KeyRing::parse(Secret::copy_of(jwtsync::testing::canary_
 const Nonce nonce = Nonce::parse(std::string(43, 'A')).value();
 
 TEST(challenge, is_answered_without_leaking_the_key) {
-  const std::string expected =
-      answer_challenge({"auth", "a"}, ring(), nonce, Variants::without, least_length).value().keys.front().answer;
+  const std::string expected = fleet::answer_challenge({"auth", "a"}, ring(), nonce, Variants::without, least_length)
+                                   .value()
+                                   .keys.front()
+                                   .answer;
   const KeyRing secret = ring();
   poison(secret);
   std::string answer;
-  EXPECT_EQ(
-      leaks_of([&] {
-        answer =
-            answer_challenge({"auth", "a"}, secret, nonce, Variants::without, least_length).value().keys.front().answer;
-      }),
-      0U);
+  EXPECT_EQ(leaks_of([&] {
+              answer = fleet::answer_challenge({"auth", "a"}, secret, nonce, Variants::without, least_length)
+                           .value()
+                           .keys.front()
+                           .answer;
+            }),
+            0U);
   EXPECT_EQ(answer, expected);
 }
 

@@ -76,11 +76,11 @@ TEST(floors, are_what_the_rule_says) {
       {"src/token/a.cpp", "\"token/b.h\"", true},
       {"src/token/a.cpp", "\"crypto/hash.h\"", true},
       {"src/token/a.cpp", "<jwtsync/keyring.h>", true},
-      {"src/token/a.cpp", "\"fleet/agree.h\"", false},      // above
-      {"src/token/a.cpp", "<jwtsync/keeper.h>", false},     // above, by its public header
-      {"src/sources/a.cpp", "<jwtsync/keyring.h>", false},  // beside
-      {"src/json/a.cpp", "\"crypto/hash.h\"", false},       // beside
-      {"src/token/a.cpp", "\"b.h\"", false},                // no room named
+      {"src/token/a.cpp", "\"fleet/agree.h\"", false},    // above
+      {"src/token/a.cpp", "<jwtsync/keeper.h>", false},   // above, by its public header
+      {"src/sources/a.cpp", "<jwtsync/token.h>", false},  // beside
+      {"src/json/a.cpp", "\"crypto/hash.h\"", false},     // beside
+      {"src/token/a.cpp", "\"b.h\"", false},              // no room named
       {"src/native/a.cpp", "\"base/text.h\"", true},
       {"src/native/a.cpp", "<jwtsync/world.h>", true},
       {"src/native/a.cpp", "<jwtsync/token.h>", false},  // lower, and still not for native

@@ -58,6 +58,10 @@ bool is_ours(std::string_view name) {
   for (const std::string_view prefix : what) {
     if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
   }
+  // Of a function that a template makes the type of its result stands in front.
+  if (const std::size_t result = name.find(" jwtsync::"); result != std::string_view::npos && result < name.find('(')) {
+    name.remove_prefix(result + 1);
+  }
   // __odr_asan: what AddressSanitizer adds for each variable.
   return name.starts_with("jwtsync::") || name.starts_with("jwtsync_") || name.starts_with("__odr_asan");
 }

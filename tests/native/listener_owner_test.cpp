@@ -69,7 +69,7 @@ TEST(listener_owner, is_read_from_the_tables_of_the_system) {
 
 /// Answers nothing of use.
 struct Nothing : HttpService {
-  HttpResponse handle(const HttpRequest&) override { return {}; }
+  HttpResponse handle(const ReceivedRequest&) override { return {}; }
 };
 
 TEST(listener_owner, of_a_server_of_this_process_is_its_user) {

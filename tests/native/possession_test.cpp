@@ -167,7 +167,7 @@ TEST_F(possession_test, of_every_folder_of_the_user_counts) {
 
 /// Answers nothing of use.
 struct Nothing : HttpService {
-  HttpResponse handle(const HttpRequest&) override { return {}; }
+  HttpResponse handle(const ReceivedRequest&) override { return {}; }
 };
 
 TEST_F(possession_test, is_shown_to_a_process_of_its_user_on_this_machine) {

@@ -13,7 +13,7 @@ TEST(oidc_source, finds_the_key_set_by_discovery) {
     ASSERT_TRUE(resolution.found) << path << ": " << resolution.found.error().message;
     EXPECT_EQ(revealed(resolution.found->secret), one_key);
     const std::string below = path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
-    EXPECT_EQ(process.issuer.requests().front().url, below + "/.well-known/openid-configuration");
+    EXPECT_EQ(process.issuer.requests().front().target, below + "/.well-known/openid-configuration");
     EXPECT_EQ(resolution.found->published->url, "https://issuer.example" + below + "/keys");
   }
 }

@@ -21,7 +21,7 @@ Mishap in_state(std::string_view what, GoogleProcess& google, GcpVersionState st
 }
 
 void remove(GoogleProcess& google) {
-  HttpRequest request{.method = "DELETE", .url = "/v1/projects/demo/secrets/jwt"};
+  ReceivedRequest request{.method = "DELETE", .target = "/v1/projects/demo/secrets/jwt"};
   request.headers.emplace_back("Authorization", "Bearer " + google.tokens.new_token());
   EXPECT_EQ(google.secrets.handle(request).status, 200);
 }

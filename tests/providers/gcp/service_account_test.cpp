@@ -48,7 +48,7 @@ TEST(ServiceAccount, exchanges_an_assertion_where_its_own_token_was_refused) {
   ASSERT_TRUE(token);
   EXPECT_TRUE(google.tokens.accepts(revealed(*token)));
   ASSERT_EQ(google.tokens.requests().size(), 1U);
-  EXPECT_EQ(google.tokens.requests()[0].url, "/token");
+  EXPECT_EQ(google.tokens.requests()[0].target, "/token");
 }
 
 TEST(ServiceAccount, of_another_universe_only_signs) {
