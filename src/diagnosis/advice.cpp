@@ -26,7 +26,8 @@ bool is_variable(std::string_view name) noexcept {
   return !name.empty() && name.size() <= max_name_size && name.find_first_not_of(characters) == std::string_view::npos;
 }
 
-/// A place that may stand in a remedy: a variable, or a file or store entry of plain characters.
+/// A place that may stand in a remedy: a variable, or a file or store entry of plain characters. Not the address of an
+/// issuer, which the process that was asked chose.
 bool is_plain_place(std::string_view place) noexcept {
   constexpr std::array<std::string_view, 4> schemes{"file:/", "credential:", "gcp-sm:/", "builtin:"};
   const std::string_view variable = "env:";

@@ -49,7 +49,8 @@ std::span<const std::string_view> names<Cause>() noexcept {
       "one-process",
       "one-environment",
   };
-  static_assert(static_cast<std::size_t>(Cause::one_environment) + 1 == table.size());
+  static_assert(static_cast<std::size_t>(Cause::one_environment) + 1 == table.size(),
+                "a cause has a row here, in the order of the enumerators, and a page in docs/causes/");
   return table;
 }
 

@@ -17,13 +17,14 @@ constexpr std::size_t max_usual_replicas = 8;  // of the largest group, with whi
 /// The members of each group, replicas together, in the order of the groups.
 std::vector<std::vector<Replicas>> replicas_by_group(const Agreement& agreement) {
   const fleet::Naming naming(agreement.members);
+  // What tells replicas apart is what an explanation of pair.cpp reads of a report: it asks one of them for all.
   const auto looks = [](const Member& member) {
     const Report& report = member.report;
     std::string trail;
     for (const TrailEntry& entry : report.trail)
       trail += entry.locator + " " + std::string(name_of(entry.outcome)) + "\n";
     return std::make_tuple(member.group, report.identity.service, report.environment, report.environment_from,
-                           refused_to_reload(report), trail);
+                           refused_to_reload(report), report.rules, trail);
   };
   std::vector<std::vector<Replicas>> groups(agreement.groups);
   for (const auto& [look, some] : fleet::by_value(std::span(agreement.members), looks)) {

@@ -258,6 +258,7 @@ Explained either(const Pair& pair, Explained (*by_side)(const Replicas&, const R
 
 }  // namespace
 
+// In the order of the enumerators of Cause. What is read of a report stands in `looks` of keys.cpp too.
 Explanation explain(const Pair& pair) {
   for (const auto& by_pair : {variant, reload, rotation, environment, development_default}) {
     if (Explained explained = by_pair(pair)) return *explained;

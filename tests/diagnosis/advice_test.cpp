@@ -3,6 +3,7 @@
 
 #include "diagnosis/pair.h"
 #include "fixture.h"
+#include "sources/catalog.h"
 
 #include <gmock/gmock.h>
 
@@ -33,6 +34,15 @@ TEST(advice, names_a_place_that_is_plain_and_without_its_options) {
   for (const std::string locator : {"env:x;reboot", "env:path", "env:", "file:/a b", "file:/$(id)", "curl:evil", "a",
                                     "file:/`id`", "http://evil/x|sh", "env:A\nB", "gcp-sm:/a'b"}) {
     EXPECT_EQ(place(locator), "give its source") << locator;
+  }
+}
+
+TEST(advice, knows_the_places_of_every_source_but_addresses) {
+  for (const sources::Source* source : sources::catalog()) {
+    const std::string place = std::string(source->scheme) + (source->scheme == "env" ? ":A" : ":/a");
+    const bool is_address = source->scheme.find("http") != std::string_view::npos;
+    EXPECT_EQ(Advice("give ").place(place).text() == "give its source", is_address)
+        << source->scheme << ": see is_plain_place in src/diagnosis/advice.cpp";
   }
 }
 

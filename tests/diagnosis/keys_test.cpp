@@ -40,6 +40,16 @@ TEST(keys, of_some_replicas_are_explained_by_their_instance) {
   EXPECT_EQ(explain_keys(agreement).at(0).why, "backend b-2 never saw JWT_SECRET_STAGING (not set); auth did");
 }
 
+TEST(keys, of_a_replica_with_other_rules_are_explained_apart_from_the_others) {
+  Testimony newer = process("auth", "a-1", "k");
+  newer.report.rules = "other rules";
+  const Agreement agreement = fixture::agreement_of(newer, process("auth", "a-2", "k"), process("backend", "b-1", "l"));
+  const std::vector<Finding> findings = explain_keys(agreement);
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].cause, Cause::rules_differ);
+  EXPECT_THAT(findings[0].why, ::testing::HasSubstr("auth a-1")) << "a-2 resolves as backend does";
+}
+
 TEST(keys, are_compared_with_whom_it_tells_most) {
   // Against auth there is nothing but another value; against worker, a variant.
   Testimony worker = process("worker", "w-1", "k");
