@@ -36,7 +36,11 @@ Offences form_offences(const Tree& tree) {
     const auto lines = lines_of(file->text);
     if (lines.size() > longest_file) offences.push_back({file->path, lines.size(), "too long: look for the seam"});
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (base::count_characters(lines[i]) > longest_line) offences.push_back({file->path, i + 1, "too long a line"});
+      const std::size_t length = base::count_characters(lines[i]);
+      if (length <= longest_line) continue;
+      offences.push_back(
+          {file->path, i + 1,
+           "too long a line: " + std::to_string(length) + " characters, at most " + std::to_string(longest_line)});
     }
   }
   return offences;

@@ -32,6 +32,32 @@ Offences mirror_offences(const Tree& tree) {
   return offences;
 }
 
+/// Files that the list of their folder does not name are never built, nor tests run.
+Offences unlisted(const Tree& tree) {
+  Offences offences;
+  for (const std::string_view area : {"src/", "tests/"}) {
+    for (const File* list : tree.files(area, {"/CMakeLists.txt"})) {
+      const std::string_view folder = folder_of(list->path);
+      for (const File* file : tree.files(std::string(folder) + "/", {".cpp"})) {
+        const std::string name = file->path.substr(folder.size() + 1);
+        const bool is_beside = name.find('/') == std::string::npos;
+        if (is_beside && list->text.find(" " + name) == std::string::npos) {
+          offences.push_back({file->path, 0, "is not in " + list->path});
+        }
+      }
+    }
+  }
+  return offences;
+}
+
+TEST(mirror, every_file_is_in_the_list_of_its_folder) { EXPECT_TRUE(kept(unlisted(this_tree()))); }
+
+TEST(mirror, a_file_that_is_never_built_is_found) {
+  const File list{"tests/token/CMakeLists.txt", "jwtsync_test(token SOURCES sign_test.cpp)"};
+  EXPECT_THAT(unlisted(Tree::of({list, {"tests/token/verify_test.cpp", ""}})), SizeIs(1));
+  EXPECT_THAT(unlisted(Tree::of({list, {"tests/token/sign_test.cpp", ""}})), IsEmpty());
+}
+
 TEST(mirror, every_source_has_its_test_and_every_test_its_source) { EXPECT_TRUE(kept(mirror_offences(this_tree()))); }
 
 TEST(mirror, a_source_without_a_test_is_found) {
