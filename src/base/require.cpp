@@ -6,9 +6,8 @@
 
 namespace jwtsync::base {
 
-void stop(const std::source_location& where) noexcept {
-  std::fprintf(stderr, "jwtsync: an invariant is broken at %s:%u\n", where.file_name(),
-               static_cast<unsigned>(where.line()));
+void stop(const char* file, unsigned line) noexcept {
+  std::fprintf(stderr, "jwtsync: an invariant is broken at %s:%u\n", file, line);
   std::abort();
 }
 
