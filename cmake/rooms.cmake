@@ -17,8 +17,8 @@ function(jwtsync_compile target kind)
   if(kind STREQUAL HOT)
     set_target_properties(${target} PROPERTIES JWTSYNC_HOT ON)
   else()
-    # They would gain nothing by -O3, and take longer to compile.
-    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O2>)
+    # They would gain nothing by more, and take longer to compile: a report is written once for each question.
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:$<IF:$<STREQUAL:${kind},REPORTS>,-O1,-O2>>)
   endif()
   if(NOT PROJECT_IS_TOP_LEVEL)
     return()
