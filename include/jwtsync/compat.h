@@ -6,6 +6,7 @@
 ///
 ///     SharedJWTSecretManager manager;
 ///     Result<Secret> secret = manager.get_jwt_secret(world);
+///     if (!secret) return fail(secret.error());
 #pragma once
 
 #include <jwtsync/keyring.h>

@@ -3,6 +3,7 @@
 /// What the configuration file of a process says.
 ///
 ///     Result<Configuration> configuration = read_configuration(world, std::nullopt);
+///     if (!configuration) return fail(configuration.error());
 ///
 /// Threads: values are immutable once read; reading may be done by any number of threads at once.
 #pragma once

@@ -2,7 +2,7 @@
 /// @file
 /// Why is it so, and what to do: findings out of the catalogue of causes (docs/causes/).
 ///
-///     for (const Finding& finding : diagnose(agreement)) std::cout << finding.why << '\n' << finding.fix << '\n';
+///     for (const Finding& finding : diagnose(agreement)) std::cout << finding.why << "; " << finding.fix;
 #pragma once
 
 #include <jwtsync/fleet.h>

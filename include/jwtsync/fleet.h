@@ -4,6 +4,7 @@
 /// docs/reference/protocol.md fixes every byte.
 ///
 ///     Result<Nonce> nonce = Nonce::create(world.randomness);
+///     if (!nonce) return nonce.error().exit_status();
 ///     Agreement agreement = agree(ask(world, targets, *nonce, {}), {});
 ///     if (agreement.verdict != Verdict::agree) return wait_for_the_others();
 #pragma once

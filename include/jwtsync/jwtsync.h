@@ -3,14 +3,13 @@
 /// All of jwtsync. Most programs need a Keeper; here it is in ten lines (examples/verifier.cpp is the whole program):
 ///
 ///     jwtsync::System system;
-///     auto keeper = jwtsync::Keeper::open(
-///         system.world(), {.service = "backend", .expectations = {.issuer = "auth", .required_claims = {"sub"}}});
+///     auto keeper = jwtsync::Keeper::open(system.world(), {.service = "backend", .expectations = {.issuer = "auth"}});
 ///     if (!keeper) return fail(keeper.error().message, keeper.error().hint);
 ///     std::jthread reloads([&](std::stop_token stop) { (*keeper)->run(stop); });
 ///     jwtsync::Keeper::Local local;  // one a thread
 ///     auto verified = (*keeper)->verify(token, local);
-///     if (verified) serve(*verified->subject());
-///     if (!verified) refuse((*keeper)->explain(verified.error(), token, local).message);
+///     if (!verified) return refuse((*keeper)->explain(verified.error(), token, local).message);
+///     return serve(verified->subject().value_or("somebody"));  // a token need not have a subject
 ///
 /// The secret comes from where docs/reference/environment.md says; a changed file is taken into use while this runs.
 /// Each header can be included alone:

@@ -3,9 +3,11 @@
 /// The one living object: holds the ring in use, and swaps it whole when its sources give another.
 ///
 ///     auto keeper = Keeper::open(world, {.service = "backend", .expectations = {.issuer = "auth"}});
-///     Keeper::Local local;                       // one a thread
-///     auto verified = (*keeper)->verify(token, local);
+///     if (!keeper) return keeper.error().http_status();
 ///     std::jthread loop([&](std::stop_token stop) { (*keeper)->run(stop); });   // reloads when files change
+///     Keeper::Local local;                                                      // one a thread
+///     auto verified = (*keeper)->verify(token, local);
+///     if (!verified) return (*keeper)->explain(verified.error(), token, local).http_status();   // 401, or 503
 #pragma once
 
 #include <jwtsync/configuration.h>

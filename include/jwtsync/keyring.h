@@ -3,7 +3,9 @@
 /// Which keys a process holds: one key signs, the others only verify.
 ///
 ///     Result<KeyRing> ring = KeyRing::parse(secret);   // one raw secret is a ring of one HS256 key
-///     ring->signing_key()->kid();                      // "Zk3vQ0..." the same in every language for the same secret
+///     if (!ring) return fail(ring.error());
+///     const Key* signs = ring->signing_key();          // none in a ring of public keys
+///     if (signs) show(signs->kid());                   // "Zk3vQ0...", the same in every language for the same secret
 #pragma once
 
 #include <jwtsync/jose.h>

@@ -2,9 +2,9 @@
 /// @file
 /// Enumerators by the names that stand for them in JSON, and names that only a newer process knows.
 ///
-///     name_of(Outcome::found)                    // "found"
-///     named<Outcome>("found")                    // Outcome::found
-///     Name<Witness>("proxy").text()              // "proxy", although no enumerator has that name
+///     std::string_view name = name_of(Outcome::found);      // "found"
+///     std::optional<Outcome> kind = named<Outcome>("found");   // Outcome::found
+///     std::string newer(Name<Witness>("proxy").text());     // "proxy", although no enumerator has that name
 #pragma once
 
 #include <algorithm>

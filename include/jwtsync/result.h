@@ -5,7 +5,7 @@
 /// Every fallible function of jwtsync returns a Result. No exception crosses a public function, except the
 /// std::bad_alloc of a process that is out of memory.
 ///
-///     jwtsync::Result<jwtsync::Signer> signer = jwtsync::Signer::create(ring, world.clock);
+///     jwtsync::Result<jwtsync::Signer> signer = jwtsync::Signer::create(ring);
 ///     if (!signer) {
 ///       std::cerr << signer.error().message << "; " << signer.error().hint << '\n';
 ///       return signer.error().exit_status();

@@ -8,7 +8,8 @@
 /// for.
 ///
 ///     Result<Secret> secret = Secret::copy_of(bytes);
-///     secret->reveal([&](std::string_view bytes) { mac = hmac(bytes, nonce); });
+///     if (!secret) return fail(secret.error());
+///     secret->reveal([&](std::string_view key) { mac = hmac(key, nonce); });
 ///
 /// Threads: a Secret is immutable once made; any number of threads may reveal it at once.
 #pragma once

@@ -3,8 +3,9 @@
 /// The HTTP endpoints by which a process reports and answers (docs/reference/protocol.md), as a function from request
 /// to response: give it to `HttpServer` (`jwtsync/system.h`), or mount it in a server of your own.
 ///
-///     Endpoints endpoints(world, *keeper, {.listener = Listener::loopback});
-///     server->listen(*Address::parse("127.0.0.1:7517"), endpoints);
+///     Endpoints endpoints(world, **keeper, {.listener = Listener::loopback});
+///     const Result<Address> bound = (*server)->listen(*Address::parse("127.0.0.1:0"), endpoints);   // 0: any port
+///     if (!bound) return fail(bound.error());
 #pragma once
 
 #include <jwtsync/keeper.h>

@@ -4,7 +4,7 @@
 /// bytes and for fitness, and the trail of all that was tried. docs/reference/environment.md has the rules in words.
 ///
 ///     Resolution resolution = resolve(world, {});
-///     if (!resolution.found) return report(resolution.found.error());
+///     if (!resolution.found) return fail(resolution.found.error());
 ///     use(resolution.found->secret, resolution.found->source);   // "JWT_SECRET_STAGING"
 #pragma once
 

@@ -2,11 +2,9 @@
 /// @file
 /// The real world: this process's clock, files, variables and network. For `main` alone.
 ///
-///     int main() {
-///       jwtsync::System system({.log_level = jwtsync::Level::info});
-///       auto keeper = jwtsync::Keeper::open(system.world(), {.service = "auth"});
-///       ...
-///     }
+///     jwtsync::System system({.log_level = jwtsync::Level::info});
+///     auto keeper = jwtsync::Keeper::open(system.world(), {.service = "auth"});
+///     if (!keeper) return keeper.error().exit_status();
 #pragma once
 
 #include <jwtsync/result.h>

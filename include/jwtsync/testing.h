@@ -5,7 +5,7 @@
 ///     testing::FakeWorld fake;
 ///     fake.variables.set("ENVIRONMENT", "staging");
 ///     fake.variables.set("JWT_SECRET_STAGING", testing::canary_secret);
-///     Resolution resolution = resolve(fake.world(), {});
+///     Resolution resolution = resolve(fake.world(), {});   // found in JWT_SECRET_STAGING
 ///
 /// Threads: one thread sets a fake up; FakeClock, FakeWatch and RecordingEvents may then be used from several.
 #pragma once

@@ -4,7 +4,7 @@
 /// with ETag and Cache-Control. A FakeNetwork reaches it by its name, an HttpServer serves it to any client.
 ///
 ///     testing::FakeIssuer issuer("https://issuer.example");
-///     issuer.publish(R"({"keys":[...]})");
+///     issuer.publish(key_set);   // {"keys":[...]}
 ///     fake.network.attach("issuer.example", issuer);
 ///
 /// Threads: every member function may be called from any thread.

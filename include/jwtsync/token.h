@@ -6,10 +6,11 @@
 /// own, in which the answer lives: for HMAC neither call allocates nor locks.
 ///
 ///     Result<Verifier> verifier = Verifier::create(ring, {.issuer = "auth", .audiences = {"backend"}}, world.clock);
+///     if (!verifier) return fail(verifier.error());
 ///     Scratch scratch;
 ///     auto verified = verifier->verify(token, scratch);
-///     if (verified) greet(*verified->subject());
-///     else log(verifier->explain(verified.error(), token).message);
+///     if (!verified) return fail(verifier->explain(verified.error(), token));
+///     greet(verified->subject().value_or("stranger"));   // a token need not have one
 #pragma once
 
 #include <jwtsync/jose.h>

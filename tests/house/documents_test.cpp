@@ -83,36 +83,6 @@ Offences first_screen_offences(const Tree& tree) {
   return {{"README.md", 0, "is not there"}};
 }
 
-/// What is shown as code, without its indentation: the lines that begin with `mark`; in README.md all between fences.
-std::string shown_code(const File& file, std::string_view mark) {
-  std::string code;
-  bool is_code = false;
-  for (std::string_view line : lines_of(file.text)) {
-    if (mark.empty() && line.starts_with("```")) {
-      is_code = line == "```cpp";
-    } else if (mark.empty() ? is_code : line.starts_with(mark)) {
-      line.remove_prefix(std::min(mark.size(), line.size()));
-      code += std::string(line.substr(std::min(line.find_first_not_of(' '), line.size()))) + "\n";
-    }
-  }
-  return code;
-}
-
-/// The guide is a program: what README.md and <jwtsync/jwtsync.h> show stands in an example, which is compiled.
-Offences guide_offences(const Tree& tree) {
-  Offences offences;
-  std::string program;
-  for (const File* file : tree.files("examples/verifier.cpp", {".cpp"})) program = shown_code(*file, "  ");
-  for (const auto& [path, mark] : {std::pair("README.md", ""), std::pair("include/jwtsync/jwtsync.h", "///     ")}) {
-    for (const File* file : tree.files(path, {path})) {
-      const std::string code = shown_code(*file, mark);
-      const bool is_there = !code.empty() && program.find(code) != std::string::npos;
-      if (!is_there) offences.push_back({file->path, 0, "the code it shows is not that of examples/verifier.cpp"});
-    }
-  }
-  return offences;
-}
-
 /// The commands that src/cli/commands.h declares: `extern const Command compat_check_command;` is "compat_check".
 std::vector<std::string> commands_of(const Tree& tree) {
   constexpr std::string_view before = "extern const Command ", after = "_command;";
@@ -159,20 +129,6 @@ TEST(documents, a_command_without_a_page_is_found) {
   EXPECT_THAT(command_offences(Tree::of({list, source})), SizeIs(1));
   EXPECT_THAT(command_offences(Tree::of({list, page})), SizeIs(1));
   EXPECT_THAT(command_offences(Tree::of({list, page, source, {"docs/commands/argue.md", ""}})), SizeIs(1));
-}
-
-TEST(documents, show_code_that_is_compiled) { EXPECT_TRUE(kept(guide_offences(this_tree()))); }
-
-TEST(documents, code_that_no_example_has_is_found) {
-  const File example{"examples/verifier.cpp", "int main() {\n  one(\n      two);\n}\n"};
-  const auto offences = [&](const std::string& readme, const std::string& header) {
-    return guide_offences(Tree::of({example, {"README.md", readme}, {"include/jwtsync/jwtsync.h", header}}));
-  };
-  const std::string readme = "```cpp\none(\n    two);\n```\n", header = "///     one(\n///         two);\n";
-  EXPECT_THAT(offences(readme, header), IsEmpty());
-  EXPECT_THAT(offences("```cpp\none(two);\n```\n", header), SizeIs(1));
-  EXPECT_THAT(offences(readme, "///     three();\n"), SizeIs(1));
-  EXPECT_THAT(offences("", ""), SizeIs(2)) << "a guide without code";
 }
 
 TEST(documents, lead_somewhere) { EXPECT_TRUE(kept(link_offences(this_tree()))); }

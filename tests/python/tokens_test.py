@@ -6,7 +6,6 @@ import logging
 import os
 import pathlib
 import pickle
-import re
 import sys
 import tempfile
 import time
@@ -16,7 +15,7 @@ import jwt
 
 import jwtsync
 from jwtsync import _tokens
-from support import CANARY, OTHER_SECRET, PRIVATE_JWK, PUBLIC_JWK, SECRET, SOURCE
+from support import CANARY, OTHER_SECRET, PRIVATE_JWK, PUBLIC_JWK, SECRET
 
 RING = jwtsync.KeyRing.parse(SECRET.encode())
 NOW = 1_700_000_000
@@ -301,15 +300,6 @@ class Keys(unittest.TestCase):
     def test_an_unknown_algorithm(self):
         with self.assertRaises(jwtsync.UsageError):
             jwtsync.KeyRing.parse(SECRET.encode(), "HS257")
-
-
-class Documentation(unittest.TestCase):
-    def test_the_sample_of_the_page_runs(self):
-        page = (SOURCE / "docs/languages.md").read_text()
-        sample = re.search(r"```python\n(import jwtsync\n.*?)```", page, re.DOTALL).group(1)
-        said = {}
-        exec(sample.replace('b"..."', repr(SECRET.encode())), said)
-        self.assertEqual(said["claims"]["iss"], "auth")
 
 
 class Errors(unittest.TestCase):
