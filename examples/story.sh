@@ -49,6 +49,13 @@ start() {
   declare -g "$1_asked=$(sed -n "s/.* $1 jwtsync on //p" "$folder/$1.log")"
 }
 
+# stop NAME: as a deployment would.
+stop() {
+  local pid=$1_pid
+  kill "${!pid}"
+  wait "${!pid}" || true
+}
+
 # status NAME CURL-ARGUMENTS...: prints the HTTP status, and fails if it is not the one that was expected.
 status() {
   local expected=$1 what=$2 got
@@ -111,11 +118,18 @@ reload backend 2
 agree 0
 me 200 backend
 
-chapter 5 'Or let jwtsync make the key, and put both on it'
+chapter 5 'Another day, a new backend: its secret went through echo and base64 on the way'
+stop backend
+: >"$folder/backend.toml"
+start backend JWT_SECRET_STAGING "$(echo "$auth_secret" | base64 -w 0)"
+me 401 backend
+agree 1
+
+chapter 6 'Let jwtsync make a key, and put both on it'
 jwtsync generate --out "$folder/generated.key" 2>&1 | indent
 for name in auth backend; do cat >"$folder/$name.toml" <<<"sources = [\"file:$folder/generated.key\"]"; done
 reload auth 2
-reload backend 3
+reload backend 2
 agree 0
 login
 me 200 backend

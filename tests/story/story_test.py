@@ -45,9 +45,10 @@ class Story(unittest.TestCase):
     def test_the_incident_is_shown_and_mended(self):
         statuses = [line for line in self.lines if re.match(r"(GET|POST) ", line)]
         self.assertEqual(statuses, ["POST auth/login 200", "GET auth/me 200", "GET backend/me 401",
-                                    "GET backend/me 200", "POST auth/login 200", "GET backend/me 200"])
+                                    "GET backend/me 200", "GET backend/me 401", "POST auth/login 200",
+                                    "GET backend/me 200"])
         verdicts = [line.rsplit(" ", 1)[-1] for line in self.lines if line.endswith("AGREE")]
-        self.assertEqual(verdicts, ["DISAGREE", "AGREE", "AGREE"])
+        self.assertEqual(verdicts, ["DISAGREE", "AGREE", "DISAGREE", "AGREE"])
 
     def test_no_process_is_left_behind(self):
         left = subprocess.run(["pgrep", "-f", f"{BUILD}/(auth|backend) "], capture_output=True, text=True, check=False)
@@ -55,7 +56,7 @@ class Story(unittest.TestCase):
 
     def test_the_readme_shows_what_it_prints(self):
         readme = (SOURCE / "README.md").read_text()
-        shown = plain(re.search(r"```\n(staging: .*?)```", readme, re.DOTALL).group(1))
+        shown = plain(re.search(r"```text\n(\$ jwtsync agree .*?)```", readme, re.DOTALL).group(1))
         self.assertGreater(len(shown), 5)
         for line in shown:
             if line != "...":
