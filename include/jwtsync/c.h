@@ -61,8 +61,8 @@ typedef enum jwtsync_status {
   JWTSYNC_REFUSED = 1,     /**< a clear no, such as a bad signature */
   JWTSYNC_USAGE = 2,       /**< usage error */
   JWTSYNC_ABSENT = 3,      /**< nothing is there */
-  JWTSYNC_UNREACHABLE = 4, /**< the outside failed, or somebody did not answer */
-  JWTSYNC_CONFLICT = 5,    /**< somebody wrote first */
+  JWTSYNC_UNREACHABLE = 4, /**< the outside failed, or a process did not answer */
+  JWTSYNC_CONFLICT = 5,    /**< another wrote first */
   JWTSYNC_FORBIDDEN = 6,   /**< policy or a store says no */
   JWTSYNC_BUG = 70         /**< our mistake, or the process is out of memory */
 } jwtsync_status;
@@ -289,7 +289,7 @@ JWTSYNC_API jwtsync_status jwtsync_keeper_sign(const jwtsync_keeper* keeper, con
  *  parent and one process group whose keepers have one service name; let one keeper of each process join. They meet in
  *  a folder of this user's own (docs/languages.md): where there is none it is an error here, and stands in what a
  *  challenge is answered.
- *  `shared` may be NULL: the original class in this process, which must live until the keeper leaves; where it keeps
+ *  `shared` may be NULL: this process's SharedJWTSecretManager, to live until the keeper leaves; where it keeps
  *  another key, the others are told so. Joining twice does nothing. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_join_workers(jwtsync_keeper* keeper, const jwtsync_shared* shared,
                                                        jwtsync_error** error);
@@ -351,9 +351,9 @@ typedef struct jwtsync_agree_options {
   jwtsync_text configuration;     /**< as in jwtsync_resolve_options */
 } jwtsync_agree_options;
 
-/** Asks services whether they hold the same keys. `out_json`: what `jwtsync agree --json` prints. Somebody who
+/** Asks services whether they hold the same keys. `out_json`: what `jwtsync agree --json` prints. A process that
  *  disagrees or is silent is not an error of this call: *exit_status says it, as the command would (0: all agree; 1:
- * they differ; 2: one process only; 4: somebody did not answer). `options` may be NULL. */
+ * they differ; 2: one process only; 4: a process did not answer). `options` may be NULL. */
 JWTSYNC_API jwtsync_status jwtsync_agree(const jwtsync_world* world, const jwtsync_agree_options* options,
                                          jwtsync_string** out_json, int32_t* exit_status, jwtsync_error** error);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The class that services hold today, `SharedJWTSecretManager`, by its old names: the results, log records and error
+/// The Python class `SharedJWTSecretManager` of services of today, by its own names: the results, log records and error
 /// texts that programs and log monitors rely on, over the rules of `sources.h` and with the services compared.
 /// docs/migrate.md lists the few departures, each a safety decision.
 ///

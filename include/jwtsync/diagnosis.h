@@ -19,7 +19,7 @@ namespace jwtsync {
 /// Why processes disagree or say nothing; each has its page, docs/causes/NAME.md. In the order of how much they tell:
 /// of two explanations of one difference the earlier is given.
 enum class Cause : std::uint8_t {
-  // somebody holds no key at all
+  // a process holds no key at all
   no_key,
   // the keys differ, and the variants prove why
   white_space,
@@ -54,7 +54,7 @@ enum class Cause : std::uint8_t {
   check_refuses,
   // the keys of environments are not separate
   key_shared,
-  // somebody did not answer
+  // a process did not answer
   worker_unheard,
   process_unreachable,
   process_slow,
@@ -84,7 +84,7 @@ struct Finding {
   Cause cause;
   std::string why;
   std::string fix;
-  /// The sentence that `why` repeats whole, if there is one: whoever shows the finding need not say it again.
+  /// The sentence that `why` repeats whole, if there is one: what shows the finding need not say it again.
   std::optional<SentencePlace> restates = {};
 };
 

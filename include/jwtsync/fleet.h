@@ -186,8 +186,8 @@ struct AskOptions {
 enum class Verdict : std::uint8_t {
   agree,
   disagree,
-  unfit,        ///< the keys agree, and somebody warns of what `jwtsync check` refuses
-  incomplete,   ///< somebody did not answer or could not reach its key's store, and the rest agree
+  unfit,        ///< the keys agree, and a process warns of what `jwtsync check` refuses
+  incomplete,   ///< a process did not answer or could not reach its key's store, and the rest agree
   one_process,  ///< nothing to compare
 };
 template <>
@@ -206,20 +206,20 @@ struct AgreeOptions {
 /// In what processes depart from each other, or what is worth knowing of them.
 enum class DepartureKind : std::uint8_t {
   keys,             ///< whether the keys agree, yes or no: the first of all departures
-  no_key,           ///< somebody has none; a note where it waits for its store
-  signing_key,      ///< unknown to somebody; as a note: known to everybody, though the keys differ
+  no_key,           ///< a process has none; a note where it waits for its store
+  signing_key,      ///< unknown to one; as a note: known to all, though the keys differ
   kid,              ///< one key under two
   instance,         ///< one, of two processes
   environment,      ///< of different names
   algorithms,       ///< that one signs with and another refuses
   issuer,           ///< expected ones that differ
-  audiences,        ///< none in common; as a note: somebody expects none
+  audiences,        ///< none in common; as a note: one expects none
   type,             ///< expected ones that differ
-  reload,           ///< a note: somebody could not take its new keys into use
+  reload,           ///< a note: one could not take its new keys into use
   siblings,         ///< a note: not every worker of a server was heard
   required_claims,  ///< a note: not all ask for them
   leeway,           ///< a note: it differs
-  rules,            ///< a note: somebody resolves by others
+  rules,            ///< a note: one resolves by others
   clock,            ///< a note: one is ahead of another
 };
 template <>
@@ -255,7 +255,7 @@ struct FleetWarning {
   bool fails_check = false;
 };
 
-/// Somebody who did not answer.
+/// A process that did not answer.
 struct Silent {
   Target target;
   Error error;
@@ -289,7 +289,7 @@ struct Agreement {
 enum class Separation : std::uint8_t {
   separate,         ///< no key is held in two environments
   shared,           ///< one is
-  incomplete,       ///< somebody did not answer or has no key, and among the rest no key is shared
+  incomplete,       ///< a process did not answer or has no key, and among the rest no key is shared
   one_environment,  ///< nothing to tell apart
 };
 template <>

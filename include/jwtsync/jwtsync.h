@@ -24,7 +24,7 @@
 ///   sources.h    where a secret comes from: `resolve`, and the trail of all that was tried
 ///   fleet.h      asking processes whether they hold the same keys, and comparing their answers
 ///   diagnosis.h  why they do not, and what to do
-///   compat.h     SharedJWTSecretManager, the original class of Python services, in C++
+///   compat.h     the Python class SharedJWTSecretManager, in C++
 ///   result.h     Result, Error and their codes
 ///   secret.h     Secret
 ///   world.h      the ports to the outside; a test hands in those of <jwtsync/testing.h>

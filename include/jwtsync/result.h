@@ -27,8 +27,8 @@ enum class Category : std::uint8_t {
   refused,      ///< a clear no, such as a bad signature: exit 1, HTTP 401 (409 where services disagree)
   usage,        ///< usage error: exit 2, HTTP 400
   absent,       ///< nothing is there: exit 3, HTTP 404
-  unreachable,  ///< the outside failed, or somebody did not answer: exit 4, HTTP 503
-  conflict,     ///< somebody wrote first: exit 5, HTTP 409
+  unreachable,  ///< the outside failed, or a process did not answer: exit 4, HTTP 503
+  conflict,     ///< another wrote first: exit 5, HTTP 409
   forbidden,    ///< policy or a store says no: exit 6, HTTP 403
   bug,          ///< our mistake: exit 70, HTTP 500
 };

@@ -37,7 +37,7 @@ enum class EnvironmentFrom : std::uint8_t {
   argument,       ///< the caller, or the command line
   variable,       ///< ENVIRONMENT
   configuration,  ///< the configuration file
-  unsaid,         ///< nobody, so that it is development; its name is "default"
+  unsaid,         ///< nothing, so that it is development; its name is "default"
 };
 template <>
 [[nodiscard]] std::span<const std::string_view> names<EnvironmentFrom>() noexcept;
@@ -140,7 +140,7 @@ enum class RemarkKind : std::uint8_t { line_end_trimmed, looks_base64, looks_hex
 template <>
 [[nodiscard]] std::span<const std::string_view> names<RemarkKind>() noexcept;
 
-/// Something that is as often right as wrong: worth a look where somebody looks, and worth no alarm.
+/// Something that is as often right as wrong: worth a look, and not an alarm.
 struct Remark {
   RemarkKind kind;
   std::string text;  ///< as that of a warning
@@ -217,7 +217,7 @@ struct Resolution {
                                                      const ResolveOptions& options);
 
 /// Finds the secret: asks each source of the order until one answers with a secret or with a reason to stop. Absent and
-/// empty go on; unreachable, forbidden, malformed and unfit stop. Records the original class's log texts in
+/// empty go on; unreachable, forbidden, malformed and unfit stop. Records the log texts of SharedJWTSecretManager in
 /// `world.events`.
 [[nodiscard]] Resolution resolve(const World& world, const ResolveOptions& options);
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The class that services hold today, in its old words: results, errors, log records and diagnostics are the same.
+"""`SharedJWTSecretManager` as services know it: the same results, errors, log records and diagnostics.
 
     from jwtsync.shared import SharedJWTSecretManager
 

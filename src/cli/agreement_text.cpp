@@ -41,7 +41,7 @@ std::size_t count_keyless(const Agreement& agreement) {
 
 std::string subject_of(const Agreement& agreement) {
   const std::size_t processes = agreement.members.size();
-  if (processes == 0) return "nobody answered";
+  if (processes == 0) return "no process answered";
   std::string text = environments_of(agreement) + ": " + counted(agreement.services, "service", "services");
   if (processes != agreement.services) text += ", " + counted(processes, "process", "processes");
   const std::size_t keyless = count_keyless(agreement);

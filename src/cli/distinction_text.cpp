@@ -22,7 +22,7 @@ std::string_view word_of(Separation separation) {
 }
 
 std::string subject_of(const Distinction& distinction) {
-  if (distinction.members.empty()) return "nobody answered";
+  if (distinction.members.empty()) return "no process answered";
   std::string names;
   for (const std::string& name : distinction.environments) names += (names.empty() ? "" : ", ") + printable(name);
   const std::string text = names + ": " + counted(distinction.members.size(), "process", "processes");

@@ -169,7 +169,7 @@ std::vector<std::string> Checker::unseen() const {
 }
 
 Found Checker::diagnostics_answer() const {
-  if (agreement_.members.empty()) return not_checked("nobody answered");
+  if (agreement_.members.empty()) return not_checked("no process answered");
   const std::string answered = fleet::counted(agreement_.members.size(), "process reports", "processes report");
   if (agreement_.silent.empty()) return passed(answered);
   return not_checked(answered + ", not so " + fleet::enumeration(unseen()));
@@ -230,7 +230,7 @@ Found Checker::auth_equals_backend() const {
 }
 
 Found Checker::all_three_equal() const {
-  if (all_.empty()) return not_checked("nobody answered");
+  if (all_.empty()) return not_checked("no process answered");
   if (const auto difference = difference_of(all_)) return *difference;
   if (const auto why = own_is_no_part()) return not_checked("the services hold the same; " + *why);
   if (!unlike_own(all_).empty()) return failed("the services hold the same, and this command another");

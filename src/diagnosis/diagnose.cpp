@@ -90,7 +90,7 @@ Finding explain_shared(const SharedKey& key) {
 
 Finding explain_one_environment(const Distinction& distinction) {
   return finding(Cause::one_environment,
-                 distinction.environments.empty() ? std::string("nobody was asked")
+                 distinction.environments.empty() ? std::string("no process was asked")
                                                   : "all are in " + distinction.environments.front() +
                                                         ", and there is no second environment to compare",
                  Advice("name processes of at least two environments"));

@@ -71,7 +71,7 @@ std::vector<Finding> explain_one_process(const Agreement& agreement) {
   if (agreement.verdict != Verdict::one_process) return {};
   Advice advice("name at least two processes, or every address of a name by dns+http://HOST:PORT");
   if (agreement.members.empty()) {
-    return {finding(Cause::one_process, "nobody was asked", advice)};
+    return {finding(Cause::one_process, "no process was asked", advice)};
   }
   const Member& only = agreement.members.front();
   const std::string process = only.report.identity.service + " " + only.report.identity.instance;

@@ -53,7 +53,7 @@ std::map<std::string, Environments> holders_by_answer(std::span<const Member> me
   return holders;
 }
 
-/// The same keys with those who hold what a named transform makes of them: base64 of production's secret is no secret
+/// The same keys with those who hold what a named transform makes of them: base64 of production's secret is not one
 /// of staging's own.
 std::map<std::string, Environments> with_other_forms(std::map<std::string, Environments> holders,
                                                      std::span<const Member> members) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is worth knowing about processes that is no disagreement by itself.
+// What is worth knowing about processes that is not a disagreement by itself.
 #pragma once
 
 #include <jwtsync/fleet.h>

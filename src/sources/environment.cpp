@@ -151,7 +151,7 @@ std::vector<Warning> meant_otherwise(const EnvironmentVariables& variables) {
            base::nearest(base::upper(each), name, sure_edits);
   });
   if (misspelt != names.end()) {
-    return {{WarningKind::unknown_variable, *misspelt + " is set, and nobody reads it: did you mean ENVIRONMENT?"}};
+    return {{WarningKind::unknown_variable, *misspelt + " is set, but not read: did you mean ENVIRONMENT?"}};
   }
   for (const std::string_view other : {"staging", "production"}) {
     const std::string variable = variable_for(other);

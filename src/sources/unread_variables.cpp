@@ -54,7 +54,7 @@ void add_file_variables(std::vector<Warning>& warnings, const Order& order, cons
     if (value.empty() || is_read) continue;
     warnings.push_back(
         {WarningKind::file_variable, name +
-                                         " is set: it names a file, and nobody reads it; to have the file read: "
+                                         " is set: it names a file, which is not read; to have the file read: "
                                          "JWTSYNC_SOURCES=file:" +
                                          path_to_show(value)});
   }
@@ -83,7 +83,7 @@ void add_unknown_variables(std::vector<Warning>& warnings, const EnvironmentVari
     ++found;
     const std::string advice = nearest ? "did you mean " + std::string(*nearest) + "?"
                                        : "docs/reference/environment.md has those that are read";
-    warnings.push_back({WarningKind::unknown_variable, name + " is set, and nobody reads it: " + advice});
+    warnings.push_back({WarningKind::unknown_variable, name + " is set, but not read: " + advice});
   }
 }
 

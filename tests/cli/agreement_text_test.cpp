@@ -120,7 +120,7 @@ TEST_F(AgreementTextTest, everybody_silent_is_named) {
   agreement.silent = {{TargetUrl{"http://a:1"}, {Code::target_unreachable, "connection refused", "start it"}},
                       {TargetUrl{"http://b:1"}, {Code::target_timeout, "no answer within 5 s", ""}}};
   EXPECT_EQ(text(agreement),
-            "nobody answered                                                    INCOMPLETE\n"
+            "no process answered                                                INCOMPLETE\n"
             "silent: http://a:1: connection refused\n"
             "silent: http://b:1: no answer within 5 s\n");
 }

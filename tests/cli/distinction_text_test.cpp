@@ -59,7 +59,7 @@ TEST_F(DistinctionTextTest, has_a_word_for_each_separation) {
   EXPECT_THAT(text(distinction), HasSubstr("\nsilent: http://b: slow\n"));
   EXPECT_THAT(text({Separation::one_environment, {"staging"}, {member("staging", "auth-1")}, {}, {}}),
               StartsWith("staging: 1 process "));
-  EXPECT_THAT(text({Separation::incomplete, {}, {}, {}, {}}), StartsWith("nobody answered "));
+  EXPECT_THAT(text({Separation::incomplete, {}, {}, {}, {}}), StartsWith("no process answered "));
 }
 
 TEST_F(DistinctionTextTest, folds_the_rows_of_a_large_environment) {

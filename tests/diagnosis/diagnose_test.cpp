@@ -158,7 +158,7 @@ TEST(diagnose, tells_that_one_environment_is_nothing_to_tell_apart) {
   const std::vector<Finding> findings = findings_on({in("staging", "s")});
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].cause, Cause::one_environment);
-  EXPECT_EQ(diagnose(distinguish({}, {})).at(0).why, "nobody was asked");
+  EXPECT_EQ(diagnose(distinguish({}, {})).at(0).why, "no process was asked");
 }
 
 TEST(diagnose, names_the_silent_of_several_environments_too) {

@@ -64,7 +64,7 @@ TEST(one_process, is_explained_by_how_often_it_was_asked) {
   const Witnessed one = fixture::witnessed(fixture::process("auth", "auth-1", "k"));
   EXPECT_THAT(explain_one_process(agree({one}, {})).at(0).why, HasSubstr("only auth auth-1 was asked"));
   EXPECT_EQ(explain_one_process(agree({one, one, one}, {})).at(0).why, "3 targets lead to the one process auth auth-1");
-  EXPECT_EQ(explain_one_process(agree({}, {})).at(0).why, "nobody was asked");
+  EXPECT_EQ(explain_one_process(agree({}, {})).at(0).why, "no process was asked");
   EXPECT_THAT(explain_one_process(agree({one}, {.expect = 1})), IsEmpty());
 }
 

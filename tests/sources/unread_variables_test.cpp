@@ -27,7 +27,7 @@ std::string said_of(Variables variables) {
 
 TEST(unread_variables, that_name_a_file_are_told_with_the_source_that_reads_it) {
   EXPECT_EQ(said_of({{"JWT_SECRET_FILE", "/run/secrets/backend-jwt"}}),
-            "JWT_SECRET_FILE is set: it names a file, and nobody reads it; to have the file read: "
+            "JWT_SECRET_FILE is set: it names a file, which is not read; to have the file read: "
             "JWTSYNC_SOURCES=file:/run/secrets/backend-jwt\n");
   EXPECT_THAT(said_of({{"JWT_SECRET_KEY_FILE", "/run/secrets/jwt"}}), HasSubstr("JWT_SECRET_KEY_FILE is set"));
   EXPECT_THAT(said_of({{"JWT_SECRET_PRODUCTION_FILE", "/etc/keys/jwt"}}), HasSubstr("file:/etc/keys/jwt"));
@@ -48,7 +48,7 @@ TEST(unread_variables, are_none_where_the_file_is_read) {
 
 TEST(unread_variables, of_our_own_that_are_misspelt_are_named) {
   EXPECT_EQ(said_of({{"JWTSYNC_SOURCE", "env:A"}}),
-            "JWTSYNC_SOURCE is set, and nobody reads it: did you mean JWTSYNC_SOURCES?\n");
+            "JWTSYNC_SOURCE is set, but not read: did you mean JWTSYNC_SOURCES?\n");
   EXPECT_THAT(said_of({{"JWTSYNC_CONFG", "/a"}}), HasSubstr("did you mean JWTSYNC_CONFIG?"));
   EXPECT_THAT(said_of({{"JWT_SYNC_SOURCES", "env:A"}}), HasSubstr("did you mean JWTSYNC_SOURCES?"));
   EXPECT_THAT(said_of({{"JWTSYNC_WHATEVER_ELSE", "c4n4ry"}}),
