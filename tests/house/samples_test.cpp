@@ -94,9 +94,10 @@ void check_sample(const Sample& sample, const std::string& cpp, const std::strin
   }
 }
 
-/// Pages that a table of the command writes, or that say what a record holds, have fences of another kind.
-bool is_guide(const std::string& path) {
-  return path == "README.md" || (path.starts_with("docs/") && path.find('/', 5) == std::string::npos);
+/// Pages of commands and sources, which show what needs a network or a cloud, need not say it at each fence.
+bool is_guide(std::string_view path) {
+  const bool is_page = path == "README.md" || path == "SECURITY.md" || path.starts_with("docs/");
+  return is_page && !path.starts_with("docs/commands/") && !path.starts_with("docs/sources/");
 }
 
 Offences sample_offences(const Tree& tree) {

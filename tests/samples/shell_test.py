@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Runs what pages show as ```sh, each page from its beginning to its end in one bash, as a reader would paste it; what
-follows as ```text must be what was printed.
+follows as ```text must be what was printed. What they show as ```toml is a configuration.
 
 usage: shell_test.py SOURCE BUILD
 """
@@ -93,6 +93,19 @@ class Pages(unittest.TestCase):
                     for line in plain(shown or ""):
                         if line != "...":
                             self.assertIn(line, lines, f"is not what this prints:\n{code}\nbut:\n{said}")
+
+    def test_configurations_are_taken(self):
+        shown = [(page, fence[3]) for page in sorted((SOURCE / "docs").rglob("*.md"))
+                 for fence in FENCE.finditer(page.read_text(encoding="utf-8")) if fence[2] == "toml"]
+        self.assertGreater(len(shown), 2)
+        for page, text in shown:
+            with self.subTest(page=page.relative_to(SOURCE), text=text), tempfile.TemporaryDirectory() as folder:
+                file = pathlib.Path(folder, "jwtsync.toml")
+                file.write_text(text, encoding="utf-8")
+                ran = subprocess.run([BUILD / "jwtsync", "resolve", "--json", "--config", file], text=True, check=False,
+                                     env={"ENVIRONMENT": "staging"}, capture_output=True, timeout=60)
+                self.assertNotIn("configuration_", ran.stdout + ran.stderr)
+                self.assertIn("{", ran.stdout + ran.stderr, "an answer, or another error")
 
 
 if __name__ == "__main__":
