@@ -275,9 +275,10 @@ JWTSYNC_API jwtsync_status jwtsync_keeper_reload(jwtsync_keeper* keeper, jwtsync
  *  without a thread for it, now and then. *out_changed, unless it is NULL: 1 if another ring came into use, else 0. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_refresh(jwtsync_keeper* keeper, int32_t* out_changed, jwtsync_error** error);
 /** As jwtsync_verifier_verify, with the ring in use and the system's clock. Where the keys are those that an issuer
- *  publishes, and the token names none that is known here, the issuer is asked first, at most once in ten seconds and
- *  for two at most. JWTSYNC_UNREACHABLE, "keys_outdated", is not a verdict on the token: it may be good, and whether it
- * is cannot be told now. The scratch keeps the ring by which it answered, until its next use. */
+ *  publishes, and the token names none that is known here, or one that did not verify it, the issuer is asked first,
+ *  at most once in ten seconds and for two at most; for bad signatures, while nothing changes, at most once in five
+ *  minutes, and ever more seldom. JWTSYNC_UNREACHABLE, "keys_outdated", is not a verdict on the token: it may be good,
+ *  and whether it is cannot be told now. The scratch keeps the ring by which it answered, until its next use. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_verify(jwtsync_keeper* keeper, const char* token, size_t size,
                                                  jwtsync_scratch* scratch, jwtsync_token* out, jwtsync_error** error);
 /** As jwtsync_signer_sign, with the ring in use. */

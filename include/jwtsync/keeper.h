@@ -143,12 +143,15 @@ class Keeper {
   static constexpr std::uint32_t sample_interval = 256;
 
   /// Accepts or refuses a token, and never waits. Refusals are those of Verifier; `ring_unavailable`: there is no key,
-  /// whatever the token; and `keys_outdated`: the keys are an
-  /// issuer's, and this token names another one. `run` is told to ask the issuer for it, at most
-  /// once in ten seconds; if it has just said that there is no such key, the refusal is `token_key_unknown`.
+  /// whatever the token; and `keys_outdated`: the keys are an issuer's, and this token is of another one, which it
+  /// names or which may have taken the name of one that is held. `run` is told to ask the issuer for it, for all such
+  /// tokens once in ten seconds at most, and for bad signatures alone, while nothing changes, after 5 min, 10 and so
+  /// on; if the issuer has just said that there is no such key, the refusal is `token_key_unknown` or
+  /// `token_signature_invalid`.
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Local& local) const;
   /// The same for a thread that may wait: where a token names a key that is not known here, asks the issuer first, for
-  /// two seconds at most, or waits for the thread that does. So the first token of a new key is accepted.
+  /// two seconds at most, or waits for the thread that does. So the first token of a new key is accepted. A bad
+  /// signature asks likewise, but waits for no other thread: while one asks, the others' are `keys_outdated`.
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_patiently(std::string_view token, Local& local);
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Local& local) const;
   /// Errors: those of Signer, and `ring_unavailable` without a key.

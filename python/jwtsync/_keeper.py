@@ -184,9 +184,9 @@ class Keeper:
     def verify(self, token: Union[str, bytes]) -> VerifiedToken:
         """As `Verifier.verify`, with the ring in use.
 
-        Where the keys are those that an issuer publishes, and the token names none of them, the issuer is asked first,
-        for two seconds at most. `jwtsync.Unreachable`, `keys_outdated`, says that the token may be good, and that it
-        cannot be told now: answer 503, not 401."""
+        Where the keys are those that an issuer publishes, and the token names none of them, or one that did not verify
+        it, the issuer is asked first, for two seconds at most, and not often. `jwtsync.Unreachable`, `keys_outdated`,
+        says that the token may be good, and that it cannot be told now: answer 503, not 401."""
         self._judges = True
         return verify_by_keeper(self._current().handle, token)
 

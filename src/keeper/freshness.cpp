@@ -3,6 +3,8 @@
 
 #include "keeper/retry.h"
 
+#include <algorithm>
+
 namespace jwtsync::keeper {
 namespace {
 
@@ -15,6 +17,8 @@ void Freshness::landed(Time begun, Time now, std::chrono::seconds fresh_for, std
   ends_ = now + fresh_for + kept_while_stale;
   due_ = now + with_jitter(Time{fresh_for} * 9 / 10, random);
   last_failed_ = false;
+  age_ = fresh_for;
+  settle_doubt(begun, now);
   answered_ = begun;
 }
 
@@ -22,12 +26,26 @@ void Freshness::failed(Time begun) noexcept {
   if (!applies()) return;
   due_ = never;
   last_failed_ = true;
+  settle_doubt(begun, begun);
   answered_ = begun;
 }
 
 void Freshness::does_not_apply() noexcept {
   fresh_until_ = ends_ = due_ = never;
   last_failed_ = false;
+  changed();
+}
+
+void Freshness::changed() noexcept {
+  pause_ = Time{0};
+  doubt_due_ = always;
+  doubted_ = false;
+}
+
+void Freshness::settle_doubt(Time begun, Time now) noexcept {
+  if (begun < load(asked_) || !doubted_.exchange(false)) return;
+  pause_ = pause_ == Time{0} ? doubt_pause : std::min(pause_ * 2, std::max<Time>(age_, doubt_pause));
+  doubt_due_ = now + pause_;
 }
 
 Freshness::UnknownKey Freshness::judge_unknown_key(Time now) noexcept {
@@ -37,6 +55,16 @@ Freshness::UnknownKey Freshness::judge_unknown_key(Time now) noexcept {
     return last_failed_.load(std::memory_order_relaxed) || is_stale(now) ? UnknownKey::wait : UnknownKey::refuse;
   }
   return asked_.compare_exchange_strong(asked, now) ? UnknownKey::fetch : UnknownKey::wait;
+}
+
+Freshness::UnknownKey Freshness::judge_bad_signature(Time now) noexcept {
+  if (now < load(doubt_due_)) return UnknownKey::refuse;
+  Time asked = load(asked_);
+  if (asked > load(answered_)) return now - asked < patience ? UnknownKey::wait : UnknownKey::refuse;
+  if (now - asked < cooldown) return UnknownKey::refuse;
+  if (!asked_.compare_exchange_strong(asked, now)) return UnknownKey::wait;
+  doubted_ = true;
+  return UnknownKey::fetch;
 }
 
 }  // namespace jwtsync::keeper

@@ -11,10 +11,13 @@ namespace jwtsync::keeper {
 
 /// How long keys are kept after they stopped being fresh, while the issuer cannot be reached.
 inline constexpr std::chrono::hours kept_while_stale{24};
-/// Between two fetches that tokens of unknown keys cause: so many such tokens cause no more than one.
+/// Between two fetches that tokens cause: so many tokens of unknown keys cause no more than one.
 inline constexpr std::chrono::seconds cooldown{10};
+/// Between two fetches that bad signatures cause, where the first changed nothing; it doubles up to the set's age,
+/// after which the issuer is asked anyway.
+inline constexpr std::chrono::minutes doubt_pause{5};
 
-/// How long a thread that has other work waits for an issuer.
+/// How long a thread that has other work waits for an issuer, and how long a bad signature is in doubt.
 inline constexpr std::chrono::milliseconds patience{2'000};
 
 /// Threads: any number at once; `landed` and `failed` are called by one at a time.
@@ -22,12 +25,15 @@ class Freshness {
  public:
   using Time = std::chrono::nanoseconds;
 
-  /// What is to be done about a token whose key is not held.
+  /// What is to be done about a token whose key may not be held.
   enum class UnknownKey : std::uint8_t {
     refuse,  ///< the issuer was asked a moment ago: there is no such key
     wait,    ///< not known: a fetch is under way, or the issuer cannot be reached
     fetch,   ///< not known, and this caller is the one to have it fetched
   };
+
+  /// The keys that the next `landed` is of are others than those before: a bad signature may be asked about at once.
+  void changed() noexcept;
 
   /// The keys of a fetch that began at `begun` are in use. `random`: any 64 bits, so that processes that began together
   /// do not come together.
@@ -44,16 +50,26 @@ class Freshness {
   [[nodiscard]] Time due() const noexcept { return load(due_); }
   /// Whether a token asked for a fetch that did not begin yet, or goes on.
   [[nodiscard]] bool is_asked_for() const noexcept { return load(asked_) > load(answered_); }
+  /// Whether it was a bad signature that asked.
+  [[nodiscard]] bool is_in_doubt() const noexcept { return doubted_.load(std::memory_order_acquire); }
   /// Whether the keys are older than the issuer lets them be.
   [[nodiscard]] bool is_stale(Time now) const noexcept { return now >= load(fresh_until_); }
   /// Whether they are so old that they are good for nothing.
   [[nodiscard]] bool has_ended(Time now) const noexcept { return now >= load(ends_); }
+  /// Of a token that names a key which is not held.
   [[nodiscard]] UnknownKey judge_unknown_key(Time now) noexcept;
+  /// Of a token whose key is held and did not verify it: the issuer may have another one of this name by now. Only what
+  /// is being asked is worth waiting for: where the issuer does not answer, the signature is bad.
+  [[nodiscard]] UnknownKey judge_bad_signature(Time now) noexcept;
 
   static constexpr Time never = Time::max();
 
  private:
   using Atomic = std::atomic<Time>;
+  static constexpr Time always = Time::min();
+
+  /// A fetch that began at `begun` brought nothing new.
+  void settle_doubt(Time begun, Time now) noexcept;
   [[nodiscard]] static Time load(const Atomic& time) noexcept { return time.load(std::memory_order_acquire); }
 
   Atomic fresh_until_{never};
@@ -62,6 +78,10 @@ class Freshness {
   Atomic asked_{-cooldown};   // when a token last asked for a fetch
   Atomic answered_{Time{0}};  // when the last fetch began that is over
   std::atomic<bool> last_failed_{false};
+  std::atomic<bool> doubted_{false};  // whether a bad signature asked for a fetch that is not over
+  Atomic doubt_due_{always};          // from when on a bad signature may ask
+  Time pause_{0};                     // after the last doubt; 0 for none since the set changed
+  Time age_{0};                       // of the set, for how long it is fresh
 };
 
 }  // namespace jwtsync::keeper

@@ -57,6 +57,12 @@ Result<Prepared> prepare(const Resolution& resolution, const Expectations& expec
   return Prepared{std::move(*ring), std::move(*verifier), std::move(signer), std::move(*answers)};
 }
 
+bool same_key(const Key& one, const Key& other) {
+  const bool same_name =
+      std::tuple(one.kid(), one.algorithm(), one.role()) == std::tuple(other.kid(), other.algorithm(), other.role());
+  return keyring::same_material(one.material(), other.material()) && same_name;
+}
+
 }  // namespace
 
 bool operator==(const Facts& a, const Facts& b) {
@@ -92,13 +98,13 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
 }
 
 bool same_keys(const KeyRing& a, const KeyRing& b) {
-  const auto same_key = [](const Key& one, const Key& other) {
-    const bool same_name =
-        std::tuple(one.kid(), one.algorithm(), one.role()) == std::tuple(other.kid(), other.algorithm(), other.role());
-    return keyring::same_material(one.material(), other.material()) && same_name;
-  };
   return a.requires_kid() == b.requires_kid() &&
          std::equal(a.keys().begin(), a.keys().end(), b.keys().begin(), b.keys().end(), same_key);
+}
+
+bool same_set(const KeyRing& a, const KeyRing& b) {
+  return a.requires_kid() == b.requires_kid() &&
+         std::is_permutation(a.keys().begin(), a.keys().end(), b.keys().begin(), b.keys().end(), same_key);
 }
 
 }  // namespace jwtsync::keeper

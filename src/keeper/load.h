@@ -57,5 +57,7 @@ struct Loaded {
 
 /// Whether two rings hold the same keys in the same roles. Their bytes are compared in constant time.
 [[nodiscard]] bool same_keys(const KeyRing& a, const KeyRing& b);
+/// The same, in any order: what an issuer publishes has none, and its front ends may differ in it.
+[[nodiscard]] bool same_set(const KeyRing& a, const KeyRing& b);
 
 }  // namespace jwtsync::keeper

@@ -124,7 +124,9 @@ Result<bool> Keeper::State::reload_since_due(std::chrono::milliseconds deadline)
 bool Keeper::State::accept(std::chrono::nanoseconds begun, keeper::Loaded loaded, Events& events) {
   std::optional<PublishedKeys> found = std::move(loaded.published);
   const std::shared_ptr<const Snapshot> now = current();
-  const bool changed = !now || !now->has_key() || loaded.facts != now->loaded.facts ||
+  const bool had_key = now && now->has_key();
+  const bool same_set = had_key && keeper::same_set(loaded.prepared->ring, now->loaded.prepared->ring);
+  const bool changed = !had_key || loaded.facts != now->loaded.facts ||
                        !keeper::same_keys(loaded.prepared->ring, now->loaded.prepared->ring);
   if (changed) {
     take_into_use(std::move(loaded), events);
@@ -133,6 +135,7 @@ bool Keeper::State::accept(std::chrono::nanoseconds begun, keeper::Loaded loaded
   }
   last_read = watched.paths();
   retry.succeeded();
+  if (!same_set) freshness.changed();
   note_fetch(begun, std::move(found));
   return changed;
 }

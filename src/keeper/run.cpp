@@ -58,7 +58,8 @@ void Keeper::run_once(const std::stop_token& stop, std::chrono::nanoseconds ends
     static_cast<void>(reload());
   } else if (state_->is_due(state_->world.clock.elapsed())) {
     const std::lock_guard one_at_a_time(state_->loading);
-    static_cast<void>(state_->reload_since_due(ResolveOptions{}.deadline));
+    const bool in_doubt = state_->freshness.is_in_doubt();  // then some tokens get no answer until it is over
+    static_cast<void>(state_->reload_since_due(in_doubt ? keeper::patience : ResolveOptions{}.deadline));
   }
 }
 

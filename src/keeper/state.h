@@ -47,12 +47,6 @@ struct Keeper::Snapshot {
   [[nodiscard]] bool is_lost() const noexcept;
   /// The answer to all that need a key, where there is none.
   [[nodiscard]] Error why_no_key() const;
-  /// Whether a token may have been refused because its key is not in the ring that there is. A ring of one key without
-  /// a name tries that one, whatever key the token names.
-  [[nodiscard]] bool may_lack_key_of(Refusal refusal) const noexcept {
-    return refusal.code == Code::token_key_unknown ||
-           (refusal.code == Code::token_signature_invalid && !loaded.prepared->ring.requires_kid());
-  }
 };
 
 struct Keeper::State {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verdicts on tokens: what the ring says, unless the keys of an issuer are too old to say it.
+#include "keeper/doubt.h"
 #include "keeper/state.h"
 
 #include <jwtsync/keeper.h>
@@ -8,12 +9,15 @@ namespace jwtsync {
 namespace {
 
 using Verification = tl::expected<VerifiedToken, Refusal>;
+using UnknownKey = keeper::Freshness::UnknownKey;
+using keeper::Doubt;
 
 }  // namespace
 
 struct Keeper::Judgement {
   Verification verdict;
   bool wants_fetch = false;  ///< and this caller is the one to have it done
+  bool may_queue = true;     ///< behind the thread that does it
 };
 
 const Keeper::Snapshot& Keeper::snapshot(Local& local) const {
@@ -43,12 +47,15 @@ Keeper::Judgement Keeper::judge(std::string_view token, Local& local) const {
 
   const Judgement outdated{tl::unexpected(Refusal{Code::keys_outdated})};
   const auto now = state_->world.clock.elapsed();
-  const bool may_lack_key = !verdict && held.may_lack_key_of(verdict.error());
-  if (!may_lack_key) return freshness.has_ended(now) ? outdated : Judgement{std::move(verdict)};
-  switch (freshness.judge_unknown_key(now)) {
-    case keeper::Freshness::UnknownKey::refuse: break;
-    case keeper::Freshness::UnknownKey::wait: return outdated;
-    case keeper::Freshness::UnknownKey::fetch: return {outdated.verdict, true};
+  const Doubt doubt = verdict ? Doubt::none : keeper::doubt_about(verdict.error().code);
+  if (doubt != Doubt::key && freshness.has_ended(now)) return outdated;
+  if (doubt == Doubt::none) return {std::move(verdict)};
+  // Anybody can make bad signatures: those who send them must not have every thread wait.
+  const bool may_queue = doubt == Doubt::key;
+  switch (doubt == Doubt::key ? freshness.judge_unknown_key(now) : freshness.judge_bad_signature(now)) {
+    case UnknownKey::refuse: break;
+    case UnknownKey::wait: return {outdated.verdict, false, may_queue};
+    case UnknownKey::fetch: return {outdated.verdict, true, may_queue};
   }
   // The fetch may have given the key since this ring was tried; another one cannot before the cooldown is over.
   const bool is_latest = held.serial == state_->serial.load(std::memory_order_acquire);
@@ -59,15 +66,18 @@ Verification Keeper::verify(std::string_view token, Local& local) const { return
 
 Verification Keeper::verify_patiently(std::string_view token, Local& local) {
   Judgement judgement = judge(token, local);
-  if (!judgement.verdict && judgement.verdict.error().code == Code::keys_outdated) {
-    if (state_->freshness.is_asked_for()) {
-      const std::lock_guard one_at_a_time(state_->loading);
-      // Unless the thread that held the lock before has done it. Its error stands in report and readiness.
-      if (state_->freshness.is_asked_for()) static_cast<void>(state_->reload_since_due(keeper::patience));
+  if (judgement.verdict || judgement.verdict.error().code != Code::keys_outdated) return conclude(judgement, local);
+  if (state_->freshness.is_asked_for()) {
+    std::unique_lock one_at_a_time(state_->loading, std::defer_lock);
+    if (judgement.may_queue) {
+      one_at_a_time.lock();
+    } else if (!one_at_a_time.try_lock()) {
+      return conclude(judgement, local);  // whoever loads now began before it was asked for, or does it
     }
-    judgement = judge(token, local);
+    // Unless the thread that held the lock before has done it. Its error stands in report and readiness.
+    if (state_->freshness.is_asked_for()) static_cast<void>(state_->reload_since_due(keeper::patience));
   }
-  return conclude(judgement, local);
+  return conclude(judge(token, local), local);
 }
 
 Verification Keeper::conclude(const Judgement& judgement, const Local& local) const {

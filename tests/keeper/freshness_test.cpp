@@ -85,5 +85,82 @@ TEST(freshness, a_fetch_that_began_before_it_was_asked_for_is_no_answer) {
   EXPECT_EQ(freshness.judge_unknown_key(62s), UnknownKey::wait);
 }
 
+// A bad signature: another key may have taken the name of the one that is held.
+
+TEST(freshness, a_bad_signature_is_asked_about_ever_more_seldom_while_nothing_changes) {
+  Freshness freshness;
+  freshness.landed(0s, 0s, 1h, 0);
+  Freshness::Time now = 60s;
+  for (const Freshness::Time pause : {Freshness::Time(5min), Freshness::Time(10min), Freshness::Time(20min),
+                                      Freshness::Time(40min), Freshness::Time(1h), Freshness::Time(1h)}) {
+    EXPECT_EQ(freshness.judge_bad_signature(now), UnknownKey::fetch);
+    EXPECT_TRUE(freshness.is_asked_for() && freshness.is_in_doubt());
+    EXPECT_EQ(freshness.judge_bad_signature(now), UnknownKey::wait);
+    freshness.landed(now, now, 1h, 0);
+    EXPECT_FALSE(freshness.is_asked_for() || freshness.is_in_doubt());
+    EXPECT_EQ(freshness.judge_bad_signature(now), UnknownKey::refuse);
+    EXPECT_EQ(freshness.judge_bad_signature(now + pause - 1ns), UnknownKey::refuse);
+    now += pause;
+  }
+  EXPECT_EQ(freshness.judge_bad_signature(now), UnknownKey::fetch) << "no more seldom than it is fetched anyway";
+}
+
+TEST(freshness, a_set_of_a_minute_is_asked_about_no_more_often) {
+  Freshness freshness;
+  freshness.landed(0s, 0s, 60s, 0);
+  for (Freshness::Time now = 60s; now < 30min; now += 5min) {
+    EXPECT_EQ(freshness.judge_bad_signature(now), UnknownKey::fetch);
+    freshness.landed(now, now, 60s, 0);
+    EXPECT_EQ(freshness.judge_bad_signature(now + 299s), UnknownKey::refuse);
+  }
+}
+
+TEST(freshness, a_changed_set_may_be_asked_about_at_once) {
+  Freshness freshness;
+  freshness.landed(0s, 0s, 1h, 0);
+  ASSERT_EQ(freshness.judge_bad_signature(60s), UnknownKey::fetch);
+  freshness.landed(60s, 60s, 1h, 0);
+  freshness.changed();
+  freshness.landed(80s, 80s, 1h, 0);
+  EXPECT_EQ(freshness.judge_bad_signature(81s), UnknownKey::fetch);
+  freshness.landed(81s, 81s, 1h, 0);
+  EXPECT_EQ(freshness.judge_bad_signature(81s + 5min), UnknownKey::fetch) << "and the pauses begin again";
+}
+
+TEST(freshness, unknown_keys_and_bad_signatures_ask_once_for_both) {
+  Freshness freshness;
+  freshness.landed(0s, 0s, 1h, 0);
+  ASSERT_EQ(freshness.judge_unknown_key(60s), UnknownKey::fetch);
+  EXPECT_EQ(freshness.judge_bad_signature(60s), UnknownKey::wait);
+  EXPECT_FALSE(freshness.is_in_doubt());
+  freshness.landed(61s, 61s, 1h, 0);
+  EXPECT_EQ(freshness.judge_bad_signature(69s), UnknownKey::refuse);
+  EXPECT_EQ(freshness.judge_bad_signature(70s), UnknownKey::fetch);
+  EXPECT_EQ(freshness.judge_unknown_key(71s), UnknownKey::wait);
+  freshness.landed(71s, 71s, 1h, 0);
+  EXPECT_EQ(freshness.judge_unknown_key(79s), UnknownKey::refuse);
+}
+
+TEST(freshness, a_bad_signature_is_bad_where_nobody_answers_in_time) {
+  Freshness freshness;
+  freshness.landed(0s, 0s, 1h, 0);
+  ASSERT_EQ(freshness.judge_bad_signature(60s), UnknownKey::fetch);
+  EXPECT_EQ(freshness.judge_bad_signature(62s - 1ns), UnknownKey::wait);
+  EXPECT_EQ(freshness.judge_bad_signature(62s), UnknownKey::refuse);
+  EXPECT_TRUE(freshness.is_asked_for()) << "it is asked all the same";
+  freshness.failed(62s);
+  EXPECT_EQ(freshness.judge_bad_signature(75s), UnknownKey::refuse) << "when it is tried again is for others to say";
+  EXPECT_EQ(freshness.judge_bad_signature(62s + 5min), UnknownKey::fetch);
+}
+
+TEST(freshness, a_doubt_outlives_a_fetch_that_began_before_it) {
+  Freshness freshness;
+  freshness.landed(0s, 0s, 1h, 0);
+  ASSERT_EQ(freshness.judge_bad_signature(60s), UnknownKey::fetch);
+  freshness.landed(59s, 61s, 1h, 0);
+  EXPECT_TRUE(freshness.is_asked_for() && freshness.is_in_doubt());
+  EXPECT_EQ(freshness.judge_bad_signature(61s), UnknownKey::wait);
+}
+
 }  // namespace
 }  // namespace jwtsync::keeper

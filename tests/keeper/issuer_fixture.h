@@ -4,6 +4,7 @@
 
 #include "../support/key_pair.h"
 #include "../support/key_set.h"
+#include "base/encoding.h"
 #include "fixture.h"
 
 #include <jwtsync/testing_issuer.h>
@@ -30,6 +31,33 @@ class IssuerTest : public KeeperTest {
     std::vector<std::string> sets;
     for (const KeyRing* key : keys) sets.push_back(public_jwks(*key));
     issuer.publish(testing::joined_sets(sets));
+  }
+  /// Publishes one key, under a kid that others had or may have.
+  void publish_as(const std::string& kid, const testing::Pair& pair) {
+    const KeyRing ring = KeyRing::parse(Secret::copy_of(pair.public_pem()).value()).value();
+    std::string set = public_jwks(ring);
+    const std::string own(ring.keys().front().kid());
+    issuer.publish(set.replace(set.find(own), own.size(), kid));
+  }
+  std::string token_as(const std::string& kid, const testing::Pair& pair) {
+    const auto expires = std::chrono::system_clock::to_time_t(fake.clock.now()) + 360'000;
+    const std::string text = base::base64url_encode(R"({"alg":"ES256","kid":")" + kid + "\"}") + "." +
+                             base::base64url_encode(R"({"sub":"alice","exp":)" + std::to_string(expires) + "}");
+    return text + "." + base::base64url_encode(pair.sign(text, Algorithm::es256));
+  }
+  /// The same token with another signature, which no key made.
+  static std::string spoiled(std::string token) {
+    char& last = token.at(token.rfind('.') + 1);
+    last = last == 'A' ? 'B' : 'A';
+    return token;
+  }
+  /// All of it but the signature.
+  static std::string unsigned_part(const std::string& token) { return token.substr(0, token.rfind('.') + 1); }
+  /// The set of the one key, without its kid.
+  static std::string unnamed(const KeyRing& key) {
+    std::string set = public_jwks(key);
+    const std::size_t at = set.find("\"kid\"");
+    return set.erase(at, set.find(',', at) + 1 - at);
   }
   std::string token_by(const KeyRing& key) {
     Scratch scratch;
@@ -58,6 +86,8 @@ class IssuerTest : public KeeperTest {
   testing::FakeIssuer issuer{"https://issuer.example"};
   const KeyRing first = new_key();
   const KeyRing second = new_key();
+  const testing::Pair pair_before = testing::Pair::generate(Algorithm::es256);
+  const testing::Pair pair_after = testing::Pair::generate(Algorithm::es256);
 };
 
 }  // namespace jwtsync

@@ -130,11 +130,6 @@ TEST_F(IssuerTest, threads_that_refresh_share_one_fetch) {
 }
 
 TEST_F(IssuerTest, tokens_of_a_key_without_a_name_are_asked_for_too) {
-  const auto unnamed = [](const KeyRing& key) {
-    std::string set = public_jwks(key);
-    const std::size_t at = set.find("\"kid\"");
-    return set.erase(at, set.find(',', at) + 1 - at);
-  };
   issuer.publish(unnamed(first));
   const auto keeper = open_issuer();
   ASSERT_EQ(verdict(*keeper, token_by(first)), "none");

@@ -156,6 +156,7 @@ class Issuer(http.server.ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Issuer.Handler)
         self.keys = []
+        self.asked = 0
         threading.Thread(target=self.serve_forever, args=[0.01]).start()
 
     def end(self):
@@ -164,6 +165,7 @@ class Issuer(http.server.ThreadingHTTPServer):
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
+            self.server.asked += 1
             self.send_response(200 if self.server.keys else 404)
             self.end_headers()
             self.wfile.write(json.dumps({"keys": self.server.keys}).encode())
@@ -177,6 +179,7 @@ class KeepingAnIssuersKeys(unittest.TestCase):
         self.issuer = Issuer()
         self.addCleanup(self.issuer.end)
         self.first, self.second = self.pair("first"), self.pair("second")
+        self.pair_of_first_again = self.pair("first")
         self.issuer.keys = [self.first[0]]
         self.keeper = jwtsync.Keeper(sources=[f"jwks+http://127.0.0.1:{self.issuer.server_port}/keys"],
                                      environ={"ENVIRONMENT": "staging"}, require_expiration=False)
@@ -193,6 +196,24 @@ class KeepingAnIssuersKeys(unittest.TestCase):
         self.issuer.keys = [self.second[0]]
         self.assertEqual(self.keeper.verify(self.second[1]).claims, {"sub": "alice"})
         self.assertEqual(self.keeper.ring().kids(), ["second"])
+
+    def test_a_token_of_a_new_key_under_an_old_kid_is_good_the_first_time(self):
+        self.assertTrue(self.keeper.verify(self.first[1]))
+        again = self.pair("first")
+        self.issuer.keys = [again[0]]
+        self.assertEqual(self.keeper.verify(again[1]).claims, {"sub": "alice"})
+        with self.assertRaises(jwtsync.Refused) as caught:
+            self.keeper.verify(self.first[1])
+        self.assertEqual(caught.exception.code, "token_signature_invalid")
+
+    def test_bad_signatures_are_refused_and_ask_the_issuer_once(self):
+        self.assertTrue(self.keeper.verify(self.first[1]))
+        asked = self.issuer.asked
+        for _ in range(1000):
+            with self.assertRaises(jwtsync.Refused) as caught:
+                self.keeper.verify(self.pair_of_first_again[1])
+            self.assertEqual((caught.exception.code, caught.exception.http_status), ("token_signature_invalid", 401))
+        self.assertEqual(self.issuer.asked, asked + 1)
 
     def test_a_token_that_nobody_can_judge_now_is_not_called_bad(self):
         self.assertTrue(self.keeper.verify(self.first[1]))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/verify.h"
 
+#include "base/encoding.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -282,6 +284,30 @@ TEST_F(VerifyTest, a_token_of_a_key_that_an_issuer_may_have_published_since_is_n
   EXPECT_THAT(response.body, HasSubstr("keys_outdated"));
   ASSERT_TRUE(keeper->refresh());
   EXPECT_EQ(ask_with(token).status, 401) << "the issuer has said that there is no such key";
+}
+
+TEST_F(VerifyTest, bad_signatures_of_an_issuers_key_cause_few_fetches_and_are_bad) {
+  testing::FakeIssuer issuer("https://issuer.example");
+  fake.network.attach("issuer.example", issuer);
+  issuer.set_cache_control("max-age=3600");
+  issuer.publish(
+      R"({"keys":[{"kty":"OKP","crv":"Ed25519","kid":"1","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]})");
+  keeper = Keeper::open(fake.world(), {.sources = {"jwks+https://issuer.example/keys"}}).value();
+  endpoints = std::make_unique<Endpoints>(fake.world(), *keeper, AccessPolicy{});
+  const std::string garbage =
+      base::base64url_encode(R"({"alg":"EdDSA","kid":"1"})") + ".e30." + base::base64url_encode(std::string(64, 'a'));
+  std::size_t in_doubt = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    fake.clock.advance(std::chrono::milliseconds(6));
+    const int status = ask_with(garbage).status;
+    ASSERT_THAT(status, ::testing::AnyOf(401, 503));
+    if (status == 401) continue;
+    ++in_doubt;
+    static_cast<void>(keeper->refresh());  // as the loop does, which was told
+    ASSERT_EQ(ask_with(garbage).status, 401) << "the issuer has nothing new";
+  }
+  EXPECT_EQ(in_doubt, 2u);
+  EXPECT_LE(issuer.fetches(), 3u);
 }
 
 TEST_F(VerifyTest, no_attack_is_accepted_nor_told_apart) {
