@@ -91,11 +91,12 @@ struct ResolutionCount {
 /// How long something took: how often each bucket was hit, and the time of all together.
 struct LatencyCounts {
   /// The upper bound of each bucket, itself included; behind the last is one more, without a bound.
-  static constexpr std::array<std::chrono::nanoseconds, 12> bounds{
-      std::chrono::nanoseconds{500},     std::chrono::nanoseconds{1'000},     std::chrono::nanoseconds{2'500},
-      std::chrono::nanoseconds{5'000},   std::chrono::nanoseconds{10'000},    std::chrono::nanoseconds{25'000},
-      std::chrono::nanoseconds{50'000},  std::chrono::nanoseconds{100'000},   std::chrono::nanoseconds{250'000},
-      std::chrono::nanoseconds{500'000}, std::chrono::nanoseconds{1'000'000}, std::chrono::nanoseconds{10'000'000}};
+  static constexpr std::array<std::chrono::nanoseconds, 14> bounds{
+      std::chrono::nanoseconds{500},       std::chrono::nanoseconds{1'000},     std::chrono::nanoseconds{2'500},
+      std::chrono::nanoseconds{5'000},     std::chrono::nanoseconds{10'000},    std::chrono::nanoseconds{25'000},
+      std::chrono::nanoseconds{50'000},    std::chrono::nanoseconds{100'000},   std::chrono::nanoseconds{250'000},
+      std::chrono::nanoseconds{500'000},   std::chrono::nanoseconds{1'000'000}, std::chrono::nanoseconds{2'500'000},
+      std::chrono::nanoseconds{5'000'000}, std::chrono::nanoseconds{10'000'000}};
 
   std::array<std::uint64_t, bounds.size() + 1> counts{};
   std::chrono::nanoseconds sum{0};

@@ -70,6 +70,7 @@ TEST(exposition, has_a_line_for_every_series) {
            R"(jwtsync_signatures_total{algorithm="HS256",kid="EOzCZmqx-1X0_59m"} 3)",
            "# TYPE jwtsync_verify_seconds histogram",
            R"(jwtsync_verify_seconds_bucket{le="5e-07"} 2)",
+           R"(jwtsync_verify_seconds_bucket{le="0.005"} 2)",  // what the alert compares with
            R"(jwtsync_verify_seconds_bucket{le="0.01"} 2)",
            R"(jwtsync_verify_seconds_bucket{le="+Inf"} 3)",
            "jwtsync_verify_seconds_sum 1.5",
