@@ -82,8 +82,17 @@ def sources_of(root):
                 yield path
 
 
+def field(pattern):
+    """What pyproject.toml says on a line of its own: Python 3.9 has no reader of TOML."""
+    return re.search(pattern, PROJECT.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL).group(1)
+
+
 def version():
-    return re.search(r'^version = "(.+)"$', PROJECT.read_text(encoding="utf-8"), re.MULTILINE).group(1)
+    return field(r'^version = "([^"\n]+)"$')
+
+
+def texts(pattern):
+    return re.findall(r'"([^"\n]+)"', field(pattern))
 
 
 def information():
@@ -97,10 +106,17 @@ def tag():
 
 def metadata():
     """The files that say what this is, by name."""
-    description = re.search(r'^description = "(.+)"$', PROJECT.read_text(encoding="utf-8"), re.MULTILINE).group(1)
+    lines = ["Metadata-Version: 2.1", "Name: jwtsync", f"Version: {version()}",
+             "Summary: " + field(r'^description = "([^"\n]+)"$'),
+             "Keywords: " + ",".join(texts(r"^keywords = \[(.*?)\]$")),
+             "Author: " + field(r'^authors = \[{name = "([^"\n]+)"}\]$'),
+             "License: " + field(r'^license = {text = "([^"\n]+)"}$'), "License-File: LICENSE",
+             *(f"Classifier: {each}" for each in texts(r"^classifiers = \[(.*?)^\]$")),
+             "Requires-Python: " + field(r'^requires-python = "([^"\n]+)"$'),
+             "Description-Content-Type: text/markdown"]
+    readme = (PYTHON / field(r'^readme = "([^"\n]+)"$')).read_text(encoding="utf-8")
     return {
-        "METADATA": (f"Metadata-Version: 2.1\nName: jwtsync\nVersion: {version()}\nSummary: {description}\n"
-                     "License: Apache-2.0\nRequires-Python: >=3.9\n").encode(),
+        "METADATA": ("\n".join(lines) + "\n\n" + readme).encode(),
         "WHEEL": f"Wheel-Version: 1.0\nGenerator: jwtsync_build\nRoot-Is-Purelib: false\nTag: {tag()}\n".encode(),
         "LICENSE": (ROOT / "LICENSE").read_bytes(),
     }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every service, the same JWT key: proved, explained, rotated.
+"""Every service, the same JWT key: proved and explained.
 
     import jwtsync
 

@@ -10,7 +10,7 @@ import time
 import weakref
 from ctypes import byref, c_void_p, pointer, sizeof
 
-from ._errors import Unreachable
+from ._errors import Error, Unreachable
 from ._library import (Handle, Header, KeeperOptions, Request, Text, World, bytes_of, check, library, made,
                        one_or_more, snapshot, text, texts)
 from ._resolve import on_event, resolve_options
@@ -19,6 +19,7 @@ from ._tokens import KeyRing, VerifiedToken, expectations, several, signed, veri
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import timedelta
     from typing import Any, NoReturn, Optional, Union
 
 _LOOK_INTERVAL = 1.0  # seconds between two looks at the files
@@ -88,8 +89,8 @@ class Keeper:
 
     def __init__(self, service: Optional[str] = None, *, issuer: Optional[str] = None,
                  audience: Union[str, Iterable[str], None] = None,
-                 algorithms: Union[str, Iterable[str], None] = None, leeway: int = 0, require_expiration: bool = True,
-                 token_type: Optional[str] = None, required_claims: Iterable[str] = (),
+                 algorithms: Union[str, Iterable[str], None] = None, leeway: Union[int, timedelta] = 0,
+                 require_expiration: bool = True, token_type: Optional[str] = None, required_claims: Iterable[str] = (),
                  environment: Optional[str] = None, sources: Iterable[str] = (), configuration: Optional[str] = None,
                  access_token_files: Iterable[str] = (), environ: Optional[Mapping[str, str]] = None) -> None:
         """`service`: its name in reports. Then what is expected of tokens, as `Verifier` says, or `[verify]` of the
@@ -108,6 +109,18 @@ class Keeper:
         self._left: list[_Opened] = []
         self._judges = False  # tokens, in this process
         _keepers.add(self)
+
+    def __repr__(self) -> str:
+        """Its service and the keys in use; it opens and reads nothing to tell them."""
+        service = f" {self._service}" if self._service else ""
+        opened = self._opened
+        if not opened:
+            return f"<jwtsync.Keeper{service}: not open>"
+        try:
+            ring = KeyRing(made(library.jwtsync_keeper_ring, library.jwtsync_ring_free, opened.handle.value))
+        except Error as error:
+            return f"<jwtsync.Keeper{service}: {error.code}>"
+        return f"<jwtsync.Keeper{service}: {', '.join(ring.kids())}>"
 
     def _leave(self) -> None:
         """In a forked child: what the parent opened has no key here, and its lock may be held for ever."""

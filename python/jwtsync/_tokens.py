@@ -14,6 +14,7 @@ from ._library import (NOW, Expectations, Handle, RingOptions, Token, flag, libr
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import timedelta
     from typing import Any, Optional, Union
 
 
@@ -49,6 +50,11 @@ class KeyRing:
     def kids(self) -> list[str]:
         """The names of its keys: equal secrets have equal kids, in every language."""
         return sorted(key["kid"] for key in self.describe()["keys"])
+
+    def __repr__(self) -> str:
+        """The names of the keys, the signing one first; never their bytes."""
+        keys = (f"{key['kid']} {key['role']} {key['algorithm']}" for key in self.describe()["keys"])
+        return f"<jwtsync.KeyRing: {', '.join(keys)}>"
 
 
 _decode = json.JSONDecoder().decode  # json.loads looks for another encoding first
@@ -96,16 +102,22 @@ def several(values: Union[str, Iterable[str], None], name: str) -> Optional[tupl
 
 
 def expectations(issuer: Optional[str], audience: Union[str, Iterable[str], None],
-                 algorithms: Union[str, Iterable[str], None], leeway: int, require_expiration: bool,
+                 algorithms: Union[str, Iterable[str], None], leeway: Union[int, timedelta], require_expiration: bool,
                  token_type: Optional[str], required_claims: Iterable[str]) -> Expectations:
     """The structure for what must be true of a token."""
     made_of = Expectations(sizeof(Expectations), text(issuer), text(token_type))
     made_of.audiences, made_of.audience_count = texts(several(audience, "audience"))
     made_of.algorithms, made_of.algorithm_count = texts(several(algorithms, "algorithms"))
     made_of.required_claims, made_of.required_claim_count = texts(required_claims)
-    made_of.leeway_seconds = whole(leeway, "leeway")
+    made_of.leeway_seconds = whole(_seconds(leeway), "leeway")
     made_of.allow_missing_expiration = not flag(require_expiration, "require_expiration")
     return made_of
+
+
+def _seconds(leeway: Union[int, timedelta]) -> int:
+    """A number of seconds, or a timedelta, as PyJWT takes one; a part of a second is cut off."""
+    total = getattr(leeway, "total_seconds", None)
+    return math.floor(total()) if total else leeway
 
 
 class _Working:
@@ -156,15 +168,16 @@ class Verifier:
     __slots__ = ("_handle", "_now")
 
     def __init__(self, ring: KeyRing, issuer: Optional[str] = None, audience: Union[str, Iterable[str], None] = None,
-                 algorithms: Union[str, Iterable[str], None] = None, leeway: int = 0,
+                 algorithms: Union[str, Iterable[str], None] = None, leeway: Union[int, timedelta] = 0,
                  now: Union[Callable[[], float], float, None] = None, require_expiration: bool = True, *,
                  token_type: Optional[str] = None, required_claims: Iterable[str] = ()) -> None:
         """What is expected of a token besides its signature.
 
         `issuer`: None for any. `audience`: one, or several of which the token must name one; None refuses a token that
-        names any. `algorithms`: those of the ring if None. `leeway`: whole seconds, 0 to 3600. `now`: seconds since
-        1970, or a function that gives them, such as `time.time`; the system's clock if None. `require_expiration`:
-        refuse a token that never expires. `token_type`: the header's `typ`. A list that is empty is refused.
+        names any. `algorithms`: those of the ring if None. `leeway`: whole seconds, 0 to 3600, or a timedelta. `now`:
+        seconds since 1970, or a function that gives them, such as `time.time`; the system's clock if None.
+        `require_expiration`: refuse a token that never expires. `token_type`: the header's `typ`. A list that is empty
+        is refused.
         """
         expected = expectations(issuer, audience, algorithms, leeway, require_expiration, token_type, required_claims)
         self._handle = made(library.jwtsync_verifier_create, library.jwtsync_verifier_free, _ring(ring)._handle.value,
@@ -217,11 +230,31 @@ class Signer:
                             _ring(ring)._handle.value)
 
     def sign(self, claims: Mapping[str, Any]) -> str:
-        """A token that says `claims`, and nothing else: `exp` and `iat` are the caller's. The kid is the key's."""
+        """A token that says `claims`, and nothing else: `exp` and `iat` are the caller's. The kid is the key's.
+
+        `exp`, `nbf` and `iat` may be a datetime, as with PyJWT: of one without a time zone it is UTC, as
+        `datetime.utcnow()` gives it and `datetime.now()` does not. Parts of a second are cut off."""
         return signed(library.jwtsync_signer_sign, self._handle, claims)
 
 
 def signed(sign: Any, by: Handle, claims: Mapping[str, Any]) -> str:
     """The token that a function of the library signs by a signer or a keeper."""
-    data = json.dumps(claims, separators=(",", ":"), allow_nan=False).encode()
+    try:
+        data = _encode(claims)
+    except TypeError:  # seldom: a datetime, or what cannot be a claim
+        data = _encode(_with_numeric_dates(claims))
     return string_of(made(sign, library.jwtsync_string_free, by.value, data, len(data))).decode()
+
+
+def _encode(claims: Mapping[str, Any]) -> bytes:
+    return json.dumps(claims, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _with_numeric_dates(claims: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The claims with seconds since 1970 (RFC 7519, section 2) for those that are a datetime."""
+    from calendar import timegm
+    from datetime import datetime
+    if not isinstance(claims, dict):
+        return claims
+    return {name: timegm(value.utctimetuple()) if name in ("exp", "nbf", "iat") and isinstance(value, datetime)
+            else value for name, value in claims.items()}

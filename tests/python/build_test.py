@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The build backend: which library it takes, and the wheel it makes."""
 import base64
+import email
 import hashlib
 import os
 import pathlib
@@ -74,6 +75,18 @@ class Build(unittest.TestCase):
         with mock.patch.object(jwtsync_build, "library", side_effect=AssertionError):
             name = jwtsync_build.prepare_metadata_for_build_wheel(str(self.folder))
         self.assertIn("Name: jwtsync\n", (self.folder / name / "METADATA").read_text())
+
+    def test_the_metadata_says_all_of_pyproject(self):
+        said = email.message_from_bytes(jwtsync_build.metadata()["METADATA"])
+        self.assertEqual((said["Name"], said["Version"]), ("jwtsync", jwtsync_build.version()))
+        self.assertEqual((said["License"], said["License-File"], said["Requires-Python"]),
+                         ("Apache-2.0", "LICENSE", ">=3.9"))
+        self.assertIn("License :: OSI Approved :: Apache Software License", said.get_all("Classifier"))
+        self.assertEqual(said["Keywords"].split(",")[0], "jwt")
+        self.assertTrue(said["Summary"] and said["Author"])
+        self.assertEqual(said["Description-Content-Type"], "text/markdown")
+        self.assertEqual(said.get_payload(), (SOURCE / "python/README.md").read_text())
+        self.assertIn(b"TERMS AND CONDITIONS", jwtsync_build.metadata()["LICENSE"])
 
     def test_an_editable_wheel_leads_to_the_tree(self):
         with self.wheel(jwtsync_build.build_editable) as wheel:

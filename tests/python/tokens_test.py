@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import unittest
+from datetime import datetime, timedelta, timezone
 
 import jwt
 
@@ -254,6 +255,41 @@ class Signing(unittest.TestCase):
         token = jwtsync.Signer(RING).sign(claims)
         self.assertEqual(jwt.decode(token, SECRET, ["HS256"]), claims)
         self.assertEqual(jwt.get_unverified_header(token)["kid"], RING.describe()["keys"][0]["kid"])
+
+    def test_times_may_be_datetimes_as_with_pyjwt(self):
+        aware = datetime.fromtimestamp(NOW + 60, timezone(timedelta(hours=5)))
+        naive = datetime(1970, 1, 1) + timedelta(seconds=NOW, milliseconds=900)
+        claims = {"exp": aware, "nbf": naive, "iat": naive, "sub": "alice"}
+        signed = jwtsync.Signer(RING).sign(claims)
+        said = jwtsync.Verifier(RING, now=NOW).verify(signed).claims
+        self.assertEqual(said, {"exp": NOW + 60, "nbf": NOW, "iat": NOW, "sub": "alice"})
+        self.assertEqual(said, jwt.decode(jwt.encode(claims, SECRET), SECRET, ["HS256"],
+                                          options={"verify_exp": False}))
+        self.assertIs(claims["exp"], aware, "the caller's claims are left as they are")
+        with self.assertRaises(TypeError):
+            jwtsync.Signer(RING).sign({"auth_time": naive})
+
+    def test_leeway_may_be_a_timedelta(self):
+        late = jwtsync.Signer(RING).sign({"exp": NOW - 20})
+        for leeway in (30, timedelta(seconds=30)):
+            self.assertEqual(jwtsync.Verifier(RING, now=NOW, leeway=leeway).verify(late).claims, {"exp": NOW - 20})
+        with self.assertRaises(jwtsync.UsageError):
+            jwtsync.Verifier(RING, leeway=timedelta(seconds=-1))
+
+    def test_a_ring_and_a_keeper_show_names_and_no_secret(self):
+        kid = RING.kids()[0]
+        self.assertEqual(repr(RING), f"<jwtsync.KeyRing: {kid} signs HS256>")
+        environ = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": SECRET}
+        keeper = jwtsync.Keeper("auth", environ=environ)
+        self.assertEqual(repr(keeper), "<jwtsync.Keeper auth: not open>")
+        keeper.open()
+        self.assertEqual(repr(keeper), f"<jwtsync.Keeper auth: {kid}>")
+        keyless = jwtsync.Keeper(environ={"ENVIRONMENT": "staging"})
+        with self.assertRaises(jwtsync.Unreachable):
+            keyless.ring()
+        self.assertEqual(repr(keyless), "<jwtsync.Keeper: ring_unavailable>")
+        for each in (RING, keeper, keyless):
+            self.assertNotIn(CANARY, repr(each))
 
     def test_claims_that_are_none(self):
         signer = jwtsync.Signer(RING)
