@@ -65,7 +65,37 @@ class Follower {
   std::size_t dots_ = 0;  // outside of both
 };
 
+/// A line, counted from 1, without its end; empty if there is none.
+std::string_view line_of(std::string_view text, std::size_t line) noexcept {
+  for (; line > 1 && !text.empty(); --line) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  return text.substr(0, text.find('\n'));
+}
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// Whether a value begins as text does that nobody quoted: a word, a path, an address such as 127.0.0.1:7517, or the
+/// quotation marks of a text processor.
+bool begins_as_text(std::string_view value) noexcept {
+  constexpr std::string_view left_quotes = "\xe2\x80\x9c";
+  const std::string_view word = value.substr(0, value.find_first_of(" \t\r,]#"));
+  if (word.empty() || word == "true" || word == "false" || word == "inf" || word == "nan") return false;
+  if (is_digit(word.front())) {
+    return word.find(':') != word.npos || std::count(word.begin(), word.end(), '.') > 1;
+  }
+  return is_letter(word.front()) || word.front() == '/' || word.starts_with(left_quotes);
+}
+
 }  // namespace
+
+std::optional<std::string_view> key_of_unquoted_text(std::string_view text, std::size_t line) noexcept {
+  const std::string_view here = line_of(text, line);
+  const std::size_t sign = here.find('=');
+  if (sign == here.npos) return std::nullopt;
+  std::string_view value = base::trim(here.substr(sign + 1));
+  if (value.starts_with('[')) value = base::trim(value.substr(1));
+  return begins_as_text(value) ? std::optional(base::trim(here.substr(0, sign))) : std::nullopt;
+}
 
 std::optional<TextPlace> first_foreign_character(std::string_view text) noexcept {
   constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";

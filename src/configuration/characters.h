@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The characters of a configuration file, looked at before its parser sees them.
+// The characters of a configuration file, looked at before its parser sees them, or after it gave up.
 #pragma once
 
 #include <cstddef>
@@ -22,5 +22,10 @@ inline constexpr std::size_t most_dots = 256;
 /// The first character that may not stand where it does, be it a dot too many; nothing if there is none. TOML 1.0 has
 /// UTF-8 only, and no control character but tab, LF and CR LF anywhere, not even in a comment.
 [[nodiscard]] std::optional<TextPlace> first_foreign_character(std::string_view text) noexcept;
+
+/// The key whose value stands in this line (counted from 1) without the quotation marks that text needs, as that of
+/// `environment = staging` or of `sources = [env:A]`; nothing for any other line. For a text that is not TOML: it
+/// guesses what was meant.
+[[nodiscard]] std::optional<std::string_view> key_of_unquoted_text(std::string_view text, std::size_t line) noexcept;
 
 }  // namespace jwtsync::configuration

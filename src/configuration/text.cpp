@@ -296,8 +296,13 @@ Result<Configuration> parse_configuration(std::string_view text, const std::stri
   const toml::parse_result parsed = toml::parse(text);
   if (parsed.failed()) {
     // What toml++ says may quote the text, and the text may be a key file named by mistake.
-    return failure(Code::configuration_malformed, reader.place(parsed.error().source().begin) + ": this is not TOML",
-                   "correct the file; " + std::string(page) + " has an example");
+    const toml::source_position position = parsed.error().source().begin;
+    const auto key = key_of_unquoted_text(text, position.line);
+    const std::string said = key ? "text stands in quotation marks: " + (is_plain(*key) ? std::string(*key) : "KEY") +
+                                       " = \"...\", and in a list each for itself"
+                                 : "correct the file";
+    return failure(Code::configuration_malformed, reader.place(position) + ": this is not TOML",
+                   said + "; " + std::string(page) + " has an example");
   }
   return std::move(reader).read(parsed.table());
 }

@@ -57,5 +57,26 @@ TEST(configuration_characters, keys_of_very_many_parts_are_found) {
   EXPECT_EQ(first_foreign_character("# a.b\n" + dots + "\na."), (TextPlace{3, 2}));
 }
 
+TEST(unquoted_text, is_guessed_by_its_line) {
+  constexpr std::string_view text =
+      "a = 1\nenvironment = staging # or not\n unix=/run/a\nlist = [ env:A ]\nat = 1.2.3.4:5";
+  EXPECT_EQ(key_of_unquoted_text(text, 1), std::nullopt);
+  EXPECT_EQ(key_of_unquoted_text(text, 2), "environment");
+  EXPECT_EQ(key_of_unquoted_text(text, 3), "unix");
+  EXPECT_EQ(key_of_unquoted_text(text, 4), "list");
+  EXPECT_EQ(key_of_unquoted_text(text, 5), "at");
+  EXPECT_EQ(key_of_unquoted_text(text, 6), std::nullopt);
+  EXPECT_EQ(key_of_unquoted_text("a = \xe2\x80\x9cstaging\xe2\x80\x9d", 1), "a") << "a text processor's marks";
+  EXPECT_EQ(key_of_unquoted_text("a = staging", 0), "a") << "a place without a line is the first";
+}
+
+TEST(unquoted_text, is_not_what_toml_has_without_marks) {
+  for (const std::string_view text :
+       {"", "\n", "=", "a", "a =", "a = true", "a = false,", "a = 12", "a = -1", "a = 1.5", "a = \"x", "a = 'x",
+        "a = [", "a = [1]", "a = {b = 1}", "[a]", "a = # b"}) {
+    EXPECT_EQ(key_of_unquoted_text(text, 1), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace jwtsync::configuration

@@ -129,6 +129,11 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"expect = 1\nexpect = 2", Code::configuration_malformed, ":2:", "this is not TOML"},
       {"[=", Code::configuration_malformed, ":1:", "this is not TOML"},
       {"[[.", Code::configuration_malformed, ":1:", "this is not TOML"},
+      {"environment = staging", Code::configuration_malformed, ":1:", "quotation marks: environment = \"...\""},
+      {"[serve]\r\nunix = /run/jwtsync.sock\r\n", Code::configuration_malformed, ":2:", "marks: unix = \"...\""},
+      {"[serve]\nlisten = 127.0.0.1:7517", Code::configuration_malformed, ":2:", "marks: listen = \"...\""},
+      {"sources = [env:JWT_SECRET_KEY]", Code::configuration_malformed, ":1:", "marks: sources = \"...\""},
+      {"[fleet]\nexpect = 1\nexpect = 2", Code::configuration_malformed, ":3:", "correct the file"},
       {"[fleet\n", Code::configuration_malformed, ":1:", "this is not TOML"},
       // Characters that may not stand there.
       {"[\x1cnvironment = \"test\"", Code::configuration_malformed, ":1:2:", "a character that may not stand there"},
