@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/new_key.h"
 
-#include <algorithm>
 #include <span>
 #include <string>
 #include "base/encoding.h"
@@ -41,20 +40,8 @@ crypto::KeyKind kind_of(Algorithm algorithm) noexcept {
   return KeyKind::rsa;
 }
 
-Result<Secret> in_a_set(const Secret& jwk) {
-  constexpr std::string_view before = R"({"keys":[)", after = "]}";
-  return jwk.reveal([&](std::string_view text) {
-    return Secret::filled(before.size() + text.size() + after.size(), [&](std::span<char> room) {
-      auto end = std::copy(before.begin(), before.end(), room.begin());
-      end = std::copy(text.begin(), text.end(), end);
-      std::copy(after.begin(), after.end(), end);
-      return room.size();
-    });
-  });
-}
-
 Result<Secret> in_json(Result<Secret> jwk, KeyForm form) {
-  return jwk && form == KeyForm::jwks ? in_a_set(*jwk) : std::move(jwk);
+  return jwk && form == KeyForm::jwks ? jose::private_jwks({&*jwk, 1}) : std::move(jwk);
 }
 
 Result<Secret> new_shared_key(Randomness& randomness, Algorithm algorithm, KeyForm form) {

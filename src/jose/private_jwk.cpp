@@ -20,11 +20,21 @@ struct Number {
   std::string_view bytes;
 };
 
-/// `{"alg":...,"use":"sig","kid":...`, to go on with.
-std::string open_jwk(Algorithm algorithm, std::string_view kid) {
-  std::string text = "{\"kid\":";
-  json::append_text(text, kid);
-  return text + R"(,"use":"sig","alg":")" + std::string(name_of(algorithm)) + '"';
+/// `{"kid":...,"use":"sig","alg":...`, to go on with.
+std::string open_jwk(Algorithm algorithm, std::optional<std::string_view> kid) {
+  std::string text = "{";
+  if (kid) {
+    text += "\"kid\":";
+    json::append_text(text, *kid);
+    text += ',';
+  }
+  return text + R"("use":"sig","alg":")" + std::string(name_of(algorithm)) + '"';
+}
+
+std::string open_jwk_of(const crypto::PublicKey& key, Algorithm algorithm, std::optional<std::string_view> kid) {
+  std::string text = open_jwk(algorithm, kid);
+  for (const auto& [name, value] : required_members(key)) text += ",\"" + std::string(name) + "\":\"" + value + '"';
+  return text;
 }
 
 /// The public text, and behind it the private numbers: they stand in the Secret only.
@@ -50,11 +60,8 @@ Result<Secret> close_jwk(const std::string& text, std::span<const Number> number
 
 }  // namespace
 
-Result<Secret> private_jwk(const crypto::PrivateKey& key, Algorithm algorithm, std::string_view kid) {
-  std::string text = open_jwk(algorithm, kid);
-  for (const auto& [name, value] : required_members(key.public_key())) {
-    text += ",\"" + std::string(name) + "\":\"" + value + '"';
-  }
+Result<Secret> private_jwk(const crypto::PrivateKey& key, Algorithm algorithm, std::optional<std::string_view> kid) {
+  const std::string text = open_jwk_of(key.public_key(), algorithm, kid);
   Result<Secret> jwk = failure(Code::ring_unavailable, "the key was wiped when this process was forked",
                                "load the key in the process that uses it, after the fork");
   key.reveal([&](const crypto::PrivateNumbers& numbers) {
@@ -68,11 +75,30 @@ Result<Secret> private_jwk(const crypto::PrivateKey& key, Algorithm algorithm, s
   return jwk;
 }
 
-Result<Secret> private_jwk(const Secret& key, Algorithm algorithm, std::string_view kid) {
+Result<Secret> private_jwk(const Secret& key, Algorithm algorithm, std::optional<std::string_view> kid) {
   const std::string text = open_jwk(algorithm, kid) + R"(,"kty":"oct")";
   return key.reveal([&](std::string_view bytes) {
     const Number number{"k", bytes};
     return close_jwk(text, {&number, 1});
+  });
+}
+
+Result<Secret> public_jwk(const crypto::PublicKey& key, Algorithm algorithm, std::optional<std::string_view> kid) {
+  return close_jwk(open_jwk_of(key, algorithm, kid), {});
+}
+
+Result<Secret> private_jwks(std::span<const Secret> jwks) {
+  constexpr std::string_view before = R"({"keys":[)", after = "]}";
+  std::size_t size = before.size() + after.size();
+  for (const Secret& jwk : jwks) size += jwk.size() + 1;
+  return Secret::filled(size, [&](std::span<char> room) {
+    char* end = std::copy(before.begin(), before.end(), room.data());
+    for (const Secret& jwk : jwks) {
+      if (&jwk != jwks.data()) *end++ = ',';
+      jwk.reveal([&](std::string_view text) { end = std::copy(text.begin(), text.end(), end); });
+    }
+    end = std::copy(after.begin(), after.end(), end);
+    return static_cast<std::size_t>(end - room.data());
   });
 }
 

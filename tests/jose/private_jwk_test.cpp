@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 #include <jwtsync/testing.h>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "../support/example_keys.h"
 #include "jose/jwk.h"
@@ -35,6 +37,28 @@ TEST(PrivateJwk, of_a_secret_is_oct) {
   EXPECT_TRUE(written->reveal([](std::string_view text) {
     return text == R"({"kid":"one","use":"sig","alg":"HS256","kty":"oct","k":"YzRuNHJ5"})";
   }));
+}
+
+TEST(PrivateJwk, without_a_name_has_no_kid) {
+  const Result<Secret> written = private_jwk(*Secret::copy_of("c4n4ry"), Algorithm::hs256, std::nullopt);
+  ASSERT_TRUE(written);
+  EXPECT_FALSE(written->reveal(read_jwk)->kid);
+}
+
+TEST(PrivateJwk, of_a_public_key_has_nothing_private) {
+  const crypto::PrivateKey key = std::get<crypto::PrivateKey>(read_jwk(testing::rfc7515_p256)->material);
+  const Result<Secret> written = public_jwk(key.public_key(), Algorithm::es256, "one");
+  ASSERT_TRUE(written);
+  EXPECT_EQ(std::get<crypto::PublicKey>(written->reveal(read_jwk)->material), key.public_key());
+}
+
+TEST(PrivateJwk, several_make_a_set_in_their_order) {
+  std::vector<Secret> jwks;
+  EXPECT_TRUE(private_jwks(jwks)->reveal([](std::string_view text) { return text == R"({"keys":[]})"; }));
+  jwks.push_back(*Secret::copy_of("{1}"));
+  EXPECT_TRUE(private_jwks(jwks)->reveal([](std::string_view text) { return text == R"({"keys":[{1}]})"; }));
+  jwks.push_back(*Secret::copy_of("{2}"));
+  EXPECT_TRUE(private_jwks(jwks)->reveal([](std::string_view text) { return text == R"({"keys":[{1},{2}]})"; }));
 }
 
 }  // namespace
