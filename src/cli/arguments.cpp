@@ -6,8 +6,8 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include "base/text.h"
 #include "cli/duration.h"
+#include "cli/suggestion.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -30,7 +30,7 @@ Error unexpected_word(std::string_view word, std::span<const Option> options) {
   const std::string_view name = name_in(word);
   std::vector<std::string_view> names;
   for (const Option& option : options) names.push_back(option.name);
-  const auto meant = base::nearest(name, names);
+  const auto meant = meant_by(name, names);
   return {Code::argument_invalid, is_plain_word(name) ? "unknown option " + std::string(name) : "an unknown option",
           meant ? "did you mean " + std::string(*meant) + "?" : ""};
 }
@@ -52,6 +52,42 @@ std::optional<std::string> emptied_option(std::span<const Option> options, const
     }
   }
   return std::nullopt;
+}
+
+/// The option that a word such as `-s` or `-sLOCATOR` gives; nullptr for any other word. `-source` is a long name with
+/// a hyphen too few.
+const Option* lettered(std::span<const Option> options, std::string_view word) {
+  if (word.size() < 2 || word[0] != '-' || word[1] == '-') return nullptr;
+  const std::string long_name = "-" + std::string(name_in(word));
+  const auto is_meant = [&](const Option& option) { return option.name == long_name; };
+  if (std::any_of(options.begin(), options.end(), is_meant)) return nullptr;
+  const auto has_letter = [&](const Option& option) {
+    return option.letter == word[1] && (word.size() == 2 || !option.is_flag());
+  };
+  const auto found = std::find_if(options.begin(), options.end(), has_letter);
+  return found == options.end() ? nullptr : &*found;
+}
+
+/// Whether the next word is the value of the option that this one names.
+bool awaits_value(std::span<const Option> options, std::string_view word) {
+  return std::any_of(options.begin(), options.end(),
+                     [&](const Option& option) { return !option.is_flag() && option.name == word; });
+}
+
+/// The words with the long names of all options; a word behind an option that takes a value is its value.
+std::vector<std::string> with_long_names(std::span<const Option> options, const std::vector<std::string>& words) {
+  std::vector<std::string> named;
+  bool is_value = false, is_operand = false;
+  for (const std::string& word : words) {
+    is_operand = is_operand || (!is_value && word == "--");
+    const Option* const option = is_value || is_operand ? nullptr : lettered(options, word);
+    named.push_back(option != nullptr ? std::string(option->name) : word);
+    is_value = !is_value && !is_operand && awaits_value(options, named.back());
+    if (option == nullptr || word.size() == 2) continue;
+    named.back() += (word[2] == '=' ? "" : "=") + word.substr(2);
+    is_value = false;
+  }
+  return named;
 }
 
 /// What CLI11 made of the words.
@@ -102,6 +138,7 @@ bool is_plain_word(std::string_view word) noexcept {
 
 Result<Arguments> parse_arguments(std::span<const Option> options, std::string_view operands,
                                   std::vector<std::string> words) {
+  words = with_long_names(options, words);
   if (const auto word = emptied_option(options, words)) return failure(unfit_value(*word, options));
   Result<Given> given = read_words(options, std::move(words));
   if (!given) return failure(std::move(given).error());
@@ -111,11 +148,16 @@ Result<Arguments> parse_arguments(std::span<const Option> options, std::string_v
     if (Result<void> fit = check_values(options[i], values); !fit) return failure(std::move(fit).error());
     if (!values.empty()) arguments.values_[std::string(options[i].name)] = std::move(values);
   }
-  for (const std::string& word : given->rest) {
-    const bool is_option = word.size() > 1 && word.front() == '-';
+  bool behind_mark = false;  // "--": what follows is no option, whatever it begins with
+  for (std::string& word : given->rest) {
+    if (!behind_mark && word == "--") {
+      behind_mark = true;
+      continue;
+    }
+    const bool is_option = !behind_mark && word.size() > 1 && word.front() == '-';
     if (is_option || operands.empty()) return failure(unexpected_word(word, options));
+    arguments.operands_.push_back(std::move(word));
   }
-  arguments.operands_ = std::move(given->rest);
   return arguments;
 }
 
@@ -130,11 +172,11 @@ std::vector<std::string> Arguments::values(std::string_view name) const {
 }
 
 Result<std::chrono::milliseconds> Arguments::duration(std::string_view name, std::chrono::milliseconds fallback,
-                                                      std::chrono::milliseconds least,
-                                                      std::chrono::milliseconds most) const {
+                                                      std::chrono::milliseconds least, std::chrono::milliseconds most,
+                                                      std::optional<std::chrono::milliseconds> of_plain_number) const {
   const std::optional<std::string> text = value(name);
   if (!text) return fallback;
-  const auto duration = parse_duration(*text);
+  const auto duration = parse_duration(*text, of_plain_number);
   if (!duration || *duration < least || *duration > most) {
     return invalid(
         std::string(name) + " is not a length of time from " + duration_text(least) + " to " + duration_text(most),

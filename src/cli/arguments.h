@@ -23,6 +23,7 @@ struct Option {
   std::string_view placeholder;  ///< what stands for its value, "NAME"; empty if it takes none
   std::string_view description;  ///< with units and default
   Times times = Times::once;
+  char letter = '\0';  ///< its short form: 's' for -s; none if 0
 
   [[nodiscard]] constexpr bool is_flag() const noexcept { return placeholder.empty(); }
 };
@@ -34,11 +35,12 @@ class Arguments {
   [[nodiscard]] std::optional<std::string> value(std::string_view name) const;
   /// Every value of an option that may be given more than once, in order.
   [[nodiscard]] std::vector<std::string> values(std::string_view name) const;
-  /// A length of time such as 500ms, 90s, 15m, 1h or 7d, from `least` to `most`; `fallback` if the option was not
-  /// given. `argument_invalid` for anything else.
-  [[nodiscard]] Result<std::chrono::milliseconds> duration(std::string_view name, std::chrono::milliseconds fallback,
-                                                           std::chrono::milliseconds least,
-                                                           std::chrono::milliseconds most) const;
+  /// A length of time such as 500ms, 90s, 15m, 1h, 7d or 0, from `least` to `most`; `fallback` if the option was not
+  /// given. `argument_invalid` for anything else. A number without a unit counts in `of_plain_number`, where there is
+  /// one: so it was written before.
+  [[nodiscard]] Result<std::chrono::milliseconds> duration(
+      std::string_view name, std::chrono::milliseconds fallback, std::chrono::milliseconds least,
+      std::chrono::milliseconds most, std::optional<std::chrono::milliseconds> of_plain_number = {}) const;
   /// A whole number from `least` to `most`; nothing if the option was not given.
   [[nodiscard]] Result<std::optional<std::size_t>> number(std::string_view name, std::size_t least,
                                                           std::size_t most) const;
@@ -52,7 +54,8 @@ class Arguments {
   std::vector<std::string> operands_;
 };
 
-/// Reads the words after a command's name. `argument_invalid` for an unknown option (with a "did you mean"), an option
+/// Reads the words after a command's name: `--source LOCATOR`, `--source=LOCATOR`, `-s LOCATOR` and `-sLOCATOR` are the
+/// same. `argument_invalid` for an unknown option (with a "did you mean"), an option
 /// without its value or given too often, and operands where `operands` is empty. An error never quotes an operand or a
 /// value: it may be a secret that was put in the wrong place.
 [[nodiscard]] Result<Arguments> parse_arguments(std::span<const Option> options, std::string_view operands,

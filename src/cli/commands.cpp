@@ -2,7 +2,7 @@
 #include "cli/commands.h"
 
 #include <array>
-#include "base/text.h"
+#include "cli/suggestion.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -12,6 +12,40 @@ constexpr std::array all_commands{
     &verify_command,  &inspect_command,      &agree_command,    &distinct_command, &answer_command,
     &serve_command,   &compat_check_command, &help_command,     &version_command,
 };
+
+/// What other programs call the same, or what somebody looks for.
+struct OtherName {
+  std::string_view name;
+  std::string_view command;
+};
+constexpr std::array other_names{
+    OtherName{"decode", "inspect"}, OtherName{"show", "inspect"},     OtherName{"validate", "verify"},
+    OtherName{"doctor", "check"},   OtherName{"status", "check"},     OtherName{"diagnose", "check"},
+    OtherName{"compare", "agree"},  OtherName{"diff", "agree"},       OtherName{"ask", "agree"},
+    OtherName{"new", "generate"},   OtherName{"create", "generate"},  OtherName{"init", "generate"},
+    OtherName{"list", "keys"},      OtherName{"join", "keys --join"}, OtherName{"rotate", "keys --join"},
+    OtherName{"export", "keys"},    OtherName{"which", "resolve"},    OtherName{"where", "resolve"},
+    OtherName{"encode", "sign"},    OtherName{"issue", "sign"},       OtherName{"daemon", "serve"},
+    OtherName{"server", "serve"},   OtherName{"start", "serve"},      OtherName{"run", "serve"},
+};
+
+std::optional<std::string_view> command_meant_by(std::string_view name) {
+  for (const OtherName& other : other_names) {
+    if (other.name == name) return other.command;
+  }
+  std::vector<std::string_view> names;
+  for (const Command* command : all_commands) names.push_back(command->name);
+  return meant_by(name, names);
+}
+
+/// The error for an option that stands where a command belongs.
+Error option_without_command(std::string_view word) {
+  constexpr std::array<std::string_view, 2> alone{"--help", "--version"};
+  const auto meant = meant_by(word, alone);
+  return {Code::argument_invalid, "an option stands where the command belongs",
+          meant ? "did you mean jwtsync " + std::string(*meant) + "?"
+                : "the command comes first: jwtsync COMMAND [OPTIONS]; jwtsync help lists the commands"};
+}
 
 }  // namespace
 
@@ -25,9 +59,8 @@ const Command* command_named(std::string_view name) noexcept {
 }
 
 Error unknown_command(std::string_view name) {
-  std::vector<std::string_view> names;
-  for (const Command* command : all_commands) names.push_back(command->name);
-  const auto meant = base::nearest(name, names);
+  if (name.starts_with('-')) return option_without_command(name);
+  const auto meant = command_meant_by(name);
   return {Code::argument_invalid,
           is_plain_word(name) ? "unknown command " + std::string(name) : "the first argument is not a command",
           meant ? "did you mean jwtsync " + std::string(*meant) + "?" : "jwtsync help lists the commands"};

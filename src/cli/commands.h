@@ -14,7 +14,13 @@ namespace jwtsync::cli {
 /// The command of this name, or null.
 [[nodiscard]] const Command* command_named(std::string_view name) noexcept;
 
-/// The error for a name that no command has, with a "did you mean".
+/// What the exit statuses mean, of all commands.
+[[nodiscard]] std::span<const ExitRow> exit_statuses() noexcept;
+
+/// The text of `jwtsync help`, which `jwtsync` alone shows too.
+[[nodiscard]] std::string overview();
+
+/// The error for a first word that is not the name of a command, with a "did you mean".
 [[nodiscard]] Error unknown_command(std::string_view name);
 
 // Each in a file of its own name.

@@ -13,12 +13,12 @@ void Output::write(std::string_view text) {
 
 void Output::write(const Secret& secret) {
   flush();
-  if (!failure_reason_.empty()) return;
-  failure_reason_ = secret.reveal([this](std::string_view bytes) { return send(bytes); });
+  if (failure_) return;
+  failure_ = secret.reveal([this](std::string_view bytes) { return send(bytes); });
 }
 
 void Output::flush() {
-  if (!buffer_.empty() && failure_reason_.empty()) failure_reason_ = send(buffer_);
+  if (!buffer_.empty() && !failure_) failure_ = send(buffer_);
   buffer_.clear();
 }
 
@@ -38,6 +38,11 @@ void Console::note(std::string_view text) {
   out.flush();
   err.write("jwtsync: " + printable(text) + "\n");
   err.flush();
+}
+
+void Console::tell_awaited(std::string_view what) {
+  if (in.is_terminal())
+    note("waiting for " + std::string(what) + " on standard input; Ctrl-D at the start of a line ends it");
 }
 
 std::string Console::paint(std::string_view code, std::string_view text) const {

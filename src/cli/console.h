@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace jwtsync::cli {
 
@@ -18,6 +19,8 @@ class Input {
   virtual ~Input() = default;
   /// Waits until there is something and takes at most `room.size()` bytes of it; 0 at the end. `file_unreadable`.
   [[nodiscard]] virtual Result<std::size_t> read(std::span<char> room) = 0;
+  /// Whether somebody types what comes in.
+  [[nodiscard]] virtual bool is_terminal() const noexcept { return false; }
 };
 
 /// Bytes that go out, gathered into large writes.
@@ -29,17 +32,17 @@ class Output {
   void write(const Secret& secret);
   /// Sends on all that was written.
   void flush();
-  /// Why a write failed, such as "Broken pipe"; empty if all went well. What follows a failed write is thrown away.
-  [[nodiscard]] const std::string& failure_reason() const noexcept { return failure_reason_; }
+  /// Why a write failed; false if all went well. What follows a failed write is thrown away.
+  [[nodiscard]] const std::error_code& failure() const noexcept { return failure_; }
 
  protected:
-  /// Writes all of `bytes`; the reason if it cannot, else nothing.
-  [[nodiscard]] virtual std::string send(std::string_view bytes) = 0;
+  /// Writes all of `bytes`; the reason if it cannot.
+  [[nodiscard]] virtual std::error_code send(std::string_view bytes) = 0;
 
  private:
   static constexpr std::size_t buffer_limit = std::size_t{64} * 1024;  // bytes
   std::string buffer_;
-  std::string failure_reason_;
+  std::error_code failure_;
 };
 
 /// How answers are written.
@@ -64,6 +67,8 @@ struct Console {
   [[nodiscard]] int fail(const Error& error);
   /// A line for the person at the terminal, on standard error: `jwtsync: text`.
   void note(std::string_view text);
+  /// Says what standard input is waited for, where somebody has to type it: "a token".
+  void tell_awaited(std::string_view what);
 
  private:
   [[nodiscard]] std::string paint(std::string_view code, std::string_view text) const;

@@ -24,7 +24,7 @@ constexpr std::int64_t longest = 3650 * units[0].size;
 
 }  // namespace
 
-std::optional<milliseconds> parse_duration(std::string_view text) {
+std::optional<milliseconds> parse_duration(std::string_view text, std::optional<milliseconds> of_plain_number) {
   std::int64_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   if (error != std::errc{} || count < 0) return std::nullopt;
@@ -32,7 +32,10 @@ std::optional<milliseconds> parse_duration(std::string_view text) {
   for (const Unit& unit : units) {
     if (name == unit.name && count <= longest / unit.size) return milliseconds(count * unit.size);
   }
-  return std::nullopt;
+  if (!name.empty()) return std::nullopt;
+  if (count == 0) return milliseconds::zero();
+  if (!of_plain_number || count > longest / of_plain_number->count()) return std::nullopt;
+  return count * *of_plain_number;
 }
 
 std::string duration_text(milliseconds duration) {

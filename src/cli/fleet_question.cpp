@@ -13,22 +13,16 @@ constexpr std::size_t most_processes = 100'000;
 constexpr std::size_t longest_collection = std::size_t{64} * 1024 * 1024;  // bytes
 
 constexpr std::array<Option, 6> all_options{{
-    {"--expect", "N", "how many distinct processes there must be at least; 1 makes a single one enough"},
-    {"--timeout", "SECONDS", "how long each process may take; default: 5"},
+    {"--expect", "N", "how many distinct processes there must be at least; 1 makes a single one enough", Times::once,
+     'n'},
+    {"--timeout", "DURATION", "how long each process may take: 500ms, 10s, or plain seconds; default: 5s", Times::once,
+     't'},
     {"--access-token-file", "PATH", "the access token to show to each process"},
-    {"--config", "FILE", "the configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if there is one"},
+    {"--config", "FILE", "configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if there is one",
+     Times::once, 'c'},
     {"--nonce", "NONCE", "the nonce that collected answers must answer"},
     {"--answers", "FILE", "compare the lines of jwtsync answer that stand there, or on standard input for -"},
 }};
-
-/// A number of seconds, or a length of time with its unit.
-Result<std::chrono::milliseconds> timeout_of(const Arguments& arguments) {
-  constexpr std::size_t most_seconds = configuration::longest_timeout / 1s;
-  if (const auto seconds = arguments.number("--timeout", 1, most_seconds); seconds && *seconds) {
-    return std::chrono::seconds(**seconds);
-  }
-  return arguments.duration("--timeout", AskOptions{}.timeout, 1ms, configuration::longest_timeout);
-}
 
 /// The command as it was given, for a remedy that asks again.
 Asking asking_of(const Invocation& invocation) {
@@ -40,14 +34,15 @@ Asking asking_of(const Invocation& invocation) {
   return asking;
 }
 
-Result<std::string> collected_from(Input& in) {
-  Result<std::string> lines = read_at_most(in, longest_collection + 1);
+Result<std::string> collected_from(Console& console) {
+  console.tell_awaited("the answers");
+  Result<std::string> lines = read_at_most(console.in, longest_collection + 1);
   if (!lines || lines->size() <= longest_collection) return lines;
   return failure(Code::answer_too_large, "the answers are larger than 64 MiB", "compare fewer processes at once");
 }
 
 Result<std::string> collected_lines(const Invocation& invocation, const std::string& path) {
-  if (path == "-") return collected_from(invocation.console.in);
+  if (path == "-") return collected_from(invocation.console);
   const Result<FileContent> content = invocation.world.files.read(path, Secret::max_size);
   if (!content) {
     Error error = Error(content.error()).at("answers");
@@ -84,7 +79,8 @@ Result<FleetQuestion> fleet_question_of(const Invocation& invocation) {
   if (!sourcing) return failure(std::move(sourcing).error());
   const auto expect = arguments.number("--expect", 1, most_processes);
   if (!expect) return failure(expect.error());
-  const auto timeout = timeout_of(arguments);
+  const auto timeout =
+      arguments.duration("--timeout", AskOptions{}.timeout, 1ms, configuration::longest_timeout, 1000ms);
   if (!timeout) return failure(timeout.error());
   Result<configuration::Question> question =
       configuration::question_of(invocation.world, sourcing->configuration, sourcing->options,

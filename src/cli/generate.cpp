@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // jwtsync generate: a new secret.
 #include <jwtsync/keyring.h>
-#include <jwtsync/sources.h>
 #include <array>
 #include <optional>
 #include <string>
 #include <utility>
 #include "cli/commands.h"
 #include "cli/new_key.h"
+#include "cli/secret_place.h"
 #include "json/strict.h"
 
 namespace jwtsync::cli {
@@ -64,56 +64,18 @@ struct Made {
   std::string what;
 };
 
-int write_to(const std::string& path, const Made& made, const Invocation& invocation) {
+int put(const Made& made, const SecretPlace& place, const Invocation& invocation) {
   Console& console = invocation.console;
-  if (const Result<void> created = invocation.world.files.create_private(path, made.secret); !created) {
-    return console.fail(created.error());
-  }
-  if (console.format == Format::json) {
-    console.out.write(json::dump({{"kid", made.kid}, {"path", path}}) + "\n");
-  } else {
-    console.note(made.what + " is in " + path + " (0600, kid " + made.kid + ")");
-  }
-  return 0;
-}
-
-int store_in(const std::string& locator, const Made& made, const Invocation& invocation) {
-  Console& console = invocation.console;
-  if (const Result<void> stored = store_secret(invocation.world, locator, made.secret); !stored) {
+  if (const Result<void> stored = put_secret(invocation.world, place, made.secret); !stored) {
     return console.fail(stored.error());
   }
   if (console.format == Format::json) {
-    console.out.write(json::dump({{"kid", made.kid}, {"locator", locator}}) + "\n");
+    console.out.write(json::dump({{"kid", made.kid}, {place.is_store ? "locator" : "path", place.name}}) + "\n");
   } else {
-    console.note(made.what + " is the newest version of " + locator + " (kid " + made.kid + ")");
+    console.note(made.what + " " + whereabouts(place) + " (" + (place.is_store ? "" : "0600, ") + "kid " + made.kid +
+                 ")");
   }
   return 0;
-}
-
-/// Where a new secret goes: a store, or a file.
-struct Place {
-  std::string name;  ///< the locator of a store, or the path of a file
-  bool is_store = false;
-};
-
-/// `gcp-sm://PROJECT/NAME`, `file:/PATH` or a path. What begins as a locator does is never the name of a file: who
-/// wrote it meant something else.
-Result<Place> place_of(const std::string& text) {
-  if (text.find("://") != std::string::npos) return Place{text, true};
-  const std::size_t colon = text.find(':');
-  const std::string_view scheme = std::string_view(text).substr(0, colon);
-  if (colon == std::string::npos || scheme.find('/') != std::string_view::npos) return Place{text};
-  constexpr std::string_view say = "give the path of a new file, such as /run/secrets/jwt, or gcp-sm://PROJECT/NAME";
-  if (scheme != "file") {
-    return failure(Code::argument_invalid,
-                   scheme == "env" ? "--out cannot put a secret into a variable: no process sets those of another"
-                                   : "--out takes a file or a store, and not another locator",
-                   std::string(say) + "; a file whose name has a colon is ./NAME");
-  }
-  std::string path = text.substr(colon + 1);
-  if (path.starts_with('/') && path.find('?') == std::string::npos) return Place{std::move(path)};
-  return failure(Code::argument_invalid, "--out takes file: with a path from the root and without parameters",
-                 std::string(say));
 }
 
 Result<Made> make(const Wish& wish, Randomness& randomness) {
@@ -131,20 +93,22 @@ int run(const Invocation& invocation) {
   const Result<Wish> wish = wish_of(invocation.arguments);
   if (!wish) return invocation.console.fail(wish.error());
   const auto out = invocation.arguments.value("--out");
-  const Result<Place> place = place_of(out.value_or(""));
+  const Result<SecretPlace> place = secret_place_of(out.value_or(""));
   if (!place) return invocation.console.fail(place.error());
   const Result<Made> made = make(*wish, invocation.world.randomness);
   if (!made) return invocation.console.fail(made.error());
-  if (out) return (place->is_store ? store_in : write_to)(place->name, *made, invocation);
+  if (out) return put(*made, *place, invocation);
   print(made->secret, made->kid, invocation.console);
   return 0;
 }
 
 constexpr std::array<Option, 3> options{{
     {"--algorithm", "NAME", "HS256, RS256, PS256, ES256, EdDSA, ...: what the key is for; default: HS256"},
-    {"--format", "FORMAT", "text, pem (PKCS #8), jwk or jwks; default: the plainest that says the algorithm"},
+    {"--format", "FORMAT", "text, pem (PKCS #8), jwk or jwks; default: the plainest that says the algorithm",
+     Times::once, 'f'},
     {"--out", "PLACE",
-     "put it into a new file (PATH or file:/PATH, 0600) or at gcp-sm://PROJECT/NAME, and do not print it"},
+     "put it into a new file (PATH or file:/PATH, 0600) or at gcp-sm://PROJECT/NAME; it is not printed", Times::once,
+     'o'},
 }};
 
 constexpr std::array<ExitRow, 6> exits{{

@@ -4,6 +4,7 @@
 #include <array>
 #include "cli/commands.h"
 #include "cli/fleet_question.h"
+#include "cli/manual.h"
 #include "cli/sourcing.h"
 #include "cli/table.h"
 #include "json/strict.h"
@@ -12,38 +13,47 @@ namespace jwtsync::cli {
 namespace {
 
 constexpr std::array<Option, 2> common_options{{
-    {"--json", "", "answer as JSON"},
-    {"--help", "", "show this text"},
+    {"--json", "", "answer as JSON", Times::once, 'j'},
+    {"--help", "", "show this text", Times::once, 'h'},
 }};
 
-std::string list_of_commands() {
-  std::string text =
-      "jwtsync: every service, the same JWT key: proved, explained, rotated\n"
-      "\n"
-      "usage: jwtsync COMMAND [OPTIONS]\n"
-      "\n"
-      "commands:\n";
-  Table table(2);
-  for (const Command* command : commands()) table.add({std::string(command->name), std::string(command->purpose)});
-  text += table.text();
-  text +=
-      "\n"
-      "exit status: 0 yes, 1 no, 2 usage error, 3 nothing there, 4 no answer,\n"
-      "             5 already exists, 6 forbidden or unfit, 70 a defect of jwtsync\n"
-      "\n"
-      "jwtsync help COMMAND tells more of one.\n";
-  return text;
+constexpr std::array<ExitRow, 9> all_statuses{{
+    {0, "yes"},
+    {1, "no"},
+    {2, "usage error; with no command this text is shown"},
+    {3, "nothing there"},
+    {4, "no answer"},
+    {5, "already exists"},
+    {6, "forbidden or unfit"},
+    {70, "a defect of jwtsync"},
+    {141, "nobody reads the answer any more, as in: jwtsync help | head -1"},
+}};
+
+/// `-s, --source LOCATOR`; long names stand below each other.
+std::string given(const Option& option) {
+  std::string text = option.letter == '\0' ? "    " : std::string{'-', option.letter} + ", ";
+  text += option.name;
+  return option.placeholder.empty() ? text : text + " " + std::string(option.placeholder);
+}
+
+std::string short_name_of(const Option& option) {
+  return option.letter == '\0' ? std::string() : std::string{'-', option.letter};
 }
 
 json::Value describe(const Command& command) {
   json::Value options = json::Value::array();
   for (const Option& option : options_of(command)) {
     options.push_back({{"name", option.name},
+                       {"short", short_name_of(option)},
                        {"placeholder", option.placeholder},
                        {"description", option.description},
                        {"repeatable", option.times == Times::any}});
   }
-  return {{"name", command.name}, {"purpose", command.purpose}, {"options", std::move(options)}};
+  json::Value exits = json::Value::array();
+  for (const ExitRow& row : command.exits) exits.push_back({{"status", row.status}, {"meaning", row.meaning}});
+  return {{"name", command.name},           {"purpose", command.purpose}, {"operands", command.operands},
+          {"details", command.details},     {"example", command.example}, {"options", std::move(options)},
+          {"exit_status", std::move(exits)}};
 }
 
 int run(const Invocation& invocation) {
@@ -54,19 +64,46 @@ int run(const Invocation& invocation) {
     if (command == nullptr) return invocation.console.fail(unknown_command(names.front()));
     asked = {command};
   }
-  if (invocation.console.format == Format::json) {
+  if (invocation.arguments.has("--man")) {
+    invocation.console.out.write(names.empty() ? manual() : manual_of(*asked.front()));
+  } else if (invocation.console.format == Format::json) {
     json::Value described = json::Value::array();
     for (const Command* command : asked) described.push_back(describe(*command));
     invocation.console.out.write(json::dump({{"commands", std::move(described)}}) + "\n");
   } else {
-    invocation.console.out.write(names.empty() ? list_of_commands() : help_of(*asked.front()));
+    invocation.console.out.write(names.empty() ? overview() : help_of(*asked.front()));
   }
   return 0;
 }
 
+constexpr std::array<Option, 1> options{{
+    {"--man", "", "as a manual page, for man -l -"},
+}};
+
 constexpr std::array<ExitRow, 2> exits{{{0, "the help was shown"}, {2, "there is no such command"}}};
 
 }  // namespace
+
+std::span<const ExitRow> exit_statuses() noexcept { return all_statuses; }
+
+std::string overview() {
+  std::string text =
+      "jwtsync: every service, the same JWT key: proved and explained\n"
+      "\n"
+      "usage: jwtsync COMMAND [OPTIONS]\n"
+      "\n"
+      "commands:\n";
+  Table table(2);
+  for (const Command* command : commands()) table.add({std::string(command->name), std::string(command->purpose)});
+  Table statuses(2);
+  for (const ExitRow& row : all_statuses) statuses.add({std::to_string(row.status), std::string(row.meaning)});
+  return text + table.text() +
+         "\n"
+         "exit status:\n" +
+         statuses.text() +
+         "\n"
+         "jwtsync help COMMAND tells more of one, and so does its option -h; -V alone shows the version.\n";
+}
 
 std::vector<Option> options_of(const Command& command) {
   std::vector<Option> options;
@@ -85,9 +122,7 @@ std::string help_of(const Command& command) {
   text += "\n\noptions:\n";
   Table options(2);
   for (const Option& option : options_of(command)) {
-    std::string given(option.name);
-    if (!option.placeholder.empty()) given += " " + std::string(option.placeholder);
-    options.add({given, std::string(option.description)});
+    options.add({given(option), std::string(option.description)});
   }
   text += options.text();
   if (!command.details.empty()) text += "\n" + std::string(command.details) + "\n";
@@ -101,6 +136,7 @@ constinit const Command help_command{
     .name = "help",
     .purpose = "which commands are there?",
     .operands = "[COMMAND]",
+    .options = options,
     .exits = exits,
     .example = "jwtsync help resolve",
     .run = run,

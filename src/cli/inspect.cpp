@@ -28,7 +28,7 @@ Error with_hint(Error error) {
 
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
-  const Result<std::string> token = read_token(console.in);
+  const Result<std::string> token = read_token(console);
   if (!token) return console.fail(token.error());
   const Result<Inspection> inspection = inspect(*token);
   if (!inspection) return console.fail(with_hint(inspection.error()));

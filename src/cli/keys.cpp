@@ -3,7 +3,10 @@
 #include <jwtsync/keyring.h>
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
 #include "cli/commands.h"
+#include "cli/keys_join.h"
 #include "cli/sourcing.h"
 #include "cli/table.h"
 #include "jose/pem_text.h"
@@ -49,12 +52,29 @@ int publish(const KeyRing& ring, std::string_view format, Console& console) {
   return 0;
 }
 
+/// Options that do not go together.
+std::optional<Error> why_unfit(const Arguments& arguments) {
+  const bool joins = arguments.has("--join"), publishes = arguments.has("--public");
+  if (joins && publishes) {
+    return Error{Code::argument_invalid, "--join and --public do not go together",
+                 "join the keys first, and publish those of the new file: jwtsync keys --public --source file:/PATH"};
+  }
+  if (arguments.has("--format") && !publishes && !joins) {
+    return Error{Code::argument_invalid, "--format is given without --public",
+                 "say --public too: no private key is ever shown"};
+  }
+  for (const std::string name : {"--out", "--unnamed"}) {
+    if (!arguments.has(name) || joins) continue;
+    return Error{Code::argument_invalid, name + " is given without --join",
+                 "jwtsync keys lists keys; with --join it puts them into one file"};
+  }
+  return std::nullopt;
+}
+
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
-  if (invocation.arguments.has("--format") && !invocation.arguments.has("--public")) {
-    return console.fail({Code::argument_invalid, "--format is given without --public",
-                         "say --public too: no private key is ever shown"});
-  }
+  if (const auto wrong = why_unfit(invocation.arguments)) return console.fail(*wrong);
+  if (invocation.arguments.has("--join")) return join(invocation);
   const Result<KeyRing> ring = ring_given_by(invocation.world, invocation.arguments);
   if (!ring) return console.fail(ring.error());
   if (invocation.arguments.has("--public")) {
@@ -65,17 +85,22 @@ int run(const Invocation& invocation) {
   return 0;
 }
 
-constexpr std::array<Option, 2> options{{
-    {"--public", "", "print the public keys for others to verify with; never a shared secret"},
-    {"--format", "FORMAT", "of --public: jwks (RFC 7517) or pem; default: jwks"},
+constexpr std::array<Option, 5> options{{
+    {"--public", "", "print the public keys for others to verify with; never a shared secret", Times::once, 'p'},
+    {"--join", "", "put the keys of every --source into one JWKS (RFC 7517), the signing one first"},
+    {"--out", "PLACE", "of --join: a new file (PATH or file:/PATH, 0600) or gcp-sm://PROJECT/NAME", Times::once, 'o'},
+    {"--unnamed", "LOCATOR", "of --join: the source whose key takes the tokens without a kid"},
+    {"--format", "FORMAT", "of --public: jwks or pem; of --join: jwks, or jwk for one key; default: jwks", Times::once,
+     'f'},
 }};
 
-constexpr std::array<ExitRow, 5> exits{{
-    {0, "the keys are listed"},
+constexpr std::array<ExitRow, 6> exits{{
+    {0, "the keys are listed, or joined"},
     {2, "usage error: an unknown environment, option, locator or configuration key"},
     {3, "no source has a secret"},
     {4, "a source could not be reached or read"},
-    {6, "a secret was found and is not fit, or reading it is forbidden"},
+    {5, "the file of --out is there already; nothing is ever overwritten"},
+    {6, "a secret was found and is not fit, or reading or writing is forbidden"},
 }};
 
 }  // namespace

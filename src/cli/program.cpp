@@ -14,6 +14,9 @@ class NoEvents : public Events {
   void record(Level, std::string_view) override {}
 };
 
+/// The status of a program that writes into a pipe that nobody reads any more, as the shell tells it: 128 + SIGPIPE.
+constexpr int broken_pipe_status = 141;
+
 bool asks_for(const std::vector<std::string>& words, std::string_view option) {
   return std::find(words.begin(), std::find(words.begin(), words.end(), "--"), option) !=
          std::find(words.begin(), words.end(), "--");
@@ -22,7 +25,7 @@ bool asks_for(const std::vector<std::string>& words, std::string_view option) {
 /// `jwtsync --help` and `jwtsync --version` are the commands of these names.
 std::string command_word(const std::string& word) {
   if (word == "--help" || word == "-h") return "help";
-  if (word == "--version") return "version";
+  if (word == "--version" || word == "-V") return "version";
   return word;
 }
 
@@ -50,15 +53,17 @@ int run_command(const Command& command, std::vector<std::string> words, const Wo
   if (!arguments) {
     return console.fail(with_way_to_help(std::move(arguments).error(), command));
   }
+  console.format = arguments->has("--json") ? Format::json : Format::text;
   NoEvents no_events;
   const World seen = command.logging == Logging::events ? world : world.with(no_events);
   return command.run({command, *std::move(arguments), seen, console, process});
 }
 
 int dispatch(std::vector<std::string> words, const World& world, Console& console, Process& process) {
-  if (asks_for(words, "--json")) console.format = Format::json;
+  if (asks_for(words, "--json") || asks_for(words, "-j")) console.format = Format::json;  // of errors, too
   if (words.empty()) {
-    return console.fail({Code::argument_invalid, "no command is given", "jwtsync help lists the commands"});
+    console.err.write(overview());
+    return exit_status_of(Category::usage);
   }
   const std::string name = command_word(words.front());
   const Command* const command = command_named(name);
@@ -73,9 +78,10 @@ int run_program(std::vector<std::string> words, const World& world, Console& con
   const int status = dispatch(std::move(words), world, console, process);
   console.out.flush();
   console.err.flush();
-  if (console.out.failure_reason().empty()) return status;
-  console.err.write("jwtsync: error: cannot write the answer to standard output: " + console.out.failure_reason() +
-                    "\n");
+  const std::error_code& failure = console.out.failure();
+  if (!failure) return status;
+  if (failure == std::errc::broken_pipe) return broken_pipe_status;  // `| head -1` has what it wanted
+  console.err.write("jwtsync: error: cannot write the answer to standard output: " + failure.message() + "\n");
   console.err.flush();
   return exit_status_of(Category::unreachable);
 }

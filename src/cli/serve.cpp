@@ -10,7 +10,6 @@
 #include <thread>
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/duration.h"
 #include "cli/sourcing.h"
 #include "json/strict.h"
 #include "sources/footprint.h"
@@ -19,6 +18,7 @@ namespace jwtsync::cli {
 namespace {
 
 constexpr std::chrono::minutes default_wait{2};
+constexpr std::chrono::days longest_wait{3650};
 constexpr std::string_view default_listen = "127.0.0.1:7517";
 constexpr std::array<std::string_view, 4> level_names{"debug", "info", "warning", "error"};
 
@@ -99,16 +99,6 @@ Result<std::vector<ClaimHeader>> claim_headers_of(const Arguments& arguments) {
   return claim_headers;
 }
 
-/// From `--wait-for-key DURATION`.
-Result<std::chrono::milliseconds> wait_of(const Arguments& arguments) {
-  const auto given = arguments.value("--wait-for-key");
-  if (!given) return default_wait;
-  if (*given == "0") return std::chrono::milliseconds{0};
-  if (const auto wait = parse_duration(*given)) return *wait;
-  return failure(Code::argument_invalid, "--wait-for-key is not a duration",
-                 "write it as in --wait-for-key 90s, or 0 to end at once");
-}
-
 /// Where to answer, what /verify tells there, and how long without a key.
 struct Serving {
   std::vector<Place> places;
@@ -121,7 +111,7 @@ Result<Serving> serving_of(const Arguments& arguments, const Configuration& conf
   if (!places) return failure(std::move(places).error());
   Result<std::vector<ClaimHeader>> claim_headers = claim_headers_of(arguments);
   if (!claim_headers) return failure(std::move(claim_headers).error());
-  const Result<std::chrono::milliseconds> wait = wait_of(arguments);
+  const auto wait = arguments.duration("--wait-for-key", default_wait, std::chrono::milliseconds{0}, longest_wait);
   if (!wait) return failure(wait.error());
   return Serving{std::move(*places), std::move(*claim_headers), *wait};
 }
@@ -260,12 +250,14 @@ int run(const Invocation& invocation) {
 }
 
 constexpr std::array<Option, 9> options{{
-    {"--listen", "HOST:PORT", "where to answer, 0 for any free port; default: [serve] listen, else 127.0.0.1:7517"},
+    {"--listen", "HOST:PORT", "where to answer, 0 for any free port; default: [serve] listen, else 127.0.0.1:7517",
+     Times::once, 'l'},
     {"--unix", "PATH", "answer on this Unix socket too, or instead; default: [serve] unix"},
     {"--service", "NAME", "the name in reports; default: JWTSYNC_SERVICE, else [serve] service"},
-    {"--issuer", "NAME", "what \"iss\" of a token must be at /verify; default: [verify] issuer, else anything"},
+    {"--issuer", "NAME", "what \"iss\" of a token must be at /verify; default: [verify] issuer, else anything",
+     Times::once, 'i'},
     {"--audience", "NAME", "an audience that its \"aud\" must hold; may be repeated; default: [verify] audiences",
-     Times::any},
+     Times::any, 'a'},
     {"--claim", "CLAIM=HEADER", "a claim to pass on in this header; may be repeated; default: [verify] claim_headers",
      Times::any},
     {"--wait-for-key", "DURATION", "how long to answer without a key until one comes, 0 to end at once; default: 2m"},

@@ -18,8 +18,9 @@ using namespace std::chrono_literals;
 constexpr std::chrono::hours default_lifetime{1};
 constexpr std::chrono::hours longest_lifetime{24 * 3650};
 
-Result<Claims> read_claims(Input& in) {
-  const Result<std::string> text = read_at_most(in, max_token_size + 1);
+Result<Claims> read_claims(Console& console) {
+  console.tell_awaited("the claims");
+  const Result<std::string> text = read_at_most(console.in, max_token_size + 1);
   if (!text) return failure(text.error());
   if (text->size() > max_token_size) {
     return failure(Code::claims_malformed, "the claims take more than " + std::to_string(max_token_size) + " bytes",
@@ -66,7 +67,7 @@ int run(const Invocation& invocation) {
   if (!ring) return console.fail(ring.error());
   const Result<Signer> signer = Signer::create(*ring);
   if (!signer) return console.fail(signer.error());
-  Result<Claims> claims = read_claims(console.in);
+  Result<Claims> claims = read_claims(console);
   if (!claims) return console.fail(claims.error());
 
   const Time now = invocation.world.clock.now();

@@ -9,10 +9,12 @@ namespace jwtsync::cli {
 namespace {
 
 constexpr std::array<Option, 3> options{{
-    {"--environment", "NAME", "development, test, staging, production or an added one; default: ENVIRONMENT"},
-    {"--source", "LOCATOR",
-     "env:NAME, file:/path, ...; repeat it to give an order; default: docs/reference/environment.md", Times::any},
-    {"--config", "FILE", "the configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if there is one"},
+    {"--environment", "NAME", "development, test, staging, production or an added one; default: ENVIRONMENT",
+     Times::once, 'e'},
+    {"--source", "LOCATOR", "env:NAME, file:/path, ...; repeat it for an order; default: docs/reference/environment.md",
+     Times::any, 's'},
+    {"--config", "FILE", "configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if there is one",
+     Times::once, 'c'},
 }};
 
 }  // namespace

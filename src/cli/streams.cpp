@@ -8,7 +8,7 @@
 namespace jwtsync::cli {
 namespace {
 
-std::string reason(int error) { return std::generic_category().message(error); }
+std::error_code error_now() { return {errno, std::generic_category()}; }
 
 }  // namespace
 
@@ -17,20 +17,23 @@ Result<std::size_t> DescriptorInput::read(std::span<char> room) {
     const ssize_t size = ::read(descriptor_, room.data(), room.size());
     if (size >= 0) return static_cast<std::size_t>(size);
     if (errno != EINTR) {
-      return failure(Code::file_unreadable, "cannot read standard input: " + reason(errno), "give it a file or a pipe");
+      return failure(Code::file_unreadable, "cannot read standard input: " + error_now().message(),
+                     "give it a file or a pipe");
     }
   }
 }
 
+bool DescriptorInput::is_terminal() const noexcept { return ::isatty(descriptor_) == 1; }
+
 bool DescriptorOutput::is_terminal() const noexcept { return ::isatty(descriptor_) == 1; }
 
-std::string DescriptorOutput::send(std::string_view bytes) {
+std::error_code DescriptorOutput::send(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t size = ::write(descriptor_, bytes.data(), bytes.size());
     if (size >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(size));
     } else if (errno != EINTR) {
-      return reason(errno);
+      return error_now();
     }
   }
   return {};

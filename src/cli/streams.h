@@ -11,6 +11,7 @@ class DescriptorInput : public Input {
  public:
   explicit DescriptorInput(int descriptor) : descriptor_(descriptor) {}
   [[nodiscard]] Result<std::size_t> read(std::span<char> room) override;
+  [[nodiscard]] bool is_terminal() const noexcept override;
 
  private:
   int descriptor_;
@@ -23,7 +24,7 @@ class DescriptorOutput : public Output {
   [[nodiscard]] bool is_terminal() const noexcept;
 
  protected:
-  [[nodiscard]] std::string send(std::string_view bytes) override;
+  [[nodiscard]] std::error_code send(std::string_view bytes) override;
 
  private:
   int descriptor_;

@@ -5,8 +5,9 @@
 
 namespace jwtsync::cli {
 
-Result<std::string> read_token(Input& in) {
-  Result<std::string> text = read_at_most(in, longest_token_input);
+Result<std::string> read_token(Console& console) {
+  console.tell_awaited("a token");
+  Result<std::string> text = read_at_most(console.in, longest_token_input);
   if (!text) return text;
   return std::string(base::trim(*text));
 }

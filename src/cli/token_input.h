@@ -12,7 +12,7 @@ namespace jwtsync::cli {
 /// have, so that the error of one that is too large can say how large it is.
 inline constexpr std::size_t longest_token_input = std::size_t{1} << 20;
 
-/// The token that an input holds, white space around it taken off. Errors: those of Input.
-[[nodiscard]] Result<std::string> read_token(Input& in);
+/// The token on standard input, white space around it taken off; who has to type it is told. Errors: those of Input.
+[[nodiscard]] Result<std::string> read_token(Console& console);
 
 }  // namespace jwtsync::cli

@@ -95,7 +95,7 @@ class Judge {
 };
 
 int judge_one(Judge& judge, Console& console) {
-  const Result<std::string> token = read_token(console.in);
+  const Result<std::string> token = read_token(console);
   if (!token) return console.fail(token.error());
   const Verdict verdict = judge.judge(*token);
   console.out.write(verdict.text);
@@ -103,12 +103,13 @@ int judge_one(Judge& judge, Console& console) {
 }
 
 int judge_lines(Judge& judge, Console& console) {
+  console.tell_awaited("tokens, one a line,");
   Lines lines(console.in, console.out, longest_token_input);
   int status = 0;
   for (;;) {
     const auto line = lines.next();
     if (!line) return console.fail(line.error());
-    if (!*line) return status;
+    if (!*line || console.out.failure()) return status;  // nobody reads on: `| head -1`
     const Verdict verdict = judge.judge_briefly(**line);
     console.out.write(verdict.text);
     if (!verdict.valid) status = exit_status_of(Category::refused);
@@ -128,9 +129,9 @@ int run(const Invocation& invocation) {
 }
 
 constexpr std::array<Option, 7> options{{
-    {"--issuer", "NAME", "what \"iss\" must be; default: anything, or nothing"},
-    {"--audience", "NAME",
-     "an audience that \"aud\" must hold; may be repeated; default: a token with an audience is refused", Times::any},
+    {"--issuer", "NAME", "what \"iss\" must be; default: anything, or nothing", Times::once, 'i'},
+    {"--audience", "NAME", "an audience that \"aud\" must hold; may be repeated; default: a token with any is refused",
+     Times::any, 'a'},
     {"--leeway", "DURATION", "how far clocks may differ: 0s to 1h; default: 0s"},
     {"--type", "TYPE", "what \"typ\" of the header must be, such as at+jwt; default: anything"},
     {"--require", "CLAIM", "a claim that must be there; may be repeated", Times::any},

@@ -13,10 +13,10 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr std::array<Option, 4> options{{
-    {"--issuer", "NAME", "once"},
-    {"--audience", "NAME", "any number of times", Times::any},
+    {"--issuer", "NAME", "once", Times::once, 'i'},
+    {"--audience", "NAME", "any number of times", Times::any, 'a'},
     {"--leeway", "DURATION", "a length of time"},
-    {"--batch", "", "a flag"},
+    {"--batch", "", "a flag", Times::once, 'b'},
 }};
 
 Result<Arguments> parse(std::vector<std::string> words, std::string_view operands = "") {
@@ -37,6 +37,29 @@ TEST(arguments, a_value_may_begin_with_a_hyphen) {
   EXPECT_EQ(parse({"--issuer=-x"})->value("--issuer"), "-x");
 }
 
+TEST(arguments, a_letter_is_the_same_option) {
+  const auto arguments = parse({"-i", "auth", "-aone", "-a=two", "-b"});
+  ASSERT_TRUE(arguments) << arguments.error().message;
+  EXPECT_EQ(arguments->value("--issuer"), "auth");
+  EXPECT_THAT(arguments->values("--audience"), ElementsAre("one", "two"));
+  EXPECT_TRUE(arguments->has("--batch"));
+}
+
+TEST(arguments, a_letter_that_is_a_value_stays_one) {
+  const auto arguments = parse({"--issuer", "-b", "-a", "-i"});
+  ASSERT_TRUE(arguments) << arguments.error().message;
+  EXPECT_EQ(arguments->value("--issuer"), "-b");
+  EXPECT_EQ(arguments->value("--audience"), "-i");
+  EXPECT_FALSE(arguments->has("--batch"));
+}
+
+TEST(arguments, a_letter_behind_two_hyphens_is_an_operand) {
+  const auto arguments = parse({"-b", "--", "-i", "one"}, "TARGET...");
+  ASSERT_TRUE(arguments) << arguments.error().message;
+  EXPECT_THAT(arguments->operands(), ElementsAre("-i", "one"));
+  EXPECT_FALSE(arguments->has("--issuer"));
+}
+
 TEST(arguments, operands_come_in_order_where_they_are_wanted) {
   const auto arguments = parse({"http://a:1", "--batch", "-", "http://b:2"}, "TARGET...");
   ASSERT_TRUE(arguments);
@@ -54,7 +77,13 @@ TEST(arguments, what_is_wrong_is_named) {
       {{"--isuer", "x"}, "unknown option --isuer", "did you mean --issuer?"},
       {{"--isuer=x"}, "unknown option --isuer", "did you mean --issuer?"},
       {{"--colour-of-the-sky"}, "unknown option --colour-of-the-sky", ""},
+      {{"--aud", "x"}, "unknown option --aud", "did you mean --audience?"},
       {{"-x"}, "unknown option -x", ""},
+      {{"-batch"}, "unknown option -batch", "did you mean --batch?"},
+      {{"-issuer=x"}, "unknown option -issuer", "did you mean --issuer?"},
+      {{"-i"}, "--issuer has no value, or one that does not fit", ""},
+      {{"-i="}, "--issuer has no value, or one that does not fit", ""},
+      {{"-i", "a", "--issuer", "b"}, "--issuer is given more than once", "give it once"},
       {{"--issuer"}, "--issuer has no value, or one that does not fit", ""},
       {{"--issuer="}, "--issuer has no value, or one that does not fit", ""},
       {{"--issuer", "a", "--issuer", "b"}, "--issuer is given more than once", "give it once"},
@@ -91,6 +120,12 @@ TEST(arguments, a_duration_has_a_unit_and_bounds) {
     ASSERT_FALSE(leeway) << text;
     EXPECT_EQ(leeway.error().message, "--leeway is not a length of time from 0s to 1h");
   }
+}
+
+TEST(arguments, a_duration_without_a_unit_is_taken_where_it_was_before) {
+  EXPECT_EQ(parse({"--leeway", "0"})->duration("--leeway", 5s, 0s, 1h), 0s) << "zero needs no unit";
+  EXPECT_EQ(parse({"--leeway", "90"})->duration("--leeway", 5s, 0s, 1h, 1000ms), 90s);
+  EXPECT_FALSE(parse({"--leeway", "0"})->duration("--leeway", 5s, 1ms, 1h, 1000ms));
 }
 
 TEST(arguments, a_number_is_whole_and_has_bounds) {

@@ -31,7 +31,9 @@ std::string head_of(const Command& command) {
 std::string tables_of(const Command& command) {
   std::string text = "## Options\n\n| option | meaning |\n|---|---|\n";
   for (const Option& option : options_of(command)) {
-    text += "| `" + std::string(option.name);
+    text += "| `";
+    if (option.letter != '\0') text += std::string{'-', option.letter} + "`, `";
+    text += option.name;
     if (!option.placeholder.empty()) text += " " + std::string(option.placeholder);
     text += "` | " + std::string(option.description) + " |\n";
   }
@@ -60,9 +62,23 @@ TEST(commands, each_says_what_it_is) {
   }
 }
 
+TEST(commands, the_letters_of_their_options_differ) {
+  for (const Command* command : commands()) {
+    std::set<char> letters;
+    for (const Option& option : options_of(*command)) {
+      if (option.letter == '\0') continue;
+      EXPECT_TRUE(letters.insert(option.letter).second) << command->name << " -" << option.letter;
+    }
+  }
+}
+
 TEST(commands, an_unknown_one_is_quoted_only_if_it_is_a_plain_word) {
   EXPECT_EQ(unknown_command("agre").message, "unknown command agre");
   EXPECT_EQ(unknown_command("veryfy").hint, "did you mean jwtsync verify?");
+  EXPECT_EQ(unknown_command("sing").hint, "did you mean jwtsync sign?");
+  EXPECT_EQ(unknown_command("gen").hint, "did you mean jwtsync generate?");
+  EXPECT_EQ(unknown_command("decode").hint, "did you mean jwtsync inspect?");
+  EXPECT_EQ(unknown_command("rotate").hint, "did you mean jwtsync keys --join?");
   EXPECT_EQ(unknown_command("frobnicate").hint, "jwtsync help lists the commands");
   EXPECT_EQ(unknown_command("Zq7-c4n4ry").message, "the first argument is not a command");
 }

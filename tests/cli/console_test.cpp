@@ -56,6 +56,15 @@ TEST(console, an_answer_stands_before_the_note_that_follows_it) {
   EXPECT_EQ(screen.err.text(), "jwtsync: done\n");
 }
 
+TEST(console, who_types_is_told_what_is_awaited) {
+  Screen screen;
+  screen.console.tell_awaited("a token");
+  EXPECT_EQ(screen.said(), "|") << "a pipe needs no telling";
+  screen.in.become_terminal();
+  screen.console.tell_awaited("a token");
+  EXPECT_EQ(screen.said(), "|jwtsync: waiting for a token on standard input; Ctrl-D at the start of a line ends it\n");
+}
+
 TEST(output, gathers_small_writes_and_sends_them_in_order) {
   TextOutput out;
   out.write("a");
@@ -76,12 +85,12 @@ TEST(output, sends_what_grows_large) {
 
 TEST(output, remembers_its_first_failure) {
   TextOutput out;
-  out.break_down("disk full");
+  out.break_down(std::errc::no_space_on_device);
   out.write("a");
-  EXPECT_EQ(out.failure_reason(), "");
+  EXPECT_FALSE(out.failure());
   out.flush();
-  EXPECT_EQ(out.failure_reason(), "disk full");
-  out.break_down("");
+  EXPECT_EQ(out.failure(), std::errc::no_space_on_device);
+  out.break_down(std::errc{});
   out.write("b");
   out.flush();
   EXPECT_EQ(out.text(), "") << "what follows a failed write is thrown away";

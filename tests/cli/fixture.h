@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 #include "cli/console.h"
@@ -26,10 +27,14 @@ class TextInput : public Input {
     text_.erase(0, size);
     return size;
   }
+  [[nodiscard]] bool is_terminal() const noexcept override { return typed_; }
+  /// From now on somebody types it.
+  void become_terminal() noexcept { typed_ = true; }
 
  private:
   std::string text_;
   std::size_t at_once_;
+  bool typed_ = false;
 };
 
 /// An output that keeps what was sent.
@@ -37,17 +42,17 @@ class TextOutput : public Output {
  public:
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   /// Every send from now on fails for this reason.
-  void break_down(std::string reason) { reason_ = std::move(reason); }
+  void break_down(std::errc reason) { reason_ = std::make_error_code(reason); }
 
  protected:
-  [[nodiscard]] std::string send(std::string_view bytes) override {
-    if (reason_.empty()) text_ += bytes;
+  [[nodiscard]] std::error_code send(std::string_view bytes) override {
+    if (!reason_) text_ += bytes;
     return reason_;
   }
 
  private:
   std::string text_;
-  std::string reason_;
+  std::error_code reason_;
 };
 
 /// What a run of the program gave.

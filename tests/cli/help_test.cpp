@@ -26,8 +26,8 @@ TEST_F(HelpTest, of_one_command_says_all_there_is_to_it) {
             "usage: jwtsync inspect [OPTIONS]\n"
             "\n"
             "options:\n"
-            "  --json  answer as JSON\n"
-            "  --help  show this text\n"
+            "  -j, --json  answer as JSON\n"
+            "  -h, --help  show this text\n"
             "\n"
             "Reads the token from standard input. Nothing is verified, and no key is asked for.\n"
             "\n"
@@ -41,6 +41,11 @@ TEST_F(HelpTest, of_one_command_says_all_there_is_to_it) {
             "  echo \"$TOKEN\" | jwtsync inspect\n");
 }
 
+TEST_F(HelpTest, is_a_manual_page_too) {
+  EXPECT_THAT(run({"help", "--man"}).out, ::testing::StartsWith(".TH JWTSYNC 1 "));
+  EXPECT_THAT(run({"help", "verify", "--man"}).out, HasSubstr("\\fB\\-i\\fR, \\fB\\-\\-issuer\\fR \\fINAME\\fR\n"));
+}
+
 TEST_F(HelpTest, of_an_unknown_command_is_an_error) { EXPECT_EQ(run({"help", "resolv"}).status, 2); }
 
 TEST_F(HelpTest, is_data_for_a_program) {
@@ -49,6 +54,8 @@ TEST_F(HelpTest, is_data_for_a_program) {
   const json::Value one = run({"help", "sign", "--json"}).json();
   ASSERT_THAT(one["commands"], SizeIs(1));
   EXPECT_EQ(one["commands"][0]["name"], "sign");
+  EXPECT_EQ(one["commands"][0]["options"][0]["short"], "-e");
+  EXPECT_EQ(one["commands"][0]["exit_status"][0]["status"], 0);
 }
 
 TEST_F(HelpTest, lines_fit_a_terminal) {

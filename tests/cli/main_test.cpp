@@ -2,6 +2,8 @@
 // The real program and its standard streams.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
+#include <unistd.h>
+#include <array>
 #include <cstdlib>
 #include <string>
 
@@ -20,6 +22,14 @@ TEST(main, answers_on_standard_output) { EXPECT_EQ(status_of("version >/dev/null
 TEST(main, an_answer_that_cannot_be_written_is_no_success) {
   EXPECT_EQ(status_of("version >/dev/full"), 4);
   EXPECT_EQ(status_of("version >&-"), 4);
+}
+
+TEST(main, a_reader_who_has_left_ends_it_as_a_broken_pipe_does) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  ::close(ends[0]);
+  EXPECT_EQ(status_of("help >&" + std::to_string(ends[1])), 141);
+  ::close(ends[1]);
 }
 
 }  // namespace

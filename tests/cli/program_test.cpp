@@ -13,10 +13,18 @@ using ::testing::StartsWith;
 
 class ProgramTest : public CliTest {};
 
-TEST_F(ProgramTest, no_command_is_a_wrong_question) {
+TEST_F(ProgramTest, no_command_is_a_usage_error_that_shows_the_usage) {
   const Ran ran = run({});
   EXPECT_EQ(ran.status, 2);
-  EXPECT_EQ(ran.err, "jwtsync: error: no command is given\njwtsync: hint: jwtsync help lists the commands\n");
+  EXPECT_EQ(ran.out, "");
+  EXPECT_EQ(ran.err, run({"help"}).out);
+}
+
+TEST_F(ProgramTest, an_option_is_no_command) {
+  EXPECT_THAT(run({"--versoin"}).err, HasSubstr("did you mean jwtsync --version?"));
+  const Ran ran = run({"-s", "env:A", "resolve"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_THAT(ran.err, HasSubstr("the command comes first: jwtsync COMMAND [OPTIONS]"));
 }
 
 TEST_F(ProgramTest, an_unknown_command_is_compared_with_the_known_ones) {
@@ -44,6 +52,7 @@ TEST_F(ProgramTest, help_and_version_are_also_options) {
   EXPECT_EQ(run({"--help"}).out, run({"help"}).out);
   EXPECT_EQ(run({"-h"}).out, run({"help"}).out);
   EXPECT_EQ(run({"--version"}).out, run({"version"}).out);
+  EXPECT_EQ(run({"-V"}).out, run({"version"}).out);
   EXPECT_EQ(run({"resolve", "-h"}).out, run({"help", "resolve"}).out);
 }
 
@@ -59,10 +68,32 @@ TEST_F(ProgramTest, an_answer_that_cannot_be_written_is_an_error) {
   TextInput in;
   TextOutput out;
   TextOutput err;
-  out.break_down("No space left on device");
+  out.break_down(std::errc::no_space_on_device);
   Console console{.in = in, .out = out, .err = err};
   EXPECT_EQ(run_program({"version"}, fake.world(), console, fake.process), 4);
   EXPECT_EQ(err.text(), "jwtsync: error: cannot write the answer to standard output: No space left on device\n");
+}
+
+TEST_F(ProgramTest, a_reader_who_has_read_enough_hears_nothing_more) {
+  TextInput in;
+  TextOutput out;
+  TextOutput err;
+  out.break_down(std::errc::broken_pipe);
+  Console console{.in = in, .out = out, .err = err};
+  EXPECT_EQ(run_program({"help"}, fake.world(), console, fake.process), 141);
+  EXPECT_EQ(err.text(), "");
+}
+
+TEST_F(ProgramTest, short_options_are_the_long_ones) {
+  EXPECT_EQ(run({"resolve", "-j", "-e", "staging", "-s", "env:JWT_SECRET_STAGING"}).out,
+            run({"resolve", "--json", "--environment", "staging", "--source", "env:JWT_SECRET_STAGING"}).out);
+  EXPECT_EQ(run({"resolv", "-j"}).json()["error"]["code"], "argument_invalid");
+}
+
+TEST_F(ProgramTest, the_value_of_an_option_is_no_option) {
+  const Ran ran = run({"verify", "--issuer", "-j"}, "no-token");
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, StartsWith("refused"));
 }
 
 TEST_F(ProgramTest, a_command_that_answers_once_keeps_the_log_quiet) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <csignal>
 #include <string>
+#include <system_error>
 
 namespace jwtsync::cli {
 namespace {
@@ -50,7 +51,7 @@ TEST(streams, a_broken_pipe_is_a_reason_and_no_signal) {
   DescriptorOutput out(pipe.writer());
   out.write("hello");
   out.flush();
-  EXPECT_EQ(out.failure_reason(), "Broken pipe");
+  EXPECT_EQ(out.failure(), std::errc::broken_pipe);
 }
 
 TEST(streams, what_cannot_be_read_is_an_error) {
@@ -65,6 +66,7 @@ TEST(streams, what_cannot_be_read_is_an_error) {
 TEST(streams, a_pipe_is_no_terminal) {
   Pipe pipe;
   EXPECT_FALSE(DescriptorOutput(pipe.writer()).is_terminal());
+  EXPECT_FALSE(DescriptorInput(pipe.reader()).is_terminal());
 }
 
 }  // namespace
