@@ -5,13 +5,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test words check check-all simulate bench fuzz tidy citations format install clean \
-  setup-build setup-test setup-check
+.PHONY: help run build test words check check-all simulate bench fuzz tidy citations format install uninstall clean \
+  setup-build setup-test setup-check configure
 
 help: ## say what the verbs do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: build ## the main job: two services that disagree are found out, and made to agree
+run: configure ## the main job: two services that disagree are found out, and made to agree
+	@cmake --build --preset release -j $(JOBS) --target jwtsync_command auth backend
 	@examples/story.sh build/release
 
 setup-build:
@@ -23,8 +24,10 @@ setup-test: setup-build
 setup-check: setup-test
 	@scripts/install-packages check
 
-build: setup-build ## the Release build: the command at build/release/jwtsync, the examples beside it
+configure: setup-build
 	@test -f build/release/build.ninja || cmake --preset release -DJWTSYNC_TESTS=OFF
+
+build: configure ## the Release build: the command at build/release/jwtsync, the examples beside it
 	@cmake --build --preset release -j $(JOBS)
 
 test: setup-test ## build and pass every test
@@ -76,8 +79,12 @@ citations: ## which sections of the RFCs of JOSE and JWT are cited where
 format: setup-check ## format every C++ file
 	@git ls-files '*.cpp' '*.h' | xargs clang-format-19 -i
 
-install: build ## install into PREFIX (/usr/local)
-	@cmake --install build/release --prefix $(or $(PREFIX),/usr/local)
+install: configure ## install into PREFIX (/usr/local): command, libraries, man pages, docs; DESTDIR for packagers
+	@cmake --build --preset release -j $(JOBS) --target jwtsync_installed
+	@scripts/install build/release $(or $(PREFIX),/usr/local)
+
+uninstall: ## take away what the last install into PREFIX (/usr/local) put there
+	@scripts/install --remove build/release $(or $(PREFIX),/usr/local)
 
 clean: ## remove what was built
 	@rm -rf build

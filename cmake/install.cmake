@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# What `make install` puts where: for find_package(jwtsync), for pkg-config, and the command.
+# What `make install` puts where: for find_package(jwtsync), for pkg-config, the command, its manual and the pages.
 include(CMakePackageConfigHelpers)
 if(NOT PROJECT_IS_TOP_LEVEL)
   return()
@@ -26,6 +26,38 @@ if(TARGET jwtsync_c)
   configure_file(cmake/jwtsync_c.pc.in ${CMAKE_BINARY_DIR}/jwtsync_c.pc @ONLY)
   install(FILES ${CMAKE_BINARY_DIR}/jwtsync_c.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 endif()
+
+# The pages as the tree has them, so that docs/... of a hint, and every link of a page, leads somewhere.
+install(DIRECTORY docs deploy DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md CHANGELOG.md SECURITY.md CONTRIBUTING.md ARCHITECTURE.md LICENSE
+  DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN __pycache__ EXCLUDE)
+
+# Builds all of this, and nothing else.
+add_custom_target(jwtsync_installed DEPENDS jwtsync jwtsync_testing)
+if(TARGET jwtsync_c)
+  add_dependencies(jwtsync_installed jwtsync_c)
+endif()
 if(TARGET jwtsync_command)
   install(TARGETS jwtsync_command)
+  add_dependencies(jwtsync_installed jwtsync_command)
+endif()
+# Where the command runs that was built. A sanitizer's need not, and is not what anybody installs.
+if(TARGET jwtsync_command AND NOT JWTSYNC_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
+  # A page for each command that has one in docs/commands (tests/house: all have), written by the command itself.
+  set(manual ${CMAKE_BINARY_DIR}/man/jwtsync.1)
+  add_custom_command(OUTPUT ${manual} DEPENDS jwtsync_command
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/man
+    COMMAND jwtsync_command help --man > ${manual})
+  file(GLOB pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/commands/*.md)
+  foreach(page IN LISTS pages)
+    cmake_path(GET page STEM name)
+    set(manual_page ${CMAKE_BINARY_DIR}/man/jwtsync-${name}.1)
+    add_custom_command(OUTPUT ${manual_page} DEPENDS jwtsync_command ${manual}
+      COMMAND jwtsync_command help ${name} --man > ${manual_page})
+    list(APPEND manual ${manual_page})
+  endforeach()
+  add_custom_target(jwtsync_manual ALL DEPENDS ${manual})
+  add_dependencies(jwtsync_installed jwtsync_manual)
+  install(FILES ${manual} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 endif()

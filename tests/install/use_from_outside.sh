@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs jwtsync into a temporary folder, builds a program against it in one of the four ways, and runs it.
-#   use_from_outside.sh find_package|pkg_config|pkg_config_c|fetch_content SOURCE BUILD COMPILER
+# Installs jwtsync into a temporary folder, builds a program against it in one of four ways, and runs it; or looks at
+# what is installed, and takes it away again.
+#   use_from_outside.sh find_package|pkg_config|pkg_config_c|fetch_content|make_install SOURCE BUILD COMPILER
 set -euo pipefail
 way=$1 source=$2 build=$3 compiler=$4
 folder=$(mktemp -d)
@@ -54,6 +55,40 @@ case $way in
     cmake -S "$here/fetching" -B "$folder/build" "${cmake_options[@]}" -DJWTSYNC_SOURCE="$source" >/dev/null
     cmake --build "$folder/build"
     "$folder/build/consumer"
+    ;;
+  make_install)
+    prefix=$folder/prefix pages=$folder/prefix/share/doc/jwtsync
+    mkdir -p "$prefix/bin" && touch "$prefix/bin/of-another"
+    "$source/scripts/install" "$build" "$prefix" >"$folder/said"
+    grep -q "$pages" "$folder/said"
+    # Every page that a hint names (of a program's text a compiler leaves pieces only).
+    named=$(grep -rhoE --include='*.cpp' --include='*.h' 'docs/[a-z/-]+\.md' "$source/src" | sort -u)
+    (($(wc -l <<<"$named") > 3))
+    for page in $named; do [[ -f $pages/$page ]] || { echo "there is no $page" >&2; exit 1; }; done
+    [[ -f $pages/LICENSE && -f $pages/README.md && -f $pages/deploy/jwtsync.service ]]
+    # Stripped: no table of symbols.
+    for file in "$prefix/bin/jwtsync" "$prefix"/lib*/libjwtsync_c.so; do
+      if readelf --section-headers --wide "$file" | grep '\.symtab'; then exit 1; fi
+    done
+    # The manual: a page for each command, which mandoc reads without a complaint but that no page has a date.
+    mandoc=$(PATH=$PATH:$source/build/tools command -v mandoc)
+    names=$("$prefix/bin/jwtsync" help --json | grep -oE '"name":"[a-z]+(-[a-z]+)*"' | sed 's/.*:"/jwtsync-/; s/"//')
+    for name in jwtsync $names; do
+      page=$prefix/share/man/man1/$name.1
+      if "$mandoc" -Tlint -Wwarning "$page" | grep -v 'missing date'; then exit 1; fi
+      "$mandoc" -Tascii "$page" | sed 's/.\x08//g' | grep -q "$name - "
+    done
+    (($(find "$prefix/share/man" -type f | wc -l) > 10))
+    "$source/scripts/install" "$build" "$prefix" >/dev/null  # again: the same
+    "$source/scripts/install" --remove "$build" "$prefix" >/dev/null
+    [[ $(find "$prefix" -type f) == "$prefix/bin/of-another" && ! -e $pages && ! -e $prefix/include/jwtsync ]]
+    status=0
+    "$source/scripts/install" --remove "$build" "$prefix" 2>/dev/null || status=$?
+    ((status == 3))
+    DESTDIR=$folder/staged "$source/scripts/install" "$build" /usr >/dev/null
+    "$folder/staged/usr/bin/jwtsync" -V >/dev/null
+    DESTDIR=$folder/staged "$source/scripts/install" --remove "$build" /usr >/dev/null
+    [[ -z $(find "$folder/staged" -type f) ]]
     ;;
 esac
 echo "1 passed, 0 failed"
