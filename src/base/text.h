@@ -43,6 +43,10 @@ struct CodePoint {
 [[nodiscard]] std::string upper(std::string_view text);
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
 
+/// Text that may have come from elsewhere, safe for a terminal: control characters, those that end a line or turn the
+/// direction of writing, and white space after white space, which could look like a column, are shown as `\u{..}`.
+[[nodiscard]] std::string printable(std::string_view text);
+
 /// The parts between separators, empty ones included.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 

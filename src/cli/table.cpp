@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/table.h"
 
-#include <fmt/format.h>
 #include <algorithm>
-#include <cstdint>
 #include "base/text.h"
 
 namespace jwtsync::cli {
@@ -18,11 +16,6 @@ std::size_t width_of(std::string_view text) {
     hidden += end - start + 1;
   }
   return base::count_characters(text) - hidden;
-}
-
-/// Those that turn the direction of writing.
-constexpr bool turns_text(char32_t c) noexcept {
-  return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
 }  // namespace
@@ -44,23 +37,6 @@ std::string Table::text() const {
     text += line + "\n";
   }
   return text;
-}
-
-std::string printable(std::string_view text) {
-  std::string shown;
-  bool after_space = false;
-  while (!text.empty()) {
-    const auto [point, size] = base::first_code_point(text);
-    const bool is_space = size != 0 && base::is_white_space(point);
-    if (size != 0 && (base::is_control(point) || turns_text(point) || (is_space && after_space))) {
-      shown += fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(point));
-    } else {
-      shown += text.substr(0, std::max<std::size_t>(size, 1));
-    }
-    after_space = is_space;
-    text.remove_prefix(std::max<std::size_t>(size, 1));
-  }
-  return shown;
 }
 
 }  // namespace jwtsync::cli

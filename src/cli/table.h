@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "base/text.h"
 
 namespace jwtsync::cli {
 
@@ -24,8 +25,6 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-/// Text that may have come from elsewhere, safe for a terminal: control characters, those that end a line or turn the
-/// direction of writing, and white space after white space, which could look like a column, are shown as `\u{..}`.
-[[nodiscard]] std::string printable(std::string_view text);
+using base::printable;
 
 }  // namespace jwtsync::cli
