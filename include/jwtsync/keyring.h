@@ -39,6 +39,8 @@ class Key {
   /// kids everywhere (docs/reference/protocol.md).
   [[nodiscard]] std::string_view kid() const noexcept { return kid_; }
   [[nodiscard]] Algorithm algorithm() const noexcept { return algorithm_; }
+  /// Whether nobody named that algorithm, neither the document of the key nor RingOptions: it is that of its kind.
+  [[nodiscard]] bool has_default_algorithm() const noexcept { return has_default_algorithm_; }
   [[nodiscard]] KeyRole role() const noexcept { return role_; }
   /// What tells this key from every other, for those who compute with it: the bytes of an HMAC key; the RFC 7638
   /// thumbprint of a key pair, 32 bytes of SHA-256, which is not secret.
@@ -51,15 +53,18 @@ class Key {
 
  private:
   friend class KeyRing;
-  Key(std::string kid, Algorithm algorithm, KeyRole role, Secret material, std::shared_ptr<const Pair> pair)
+  Key(std::string kid, Algorithm algorithm, bool has_default_algorithm, KeyRole role, Secret material,
+      std::shared_ptr<const Pair> pair)
       : kid_(std::move(kid)),
         algorithm_(algorithm),
+        has_default_algorithm_(has_default_algorithm),
         role_(role),
         material_(std::move(material)),
         pair_(std::move(pair)) {}
 
   std::string kid_;
   Algorithm algorithm_;
+  bool has_default_algorithm_;
   KeyRole role_;
   Secret material_;
   std::shared_ptr<const Pair> pair_;
@@ -77,6 +82,8 @@ struct RingOptions {
   /// A ring that was made before, if there is one: the RSA keys in it were examined, and are not once more. It is only
   /// looked at by the call.
   const KeyRing* known = nullptr;
+  /// The address where an issuer publishes the keys, if one does: hints name it.
+  std::string_view published_at = {};
 };
 
 /// The keys that a process holds, as one immutable value; copies share it. In a ring of public keys none signs.
@@ -112,6 +119,8 @@ class KeyRing {
   /// The one key that a token without a kid is tried against: the only key of a ring; of several the one that its key
   /// set left without a `kid`, if there is exactly one such; else nullptr.
   [[nodiscard]] const Key* key_of_unnamed_tokens() const noexcept;
+  /// The address where an issuer publishes its keys; empty if they are from elsewhere.
+  [[nodiscard]] std::string_view published_at() const noexcept;
 
  private:
   struct Keys;

@@ -16,7 +16,11 @@ RingOptions ring_options(const Environment& environment, const Expectations& exp
 
 Result<KeyRing> ring_of(const Resolution& resolution, const Expectations& expectations, const KeyRing* known) {
   if (!resolution.found) return failure(resolution.found.error());
-  return ring_of(*resolution.found->value, resolution.found->environment, expectations, known);
+  const FoundSecret& found = *resolution.found;
+  RingOptions options = ring_options(found.environment, expectations);
+  options.known = known;
+  if (found.published) options.published_at = found.published->url;
+  return KeyRing::of(*found.value, options);
 }
 
 Result<KeyRing> ring_of(const jose::Value& value, const Environment& environment, const Expectations& expectations,

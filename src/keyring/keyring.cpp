@@ -7,6 +7,7 @@
 #include "keyring/read_keys.h"
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 namespace jwtsync {
@@ -35,6 +36,7 @@ struct KeyRing::Keys {
   std::vector<Key> keys;  // the signing key first, if there is one
   bool requires_kid = true;
   std::optional<std::size_t> of_unnamed_tokens = {};  // index
+  std::string published_at = {};
 };
 
 std::string_view name_of(KeyRole role) noexcept { return role == KeyRole::signs ? "signs" : "verifies"; }
@@ -60,6 +62,7 @@ Result<KeyRing> KeyRing::of(const jose::Value& value, RingOptions options) {
   if (signs) std::rotate(bound.begin(), signing, signing + 1);
 
   auto keys = std::make_shared<Keys>();
+  keys->published_at = options.published_at;
   keys->requires_kid = bound.size() > 1 || bound.front().is_named;
   std::size_t unnamed = 0;
   for (keyring::BoundKey& key : bound) {
@@ -68,7 +71,8 @@ Result<KeyRing> KeyRing::of(const jose::Value& value, RingOptions options) {
       keys->of_unnamed_tokens = keys->keys.size();
     }
     const KeyRole role = signs && keys->keys.empty() ? KeyRole::signs : KeyRole::verifies;
-    keys->keys.push_back(Key(std::move(key.kid), key.algorithm, role, std::move(key.material), pair_of(key, role)));
+    keys->keys.push_back(Key(std::move(key.kid), key.algorithm, key.has_default_algorithm, role,
+                             std::move(key.material), pair_of(key, role)));
   }
   if (unnamed != 1) keys->of_unnamed_tokens.reset();
   return KeyRing(std::move(keys));
@@ -86,5 +90,7 @@ bool KeyRing::requires_kid() const noexcept { return keys_->requires_kid; }
 const Key* KeyRing::key_of_unnamed_tokens() const noexcept {
   return keys_->of_unnamed_tokens ? &keys_->keys[*keys_->of_unnamed_tokens] : nullptr;
 }
+
+std::string_view KeyRing::published_at() const noexcept { return keys_->published_at; }
 
 }  // namespace jwtsync

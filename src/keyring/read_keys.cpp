@@ -34,37 +34,42 @@ tl::unexpected<Error> other_algorithm(Algorithm asked) {
                  "leave the algorithm out, to take that of the key; jwtsync keys shows it");
 }
 
-/// The one algorithm of a key: its own, else the one that is asked for, else that of its type.
-Algorithm algorithm_of(const WrittenKey& key, const crypto::PublicKey* pair, const RingOptions& options) {
-  if (key.algorithm) return *key.algorithm;
-  if (pair == nullptr) {
-    return options.algorithm && is_hmac(*options.algorithm) ? *options.algorithm : Algorithm::hs256;
-  }
-  if (options.algorithm && jose::fits(*options.algorithm, pair->kind())) return *options.algorithm;
-  return jose::default_algorithm(pair->kind());
+/// The one algorithm of a key.
+struct Chosen {
+  Algorithm algorithm;
+  bool by_default;
+};
+
+/// Its own, else the one that is asked for, else that of its type.
+Chosen algorithm_of(const WrittenKey& key, const crypto::PublicKey* pair, const RingOptions& options) {
+  if (key.algorithm) return {*key.algorithm, false};
+  const std::optional<Algorithm> asked = options.algorithm;
+  if (asked && (pair == nullptr ? is_hmac(*asked) : jose::fits(*asked, pair->kind()))) return {*asked, false};
+  return {pair == nullptr ? Algorithm::hs256 : jose::default_algorithm(pair->kind()), true};
 }
 
 Result<BoundKey> bind_secret(const WrittenKey& key, const Secret& bytes, const RingOptions& options) {
-  const Algorithm algorithm = algorithm_of(key, nullptr, options);
+  const auto [algorithm, by_default] = algorithm_of(key, nullptr, options);
   if (Result<void> fit = require_size(bytes, algorithm, options); !fit) return failure(std::move(fit).error());
   Result<Secret> material = bytes.clone();
   if (!material) return failure(std::move(material).error());
   std::string kid = key.kid ? *key.kid : bytes.reveal(jose::kid_of_hmac_key);
-  return BoundKey{std::move(kid), key.kid.has_value(), algorithm, key.may_sign, std::move(*material)};
+  return BoundKey{std::move(kid), key.kid.has_value(), algorithm, key.may_sign, std::move(*material), {}, {},
+                  by_default};
 }
 
 Result<BoundKey> bind_pair(const WrittenKey& key, const RingOptions& options) {
   std::optional<crypto::PrivateKey> private_key;
   if (const auto* const written = std::get_if<crypto::PrivateKey>(&key.material)) private_key = *written;
   crypto::PublicKey public_key = private_key ? private_key->public_key() : std::get<crypto::PublicKey>(key.material);
-  const Algorithm algorithm = algorithm_of(key, &public_key, options);
+  const auto [algorithm, by_default] = algorithm_of(key, &public_key, options);
   const crypto::Digest thumbprint = jose::thumbprint(public_key);
   Result<Secret> material = Secret::copy_of({thumbprint.data(), thumbprint.size()});
   if (!material) return failure(std::move(material).error());
   std::string kid = key.kid ? *key.kid : jose::kid_of_thumbprint(thumbprint);
   const bool can_sign = private_key && key.may_sign;
-  return BoundKey{std::move(kid),        key.kid.has_value(),   algorithm, can_sign, std::move(*material),
-                  std::move(public_key), std::move(private_key)};
+  return BoundKey{std::move(kid),        key.kid.has_value(),    algorithm, can_sign, std::move(*material),
+                  std::move(public_key), std::move(private_key), by_default};
 }
 
 Result<BoundKey> bind(const WrittenKey& key, const RingOptions& options) {

@@ -22,6 +22,7 @@ struct BoundKey {
   Secret material;  ///< as Key::material
   std::optional<crypto::PublicKey> public_key = {};
   std::optional<crypto::PrivateKey> private_key = {};
+  bool has_default_algorithm = false;  ///< nobody named it
 };
 
 /// At least one key; of any two, kids and material differ. Errors: those of KeyRing::parse.

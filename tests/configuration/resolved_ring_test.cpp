@@ -7,6 +7,7 @@
 
 #include <jwtsync/sources.h>
 #include <jwtsync/testing.h>
+#include <jwtsync/testing_issuer.h>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,18 @@ TEST(resolved_ring, takes_the_one_algorithm_that_is_asked_for) {
   const Algorithm hs384 = ring_of(resolution, {.algorithms = {Algorithm::hs384}})->keys().front().algorithm();
   EXPECT_EQ(hs384, Algorithm::hs384);
   EXPECT_EQ(code_of(ring_of(resolution, {.algorithms = {Algorithm::es256}})), "key_malformed");
+}
+
+TEST(resolved_ring, knows_the_issuer_that_publishes_the_keys) {
+  EXPECT_EQ(ring_of(resolved("staging", testing::canary_secret), {})->published_at(), "");
+  testing::FakeWorld fake;
+  testing::FakeIssuer issuer("https://issuer.example");
+  fake.network.attach("issuer.example", issuer);
+  issuer.publish(
+      R"({"keys":[{"kty":"OKP","crv":"Ed25519","kid":"1","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]})");
+  fake.variables.set("ENVIRONMENT", "staging");
+  const Resolution resolution = resolve(fake.world(), {.sources = {"jwks+https://issuer.example/keys"}});
+  EXPECT_EQ(ring_of(resolution, {})->published_at(), "https://issuer.example/keys");
 }
 
 TEST(resolved_ring, takes_short_secrets_where_nobody_depends_on_them) {

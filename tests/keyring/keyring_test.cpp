@@ -28,6 +28,24 @@ Code refusal_of(std::string_view secret, RingOptions options = {}) {
   return ring.error().code;
 }
 
+TEST(KeyRing, knows_of_which_keys_nobody_named_the_algorithm) {
+  const testing::Pair& pair = testing::Pair::of(Algorithm::rs256);
+  const auto by_default = [](std::string_view value, RingOptions options = {}) {
+    return ring_of(value, options).value().keys().front().has_default_algorithm();
+  };
+  EXPECT_TRUE(by_default(testing::canary_secret));
+  EXPECT_FALSE(by_default(testing::canary_secret, {.algorithm = Algorithm::hs256}));
+  EXPECT_TRUE(by_default(pair.public_pem()));
+  EXPECT_FALSE(by_default(pair.public_pem(), {.algorithm = Algorithm::rs512}));
+  EXPECT_FALSE(by_default(public_jwks(ring_of(pair.public_pem()).value()))) << "it says its alg";
+}
+
+TEST(KeyRing, knows_where_its_keys_are_published) {
+  EXPECT_EQ(ring_of(testing::canary_secret)->published_at(), "");
+  EXPECT_EQ(ring_of(testing::canary_secret, {.published_at = "https://issuer.example/keys"})->published_at(),
+            "https://issuer.example/keys");
+}
+
 TEST(KeyRing, of_a_raw_secret_holds_one_hs256_key_that_signs) {
   const Result<KeyRing> ring = ring_of(testing::canary_secret);
   ASSERT_TRUE(ring);
