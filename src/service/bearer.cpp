@@ -31,7 +31,8 @@ tl::expected<std::string_view, NoToken> bearer_token(const HttpHeaders& headers)
   if (!credentials) return tl::unexpected(NoToken::absent);
   const std::size_t end_of_scheme = std::min(credentials->find(' '), credentials->size());
   // RFC 9110 11.1: the scheme's name has no case.
-  if (!base::equal_ignoring_case(credentials->substr(0, end_of_scheme), scheme)) return tl::unexpected(NoToken::absent);
+  if (!base::equal_ignoring_case(credentials->substr(0, end_of_scheme), scheme))
+    return tl::unexpected(NoToken::other_scheme);
   // RFC 6750 2.1: "Bearer" 1*SP b64token
   const std::size_t start = std::min(credentials->find_first_not_of(' ', end_of_scheme), credentials->size());
   const std::string_view token = credentials->substr(start);

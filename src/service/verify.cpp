@@ -32,11 +32,14 @@ HttpResponse cannot_tell(Code code) {
   return response;
 }
 
-HttpResponse answer_without_token(NoToken why, const Keeper& keeper) {
-  // RFC 6750 3.1: where there are no credentials, the answer "SHOULD NOT include an error code".
-  if (why == NoToken::absent) return challenge(401, "");
-  if (!keeper.readiness().ready) return cannot_tell(Code::ring_unavailable);
-  return challenge(400, R"(, error="invalid_request", error_description="one Authorization: Bearer field is needed")");
+/// What a request lacks, for the log: never what it has in its place.
+std::string_view text_of(NoToken why) noexcept {
+  switch (why) {
+    case NoToken::absent: return "it has no Authorization header; see whether the proxy passes it on";
+    case NoToken::other_scheme: return "its Authorization header is of another scheme than Bearer";
+    case NoToken::malformed: break;
+  }
+  return "it has several Authorization headers, or no single token behind Bearer";
 }
 
 /// Text as it is, anything else as JSON; percent-encoded either way.
@@ -55,10 +58,20 @@ Verify::Verify(const Keeper& keeper, const Clock& clock, Events& events, std::ve
 
 HttpResponse Verify::answer(const ReceivedRequest& request) {
   const auto token = bearer_token(request.headers);
-  if (!token) return answer_without_token(token.error(), keeper_);
+  if (!token) return answer_without_token(token.error());
   const Locals::Lent local = locals_.lend();
   const auto verified = keeper_.verify(*token, *local);
   return verified ? accept(*verified, *local) : refuse(verified.error(), *token, *local);
+}
+
+HttpResponse Verify::answer_without_token(NoToken why) {
+  if (const auto ending = log_.due(why)) {
+    events_.record(Level::info, "a request brought no token to /verify: " + std::string(text_of(why)) + *ending);
+  }
+  // RFC 6750 3.1: where there are no credentials, the answer "SHOULD NOT include an error code".
+  if (why != NoToken::malformed) return challenge(401, "");
+  if (!keeper_.readiness().ready) return cannot_tell(Code::ring_unavailable);
+  return challenge(400, R"(, error="invalid_request", error_description="one Authorization: Bearer field is needed")");
 }
 
 HttpResponse Verify::accept(const VerifiedToken& token, Keeper::Local& local) const {

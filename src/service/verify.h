@@ -2,6 +2,7 @@
 // /verify: the answer to a proxy that asks whether a request's token is good.
 #pragma once
 
+#include "service/bearer.h"
 #include "service/locals.h"
 #include "service/refusal_log.h"
 
@@ -25,6 +26,7 @@ class Verify {
   [[nodiscard]] HttpResponse answer(const ReceivedRequest& request);
 
  private:
+  [[nodiscard]] HttpResponse answer_without_token(NoToken why);
   [[nodiscard]] HttpResponse accept(const VerifiedToken& token, Keeper::Local& local) const;
   [[nodiscard]] HttpResponse refuse(Refusal refusal, std::string_view token, Keeper::Local& local);
 

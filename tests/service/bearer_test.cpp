@@ -8,10 +8,11 @@
 namespace jwtsync::service {
 namespace {
 
-/// The token, or "absent" or "malformed".
+/// The token, or "absent", "other scheme" or "malformed".
 std::string read(const HttpHeaders& headers) {
   const auto token = bearer_token(headers);
   if (token) return "token " + std::string(*token);
+  if (token.error() == NoToken::other_scheme) return "other scheme";
   return token.error() == NoToken::absent ? "absent" : "malformed";
 }
 std::string read(const char* authorization) { return read({{"Host", "h"}, {"Authorization", authorization}}); }
@@ -31,7 +32,7 @@ TEST(bearer, no_credentials_and_those_of_another_scheme_are_no_token) {
   EXPECT_EQ(read(HttpHeaders{}), "absent");
   EXPECT_EQ(read(HttpHeaders{{"X-Authorization", "Bearer a"}}), "absent");
   for (const char* other : {"", "Basic dXNlcjpwYXNz", "Bearers a", "Bearer.a", "a.b.c"}) {
-    EXPECT_EQ(read(other), "absent") << other;
+    EXPECT_EQ(read(other), "other scheme") << other;
   }
 }
 

@@ -23,5 +23,15 @@ TEST(refusal_log, the_first_of_a_code_is_due_and_then_one_an_interval) {
   EXPECT_EQ(log.due(Code::token_expired), "");
 }
 
+TEST(refusal_log, requests_without_a_token_have_lines_of_their_own) {
+  testing::FakeClock clock;
+  RefusalLog log(clock);
+  EXPECT_EQ(log.due(NoToken::absent), "");
+  EXPECT_EQ(log.due(NoToken::other_scheme), "");
+  EXPECT_EQ(log.due(NoToken::absent), std::nullopt);
+  clock.advance(RefusalLog::interval);
+  EXPECT_EQ(log.due(NoToken::absent), " (and 1 more since the last line of this kind)");
+}
+
 }  // namespace
 }  // namespace jwtsync::service

@@ -190,6 +190,22 @@ TEST_F(VerifyTest, without_credentials_the_client_learns_what_is_wanted) {
   }
 }
 
+TEST_F(VerifyTest, who_brings_no_token_is_in_the_log_and_what_else_is_brought_is_not) {
+  const struct {
+    HttpHeaders headers;
+    const char* words;
+  } cases[] = {{{}, "it has no Authorization header"},
+               {{{"Authorization", "Basic dXNlcjpwYXNz"}}, "of another scheme than Bearer"},
+               {{{"Authorization", "Bearer dXNlcjpwYXNz dXNlcjpwYXNz"}}, "no single token behind Bearer"}};
+  for (const auto& each : cases) {
+    fake.events.clear();
+    for (int i = 0; i < 100; ++i) static_cast<void>(ask(each.headers));
+    EXPECT_THAT(fake.events.lines(),
+                ElementsAre(::testing::AllOf(StartsWith("info a request brought no token to /verify: "),
+                                             HasSubstr(each.words), ::testing::Not(HasSubstr("dXNlcjpwYXNz")))));
+  }
+}
+
 TEST_F(VerifyTest, a_malformed_request_is_told_so) {
   const std::string good = "Bearer " + token_of(alice());
   for (const HttpHeaders& headers :
