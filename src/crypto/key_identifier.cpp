@@ -30,13 +30,17 @@ struct Stranger {
   std::string_view name;
   std::string_view object;
 };
-constexpr std::array<Stranger, 6> strangers{{
+constexpr std::array<Stranger, 9> strangers{{
     {"RSA restricted to PSS (id-RSASSA-PSS)", "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"sv},
     {"DSA", "\x2a\x86\x48\xce\x38\x04\x01"sv},
     {"Diffie-Hellman", "\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01"sv},
     {"X25519", "\x2b\x65\x6e"sv},
     {"X448", "\x2b\x65\x6f"sv},
     {"Ed448", "\x2b\x65\x71"sv},
+    // RFC 9881 section 2, by the identifiers of FIPS 204.
+    {"ML-DSA-44", "\x60\x86\x48\x01\x65\x03\x04\x03\x11"sv},
+    {"ML-DSA-65", "\x60\x86\x48\x01\x65\x03\x04\x03\x12"sv},
+    {"ML-DSA-87", "\x60\x86\x48\x01\x65\x03\x04\x03\x13"sv},
 }};
 constexpr std::string_view secp256k1 = "\x2b\x81\x04\x00\x0a"sv;
 

@@ -18,6 +18,8 @@ using namespace std::string_view_literals;
 constexpr std::string_view rsadsi = "\x2a\x86\x48\x86\xf7\x0d\x01"sv;  // 1.2.840.113549.1
 constexpr std::string_view pkcs_7 = "\x2a\x86\x48\x86\xf7\x0d\x01\x07"sv;
 constexpr std::string_view rsa = "\x2a\x86\x48\x86\xf7\x0d\x01\x01"sv;
+constexpr std::string_view rsa_pss = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"sv;
+constexpr std::string_view ml_dsa = "\x60\x86\x48\x01\x65\x03\x04\x03"sv;  // of FIPS 204, with 17 to 19 behind it
 constexpr std::string_view ec = "\x2a\x86\x48\xce\x3d\x02\x01"sv;
 constexpr std::string_view edwards = "\x2b\x65"sv;  // 1.3.101, with what follows
 
@@ -38,6 +40,10 @@ std::string_view take_algorithm(Reader& reader) noexcept {
   return is_identifier(object) ? object : std::string_view{};
 }
 
+bool is_ml_dsa(std::string_view object) noexcept {
+  return object.size() == ml_dsa.size() + 1 && object.starts_with(ml_dsa) && object.back() >= 17 && object.back() <= 19;
+}
+
 bool is_version(std::string_view number) noexcept { return number == "\0"sv || number == "\1"sv; }
 
 bool is_odd(std::string_view number) noexcept { return (static_cast<std::uint8_t>(number.back()) & 1) != 0; }
@@ -47,6 +53,8 @@ std::optional<KeyMark> public_key(std::string_view contents) noexcept {
   const std::string_view algorithm = take_algorithm(reader);
   reader.take_octets_of_bit_string();
   if (!reader.finished() || algorithm.empty()) return std::nullopt;
+  if (algorithm == rsa_pss) return KeyMark{"an RSA-PSS public key (id-RSASSA-PSS) as DER", Notation::der};
+  if (is_ml_dsa(algorithm)) return KeyMark{"an ML-DSA public key as DER", Notation::der};
   if (algorithm.starts_with(rsa)) return KeyMark{"an RSA public key as DER", Notation::der};
   if (algorithm == ec) return KeyMark{"an EC public key as DER", Notation::der};
   if (algorithm.starts_with(edwards)) return KeyMark{"an Ed25519 public key as DER", Notation::der};
@@ -59,6 +67,8 @@ std::optional<KeyMark> private_key(std::string_view contents) noexcept {
   const std::string_view algorithm = take_algorithm(reader);
   const std::string_view key = reader.take(Tag::octet_string);
   if (reader.failed() || !is_version(version) || algorithm.empty() || key.empty()) return std::nullopt;
+  if (algorithm == rsa_pss) return KeyMark{"an RSA-PSS private key (id-RSASSA-PSS) as DER", Notation::der};
+  if (is_ml_dsa(algorithm)) return KeyMark{"an ML-DSA private key as DER", Notation::der};
   if (algorithm.starts_with(rsa)) return KeyMark{"an RSA private key as DER", Notation::der};
   if (algorithm == ec) return KeyMark{"an EC private key as DER", Notation::der};
   if (algorithm.starts_with(edwards)) return KeyMark{"an Ed25519 private key as DER", Notation::der};

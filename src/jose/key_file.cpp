@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/key_file.h"
 
+#include "crypto/der.h"
 #include "crypto/pem.h"
 
 #include <algorithm>
@@ -80,14 +81,23 @@ Result<WrittenKey> read_block(const Secret& der, Content content) {
   });
 }
 
+/// RFC 5958 2, RFC 8017 A.1.2 and RFC 5915 3: each begins with its version, which no public key in these has.
+bool begins_private_key(std::string_view bytes) noexcept {
+  crypto::der::Reader reader(bytes);
+  crypto::der::Reader contents = reader.enter(crypto::der::Tag::sequence);
+  const auto version = contents.take_if(crypto::der::Tag::integer);
+  return version && version->size() == 1;
+}
+
 }  // namespace
 
 Result<WrittenKey> read_der(std::string_view bytes) {
   Result<crypto::PrivateKey> pair = crypto::PrivateKey::from_der(bytes);
   if (pair) return holding(std::move(pair));
   Result<crypto::PublicKey> public_key = crypto::PublicKey::from_der(bytes);
-  // Of the two errors, the one that says more than "not such a key" is kept.
-  if (!public_key && public_key.error().code == Code::key_malformed) return failure(std::move(pair).error());
+  // Of the two errors, the one of the structure that it has is kept: the other only says that it is none of its own.
+  const bool tells_less = !public_key && public_key.error().code == Code::key_malformed;
+  if (tells_less && begins_private_key(bytes)) return failure(std::move(pair).error());
   return holding(std::move(public_key));
 }
 

@@ -40,6 +40,10 @@ TEST(KeyIdentifier, names_what_it_does_not_take) {
   };
   EXPECT_NE(message("\x2a\x86\x48\xce\x38\x04\x01"sv).find("DSA"), std::string::npos);
   EXPECT_NE(message("\x2b\x65\x6e"sv).find("X25519"), std::string::npos);
+  EXPECT_NE(message("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"sv).find("id-RSASSA-PSS"), std::string::npos);
+  EXPECT_NE(message("\x60\x86\x48\x01\x65\x03\x04\x03\x11"sv).find("ML-DSA-44"), std::string::npos);
+  EXPECT_NE(message("\x60\x86\x48\x01\x65\x03\x04\x03\x12"sv).find("ML-DSA-65"), std::string::npos);
+  EXPECT_NE(message("\x60\x86\x48\x01\x65\x03\x04\x03\x13"sv).find("ML-DSA-87"), std::string::npos);
   EXPECT_NE(message("\x2a\x03"sv).find("unknown"), std::string::npos);
 }
 
