@@ -240,6 +240,18 @@ JWTSYNC_API jwtsync_status jwtsync_verifier_verify_at(const jwtsync_verifier* ve
                                                       jwtsync_token* out, jwtsync_error** error);
 JWTSYNC_API void jwtsync_verifier_free(jwtsync_verifier* verifier);
 
+/** What a token says of itself, with nothing verified: anybody may have written it. It is for choosing the issuer whose
+ *  keys to ask, or for a line of a log, and for nothing else: so it is no jwtsync_token. */
+typedef struct jwtsync_unverified jwtsync_unverified;
+/** Takes a token apart by the strict rules of jwtsync_verifier_verify, without a key. JWTSYNC_REFUSED for what no key
+ *  could make good. */
+JWTSYNC_API jwtsync_status jwtsync_read_unverified(const char* token, size_t size, jwtsync_unverified** out,
+                                                   jwtsync_error** error);
+/** JSON objects as they stand in the token. NULL data of NULL. */
+JWTSYNC_API jwtsync_text jwtsync_unverified_header(const jwtsync_unverified* unverified);
+JWTSYNC_API jwtsync_text jwtsync_unverified_claims(const jwtsync_unverified* unverified);
+JWTSYNC_API void jwtsync_unverified_free(jwtsync_unverified* unverified);
+
 typedef struct jwtsync_signer jwtsync_signer;
 /** The ring may be freed before the signer. */
 JWTSYNC_API jwtsync_status jwtsync_signer_create(const jwtsync_ring* ring, jwtsync_signer** out, jwtsync_error** error);

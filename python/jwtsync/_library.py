@@ -111,6 +111,10 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "jwtsync_verifier_verify_at":
         (c_int32, [c_void_p, c_char_p, c_size_t, c_int64, c_int32, c_void_p, c_void_p, c_void_p]),
     "jwtsync_verifier_free": (None, [c_void_p]),
+    "jwtsync_read_unverified": (c_int32, [c_char_p, c_size_t, c_void_p, c_void_p]),
+    "jwtsync_unverified_header": (Text, [c_void_p]),
+    "jwtsync_unverified_claims": (Text, [c_void_p]),
+    "jwtsync_unverified_free": (None, [c_void_p]),
     "jwtsync_signer_create": (c_int32, [c_void_p, c_void_p, c_void_p]),
     "jwtsync_signer_sign": (c_int32, [c_void_p, c_char_p, c_size_t, c_void_p, c_void_p]),
     "jwtsync_signer_free": (None, [c_void_p]),

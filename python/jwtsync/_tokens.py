@@ -8,8 +8,8 @@ import threading
 from ctypes import byref, c_void_p, sizeof, string_at
 
 from ._errors import UsageError
-from ._library import (NOW, Expectations, Handle, RingOptions, Token, flag, library, made, one_or_more, string_of,
-                       taken, text, texts, whole)
+from ._library import (NOW, Expectations, Handle, RingOptions, Token, bytes_of, flag, library, made, one_or_more,
+                       string_of, taken, text, texts, whole)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -141,6 +141,38 @@ class _Spare(threading.local):
 
 
 _spare = _Spare()
+
+
+class UnverifiedToken:
+    """What a token says of itself, with nothing verified: anybody may have written it. It is for choosing the issuer
+    whose keys to ask, or for a line of a log, and for nothing else: so it is no VerifiedToken. Only `read_unverified`
+    makes one."""
+
+    __slots__ = ("claims", "header")
+
+    def __init__(self, header: dict[str, Any], claims: dict[str, Any]) -> None:
+        self.header = header
+        self.claims = claims
+
+    def __repr__(self) -> str:
+        return f"UnverifiedToken(header={self.header!r}, claims={self.claims!r})"
+
+
+def read_unverified(token: Union[str, bytes]) -> UnverifiedToken:
+    """Takes a token apart by the rules of `Verifier`, without a key. Raises `jwtsync.Refused` for what no key could
+    make good."""
+    data = _bytes_of(token)
+    handle = made(library.jwtsync_read_unverified, library.jwtsync_unverified_free, data, len(data))
+    return UnverifiedToken(_decode(bytes_of(library.jwtsync_unverified_header(handle.value)).decode()),
+                           _decode(bytes_of(library.jwtsync_unverified_claims(handle.value)).decode()))
+
+
+def _bytes_of(token: Union[str, bytes]) -> bytes:
+    if isinstance(token, str):
+        return token.encode("utf-8", "replace")
+    if isinstance(token, bytes):
+        return token
+    raise TypeError(f"a token is str or bytes, and not {type(token).__name__}")
 
 
 def _verified(verify: Any, handle: int, token: Union[str, bytes], time: tuple[int, ...]) -> VerifiedToken:

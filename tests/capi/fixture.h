@@ -20,6 +20,7 @@ struct Free {
   void operator()(jwtsync_shared* handle) const { jwtsync_shared_free(handle); }
   void operator()(jwtsync_ring* handle) const { jwtsync_ring_free(handle); }
   void operator()(jwtsync_scratch* handle) const { jwtsync_scratch_free(handle); }
+  void operator()(jwtsync_unverified* handle) const { jwtsync_unverified_free(handle); }
   void operator()(jwtsync_verifier* handle) const { jwtsync_verifier_free(handle); }
   void operator()(jwtsync_signer* handle) const { jwtsync_signer_free(handle); }
   void operator()(jwtsync_keeper* handle) const { jwtsync_keeper_free(handle); }

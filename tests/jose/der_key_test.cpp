@@ -5,6 +5,7 @@
 #include <string>
 
 #include "../support/key_pair.h"
+#include "crypto/der.h"
 #include "crypto/pem.h"
 
 namespace jwtsync::jose {
@@ -35,6 +36,20 @@ TEST(DerKey, of_every_structure_is_known) {
   for (const Algorithm algorithm : {Algorithm::rs256, Algorithm::es256, Algorithm::eddsa}) {
     EXPECT_EQ(what(der_of(Pair::of(algorithm).certificate_pem())), "a certificate as DER");
   }
+}
+
+TEST(DerKey, of_a_kind_that_is_not_taken_is_named) {
+  using crypto::der::element;
+  using crypto::der::Tag;
+  const auto of = [](const std::string& object) {
+    const std::string algorithm = element(Tag::sequence, element(Tag::object, object));
+    return element(Tag::sequence, algorithm + element(Tag::bit_string, '\0' + std::string(300, 'k')));
+  };
+  EXPECT_EQ(what(of("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"s)), "an RSA-PSS public key (id-RSASSA-PSS) as DER");
+  for (const char last : {'\x11', '\x12', '\x13'}) {
+    EXPECT_EQ(what(of("\x60\x86\x48\x01\x65\x03\x04\x03"s + last)), "an ML-DSA public key as DER");
+  }
+  EXPECT_EQ(what(of("\x60\x86\x48\x01\x65\x03\x04\x03\x14"s)), "a public key as DER");
 }
 
 TEST(DerKey, is_told_from_what_stands_behind_it) {

@@ -6,11 +6,13 @@
 #include <string>
 
 #include "../support/key_pair.h"
+#include "crypto/der.h"
 
 namespace jwtsync::jose {
 namespace {
 
 using testing::Pair;
+using namespace std::string_literals;
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
@@ -116,6 +118,24 @@ TEST(KeyFile, in_der_ends_where_its_bytes_end) {
   EXPECT_EQ(refusal_of(read_der(der + '\0')).code, Code::key_malformed);
   EXPECT_EQ(refusal_of(read_der(der.substr(0, der.size() - 1))).code, Code::key_malformed);
   EXPECT_EQ(refusal_of(read_der("")).code, Code::key_malformed);
+}
+
+TEST(KeyFile, in_der_of_a_kind_that_is_not_taken_is_named) {
+  using crypto::der::element;
+  using crypto::der::Tag;
+  const std::string pss = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"s, ml_dsa = "\x60\x86\x48\x01\x65\x03\x04\x03\x12"s;
+  for (const auto& [object, name] : {std::pair{pss, "id-RSASSA-PSS"}, std::pair{ml_dsa, "ML-DSA-65"}}) {
+    const std::string algorithm = element(Tag::sequence, element(Tag::object, object));
+    const std::string bytes(300, 'k');
+    const std::string public_key = element(Tag::sequence, algorithm + element(Tag::bit_string, '\0' + bytes));
+    const std::string private_key = element(
+        Tag::sequence, element(Tag::integer, std::string(1, '\0')) + algorithm + element(Tag::octet_string, bytes));
+    for (const std::string& der : {public_key, private_key}) {
+      const Error error = refusal_of(read_der(der));
+      EXPECT_EQ(error.code, Code::key_malformed) << name;
+      EXPECT_NE(error.message.find(name), std::string::npos) << error.message;
+    }
+  }
 }
 
 }  // namespace

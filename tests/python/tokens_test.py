@@ -61,10 +61,19 @@ class Verifying(unittest.TestCase):
                 ("token_claim_missing", jwt.encode({}, SECRET, "HS256"), {}),
                 ("token_claim_missing", token_of(), {"required_claims": ["jti"]}),
                 ("token_type_mismatch", token_of(), {"token_type": "at+jwt"}),
-                ("token_malformed", jwt.encode({}, None, "none"), {}),
+                ("token_algorithm_mismatch", jwt.encode({}, None, "none"), {}),
                 ("token_algorithm_mismatch", jwt.encode({}, None, "none") + "AAAA", {})):
             with self.subTest(code, **expected):
                 self.refused(code, jwtsync.Verifier(RING, now=NOW, **expected), token)
+
+    def test_a_refusal_shows_both_sides(self):
+        token = jwt.encode({"iss": "other"}, OTHER_SECRET, "HS256", headers={"kid": "k\x1b[2J"})
+        with self.assertRaises(jwtsync.Refused) as caught:
+            jwtsync.Verifier(RING, issuer="auth", now=NOW).verify(token)
+        for text in ('alg "HS256"', r'kid "k\u{1b}[2J"', 'iss "other"', f'key "{RING.kids()[0]}" (HS256)',
+                     'iss "auth"'):
+            self.assertIn(text, caught.exception.message)
+        self.assertNotIn(token.rsplit(".", 1)[1], str(caught.exception))
 
     def test_expectations_that_are_met(self):
         for token, expected in (
@@ -336,6 +345,25 @@ class Keys(unittest.TestCase):
     def test_an_unknown_algorithm(self):
         with self.assertRaises(jwtsync.UsageError):
             jwtsync.KeyRing.parse(SECRET.encode(), "HS257")
+
+
+class Unverified(unittest.TestCase):
+    def test_a_token_is_read_whoever_signed_it(self):
+        token = jwt.encode({"iss": "auth", "n": [1]}, OTHER_SECRET, "HS256", headers={"kid": "k"})
+        for text in (token, token.encode()):
+            unverified = jwtsync.read_unverified(text)
+            self.assertEqual(unverified.claims, {"iss": "auth", "n": [1]})
+            self.assertEqual(unverified.header["kid"], "k")
+        self.assertNotIsInstance(unverified, jwtsync.VerifiedToken)
+        self.assertIn("UnverifiedToken(", repr(unverified))
+
+    def test_what_no_key_could_make_good_is_refused(self):
+        for text in ("", "a.b", jwt.encode({}, None, "none"), jwt.encode({}, OTHER_SECRET, "HS256") + "="):
+            with self.assertRaises(jwtsync.Refused) as caught:
+                jwtsync.read_unverified(text)
+            self.assertEqual(caught.exception.code, "token_malformed")
+        with self.assertRaises(TypeError):
+            jwtsync.read_unverified(None)
 
 
 class Errors(unittest.TestCase):
