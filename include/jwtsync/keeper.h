@@ -155,6 +155,8 @@ class Keeper {
   /// signature asks likewise, but waits for no other thread: while one asks, the others' are `keys_outdated`.
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_patiently(std::string_view token, Local& local);
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Local& local) const;
+  /// As `Verifier::both_sides`, by the ring that refused it; nothing where there was no key.
+  [[nodiscard]] std::optional<BothSides> both_sides(std::string_view token, Local& local) const;
   /// Errors: those of Signer, and `ring_unavailable` without a key.
   [[nodiscard]] Result<std::string_view> sign(const Claims& claims, Local& local) const;
   /// The configuration by which the last call with `local` was answered; valid until its next use.

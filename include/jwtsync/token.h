@@ -127,6 +127,81 @@ struct Refusal {
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 
+/// What a text is that was given as a token.
+enum class TokenForm : std::uint8_t {
+  jws,              ///< three parts: a signed token, good or bad
+  unsecured,        ///< two parts and a dot behind them, the algorithm "none" (RFC 7519, section 6)
+  jwe,              ///< five parts: encrypted (RFC 7516)
+  json,             ///< a JSON document: another serialization, or an answer that has the token in it
+  empty,            ///< nothing
+  scheme_in_front,  ///< "Bearer" or another word
+  quoted,
+  bytes_literal,   ///< b'...', as Python shows bytes
+  white_space,     ///< around the token, or in it
+  padded,          ///< "=" behind the parts
+  other_alphabet,  ///< base64 in place of base64url
+  cut,             ///< it ends before its signature
+  opaque,          ///< one piece that is no JWT
+  other_parts,     ///< another number of parts
+  too_large,
+};
+/// The stable name of a form, such as "jwe".
+[[nodiscard]] std::string_view name_of(TokenForm form) noexcept;
+
+/// Whether a signature can be one of the algorithm that the header names, by how it looks.
+enum class SignatureForm : std::uint8_t {
+  fits,
+  der,        ///< ASN.1, which ECDSA has elsewhere (RFC 7518, section 3.4: never in a token)
+  too_short,  ///< it was cut, or is of another algorithm
+  too_long,
+};
+[[nodiscard]] std::string_view name_of(SignatureForm form) noexcept;
+
+/// What a refused token says of itself, as far as it can be read. Fit to be shown: no text is longer than about 80
+/// bytes, no list than 4 of them, and control characters are escaped. No part of the signature is in it.
+struct TokenFacts {
+  TokenForm form = TokenForm::jws;
+  std::optional<std::string> algorithm = {};  ///< "alg" of the header, whatever it is
+  std::optional<std::string> kid = {};
+  std::optional<std::string> type = {};
+  std::optional<std::string> issuer = {};
+  std::vector<std::string> audiences = {};
+  /// The signature is good, so that a holder of the key says this; else anybody may.
+  bool is_authentic = false;
+  /// Whether the header could be read.
+  bool has_header = false;
+  SignatureForm signature = SignatureForm::fits;
+  std::size_t signature_size = 0;  ///< bytes
+
+  friend bool operator==(const TokenFacts&, const TokenFacts&) = default;
+};
+
+/// What a verifier takes.
+struct VerifierFacts {
+  struct Key {
+    std::string kid;
+    Algorithm algorithm;
+    bool has_default_algorithm;  ///< as Key has it
+    bool is_accepted;            ///< its algorithm is one of those that are expected
+
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  std::vector<Key> keys;
+  std::vector<Algorithm> algorithms;  ///< that are accepted, each once
+  std::optional<std::string> type;
+  std::optional<std::string> issuer;
+  std::vector<std::string> audiences;
+  std::string published_at;  ///< as KeyRing has it
+
+  friend bool operator==(const VerifierFacts&, const VerifierFacts&) = default;
+};
+
+/// Both sides of a refusal, for who wonders where they differ.
+struct BothSides {
+  TokenFacts token;
+  VerifierFacts verifier;
+};
+
 /// A token whose signature and claims were found good. Only Verifier makes one. It is a view into the Scratch.
 class VerifiedToken {
  public:
@@ -173,11 +248,14 @@ class Verifier {
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify(std::string_view token, Scratch& scratch,
                                                             Time now) const noexcept;
 
-  /// The refusal in words, with what was expected and what was found. `token` is the one that was refused. Never quotes
-  /// a token's content unless its signature is good.
+  /// The refusal in words, with what was expected and what was found. `token` is the one that was refused. Of one whose
+  /// signature is not good it quotes what TokenFacts has, and nothing else.
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token) const;
   /// That of `verify` at this time.
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Time now) const;
+
+  /// What a refused token says, beside what this verifier takes.
+  [[nodiscard]] BothSides both_sides(std::string_view token) const;
 
   [[nodiscard]] const Expectations& expectations() const noexcept;
 
@@ -215,5 +293,21 @@ struct Inspection {
 /// Takes a token apart by the same strict rules as Verifier, without a key. Errors: `token_malformed`, whose hint is
 /// empty unless it is plain how the text came to be no token; `token_too_large`, `token_critical_header`.
 [[nodiscard]] Result<Inspection> inspect(std::string_view token);
+
+/// What there is to see of a text that should be a token, whole or damaged. Nothing is verified.
+struct Look {
+  TokenForm form = TokenForm::jws;
+  /// Why `inspect` does not take it apart; nothing if it does.
+  std::optional<Error> error = {};
+  std::optional<std::string> header_json = {};
+  std::optional<std::string> claims_json = {};     ///< not of a JWE, whose claims are encrypted
+  std::optional<std::size_t> signature_size = {};  ///< bytes
+  SignatureForm signature = SignatureForm::fits;
+  /// What is odd about the signature, in words; empty if nothing is.
+  std::string remark = {};
+};
+
+/// Shows of a text what can be read of it, more leniently than any token is ever read to be verified: for a person.
+[[nodiscard]] Look look_at(std::string_view text);
 
 }  // namespace jwtsync

@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/duration.h"
 #include "cli/lines.h"
+#include "cli/sides_json.h"
 #include "cli/sourcing.h"
 #include "cli/table.h"
 #include "cli/token_input.h"
@@ -34,8 +35,12 @@ std::string verdict_json(const VerifiedToken& token) {
          one_line(token.claims_json()) + "}\n";
 }
 
-std::string verdict_json(const Error& refusal) {
-  return json::dump({{"valid", false}, {"error", json::error_json(refusal)}}) + "\n";
+std::string verdict_json(const Error& refusal, const BothSides& sides) {
+  return json::dump({{"valid", false},
+                     {"error", json::error_json(refusal)},
+                     {"token", token_json(sides.token)},
+                     {"verifier", verifier_json(sides.verifier)}}) +
+         "\n";
 }
 
 /// `valid, expires in 59 min`, on one line.
@@ -85,7 +90,7 @@ class Judge {
  private:
   Verdict in_json(const tl::expected<VerifiedToken, Refusal>& verified, std::string_view token) const {
     if (verified) return {true, verdict_json(*verified)};
-    return {false, verdict_json(verifier_.explain(verified.error(), token))};
+    return {false, verdict_json(verifier_.explain(verified.error(), token), verifier_.both_sides(token))};
   }
 
   const Verifier& verifier_;

@@ -107,6 +107,12 @@ Error Keeper::explain(Refusal refusal, std::string_view token, Local& local) con
   return state_->outdated(held);
 }
 
+std::optional<BothSides> Keeper::both_sides(std::string_view token, Local& local) const {
+  const Snapshot& held = last_seen(local);
+  if (!held.has_key()) return std::nullopt;
+  return held.loaded.prepared->verifier.both_sides(token);
+}
+
 Error Keeper::State::outdated(const Snapshot& now) const {
   const std::string known = "the keys that are known here of " + now.loaded.facts.source;
   const bool has_ended = freshness.has_ended(world.clock.elapsed());

@@ -31,7 +31,15 @@ Checked check_rest(const VerifyingKey& key, const jose::Compact& parts, Scratch:
 tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, std::string_view token,
                                                     Scratch::Memory& memory) noexcept {
   const auto parts = split(token);
-  if (!parts) return tl::unexpected(parts.error());
+  if (!parts) {
+    const bool is_too_large = parts.error().code == Code::token_too_large;
+    // RFC 8725 3.2: "none" is not taken; who sent it is told that, and not that a part is missing.
+    if (!is_too_large && is_unsecured(token, memory)) {
+      return object_to(Code::token_algorithm_mismatch, "the token",
+                       "has no signature, and says so: its algorithm is none");
+    }
+    return tl::unexpected(parts.error());
+  }
   return authenticate(headers, *parts, memory);
 }
 

@@ -2,14 +2,14 @@
 // A refusal in words. The token is examined once more: nothing about it was kept, since most refusals are never
 // explained.
 #include "base/text.h"
-#include "jose/header.h"
+#include "token/facts.h"
 #include "token/numeric_date.h"
-#include "token/open.h"
 #include "token/prepared.h"
+#include "token/sides.h"
+#include "token/signature_form.h"
 #include "token/words.h"
 
 #include <fmt/format.h>
-#include <algorithm>
 
 namespace jwtsync {
 namespace {
@@ -17,19 +17,14 @@ namespace {
 using token::NumericDate;
 using token::Objection;
 
-constexpr std::size_t longest_quote = 80;  // bytes
-
-/// A text in quotes. What the issuer signed is quoted as JSON text, so no control character reaches a terminal.
+/// A text of the verifier's own in quotes.
 std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
 
 /// A claim's value as the issuer wrote it, cut where it is long; "nothing" if absent.
 std::string found(const json::ObjectReader& claims, std::string_view name) {
   const json::Member* const claim = claims.find(name);
   if (claim == nullptr) return "nothing";
-  if (claim->value.size() <= longest_quote) return std::string(claim->value);
-  std::size_t end = longest_quote;
-  while (!base::is_utf8(claim->value.substr(0, end))) --end;
-  return fmt::format("{}...", claim->value.substr(0, end));
+  return token::shown(claim->value);
 }
 
 std::string one_of(const std::vector<std::string>& texts) {
@@ -50,15 +45,16 @@ std::string apart(NumericDate earlier, NumericDate later) {
 /// The words of one refusal. `memory` holds what the examination left: the claims, where the signature was good.
 class Explanation {
  public:
-  Explanation(const Expectations& expectations, const std::vector<token::VerifyingKey>& keys, NumericDate now,
-              const Objection& objection, const Scratch::Memory& memory)
-      : expectations_(expectations), keys_(keys), now_(now), objection_(objection), memory_(memory) {}
+  Explanation(const Expectations& expectations, const BothSides& sides, NumericDate now, const Objection& objection,
+              const Scratch::Memory& memory)
+      : expectations_(expectations), sides_(sides), now_(now), objection_(objection), memory_(memory) {}
 
   [[nodiscard]] Error of(std::string_view text) const {
     Error error = token::in_words(objection_, text);
     switch (objection_.code) {
       case Code::token_algorithm_mismatch: return about_algorithm(std::move(error));
-      case Code::token_signature_invalid: return about_signature(std::move(error), text);
+      case Code::token_key_unknown: return about_key(std::move(error));
+      case Code::token_signature_invalid: return about_signature(std::move(error));
       case Code::token_type_mismatch: return about_type(std::move(error));
       case Code::token_claim_malformed: return about_claim(std::move(error));
       case Code::token_issuer_mismatch: return about_issuer(std::move(error));
@@ -72,23 +68,44 @@ class Explanation {
 
  private:
   [[nodiscard]] Error about_algorithm(Error error) const {
-    std::vector<std::string> names;
-    for (const token::VerifyingKey& key : keys_) {
-      const std::string name(name_of(key.algorithm));
-      if (key.accepted && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-    }
-    error.message += fmt::format("; expected {}", fmt::join(names, " or "));
-    error.hint = fmt::format("let the issuer sign with {}", fmt::join(names, " or "));
+    const std::string accepted = token::any_of(sides_.verifier.algorithms);
+    error.message += fmt::format("; expected {}", accepted) + token::sides_text(sides_);
+    error.hint = token::way_to_take_algorithm(sides_);
+    if (error.hint.empty()) error.hint = fmt::format("let the issuer sign with {}", accepted);
     return error;
   }
 
+  [[nodiscard]] Error about_key(Error error) const {
+    error.message += token::sides_text(sides_);
+    return at_issuer(std::move(error));
+  }
+
   /// The header is not to be trusted, but that it names another key is telling: kids are derived from the keys.
-  [[nodiscard]] Error about_signature(Error error, std::string_view text) const {
-    Scratch scratch;
-    const auto parts = token::split(text);
-    const auto header = token::open_header(parts->header, scratch.memory());
-    if (!header || !header->kid || *header->kid == keys_.front().kid || keys_.size() > 1) return error;
-    error.message = fmt::format("the token was signed with another key: it does not name {}", keys_.front().kid);
+  [[nodiscard]] Error about_signature(Error error) const {
+    const TokenFacts& token = sides_.token;
+    const std::vector<VerifierFacts::Key>& keys = sides_.verifier.keys;
+    if (token.signature != SignatureForm::fits) {
+      error.message = token::text_of(token.signature, token.algorithm.value_or(""), token.signature_size) +
+                      token::sides_text(sides_);
+      error.hint = token.signature == SignatureForm::der
+                       ? "let the signer write it as RFC 7518, section 3.4 has it (IEEE P1363)"
+                       : "the token was cut or changed on its way, or was made by something that is no JWT library";
+      return error;
+    }
+    if (keys.size() == 1 && token.kid && *token.kid != token::shown(keys.front().kid)) {
+      error.message = fmt::format("the token was signed with another key: it does not name {}", keys.front().kid);
+    }
+    error.message += token::sides_text(sides_);
+    return at_issuer(std::move(error));
+  }
+
+  /// Where an issuer publishes the keys, it is the one to compare with.
+  [[nodiscard]] Error at_issuer(Error error) const {
+    const std::string& address = sides_.verifier.published_at;
+    if (address.empty()) return error;
+    error.hint =
+        fmt::format("see whether the token is of the issuer whose keys these are, and whether it has the key: {}",
+                    address.substr(0, address.find('?')));
     return error;
   }
 
@@ -137,7 +154,7 @@ class Explanation {
   }
 
   const Expectations& expectations_;
-  const std::vector<token::VerifyingKey>& keys_;
+  const BothSides& sides_;
   NumericDate now_;
   const Objection& objection_;
   const Scratch::Memory& memory_;
@@ -154,8 +171,7 @@ Error Verifier::explain(Refusal refusal, std::string_view token, Time now) const
   const auto key = prepared_->examine(token, scratch.memory(), now);
   // Time goes on: what is wrong now may not be what was wrong then.
   if (key || key.error().code != refusal.code) return token::in_words(Objection{refusal.code}, token);
-  return Explanation(prepared_->claims.expectations(), prepared_->headers.keys(), token::numeric_date_of(now),
-                     key.error(), scratch.memory())
+  return Explanation(expectations(), both_sides(token), token::numeric_date_of(now), key.error(), scratch.memory())
       .of(token);
 }
 

@@ -2,6 +2,7 @@
 #include "token/header_rules.h"
 
 #include "base/encoding.h"
+#include "base/text.h"
 #include "jose/method.h"
 #include "json/write.h"
 #include "keyring/key_pair.h"
@@ -43,8 +44,8 @@ std::vector<std::string> usual_headers(const VerifyingKey& key) {
 template <typename Check>
 Result<VerifyingKey> with(const Key& key, const Expectations& expectations, Result<Check> check) {
   if (!check) return failure(std::move(check).error());
-  return VerifyingKey{std::string(key.kid()), key.algorithm(), accepts(expectations, key.algorithm()),
-                      std::move(*check)};
+  return VerifyingKey{std::string(key.kid()), key.algorithm(), key.has_default_algorithm(),
+                      accepts(expectations, key.algorithm()), std::move(*check)};
 }
 
 Result<VerifyingKey> prepare(const Key& key, const Expectations& expectations) {
@@ -65,6 +66,7 @@ Result<HeaderRules> HeaderRules::create(const KeyRing& ring, const Expectations&
     return failure(std::move(held).error());
   HeaderRules rules;
   rules.requires_kid_ = ring.requires_kid();
+  rules.published_at_ = ring.published_at();
   for (const Key& key : ring.keys()) {
     if (&key == ring.key_of_unnamed_tokens()) rules.of_unnamed_tokens_ = rules.keys_.size();
     Result<VerifyingKey> prepared = prepare(key, expectations);
@@ -109,6 +111,10 @@ tl::expected<HeaderVerdict, Objection> HeaderRules::judge(std::string_view encod
 }
 
 tl::expected<const VerifyingKey*, Objection> HeaderRules::key_of(const jose::Header& header) const noexcept {
+  // RFC 8725 3.2: whatever key it names, it asks for none.
+  if (header.algorithm && base::equal_ignoring_case(*header.algorithm, "none")) {
+    return object_to(Code::token_algorithm_mismatch, "the header", "names the algorithm none");
+  }
   const VerifyingKey* key = nullptr;
   if (!requires_kid_) {
     key = &keys_.front();  // an unnamed key ignores the token's kid

@@ -22,7 +22,8 @@ namespace jwtsync::token {
 struct VerifyingKey {
   std::string kid;
   Algorithm algorithm;
-  bool accepted;  ///< tokens of its algorithm are expected
+  bool has_default_algorithm;  ///< as Key has it
+  bool accepted;               ///< tokens of its algorithm are expected
   std::variant<crypto::HmacKey, crypto::SignatureCheck> check;
 };
 
@@ -41,6 +42,8 @@ class HeaderRules {
                                                              Scratch::Memory& memory) const noexcept;
 
   [[nodiscard]] const std::vector<VerifyingKey>& keys() const noexcept { return keys_; }
+  /// As KeyRing has it.
+  [[nodiscard]] const std::string& published_at() const noexcept { return published_at_; }
 
  private:
   /// A header that was judged beforehand: most tokens have one of a few, and comparing is faster than reading.
@@ -60,6 +63,7 @@ class HeaderRules {
   std::vector<KnownHeader> known_;
   bool requires_kid_ = false;
   std::optional<std::size_t> of_unnamed_tokens_;  // index
+  std::string published_at_;
 };
 
 }  // namespace jwtsync::token

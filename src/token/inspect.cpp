@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "token/form.h"
 #include "token/open.h"
 #include "token/words.h"
 
@@ -24,7 +25,9 @@ Result<Inspection> inspect(std::string_view token) {
   if (const token::Checked apart = take_apart(token, memory); !apart) {
     Error error = token::in_words(apart.error(), token);
     // The usual hint is to take the token apart, as was just done.
-    if (error.code == Code::token_malformed && !token::is_mishap(token)) error.hint.clear();
+    const TokenForm form = token::shape_of(token).form;
+    const bool is_of_no_other_form = form == TokenForm::jws || form == TokenForm::other_parts;
+    if (error.code == Code::token_malformed && is_of_no_other_form) error.hint.clear();
     return failure(std::move(error));
   }
   return Inspection{std::string(memory.header.bytes()), std::string(memory.payload.bytes()),

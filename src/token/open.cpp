@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/open.h"
 
+#include "base/text.h"
+
+#include <cstddef>
+
 namespace jwtsync::token {
 namespace {
-
-constexpr std::string_view not_base64url = "is not base64url without padding";
 
 Checked read(const Part& part, std::string_view name, Scratch::Memory& memory) noexcept {
   const json::Fault fault = memory.read(part);
@@ -22,6 +24,13 @@ tl::expected<jose::Compact, Objection> split(std::string_view token) noexcept {
     return object_to(Code::token_malformed, "the token", "is not three parts joined by dots");
   }
   return *parts;
+}
+
+bool is_unsecured(std::string_view token, Scratch::Memory& memory) noexcept {
+  const std::size_t first = token.find('.');
+  if (first == std::string_view::npos || token.find('.', first + 1) != token.size() - 1) return false;
+  const auto header = open_header(token.substr(0, first), memory);
+  return header && header->algorithm && base::equal_ignoring_case(*header->algorithm, "none");
 }
 
 tl::expected<jose::Header, Objection> open_header(std::string_view encoded, Scratch::Memory& memory) noexcept {

@@ -11,8 +11,14 @@
 
 namespace jwtsync::token {
 
+/// What is wrong with a part that cannot be decoded.
+inline constexpr std::string_view not_base64url = "is not base64url without padding";
+
 /// The parts of a token that is not too large.
 [[nodiscard]] tl::expected<jose::Compact, Objection> split(std::string_view token) noexcept;
+
+/// RFC 7519 6: whether a text is an unsecured token, which has no signature and says so by its algorithm, "none".
+[[nodiscard]] bool is_unsecured(std::string_view token, Scratch::Memory& memory) noexcept;
 
 /// The header, decoded and read into `memory`.
 [[nodiscard]] tl::expected<jose::Header, Objection> open_header(std::string_view encoded,

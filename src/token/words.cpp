@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/words.h"
 
+#include "token/form.h"
+#include "token/open.h"
+
 #include <fmt/format.h>
 #include <jwtsync/token.h>
 #include <optional>
@@ -43,28 +46,29 @@ constexpr Words words_of(Code code) noexcept {
   }
 }
 
-/// What is wrong with a text that was damaged on its way here and so is not a token; nothing for any other text.
-std::optional<Words> words_of_mishap(std::string_view text) noexcept {
-  if (text.empty()) return Words{"there is no token", "see whether what should hold one is empty"};
-  if (text.find_first_of(" \t\r\n") != std::string_view::npos) {
-    return Words{"white space stands in the token", "give the token alone, on one line and without \"Bearer\""};
+/// Whether a part is of the right alphabet, and yet no whole number of bytes.
+bool ends_within_byte(const Objection& objection, std::string_view token) noexcept {
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+  return objection.problem == not_base64url && token.find_first_not_of(alphabet) == std::string_view::npos;
+}
+
+Error malformed(const Objection& objection, std::string_view token) {
+  const FormWords words = describe(shape_of(token).form);
+  if (!words.message.empty()) return {objection.code, std::string(words.message), std::string(words.hint)};
+  const Words usual = words_of(objection.code);
+  Error error{objection.code, std::string(usual.message), std::string(usual.hint)};
+  if (ends_within_byte(objection, token)) {
+    error.message = fmt::format("{} ends within a byte: it was cut or changed on its way", objection.subject);
+  } else if (!objection.problem.empty()) {
+    error.message = fmt::format("{} {}", objection.subject, objection.problem);
   }
-  if (text.front() == '"' || text.front() == '\'') {
-    return Words{"the token stands in quotation marks", "take them off"};
-  }
-  return std::nullopt;
+  return error;
 }
 
 }  // namespace
 
-bool is_mishap(std::string_view token) noexcept { return words_of_mishap(token).has_value(); }
-
 Error in_words(const Objection& objection, std::string_view token) {
-  if (objection.code == Code::token_malformed) {
-    if (const auto mishap = words_of_mishap(token)) {
-      return {objection.code, std::string(mishap->message), std::string(mishap->hint)};
-    }
-  }
+  if (objection.code == Code::token_malformed) return malformed(objection, token);
   const Words words = words_of(objection.code);
   Error error{objection.code, std::string(words.message), std::string(words.hint)};
   if (objection.code == Code::token_too_large) {

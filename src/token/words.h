@@ -9,9 +9,6 @@
 
 namespace jwtsync::token {
 
-/// Whether a text is no token because of how it came here: it is empty, or white space or quotation marks stand in it.
-[[nodiscard]] bool is_mishap(std::string_view token) noexcept;
-
 /// `token` is the one that is objected to; nothing of it is quoted.
 [[nodiscard]] Error in_words(const Objection& objection, std::string_view token);
 

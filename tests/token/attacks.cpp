@@ -179,6 +179,10 @@ void add_algorithm(std::vector<Attack>& attacks) {
       .header("an array", R"({"alg":["HS256"]})")
       .header("an object", R"({"alg":{"HS256":true}})")
       .header("under another name", R"({"ALG":"HS256"})")
+      .add("none, and no signature", encode(R"({"alg":"none"})") + '.' + payload + '.')
+      .add("None, and no signature", encode(R"({"typ":"JWT","alg":"None"})") + '.' + payload + '.')
+      .add("none, and no signature, of a key that is held",
+           encode(R"({"alg":"none","kid":"EOzCZmqx-1X0_59m"})") + '.' + payload + '.')
       .add("none, and a signature of one bit", encode(R"({"alg":"none"})") + '.' + payload + ".AA")
       .add("another hash by the same key",
            token_of(R"({"alg":"HS384"})", good_claims, testing::canary_secret, Algorithm::hs384))

@@ -30,6 +30,17 @@ TEST(Open, has_room_for_the_largest_parts_there_are) {
   EXPECT_EQ(header.error().problem, "is not a JSON object");
 }
 
+TEST(Open, tells_an_unsecured_token_from_one_that_lost_its_signature) {
+  Scratch scratch;
+  const std::string none = encode(R"({"alg":"none"})"), payload = encode(good_claims);
+  EXPECT_TRUE(is_unsecured(none + '.' + payload + '.', scratch.memory()));
+  EXPECT_TRUE(is_unsecured(encode(R"({"alg":"nOnE"})") + '.' + payload + '.', scratch.memory()));
+  for (const std::string& text : {encode(good_header) + '.' + payload + '.', none + '.', none + '.' + payload,
+                                  none + '.' + payload + "..", '.' + payload + '.', std::string("."), std::string()}) {
+    EXPECT_FALSE(is_unsecured(text, scratch.memory())) << text;
+  }
+}
+
 TEST(Open, names_the_part_that_is_wrong) {
   Scratch scratch;
   EXPECT_EQ(decode_rest({"AA", "=", "AA", {}}, scratch.memory()).error().subject, "the payload");

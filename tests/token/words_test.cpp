@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "token/open.h"
 
 namespace jwtsync::token {
 namespace {
@@ -35,12 +36,20 @@ TEST(Words, put_subject_and_problem_together) {
 
 TEST(Words, tell_what_befell_a_token_on_its_way) {
   for (const auto& [text, message] : {std::pair<std::string, std::string>{"", "there is no token"},
-                                      {"Bearer a.b.c", "white space stands in the token"},
+                                      {"Bearer a.b.c", "a word such as \"Bearer\" stands in front of the token"},
+                                      {"b'a.b.c'", "the token stands in b'...', as Python shows bytes"},
                                       {"a.b.\nc", "white space stands in the token"},
                                       {"\"a.b.c\"", "the token stands in quotation marks"},
                                       {"'a.b.c'", "the token stands in quotation marks"}}) {
     EXPECT_EQ(in_words({Code::token_malformed, "the header", "is not valid JSON"}, text).message, message) << text;
   }
+}
+
+TEST(Words, tell_a_part_that_was_cut_from_one_that_has_something_else_in_it) {
+  EXPECT_EQ(in_words({Code::token_malformed, "the signature", not_base64url}, "a.b.c").message,
+            "the signature ends within a byte: it was cut or changed on its way");
+  EXPECT_EQ(in_words({Code::token_malformed, "the signature", not_base64url}, "a.b.%").message,
+            "the signature is not base64url without padding");
 }
 
 TEST(Words, say_how_large_a_token_is) {
