@@ -4,9 +4,9 @@
 #include "diagnosis/evidence.h"
 #include "diagnosis/pair.h"
 #include "fleet/naming.h"
+#include "sources/catalog.h"
 
 #include <algorithm>
-#include <array>
 
 namespace jwtsync::diagnosis {
 namespace {
@@ -28,13 +28,14 @@ bool is_variable(std::string_view name) noexcept {
 
 /// A place that may stand in a remedy: a variable, or a file or store entry of plain characters. Not the address of an
 /// issuer, which the process that was asked chose.
-bool is_plain_place(std::string_view place) noexcept {
-  constexpr std::array<std::string_view, 4> schemes{"file:/", "credential:", "gcp-sm:/", "builtin:"};
+bool is_plain_place(std::string_view place) {
   const std::string_view variable = "env:";
   if (place.starts_with(variable)) return is_variable(place.substr(variable.size()));
+  const auto is_of = [&](const sources::Scheme& scheme) {
+    return scheme.place == sources::PlaceOf::operation && place.starts_with(std::string(scheme.name) + ":");
+  };
   return place.size() <= max_place_size && consists_of(place, ":/._-") &&
-         std::any_of(schemes.begin(), schemes.end(),
-                     [&](std::string_view scheme) { return place.starts_with(scheme); });
+         std::any_of(sources::schemes.begin(), sources::schemes.end(), is_of);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // The catalog: every source there is. To add one, write its file and give it a row in catalog.cpp.
 #pragma once
 
+#include "sources/schemes.h"
 #include "sources/source.h"
 
 #include <span>

@@ -42,7 +42,7 @@ TEST(advice, knows_the_places_of_every_source_but_addresses) {
     const std::string place = std::string(source->scheme) + (source->scheme == "env" ? ":A" : ":/a");
     const bool is_address = source->scheme.find("http") != std::string_view::npos;
     EXPECT_EQ(Advice("give ").place(place).text() == "give its source", is_address)
-        << source->scheme << ": see is_plain_place in src/diagnosis/advice.cpp";
+        << source->scheme << ": see PlaceOf in src/sources/schemes.h";
   }
 }
 

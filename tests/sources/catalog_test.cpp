@@ -12,16 +12,18 @@ namespace {
 using ::testing::ElementsAre;
 
 TEST(catalog, holds_every_source_in_order) {
-  std::vector<std::string_view> schemes;
-  for (const Source* source : catalog()) schemes.push_back(source->scheme);
-  EXPECT_THAT(schemes, ElementsAre("env", "file", "credential", "gcp-sm", "jwks+https", "oidc+https", "jwks+http",
-                                   "oidc+http", "builtin"));
+  std::vector<std::string_view> rows, names;
+  for (const Source* source : catalog()) rows.push_back(source->scheme);
+  for (const Scheme& scheme : schemes) names.push_back(scheme.name);
+  EXPECT_EQ(rows, names) << "src/sources/schemes.h";
+  EXPECT_THAT(rows, ElementsAre("env", "file", "credential", "gcp-sm", "jwks+https", "oidc+https", "jwks+http",
+                                "oidc+http", "builtin"));
 }
 
 TEST(catalog, every_row_is_whole) {
-  std::set<std::string_view> schemes;
+  std::set<std::string_view> seen;
   for (const Source* source : catalog()) {
-    EXPECT_TRUE(schemes.insert(source->scheme).second) << source->scheme << " stands twice";
+    EXPECT_TRUE(seen.insert(source->scheme).second) << source->scheme << " stands twice";
     EXPECT_TRUE(source->form.starts_with(std::string(source->scheme) + ":")) << source->form;
     EXPECT_NE(source->place_of, nullptr);
     EXPECT_NE(source->label_of, nullptr);

@@ -2,6 +2,7 @@
 #include "sources/not_meant/places.h"
 
 #include "sources/not_meant/characters.h"
+#include "sources/schemes.h"
 
 #include <algorithm>
 #include <array>
@@ -68,10 +69,6 @@ constexpr std::array<std::string_view, 49> address_schemes{"http",
                                                            "azure-keyvault",
                                                            "akvs"};
 
-/// Each is followed by ":". Those of jwtsync's own locators, "builtin" and "file" among them.
-constexpr std::array<std::string_view, 9> locator_schemes{
-    "env", "file", "credential", "gcp-sm", "jwks+https", "oidc+https", "jwks+http", "oidc+http", "builtin"};
-
 bool has_place_characters(std::string_view text) noexcept { return is_made_of(text, "_-./:@~%?=&+#,"); }
 
 std::size_t letters_in(std::string_view text) noexcept {
@@ -113,13 +110,20 @@ bool is_relative_key_file(std::string_view value) noexcept {
                      [&](std::string_view ending) { return value.ends_with(ending); });
 }
 
-template <std::size_t size>
-bool has_scheme(std::string_view value, const std::array<std::string_view, size>& schemes,
-                std::string_view behind) noexcept {
-  return std::any_of(schemes.begin(), schemes.end(), [&](std::string_view scheme) {
-    return starts_in_any_case(value, scheme) && value.substr(scheme.size()).starts_with(behind) &&
-           value.size() > scheme.size() + behind.size();
-  });
+bool has_scheme(std::string_view value, std::string_view scheme, std::string_view behind) noexcept {
+  return starts_in_any_case(value, scheme) && value.substr(scheme.size()).starts_with(behind) &&
+         value.size() > scheme.size() + behind.size();
+}
+
+bool is_address(std::string_view value) noexcept {
+  return std::any_of(address_schemes.begin(), address_schemes.end(),
+                     [&](std::string_view scheme) { return has_scheme(value, scheme, "://"); });
+}
+
+/// Of jwtsync's own: `builtin:` and `file:` are among them.
+bool is_locator(std::string_view value) noexcept {
+  return std::any_of(schemes.begin(), schemes.end(),
+                     [&](const Scheme& scheme) { return has_scheme(value, scheme.name, ":"); });
 }
 
 /// projects/P/secrets/S, with or without /versions/V and //secretmanager.googleapis.com/ before it.
@@ -144,8 +148,8 @@ std::string_view place(std::string_view value) noexcept {
   if (is_path(value)) return "is a path: where a secret is, in place of the secret";
   if (is_google_resource(value)) return "is the name of an entry (projects/.../secrets/...), not what the entry holds";
   if (value.find(':') == value.npos || !has_place_characters(value)) return {};
-  if (has_scheme(value, address_schemes, "://")) return "is an address: where a secret is, in place of the secret";
-  if (has_scheme(value, locator_schemes, ":")) return "is a locator: where a secret is, in place of the secret";
+  if (is_address(value)) return "is an address: where a secret is, in place of the secret";
+  if (is_locator(value)) return "is a locator: where a secret is, in place of the secret";
   return {};
 }
 
