@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ports/http_request.h"
+#include "ports/http.h"
 
 #include <jwtsync/testing_issuer.h>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ports/http_request.h"
-#include "ports/loopback.h"
+#include "ports/http.h"
 
 #include <jwtsync/testing.h>
 

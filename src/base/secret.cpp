@@ -3,7 +3,7 @@
 // The header says how long the mapping is and holds a mark that is zero after the kernel wiped the pages at fork.
 #include <jwtsync/secret.h>
 
-#include "base/registers.h"
+#include "base/wipe.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

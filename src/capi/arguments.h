@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arguments of C as values of C++. What is missing or malformed is `argument_invalid`.
+// What a caller in C says about resolving.
 #pragma once
 
 #include <jwtsync/c.h>
 #include <jwtsync/jose.h>
+#include <jwtsync/keeper.h>
 #include <jwtsync/result.h>
 #include <jwtsync/token.h>
 #include <algorithm>
@@ -62,5 +64,8 @@ template <typename Struct>
 
 /// A number of seconds since 1970-01-01T00:00:00Z that a Time can hold, and the nanoseconds of one more.
 [[nodiscard]] Result<Time> time_of(std::int64_t seconds, std::int32_t nanoseconds = 0);
+
+/// The environment, the path of the configuration and the sources, as those of a Keeper. NULL says nothing.
+[[nodiscard]] Result<KeeperOptions> resolving_of(const jwtsync_resolve_options* options);
 
 }  // namespace jwtsync::capi

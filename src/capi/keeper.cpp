@@ -3,7 +3,6 @@
 
 #include "capi/arguments.h"
 #include "capi/call.h"
-#include "capi/resolve.h"
 
 #include <memory>
 #include <utility>

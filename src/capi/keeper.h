@@ -5,7 +5,7 @@
 #include "capi/held_events.h"
 #include "capi/workers.h"
 #include "capi/world.h"
-#include "service/locals.h"
+#include "service/pool.h"
 
 #include <jwtsync/c.h>
 #include <jwtsync/keeper.h>
@@ -46,5 +46,5 @@ struct jwtsync_keeper {
   // The listener is the caller's: each request says which it came by. One from elsewhere needs a token with either.
   mutable jwtsync::Endpoints on_loopback;
   mutable jwtsync::Endpoints on_unix_socket;
-  mutable jwtsync::service::Locals locals;  // of those who sign
+  mutable jwtsync::service::Pool<jwtsync::Keeper::Local> locals;  // of those who sign
 };

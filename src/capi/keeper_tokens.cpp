@@ -34,7 +34,7 @@ jwtsync_status jwtsync_keeper_sign(const jwtsync_keeper* keeper, const char* cla
     if (!json) return failure(json.error());
     const Result<Claims> said = Claims::parse(*json);
     if (!said) return failure(said.error());
-    const service::Locals::Lent local = keeper->locals.lend();
+    const auto local = keeper->locals.lend();
     const Result<std::string_view> token = keeper->keeper->sign(*said, *local);
     if (!token) return failure(token.error());
     capi::give(out, std::string(*token));

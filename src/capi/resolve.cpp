@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "capi/resolve.h"
+#include "capi/arguments.h"
 
 #include "capi/call.h"
 #include "capi/world.h"

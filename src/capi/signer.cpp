@@ -1,58 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "capi/arguments.h"
 #include "capi/call.h"
+#include "service/pool.h"
 
 #include <memory>
-#include <mutex>
-#include <optional>
 #include <utility>
-#include <vector>
-
-namespace jwtsync::capi {
-namespace {
-
-/// Working memory that threads take and bring back: as many as ever signed at once, and no more.
-class Scratches {
- public:
-  [[nodiscard]] Scratch take() {
-    const std::lock_guard lock(mutex_);
-    if (spare_.empty()) return {};
-    Scratch scratch = std::move(spare_.back());
-    spare_.pop_back();
-    return scratch;
-  }
-  void bring_back(Scratch scratch) noexcept {
-    const std::lock_guard lock(mutex_);
-    try {
-      spare_.push_back(std::move(scratch));
-    } catch (const std::bad_alloc&) {  // then the next one is made anew, and the token is given all the same
-    }
-  }
-
- private:
-  std::mutex mutex_;
-  std::vector<Scratch> spare_;
-};
-
-}  // namespace
-}  // namespace jwtsync::capi
 
 struct jwtsync_signer {
   explicit jwtsync_signer(jwtsync::Signer prepared) : signer(std::move(prepared)) {}
 
   jwtsync::Signer signer;
-  mutable jwtsync::capi::Scratches scratches;
+  mutable jwtsync::service::Pool<jwtsync::Scratch> scratches;
 };
 
 namespace jwtsync::capi {
 namespace {
 
 Result<std::string> signed_with(const jwtsync_signer& handle, const Claims& claims) {
-  Scratch scratch = handle.scratches.take();
-  const Result<std::string_view> token = handle.signer.sign(claims, scratch);
-  Result<std::string> copy = token ? Result<std::string>(std::string(*token)) : failure(token.error());
-  handle.scratches.bring_back(std::move(scratch));
-  return copy;
+  const auto scratch = handle.scratches.lend();
+  const Result<std::string_view> token = handle.signer.sign(claims, *scratch);
+  if (!token) return failure(token.error());
+  return std::string(*token);
 }
 
 }  // namespace

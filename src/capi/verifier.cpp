@@ -2,7 +2,7 @@
 #include "capi/arguments.h"
 #include "capi/call.h"
 #include "capi/verified.h"
-#include "native/clock.h"
+#include "native/kernel.h"
 
 #include <memory>
 #include <utility>

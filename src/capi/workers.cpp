@@ -3,10 +3,10 @@
 
 #include "base/encoding.h"
 #include "crypto/hash.h"
-#include "native/line_client.h"
+#include "native/lines.h"
 #include "native/private_folder.h"
 #include "native/process_group.h"
-#include "service/testify.h"
+#include "service/answers.h"
 
 #include <algorithm>
 #include <string_view>

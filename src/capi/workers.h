@@ -4,8 +4,8 @@
 #pragma once
 
 #include "capi/held_events.h"
-#include "native/errand.h"
-#include "native/line_server.h"
+#include "native/lines.h"
+#include "native/threads.h"
 
 #include <jwtsync/compat.h>
 #include <jwtsync/fleet.h>

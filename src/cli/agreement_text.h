@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// An agreement as people read it: a verdict, a table, and at the end why and what to do.
+// What `agree` and `distinct` answer, as people read it.
 #pragma once
+
+#include "cli/console.h"
+#include "diagnosis/agreement_json.h"
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
 #include <span>
 #include <string>
 #include <string_view>
-#include "cli/console.h"
-#include "diagnosis/agreement_json.h"
 
 namespace jwtsync::cli {
 
@@ -18,5 +19,9 @@ using diagnosis::Freshness;
 /// past 20. `summary`, whole lines, stands before the explanation.
 [[nodiscard]] std::string agreement_text(const Agreement& agreement, std::span<const Finding> findings,
                                          Freshness freshness, const Console& console, std::string_view summary = {});
+
+/// The whole answer: verdict, a row for each process (past 20 of one environment they fold into a count), why and fix.
+[[nodiscard]] std::string distinction_text(const Distinction& distinction, std::span<const Finding> findings,
+                                           diagnosis::Freshness freshness, const Console& console);
 
 }  // namespace jwtsync::cli

@@ -5,6 +5,7 @@
 #include <array>
 #include "cli/duration.h"
 #include "cli/table.h"
+#include "fleet/report_values.h"
 #include "json/strict.h"
 
 namespace jwtsync::cli {
@@ -25,7 +26,7 @@ std::string date_text(std::string_view name, const json::Value& value, Time now)
   const auto seconds = value.get<double>();
   if (!(seconds >= 0 && seconds <= latest)) return {};
   const Time moment{std::chrono::seconds(static_cast<std::int64_t>(seconds))};
-  return utc(moment) + ", " + spoken(moment, now);
+  return fleet::timestamp(moment) + ", " + spoken(moment, now);
 }
 
 }  // namespace

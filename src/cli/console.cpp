@@ -2,7 +2,7 @@
 #include "cli/console.h"
 
 #include "cli/table.h"
-#include "json/error_json.h"
+#include "json/strict.h"
 
 namespace jwtsync::cli {
 

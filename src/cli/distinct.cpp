@@ -4,8 +4,8 @@
 #include <jwtsync/fleet.h>
 #include <array>
 #include <utility>
+#include "cli/agreement_text.h"
 #include "cli/commands.h"
-#include "cli/distinction_text.h"
 #include "cli/fleet_question.h"
 #include "diagnosis/agreement_json.h"
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/duration.h"
 
-#include <fmt/format.h>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -61,15 +60,6 @@ std::string spoken(Time moment, Time now) {
   const std::string length = spoken(moment - now);
   if (length == "now") return length;
   return moment < now ? length + " ago" : "in " + length;
-}
-
-std::string utc(Time moment) {
-  const auto day = std::chrono::floor<std::chrono::days>(moment);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(moment - day));
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
-                     time.minutes().count(), time.seconds().count());
 }
 
 }  // namespace jwtsync::cli

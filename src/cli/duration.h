@@ -24,7 +24,4 @@ namespace jwtsync::cli {
 /// A moment seen from another: "2 h ago", "in 3 min", "now".
 [[nodiscard]] std::string spoken(Time moment, Time now);
 
-/// "2026-01-31T12:00:00Z"; whole seconds.
-[[nodiscard]] std::string utc(Time moment);
-
 }  // namespace jwtsync::cli

@@ -24,10 +24,6 @@ std::string_view beginning_of(std::string_view text, std::size_t count) {
 
 }  // namespace
 
-std::string counted(std::size_t count, std::string_view singular, std::string_view plural) {
-  return std::to_string(count) + " " + std::string(count == 1 ? singular : plural);
-}
-
 std::string cell(std::string_view text) {
   const std::string shown = printable(text);
   if (base::count_characters(shown) <= widest_cell) return shown;

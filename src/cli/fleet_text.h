@@ -9,11 +9,11 @@
 #include <string>
 #include <string_view>
 #include "cli/console.h"
+#include "fleet/members.h"
 
 namespace jwtsync::cli {
 
-/// "1 service", "2 services".
-[[nodiscard]] std::string counted(std::size_t count, std::string_view singular, std::string_view plural);
+using fleet::counted;
 
 /// What a process said of itself, fit for a table: printable, and cut if it is long.
 [[nodiscard]] std::string cell(std::string_view text);

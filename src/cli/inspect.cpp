@@ -7,7 +7,7 @@
 #include "cli/commands.h"
 #include "cli/table.h"
 #include "cli/token_input.h"
-#include "json/error_json.h"
+#include "json/strict.h"
 
 namespace jwtsync::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include "cli/commands.h"
 #include "cli/resolution_text.h"
 #include "cli/sourcing.h"
-#include "json/error_json.h"
+#include "json/strict.h"
 
 namespace jwtsync::cli {
 namespace {

@@ -9,10 +9,9 @@
 #include <utility>
 #include "base/text.h"
 #include "diagnosis/evidence.h"
-#include "fleet/keyless.h"
-#include "fleet/length.h"
-#include "fleet/naming.h"
-#include "fleet/processes.h"
+#include "fleet/comparison.h"
+#include "fleet/members.h"
+#include "fleet/report_values.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -123,7 +122,7 @@ class Checker {
 
   [[nodiscard]] Found loads(const Look& look) const;
   [[nodiscard]] Found service_loads(const Some& some, std::string_view nobody,
-                                    bool (*is_one)(const Member& member)) const;
+                                        bool (*is_one)(const Member& member)) const;
   [[nodiscard]] Found equals_own(const Some& some, std::string_view nobody) const;
   /// Why the command's own key says nothing of the services; nothing if it does.
   [[nodiscard]] std::optional<std::string> own_is_no_part() const;
@@ -183,7 +182,8 @@ Found Checker::loads(const Look& look) const {
   return failed(error.message, error.hint);
 }
 
-Found Checker::service_loads(const Some& some, std::string_view nobody, bool (*is_one)(const Member& member)) const {
+Found Checker::service_loads(const Some& some, std::string_view nobody,
+                                 bool (*is_one)(const Member& member)) const {
   if (some.empty()) return not_checked(std::string(nobody));
   const std::optional<Found> lack = lack_of(some);
   if (!lack) return passed(sources_of(some, naming_));

@@ -11,7 +11,7 @@
 #include "cli/sourcing.h"
 #include "cli/table.h"
 #include "cli/token_input.h"
-#include "json/error_json.h"
+#include "json/strict.h"
 
 namespace jwtsync::cli {
 namespace {

@@ -2,7 +2,7 @@
 #include "compat/diagnostics.h"
 
 #include "base/text.h"
-#include "json/error_json.h"
+#include "json/strict.h"
 #include "sources/compatibility.h"
 #include "sources/environment.h"
 

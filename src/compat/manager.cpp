@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <jwtsync/compat.h>
 
-#include "compat/cached.h"
 #include "compat/diagnostics.h"
-#include "compat/services.h"
-#include "compat/validation.h"
+#include "compat/synchronization.h"
 #include "configuration/resolved_ring.h"
 #include "configuration/settings.h"
 #include "jose/value.h"
@@ -70,6 +68,19 @@ struct InUse {
   std::shared_ptr<const jose::Value> value;
 };
 
+/// The secret in use, unless there is none or a fork lost it.
+class Cache {
+ public:
+  [[nodiscard]] const FoundSecret* get() const noexcept {
+    return found_ && !found_->secret.lost() ? &*found_ : nullptr;
+  }
+  const FoundSecret& put(FoundSecret found) { return found_.emplace(std::move(found)); }
+  void clear() noexcept { found_.reset(); }
+
+ private:
+  std::optional<FoundSecret> found_;
+};
+
 Result<InUse> copy_of(const FoundSecret& found) {
   Result<Secret> secret = found.secret.clone();
   if (!secret) return failure(std::move(secret).error());
@@ -101,7 +112,7 @@ struct SharedJWTSecretManager::State {
   // Held while a secret is loaded, so that one loads and the others wait. Recursive, since what takes the log records
   // belongs to the caller, and may itself ask for the secret.
   std::recursive_mutex mutex;
-  compat::Cache cache;
+  Cache cache;
 
   Result<InUse> in_use(const World& world) {
     const std::lock_guard lock(mutex);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "configuration/characters.h"
+#include "configuration/text.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -71,19 +72,16 @@ std::string_view line_of(std::string_view text, std::size_t line) noexcept {
   return text.substr(0, text.find('\n'));
 }
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /// Whether a value begins as text does that nobody quoted: a word, a path, an address such as 127.0.0.1:7517, or the
 /// quotation marks of a text processor.
 bool begins_as_text(std::string_view value) noexcept {
   constexpr std::string_view left_quotes = "\xe2\x80\x9c";
   const std::string_view word = value.substr(0, value.find_first_of(" \t\r,]#"));
   if (word.empty() || word == "true" || word == "false" || word == "inf" || word == "nan") return false;
-  if (is_digit(word.front())) {
+  if (base::is_digit(word.front())) {
     return word.find(':') != word.npos || std::count(word.begin(), word.end(), '.') > 1;
   }
-  return is_letter(word.front()) || word.front() == '/' || word.starts_with(left_quotes);
+  return base::is_letter(word.front()) || word.front() == '/' || word.starts_with(left_quotes);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // Which claims may stand in which header fields of an answer.
 #include <jwtsync/configuration.h>
 
+#include "base/characters.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -14,9 +15,7 @@ namespace {
 
 constexpr std::size_t most_headers = 32, longest_name = 64;
 
-constexpr bool is_letter_digit_or_hyphen(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-}
+constexpr bool is_letter_digit_or_hyphen(char c) noexcept { return base::is_lower(c) || base::is_digit(c) || c == '-'; }
 
 /// Fields that mean something to a client, a server or a proxy, in an answer or in the request that a proxy copies them
 /// to (RFC 9110, RFC 9111, RFC 6265, RFC 7239): a claim must not say it in their place.

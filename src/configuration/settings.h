@@ -12,6 +12,15 @@
 
 namespace jwtsync::configuration {
 
+struct ConfigurationFile {
+  std::string path;
+  bool named = false;  ///< by argument or variable: then it must be there
+};
+
+/// Where none is named, `/etc/jwtsync/jwtsync.toml`, which is read if it is there.
+[[nodiscard]] ConfigurationFile configuration_file(const EnvironmentVariables& variables,
+                                                   const std::optional<std::string>& argument);
+
 /// What `resolve` is told: the arguments, and what the file says.
 [[nodiscard]] ResolveOptions resolve_options(const Configuration& file,
                                              std::optional<std::string> environment_argument = {},
@@ -23,5 +32,12 @@ namespace jwtsync::configuration {
 /// The argument, else `JWTSYNC_SERVICE`, else the file, else the platform's name of this service, else "unnamed".
 [[nodiscard]] std::string service_name(const World& world, const Configuration& file,
                                        const std::optional<std::string>& argument);
+
+/// The platform's name for this instance (pod, revision, task), else the host's name; at most 63 characters out of
+/// letters, digits, `.`, `_` and `-`.
+[[nodiscard]] std::string instance_name(const World& world);
+
+/// The platform's name for this service (Cloud Run, App Service, Lambda), if it has one.
+[[nodiscard]] std::optional<std::string> platform_service(const EnvironmentVariables& variables);
 
 }  // namespace jwtsync::configuration

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "configuration/text.h"
 
+#include "base/characters.h"
 #include "base/text.h"
-#include "configuration/characters.h"
 
 #include <algorithm>
 #include <array>
@@ -40,9 +40,7 @@ constexpr std::size_t max_name_size = 32;  // characters, of an added environmen
 /// Whether a name may be quoted in an error, and used for an environment, as it stands.
 bool is_plain(std::string_view name) {
   constexpr std::size_t max_size = 40;
-  return !name.empty() && name.size() <= max_size && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
+  return !name.empty() && name.size() <= max_size && base::is_made_of(name, "_-");
 }
 
 std::string quoted(std::string_view name) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/hash.h"
 
-#include "base/registers.h"
 #include "base/require.h"
+#include "base/wipe.h"
 #include "crypto/hash_way.h"
 #include "crypto/openssl.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/key_pair.h"
 
-#include "base/registers.h"
+#include "base/wipe.h"
 #include "crypto/ed25519.h"
 #include "crypto/openssl.h"
 

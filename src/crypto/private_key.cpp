@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/private_key.h"
 
-#include "base/registers.h"
+#include "base/wipe.h"
 #include "crypto/key_builder.h"
 #include "crypto/key_pair.h"
 #include "crypto/pkcs8.h"

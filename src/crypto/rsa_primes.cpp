@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/rsa_primes.h"
 
-#include "base/registers.h"
+#include "base/wipe.h"
 #include "crypto/openssl.h"
 #include "crypto/rsa_modulus.h"
 #include "crypto/secure_memory.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/signing_key.h"
 
-#include "base/registers.h"
+#include "base/wipe.h"
 #include "crypto/ecdsa_form.h"
 #include "crypto/ed25519.h"
 #include "crypto/message_digest.h"

@@ -3,7 +3,7 @@
 
 #include "diagnosis/evidence.h"
 #include "diagnosis/pair.h"
-#include "fleet/naming.h"
+#include "fleet/members.h"
 #include "sources/catalog.h"
 
 #include <algorithm>
@@ -38,11 +38,23 @@ bool is_plain_place(std::string_view place) {
          std::any_of(sources::schemes.begin(), sources::schemes.end(), is_of);
 }
 
-}  // namespace
+constexpr std::size_t max_targets = 32;  // on one command line that is still read
 
+/// Letters, digits, dots, underscores and hyphens, and no hyphen first, so that it is not taken for an option.
 bool is_plain_name(std::string_view name) noexcept {
   return !name.empty() && name.size() <= max_name_size && !name.starts_with('-') && consists_of(name, "._-");
 }
+
+/// As a shell takes it for one word.
+std::string as_word(std::string_view word) {
+  constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:/+[]@%=,";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) return std::string(word);
+  std::string result = "'";
+  for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
+}  // namespace
 
 Advice& Advice::say(Words words) {
   text_ += words.text;
@@ -87,6 +99,15 @@ Advice Advice::hint_of(const Silent& silent) {
   Advice advice;
   advice.text_ = silent.error.hint;
   return advice;
+}
+
+std::string ask_again(std::string_view usual, const Asking& asking) {
+  if (asking.collected) return "jwtsync agree --new-nonce, and collect the answers to that";
+  if (asking.targets.size() > max_targets) return "ask all of them again";
+  std::string line = "jwtsync " + (asking.command.empty() ? std::string(usual) : asking.command);
+  for (const std::string& option : asking.options) line += " " + as_word(option);
+  for (const std::string& target : asking.targets) line += " " + as_word(target);
+  return line;
 }
 
 }  // namespace jwtsync::diagnosis

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The text of a remedy, which people and programs paste: our own words, and names that were looked at. What a process
-// says of itself becomes no part of it unless it is a plain name.
+// The text of a remedy, which people and programs paste: our own words, names that were looked at, and the command that
+// shows whether it helped. What a process says of itself becomes no part of it unless it is a plain name.
 #pragma once
 
+#include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
 #include <string>
 #include <string_view>
@@ -42,8 +43,8 @@ class Advice {
   std::string text_;
 };
 
-/// Letters, digits, dots, underscores and hyphens, at most 64 of them, and no hyphen first, so that it is not taken for
-/// an option.
-[[nodiscard]] bool is_plain_name(std::string_view name) noexcept;
+/// The command that asked, or `usual` if none is named, with its options and targets, as a shell takes it:
+/// `jwtsync agree --expect 2 http://auth:7517 http://backend:7517`.
+[[nodiscard]] std::string ask_again(std::string_view usual, const Asking& asking);
 
 }  // namespace jwtsync::diagnosis

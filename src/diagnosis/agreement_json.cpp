@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 #include <vector>
-#include "json/error_json.h"
+#include "json/strict.h"
 
 namespace jwtsync::diagnosis {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "diagnosis/cause.h"
+#include "diagnosis/explanations.h"
 
 #include <array>
 #include <utility>

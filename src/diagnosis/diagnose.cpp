@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "diagnosis/cause.h"
-#include "diagnosis/keys.h"
-#include "diagnosis/lack.h"
-#include "diagnosis/refusal.h"
-#include "diagnosis/remedy.h"
-#include "diagnosis/silence.h"
-#include "fleet/naming.h"
+#include "diagnosis/advice.h"
+#include "diagnosis/explanations.h"
+#include "fleet/members.h"
 
 #include <algorithm>
 #include <array>

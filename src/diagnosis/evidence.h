@@ -2,7 +2,7 @@
 // What a report tells of where its process's key came from.
 #pragma once
 
-#include "fleet/naming.h"
+#include "fleet/members.h"
 
 #include <jwtsync/fleet.h>
 #include <string>

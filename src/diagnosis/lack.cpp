@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "diagnosis/lack.h"
+#include "diagnosis/explanations.h"
 
-#include "diagnosis/cause.h"
 #include "diagnosis/evidence.h"
 #include "diagnosis/pair.h"
-#include "fleet/keyless.h"
-#include "fleet/naming.h"
+#include "fleet/members.h"
 
 #include <algorithm>
 #include <array>

@@ -3,8 +3,8 @@
 
 #include "diagnosis/evidence.h"
 #include "diagnosis/variant_match.h"
-#include "fleet/processes.h"
-#include "fleet/timestamp.h"
+#include "fleet/comparison.h"
+#include "fleet/report_values.h"
 
 #include <algorithm>
 #include <optional>

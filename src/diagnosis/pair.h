@@ -2,9 +2,10 @@
 // Two sets of replicas that hold different keys, and the best explanation of it.
 #pragma once
 
-#include "diagnosis/cause.h"
-#include "fleet/naming.h"
+#include "diagnosis/advice.h"
+#include "fleet/members.h"
 
+#include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
 #include <string>
 

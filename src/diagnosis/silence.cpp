@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "diagnosis/silence.h"
+#include "diagnosis/explanations.h"
 
-#include "diagnosis/cause.h"
-#include "fleet/naming.h"
+#include "fleet/members.h"
 
 #include <map>
 #include <optional>

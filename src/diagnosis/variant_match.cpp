@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "diagnosis/variant_match.h"
 
-#include "fleet/processes.h"
+#include "fleet/comparison.h"
 
 #include <algorithm>
 #include <array>

@@ -2,8 +2,9 @@
 // Two different keys of which one is the other, changed in a way that has a name.
 #pragma once
 
-#include "diagnosis/cause.h"
+#include "diagnosis/advice.h"
 
+#include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
 #include <optional>
 #include <span>

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fleet/departures.h"
-#include "fleet/keyless.h"
-#include "fleet/notes.h"
-#include "fleet/processes.h"
-#include "fleet/warnings.h"
+#include "fleet/comparison.h"
+#include "fleet/members.h"
 
+#include <jwtsync/fleet.h>
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 namespace jwtsync {
 namespace {
@@ -32,6 +31,13 @@ Verdict verdict_on(const Agreement& agreement, const AgreeOptions& options) {
   if (!all_answered) return Verdict::incomplete;
   const bool one_is_enough = agreement.members.size() == 1 && options.expect == 1;
   return agreement.members.size() >= 2 || one_is_enough ? Verdict::agree : Verdict::one_process;
+}
+
+Result<Agreement> ask_once(const World& world, const std::vector<std::string>& targets, const AskOptions& how,
+                           const AgreeOptions& what) {
+  const Result<Nonce> nonce = Nonce::create(world.randomness);
+  if (!nonce) return failure(nonce.error());
+  return agree(ask(world, targets, *nonce, how), what);
 }
 
 }  // namespace
@@ -66,6 +72,19 @@ Agreement agree(std::vector<Witnessed> witnessed, const AgreeOptions& options) {
   agreement.warnings = fleet::warnings_of(agreement.members);
   agreement.verdict = verdict_on(agreement, options);
   return agreement;
+}
+
+Result<Agreement> ask_and_agree(const World& world, const std::vector<std::string>& targets, AskOptions how,
+                                const AgreeOptions& what) {
+  how.variants = Variants::without;
+  Result<Agreement> first = ask_once(world, targets, how, what);
+  if (!first || first->groups < 2) return first;
+  how.variants = Variants::with;
+  Result<Agreement> second = ask_once(world, targets, how, what);
+  // Only an answer of the same processes to the same effect takes the place of the first.
+  const bool same = second && second->groups == first->groups && second->members.size() == first->members.size() &&
+                    second->silent.size() == first->silent.size();
+  return same ? std::move(second) : std::move(first);
 }
 
 }  // namespace jwtsync

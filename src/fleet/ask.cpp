@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks every process at once, each by one challenge.
 #include "base/error.h"
-#include "fleet/naming.h"
+#include "fleet/members.h"
 #include "fleet/target.h"
 #include "fleet/wire.h"
 

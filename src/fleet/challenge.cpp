@@ -7,7 +7,30 @@
 #include "fleet/variants.h"
 #include "sources/fitness.h"
 
+#include <jwtsync/fleet.h>
 #include <algorithm>
+
+namespace jwtsync {
+
+Result<Nonce> Nonce::create(Randomness& randomness) {
+  Nonce nonce;
+  if (Result<void> filled = randomness.fill(nonce.bytes_); !filled) return failure(std::move(filled).error());
+  return nonce;
+}
+
+Result<Nonce> Nonce::parse(std::string_view text) {
+  static_assert(base::base64url_decoded_size(base::base64url_size(size)) == size);
+  Nonce nonce;
+  if (text.size() != base::base64url_size(size) || !base::base64url_decode(text, nonce.bytes_.data())) {
+    return failure(Code::nonce_malformed, "a nonce is 43 base64url characters, which hold 32 bytes",
+                   "make one with: jwtsync agree --new-nonce");
+  }
+  return nonce;
+}
+
+std::string Nonce::text() const { return base::base64url_encode(bytes()); }
+
+}  // namespace jwtsync
 
 namespace jwtsync::fleet {
 namespace {
@@ -15,11 +38,6 @@ namespace {
 constexpr std::string_view challenge_info = "jwtsync challenge v1";
 constexpr std::string_view absent_info = "jwtsync absent variant v1 ";
 constexpr std::size_t answer_key_size = 32;
-
-tl::unexpected<Error> fork_without_keys() {
-  return failure(Code::ring_unavailable, "this process is a fork of the one that loaded the keys, and holds none",
-                 "open the keeper after the fork, in every worker");
-}
 
 /// The key of a variant. Where the transform does not apply or changes nothing, and where its result would not be fit,
 /// it comes of the secret and the name: an answer lets the asker test guesses of what was answered for, so it is
@@ -62,6 +80,11 @@ std::string answer_by(std::string_view answer_key, const Nonce& nonce) {
 
 }  // namespace
 
+Error fork_without_keys() {
+  return {Code::ring_unavailable, "this process is a fork of the one that loaded the keys, and holds none",
+          "open the keeper after the fork, in every worker"};
+}
+
 Result<AnswerKeys> AnswerKeys::derive(const KeyRing& ring, Variants variants, std::size_t least_length) {
   AnswerKeys result;
   for (const Key& key : ring.keys()) {
@@ -69,7 +92,7 @@ Result<AnswerKeys> AnswerKeys::derive(const KeyRing& ring, Variants variants, st
     const bool varied = variants == Variants::with && is_hmac(key.algorithm());
     const std::span<const Variant> asked = varied ? fleet::variants() : std::span<const Variant>();
     Result<Secret> keys = key.material().reveal([&](std::string_view bytes) -> Result<Secret> {
-      if (bytes.empty()) return fork_without_keys();
+      if (bytes.empty()) return failure(fork_without_keys());
       return derive_all(bytes, asked, least_length);
     });
     if (!keys) return failure(std::move(keys).error());
@@ -96,7 +119,7 @@ Result<ChallengeAnswer> AnswerKeys::answer(const Identity& identity, const Nonce
         given.variants.push_back({std::string(variant.name), next()});
       }
     });
-    if (given.answer.empty()) return fork_without_keys();
+    if (given.answer.empty()) return failure(fork_without_keys());
     answer.keys.push_back(std::move(given));
   }
   return answer;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fleet/departures.h"
+#include "fleet/comparison.h"
 
 #include "base/text.h"
-#include "fleet/keyless.h"
-#include "fleet/naming.h"
-#include "fleet/processes.h"
+#include "fleet/members.h"
 
 #include <algorithm>
 #include <array>

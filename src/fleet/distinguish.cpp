@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fleet/keyless.h"
-#include "fleet/naming.h"
-#include "fleet/notes.h"
-#include "fleet/processes.h"
+#include "fleet/comparison.h"
+#include "fleet/members.h"
 
 #include <algorithm>
 #include <array>

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fleet/notes.h"
-
-#include "fleet/keyless.h"
-#include "fleet/naming.h"
+#include "fleet/comparison.h"
+#include "fleet/members.h"
 
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace jwtsync::fleet {
 namespace {
@@ -154,6 +153,22 @@ std::vector<Departure> notes_of(std::span<const Member> members, std::size_t gro
     notes.insert(notes.end(), more.begin(), more.end());
   }
   return notes;
+}
+
+std::vector<FleetWarning> warnings_of(std::span<const Member> members) {
+  std::map<std::tuple<bool, Name<WarningKind>, std::string>, std::set<const Member*>> texts;
+  for (const Member& member : members) {
+    for (const Warning& warning : member.report.warnings) {
+      texts[{!warning.fails_check, warning.kind, shortened(warning.text)}].insert(&member);
+    }
+  }
+  const Naming naming(members);
+  std::vector<FleetWarning> warnings;
+  for (const auto& [key, those] : texts) {
+    const auto& [passes, kind, text] = key;
+    warnings.push_back({kind, naming.of(Some(those.begin(), those.end())) + ": " + text, !passes});
+  }
+  return warnings;
 }
 
 }  // namespace jwtsync::fleet

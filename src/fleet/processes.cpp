@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fleet/processes.h"
-#include "fleet/naming.h"
+#include "fleet/comparison.h"
+#include "fleet/members.h"
 
 #include <algorithm>
 #include <map>

@@ -4,7 +4,7 @@
 #include "base/encoding.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "fleet/timestamp.h"
+#include "fleet/report_values.h"
 
 #include <algorithm>
 

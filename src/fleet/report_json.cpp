@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fleet/timestamp.h"
+#include "fleet/report_values.h"
 #include "fleet/wire.h"
 
 #include <algorithm>

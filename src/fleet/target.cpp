@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet/target.h"
 
+#include "base/characters.h"
 #include "fleet/reader.h"
 
 #include <algorithm>
@@ -22,16 +23,15 @@ tl::unexpected<Error> refused(std::string message) {
                  "write http://HOST:PORT, https://HOST:PORT, dns+http://HOST:PORT or unix:/PATH");
 }
 
-bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 bool is_host(std::string_view host) {
   if (host.starts_with('[') && host.ends_with(']')) {
     host = host.substr(1, host.size() - 2);
-    return !host.empty() &&
-           std::all_of(host.begin(), host.end(), [](char c) { return is_alphanumeric(c) || c == ':' || c == '.'; });
+    return !host.empty() && std::all_of(host.begin(), host.end(),
+                                        [](char c) { return base::is_alphanumeric(c) || c == ':' || c == '.'; });
   }
-  return !host.empty() && std::all_of(host.begin(), host.end(),
-                                      [](char c) { return is_alphanumeric(c) || c == '.' || c == '-' || c == '_'; });
+  return !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
+    return base::is_alphanumeric(c) || c == '.' || c == '-' || c == '_';
+  });
 }
 
 bool is_port(std::string_view port) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// One process and those beside it, as it answers a challenge, and as `jwtsync answer` prints it: one line of JSON.
+// One process and those beside it, as it answers a challenge, and as `jwtsync answer` prints it: one line of JSON; and
+// such lines as somebody gathered them, out of job logs or by `kubectl exec`.
+#include "base/text.h"
 #include "fleet/wire.h"
 
+#include <jwtsync/fleet.h>
 #include <algorithm>
 #include <tuple>
 
@@ -51,17 +54,7 @@ json::Value list_of(const std::vector<Sibling>& siblings) {
   return list;
 }
 
-Result<void> check_processes(const Testimony& testimony) {
-  Result<void> same = check_same_process(testimony.report, testimony.challenge);
-  for (const Sibling& sibling : testimony.siblings.heard) {
-    if (!same) break;
-    same = check_same_process(sibling.report, sibling.challenge);
-  }
-  return same;
-}
-
-}  // namespace
-
+/// `answer_malformed` unless one process gave both, with the same keys.
 Result<void> check_same_process(const Report& report, const ChallengeAnswer& challenge) {
   if (report.identity.instance != challenge.instance || report.identity.service != challenge.service) {
     return failure(Code::answer_malformed, "report and challenge name two processes", "see docs/reference/protocol.md");
@@ -73,6 +66,19 @@ Result<void> check_same_process(const Report& report, const ChallengeAnswer& cha
   return {};
 }
 
+Result<void> check_processes(const Testimony& testimony) {
+  Result<void> same = check_same_process(testimony.report, testimony.challenge);
+  for (const Sibling& sibling : testimony.siblings.heard) {
+    if (!same) break;
+    same = check_same_process(sibling.report, sibling.challenge);
+  }
+  return same;
+}
+
+/// The most lines that are read of those gathered; what follows is one more Witnessed, with an error.
+constexpr std::size_t max_lines = 10'000;
+
+}  // namespace
 }  // namespace fleet
 
 std::string to_json(const Nonce& nonce, const Testimony& testimony) {
@@ -106,6 +112,24 @@ Result<Testimony> parse_testimony(std::string_view line, const Nonce& nonce) {
   if (fault.found()) return failure(std::move(fault).take());
   if (Result<void> one = fleet::check_processes(testimony); !one) return failure(std::move(one).error());
   return testimony;
+}
+
+std::vector<Witnessed> read_collected(std::string_view lines, const Nonce& nonce) {
+  std::vector<Witnessed> witnessed;
+  std::size_t number = 0;
+  for (const std::string_view line : base::split(lines, '\n')) {
+    const Target target = CollectedLine{++number};
+    const std::string_view content = base::trim(line);
+    if (content.empty()) continue;
+    if (number > fleet::max_lines) {
+      witnessed.push_back(
+          {target, failure(Code::answer_too_large, "there are more than " + std::to_string(fleet::max_lines) + " lines",
+                           "compare a fleet of this size in parts that overlap")});
+      break;
+    }
+    witnessed.push_back({target, parse_testimony(content, nonce)});
+  }
+  return witnessed;
 }
 
 }  // namespace jwtsync

@@ -25,7 +25,4 @@ namespace jwtsync::fleet {
 /// How an answer is parsed.
 inline constexpr json::Limits answer_limits{.size = max_answer_size, .depth = 16, .members = 1024};
 
-/// `answer_malformed` unless one process gave both, with the same keys.
-[[nodiscard]] Result<void> check_same_process(const Report& report, const ChallengeAnswer& challenge);
-
 }  // namespace jwtsync::fleet

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/header.h"
 
-#include "json/write.h"
+#include "json/escape.h"
 
 namespace jwtsync::jose {
 

@@ -3,7 +3,7 @@
 
 #include "base/encoding.h"
 #include "jose/public_jwk.h"
-#include "json/write.h"
+#include "json/escape.h"
 
 #include <algorithm>
 #include <cstddef>

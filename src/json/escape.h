@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The escapes of a JSON text literal (RFC 8259 section 7).
+// The text literals of JSON (RFC 8259 section 7), and their escapes.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace jwtsync::json {
@@ -47,5 +48,8 @@ namespace jwtsync::json {
 /// Undoes the escapes of a valid literal, given without its quotes. The result is either `literal` itself or stands in
 /// `room`, which is as long as `literal`.
 [[nodiscard]] std::string_view unescape(std::string_view literal, char* room) noexcept;
+
+/// Appends `text` as a literal, quotes included. Bytes that are not UTF-8 are replaced by U+FFFD.
+void append_text(std::string& out, std::string_view text);
 
 }  // namespace jwtsync::json

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json/in_place.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 #include "json/escape.h"
 
@@ -16,7 +17,7 @@ constexpr std::size_t max_depth = 32;
 constexpr std::size_t max_members = 256;  // of one object or array
 
 bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+using base::is_digit;
 
 /// How many bytes the escape at the front of `text` takes, which begins with a backslash; 0 if it is none.
 std::size_t escape_size(std::string_view text) noexcept {

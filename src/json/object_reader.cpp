@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json/object_reader.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 #include "json/escape.h"
 #include "json/scan.h"
@@ -11,7 +12,7 @@
 namespace jwtsync::json {
 namespace {
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+using base::is_digit;
 constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 /// Up to `few` names of an object are told apart as they come; more are sorted, once, so that no choice of names makes

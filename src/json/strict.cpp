@@ -149,4 +149,8 @@ std::string dump(const Value& value) {
   return line;
 }
 
+Value error_json(const Error& error) {
+  return {{"code", name_of(error.code)}, {"message", error.message}, {"hint", error.hint}};
+}
+
 }  // namespace jwtsync::json

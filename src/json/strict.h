@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Strict JSON (RFC 8259) off the hot path, by nlohmann/json: no duplicate names, nothing after the value, valid UTF-8,
 // no lone surrogates, depth and size bounded before anything is built.
+// An error as every command and endpoint writes it: {"code","message","hint"}.
 #pragma once
 
 #include <jwtsync/result.h>
@@ -24,5 +25,7 @@ struct Limits {
 
 /// One line of JSON, for every reader of lines; bytes that are not UTF-8 are replaced by U+FFFD.
 [[nodiscard]] std::string dump(const Value& value);
+
+[[nodiscard]] Value error_json(const Error& error);
 
 }  // namespace jwtsync::json

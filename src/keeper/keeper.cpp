@@ -3,7 +3,8 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
-#include "configuration/platform.h"
+#include "configuration/settings.h"
+#include "fleet/challenge.h"
 #include "keeper/state.h"
 
 #include <algorithm>
@@ -129,10 +130,7 @@ Result<ChallengeAnswer> Keeper::challenge(const Nonce& nonce, Variants variants)
 
 std::optional<Error> Keeper::State::why_unusable(const Snapshot& now) const {
   if (!now.has_key()) return now.loaded.prepared.error();
-  if (now.is_lost()) {
-    return Error{Code::ring_unavailable, "this process is a fork of the one that loaded the keys, and holds none",
-                 "open the keeper after the fork, in every worker"};
-  }
+  if (now.is_lost()) return fleet::fork_without_keys();
   if (freshness.has_ended(world.clock.elapsed())) return outdated(now);
   return std::nullopt;
 }

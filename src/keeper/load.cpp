@@ -3,7 +3,7 @@
 
 #include "configuration/resolved_ring.h"
 #include "configuration/settings.h"
-#include "fleet/length.h"
+#include "fleet/report_values.h"
 #include "keeper/counting.h"
 #include "keyring/read_keys.h"
 #include "sources/fitness.h"

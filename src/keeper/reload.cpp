@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Taking a ring into use, and keeping the one in use when the next cannot be used.
-#include "configuration/file.h"
 #include "configuration/settings.h"
 #include "keeper/held_events.h"
 #include "keeper/obstacle.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "native/exposing_folder.h"
+#include "native/files.h"
 
 #include <fcntl.h>
 #include <linux/stat.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "native/file_status.h"
+#include "native/files.h"
 
-#include "native/error_text.h"
+#include "native/kernel.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

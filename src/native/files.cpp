@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/files.h"
 
-#include "native/descriptor.h"
-#include "native/error_text.h"
-#include "native/exposing_folder.h"
-#include "native/file_status.h"
+#include "native/descriptors.h"
+#include "native/kernel.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

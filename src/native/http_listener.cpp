@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/http_listener.h"
 
-#include "native/error_text.h"
+#include "native/kernel.h"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>

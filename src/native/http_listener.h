@@ -2,7 +2,7 @@
 // Sockets that listen, and the connections that come to them.
 #pragma once
 
-#include "native/descriptor.h"
+#include "native/descriptors.h"
 #include "native/http_crowd.h"
 
 #include <jwtsync/system.h>

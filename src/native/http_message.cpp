@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/http_message.h"
 
-#include "base/registers.h"
 #include "base/text.h"
 #include "base/wipe.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The server: listeners that take connections, and their end.
+#include "native/descriptors.h"
 #include "native/http_connection.h"
 #include "native/http_listener.h"
-#include "native/spare_descriptors.h"
 
 #include <malloc.h>
 #include <boost/asio/as_tuple.hpp>

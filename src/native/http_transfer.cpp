@@ -2,8 +2,8 @@
 #include "native/http_transfer.h"
 
 #include "base/wipe.h"
-#include "native/error_text.h"
-#include "ports/http_request.h"
+#include "native/kernel.h"
+#include "ports/http.h"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>

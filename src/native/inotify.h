@@ -2,7 +2,7 @@
 // inotify(7), as far as a Watch needs it: which of the files that lead to a set of paths were touched.
 #pragma once
 
-#include "native/descriptor.h"
+#include "native/descriptors.h"
 
 #include <map>
 #include <set>

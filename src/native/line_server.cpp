@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "native/line_server.h"
+#include "native/lines.h"
 
-#include "native/error_text.h"
+#include "native/kernel.h"
 #include "native/line_socket.h"
-#include "native/quiet_thread.h"
+#include "native/threads.h"
 
 #include <poll.h>
 #include <sys/eventfd.h>

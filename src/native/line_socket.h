@@ -2,7 +2,7 @@
 // What both ends of a line on a Unix socket share.
 #pragma once
 
-#include "native/descriptor.h"
+#include "native/descriptors.h"
 
 #include <sys/un.h>
 #include <optional>

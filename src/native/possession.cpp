@@ -3,13 +3,11 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
-#include "native/descriptor.h"
-#include "native/file_status.h"
+#include "native/descriptors.h"
 #include "native/files.h"
 #include "native/listener_owner.h"
 #include "native/private_folder.h"
-#include "ports/http_request.h"
-#include "ports/loopback.h"
+#include "ports/http.h"
 #include "ports/random_bits.h"
 
 #include <dirent.h>

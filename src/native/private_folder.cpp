@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/private_folder.h"
 
-#include "native/file_status.h"
+#include "native/files.h"
 
 #include <fmt/format.h>
 #include <sys/stat.h>

@@ -2,6 +2,7 @@
 // This process, as the system knows it.
 #pragma once
 
+#include "native/descriptors.h"
 #include "native/variables.h"
 
 #include <jwtsync/world.h>
@@ -13,9 +14,6 @@ namespace jwtsync::native {
 
 /// sd_notify(3), where `NOTIFY_SOCKET` is set. Error: `target_unreachable`.
 [[nodiscard]] Result<void> notify_service_manager(const EnvironmentVariables& variables, std::string_view state);
-
-/// RLIMIT_NOFILE, soft to hard; how many that is, or 0.
-std::size_t raise_descriptor_limit() noexcept;
 
 class SystemProcess : public Process {
  public:

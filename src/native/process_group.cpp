@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/process_group.h"
 
-#include "native/descriptor.h"
+#include "native/descriptors.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

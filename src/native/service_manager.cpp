@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // sd_notify(3): a datagram to the Unix socket that NOTIFY_SOCKET names.
-#include "native/descriptor.h"
-#include "native/error_text.h"
+#include "native/descriptors.h"
+#include "native/kernel.h"
 #include "native/process.h"
 
 #include <sys/socket.h>

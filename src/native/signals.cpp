@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The signals of a daemon, taken by a thread of their own instead of a handler: what they call may do anything.
-#include "native/descriptor.h"
+#include "native/descriptors.h"
 
 #include <jwtsync/system.h>
 #include <poll.h>

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The parts of the real world, put together.
-#include "native/clock.h"
 #include "native/events.h"
 #include "native/files.h"
 #include "native/http_client.h"
+#include "native/kernel.h"
 #include "native/possession.h"
 #include "native/process.h"
-#include "native/randomness.h"
 #include "native/variables.h"
 #include "native/watch.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/variables.h"
 
-#include "base/registers.h"
+#include "base/wipe.h"
 
 #include <unistd.h>
 

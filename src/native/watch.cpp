@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/watch.h"
 
-#include "native/file_status.h"
+#include "native/files.h"
 
 #include <poll.h>
 #include <sys/eventfd.h>

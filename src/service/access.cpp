@@ -5,7 +5,6 @@
 #include "crypto/constant_time.h"
 #include "ports/trusted_file.h"
 #include "service/relayed.h"
-#include "service/reused_key.h"
 
 #include <jwtsync/keeper.h>
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who may ask for reports and answers.
+// Who may ask for reports and answers, and with which access tokens.
 #pragma once
 
 #include "service/refusal_log.h"
@@ -68,5 +68,9 @@ class Access {
   std::mutex mutex_;  // guards `token_files_`
   std::vector<TokenFile> token_files_;
 };
+
+/// Whether `token` is a key of the ring: its bytes, or a base64, base64url or hexadecimal text of them. As an access
+/// token it would travel, and a holder of it could sign.
+[[nodiscard]] bool is_key_of(const KeyRing& ring, std::string_view token);
 
 }  // namespace jwtsync::service

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <jwtsync/service.h>
 
-#include "json/error_json.h"
 #include "json/strict.h"
 #include "service/access.h"
-#include "service/exposition.h"
-#include "service/key_set.h"
-#include "service/testify.h"
+#include "service/answers.h"
 #include "service/verify.h"
 
 #include <algorithm>

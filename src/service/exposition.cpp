@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/exposition.h"
+#include "service/answers.h"
 
 #include "base/error.h"
 #include "base/text.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/key_set.h"
+#include "service/answers.h"
 
 #include "base/encoding.h"
 #include "base/text.h"

@@ -2,7 +2,7 @@
 #include "service/relayed.h"
 
 #include "base/text.h"
-#include "ports/loopback.h"
+#include "ports/http.h"
 
 #include <algorithm>
 #include <array>
@@ -14,17 +14,9 @@ namespace jwtsync::service {
 namespace {
 
 /// What proxies add, besides all that begins with `x-forwarded-`.
-constexpr std::array<std::string_view, 11> of_proxies{"forwarded",
-                                                      "via",
-                                                      "x-real-ip",
-                                                      "x-client-ip",
-                                                      "cdn-loop",
-                                                      "true-client-ip",
-                                                      "x-proxyuser-ip",
-                                                      "cf-connecting-ip",
-                                                      "x-cluster-client-ip",
-                                                      "x-original-forwarded-for",
-                                                      "x-envoy-external-address"};
+constexpr auto of_proxies = std::to_array<std::string_view>(
+    {"forwarded", "via", "x-real-ip", "x-client-ip", "cdn-loop", "true-client-ip", "x-proxyuser-ip", "cf-connecting-ip",
+     "x-cluster-client-ip", "x-original-forwarded-for", "x-envoy-external-address"});
 
 tl::unexpected<Error> denied(std::string message, std::string hint) {
   return failure(Code::access_denied, std::move(message), std::move(hint));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/testify.h"
+#include "service/answers.h"
 
 #include <utility>
 

@@ -59,7 +59,7 @@ Verify::Verify(const Keeper& keeper, const Clock& clock, Events& events, std::ve
 HttpResponse Verify::answer(const ReceivedRequest& request) {
   const auto token = bearer_token(request.headers);
   if (!token) return answer_without_token(token.error());
-  const Locals::Lent local = locals_.lend();
+  const auto local = locals_.lend();
   const auto verified = keeper_.verify(*token, *local);
   return verified ? accept(*verified, *local) : refuse(verified.error(), *token, *local);
 }

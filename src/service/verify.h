@@ -3,7 +3,7 @@
 #pragma once
 
 #include "service/bearer.h"
-#include "service/locals.h"
+#include "service/pool.h"
 #include "service/refusal_log.h"
 
 #include <jwtsync/keeper.h>
@@ -33,7 +33,7 @@ class Verify {
   const Keeper& keeper_;
   Events& events_;
   std::vector<ClaimHeader> claim_headers_;
-  Locals locals_;
+  Pool<Keeper::Local> locals_;
   RefusalLog log_;
 };
 

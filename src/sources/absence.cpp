@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/absence.h"
+#include "sources/resolution.h"
 
 #include "base/text.h"
 #include "sources/compatibility.h"
 #include "sources/environment.h"
-#include "sources/misspelling.h"
-#include "sources/other_environments.h"
+#include "sources/footprint.h"
 #include "sources/unread_variables.h"
 
 #include <algorithm>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/appearance.h"
 
+#include "base/characters.h"
 #include "base/encoding.h"
 #include "base/text.h"
-#include "sources/not_meant/places.h"
+#include "sources/not_meant/rules.h"
 
 #include <algorithm>
 #include <array>
@@ -18,11 +19,9 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t least_encoded_size = 16;  // characters; what is shorter says too little to be called base64
 constexpr std::size_t least_hex_size = 32;
 
-constexpr bool is_hex_digit(char c) noexcept {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-constexpr bool is_printable(char c) noexcept { return c >= ' ' && c < 0x7f; }
-constexpr bool is_control(char c) noexcept { return (c >= '\0' && c < ' ') || c == 0x7f; }
+using base::is_ascii_control;
+using base::is_hex_digit;
+using base::is_printable;
 
 bool is_quoted(std::string_view text) {
   return text.size() >= 2 && text.front() == text.back() && std::string_view("\"'`").find(text.front()) != text.npos;
@@ -38,7 +37,7 @@ bool has_invisible_character(std::string_view text) {
   return std::any_of(invisible.begin(), invisible.end(), [&](std::string_view c) { return text.find(c) != text.npos; });
 }
 
-bool has_control_character(std::string_view text) { return std::any_of(text.begin(), text.end(), is_control); }
+bool has_control_character(std::string_view text) { return std::any_of(text.begin(), text.end(), is_ascii_control); }
 
 bool has_escaped_newline(std::string_view text) {
   return text.find("\\n") != text.npos || text.find("\\r") != text.npos;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/environment.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -64,7 +65,7 @@ const KnownEnvironment* known_as(std::string_view name) {
 
 /// Small letters, digits, "-" and "_": fit to be part of a variable's name.
 bool is_plain_name(std::string_view name) {
-  const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; };
+  const auto plain = [](char c) { return base::is_lower(c) || base::is_digit(c) || c == '-' || c == '_'; };
   return !name.empty() && name.size() <= max_name_size && std::all_of(name.begin(), name.end(), plain);
 }
 

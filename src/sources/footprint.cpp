@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/footprint.h"
 
+#include "base/text.h"
+#include "crypto/constant_time.h"
 #include "sources/compatibility.h"
+#include "sources/environment.h"
 #include "sources/order.h"
-#include "sources/other_environments.h"
 
 #include <algorithm>
 
@@ -45,6 +47,36 @@ std::vector<std::string> secret_files(const EnvironmentVariables& variables, con
     if (footprint.file) add_once(paths, std::move(*footprint.file));
   }
   return paths;
+}
+
+std::vector<std::string> environment_variables(const ResolveOptions& options) {
+  std::vector<std::string> names;
+  for (const std::string& name : builtin_environments()) names.push_back(variable_for(name));
+  for (const auto& [name, kind] : options.added_environments) names.push_back(variable_for(base::trim(name)));
+  return names;
+}
+
+std::optional<std::string> other_environment_with(const Secret& secret, const Environment& environment,
+                                                  const EnvironmentVariables& variables,
+                                                  const ResolveOptions& options) {
+  for (const std::string& name : environment_variables(options)) {
+    if (name == variable_for(environment.name)) continue;
+    const std::string_view value = base::trim(variables.get(name).value_or(""));
+    const bool equal =
+        secret.reveal([&](std::string_view bytes) { return crypto::equal_in_constant_time(bytes, value); });
+    if (equal && !value.empty()) return name;
+  }
+  return std::nullopt;
+}
+
+std::vector<Warning> warnings_of(std::vector<ports::Doubt> doubts) {
+  std::vector<Warning> warnings;
+  for (ports::Doubt& doubt : doubts) {
+    const bool is_foreign = doubt.kind == ports::Doubt::Kind::foreign_owner;
+    warnings.push_back(
+        {is_foreign ? WarningKind::foreign_owner : WarningKind::folder_writable_by_others, std::move(doubt.text)});
+  }
+  return warnings;
 }
 
 }  // namespace jwtsync::sources

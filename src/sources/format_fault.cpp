@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/format_fault.h"
+#include "sources/appearance.h"
 
+#include "base/characters.h"
 #include "base/encoding.h"
 #include "jose/wrapping.h"
 
@@ -43,9 +44,7 @@ std::optional<FormatFault> common_fault(std::string_view text) {
 
 std::string_view fault_of_hex(std::string_view text) noexcept {
   if (text.starts_with("0x") || text.starts_with("0X")) text.remove_prefix(2);
-  const bool digits = std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  });
+  const bool digits = std::all_of(text.begin(), text.end(), base::is_hex_digit);
   return digits ? "it has an odd number of digits" : "it holds something else than hexadecimal digits";
 }
 

@@ -2,11 +2,10 @@
 #include "sources/gcp_records.h"
 
 #include "providers/gcp/project.h"
-#include "providers/gcp/secret_place.h"
 #include "sources/catalog.h"
 #include "sources/key_bytes.h"
 #include "sources/locator.h"
-#include "sources/outcome.h"
+#include "sources/resolution.h"
 
 #include <optional>
 #include <string>

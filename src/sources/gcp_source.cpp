@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // gcp-sm://PROJECT/NAME, a version of a secret in GCP Secret Manager.
-#include "providers/gcp/endpoint.h"
 #include "providers/gcp/project.h"
 #include "providers/gcp/secret_manager.h"
 #include "sources/catalog.h"
 #include "sources/compatibility.h"
-#include "sources/doubts.h"
+#include "sources/footprint.h"
 #include "sources/gcp_records.h"
 #include "sources/order.h"
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/issuer_address.h"
 
-#include "ports/http_request.h"
-#include "ports/loopback.h"
+#include "ports/http.h"
 
 #include <algorithm>
 

@@ -6,7 +6,6 @@
 #include "jose/wrapping.h"
 #include "sources/appearance.h"
 #include "sources/catalog.h"
-#include "sources/format_fault.h"
 
 #include <memory>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/key_file.h"
 
-#include "sources/doubts.h"
+#include "sources/footprint.h"
 
 #include <array>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // oidc+https://ISSUER, the public keys of an OpenID provider, found by discovery (OpenID Connect Discovery 1.0).
 #include "json/strict.h"
-#include "ports/http_request.h"
+#include "ports/http.h"
 #include "sources/catalog.h"
 #include "sources/issuer_address.h"
 #include "sources/issuer_documents.h"

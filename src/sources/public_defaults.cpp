@@ -6,7 +6,6 @@
 #include "base/encoding.h"
 #include "base/text.h"
 #include "base/wipe.h"
-#include "sources/published_digests.h"
 
 #include <algorithm>
 #include <array>

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <jwtsync/sources.h>
 
-#include "base/registers.h"
 #include "base/text.h"
+#include "base/wipe.h"
 #include "crypto/hash.h"
-#include "sources/absence.h"
 #include "sources/accepted_kids.h"
 #include "sources/catalog.h"
 #include "sources/compatibility.h"
 #include "sources/environment.h"
 #include "sources/fitness.h"
+#include "sources/footprint.h"
 #include "sources/key_bytes.h"
 #include "sources/order.h"
-#include "sources/other_environments.h"
-#include "sources/outcome.h"
 #include "sources/public_defaults.h"
-#include "sources/rules.h"
+#include "sources/resolution.h"
 
 #include <memory>
 #include <span>

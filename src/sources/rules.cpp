@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/rules.h"
+#include "sources/resolution.h"
 
 #include "base/encoding.h"
 #include "crypto/hash.h"
@@ -7,7 +7,6 @@
 #include "sources/fitness.h"
 #include "sources/key_bytes.h"
 #include "sources/public_defaults.h"
-#include "sources/published_digests.h"
 
 #include <string_view>
 

@@ -3,20 +3,36 @@
 #pragma once
 
 #include "http/task.h"
-#include "sources/memory.h"
 
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
 #include <jwtsync/sources.h>
 #include <jwtsync/world.h>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <vector>
 
 namespace jwtsync::sources {
+
+/// What sources learn in the course of one search, so that they ask once: one value of each type, made when it is first
+/// asked for. One thread.
+class Memory {
+ public:
+  template <typename T>
+  [[nodiscard]] T& of() {
+    std::shared_ptr<void>& value = values_[typeid(T)];
+    if (!value) value = std::make_shared<T>();
+    return *static_cast<T*>(value.get());
+  }
+
+ private:
+  std::map<std::type_index, std::shared_ptr<void>> values_;
+};
 
 struct KeyBytes;
 struct Locator;

@@ -1,26 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/unread_variables.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 #include "sources/accepted_kids.h"
 #include "sources/compatibility.h"
-#include "sources/not_meant/characters.h"
-#include "sources/not_meant/places.h"
+#include "sources/not_meant/rules.h"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string_view>
 
 namespace jwtsync::sources {
 namespace {
 
 constexpr std::size_t max_examined = 4096;  // variables
-constexpr std::size_t max_warnings = 3;     // of one kind; more would bury the rest
+constexpr std::size_t max_found = 3;        // of one kind; more would bury the rest
 constexpr std::size_t max_name_size = 64;   // longer names are near to none of ours
 constexpr std::string_view own_prefix = "JWTSYNC_";
 
 constexpr std::array<std::string_view, 6> own_variables{"JWTSYNC_SOURCES", "JWTSYNC_CONFIG",       "JWTSYNC_SERVICE",
                                                         "JWTSYNC_TARGETS", accepted_kids_variable, "JWTSYNC_LIBRARY"};
+
+/// The names of variables that are looked at, in order.
+std::vector<std::string> examined_names(const EnvironmentVariables& variables) {
+  std::vector<std::string> names = variables.names();
+  names.resize(std::min(names.size(), max_examined));
+  std::sort(names.begin(), names.end());
+  return names;
+}
 
 /// Kubernetes sets these in every pod for a service that is called jwtsync or jwtsync-something.
 bool is_of_a_kubernetes_service(std::string_view name) {
@@ -36,7 +45,7 @@ bool is_asked_as_file(const Order& order, std::string_view path) {
 
 /// The path, where it is one beyond doubt: it is shown.
 std::string path_to_show(std::string_view value) {
-  const bool is_plain = value.starts_with('/') && not_meant::is_path(value) && not_meant::is_made_of(value, "/._-");
+  const bool is_plain = value.starts_with('/') && not_meant::is_path(value) && base::is_made_of(value, "/._-");
   return is_plain ? std::string(value) : "/run/secrets/jwt";
 }
 
@@ -70,12 +79,9 @@ bool is_meant_for_us(std::string_view name, std::optional<std::string_view> near
 }
 
 void add_unknown_variables(std::vector<Warning>& warnings, const EnvironmentVariables& variables) {
-  std::vector<std::string> names = variables.names();
-  names.resize(std::min(names.size(), max_examined));
-  std::sort(names.begin(), names.end());
   std::size_t found = 0;
-  for (const std::string& name : names) {
-    if (found == max_warnings) return;
+  for (const std::string& name : examined_names(variables)) {
+    if (found == max_found) return;
     if (name.size() > max_name_size || is_own(name) || is_of_a_kubernetes_service(name)) continue;
     const std::string upper = base::upper(name);
     const auto nearest = base::nearest(upper, own_variables);
@@ -87,6 +93,24 @@ void add_unknown_variables(std::vector<Warning>& warnings, const EnvironmentVari
   }
 }
 
+bool contains(std::span<const std::string> names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// The letters of "JWT" in any order: AWS_SECRET_KEY is close to JWT_SECRET_KEY by its spelling only.
+bool speaks_of_jwt(std::string_view name) {
+  return std::all_of(std::string_view("JWT").begin(), std::string_view("JWT").end(),
+                     [&](char c) { return name.find(c) != name.npos; });
+}
+
+/// "JWT_SECRET_PROD" is JWT_SECRET_PRODUCTION, cut short.
+std::optional<std::string_view> begun_by(std::string_view name, std::span<const std::string_view> candidates) {
+  constexpr std::size_t least_begun = std::string_view("JWT_SECRET_").size() + 2;
+  const auto found = std::find_if(candidates.begin(), candidates.end(),
+                                  [&](std::string_view candidate) { return candidate.starts_with(name); });
+  return name.size() < least_begun || found == candidates.end() ? std::nullopt : std::optional(*found);
+}
+
 }  // namespace
 
 std::vector<Warning> unread_variables(const Order& order, const std::vector<std::string>& asked,
@@ -95,6 +119,23 @@ std::vector<Warning> unread_variables(const Order& order, const std::vector<std:
   add_file_variables(warnings, order, asked, variables);
   add_unknown_variables(warnings, variables);
   return warnings;
+}
+
+std::vector<Misspelling> likely_misspellings(const EnvironmentVariables& variables,
+                                             std::span<const std::string> expected, std::span<const std::string> known,
+                                             std::optional<std::size_t> most_edits) {
+  const std::vector<std::string_view> candidates(expected.begin(), expected.end());
+  std::vector<Misspelling> found;
+  for (const std::string& name : examined_names(variables)) {
+    if (found.size() == max_found) break;
+    if (name.size() > max_name_size || contains(known, name) || contains(expected, name)) continue;
+    const std::string upper = base::upper(name);
+    if (!speaks_of_jwt(upper)) continue;
+    auto meant = begun_by(upper, candidates);
+    if (!meant) meant = base::nearest(upper, candidates, most_edits);
+    if (meant) found.push_back({name, std::string(*meant)});
+  }
+  return found;
 }
 
 }  // namespace jwtsync::sources

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // env:NAME, an environment variable.
+#include "base/characters.h"
 #include "sources/catalog.h"
 #include "sources/compatibility.h"
 #include "sources/environment.h"
@@ -12,9 +13,7 @@ namespace {
 
 constexpr std::size_t max_name_size = 128;
 
-bool is_name_character(char c) noexcept {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_name_character(char c) noexcept { return base::is_alphanumeric(c) || c == '_'; }
 
 Result<std::string> name_in(std::string_view written) {
   // POSIX.1-2017 8.1: letters, digits and underscores, not beginning with a digit.

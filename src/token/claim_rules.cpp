@@ -2,7 +2,7 @@
 #include "token/claim_rules.h"
 
 #include "base/text.h"
-#include "json/write.h"
+#include "json/escape.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "json/escape.h"
 #include "json/object_reader.h"
-#include "json/write.h"
 #include "token/numeric_date.h"
 
 #include <jwtsync/token.h>

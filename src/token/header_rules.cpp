@@ -4,7 +4,7 @@
 #include "base/encoding.h"
 #include "base/text.h"
 #include "jose/method.h"
-#include "json/write.h"
+#include "json/escape.h"
 #include "keyring/key_pair.h"
 #include "token/open.h"
 #include "token/words.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/distinction_text.h"
+#include "cli/agreement_text.h"
 
 #include "fixture.h"
 

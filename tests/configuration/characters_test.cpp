@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "configuration/characters.h"
+#include "configuration/text.h"
 
 #include <gtest/gtest.h>
 #include <string>

@@ -1,10 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "configuration/settings.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
+#include <jwtsync/configuration.h>
+#include <jwtsync/sources.h>
 #include <jwtsync/testing.h>
 #include <chrono>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace jwtsync {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr const char* argument = "/a/argument.toml";
+constexpr const char* variable = "/a/variable.toml";
+constexpr const char* fallback = "/etc/jwtsync/jwtsync.toml";
+
+TEST(configuration_file, an_argument_wins_over_the_variable_and_that_over_the_default) {
+  testing::FakeWorld fake;
+  for (const char* path : {argument, variable, fallback}) fake.files.put(path, "");
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt)->path, fallback);
+  fake.variables.set("JWTSYNC_CONFIG", " ");
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt)->path, fallback) << "blank is as good as unset";
+  fake.variables.set("JWTSYNC_CONFIG", variable);
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt)->path, variable);
+  EXPECT_EQ(read_configuration(fake.world(), argument)->path, argument);
+}
+
+TEST(configuration_file, nobody_needs_one) {
+  testing::FakeWorld fake;
+  const auto read = read_configuration(fake.world(), std::nullopt);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(*read, Configuration{});
+}
+
+TEST(configuration_file, one_that_was_named_must_be_there) {
+  testing::FakeWorld fake;
+  const auto by_argument = read_configuration(fake.world(), argument);
+  ASSERT_FALSE(by_argument);
+  EXPECT_EQ(by_argument.error().code, Code::file_absent);
+  EXPECT_THAT(by_argument.error().message, HasSubstr(argument));
+  fake.variables.set("JWTSYNC_CONFIG", variable);
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt).error().code, Code::file_absent);
+}
+
+TEST(configuration_file, one_that_cannot_be_read_is_never_passed_over) {
+  testing::FakeWorld fake;
+  fake.files.fail(fallback, {Code::file_forbidden, "no permission to read it", ""});
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt).error().code, Code::file_forbidden);
+  fake.files.put(fallback, std::string(300 * 1024, '#'));
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt).error().code, Code::file_too_large);
+  fake.files.put_kind(fallback, FileKind::fifo);
+  EXPECT_EQ(read_configuration(fake.world(), std::nullopt).error().code, Code::file_not_regular);
+}
+
+TEST(configuration_file, one_that_others_may_write_is_refused) {
+  testing::FakeWorld fake;
+  for (const std::uint32_t mode : {0664u, 0646u, 0666u}) {
+    fake.files.put(argument, "", mode);
+    const auto read = read_configuration(fake.world(), argument);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, Code::file_writable_by_others);
+    EXPECT_THAT(read.error().message, HasSubstr("configuration: /a/argument.toml may be written by others"));
+    EXPECT_THAT(read.error().hint, HasSubstr("chmod go-w /a/argument.toml"));
+  }
+  fake.files.put(argument, "", 0644);
+  EXPECT_TRUE(read_configuration(fake.world(), argument));
+}
+
+TEST(configuration_file, who_else_may_have_put_one_there_is_a_warning) {
+  testing::FakeWorld fake;
+  fake.files.put(argument, "environment = \"staging\"");
+  fake.files.give_away(argument);
+  fake.files.expose(argument, "/a");
+  const auto read = read_configuration(fake.world(), argument);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->environment, "staging");
+  ASSERT_EQ(read->warnings.size(), 2u);
+  EXPECT_EQ(read->warnings[0].kind, WarningKind::foreign_owner);
+  EXPECT_EQ(read->warnings[1].kind, WarningKind::folder_writable_by_others);
+}
+
+}  // namespace
+}  // namespace jwtsync
 
 namespace jwtsync::configuration {
 namespace {
@@ -55,5 +137,39 @@ TEST(settings, a_service_has_the_first_name_that_anything_gives_it) {
   EXPECT_EQ(service_name(fake.world(), file, "given"), "given");
 }
 
+struct Case {
+  const char* what;
+  std::map<std::string, std::string> variables;
+  std::string instance;
+  std::optional<std::string> service;
+};
+
+TEST(platform, says_who_a_process_is) {
+  const Case cases[] = {
+      {"a person's machine", {{"HOSTNAME", "shell"}}, "host", std::nullopt},
+      {"a pod", {{"KUBERNETES_SERVICE_HOST", "10.0.0.1"}, {"HOSTNAME", "auth-7d9f"}}, "auth-7d9f", std::nullopt},
+      {"a pod that knows its name",
+       {{"KUBERNETES_SERVICE_HOST", "10.0.0.1"}, {"HOSTNAME", "node"}, {"POD_NAME", "auth-7d9f"}},
+       "auth-7d9f",
+       std::nullopt},
+      {"Cloud Run", {{"K_SERVICE", "auth"}, {"K_REVISION", "auth-00042-xyz"}}, "auth-00042-xyz", "auth"},
+      {"a Cloud Run job", {{"CLOUD_RUN_JOB", "sweep"}, {"CLOUD_RUN_EXECUTION", "sweep-x7"}}, "sweep-x7", "sweep"},
+      {"an older ECS", {{"ECS_CONTAINER_METADATA_URI", "http://169.254.170.2/v3/0123abcd"}}, "0123abcd", std::nullopt},
+      {"ECS", {{"ECS_CONTAINER_METADATA_URI_V4", "http://169.254.170.2/v4/0123abcd-77"}}, "0123abcd-77", std::nullopt},
+      {"App Service", {{"WEBSITE_SITE_NAME", "auth"}, {"WEBSITE_INSTANCE_ID", "f00d"}}, "f00d", "auth"},
+      {"Lambda", {{"AWS_LAMBDA_FUNCTION_NAME", "auth"}}, "auth", "auth"},
+      {"a blank name", {{"K_SERVICE", "auth"}, {"K_REVISION", " "}}, "host", "auth"},
+      {"a name that is no name", {{"K_SERVICE", "auth"}, {"K_REVISION", "a b\x1b[1mc"}}, "a-b--1mc", "auth"},
+      {"a very long name", {{"K_SERVICE", "a"}, {"K_REVISION", std::string(500, 'r')}}, std::string(63, 'r'), "a"},
+  };
+  for (const Case& each : cases) {
+    testing::FakeWorld fake;
+    for (const auto& [name, value] : each.variables) fake.variables.set(name, value);
+    EXPECT_EQ(instance_name(fake.world()), each.instance) << each.what;
+    EXPECT_EQ(platform_service(fake.variables), each.service) << each.what;
+  }
+}
+
+/// What a process in this environment finds in JWT_SECRET_KEY.
 }  // namespace
 }  // namespace jwtsync::configuration

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "native/randomness.h"
+#include "native/kernel.h"
 
 #include <gtest/gtest.h>
 #include <jwtsync/testing.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "diagnosis/silence.h"
+#include "diagnosis/explanations.h"
 
 #include "fixture.h"
 

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet/challenge.h"
-#include "fixture.h"
-
-#include "base/encoding.h"
 
 #include <gmock/gmock.h>
+#include <jwtsync/fleet.h>
+#include <jwtsync/testing.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
+
+#include "base/encoding.h"
+#include "fixture.h"
 
 namespace jwtsync {
 namespace {
@@ -20,6 +22,37 @@ using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+
+TEST(nonce, comes_back_from_its_text) {
+  testing::FakeRandomness randomness;
+  const Result<Nonce> nonce = Nonce::create(randomness);
+  ASSERT_TRUE(nonce);
+  EXPECT_EQ(nonce->text().size(), 43u);
+  EXPECT_EQ(*Nonce::parse(nonce->text()), *nonce);
+}
+
+TEST(nonce, is_another_each_time) {
+  testing::FakeRandomness randomness;
+  EXPECT_FALSE(*Nonce::create(randomness) == *Nonce::create(randomness));
+}
+
+TEST(nonce, of_another_form_is_refused) {
+  const std::string good(43, 'A');
+  ASSERT_TRUE(Nonce::parse(good));
+  for (const std::string& text : {std::string(), good + "A", good.substr(1), good.substr(1) + "=", good.substr(1) + "+",
+                                  good.substr(1) + "B" /* stray bits */, good.substr(1) + "\n"}) {
+    const Result<Nonce> nonce = Nonce::parse(text);
+    ASSERT_FALSE(nonce) << text;
+    EXPECT_EQ(nonce.error().code, Code::nonce_malformed);
+  }
+}
+
+TEST(nonce, is_not_made_without_randomness) {
+  struct Broken : Randomness {
+    Result<void> fill(std::span<char> /*bytes*/) override { return failure(Code::internal_error, "none left"); }
+  } randomness;
+  EXPECT_EQ(Nonce::create(randomness).error().message, "none left");
+}
 
 constexpr std::size_t deployed = 32;
 const Nonce nonce = *Nonce::parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fleet/departures.h"
+#include "fleet/comparison.h"
 
 #include "fixture.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fleet/processes.h"
+#include "fleet/comparison.h"
 
 #include "fixture.h"
 
@@ -177,8 +177,8 @@ TEST(gather, counts_the_workers_that_were_heard_beside_one_that_was_not) {
 TEST(gather, tells_who_answered_from_who_did_not) {
   const Witnessed auth = fixture::witnessed(fixture::process("auth", "auth-1", "k"));
   const Gathered gathered = gather({fixture::silent("http://z", Code::target_timeout, "slow"), auth, auth,
-                                    fixture::silent("http://a", Code::target_timeout, "slow")},
-                                   2);
+                                      fixture::silent("http://a", Code::target_timeout, "slow")},
+                                     2);
   ASSERT_EQ(gathered.members.size(), 1u);
   ASSERT_EQ(gathered.silent.size(), 3u);
   EXPECT_EQ(gathered.silent[0].target, Target(TargetUrl{"http://a"}));

@@ -106,5 +106,15 @@ TEST(StrictJson, dump_gives_one_line_whatever_ends_one) {
 
 TEST(StrictJson, dump_replaces_bytes_that_are_no_utf8) { EXPECT_EQ(dump(Value("a\x80z")), "\"a\xef\xbf\xbdz\""); }
 
+TEST(error_json, has_code_message_and_hint) {
+  EXPECT_EQ(dump(error_json({Code::token_expired, "it is over", "ask again"})),
+            R"({"code":"token_expired","message":"it is over","hint":"ask again"})");
+}
+
+TEST(error_json, bytes_that_are_no_text_do_no_harm) {
+  EXPECT_EQ(dump(error_json({Code::file_absent, "\xff", ""})),
+            "{\"code\":\"file_absent\",\"message\":\"\xef\xbf\xbd\",\"hint\":\"\"}");
+}
+
 }  // namespace
 }  // namespace jwtsync::json

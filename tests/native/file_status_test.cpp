@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "native/file_status.h"
+#include "native/files.h"
 
 #include <gtest/gtest.h>
 #include <sched.h>

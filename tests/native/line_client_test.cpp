@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "native/line_client.h"
+#include "native/lines.h"
 
 #include "line_fixture.h"
 #include "native/line_socket.h"

@@ -2,7 +2,7 @@
 // A folder of sockets, and what answers at them.
 #pragma once
 
-#include "native/line_server.h"
+#include "native/lines.h"
 
 #include <gmock/gmock.h>
 #include <array>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "native/line_server.h"
+#include "native/lines.h"
 
 #include "line_fixture.h"
-#include "native/line_client.h"
 #include "native/line_socket.h"
 
 #include <sys/socket.h>

@@ -15,7 +15,7 @@
 
 #include "../support/re_execution.h"
 #include "../support/scratch_directory.h"
-#include "native/randomness.h"
+#include "native/kernel.h"
 
 namespace jwtsync::native {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/exposition.h"
+#include "service/answers.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/testify.h"
+#include "service/answers.h"
 
 #include <gmock/gmock.h>
-
+#include <gtest/gtest.h>
 #include <jwtsync/testing.h>
 #include <string>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire.h"
 
-#include "ports/http_request.h"
+#include "ports/http.h"
 
 #include <algorithm>
 

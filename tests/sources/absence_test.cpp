@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/absence.h"
+#include "sources/resolution.h"
 
 #include "process.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/format_fault.h"
+#include "sources/appearance.h"
 
 #include <gtest/gtest.h>
 #include <array>

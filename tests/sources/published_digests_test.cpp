@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/published_digests.h"
+#include "sources/public_defaults.h"
 
 #include <gtest/gtest.h>
 #include <jwtsync/testing.h>

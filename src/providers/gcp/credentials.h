@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Google credentials of any kind: what gives access tokens.
+// Google credentials: what gives access tokens, the files that hold them, which of them a process has in Google's
+// order, and what one search has learnt, so that it asks once.
 #pragma once
 
 #include "http/task.h"
@@ -9,6 +10,7 @@
 #include <jwtsync/secret.h>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,5 +47,28 @@ struct Credentials {
   return failure(Code::configuration_malformed, std::move(message),
                  "download or create the credentials file again (docs/sources/gcp-sm.md)");
 }
+
+/// What one search has learnt of Google.
+struct Known {
+  std::optional<std::optional<std::string>> project;  // nothing: not asked; nothing inside: not known
+  std::optional<Credentials> credentials;
+  std::optional<Secret> token;
+};
+
+/// What a file says: `service_account`, `authorized_user`, `external_account` or `impersonated_service_account`. All
+/// its addresses must be `https:`, but for the one where a workload finds its own token. `configuration_malformed`,
+/// which quotes nothing but the type.
+[[nodiscard]] Result<Credentials> parse_credentials(std::string_view text);
+
+/// Reads the file of this path. The error is `configuration_malformed` whatever is wrong, and names the path.
+[[nodiscard]] Result<Credentials> read_credentials(Files& files, const std::string& path);
+
+/// The file that `GOOGLE_APPLICATION_CREDENTIALS` names, or else gcloud's own if it is there; nothing if there is
+/// neither. `configuration_malformed` for a file that cannot be used, the first one being absent included.
+[[nodiscard]] Result<std::optional<Credentials>> credentials_of_files(const World& world);
+
+/// Those, or else the metadata server's. Also refuses credentials of another universe than
+/// `GOOGLE_CLOUD_UNIVERSE_DOMAIN` says.
+[[nodiscard]] Result<Credentials> default_credentials(const http::Task& task);
 
 }  // namespace jwtsync::gcp

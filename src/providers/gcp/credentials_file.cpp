@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "providers/gcp/credentials_file.h"
+#include "providers/gcp/credentials.h"
 
 #include "json/in_place.h"
-#include "providers/gcp/account_address.h"
-#include "providers/gcp/authorized_user.h"
-#include "providers/gcp/endpoint.h"
-#include "providers/gcp/external_account.h"
-#include "providers/gcp/impersonation.h"
-#include "providers/gcp/secret_place.h"
-#include "providers/gcp/service_account.h"
+#include "providers/gcp/accounts.h"
+#include "providers/gcp/project.h"
 #include "providers/gcp/token_endpoint.h"
 
 #include <algorithm>

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "providers/gcp/default_credentials.h"
+#include "providers/gcp/credentials.h"
 
-#include "providers/gcp/credentials_file.h"
-#include "providers/gcp/endpoint.h"
 #include "providers/gcp/metadata_server.h"
-#include "providers/gcp/secret_place.h"
+#include "providers/gcp/project.h"
 
 namespace jwtsync::gcp {
 namespace {

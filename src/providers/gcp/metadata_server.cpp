@@ -4,9 +4,8 @@
 #include "base/text.h"
 #include "http/exchange.h"
 #include "json/in_place.h"
-#include "ports/http_request.h"
-#include "providers/gcp/endpoint.h"
-#include "providers/gcp/secret_place.h"
+#include "ports/http.h"
+#include "providers/gcp/project.h"
 
 #include <algorithm>
 #include <array>

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/gcp/project.h"
 
-#include "providers/gcp/default_credentials.h"
-#include "providers/gcp/endpoint.h"
-#include "providers/gcp/known.h"
+#include "providers/gcp/credentials.h"
 #include "providers/gcp/metadata_server.h"
-#include "providers/gcp/secret_place.h"
 
 #include <algorithm>
 #include <array>

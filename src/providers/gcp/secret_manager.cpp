@@ -3,10 +3,9 @@
 
 #include "crypto/constant_time.h"
 #include "crypto/crc32c.h"
-#include "providers/gcp/api_error.h"
-#include "providers/gcp/default_credentials.h"
-#include "providers/gcp/endpoint.h"
-#include "providers/gcp/payload.h"
+#include "providers/gcp/answers.h"
+#include "providers/gcp/credentials.h"
+#include "providers/gcp/project.h"
 
 #include <utility>
 

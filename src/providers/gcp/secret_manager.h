@@ -4,8 +4,7 @@
 
 #include "http/exchange.h"
 #include "providers/gcp/credentials.h"
-#include "providers/gcp/known.h"
-#include "providers/gcp/secret_place.h"
+#include "providers/gcp/project.h"
 
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>

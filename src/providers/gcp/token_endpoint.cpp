@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/gcp/token_endpoint.h"
 
+#include "base/characters.h"
 #include "json/in_place.h"
-#include "ports/http_request.h"
-#include "providers/gcp/endpoint.h"
+#include "ports/http.h"
+#include "providers/gcp/project.h"
 
 #include <algorithm>
 #include <array>
@@ -14,10 +15,7 @@ namespace {
 constexpr std::size_t answer_limit = std::size_t{64} * 1024;
 
 /// RFC 3986 section 2.3: what needs no encoding.
-bool is_unreserved(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
-}
+bool is_unreserved(char c) noexcept { return base::is_alphanumeric(c) || base::is_one_of(c, "-._~"); }
 
 void add_encoded(std::string_view value, http::SecretText& text) {
   constexpr std::string_view digits = "0123456789ABCDEF";

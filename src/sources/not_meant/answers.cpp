@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/not_meant/answers.h"
+#include "sources/not_meant/rules.h"
 
+#include "base/characters.h"
 #include "json/in_place.h"
-#include "sources/not_meant/characters.h"
 
 #include <algorithm>
 #include <array>
 
 namespace jwtsync::sources::not_meant {
 namespace {
+
+using namespace base;
 
 constexpr std::size_t longest_object = 16384;  // bytes
 
@@ -23,53 +25,44 @@ constexpr std::array<std::string_view, 13> error_members{"errorCode", "detail", 
 constexpr std::array<std::string_view, 9> secret_members{"k",      "kty",   "keys", "token",   "key",
                                                          "secret", "value", "data", "password"};
 
-constexpr std::array<std::string_view, 10> message_starts{"rpc error:",
-                                                          "error making api request",
-                                                          "error:",
-                                                          "error from server",
-                                                          "fatal:",
-                                                          "panic:",
-                                                          "exception:",
-                                                          "traceback (most recent",
-                                                          "an error occurred",
-                                                          "usage: "};
+constexpr auto message_starts = std::to_array<std::string_view>(
+    {"rpc error:", "error making api request", "error:", "error from server",
+     "fatal:", "panic:", "exception:", "traceback (most recent", "an error occurred", "usage: "});
 
 /// Sentences of programs, whole; behind a colon they end a message such as "sh: 1: vault: not found".
-constexpr std::array<std::string_view, 27> complaints{"no such host",
-                                                      "permission denied",
-                                                      "command not found",
-                                                      "not found",
-                                                      "no such file or directory",
-                                                      "is a directory",
-                                                      "access denied",
-                                                      "connection refused",
-                                                      "connection timed out",
-                                                      "operation not permitted",
-                                                      "name or service not known",
-                                                      "page not found",
-                                                      "bad request",
-                                                      "unauthorized",
-                                                      "forbidden",
-                                                      "method not allowed",
-                                                      "request timeout",
-                                                      "too many requests",
-                                                      "internal server error",
-                                                      "bad gateway",
-                                                      "service unavailable",
-                                                      "gateway timeout",
-                                                      "no healthy upstream",
-                                                      "secret not found",
-                                                      "client sent an http request to an https server.",
-                                                      "upstream request timeout",
-                                                      "could not resolve host"};
+constexpr auto complaints = std::to_array<std::string_view>({"no such host",
+                                                             "permission denied",
+                                                             "command not found",
+                                                             "not found",
+                                                             "no such file or directory",
+                                                             "is a directory",
+                                                             "access denied",
+                                                             "connection refused",
+                                                             "connection timed out",
+                                                             "operation not permitted",
+                                                             "name or service not known",
+                                                             "page not found",
+                                                             "bad request",
+                                                             "unauthorized",
+                                                             "forbidden",
+                                                             "method not allowed",
+                                                             "request timeout",
+                                                             "too many requests",
+                                                             "internal server error",
+                                                             "bad gateway",
+                                                             "service unavailable",
+                                                             "gateway timeout",
+                                                             "no healthy upstream",
+                                                             "secret not found",
+                                                             "client sent an http request to an https server.",
+                                                             "upstream request timeout",
+                                                             "could not resolve host"});
 
 /// Long enough to be found anywhere.
-constexpr std::array<std::string_view, 9> long_complaints{
-    "find the specified secret",    "context deadline exceeded",
-    "no such file or directory",    "upstream connect error or disconnect",
-    "could not resolve host",       "client sent an http request to an https server",
-    "is not authorized to perform", "command not found",
-    "unable to locate credentials"};
+constexpr auto long_complaints = std::to_array<std::string_view>(
+    {"find the specified secret", "context deadline exceeded", "no such file or directory",
+     "upstream connect error or disconnect", "could not resolve host", "client sent an http request to an https server",
+     "is not authorized to perform", "command not found", "unable to locate credentials"});
 
 template <std::size_t size>
 bool starts_with_one_of(std::string_view value, const std::array<std::string_view, size>& starts) noexcept {

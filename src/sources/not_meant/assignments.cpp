@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/not_meant/assignments.h"
+#include "sources/not_meant/rules.h"
 
-#include "sources/not_meant/characters.h"
+#include "base/characters.h"
 
 #include <algorithm>
 #include <array>
 
 namespace jwtsync::sources::not_meant {
 namespace {
+
+using namespace base;
 
 constexpr std::size_t most_lines = 1024;
 

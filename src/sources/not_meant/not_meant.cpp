@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/not_meant/not_meant.h"
 
+#include "base/characters.h"
 #include "base/encoding.h"
 #include "base/text.h"
 #include "base/wipe.h"
-#include "sources/not_meant/answers.h"
-#include "sources/not_meant/assignments.h"
-#include "sources/not_meant/characters.h"
-#include "sources/not_meant/placeholders.h"
-#include "sources/not_meant/places.h"
-#include "sources/not_meant/references.h"
-#include "sources/not_meant/repetition.h"
-#include "sources/not_meant/rows.h"
-#include "sources/not_meant/tokens.h"
+#include "sources/not_meant/rules.h"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +14,8 @@
 
 namespace jwtsync::sources::not_meant {
 namespace {
+
+using namespace base;
 
 constexpr std::size_t longest_examined = std::size_t{64} * 1024;  // bytes
 constexpr std::size_t longest_decoded = 4096;                     // characters of base64

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/not_meant/placeholders.h"
+#include "sources/not_meant/rules.h"
 
-#include "sources/not_meant/characters.h"
-#include "sources/not_meant/vocabulary.h"
+#include "base/characters.h"
 #include "sources/not_meant/words.h"
 
 #include <algorithm>
@@ -10,6 +9,8 @@
 
 namespace jwtsync::sources::not_meant {
 namespace {
+
+using namespace base;
 
 constexpr std::size_t longest_examined = 512;  // characters
 constexpr std::size_t most_numbers = 4;

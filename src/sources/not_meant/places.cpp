@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/not_meant/places.h"
+#include "sources/not_meant/rules.h"
 
-#include "sources/not_meant/characters.h"
+#include "base/characters.h"
 #include "sources/schemes.h"
 
 #include <algorithm>
@@ -9,6 +9,8 @@
 
 namespace jwtsync::sources::not_meant {
 namespace {
+
+using namespace base;
 
 constexpr std::array<std::string_view, 23> roots{"/Users/",  "/workspace/", "/run/",   "/etc/",  "/var/",  "/secrets/",
                                                  "/secret/", "/mnt/",       "/vault/", "/home/", "/tmp/",  "/usr/",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/not_meant/references.h"
+#include "sources/not_meant/rules.h"
 
-#include "sources/not_meant/characters.h"
+#include "base/characters.h"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +9,8 @@
 
 namespace jwtsync::sources::not_meant {
 namespace {
+
+using namespace base;
 
 constexpr std::size_t least_name = 3;       // characters
 constexpr std::size_t least_readable = 12;  // characters between brackets

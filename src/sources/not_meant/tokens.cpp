@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/not_meant/tokens.h"
+#include "sources/not_meant/rules.h"
 
+#include "base/characters.h"
 #include "base/encoding.h"
-#include "sources/not_meant/characters.h"
 
 #include <algorithm>
 #include <array>
 
 namespace jwtsync::sources::not_meant {
 namespace {
+
+using namespace base;
 
 constexpr std::size_t longest_header = 2048;  // characters
 /// What programs and people write before a token.

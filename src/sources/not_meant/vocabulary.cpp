@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/not_meant/vocabulary.h"
+#include "sources/not_meant/words.h"
 
-#include "sources/not_meant/characters.h"
+#include "base/characters.h"
 
 #include <algorithm>
 #include <array>
 
 namespace jwtsync::sources::not_meant {
 namespace {
+
+using namespace base;
 
 // clang-format off: it would give each word a line of its own.
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/not_meant/words.h"
 
-#include "sources/not_meant/characters.h"
-#include "sources/not_meant/rows.h"
-#include "sources/not_meant/vocabulary.h"
+#include "base/characters.h"
+#include "sources/not_meant/rules.h"
 
 #include <algorithm>
 
 namespace jwtsync::sources::not_meant {
 namespace {
+
+using namespace base;
 
 constexpr std::size_t longest_number = 4;  // digits
 constexpr std::size_t least_row = 4;       // characters

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A value taken apart into words, and the words that placeholders and names of entries are made of.
+// The words that placeholders are made of, and the phrases that tell one.
 #pragma once
 
 #include <array>
@@ -47,5 +48,14 @@ class Words {
   std::size_t count_ = 0;
   bool are_words_ = false;
 };
+
+/// Whether `word` is one of the vocabulary, in any case.
+[[nodiscard]] bool is_known_word(std::string_view word) noexcept;
+
+/// Whether `word` is one that names of entries are made of, such as JWT_SECRET_KEY.
+[[nodiscard]] bool is_word_of_names(std::string_view word) noexcept;
+
+/// Whether the two words, one after the other, are a phrase of placeholders, such as "change me".
+[[nodiscard]] bool is_phrase(std::string_view first, std::string_view second) noexcept;
 
 }  // namespace jwtsync::sources::not_meant

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "providers/gcp/api_error.h"
+#include "providers/gcp/answers.h"
 
 #include "google.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "providers/gcp/credentials_file.h"
+#include "providers/gcp/credentials.h"
 
 #include "google.h"
 #include "json/strict.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "providers/gcp/default_credentials.h"
+#include "providers/gcp/credentials.h"
 
 #include "google.h"
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "http/task.h"
-#include "providers/gcp/known.h"
+#include "providers/gcp/credentials.h"
 
 #include <gtest/gtest.h>
 #include <jwtsync/testing.h>

@@ -2,7 +2,7 @@
 #include "providers/gcp/project.h"
 
 #include "google.h"
-#include "providers/gcp/known.h"
+#include "providers/gcp/credentials.h"
 
 namespace jwtsync::gcp {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/not_meant/placeholders.h"
+#include "sources/not_meant/rules.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sources/not_meant/vocabulary.h"
+#include "sources/not_meant/words.h"
 
 #include <gtest/gtest.h>
 
