@@ -96,7 +96,7 @@ std::optional<std::size_t> base64url_decode(std::string_view text, char* out) no
   return decode(text, out, url_values) ? std::optional(size_of(text)) : std::nullopt;
 }
 
-bool decode_base64url(std::string_view text, char* out) noexcept { return decode(text, out, url_values); }
+bool base64url_decodes(std::string_view text, char* out) noexcept { return decode(text, out, url_values); }
 
 std::optional<std::string> base64url_decode(std::string_view text) {
   std::string bytes(base64url_decoded_size(text.size()), '\0');

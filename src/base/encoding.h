@@ -25,7 +25,7 @@ void base64url_encode(std::string_view bytes, char* out) noexcept;
 [[nodiscard]] std::optional<std::string> base64url_decode(std::string_view text);
 /// The same, but whether `text` is base64url; the bytes are then three for four characters, rounded down. For the hot
 /// path: an optional of two words goes through memory.
-[[nodiscard]] bool decode_base64url(std::string_view text, char* out) noexcept;
+[[nodiscard]] bool base64url_decodes(std::string_view text, char* out) noexcept;
 
 /// RFC 4648 section 4, with its padding. `out` as above.
 [[nodiscard]] std::optional<std::size_t> base64_decode(std::string_view text, char* out) noexcept;

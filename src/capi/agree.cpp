@@ -17,7 +17,7 @@ namespace jwtsync::capi {
 namespace {
 
 /// Whom to ask, and how to say that as the command is given it.
-struct Asked {
+struct Inquiry {
   configuration::Question question;
   std::optional<std::string> access_token_file;
 
@@ -38,7 +38,7 @@ Result<std::chrono::milliseconds> timeout_of(std::int64_t milliseconds) {
       "timeout_milliseconds must lie between 1 and " + std::to_string(configuration::longest_timeout.count()));
 }
 
-Result<Asked> asked_by(const World& world, const jwtsync_agree_options* options) {
+Result<Inquiry> asked_by(const World& world, const jwtsync_agree_options* options) {
   const Result<jwtsync_agree_options> given = struct_of(options, "agree options");
   if (!given) return failure(given.error());
   const Result<Configuration> file = read_configuration(world, optional_of(given->configuration));
@@ -53,7 +53,7 @@ Result<Asked> asked_by(const World& world, const jwtsync_agree_options* options)
       world, *file, configuration::resolve_options(*file), {std::move(*targets), expect, *timeout, token_file});
   if (!question) return failure(std::move(question).error());
   if (question->targets.empty()) return failure(configuration::no_targets("agree"));
-  return Asked{std::move(*question), token_file};
+  return Inquiry{std::move(*question), token_file};
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ jwtsync_status jwtsync_agree(const jwtsync_world* world, const jwtsync_agree_opt
   return capi::call(error, [&]() -> Result<void> {
     const Result<const World*> outside = capi::world_of(world);
     if (!outside) return failure(outside.error());
-    const Result<capi::Asked> asked = capi::asked_by(**outside, options);
+    const Result<capi::Inquiry> asked = capi::asked_by(**outside, options);
     if (!asked) return failure(asked.error());
     const configuration::Question& question = asked->question;
     const Result<Agreement> agreement = ask_and_agree(**outside, question.targets, question.how(), question.agreement);

@@ -19,12 +19,12 @@ void HeldEvents::record(Level level, std::string_view text) {
 }
 
 void HeldEvents::hand_on() {
-  std::deque<Held> due;
+  std::deque<Record> due;
   {
     const std::lock_guard lock(mutex_);
     due.swap(held_);
   }
-  for (const Held& each : due) to_.record(each.level, each.text);
+  for (const Record& each : due) to_.record(each.level, each.text);
 }
 
 }  // namespace jwtsync::capi

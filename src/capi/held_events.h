@@ -28,7 +28,7 @@ class HeldEvents final : public Events {
 
  private:
   using ThreadId = decltype(std::this_thread::get_id());
-  struct Held {
+  struct Record {
     Level level;
     std::string text;
   };
@@ -36,7 +36,7 @@ class HeldEvents final : public Events {
   Events& to_;
   std::atomic<ThreadId> held_thread_{};
   std::mutex mutex_;  // guards `held_`
-  std::deque<Held> held_;
+  std::deque<Record> held_;
 };
 
 }  // namespace jwtsync::capi

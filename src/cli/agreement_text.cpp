@@ -85,13 +85,13 @@ std::string table(const Agreement& agreement, const Console& console) {
   for (std::string& title : titles) title = console.faint(title);
   rows.add(std::move(titles));
 
-  struct Folded {
+  struct Fold {
     std::string key;
     std::size_t members = 0;
   };
-  std::map<std::optional<std::size_t>, Folded> groups;
+  std::map<std::optional<std::size_t>, Fold> groups;
   for (const Member& member : agreement.members) {
-    Folded& group = groups[member.group];
+    Fold& group = groups[member.group];
     group.key = key_of(member.report);
     if (++group.members <= rows_that_agree) rows.add(row_of(member.report));
   }

@@ -16,12 +16,12 @@ Result<Nonce> nonce_of(const Arguments& arguments) {
   return failure(Code::argument_invalid, "--nonce is not given", "jwtsync agree --new-nonce prints one");
 }
 
-struct Said {
+struct AnswerLine {
   std::string line;
   std::optional<Error> lack;  // why there is no key, which the line says too
 };
 
-Result<Said> say(const Nonce& nonce, const Invocation& invocation) {
+Result<AnswerLine> say(const Nonce& nonce, const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
   const auto keeper = Keeper::open(invocation.world, {.service = arguments.value("--service"),
                                                       .configuration = arguments.value("--config"),
@@ -35,14 +35,14 @@ Result<Said> say(const Nonce& nonce, const Invocation& invocation) {
   if (!challenge) return failure(std::move(challenge).error());
   Report report = (*keeper)->report();
   std::optional<Error> lack = report.error;
-  return Said{to_json(nonce, {std::move(report), std::move(*challenge), {}}), std::move(lack)};
+  return AnswerLine{to_json(nonce, {std::move(report), std::move(*challenge), {}}), std::move(lack)};
 }
 
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<Nonce> nonce = nonce_of(invocation.arguments);
   if (!nonce) return console.fail(nonce.error());
-  const Result<Said> said = say(*nonce, invocation);
+  const Result<AnswerLine> said = say(*nonce, invocation);
   if (!said) return console.fail(said.error());
   console.out.write(said->line + "\n");
   if (!said->lack) return 0;

@@ -91,12 +91,12 @@ std::vector<std::string> with_long_names(std::span<const Option> options, const 
 }
 
 /// What CLI11 made of the words.
-struct Given {
+struct Reading {
   std::vector<std::vector<std::string>> values;  // of each option, in the order of the options
   std::vector<std::string> rest;
 };
 
-Result<Given> read_words(std::span<const Option> options, std::vector<std::string> words) {
+Result<Reading> read_words(std::span<const Option> options, std::vector<std::string> words) {
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
@@ -113,7 +113,7 @@ Result<Given> read_words(std::span<const Option> options, std::vector<std::strin
   } catch (const CLI::ParseError& error) {
     return failure(unfit_value(error.what(), options));
   }
-  Given given{{}, app.remaining()};
+  Reading given{{}, app.remaining()};
   for (const CLI::Option* option : declared) given.values.push_back(option->results());
   return given;
 }
@@ -140,7 +140,7 @@ Result<Arguments> parse_arguments(std::span<const Option> options, std::string_v
                                   std::vector<std::string> words) {
   words = with_long_names(options, words);
   if (const auto word = emptied_option(options, words)) return failure(unfit_value(*word, options));
-  Result<Given> given = read_words(options, std::move(words));
+  Result<Reading> given = read_words(options, std::move(words));
   if (!given) return failure(std::move(given).error());
   Arguments arguments;
   for (std::size_t i = 0; i < options.size(); ++i) {

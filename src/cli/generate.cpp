@@ -58,13 +58,13 @@ void print(const Secret& secret, std::string_view kid, Console& console) {
 }
 
 /// A new key, and what may be said of it.
-struct Made {
+struct NewSecret {
   Secret secret;
   std::string kid;
   std::string what;
 };
 
-int put(const Made& made, const SecretPlace& place, const Invocation& invocation) {
+int put(const NewSecret& made, const SecretPlace& place, const Invocation& invocation) {
   Console& console = invocation.console;
   if (const Result<void> stored = put_secret(invocation.world, place, made.secret); !stored) {
     return console.fail(stored.error());
@@ -78,7 +78,7 @@ int put(const Made& made, const SecretPlace& place, const Invocation& invocation
   return 0;
 }
 
-Result<Made> make(const Wish& wish, Randomness& randomness) {
+Result<NewSecret> make(const Wish& wish, Randomness& randomness) {
   Result<Secret> secret = new_key(randomness, wish.algorithm, wish.form);
   if (!secret) return failure(std::move(secret).error());
   const Result<KeyRing> ring = KeyRing::parse(*secret, {.algorithm = wish.algorithm});
@@ -86,7 +86,7 @@ Result<Made> make(const Wish& wish, Randomness& randomness) {
   const std::string what = wish.form == KeyForm::text
                                ? "a new secret of " + std::to_string(secret->size()) + " characters"
                                : "a new " + std::string(name_of(wish.algorithm)) + " key";
-  return Made{std::move(*secret), std::string(ring->signing_key()->kid()), what};
+  return NewSecret{std::move(*secret), std::string(ring->signing_key()->kid()), what};
 }
 
 int run(const Invocation& invocation) {
@@ -95,7 +95,7 @@ int run(const Invocation& invocation) {
   const auto out = invocation.arguments.value("--out");
   const Result<SecretPlace> place = secret_place_of(out.value_or(""));
   if (!place) return invocation.console.fail(place.error());
-  const Result<Made> made = make(*wish, invocation.world.randomness);
+  const Result<NewSecret> made = make(*wish, invocation.world.randomness);
   if (!made) return invocation.console.fail(made.error());
   if (out) return put(*made, *place, invocation);
   print(made->secret, made->kid, invocation.console);

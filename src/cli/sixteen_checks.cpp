@@ -25,17 +25,17 @@ constexpr std::string_view staging_source = "JWT_SECRET_STAGING";
 constexpr std::string_view gcp_source = "GCP Secret Manager";
 
 /// How a check went, and by what that is known.
-struct Found {
+struct Judgement {
   CheckOutcome outcome;
   std::string evidence;
   std::string hint = {};
 };
 
-Found passed(std::string evidence) { return {CheckOutcome::passed, std::move(evidence)}; }
-Found failed(std::string evidence, std::string hint = {}) {
+Judgement passed(std::string evidence) { return {CheckOutcome::passed, std::move(evidence)}; }
+Judgement failed(std::string evidence, std::string hint = {}) {
   return {CheckOutcome::failed, std::move(evidence), std::move(hint)};
 }
-Found not_checked(std::string why) { return {CheckOutcome::not_checked, std::move(why)}; }
+Judgement not_checked(std::string why) { return {CheckOutcome::not_checked, std::move(why)}; }
 
 bool is_auth(const Member& member) {
   return base::lower(member.report.identity.service).find("auth") != std::string::npos;
@@ -99,31 +99,31 @@ class Checker {
         backend_(those(agreement, is_backend)),
         in_staging_(those(agreement, is_in_staging)) {}
 
-  [[nodiscard]] Found diagnostics_answer() const;
-  [[nodiscard]] Found shared_loads() const { return loads(here_.own); }
-  [[nodiscard]] Found auth_loads() const { return service_loads(auth_, no_auth, is_auth); }
-  [[nodiscard]] Found backend_loads() const { return service_loads(backend_, no_backend, is_backend); }
-  [[nodiscard]] Found shared_equals_auth() const { return equals_own(auth_, no_auth); }
-  [[nodiscard]] Found shared_equals_backend() const { return equals_own(backend_, no_backend); }
-  [[nodiscard]] Found auth_equals_backend() const;
-  [[nodiscard]] Found all_three_equal() const;
-  [[nodiscard]] Found forced_staging_loads() const { return loads(here_.forced_staging); }
-  [[nodiscard]] Found not_for_development() const;
-  [[nodiscard]] Found long_enough() const;
-  [[nodiscard]] Found synchronization_validated() const;
-  [[nodiscard]] Found staging_loads() const;
-  [[nodiscard]] Found staging_agrees() const;
-  [[nodiscard]] Found staging_token_accepted() const;
-  [[nodiscard]] Found staging_from_secret_manager() const;
+  [[nodiscard]] Judgement diagnostics_answer() const;
+  [[nodiscard]] Judgement shared_loads() const { return loads(here_.own); }
+  [[nodiscard]] Judgement auth_loads() const { return service_loads(auth_, no_auth, is_auth); }
+  [[nodiscard]] Judgement backend_loads() const { return service_loads(backend_, no_backend, is_backend); }
+  [[nodiscard]] Judgement shared_equals_auth() const { return equals_own(auth_, no_auth); }
+  [[nodiscard]] Judgement shared_equals_backend() const { return equals_own(backend_, no_backend); }
+  [[nodiscard]] Judgement auth_equals_backend() const;
+  [[nodiscard]] Judgement all_three_equal() const;
+  [[nodiscard]] Judgement forced_staging_loads() const { return loads(here_.forced_staging); }
+  [[nodiscard]] Judgement not_for_development() const;
+  [[nodiscard]] Judgement long_enough() const;
+  [[nodiscard]] Judgement synchronization_validated() const;
+  [[nodiscard]] Judgement staging_loads() const;
+  [[nodiscard]] Judgement staging_agrees() const;
+  [[nodiscard]] Judgement staging_token_accepted() const;
+  [[nodiscard]] Judgement staging_from_secret_manager() const;
 
  private:
   static constexpr std::string_view no_auth = "no service with auth in its name answered";
   static constexpr std::string_view no_backend = "no service but auth answered";
 
-  [[nodiscard]] Found loads(const Look& look) const;
-  [[nodiscard]] Found service_loads(const Some& some, std::string_view nobody,
+  [[nodiscard]] Judgement loads(const Look& look) const;
+  [[nodiscard]] Judgement service_loads(const Some& some, std::string_view nobody,
                                         bool (*is_one)(const Member& member)) const;
-  [[nodiscard]] Found equals_own(const Some& some, std::string_view nobody) const;
+  [[nodiscard]] Judgement equals_own(const Some& some, std::string_view nobody) const;
   /// Why the command's own key says nothing of the services; nothing if it does.
   [[nodiscard]] std::optional<std::string> own_is_no_part() const;
   [[nodiscard]] Some unlike_own(const Some& some) const;
@@ -131,9 +131,9 @@ class Checker {
   [[nodiscard]] std::vector<std::string> unseen() const;
   /// Who of these has no key: a failure; "not checked" where a key may come as soon as a store can be reached. Nothing
   /// if each has one.
-  [[nodiscard]] std::optional<Found> lack_of(const Some& some) const;
+  [[nodiscard]] std::optional<Judgement> lack_of(const Some& some) const;
   /// Why these do not hold the same; nothing if they do.
-  [[nodiscard]] std::optional<Found> difference_of(const Some& some) const;
+  [[nodiscard]] std::optional<Judgement> difference_of(const Some& some) const;
 
   const Agreement& agreement_;
   const OwnSide& here_;
@@ -141,7 +141,7 @@ class Checker {
   Some all_, auth_, backend_, in_staging_;
 };
 
-std::optional<Found> Checker::lack_of(const Some& some) const {
+std::optional<Judgement> Checker::lack_of(const Some& some) const {
   Some waiting, without;
   for (const Member* member : keyless_of(some)) {
     (fleet::waits_for_store(*member) ? waiting : without).push_back(member);
@@ -151,7 +151,7 @@ std::optional<Found> Checker::lack_of(const Some& some) const {
   return std::nullopt;
 }
 
-std::optional<Found> Checker::difference_of(const Some& some) const {
+std::optional<Judgement> Checker::difference_of(const Some& some) const {
   const Some holders = holders_of(some);
   if (!hold_the_same(holders)) return failed(naming_.of(holders) + " hold different keys");
   return lack_of(some);
@@ -167,14 +167,14 @@ std::vector<std::string> Checker::unseen() const {
   return targets;
 }
 
-Found Checker::diagnostics_answer() const {
+Judgement Checker::diagnostics_answer() const {
   if (agreement_.members.empty()) return not_checked("no process answered");
   const std::string answered = fleet::counted(agreement_.members.size(), "process reports", "processes report");
   if (agreement_.silent.empty()) return passed(answered);
   return not_checked(answered + ", not so " + fleet::enumeration(unseen()));
 }
 
-Found Checker::loads(const Look& look) const {
+Judgement Checker::loads(const Look& look) const {
   if (look.answer) return passed(look.source + ", length " + std::to_string(look.length) + ", found by this command");
   const Error& error = look.answer.error();
   if (error.category() == Category::absent) return not_checked("there is no secret where this command runs");
@@ -182,10 +182,10 @@ Found Checker::loads(const Look& look) const {
   return failed(error.message, error.hint);
 }
 
-Found Checker::service_loads(const Some& some, std::string_view nobody,
+Judgement Checker::service_loads(const Some& some, std::string_view nobody,
                                  bool (*is_one)(const Member& member)) const {
   if (some.empty()) return not_checked(std::string(nobody));
-  const std::optional<Found> lack = lack_of(some);
+  const std::optional<Judgement> lack = lack_of(some);
   if (!lack) return passed(sources_of(some, naming_));
   std::vector<std::string> reasons;
   for (const Departure& each : fleet::lacks(agreement_.members, naming_, is_one)) reasons.push_back(each.sentence);
@@ -209,7 +209,7 @@ Some Checker::unlike_own(const Some& some) const {
   return others;
 }
 
-Found Checker::equals_own(const Some& some, std::string_view nobody) const {
+Judgement Checker::equals_own(const Some& some, std::string_view nobody) const {
   if (some.empty()) return not_checked(std::string(nobody));
   if (const auto why = own_is_no_part()) return not_checked(*why);
   const Some others = unlike_own(some);
@@ -220,7 +220,7 @@ Found Checker::equals_own(const Some& some, std::string_view nobody) const {
   return passed(naming_.of(some) + " and this command gave the same answer to one nonce");
 }
 
-Found Checker::auth_equals_backend() const {
+Judgement Checker::auth_equals_backend() const {
   if (auth_.empty()) return not_checked(std::string(no_auth));
   if (backend_.empty()) return not_checked(std::string(no_backend));
   Some both = auth_;
@@ -229,7 +229,7 @@ Found Checker::auth_equals_backend() const {
   return passed(naming_.of(both) + " gave the same answer to one nonce");
 }
 
-Found Checker::all_three_equal() const {
+Judgement Checker::all_three_equal() const {
   if (all_.empty()) return not_checked("no process answered");
   if (const auto difference = difference_of(all_)) return *difference;
   if (const auto why = own_is_no_part()) return not_checked("the services hold the same; " + *why);
@@ -240,7 +240,7 @@ Found Checker::all_three_equal() const {
   return passed("all, and this command, gave the same answer to one nonce");
 }
 
-Found Checker::not_for_development() const {
+Judgement Checker::not_for_development() const {
   const Look& forced = here_.forced_staging;
   if (forced.answer && forced.of_development)
     return failed("the secret that this command would use in staging is one", "make a new one: jwtsync generate");
@@ -253,7 +253,7 @@ Found Checker::not_for_development() const {
   return forced.answer ? passed("seen by this command") : not_checked("no service that answered is in staging");
 }
 
-Found Checker::long_enough() const {
+Judgement Checker::long_enough() const {
   if (in_staging_.empty() && !here_.forced_staging.answer) return not_checked("no service that answered is in staging");
   std::optional<std::size_t> shortest;
   const auto take = [&](std::size_t length) { shortest = std::min(shortest.value_or(length), length); };
@@ -269,7 +269,7 @@ Found Checker::long_enough() const {
   return passed(std::to_string(*shortest) + " characters or more");
 }
 
-Found Checker::synchronization_validated() const {
+Judgement Checker::synchronization_validated() const {
   const Some warning = those(agreement_, warns_of_development);
   if (!warning.empty()) return failed(naming_.of(warning) + " uses a development secret");
   switch (agreement_.verdict) {
@@ -283,7 +283,7 @@ Found Checker::synchronization_validated() const {
   return failed(lack ? lack->evidence : agreement_.departures.front().sentence);
 }
 
-Found Checker::staging_loads() const {
+Judgement Checker::staging_loads() const {
   if (in_staging_.empty()) return not_checked("no service that answered is in staging");
   if (const auto lack = lack_of(in_staging_)) return *lack;
   const bool all_from_it = std::all_of(in_staging_.begin(), in_staging_.end(),
@@ -292,7 +292,7 @@ Found Checker::staging_loads() const {
   return all_from_it ? passed(sources) : not_checked("another source is in use: " + sources);
 }
 
-Found Checker::staging_agrees() const {
+Judgement Checker::staging_agrees() const {
   const auto in_it = [](const Some& some) {
     return std::any_of(some.begin(), some.end(), [](const Member* member) { return is_in_staging(*member); });
   };
@@ -302,7 +302,7 @@ Found Checker::staging_agrees() const {
   return passed(naming_.of(in_staging_) + " gave the same answer to one nonce");
 }
 
-Found Checker::staging_token_accepted() const {
+Judgement Checker::staging_token_accepted() const {
   for (const Departure& departure : agreement_.departures) {
     const bool forbids_tokens = departure.kind != DepartureKind::keys && departure.kind != DepartureKind::instance &&
                                 departure.kind != DepartureKind::environment;
@@ -311,7 +311,7 @@ Found Checker::staging_token_accepted() const {
   return not_checked("this command shows no token to a service: log in, or jwtsync verify where each runs");
 }
 
-Found Checker::staging_from_secret_manager() const {
+Judgement Checker::staging_from_secret_manager() const {
   const Some from_it = those(agreement_, [](const Member& member) {
     const TrailEntry* const variable = diagnosis::entry_of(member.report, "env:JWT_SECRET_STAGING");
     return is_in_staging(member) && member.report.source == gcp_source && variable != nullptr &&
@@ -323,7 +323,7 @@ Found Checker::staging_from_secret_manager() const {
 
 struct Row {
   std::string_view name;
-  Found (Checker::*check)() const;
+  Judgement (Checker::*check)() const;
 };
 constexpr std::array rows{
     Row{"diagnostics_answer", &Checker::diagnostics_answer},
@@ -350,7 +350,7 @@ std::vector<CheckResult> sixteen_checks(const Agreement& agreement, const OwnSid
   const Checker checker(agreement, here);
   std::vector<CheckResult> results;
   for (const Row& row : rows) {
-    Found found = (checker.*row.check)();
+    Judgement found = (checker.*row.check)();
     results.push_back({std::string(row.name), found.outcome, std::move(found.evidence), std::move(found.hint)});
   }
   return results;

@@ -12,7 +12,7 @@
 namespace jwtsync::diagnosis {
 namespace {
 
-using Explained = std::optional<Explanation>;
+using Clue = std::optional<Explanation>;
 
 constexpr std::chrono::seconds loaded_together{60};
 
@@ -48,7 +48,7 @@ std::string words_on(const VariantMatch& match, const Replicas& original, const 
   return "the key of " + derived.name + " is that of " + original.name + " " + std::string(match.words.phrase);
 }
 
-Explained variant(const Pair& pair) {
+Clue variant(const Pair& pair) {
   const std::optional<VariantMatch> match = match_variants(pair.usual.member(), pair.other.member());
   if (!match) return std::nullopt;
   const bool usual_is_original = &match->original == &pair.usual.member();
@@ -57,7 +57,7 @@ Explained variant(const Pair& pair) {
   return Explanation{match->words.cause, words_on(*match, original, derived), advice_on(*match, original, derived)};
 }
 
-Explained reload(const Pair& pair) {
+Clue reload(const Pair& pair) {
   for (const Replicas* replicas : {&pair.other, &pair.usual}) {
     if (!refused_to_reload(replicas->report())) continue;
     return Explanation{Cause::reload_refused,
@@ -69,7 +69,7 @@ Explained reload(const Pair& pair) {
 }
 
 /// Rings with a key in common: one of them is further on in a rotation.
-Explained rotation(const Pair& pair) {
+Clue rotation(const Pair& pair) {
   const fleet::AnswerSet usual = fleet::answers_of(pair.usual.member().challenge);
   const fleet::AnswerSet other = fleet::answers_of(pair.other.member().challenge);
   if (std::find_first_of(usual.begin(), usual.end(), other.begin(), other.end()) == usual.end()) return std::nullopt;
@@ -85,7 +85,7 @@ std::string origin(const Replicas& replicas) {
          std::string(replicas.report().environment_from.text()) + ")";
 }
 
-Explained environment(const Pair& pair) {
+Clue environment(const Pair& pair) {
   if (pair.usual.report().environment == pair.other.report().environment) return std::nullopt;
   const bool usual_guessed = pair.usual.report().environment_from == EnvironmentFrom::unsaid;
   const bool other_guessed = pair.other.report().environment_from == EnvironmentFrom::unsaid;
@@ -111,7 +111,7 @@ Advice withdraw(std::string_view locator, const Replicas& replicas) {
   return Advice("take ").place(locator).say(" from ").who(replicas);
 }
 
-Explained development_default(const Pair& pair) {
+Clue development_default(const Pair& pair) {
   for (const auto& [replicas, peer] : {std::pair(&pair.other, &pair.usual), std::pair(&pair.usual, &pair.other)}) {
     const TrailEntry* const found = found_in(peer->report());
     const bool fell_back = uses_development_default(replicas->report()) && !uses_development_default(peer->report());
@@ -132,7 +132,7 @@ const TrailEntry* missed(const Replicas& lacks, const Replicas& has, Outcome out
   return entry->outcome == outcome ? entry : nullptr;
 }
 
-Explained not_given_to(const Replicas& lacks, const Replicas& has) {
+Clue not_given_to(const Replicas& lacks, const Replicas& has) {
   const TrailEntry* const entry = missed(lacks, has, Outcome::absent);
   if (entry == nullptr) return std::nullopt;
   return Explanation{Cause::secret_not_given,
@@ -141,7 +141,7 @@ Explained not_given_to(const Replicas& lacks, const Replicas& has) {
                      provide(entry->locator, lacks, has)};
 }
 
-Explained empty_for(const Replicas& lacks, const Replicas& has) {
+Clue empty_for(const Replicas& lacks, const Replicas& has) {
   const TrailEntry* const entry = missed(lacks, has, Outcome::empty);
   if (entry == nullptr) return std::nullopt;
   return Explanation{
@@ -157,7 +157,7 @@ Explained empty_for(const Replicas& lacks, const Replicas& has) {
           .say(" it")};
 }
 
-Explained shadowed_for(const Replicas& shadows, const Replicas& reads) {
+Clue shadowed_for(const Replicas& shadows, const Replicas& reads) {
   const TrailEntry* const found = found_in(reads.report());
   const TrailEntry* const first = found_in(shadows.report());
   if (found == nullptr || first == nullptr) return std::nullopt;
@@ -177,7 +177,7 @@ std::string told(const TrailEntry& source, const TrailEntry& other) {
 }
 
 /// Both found something, and nothing that one of them lacks tells why it was not the same.
-Explained sources(const Pair& pair) {
+Clue sources(const Pair& pair) {
   const TrailEntry* const usual = found_in(pair.usual.report());
   const TrailEntry* const other = found_in(pair.other.report());
   if (usual == nullptr || other == nullptr || usual->locator == other->locator) return std::nullopt;
@@ -197,7 +197,7 @@ bool name_the_same_sources(const Report& one, const Report& other) {
 }
 
 /// The order of sources is a part of the rules, and visible: what tells is a difference in the rest.
-Explained rules(const Pair& pair) {
+Clue rules(const Pair& pair) {
   const Report& usual = pair.usual.report();
   const Report& other = pair.other.report();
   if (usual.rules == other.rules || !name_the_same_sources(usual, other)) return std::nullopt;
@@ -214,7 +214,7 @@ bool have_one_source(const Pair& pair) {
 }
 
 /// Replicas, or readers of one file, that loaded it at different times: the value changed in between.
-Explained stale(const Pair& pair) {
+Clue stale(const Pair& pair) {
   if (!have_one_source(pair)) return std::nullopt;
   const TrailEntry* const found = found_in(pair.usual.report());
   const bool of_one_service = pair.usual.report().identity.service == pair.other.report().identity.service;
@@ -251,8 +251,8 @@ Explanation value(const Pair& pair) {
 }
 
 /// The first that either gives, `other` taken first for the one at fault.
-Explained either(const Pair& pair, Explained (*by_side)(const Replicas&, const Replicas&)) {
-  Explained explained = by_side(pair.other, pair.usual);
+Clue either(const Pair& pair, Clue (*by_side)(const Replicas&, const Replicas&)) {
+  Clue explained = by_side(pair.other, pair.usual);
   return explained ? explained : by_side(pair.usual, pair.other);
 }
 
@@ -261,13 +261,13 @@ Explained either(const Pair& pair, Explained (*by_side)(const Replicas&, const R
 // In the order of the enumerators of Cause. What is read of a report stands in `looks` of keys.cpp too.
 Explanation explain(const Pair& pair) {
   for (const auto& by_pair : {variant, reload, rotation, environment, development_default}) {
-    if (Explained explained = by_pair(pair)) return *explained;
+    if (Clue explained = by_pair(pair)) return *explained;
   }
   for (const auto& by_side : {not_given_to, empty_for, shadowed_for}) {
-    if (Explained explained = either(pair, by_side)) return *explained;
+    if (Clue explained = either(pair, by_side)) return *explained;
   }
   for (const auto& by_pair : {sources, rules, stale}) {
-    if (Explained explained = by_pair(pair)) return *explained;
+    if (Clue explained = by_pair(pair)) return *explained;
   }
   return value(pair);
 }

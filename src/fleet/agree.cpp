@@ -62,7 +62,7 @@ Category category_of(Verdict verdict) noexcept {
 
 Agreement agree(std::vector<Witnessed> witnessed, const AgreeOptions& options) {
   Agreement agreement;
-  fleet::Gathered gathered = fleet::gather(std::move(witnessed), options.expect);
+  fleet::Attendance gathered = fleet::gather(std::move(witnessed), options.expect);
   agreement.members = std::move(gathered.members);
   agreement.silent = std::move(gathered.silent);
   agreement.groups = fleet::number_groups(agreement.members);

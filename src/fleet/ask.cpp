@@ -22,13 +22,13 @@ constexpr int http_forbidden = 403;
 constexpr int http_not_found = 404;
 
 /// Everybody to ask, in the order of the targets; an error is a target that cannot be asked.
-struct Asked {
+struct Addressee {
   Target target;
   Result<fleet::Endpoint> endpoint;
 };
 
-std::vector<Asked> everybody(const std::vector<std::string>& targets, HttpClient& http) {
-  std::vector<Asked> all;
+std::vector<Addressee> everybody(const std::vector<std::string>& targets, HttpClient& http) {
+  std::vector<Addressee> all;
   for (const std::string& target : targets) {
     Result<std::vector<fleet::Endpoint>> endpoints = fleet::endpoints_of(target, http);
     if (!endpoints) {
@@ -65,8 +65,8 @@ void add_token(HttpRequest& request, const Secret& token) {
 /// The requests of one round. The copies of access tokens in their headers are wiped when it ends.
 class Round {
  public:
-  Round(std::span<const Asked> some, const Nonce& nonce, const AskOptions& options, Possession* possession) {
-    for (const Asked& asked : some) {
+  Round(std::span<const Addressee> some, const Nonce& nonce, const AskOptions& options, Possession* possession) {
+    for (const Addressee& asked : some) {
       if (asked.endpoint) requests_.push_back(challenge_for(*asked.endpoint, nonce, options));
     }
     for (HttpRequest& request : requests_) {
@@ -179,14 +179,14 @@ Witnessed unanswered(const Target& target, const Error& error) {
   return {target, failure(error), {}, error.code != Code::argument_invalid};
 }
 
-Witnessed witness(const Asked& asked, Result<Testimony> testimony, const Span& round) {
+Witnessed witness(const Addressee& asked, Result<Testimony> testimony, const Span& round) {
   Witnessed witnessed{asked.target, std::move(testimony)};
   if (witnessed.testimony) witnessed.clock_offset = offset_of(witnessed.testimony->report.clock, round);
   return witnessed;
 }
 
 /// Asks some at the same time. Their answers are read, and the texts let go, before others are asked.
-std::vector<Witnessed> ask_some(const World& world, std::span<const Asked> some, const Nonce& nonce,
+std::vector<Witnessed> ask_some(const World& world, std::span<const Addressee> some, const Nonce& nonce,
                                 const AskOptions& options) {
   const Round round(some, nonce, options, world.possession);
   Span span{world.clock.now(), {}};
@@ -194,7 +194,7 @@ std::vector<Witnessed> ask_some(const World& world, std::span<const Asked> some,
   span.ended = world.clock.now();
   std::vector<Witnessed> witnessed;
   auto response = responses.begin();
-  for (const Asked& asked : some) {
+  for (const Addressee& asked : some) {
     if (!asked.endpoint) {
       witnessed.push_back({asked.target, failure(asked.endpoint.error())});
       continue;
@@ -210,16 +210,16 @@ std::vector<Witnessed> ask_some(const World& world, std::span<const Asked> some,
 
 std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets, const Nonce& nonce,
                            const AskOptions& options) {
-  std::vector<Asked> all = everybody(targets, world.http);
+  std::vector<Addressee> all = everybody(targets, world.http);
   if (options.access_token != nullptr && !options.access_token->reveal(is_header_value)) {
-    for (Asked& asked : all) {
+    for (Addressee& asked : all) {
       asked.endpoint = failure(Code::argument_invalid, "the access token has a character that no header may hold",
                                "an access token is one line of visible ASCII characters");
     }
   }
   std::vector<Witnessed> witnessed;
-  for (std::span<const Asked> left = all; !left.empty();) {
-    const std::span<const Asked> some = left.first(std::min(at_once, left.size()));
+  for (std::span<const Addressee> left = all; !left.empty();) {
+    const std::span<const Addressee> some = left.first(std::min(at_once, left.size()));
     for (Witnessed& one : ask_some(world, some, nonce, options)) witnessed.push_back(std::move(one));
     left = left.subspan(some.size());
   }

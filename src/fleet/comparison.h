@@ -35,11 +35,11 @@ using AnswerSet = std::vector<std::string>;
 [[nodiscard]] std::vector<Member> distinct(std::vector<Member> members);
 
 /// Who answered, each process once, and who did not.
-struct Gathered {
+struct Attendance {
   std::vector<Member> members;  ///< in the order of `distinct`
   std::vector<Silent> silent;   ///< by target; those missing of `expect`, as one, at the end
 };
-[[nodiscard]] Gathered gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> expect);
+[[nodiscard]] Attendance gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> expect);
 
 /// Numbers the groups of members that hold a key, the largest first; how many there are.
 std::size_t number_groups(std::vector<Member>& members);

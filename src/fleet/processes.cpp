@@ -99,8 +99,8 @@ std::vector<Member> distinct(std::vector<Member> members) {
   return result;
 }
 
-Gathered gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> expect) {
-  Gathered gathered;
+Attendance gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> expect) {
+  Attendance gathered;
   std::vector<Member> answered;
   for (Witnessed& one : witnessed) {
     if (!one.testimony) {

@@ -174,18 +174,19 @@ Vectors best_vectors() noexcept {
   return Vectors::none;
 }
 
-bool decode_base64url(std::string_view text, char* out, [[maybe_unused]] Vectors vectors) noexcept {
+bool base64url_decodes(std::string_view text, char* out, [[maybe_unused]] Vectors vectors) noexcept {
 #if defined(__x86_64__)
   if (vectors == Vectors::avx512) return decode_wide(text, out);
   if (vectors == Vectors::avx2 && text.size() >= characters) {
     const std::size_t groups = text.size() / 4 * 4;
-    return decode_blocks(text.data(), groups, out) && base::decode_base64url(text.substr(groups), out + groups / 4 * 3);
+    return decode_blocks(text.data(), groups, out) &&
+           base::base64url_decodes(text.substr(groups), out + groups / 4 * 3);
   }
 #endif
-  return base::decode_base64url(text, out);
+  return base::base64url_decodes(text, out);
 }
 
-void encode_base64url(std::string_view bytes, char* out) noexcept {
+void base64url_encode(std::string_view bytes, char* out) noexcept {
 #if defined(__x86_64__)
   if (bytes.size() >= bytes_of_block && best_vectors() != Vectors::none) {
     const std::size_t groups = bytes.size() / 3 * 3;

@@ -14,10 +14,10 @@ enum class Vectors : std::uint8_t { none, avx2, avx512 };
 /// The best that this processor has.
 [[nodiscard]] Vectors best_vectors() noexcept;
 
-/// As base::decode_base64url.
-[[nodiscard]] bool decode_base64url(std::string_view text, char* out, Vectors vectors = best_vectors()) noexcept;
+/// As base::base64url_decodes.
+[[nodiscard]] bool base64url_decodes(std::string_view text, char* out, Vectors vectors = best_vectors()) noexcept;
 
 /// As base::base64url_encode.
-void encode_base64url(std::string_view bytes, char* out) noexcept;
+void base64url_encode(std::string_view bytes, char* out) noexcept;
 
 }  // namespace jwtsync::jose

@@ -119,7 +119,7 @@ asio::awaitable<Persistence> Connection::answer_one() {
 }
 
 /// The request ends here: its client may take its time with the answer.
-Connection::Answer Connection::answer_to(Received received) noexcept {
+Connection::Answer Connection::answer_to(Query received) noexcept {
   const Persistence persistence = stopping_ ? Persistence::close : received.persistence;
   // RFC 9110 9.3.2: HEAD is GET without the content of the answer.
   const bool head_only = received.request->method == "HEAD";
@@ -129,17 +129,17 @@ Connection::Answer Connection::answer_to(Received received) noexcept {
 
 asio::awaitable<Connection::Reception> Connection::receive() {
   RequestParser parser(premises_.pages, premises_.limits);
-  const Reached header = co_await read_to(RequestParser::Goal::header, parser);
+  const Progress header = co_await read_to(RequestParser::Goal::header, parser);
   if (!header) co_return tl::unexpected(header.error());
 
   std::optional<PassingRequest> head(parser.take_request(peer_));
   if (const auto fault = fault_in(**head, parser.version())) co_return tl::unexpected(fault);
-  if (parser.is_whole()) co_return Received{std::move(*head), parser.persistence()};
+  if (parser.is_whole()) co_return Query{std::move(*head), parser.persistence()};
   const bool wanted = service_.wants_body(**head), waits = expects_continue(**head);
   const bool too_large = parser.announced_size() > premises_.limits.body_size;
   if (wanted && too_large) co_return tl::unexpected(Fault::body_too_large);
   // RFC 9110 10.1.1, RFC 9112 9.3: who answers without reading the body ends the connection.
-  if (!wanted && (waits || too_large)) co_return Received{std::move(*head), Persistence::close};
+  if (!wanted && (waits || too_large)) co_return Query{std::move(*head), Persistence::close};
   head.reset();  // its strings are in no private pages, and a body may take its time
 
   if (waits) {
@@ -147,18 +147,18 @@ asio::awaitable<Connection::Reception> Connection::receive() {
     if (!invited) co_return tl::unexpected(std::nullopt);
   }
   parser.expect_body(wanted ? BodyUse::keep : BodyUse::drop, premises_.limits.body_size);
-  const Reached end = co_await read_to(RequestParser::Goal::whole, parser);
+  const Progress end = co_await read_to(RequestParser::Goal::whole, parser);
   const bool dropped = !wanted && !end && end.error() == Fault::body_too_large;
   if (!end && !dropped) co_return tl::unexpected(end.error());
-  co_return Received{parser.take_request(peer_), dropped ? Persistence::close : parser.persistence()};
+  co_return Query{parser.take_request(peer_), dropped ? Persistence::close : parser.persistence()};
 }
 
 /// Most requests come whole, by one reading; what is held of the others counts against the budget of all.
-asio::awaitable<Connection::Reached> Connection::read_to(RequestParser::Goal goal, RequestParser& parser) {
+asio::awaitable<Connection::Progress> Connection::read_to(RequestParser::Goal goal, RequestParser& parser) {
   for (;;) {
     const tl::expected<bool, Fault> reached = parser.advance(buffer_, goal);
     if (!reached) co_return tl::unexpected(reached.error());
-    if (*reached) co_return Reached();
+    if (*reached) co_return Progress();
     const std::size_t held = buffer_.size() + parser.held();
     if (held > 0) place_.hold(waiting_size + held);
     if (fault_) co_return tl::unexpected(fault_);

@@ -40,7 +40,7 @@ class Connection final : public Guest, public std::enable_shared_from_this<Conne
   void turn_away() override;
 
  private:
-  struct Received {
+  struct Query {
     PassingRequest request;
     Persistence persistence = Persistence::close;
   };
@@ -51,17 +51,17 @@ class Connection final : public Guest, public std::enable_shared_from_this<Conne
   };
   /// Why no request came that the service could answer; nothing, if the client is gone.
   using Failure = std::optional<Fault>;
-  using Reception = tl::expected<Received, Failure>;
-  using Reached = tl::expected<void, Failure>;
+  using Reception = tl::expected<Query, Failure>;
+  using Progress = tl::expected<void, Failure>;
 
   [[nodiscard]] boost::asio::awaitable<bool> wait_for_request();
   [[nodiscard]] boost::asio::awaitable<Persistence> answer_one();
   [[nodiscard]] boost::asio::awaitable<Reception> receive();
-  [[nodiscard]] boost::asio::awaitable<Reached> read_to(RequestParser::Goal goal, RequestParser& parser);
+  [[nodiscard]] boost::asio::awaitable<Progress> read_to(RequestParser::Goal goal, RequestParser& parser);
   [[nodiscard]] boost::asio::awaitable<bool> invite_body();
   [[nodiscard]] boost::asio::awaitable<bool> send(HttpResponse response, Persistence persistence, bool with_body);
   [[nodiscard]] boost::asio::awaitable<void> linger();
-  [[nodiscard]] Answer answer_to(Received received) noexcept;
+  [[nodiscard]] Answer answer_to(Query received) noexcept;
   [[nodiscard]] HttpResponse ask_service(const ReceivedRequest& request) noexcept;
 
   void enter(Phase phase, std::chrono::milliseconds longest);

@@ -38,7 +38,7 @@ struct Listening {
 [[nodiscard]] Result<Listening> start_listening(const Address& address);
 
 /// A connection that was waiting.
-struct Accepted {
+struct Arrival {
   Descriptor socket;
   Peer peer = Peer::remote;
   Origin origin = {};
@@ -54,7 +54,7 @@ enum class AcceptStatus : std::uint8_t {
 
 struct AcceptOutcome {
   AcceptStatus status = AcceptStatus::none;
-  Accepted connection;
+  Arrival connection;
 };
 
 /// Takes the next waiting connection of a socket that listens at `address`. Never blocks.

@@ -54,8 +54,8 @@ struct HttpServer::State {
   [[nodiscard]] asio::awaitable<void> accept_at(Door& door);
   [[nodiscard]] AcceptStatus accept_waiting(Door& door);
   [[nodiscard]] native::AcceptOutcome accept_one(Door& door);
-  void make_room_for(native::Accepted& newcomer);
-  void begin(native::Accepted accepted, Door& door);
+  void make_room_for(native::Arrival& newcomer);
+  void begin(native::Arrival accepted, Door& door);
   void end(const std::shared_ptr<Connection>& connection);
   void stop();
 
@@ -118,7 +118,7 @@ native::AcceptOutcome HttpServer::State::accept_one(Door& door) {
 }
 
 /// Descriptors are given by number, the lowest first: one of the last means that few are left for all else.
-void HttpServer::State::make_room_for(native::Accepted& newcomer) {
+void HttpServer::State::make_room_for(native::Arrival& newcomer) {
   const bool takes_of_reserve = static_cast<std::size_t>(newcomer.socket.number()) >= native::descriptors_to_give();
   if (premises.crowd.is_full() || (takes_of_reserve && premises.crowd.size() >= always_welcome)) {
     premises.crowd.make_room();
@@ -126,7 +126,7 @@ void HttpServer::State::make_room_for(native::Accepted& newcomer) {
   if (takes_of_reserve) newcomer.socket = native::at_lowest_number(std::move(newcomer.socket));
 }
 
-void HttpServer::State::begin(native::Accepted accepted, Door& door) {
+void HttpServer::State::begin(native::Arrival accepted, Door& door) {
   const Address& address = door.listening.address;
   const int family = !address.unix_socket.empty()                  ? AF_UNIX
                      : address.host.find(':') != std::string::npos ? AF_INET6

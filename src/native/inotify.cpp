@@ -50,7 +50,7 @@ bool Inotify::open() noexcept {
 }
 
 void Inotify::follow(std::span<const std::string> paths) {
-  Watched found;
+  Entries found;
   for (const std::string& path : paths) follow_one(path, found);
   for (const auto& [watch, names] : watched_) {
     if (!found.contains(watch)) ::inotify_rm_watch(instance_.number(), watch);
@@ -60,7 +60,7 @@ void Inotify::follow(std::span<const std::string> paths) {
 
 /// Walks a path as the kernel does. Every directory is watched before a name is looked up in it, so that no change
 /// falls between the two.
-void Inotify::follow_one(const std::string& path, Watched& found) {
+void Inotify::follow_one(const std::string& path, Entries& found) {
   Names names;
   prepend(names, path);
   std::string reached = start_of(path);
@@ -81,7 +81,7 @@ void Inotify::follow_one(const std::string& path, Watched& found) {
   add(reached, file_events, "", found);
 }
 
-void Inotify::add(const std::string& path, std::uint32_t events, const std::string& name, Watched& found) {
+void Inotify::add(const std::string& path, std::uint32_t events, const std::string& name, Entries& found) {
   // Fails for what does not exist, or what we may not read: then a directory before it tells us.
   const int watch = ::inotify_add_watch(instance_.number(), path.c_str(), events | IN_MASK_ADD);
   if (watch >= 0) found[watch].insert(name);

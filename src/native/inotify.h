@@ -27,14 +27,14 @@ class Inotify {
 
  private:
   /// What is watched under one watch descriptor: entries of a directory by name, or (an empty name) the thing itself.
-  using Watched = std::map<int, std::set<std::string, std::less<>>>;
+  using Entries = std::map<int, std::set<std::string, std::less<>>>;
 
-  void follow_one(const std::string& path, Watched& found);
-  void add(const std::string& path, std::uint32_t events, const std::string& name, Watched& found);
+  void follow_one(const std::string& path, Entries& found);
+  void add(const std::string& path, std::uint32_t events, const std::string& name, Entries& found);
   [[nodiscard]] bool matters(int watch, std::uint32_t mask, const char* name) const noexcept;
 
   Descriptor instance_;
-  Watched watched_;
+  Entries watched_;
 };
 
 }  // namespace jwtsync::native

@@ -164,7 +164,7 @@ std::vector<Warning> meant_otherwise(const EnvironmentVariables& variables) {
 }
 
 /// Nobody said: development on a person's machine, an error where the process is plainly deployed.
-Result<Detected> unsaid(const EnvironmentVariables& variables) {
+Result<Detection> unsaid(const EnvironmentVariables& variables) {
   for (const PlatformMark& mark : platform_marks) {
     if (variables.get(mark.variable).value_or("").empty() || is_of_a_session(variables, mark)) continue;
     return failure(Code::environment_unset,
@@ -173,12 +173,12 @@ Result<Detected> unsaid(const EnvironmentVariables& variables) {
                    "set ENVIRONMENT to development, test, staging or production: where services guess it, they come to "
                    "differ (docs/reference/environment.md)");
   }
-  return Detected{{"development", EnvironmentKind::development, EnvironmentFrom::unsaid}, meant_otherwise(variables)};
+  return Detection{{"development", EnvironmentKind::development, EnvironmentFrom::unsaid}, meant_otherwise(variables)};
 }
 
 }  // namespace
 
-Result<Detected> detect(const EnvironmentVariables& variables, const ResolveOptions& options) {
+Result<Detection> detect(const EnvironmentVariables& variables, const ResolveOptions& options) {
   if (const Result<void> added = check_added(options.added_environments); !added) return failure(added.error());
   const std::optional<Say> say = first_say(variables, options);
   if (!say) return unsaid(variables);
@@ -187,7 +187,7 @@ Result<Detected> detect(const EnvironmentVariables& variables, const ResolveOpti
   if (!environment) return unknown(name, say->spelled, options.added_environments);
 
   environment->from = say->from;
-  Detected detected{std::move(*environment), {}};
+  Detection detected{std::move(*environment), {}};
   if (base::trim(say->text).size() != say->text.size()) {
     detected.warnings.push_back({WarningKind::environment_trimmed,
                                  "white space around the value of " + std::string(say->spelled) + " was taken off"});
@@ -219,7 +219,7 @@ std::span<const std::string_view> names<EnvironmentFrom>() noexcept {
 }
 
 Result<Environment> detect_environment(const EnvironmentVariables& variables, const ResolveOptions& options) {
-  Result<sources::Detected> detected = sources::detect(variables, options);
+  Result<sources::Detection> detected = sources::detect(variables, options);
   if (!detected) return failure(std::move(detected).error());
   return std::move(detected->environment);
 }

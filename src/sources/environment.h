@@ -12,13 +12,13 @@
 namespace jwtsync::sources {
 
 /// The environment, and what is odd about the way it was said.
-struct Detected {
+struct Detection {
   Environment environment;
   std::vector<Warning> warnings;
 };
 
 /// As `detect_environment`, with its warnings.
-[[nodiscard]] Result<Detected> detect(const EnvironmentVariables& variables, const ResolveOptions& options);
+[[nodiscard]] Result<Detection> detect(const EnvironmentVariables& variables, const ResolveOptions& options);
 
 /// The variable that holds the secret of one environment alone: "JWT_SECRET_STAGING" for "staging".
 [[nodiscard]] std::string variable_for(std::string_view environment_name);

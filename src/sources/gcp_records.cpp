@@ -42,7 +42,7 @@ void GcpRecords::begin() {
   record(Level::info, "Attempting to load JWT secret from GCP Secret Manager for " + environment_.name);
   const bool may_be_known = gcp::may_have_project(search_.world.variables);
   const auto project =
-      may_be_known ? gcp::find_project(search_, search_.memory.of<gcp::Known>()) : std::optional<std::string>();
+      may_be_known ? gcp::find_project(search_, search_.memory.of<gcp::Knowledge>()) : std::optional<std::string>();
   if (!project) return;  // the step itself will say why
   project_ = *project;
   if (project_) {

@@ -45,7 +45,7 @@ Result<std::string> with_location(std::string kept_place, std::string_view locat
 Result<SecretPlace> place_in_project(const Search& search, const Locator& locator, Code code) {
   Result<SecretPlace> place = place_of(locator.place);
   if (!place || !place->project.empty()) return place;
-  Result<std::optional<std::string>> project = gcp::find_project(search, search.memory.of<gcp::Known>());
+  Result<std::optional<std::string>> project = gcp::find_project(search, search.memory.of<gcp::Knowledge>());
   if (!project) return failure(std::move(project).error());
   if (!*project) {
     return failure(code, "no Google Cloud project is known",
@@ -57,7 +57,7 @@ Result<SecretPlace> place_in_project(const Search& search, const Locator& locato
 
 Result<RawValue> read_at(const Search& search, const Result<SecretPlace>& place) {
   if (!place) return failure(place.error());
-  gcp::SecretManager manager(search, search.memory.of<gcp::Known>());
+  gcp::SecretManager manager(search, search.memory.of<gcp::Knowledge>());
   Result<Secret> bytes = manager.access(*place);
   if (!bytes) return failure(std::move(bytes).error());
   return RawValue{std::move(*bytes), warnings_of(manager.doubts())};
@@ -79,7 +79,7 @@ Result<void> write(const Search& search, const Locator& locator, const Secret& s
     return failure(Code::argument_invalid, "a version that exists cannot be written",
                    "leave the version out: a new one is added");
   }
-  return gcp::SecretManager(search, search.memory.of<gcp::Known>()).add_version(*place, secret);
+  return gcp::SecretManager(search, search.memory.of<gcp::Knowledge>()).add_version(*place, secret);
 }
 
 /// Who asks an emulator asks without a token, and is answered without a certificate.

@@ -83,7 +83,7 @@ KeyBytes key_of(RawValue raw, jose::Value value) {
 }
 
 /// A value without the white space around it, and what is to be remarked of that.
-struct Trimmed {
+struct Trimming {
   RawValue value;
   std::vector<Remark> remarks;
 };
@@ -97,16 +97,16 @@ bool lost_one_line_end(std::string_view value, std::string_view kept) {
 }
 
 /// The value without the white space around it; a remark if that was a line end, and a warning if it was more.
-Result<Trimmed> trimmed(RawValue value, const Locator& locator) {
+Result<Trimming> trimmed(RawValue value, const Locator& locator) {
   const std::size_t kept = value.bytes.reveal([](std::string_view bytes) { return base::trim(bytes).size(); });
-  if (locator.trim == Trim::no || kept == value.bytes.size()) return Trimmed{std::move(value), {}};
+  if (locator.trim == Trim::no || kept == value.bytes.size()) return Trimming{std::move(value), {}};
   Result<Secret> rest = value.bytes.reveal([](std::string_view bytes) { return Secret::copy_of(base::trim(bytes)); });
   if (!rest) return failure(std::move(rest).error());
   const bool line_end = value.bytes.reveal([&](std::string_view bytes) {
     return rest->reveal([&](std::string_view kept_bytes) { return lost_one_line_end(bytes, kept_bytes); });
   });
   if (line_end) {
-    return Trimmed{
+    return Trimming{
         RawValue{std::move(*rest), std::move(value.warnings)},
         {{RemarkKind::line_end_trimmed, "the line end behind the value of " + locator.label() + " was taken off"}}};
   }
@@ -114,7 +114,7 @@ Result<Trimmed> trimmed(RawValue value, const Locator& locator) {
   value.warnings.push_back({WarningKind::trimmed, "white space around the value of " + locator.label() +
                                                       " was taken off (" + std::to_string(taken) +
                                                       (taken == 1 ? " character)" : " characters)")});
-  return Trimmed{RawValue{std::move(*rest), std::move(value.warnings)}, {}};
+  return Trimming{RawValue{std::move(*rest), std::move(value.warnings)}, {}};
 }
 
 Result<KeyBytes> as_bytes(RawValue raw, const Locator& locator) {
@@ -128,7 +128,7 @@ Result<KeyBytes> as_bytes(RawValue raw, const Locator& locator) {
 Result<KeyBytes> as_secret_text(RawValue raw, jose::Value value, const Locator& locator) {
   const bool is_text = raw.bytes.reveal([](std::string_view b) { return base::is_utf8(b) && !jose::wide_text(b); });
   if (!is_text) return not_text(raw.bytes, locator);
-  Result<Trimmed> text = trimmed(std::move(raw), locator);
+  Result<Trimming> text = trimmed(std::move(raw), locator);
   if (!text) return failure(std::move(text).error());
   Result<Secret> bytes = text->value.bytes.clone();
   if (!bytes) return failure(std::move(bytes).error());
@@ -155,7 +155,7 @@ Result<KeyBytes> as_text(RawValue raw, const Locator& locator) {
 }
 
 Result<KeyBytes> as_decoded(RawValue value, const Locator& locator) {
-  Result<Trimmed> text = trimmed(std::move(value), locator);
+  Result<Trimming> text = trimmed(std::move(value), locator);
   if (!text) return failure(std::move(text).error());
   if (text->value.bytes.empty()) return empty();
   bool well_formed = false;

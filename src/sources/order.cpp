@@ -13,12 +13,12 @@ namespace {
 constexpr std::string_view order_variable = "JWTSYNC_SOURCES";
 
 /// What somebody wrote, and where.
-struct Written {
+struct WrittenOrder {
   std::vector<std::string_view> locators;
   std::string_view where;
 };
 
-Written written_order(const EnvironmentVariables& variables, const ResolveOptions& options) {
+WrittenOrder written_order(const EnvironmentVariables& variables, const ResolveOptions& options) {
   if (!options.sources.empty()) return {{options.sources.begin(), options.sources.end()}, "--source"};
   const std::string_view listed = base::trim(variables.get(order_variable).value_or(""));
   if (!listed.empty()) return {base::split(listed, ','), order_variable};
@@ -48,7 +48,7 @@ Order default_order(const Surroundings& where) {
 
 Result<Order> order_in(const Environment& environment, const EnvironmentVariables& variables,
                        const ResolveOptions& options) {
-  const Written written = written_order(variables, options);
+  const WrittenOrder written = written_order(variables, options);
   if (written.locators.empty()) return default_order({environment, variables});
   if (written.locators.size() > max_steps) {
     return failure(Code::argument_invalid,

@@ -193,7 +193,7 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
     resolution.found = failure(*std::move(none));
     return resolution;
   }
-  Result<Detected> detected = detect(world.variables, options);
+  Result<Detection> detected = detect(world.variables, options);
   if (!detected) {
     resolution.found = failure(std::move(detected).error());
     return resolution;

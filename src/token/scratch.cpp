@@ -15,7 +15,7 @@ Scratch::~Scratch() = default;
 namespace token {
 
 bool Part::decode(std::string_view text) noexcept {
-  const bool decoded = jose::decode_base64url(text, bytes_.data());
+  const bool decoded = jose::base64url_decodes(text, bytes_.data());
   size_ = decoded ? text.size() * 3 / 4 : 0;
   bytes_[size_] = '\0';
   return decoded;

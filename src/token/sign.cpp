@@ -59,7 +59,7 @@ struct Signer::Prepared {
 bool Signer::Prepared::sign(std::string_view signing_input, char* out) const noexcept {
   if (const auto* const key = std::get_if<crypto::HmacKey>(&maker)) {
     const auto mac = key->authenticate(signing_input);
-    if (mac) jose::encode_base64url(mac->view(), out);
+    if (mac) jose::base64url_encode(mac->view(), out);
     return mac.has_value();
   }
   const auto* const pair_key = std::get_if<std::shared_ptr<const crypto::SigningKey>>(&maker);
@@ -68,7 +68,7 @@ bool Signer::Prepared::sign(std::string_view signing_input, char* out) const noe
   std::array<char, longest_signature> room;
   const std::span<char> signature = std::span(room).first(pair.size());
   if (!pair.sign(signing_input, signature)) return false;
-  jose::encode_base64url({signature.data(), signature.size()}, out);
+  jose::base64url_encode({signature.data(), signature.size()}, out);
   return true;
 }
 
@@ -104,7 +104,7 @@ Result<std::string_view> Signer::sign(const Claims& claims, Scratch& scratch) co
   }
   char* const token = scratch.memory().token.data();
   std::memcpy(token, prepared_->header.data(), prepared_->header.size());
-  jose::encode_base64url(payload, token + prepared_->header.size());
+  jose::base64url_encode(payload, token + prepared_->header.size());
   token[signing_input_size] = '.';
   char* const signature = token + signing_input_size + 1;
   if (!prepared_->sign({token, signing_input_size}, signature)) return lost();

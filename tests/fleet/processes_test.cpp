@@ -126,12 +126,12 @@ TEST(gather, counts_the_workers_behind_one_address) {
     testimony.siblings.heard = {{second.report, second.challenge}, {third.report, third.challenge}};
     return Witnessed{TargetUrl{"http://auth:7517"}, testimony};
   };
-  const Gathered gathered = gather({asked(one, two, three)}, 3);
+  const Attendance gathered = gather({asked(one, two, three)}, 3);
   ASSERT_EQ(gathered.members.size(), 3u);
   EXPECT_THAT(gathered.silent, IsEmpty());
   EXPECT_EQ(gathered.members[2].target, Target(TargetUrl{"http://auth:7517"}));
   // Another of them was asked too: nobody counts twice.
-  const Gathered twice = gather({asked(one, two, three), asked(three, two, one)}, 4);
+  const Attendance twice = gather({asked(one, two, three), asked(three, two, one)}, 4);
   EXPECT_EQ(twice.members.size(), 3u);
   ASSERT_EQ(twice.silent.size(), 1u);
   EXPECT_EQ(twice.silent[0].error.code, Code::too_few_processes);
@@ -165,7 +165,7 @@ TEST(gather, counts_the_workers_that_were_heard_beside_one_that_was_not) {
   Testimony asked = fixture::process("auth", "auth-1", "k");
   const Testimony heard = fixture::process("auth", "auth-2", "k"), other = fixture::process("auth", "auth-3", "other");
   asked.siblings = {{{heard.report, heard.challenge}}, Error{Code::target_timeout, "worker 7 did not answer", ""}};
-  const Gathered gathered = gather({{TargetUrl{"http://auth:7517"}, asked}}, 2);
+  const Attendance gathered = gather({{TargetUrl{"http://auth:7517"}, asked}}, 2);
   EXPECT_EQ(gathered.members.size(), 2u);
   EXPECT_THAT(gathered.silent, IsEmpty());
   EXPECT_EQ(agree({{TargetUrl{"http://auth:7517"}, asked}}, {.expect = 2}).verdict, Verdict::incomplete);
@@ -176,7 +176,7 @@ TEST(gather, counts_the_workers_that_were_heard_beside_one_that_was_not) {
 
 TEST(gather, tells_who_answered_from_who_did_not) {
   const Witnessed auth = fixture::witnessed(fixture::process("auth", "auth-1", "k"));
-  const Gathered gathered = gather({fixture::silent("http://z", Code::target_timeout, "slow"), auth, auth,
+  const Attendance gathered = gather({fixture::silent("http://z", Code::target_timeout, "slow"), auth, auth,
                                       fixture::silent("http://a", Code::target_timeout, "slow")},
                                      2);
   ASSERT_EQ(gathered.members.size(), 1u);

@@ -25,7 +25,7 @@ std::optional<std::string> decoded_by(Vectors vectors, std::string_view text) {
   // Exactly the room that is promised, so that a sanitizer sees a byte too many; heap, so that it is not rounded up.
   const std::vector<char> copy(text.begin(), text.end());
   std::vector<char> room(base::base64url_decoded_size(text.size()));
-  if (!decode_base64url({copy.data(), copy.size()}, room.data(), vectors)) return std::nullopt;
+  if (!base64url_decodes({copy.data(), copy.size()}, room.data(), vectors)) return std::nullopt;
   return std::string(room.data(), text.size() * 3 / 4);
 }
 
@@ -42,7 +42,7 @@ std::optional<std::string> decoded(std::string_view text) {
 std::string encoded(std::string_view bytes) {
   const std::vector<char> copy(bytes.begin(), bytes.end());
   std::vector<char> room(base::base64url_size(bytes.size()));
-  encode_base64url({copy.data(), copy.size()}, room.data());
+  base64url_encode({copy.data(), copy.size()}, room.data());
   return std::string(room.begin(), room.end());
 }
 

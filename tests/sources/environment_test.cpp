@@ -32,7 +32,7 @@ TEST(environment, names_and_aliases_are_known_in_any_case) {
   };
   for (const auto& row : table) {
     const Process process{{"ENVIRONMENT", row.written}};
-    const Result<Detected> detected = detect(process.fake.variables, {});
+    const Result<Detection> detected = detect(process.fake.variables, {});
     ASSERT_TRUE(detected) << row.written;
     EXPECT_EQ(detected->environment.name, row.name);
     EXPECT_EQ(detected->environment.kind, row.kind);
@@ -44,7 +44,7 @@ TEST(environment, names_and_aliases_are_known_in_any_case) {
 
 TEST(environment, a_trim_is_a_warning) {
   const Process process{{"ENVIRONMENT", " Staging\n"}};
-  const Result<Detected> detected = detect(process.fake.variables, {});
+  const Result<Detection> detected = detect(process.fake.variables, {});
   ASSERT_TRUE(detected);
   EXPECT_EQ(detected->environment.name, "staging");
   EXPECT_THAT(names_of(detected->warnings), ElementsAre("environment_trimmed"));

@@ -117,9 +117,9 @@ Error refusal(const http::Answer& answer) {
           "try again; if it stays so, see https://status.cloud.google.com"};
 }
 
-class Impersonated final : public TokenSource {
+class ImpersonatedAccount final : public TokenSource {
  public:
-  explicit Impersonated(Impersonation impersonation) noexcept : impersonation_(std::move(impersonation)) {}
+  explicit ImpersonatedAccount(Impersonation impersonation) noexcept : impersonation_(std::move(impersonation)) {}
 
   Result<Secret> token(const http::Task& task, TokenWish wish) const override {
     const Result<Secret> own = impersonation_.source->token(task, wish);
@@ -160,7 +160,7 @@ std::unique_ptr<TokenSource> service_account(ServiceAccountKey key) {
 }
 
 std::unique_ptr<TokenSource> impersonation(Impersonation impersonation) {
-  return std::make_unique<Impersonated>(std::move(impersonation));
+  return std::make_unique<ImpersonatedAccount>(std::move(impersonation));
 }
 
 }  // namespace jwtsync::gcp

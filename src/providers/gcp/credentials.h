@@ -49,7 +49,7 @@ struct Credentials {
 }
 
 /// What one search has learnt of Google.
-struct Known {
+struct Knowledge {
   std::optional<std::optional<std::string>> project;  // nothing: not asked; nothing inside: not known
   std::optional<Credentials> credentials;
   std::optional<Secret> token;

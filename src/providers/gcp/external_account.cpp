@@ -18,9 +18,9 @@ namespace {
 constexpr std::size_t token_limit = std::size_t{64} * 1024;
 constexpr std::string_view who = "the Security Token Service of Google";
 
-class Federated final : public TokenSource {
+class FederatedAccount final : public TokenSource {
  public:
-  explicit Federated(ExternalAccount account) noexcept : account_(std::move(account)) {}
+  explicit FederatedAccount(ExternalAccount account) noexcept : account_(std::move(account)) {}
 
   Result<Secret> token(const http::Task& task, TokenWish /*wish*/) const override {
     const Result<Secret> subject = subject_token(task);
@@ -109,7 +109,7 @@ std::string host_of(std::string_view https_address) {
 }  // namespace
 
 std::unique_ptr<TokenSource> external_account(ExternalAccount account) {
-  return std::make_unique<Federated>(std::move(account));
+  return std::make_unique<FederatedAccount>(std::move(account));
 }
 
 bool is_of_universe(std::string_view https_address, std::string_view universe) {

@@ -41,7 +41,7 @@ bool may_have_project(const EnvironmentVariables& variables) {
          });
 }
 
-Result<std::optional<std::string>> find_project(const http::Task& task, Known& known) {
+Result<std::optional<std::string>> find_project(const http::Task& task, Knowledge& known) {
   if (known.project) return *known.project;
   Result<std::optional<std::string>> project = ask_for_project(task);
   if (project) known.project = *project;

@@ -18,7 +18,7 @@ namespace jwtsync::gcp {
 /// says, which is asked on a Google platform or where there are credentials, for a second at most. Nothing if none
 /// says. `configuration_malformed` for a credentials file that cannot be used, and for what is no project's id.
 /// What is known already is not asked again.
-[[nodiscard]] Result<std::optional<std::string>> find_project(const http::Task& task, Known& known);
+[[nodiscard]] Result<std::optional<std::string>> find_project(const http::Task& task, Knowledge& known);
 
 /// Whether a variable says that this process has something of Google: a project, credentials, its platform.
 [[nodiscard]] bool may_have_project(const EnvironmentVariables& variables);

@@ -16,7 +16,7 @@ namespace jwtsync::gcp {
 class SecretManager {
  public:
   /// Both must outlive it.
-  SecretManager(const http::Task& task, Known& known) noexcept : task_(task), known_(known) {}
+  SecretManager(const http::Task& task, Knowledge& known) noexcept : task_(task), known_(known) {}
   SecretManager(const SecretManager&) = delete;
   SecretManager& operator=(const SecretManager&) = delete;
 
@@ -45,7 +45,7 @@ class SecretManager {
   [[nodiscard]] Result<std::string> url_of(const SecretPlace& place, std::string_view rest) const;
 
   const http::Task& task_;
-  Known& known_;
+  Knowledge& known_;
 };
 
 }  // namespace jwtsync::gcp

@@ -30,7 +30,7 @@ struct Google {
   testing::FakeMetadataServer metadata{tokens};
   World world = fake.world();
   http::Task task{world, std::chrono::seconds{10}};
-  Known known;
+  Knowledge known;
 
   /// Everything is attached under its real name; Secret Manager wants tokens. There are no credentials yet.
   Google();

@@ -9,7 +9,7 @@ namespace {
 
 /// As one asks who knows nothing yet.
 Result<std::optional<std::string>> project_of(const Google& google) {
-  Known known;
+  Knowledge known;
   return find_project(google.task, known);
 }
 
@@ -50,7 +50,7 @@ TEST(FindProject, is_asked_once_a_search) {
   google.use_machine();
   google.metadata.project = "of-machine";
   google.fake.variables.set("K_SERVICE", "auth");
-  Known known;
+  Knowledge known;
   EXPECT_EQ(*find_project(google.task, known), "of-machine");
   EXPECT_EQ(*find_project(google.task, known), "of-machine");
   EXPECT_EQ(google.metadata.requests().size(), 1U);

@@ -44,12 +44,12 @@ struct Cloud : Google {
   Cloud() { use_service_account(); }
   Result<Secret> access(const SecretPlace& wanted = place) {
     const http::Task now = another_task();
-    Known nothing;
+    Knowledge nothing;
     return SecretManager(now, nothing).access(wanted);
   }
   Result<void> add(std::string_view bytes, const SecretPlace& wanted = place) {
     const http::Task now = another_task();
-    Known nothing;
+    Knowledge nothing;
     return SecretManager(now, nothing).add_version(wanted, *Secret::copy_of(bytes));
   }
 };
@@ -206,7 +206,7 @@ TEST(SecretManagerAccess, that_nobody_answers_ends_in_time) {
   const World world = cloud.fake.world().with(network);
   for (const RoughNetwork::Fault fault : {RoughNetwork::Fault::unreachable, RoughNetwork::Fault::timeout}) {
     network.choose = [fault] { return fault; };
-    Known nothing;
+    Knowledge nothing;
     const http::Task task{world, cloud.fake.clock.elapsed() + seconds{10}};
     const Result<Secret> secret = SecretManager(task, nothing).access(place);
     ASSERT_FALSE(secret);
@@ -237,7 +237,7 @@ TEST(SecretManagerAccess, never_gives_a_wrong_secret_in_10000_readings_with_faul
   int given = 0;
   for (int i = 0; i < 10'000; ++i) {
     const bool wants_one = strikes(50);
-    Known nothing;
+    Knowledge nothing;
     const http::Task task{world, cloud.fake.clock.elapsed() + seconds{10}};
     const Result<Secret> secret = SecretManager(task, nothing).access({"demo", wants_one ? "one" : "other"});
     if (secret) {
