@@ -77,6 +77,7 @@ enum class Code : std::uint8_t {
   target_unreachable,
   target_timeout,
   target_refused,
+  target_untrusted,
   answer_malformed,
   answer_too_large,
   nonce_mismatch,

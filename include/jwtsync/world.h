@@ -139,6 +139,9 @@ struct HttpRequest {
   std::size_t body_limit = std::size_t{1} << 20;  ///< bytes; a larger response body is not accepted
   /// An IP address, or a Unix socket (a path that begins with `/`), to connect to in place of the URL's host.
   std::string connect_to = {};
+  /// A file of certificates (PEM): by https only who has one that is theirs, or that they vouch for, is trusted. Empty:
+  /// those that the system trusts.
+  std::string ca_file = {};
 };
 
 /// A request that was received, to be answered by an HttpService.
@@ -163,8 +166,8 @@ class HttpClient {
   virtual ~HttpClient() = default;
   /// Sends all requests at the same time and waits for all of them; answer `i` belongs to request `i`, and none hides
   /// another. No redirect is followed. Errors: `target_unreachable`, `target_timeout`, `answer_too_large`,
-  /// `answer_malformed`, whose messages begin with who was asked ("HOST:PORT ...", "unix:/PATH ..."), and
-  /// `argument_invalid` (not a URL).
+  /// `answer_malformed`, `target_untrusted` (who was asked is not trusted, and will not be a moment later), whose
+  /// messages begin with who was asked ("HOST:PORT ...", "unix:/PATH ..."), and `argument_invalid` (not a URL).
   [[nodiscard]] virtual std::vector<Result<HttpResponse>> exchange(std::span<const HttpRequest> requests) = 0;
   /// Every IP address of a host name; errors as `exchange`.
   [[nodiscard]] virtual Result<std::vector<std::string>> addresses(const std::string& host) = 0;

@@ -47,6 +47,7 @@ constexpr std::array table{
     base::CodeRow{Code::target_unreachable, "target_unreachable", Category::unreachable},
     base::CodeRow{Code::target_timeout, "target_timeout", Category::unreachable},
     base::CodeRow{Code::target_refused, "target_refused", Category::unreachable},
+    base::CodeRow{Code::target_untrusted, "target_untrusted", Category::unreachable},
     base::CodeRow{Code::answer_malformed, "answer_malformed", Category::unreachable},
     base::CodeRow{Code::answer_too_large, "answer_too_large", Category::unreachable},
     base::CodeRow{Code::nonce_mismatch, "nonce_mismatch", Category::unreachable},

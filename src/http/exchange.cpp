@@ -48,7 +48,11 @@ Result<Answer> send_once(const Task& task, SecretRequest& request, const Repetit
   if (repetition.after_silence) http.timeout = std::min(http.timeout, attempt_limit);
   std::vector<Result<HttpResponse>> responses = task.world.http.exchange(std::span(&http, 1));
   if (responses.size() != 1) return failure(Code::internal_error, "the HTTP client gave no answer");
-  if (!responses.front()) return failure(Code::source_unreachable, responses.front().error().message);
+  if (!responses.front()) {
+    Error& error = responses.front().error();
+    if (error.code == Code::target_untrusted) return failure(std::move(error));
+    return failure(Code::source_unreachable, std::move(error.message));
+  }
   return Answer(std::move(*responses.front()));
 }
 
@@ -64,6 +68,12 @@ std::optional<nanoseconds> next_pause(const Task& task, const Repetition& repeti
   // A pause past the end would only hide the answer that we have.
   if (task.world.clock.elapsed() + pause >= task.ends) return std::nullopt;
   return pause;
+}
+
+/// In the words of the search, to which a server is a source.
+Result<Answer> told(Result<Answer> result) {
+  if (!result && result.error().code == Code::target_untrusted) result.error().code = Code::source_unreachable;
+  return result;
 }
 
 }  // namespace
@@ -106,7 +116,7 @@ Result<Answer> send(const Task& task, SecretRequest request, const Repetition& r
   for (std::size_t attempt = 1;; ++attempt) {
     Result<Answer> result = send_once(task, request, repetition);
     const auto pause = next_pause(task, repetition, attempt, result);
-    if (!pause) return result;
+    if (!pause) return told(std::move(result));
     task.world.clock.pause(*pause);
   }
 }

@@ -65,7 +65,8 @@ struct Repetition {
 
 /// Sends `request` and, while it may be repeated and the search is not over, again: after a random pause of at most
 /// 0.2 s that doubles up to 5 s, or after what `Retry-After` asks for, if that is longer. The last answer, whatever its
-/// status; or `source_unreachable` if none came, and `deadline_exceeded` if the search was over before.
+/// status; or `source_unreachable` if none came, and `deadline_exceeded` if the search was over before. Who is not
+/// trusted is not asked again: that error has the hint of the client.
 [[nodiscard]] Result<Answer> send(const Task& task, SecretRequest request, const Repetition& repetition);
 
 /// The pause before attempt `number`, counted from 1, of which `random` chooses a part out of all 64 bits.

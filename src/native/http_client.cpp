@@ -2,6 +2,7 @@
 #include "native/http_client.h"
 
 #include "native/http_transfer.h"
+#include "native/tls_failure.h"
 
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -56,8 +57,12 @@ class Exchange {
  public:
   using Answer = std::optional<Result<HttpResponse>>;
 
-  Exchange(const Curl& curl, std::span<const HttpRequest> requests)
-      : curl_(curl), multi_(curl.multi_init()), answers_(requests.size()), transfers_(requests.size()) {
+  Exchange(const Curl& curl, std::span<const HttpRequest> requests, std::string system_ca_file)
+      : curl_(curl),
+        system_ca_file_(std::move(system_ca_file)),
+        multi_(curl.multi_init()),
+        answers_(requests.size()),
+        transfers_(requests.size()) {
     curl_.multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, connections_at_once());
     for (std::size_t i = 0; i < requests.size(); ++i) begin(i, requests[i]);
   }
@@ -91,7 +96,7 @@ class Exchange {
       answers_[i] = failure(std::move(good).error());
       return;
     }
-    auto transfer = std::make_unique<Transfer>(curl_, request);
+    auto transfer = std::make_unique<Transfer>(curl_, request, system_ca_file_);
     if (transfer->handle() == nullptr) return;
     if (curl_.multi_add_handle(multi_, transfer->handle()) == CURLM_OK) transfers_[i] = std::move(transfer);
   }
@@ -107,6 +112,7 @@ class Exchange {
   }
 
   const Curl& curl_;
+  const std::string system_ca_file_;
   CURLM* multi_;
   std::vector<Answer> answers_;
   std::vector<std::unique_ptr<Transfer>> transfers_;
@@ -128,6 +134,7 @@ AddressList look_up(const std::string& host, int flags) {
 }  // namespace
 
 CurlClient::CurlClient() = default;
+CurlClient::CurlClient(const EnvironmentVariables& variables) : variables_(&variables) {}
 CurlClient::~CurlClient() = default;
 
 Result<const Curl*> CurlClient::library() {
@@ -143,8 +150,9 @@ Result<const Curl*> CurlClient::library() {
 std::vector<Result<HttpResponse>> CurlClient::exchange(std::span<const HttpRequest> requests) {
   const Result<const Curl*> curl = library();
   if (!curl) return std::vector<Result<HttpResponse>>(requests.size(), failure(curl.error()));
+  const auto ca_file = variables_ != nullptr ? variables_->get(ca_file_variable) : std::nullopt;
   const NoPipeSignal no_pipe_signal;
-  return Exchange(**curl, requests).run();
+  return Exchange(**curl, requests, std::string(ca_file.value_or(""))).run();
 }
 
 Result<std::vector<std::string>> CurlClient::addresses(const std::string& host) {

@@ -3,6 +3,7 @@
 
 #include "base/wipe.h"
 #include "native/kernel.h"
+#include "native/tls_failure.h"
 #include "ports/http.h"
 
 #include <arpa/inet.h>
@@ -67,8 +68,8 @@ Result<void> check_transfer(const HttpRequest& request) {
                  "write an IP address, or the socket's path of at most 107 bytes");
 }
 
-Transfer::Transfer(const Curl& curl, const HttpRequest& request)
-    : curl_(curl), request_(request), handle_(curl.easy_init()) {
+Transfer::Transfer(const Curl& curl, const HttpRequest& request, const std::string& system_ca_file)
+    : curl_(curl), request_(request), system_ca_file_(system_ca_file), handle_(curl.easy_init()) {
   response_.status = 0;
   if (handle_ != nullptr) configure();
 }
@@ -92,6 +93,7 @@ void Transfer::configure() {
   set(handle_, CURLOPT_PROXY, "");           // the variables of the environment included
   set(handle_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   set(handle_, CURLOPT_NOSIGNAL, 1L);
+  set(handle_, CURLOPT_ERRORBUFFER, reason_.data());
   set(handle_, CURLOPT_QUICK_EXIT, 1L);  // no waiting for a name server after the time is up
   set(handle_, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(request_.timeout.count(), 1)));
   set(handle_, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
@@ -100,6 +102,7 @@ void Transfer::configure() {
   set(handle_, CURLOPT_WRITEDATA, this);
   configure_method();
   configure_route();
+  configure_trust();
 }
 
 void Transfer::configure_method() {
@@ -137,6 +140,16 @@ void Transfer::configure_route() {
   const std::string host = six ? '[' + request_.connect_to + ']' : request_.connect_to;
   route_ = curl_.slist_append(nullptr, ("::" + host + ':').c_str());  // any host, any port: this host, the same port
   curl_.easy_setopt(handle_, CURLOPT_CONNECT_TO, route_);
+}
+
+void Transfer::configure_trust() {
+  const auto set = curl_.easy_setopt;
+  if (!request_.ca_file.empty()) {
+    set(handle_, CURLOPT_CAINFO, request_.ca_file.c_str());
+    set(handle_, CURLOPT_CAPATH, nullptr);  // the folder of the system's own: they have no say here
+  } else if (!system_ca_file_.empty()) {
+    set(handle_, CURLOPT_CAINFO, system_ca_file_.c_str());
+  }
 }
 
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* transfer) {
@@ -182,7 +195,7 @@ Error Transfer::failure_of(CURLcode outcome) const {
     return {Code::answer_too_large, fmt::format("{} answers with more than {} bytes", target, request_.body_limit),
             "check that it is jwtsync's own address and not the service's"};
   }
-  long system_error = 0;
+  long system_error = 0, verification = 0;
   curl_.easy_getinfo(handle_, CURLINFO_OS_ERRNO, &system_error);
   switch (outcome) {
     case CURLE_URL_MALFORMAT:
@@ -203,13 +216,21 @@ Error Transfer::failure_of(CURLcode outcome) const {
     case CURLE_SEND_ERROR:
       return {Code::target_unreachable, target + " closed the connection without an answer",
               "look at its log; a port that speaks https is asked by https://"};
-    case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:
+      return broken_handshake(target, reason_[0] != '\0' ? reason_.data() : curl_.easy_strerror(outcome));
+    case CURLE_PEER_FAILED_VERIFICATION:
+      curl_.easy_getinfo(handle_, CURLINFO_SSL_VERIFYRESULT, &verification);
+      return untrusted(target, verification, request_.ca_file);
     case CURLE_SSL_CACERT_BADFILE:
+      return request_.ca_file.empty() ? unusable_ca_file(target, system_ca_file_, ca_file_variable)
+                                      : unusable_ca_file(target, request_.ca_file, "ca");
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
-      return {Code::target_unreachable, fmt::format("{}: TLS failed: {}", target, curl_.easy_strerror(outcome)),
-              "check its certificate, and that the port speaks https"};
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CLIENTCERT:
+      return {Code::target_untrusted, fmt::format("{}: TLS failed: {}", target, curl_.easy_strerror(outcome)),
+              "check its certificate, and which versions of TLS it speaks"};
     case CURLE_OUT_OF_MEMORY:  // a header line longer than libcurl's buffer for one
     case CURLE_WRITE_ERROR:
       return {Code::answer_too_large, target + " answers with too large a header",

@@ -5,6 +5,7 @@
 #include "native/curl.h"
 
 #include <jwtsync/world.h>
+#include <array>
 #include <string>
 
 namespace jwtsync::native {
@@ -15,8 +16,9 @@ namespace jwtsync::native {
 /// Owns a libcurl handle, which points back to it: it never moves.
 class Transfer {
  public:
-  /// `request` passed `check_transfer`, and both it and `curl` outlive this.
-  Transfer(const Curl& curl, const HttpRequest& request);
+  /// `request` passed `check_transfer`, and all three outlive this. `system_ca_file`: certificates that the system
+  /// trusts beside its own, in a file; empty for none.
+  Transfer(const Curl& curl, const HttpRequest& request, const std::string& system_ca_file);
   ~Transfer();
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
@@ -30,6 +32,7 @@ class Transfer {
   void configure();
   void configure_method();
   void configure_route();
+  void configure_trust();
   [[nodiscard]] Error failure_of(CURLcode outcome) const;
   [[nodiscard]] std::size_t take_header(std::string_view line);
   [[nodiscard]] std::size_t take_body(std::string_view part);
@@ -38,9 +41,11 @@ class Transfer {
 
   const Curl& curl_;
   const HttpRequest& request_;
+  const std::string& system_ca_file_;
   CURL* handle_ = nullptr;
   curl_slist* headers_ = nullptr;
   curl_slist* route_ = nullptr;
+  std::array<char, CURL_ERROR_SIZE> reason_{};  // what libcurl says of a failure
   HttpResponse response_;
   std::size_t header_size_ = 0;
   bool body_too_large_ = false;

@@ -34,7 +34,7 @@ struct System::Parts {
   native::ProcessVariables variables;
   native::SystemFiles files;
   native::FileWatch watch;
-  native::CurlClient http;
+  native::CurlClient http{variables};
   native::StandardErrorEvents events;
   native::SystemPossession possession{variables, randomness};
   native::SystemProcess process{variables};

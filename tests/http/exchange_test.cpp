@@ -131,6 +131,26 @@ TEST(Send, says_why_nothing_answers) {
   EXPECT_GT(fake.clock.elapsed(), seconds{0}) << "it tried again";
 }
 
+TEST(Send, asks_nobody_again_who_is_not_trusted) {
+  class Untrusting final : public HttpClient {
+   public:
+    std::vector<Result<HttpResponse>> exchange(std::span<const HttpRequest>) override {
+      ++asked;
+      return {failure(Code::target_untrusted, "host: its certificate is over", "let its owner renew it")};
+    }
+    Result<std::vector<std::string>> addresses(const std::string&) override { return {}; }
+    int asked = 0;
+  } client;
+  testing::FakeWorld fake;
+  const World world = fake.world().with(client);
+  const auto answer =
+      send({world, fake.clock.elapsed() + seconds{10}}, SecretRequest({"GET", "https://host/"}), of_reading());
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error(),
+            (Error{Code::source_unreachable, "host: its certificate is over", "let its owner renew it"}));
+  EXPECT_EQ(client.asked, 1);
+}
+
 TEST(PauseBefore, doubles_up_to_five_seconds_with_full_jitter) {
   constexpr std::uint64_t step = 1'000'003;
   const std::chrono::nanoseconds longest[] = {milliseconds{200},  milliseconds{400},  milliseconds{800},

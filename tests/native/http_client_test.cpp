@@ -12,6 +12,8 @@
 #include "../support/raw_server.h"
 #include "../support/re_execution.h"
 #include "../support/running_server.h"
+#include "../support/scratch_directory.h"
+#include "../support/tls_server.h"
 
 namespace jwtsync::native {
 namespace {
@@ -146,6 +148,84 @@ TEST(http_client, a_port_that_speaks_no_tls_says_so) {
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, Code::target_unreachable);
   EXPECT_THAT(answer.error().message, HasSubstr("TLS failed"));
+}
+
+/// What a process says that has this variable.
+Result<HttpResponse> ask_with(const std::string& ca_file_of_the_system, const HttpRequest& request) {
+  testing::FakeVariables variables;
+  variables.set("SSL_CERT_FILE", ca_file_of_the_system);
+  return std::move(CurlClient(variables).exchange({&request, 1}).front());
+}
+
+TEST(http_client, a_private_ca_is_trusted_where_a_file_names_it) {
+  const testing::CertificateAuthority authority, other("Another"), older;
+  const testing::TlsServer server(authority);
+  const ScratchDirectory directory;
+  write_file(directory / "ca.pem", authority.pem());
+  write_file(directory / "other.pem", other.pem());
+  write_file(directory / "older.pem", older.pem());
+  write_file(directory / "both.pem", other.pem() + authority.pem());
+  HttpRequest request = request_to(server.url());
+
+  const auto untrusted = ask(request);
+  ASSERT_FALSE(untrusted);
+  EXPECT_EQ(untrusted.error().code, Code::target_untrusted);
+  EXPECT_THAT(untrusted.error().message, HasSubstr("signed by nobody whom this process trusts"));
+  EXPECT_THAT(untrusted.error().hint, HasSubstr("SSL_CERT_FILE"));
+  for (const char* name : {"ca.pem", "both.pem"}) {
+    const auto by_the_system = ask_with(directory / name, request);
+    ASSERT_TRUE(by_the_system) << by_the_system.error().message;
+    EXPECT_EQ(by_the_system->body, R"({"keys":[]})");
+    request.ca_file = directory / name;
+    EXPECT_TRUE(ask(request)) << name;
+    EXPECT_TRUE(ask_with(directory / "other.pem", request)) << "its own file says it";
+    request.ca_file.clear();
+  }
+  request.ca_file = directory / "other.pem";
+  const auto by_another = ask_with(directory / "ca.pem", request);
+  ASSERT_FALSE(by_another) << "its own file alone says it";
+  EXPECT_THAT(by_another.error().message, HasSubstr("signed by nobody of " + directory.path()));
+  request.ca_file = directory / "older.pem";
+  EXPECT_EQ(ask(request).error().code, Code::target_untrusted) << "a CA of the same name, and of another key";
+}
+
+TEST(http_client, a_file_of_certificates_that_cannot_be_used_is_named) {
+  const testing::CertificateAuthority authority;
+  const testing::TlsServer server(authority);
+  const ScratchDirectory directory;
+  write_file(directory / "text.pem", "no certificate");
+  write_file(directory / "cut.pem", authority.pem().substr(0, authority.pem().size() / 2));
+  HttpRequest request = request_to(server.url());
+  for (const char* name : {"none.pem", "text.pem", "cut.pem"}) {
+    const auto of_the_system = ask_with(directory / name, request);
+    ASSERT_FALSE(of_the_system) << name;
+    EXPECT_EQ(of_the_system.error().code, Code::target_untrusted);
+    EXPECT_THAT(of_the_system.error().message, HasSubstr((directory / name) + ", which SSL_CERT_FILE names"));
+  }
+  request.ca_file = directory / "none.pem";
+  EXPECT_THAT(ask(request).error().message, HasSubstr("cannot be read"));
+}
+
+TEST(http_client, a_good_ca_makes_no_other_certificate_good) {
+  const testing::CertificateAuthority authority;
+  const ScratchDirectory directory;
+  write_file(directory / "ca.pem", authority.pem());
+  const struct {
+    testing::Identity identity;
+    const char* message;
+  } table[] = {
+      {{.names = "DNS:elsewhere.example"}, "for another name"},
+      {{.valid_for = -60}, "is over"},
+  };
+  for (const auto& row : table) {
+    const testing::TlsServer server(authority, row.identity);
+    HttpRequest request = request_to(server.url());
+    request.ca_file = directory / "ca.pem";
+    const auto answer = ask(request);
+    ASSERT_FALSE(answer) << row.message;
+    EXPECT_EQ(answer.error().code, Code::target_untrusted);
+    EXPECT_THAT(answer.error().message, HasSubstr(row.message));
+  }
 }
 
 TEST(http_client, a_literal_address_is_its_own_address) {

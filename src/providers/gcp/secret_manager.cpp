@@ -17,6 +17,7 @@ constexpr std::size_t readings = 3;                            // of a payload t
 constexpr std::size_t payload_limit = std::size_t{64} * 1024;
 
 Error unanswered(Error error) {
+  if (!error.hint.empty()) return std::move(error).at("GCP Secret Manager");  // of a certificate it says more
   error.hint =
       "see whether this process may connect to the hosts of Google: a firewall, a proxy, name resolution "
       "(docs/sources/gcp-sm.md)";
