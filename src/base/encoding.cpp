@@ -116,6 +116,22 @@ std::optional<std::size_t> base64_decode(std::string_view text, char* out) noexc
   return decode(text, out, standard_values) ? std::optional(size_of(text)) : std::nullopt;
 }
 
+std::optional<std::string> percent_decode(std::string_view text) {
+  std::string bytes;
+  while (!text.empty()) {
+    if (text.front() != '%') {
+      bytes += text.front();
+      text.remove_prefix(1);
+      continue;
+    }
+    char byte = '\0';
+    if (text.size() < 3 || !hex_decode(text.substr(1, 2), &byte)) return std::nullopt;
+    bytes += byte;
+    text.remove_prefix(3);
+  }
+  return bytes;
+}
+
 std::string percent_encode(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string text;

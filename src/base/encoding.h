@@ -32,6 +32,9 @@ void base64url_encode(std::string_view bytes, char* out) noexcept;
 
 /// RFC 3986 section 2.1, upper-case: all bytes but the unreserved characters of section 2.3 (letters, digits, `-._~`).
 [[nodiscard]] std::string percent_encode(std::string_view bytes);
+/// RFC 3986 section 2.1: "%" and two hexadecimal digits stand for a byte, anything else for itself; nothing where a "%"
+/// stands before something else.
+[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
 
 /// Lower-case hexadecimal.
 [[nodiscard]] std::string hex_encode(std::string_view bytes);

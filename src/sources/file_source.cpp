@@ -16,24 +16,6 @@ tl::unexpected<Error> malformed(std::string message) {
                  "write an absolute path, such as file:/run/secrets/jwt (docs/sources/file.md)");
 }
 
-/// RFC 3986 2.1: "%" and two hexadecimal digits stand for a byte; so a path may hold "?", "," and "%".
-Result<std::string> percent_decoded(std::string_view written) {
-  std::string path;
-  while (!written.empty()) {
-    if (written.front() != '%') {
-      path += written.front();
-      written.remove_prefix(1);
-      continue;
-    }
-    char byte = '\0';
-    const bool escape = written.size() >= 3 && base::hex_decode(written.substr(1, 2), &byte).has_value();
-    if (!escape) return malformed("a \"%\" in the path is not followed by two hexadecimal digits");
-    path += byte;
-    written.remove_prefix(3);
-  }
-  return path;
-}
-
 Result<std::string> path_in(std::string_view written) {
   if (written.starts_with("//")) {
     // RFC 8089 2: file:///path is file:/path; a host between the slashes is another machine's file.
@@ -42,9 +24,11 @@ Result<std::string> path_in(std::string_view written) {
   }
   if (!written.starts_with('/')) return malformed("the path is not absolute");
   if (written.size() > max_path_size) return malformed("the path is too long");
-  Result<std::string> path = percent_decoded(written);
-  if (path && path->find('\0') != std::string::npos) return malformed("the path holds a NUL byte");
-  return path;
+  // RFC 3986 2.1: so a path may hold "?", "," and "%".
+  std::optional<std::string> path = base::percent_decode(written);
+  if (!path) return malformed("a \"%\" in the path is not followed by two hexadecimal digits");
+  if (path->find('\0') != std::string::npos) return malformed("the path holds a NUL byte");
+  return std::move(*path);
 }
 
 Result<RawValue> read(const Search& search, const Locator& locator) {

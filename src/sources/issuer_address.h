@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The address of an issuer as it stands in a locator: SCHEME+https://HOST/PATH, or plain HTTP where that is allowed.
+// The address of an issuer as it stands in a locator: SCHEME+https://HOST/PATH[?QUERY], or plain HTTP where that is
+// allowed. Its place is `//HOST[:PORT][/PATH]`, and behind a "?", with "&" between them, the parameters of its query
+// and then the option.
 #pragma once
 
 #include "sources/locator.h"
@@ -13,15 +15,28 @@ namespace jwtsync::sources {
 
 /// The option by which a locator says that plain HTTP to another machine is meant: `insecure=yes`.
 inline constexpr std::string_view insecure_option = "insecure";
+/// The option that names the file of those certificates (PEM) which alone are trusted there: `ca=/path`.
+inline constexpr std::string_view ca_option = "ca";
 
-/// The place of a locator, `//HOST[:PORT][/PATH]`, checked. Errors: `locator_malformed`. Never quotes what it refuses.
+/// The place of a locator without what stands behind a "?", checked. Errors: `locator_malformed`. Never quotes what it
+/// refuses.
 [[nodiscard]] Result<std::string> parse_issuer_place(std::string_view written);
 
 /// The place with the option; `locator_malformed` for another value than "yes".
 [[nodiscard]] Result<std::string> with_insecure(std::string place, std::string_view value);
 
+/// The place with the option; `locator_malformed` for what is not an absolute path.
+[[nodiscard]] Result<std::string> with_ca(std::string place, std::string_view value);
+
+/// The place with one more parameter of the address's query. `locator_malformed` for what cannot stand in one, and for
+/// what is nearly an option.
+[[nodiscard]] Result<std::string> with_parameter(std::string place, std::string_view parameter);
+
 /// The URL of a locator. Errors: `locator_malformed` for plain HTTP to another machine, unless the locator allows it.
 [[nodiscard]] Result<std::string> issuer_url(const Locator& locator);
+
+/// The path of the file whose certificates alone are trusted there; empty where no option names one.
+[[nodiscard]] std::string ca_file_of(const Locator& locator);
 
 /// Whether a URL is fetched over plain HTTP from another machine, where anybody on the way may change what it gives.
 [[nodiscard]] bool is_open_to_others(std::string_view url);

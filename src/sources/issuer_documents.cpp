@@ -2,6 +2,7 @@
 #include "sources/issuer_documents.h"
 
 #include "http/cache_control.h"
+#include "sources/ca_file.h"
 #include "sources/public_key_set.h"
 
 #include <algorithm>
@@ -27,6 +28,7 @@ Error refusal(int status, const std::string& url) {
 }
 
 Error unreached(Error error) {
+  if (!error.hint.empty()) return error;  // it knows better what is wrong with a certificate
   error.hint = "see whether the address is right, and whether this process may connect to it (docs/sources/jwks.md)";
   return error;
 }
@@ -64,20 +66,25 @@ Result<RawValue> value_of(PublishedKeys published) {
 
 }  // namespace
 
-Result<http::Answer> get_document(const Search& search, const std::string& url, HttpHeaders headers) {
+Result<http::Answer> get_document(const Search& search, const std::string& url, HttpHeaders headers,
+                                  const std::string& ca_file) {
+  if (!ca_file.empty()) {
+    if (Result<void> fit = check_ca_file(search.world.files, ca_file); !fit) return failure(std::move(fit).error());
+  }
   const bool may_be_unmodified = asks_whether_modified(headers);
-  http::SecretRequest request({.url = url, .headers = std::move(headers), .body_limit = document_limit});
+  http::SecretRequest request(
+      {.url = url, .headers = std::move(headers), .body_limit = document_limit, .ca_file = ca_file});
   Result<http::Answer> answer = http::send(search, std::move(request), http::of_reading());
   if (!answer) return failure(unreached(std::move(answer).error()));
   if (answer->status() == 200 || (may_be_unmodified && answer->status() == not_modified)) return answer;
   return failure(refusal(answer->status(), url));
 }
 
-Result<RawValue> fetch_key_set(const Search& search, const std::string& url) {
+Result<RawValue> fetch_key_set(const Search& search, const std::string& url, const std::string& ca_file) {
   const PublishedKeys* const known = known_at(search, url);
   HttpHeaders headers{{"Accept", "application/jwk-set+json, application/json"}};
   if (known != nullptr) headers.emplace_back("If-None-Match", known->etag);
-  const Result<http::Answer> answer = get_document(search, url, std::move(headers));
+  const Result<http::Answer> answer = get_document(search, url, std::move(headers), ca_file);
   if (!answer) return failure(answer.error());
   if (answer->status() == not_modified) return value_of(unchanged(*known, answer->headers()));
   if (Result<void> fit = check_public_key_set(answer->body()); !fit) {

@@ -105,7 +105,8 @@ tl::unexpected<Error> unknown_option(std::string_view name, const Source& source
 struct Options {
   std::optional<Trim> trim;
   std::optional<Format> format;
-  std::optional<std::string_view> own;  // the value of the source's own option
+  std::optional<std::string_view> own;            // the value of the source's own option
+  std::vector<std::string_view> parameters = {};  // what belongs to the place
 };
 
 Result<Options> parse_options(std::string_view text, const Source& source) {
@@ -126,6 +127,8 @@ Result<Options> parse_options(std::string_view text, const Source& source) {
       options.own = value;
     } else if (name == "trim" || name == "format" || (!name.empty() && name == source.own_option)) {
       return malformed("the option " + std::string(name) + " stands twice", "say it once");
+    } else if (!name.empty() && source.with_parameter != nullptr) {
+      options.parameters.push_back(option);
     } else {
       return unknown_option(name, source);
     }
@@ -140,6 +143,11 @@ Result<Locator> with_options(Locator locator, const Options& options) {
                      "raw bytes are never trimmed: leave one of the two out");
   }
   locator.trim = locator.format == Format::raw ? Trim::no : options.trim.value_or(Trim::yes);
+  for (const std::string_view parameter : options.parameters) {
+    Result<std::string> place = locator.source->with_parameter(std::move(locator.place), parameter);
+    if (!place) return failure(std::move(place).error());
+    locator.place = std::move(*place);
+  }
   if (!options.own) return locator;
   Result<std::string> place = locator.source->with_own_option(std::move(locator.place), *options.own);
   if (!place) return failure(std::move(place).error());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The grammar of locators: SCHEME:PLACE[?OPTION=VALUE[&OPTION=VALUE]...]
+// The addresses of issuers may have a query of their own there: what has not the name of an option belongs to it.
 #pragma once
 
 #include "sources/source.h"

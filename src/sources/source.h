@@ -119,6 +119,9 @@ struct Source {
   std::string_view own_option = {};
   /// The place with that option's value; errors: `locator_malformed`.
   Result<std::string> (*with_own_option)(std::string place, std::string_view value) = nullptr;
+  /// The place with something behind the "?" that is no option, of an address that may have a query; errors:
+  /// `locator_malformed`. nullptr where there is nothing but options.
+  Result<std::string> (*with_parameter)(std::string place, std::string_view parameter) = nullptr;
   /// Puts a value there; nullptr where nothing can be put.
   Result<void> (*write)(const Search&, const Locator&, const Secret&) = nullptr;
 };

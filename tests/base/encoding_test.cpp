@@ -97,5 +97,12 @@ TEST(encoding, all_but_unreserved_characters_is_percent_encoded) {
   EXPECT_EQ(percent_encode(""), "");
 }
 
+TEST(encoding, percent_encoding_is_read_back) {
+  EXPECT_EQ(percent_decode("a%20b%3Fc%2cd%25+"), "a b?c,d%+");
+  EXPECT_EQ(percent_decode(percent_encode("\xc3\xbc\r\n%")), "\xc3\xbc\r\n%");
+  EXPECT_EQ(percent_decode(""), "");
+  for (const char* bad : {"%", "a%2", "%zz", "%2", "%%20"}) EXPECT_FALSE(percent_decode(bad)) << bad;
+}
+
 }  // namespace
 }  // namespace jwtsync::base

@@ -128,9 +128,8 @@ class Jwks(unittest.TestCase):
         for source in self.issuer.sources:
             self.assertEqual(run(["resolve", "--source", source]).returncode, 4)
 
-    def test_a_daemon_learns_a_new_key_from_its_first_token(self):
-        old, new = new_key("ES256", "old"), new_key("ES256", "new")
-        self.issuer.keys = [old]
+    def start_daemon(self):
+        """Asks `/verify` of a new daemon for the status of a token."""
         words = ["serve", "--listen", "127.0.0.1:0", "--json", "--source", self.issuer.sources[0]]
         daemon = subprocess.Popen([JWTSYNC, *words], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.addCleanup(daemon.wait)
@@ -146,6 +145,12 @@ class Jwks(unittest.TestCase):
                 with error:
                     return error.code
 
+        return ask
+
+    def test_a_daemon_learns_a_new_key_from_its_first_token(self):
+        old, new = new_key("ES256", "old"), new_key("ES256", "new")
+        self.issuer.keys = [old]
+        ask = self.start_daemon()
         self.assertEqual(ask(sign_by_pyjwt(old, claims())), 200)
         self.issuer.keys = [old, new]
         token, statuses = sign_by_pyjwt(new, claims()), []
@@ -157,6 +162,33 @@ class Jwks(unittest.TestCase):
         self.assertEqual(self.issuer.fetches, 2)
         self.assertEqual(ask(sign_by_pyjwt(new_key("ES256", "unknown"), claims())), 401)
         self.assertEqual(self.issuer.fetches, 2, "the issuer was asked a moment ago")
+
+
+    def test_a_daemon_learns_of_a_new_key_under_an_old_kid_from_its_first_token(self):
+        old, new = new_key("ES256", "current"), new_key("ES256", "current")
+        self.issuer.keys = [old]
+        ask = self.start_daemon()
+        self.assertEqual(ask(sign_by_pyjwt(old, claims())), 200)
+        self.issuer.keys = [new]
+        token, statuses = sign_by_pyjwt(new, claims()), []
+        while statuses[-1:] != [200] and len(statuses) < 200:
+            statuses.append(ask(token))
+            time.sleep(0.02)
+        self.assertEqual((statuses[-1], set(statuses[:-1])), (200, {503}), "it is never called bad")
+        self.assertEqual(self.issuer.fetches, 2)
+        self.assertEqual(ask(sign_by_pyjwt(old, claims())), 401)
+
+    def test_a_daemon_asks_once_about_many_bad_signatures(self):
+        self.issuer.keys = [new_key("ES256", "current")]
+        ask = self.start_daemon()
+        garbage = sign_by_pyjwt(new_key("ES256", "current"), claims())
+        self.assertEqual(ask(garbage), 503)
+        statuses = []
+        while statuses[-1:] != [401] and len(statuses) < 200:
+            statuses.append(ask(garbage))
+            time.sleep(0.02)
+        self.assertEqual({ask(garbage) for _ in range(500)}, {401})
+        self.assertEqual(self.issuer.fetches, 2)
 
 
 class JoseSigned(unittest.TestCase):

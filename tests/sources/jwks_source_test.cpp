@@ -28,6 +28,34 @@ TEST(jwks_source, is_read_as_a_key_set_only) {
   EXPECT_TRUE(process.resolve().found);
 }
 
+/// Remembers which file of certificates a request names.
+class Noting final : public HttpClient {
+ public:
+  explicit Noting(HttpClient& client) : client_(client) {}
+  std::vector<Result<HttpResponse>> exchange(std::span<const HttpRequest> requests) override {
+    for (const HttpRequest& request : requests) ca_files.push_back(request.ca_file);
+    return client_.exchange(requests);
+  }
+  Result<std::vector<std::string>> addresses(const std::string& host) override { return client_.addresses(host); }
+  std::vector<std::string> ca_files;
+
+ private:
+  HttpClient& client_;
+};
+
+TEST(jwks_source, trusts_those_in_the_file_of_its_option_alone) {
+  for (const char* scheme : {"jwks+https://issuer.example/keys", "oidc+https://issuer.example"}) {
+    IssuerProcess process(std::string(scheme) + "?ca=/etc/my%20ca.pem");
+    Noting client(process.fake.network);
+    const World world = process.fake.world().with(client);
+    EXPECT_EQ(code_of(process.resolve_in(world).found), "file_unreadable") << "and no other source is asked";
+    EXPECT_THAT(client.ca_files, IsEmpty()) << "nobody is asked";
+    process.fake.files.put("/etc/my ca.pem", "-----BEGIN CERTIFICATE-----", 0644);
+    ASSERT_TRUE(process.resolve_in(world).found);
+    EXPECT_THAT(client.ca_files, ::testing::Each("/etc/my ca.pem"));
+  }
+}
+
 TEST(jwks_source, over_plain_http_from_another_machine_is_a_warning_where_it_matters) {
   IssuerProcess process("jwks+http://issuer.example/keys");
   EXPECT_EQ(code_of(process.resolve().found), "locator_malformed");

@@ -47,6 +47,19 @@ TEST(oidc_source, asks_for_keys_by_https_only) {
   }
 }
 
+TEST(oidc_source, puts_the_query_of_the_address_behind_that_of_the_document) {
+  IssuerProcess process("oidc+https://issuer.example/t?appid=1&format=jwks", "https://issuer.example/t");
+  EXPECT_FALSE(process.resolve().found);
+  EXPECT_EQ(process.issuer.requests().front().target, "/t/.well-known/openid-configuration?appid=1");
+}
+
+TEST(oidc_source, is_written_without_the_path_of_its_document) {
+  IssuerProcess process("oidc+https://issuer.example/.well-known/openid-configuration");
+  const Resolution resolution = process.resolve();
+  ASSERT_EQ(code_of(resolution.found), "locator_malformed");
+  EXPECT_THAT(resolution.found.error().hint, HasSubstr("leave out /.well-known/openid-configuration"));
+}
+
 TEST(oidc_source, stays_on_this_machine_where_it_began_there_by_plain_http) {
   IssuerProcess process("oidc+http://127.0.0.1:8080", "http://127.0.0.1:8080");
   process.fake.network.attach("127.0.0.1:8080", process.issuer);
