@@ -3,6 +3,7 @@
 
 #include "crypto/ecdsa_form.h"
 #include "crypto/ed25519.h"
+#include "crypto/low_s.h"
 #include "crypto/message_digest.h"
 #include "crypto/method.h"
 
@@ -52,6 +53,10 @@ bool SignatureCheck::check(std::string_view message, std::string_view signature)
   if (!digest) return false;
   if (parts.method.scheme != Scheme::ecdsa) return verify(parts.prepared.get(), digest->view(), signature);
   return verify(parts.prepared.get(), digest->view(), EcdsaForm(signature).der());
+}
+
+bool SignatureCheck::has_one_text(std::string_view signature) const noexcept {
+  return parts_->method.scheme != Scheme::ecdsa || has_low_s(parts_->key.kind(), signature);
 }
 
 }  // namespace jwtsync::crypto

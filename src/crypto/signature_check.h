@@ -22,6 +22,9 @@ class SignatureCheck {
   /// order or not canonical.
   [[nodiscard]] bool check(std::string_view message, std::string_view signature) const noexcept;
 
+  /// Of a good signature: whether it has the lower s of the two that are right, where it is one by ECDSA.
+  [[nodiscard]] bool has_one_text(std::string_view signature) const noexcept;
+
  private:
   explicit SignatureCheck(std::shared_ptr<const SignatureCheckParts> parts) noexcept : parts_(std::move(parts)) {}
 

@@ -4,6 +4,7 @@
 #include "base/wipe.h"
 #include "crypto/ecdsa_form.h"
 #include "crypto/ed25519.h"
+#include "crypto/low_s.h"
 #include "crypto/message_digest.h"
 #include "crypto/method.h"
 #include "crypto/secure_memory.h"
@@ -34,10 +35,12 @@ std::size_t sign_digest(const EVP_PKEY_CTX* prepared, std::string_view digest, s
   return signs ? size : 0;
 }
 
-bool sign_ecdsa(const EVP_PKEY_CTX* prepared, std::string_view digest, std::span<char> out) noexcept {
+bool sign_ecdsa(const EVP_PKEY_CTX* prepared, KeyKind curve, std::string_view digest, std::span<char> out) noexcept {
   std::array<char, EcdsaForm::max_size> der;
   const std::size_t size = sign_digest(prepared, digest, der);
-  return size != 0 && write_r_and_s({der.data(), size}, out);
+  if (size == 0 || !write_r_and_s({der.data(), size}, out)) return false;
+  lower_s(curve, out);  // verifiers that want one text of a signature want this one
+  return true;
 }
 
 /// With its first signature OpenSSL makes forms of the primes that it keeps: here, in secure memory.
@@ -85,7 +88,9 @@ bool LocalSigningKey::sign(std::string_view message, std::span<char> out) const 
   }
   const std::optional<HashValue> digest = digest_of(parts_.method.hash, message);
   if (!digest) return false;
-  if (parts_.method.scheme == Scheme::ecdsa) return sign_ecdsa(parts_.prepared.get(), digest->view(), out);
+  if (parts_.method.scheme == Scheme::ecdsa) {
+    return sign_ecdsa(parts_.prepared.get(), parts_.key.public_key().kind(), digest->view(), out);
+  }
   return sign_digest(parts_.prepared.get(), digest->view(), out) == out.size();
 }
 
