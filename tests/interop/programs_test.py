@@ -26,8 +26,8 @@ def jwtsync(words, text, secret=SECRET):
     return subprocess.run([JWTSYNC, *words], input=text, env=environment, capture_output=True, text=True, timeout=60)
 
 
-def sign(claims, secret=SECRET):
-    done = jwtsync(["sign"], json.dumps(claims), secret)
+def sign(claims, secret=SECRET, *words):
+    done = jwtsync(["sign", *words], json.dumps(claims), secret)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -98,6 +98,80 @@ class PyJwt(unittest.TestCase):
         self.assertEqual(verdict(changed)["error"]["code"], "token_signature_invalid")
         with self.assertRaises(jwt.InvalidSignatureError):
             jwt.decode(changed, SECRET, algorithms=["HS256"])
+
+
+class AccessTokens(unittest.TestCase):
+    """RFC 9068."""
+
+    def test_pyjwt_reads_the_type_that_we_write(self):
+        token = sign({"sub": "me"}, SECRET, "--type", "at+jwt")
+        self.assertEqual(jwt.get_unverified_header(token)["typ"], "at+jwt")
+        self.assertEqual(jwt.decode(token, SECRET, algorithms=["HS256"])["sub"], "me")
+
+    def test_we_tell_its_types_apart(self):
+        claims = {"sub": "me", "exp": int(time.time()) + 60}
+        for typ in ("at+jwt", "AT+JWT", "application/at+jwt"):
+            token = jwt.encode(claims, SECRET, algorithm="HS256", headers={"typ": typ})
+            self.assertTrue(verdict(token, "--type", "at+jwt")["valid"], typ)
+        for headers in ({"typ": "JWT"}, {"typ": "id+jwt"}, {"typ": None}):
+            token = jwt.encode(claims, SECRET, algorithm="HS256", headers=headers)
+            self.assertEqual(verdict(token, "--type", "at+jwt")["error"]["code"], "token_type_mismatch", headers)
+
+    def test_the_key_that_we_name_is_the_one_that_signed(self):
+        keys = {"one": SECRET, "two": OTHER_SECRET}
+        jwks = json.dumps({"keys": [{"kty": "oct", "kid": kid, "k": base64url(key.encode())}
+                                    for kid, key in keys.items()]})
+        for kid, key in keys.items():
+            token = sign({"sub": "me"}, jwks, "--kid", kid)
+            self.assertEqual(jwt.get_unverified_header(token)["kid"], kid)
+            self.assertEqual(jwt.decode(token, key, algorithms=["HS256"])["sub"], "me")
+        done = jwtsync(["sign", "--kid", "three"], "{}", jwks)
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+
+
+class Ages(unittest.TestCase):
+    def test_an_old_token_of_pyjwt_is_refused(self):
+        now = int(time.time())
+        young = jwt.encode({"iat": now, "exp": now + 600}, SECRET, algorithm="HS256")
+        old = jwt.encode({"iat": now - 120, "exp": now + 600}, SECRET, algorithm="HS256")
+        undated = jwt.encode({"exp": now + 600}, SECRET, algorithm="HS256")
+        self.assertTrue(verdict(young, "--max-age", "1m")["valid"])
+        self.assertTrue(verdict(old, "--max-age", "1h")["valid"])
+        self.assertEqual(verdict(old, "--max-age", "1m")["error"]["code"], "token_expired")
+        self.assertEqual(verdict(undated, "--max-age", "1m")["error"]["code"], "token_claim_missing")
+
+
+class Ed25519(unittest.TestCase):
+    """RFC 9864 gives EdDSA a second name, which PyJWT of Debian 12 does not know yet: it is told."""
+
+    @classmethod
+    def setUpClass(cls):
+        jwt.register_algorithm("Ed25519", jwt.algorithms.OKPAlgorithm())
+        cls.addClassCleanup(jwt.unregister_algorithm, "Ed25519")
+
+    def test_either_name_is_taken_for_a_key_of_either(self):
+        plain, renamed = new_jwk("EdDSA"), new_jwk("Ed25519")
+        self.assertEqual(json.loads(renamed)["alg"], "Ed25519")
+        for private in (plain, renamed):
+            own = jwt.algorithms.OKPAlgorithm.from_jwk(private)
+            verifying = verifying_jwk(private)
+            self.assertEqual(json.loads(verifying)["alg"], json.loads(private)["alg"])
+            for name in ("EdDSA", "Ed25519"):
+                token = jwt.encode({"sub": "me", "exp": int(time.time()) + 60}, own, algorithm=name)
+                self.assertEqual(jwt.get_unverified_header(token)["alg"], name)
+                self.assertTrue(verified(token, verifying)["valid"], name)
+
+    def test_it_accepts_what_we_sign_under_the_name_of_the_key(self):
+        for name in ("EdDSA", "Ed25519"):
+            private = new_jwk(name)
+            key = jwt.algorithms.OKPAlgorithm.from_jwk(verifying_jwk(private))
+            token = sign({"sub": "me"}, private)
+            self.assertEqual(jwt.get_unverified_header(token)["alg"], name)
+            self.assertEqual(jwt.decode(token, key, algorithms=[name])["sub"], "me")
+
+    def test_the_name_does_not_make_another_key_good(self):
+        token = sign({"sub": "me"}, new_jwk("Ed25519"))
+        self.assertEqual(verified(token, verifying_jwk(new_jwk("EdDSA")))["error"]["code"], "token_signature_invalid")
 
 
 class Jose(unittest.TestCase):

@@ -3,7 +3,7 @@
 // claims were changed is good for nobody:  node tokens_test.js JWTSYNC
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { createPrivateKey, createPublicKey, createSecretKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, createSecretKey, verify } from 'node:crypto';
 import { SignJWT, jwtVerify } from 'jose';
 import jsonwebtoken from 'jsonwebtoken';
 
@@ -83,6 +83,45 @@ async function isTakenByUs(library, algorithm, signing, jwk) {
   assert.equal(verdict(withOtherClaims(token), jwk).error.code, 'token_signature_invalid');
 }
 
+/** RFC 9068: the type of access tokens, written and wanted by both. */
+async function agreeOnTypes(jwk, key) {
+  const token = output(['sign', '--type', 'at+jwt'], '{"sub":"me"}', jwk);
+  assert.equal((await jwtVerify(token, key, { typ: 'at+jwt' })).payload.sub, 'me');
+  await assert.rejects(jwtVerify(output(['sign'], '{}', jwk), key, { typ: 'at+jwt' }), /typ/);
+  const verdictOf = async (typ) => {
+    const theirs = await new SignJWT({}).setProtectedHeader({ alg: 'HS256', typ }).setExpirationTime('1m').sign(key);
+    return JSON.parse(jwtsync(['verify', '--json', '--type', 'at+jwt'], theirs, jwk).out);
+  };
+  assert.equal((await verdictOf('at+jwt')).valid, true);
+  assert.equal((await verdictOf('application/AT+JWT')).valid, true);
+  assert.equal((await verdictOf('JWT')).error.code, 'token_type_mismatch');
+}
+
+/** A token of two minutes ago is too old for one minute, and young enough for an hour: for all of us. */
+async function agreeOnAges(jwk, key) {
+  const iat = Math.floor(Date.now() / 1000) - 120;
+  const token = jsonwebtoken.sign({ iat, exp: iat + 3600 }, key);
+  const ours = (age) => JSON.parse(jwtsync(['verify', '--json', '--max-age', age], token, jwk).out);
+  assert.equal(ours('1h').valid, true);
+  assert.equal(jsonwebtoken.verify(token, key, { maxAge: '1h' }).iat, iat);
+  assert.equal((await jwtVerify(token, key, { maxTokenAge: '1h' })).payload.iat, iat);
+  assert.equal(ours('1m').error.code, 'token_expired');
+  assert.throws(() => jsonwebtoken.verify(token, key, { maxAge: '1m' }), /maxAge/);
+  await assert.rejects(jwtVerify(token, key, { maxTokenAge: '1m' }), /iat/);
+}
+
+/** RFC 9864. This jose knows the algorithm by its first name only; node checks a signature whatever its name. */
+async function agreeOnEd25519() {
+  const jwk = newKey('Ed25519');
+  const { verifying } = halves(jwk);
+  const [header, payload, signature] = output(['sign'], '{"sub":"me"}', jwk).split('.');
+  assert.equal(JSON.parse(Buffer.from(header, 'base64url')).alg, 'Ed25519');
+  assert.equal(verify(null, `${header}.${payload}`, verifying, Buffer.from(signature, 'base64url')), true);
+  const key = createPrivateKey({ key: JSON.parse(jwk), format: 'jwk' });
+  const theirs = await new SignJWT({}).setProtectedHeader({ alg: 'EdDSA' }).setExpirationTime('1m').sign(key);
+  assert.equal(verdict(theirs, jwk).valid, true);
+}
+
 let count = 0;
 for (const algorithm of algorithms) {
   const jwk = newKey(algorithm);
@@ -95,3 +134,8 @@ for (const algorithm of algorithms) {
   }
 }
 assert.equal(count, 12 + 13);
+
+const shared = newKey('HS256');
+await agreeOnTypes(shared, halves(shared).signing);
+await agreeOnAges(shared, halves(shared).signing);
+await agreeOnEd25519();

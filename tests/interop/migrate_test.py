@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Every call of PyJWT and of ours in the table of docs/migrate.md takes and refuses what the cases say, and both sign
+the same. The calls of jsonwebtoken and jose are run by node/migrate_test.js, with the same cases.
+
+    JWTSYNC_LIBRARY=PATH/TO/libjwtsync_c.so migrate_test.py SOURCE
+"""
+import json
+import pathlib
+import sys
+import time
+import unittest
+
+import jwt
+
+SOURCE = pathlib.Path(sys.argv.pop(1))
+sys.path.insert(0, str(SOURCE / "python"))
+import jwtsync  # noqa: E402
+
+SECRET = "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc"
+OTHER_SECRET = "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj"
+CASES = json.loads((SOURCE / "tests/interop/migrate_cases.json").read_text())
+TIMES = ("exp", "nbf", "iat")
+
+
+def table():
+    """The rows of the page: what is asked, and each library's call."""
+    page = (SOURCE / "docs/migrate.md").read_text().split("## From PyJWT, jsonwebtoken and jose")[1].split("\n## ")[0]
+    lines = [line for line in page.splitlines() if line.startswith("|")]
+    cells = [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines]
+    return {row[0]: dict(zip(cells[0][1:], row[1:])) for row in cells[2:]}
+
+
+TABLE = table()
+
+
+def claims_of(given):
+    now = int(time.time())
+    return {name: now + value if name in TIMES else value for name, value in given.items()}
+
+
+def run(call, **names):
+    return eval(call, {"jwt": jwt, "Verifier": jwtsync.Verifier, "Signer": jwtsync.Signer, "key": SECRET,
+                       "ring": jwtsync.KeyRing.parse(SECRET.encode()), **names})
+
+
+class Migrate(unittest.TestCase):
+    calls = 0
+
+    def each_call(self, kind):
+        for row, case in CASES.items():
+            for library in ("PyJWT", "jwtsync"):
+                if kind in case and TABLE[row][library]:
+                    type(self).calls += 1
+                    with self.subTest(row=row, library=library):
+                        yield case, TABLE[row][library]
+
+    def test_the_table_and_the_cases_have_the_same_rows(self):
+        self.assertEqual(list(TABLE), list(CASES))
+        self.assertTrue(all(row["jwtsync"] for row in TABLE.values()))
+
+    def test_what_is_good_is_taken(self):
+        for case, call in self.each_call("good"):
+            claims = claims_of(case["good"])
+            token = jwt.encode(claims, SECRET, "HS256", headers=case.get("header"))
+            self.assertEqual(run(call, token=token), claims)
+
+    def test_what_is_bad_is_refused(self):
+        for case, call in self.each_call("good"):
+            for bad in case["bad"]:
+                token = jwt.encode(claims_of(bad), SECRET, "HS256", headers=case.get("bad_header"))
+                with self.assertRaises((jwt.PyJWTError, jwtsync.Refused), msg=bad):
+                    run(call, token=token)
+            forged = jwt.encode(claims_of(case["good"]), OTHER_SECRET, "HS256", headers=case.get("header"))
+            with self.assertRaises((jwt.InvalidSignatureError, jwtsync.Refused)):
+                run(call, token=forged)
+
+    def test_what_is_signed_says_the_same(self):
+        claims = claims_of({"sub": "alice", "exp": 60})
+        for case, call in self.each_call("says"):
+            token = run(call, claims=claims, kid="EOzCZmqx-1X0_59m")
+            header = jwt.get_unverified_header(token)
+            self.assertEqual({name: header.get(name) for name in case["says"]}, case["says"])
+            self.assertEqual(jwt.decode(token, SECRET, ["HS256"]), claims)
+
+    def test_no_call_is_left_out(self):
+        for test in (self.test_what_is_good_is_taken, self.test_what_is_signed_says_the_same):
+            test()
+        self.assertGreaterEqual(type(self).calls, sum(bool(row[name]) for row in TABLE.values()
+                                                      for name in ("PyJWT", "jwtsync")))
+
+
+if __name__ == "__main__":
+    unittest.main()
