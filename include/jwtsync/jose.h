@@ -24,13 +24,14 @@ enum class Algorithm : std::uint8_t {
   es256,  ///< ECDSA on P-256 with SHA-256, RFC 7518, section 3.4
   es384,  ///< ECDSA on P-384 with SHA-384
   es512,  ///< ECDSA on P-521 with SHA-512
-  eddsa,  ///< Ed25519, RFC 8037, section 3.1
+  eddsa,  ///< Ed25519, RFC 8037, section 3.1; "Ed25519" of RFC 9864 is another name of it
 };
 
-/// The name as it stands in a token's header: "HS256".
+/// The name as it stands in a token's header: "HS256". Of the two names of Ed25519 it is "EdDSA".
 [[nodiscard]] std::string_view name_of(Algorithm algorithm) noexcept;
 
-/// The algorithm of a header's or argument's exact name; nothing for any other text, "none" and "hs256" included.
+/// The algorithm of a header's or argument's exact name, "Ed25519" (RFC 9864) being another one of "EdDSA"; nothing for
+/// any other text, "none" and "hs256" included.
 [[nodiscard]] std::optional<Algorithm> algorithm_named(std::string_view name) noexcept;
 
 /// Whether one shared secret both signs and verifies. All other algorithms have a private key and a public one.

@@ -41,31 +41,39 @@ class Key {
   [[nodiscard]] Algorithm algorithm() const noexcept { return algorithm_; }
   /// Whether nobody named that algorithm, neither the document of the key nor RingOptions: it is that of its kind.
   [[nodiscard]] bool has_default_algorithm() const noexcept { return has_default_algorithm_; }
+  /// How its tokens name the algorithm: as its JWK does, where there are two names (RFC 9864); else `name_of` it.
+  [[nodiscard]] std::string_view algorithm_name() const noexcept { return algorithm_name_; }
   [[nodiscard]] KeyRole role() const noexcept { return role_; }
+  /// Whether it can sign and may: also a key that only verifies in this ring, where a Signer is told to use it.
+  [[nodiscard]] bool can_sign() const noexcept { return can_sign_; }
   /// What tells this key from every other, for those who compute with it: the bytes of an HMAC key; the RFC 7638
   /// thumbprint of a key pair, 32 bytes of SHA-256, which is not secret.
   [[nodiscard]] const Secret& material() const noexcept { return material_; }
 
-  /// The public key of a key pair, and the private one if it signs. What is in it is known to the rooms inside only.
+  /// The public key of a key pair, and the private one if it can sign. What is in it is known to the rooms inside only.
   struct Pair;
   /// nullptr for an HMAC key.
   [[nodiscard]] const Pair* pair() const noexcept { return pair_.get(); }
 
  private:
   friend class KeyRing;
-  Key(std::string kid, Algorithm algorithm, bool has_default_algorithm, KeyRole role, Secret material,
-      std::shared_ptr<const Pair> pair)
+  Key(std::string kid, Algorithm algorithm, std::string_view algorithm_name, bool has_default_algorithm, KeyRole role,
+      bool can_sign, Secret material, std::shared_ptr<const Pair> pair)
       : kid_(std::move(kid)),
+        algorithm_name_(algorithm_name),
         algorithm_(algorithm),
         has_default_algorithm_(has_default_algorithm),
         role_(role),
+        can_sign_(can_sign),
         material_(std::move(material)),
         pair_(std::move(pair)) {}
 
   std::string kid_;
+  std::string_view algorithm_name_;  // of a table
   Algorithm algorithm_;
   bool has_default_algorithm_;
   KeyRole role_;
+  bool can_sign_;
   Secret material_;
   std::shared_ptr<const Pair> pair_;
 };

@@ -51,6 +51,8 @@ class Claims {
   Claims& not_before(Time value) { return set("nbf", value); }
   Claims& issued_at(Time value) { return set("iat", value); }
 
+  // A registered claim of another type than RFC 7519, section 4.1 has it is taken here, and no Signer signs it.
+
   /// A claim that is text. `value` must be UTF-8; bytes that are not are replaced by U+FFFD.
   Claims& set(std::string_view name, std::string_view value);
   /// A claim that is a NumericDate, in whole seconds; a fraction is dropped.
@@ -72,6 +74,8 @@ class Claims {
     std::size_t member;
     std::uint32_t mark;  // names that differ in it differ
   };
+  /// Whether every registered claim is of its type; `claims_malformed` otherwise.
+  [[nodiscard]] Result<void> check() const;
   [[nodiscard]] std::string_view view() const noexcept { return extents_.empty() ? "{}" : std::string_view(text_); }
   void open(std::string_view name);
   Claims& close();
@@ -95,10 +99,23 @@ struct Expectations {
   std::vector<std::string> required_claims = {};
   /// RFC 8725 3.11: the `typ` of the header, compared without case and without "application/"; any if not given.
   std::optional<std::string> type = {};
+  /// How old a token may be by its `iat`, which it then must have, the leeway besides: 1 s to `longest_max_age`. An
+  /// older one is `token_expired`.
+  std::optional<std::chrono::seconds> max_age = {};
   /// Accept a token that never expires.
   bool allow_missing_expiration = false;
+  /// Accept a token whose `iat` is ahead of the clock: RFC 7519 4.1.6 asks no check of it. Not together with `max_age`,
+  /// from which such a token would be free.
+  bool allow_issued_in_future = false;
+  /// Accept a `sub` that is an integer, as old issuers write it against RFC 7519 4.1.2. It is no text: 1 and "1" are
+  /// two users (`VerifiedToken::numeric_subject`).
+  bool allow_numeric_subject = false;
+  /// Of the two signatures by ECDSA that say the same, (r, s) and (r, -s), accept the one with the lower s only, so
+  /// that a token has one text. Ours have it; those of other signers only if they take care of it.
+  bool require_low_s = false;
 
   static constexpr std::chrono::seconds max_leeway{3600};
+  static constexpr std::chrono::seconds longest_max_age = std::chrono::hours(24) * 3650;
 
   friend bool operator==(const Expectations&, const Expectations&) = default;
 };
@@ -202,11 +219,15 @@ struct BothSides {
   VerifierFacts verifier;
 };
 
-/// A token whose signature and claims were found good. Only Verifier makes one. It is a view into the Scratch.
-class VerifiedToken {
+/// What a token whose signature is good says: the common part of the two below, and nothing by itself.
+class SignedContent {
  public:
   [[nodiscard]] std::optional<std::string_view> issuer() const noexcept { return text("iss"); }
+  /// The `sub`, which is text (RFC 7519 4.1.2); nothing where it is a number.
   [[nodiscard]] std::optional<std::string_view> subject() const noexcept { return text("sub"); }
+  /// The `sub` that is an integer, where `Expectations::allow_numeric_subject` accepts one: never the user of the same
+  /// digits as text.
+  [[nodiscard]] std::optional<std::int64_t> numeric_subject() const noexcept;
   [[nodiscard]] std::optional<std::string_view> token_id() const noexcept { return text("jti"); }
   [[nodiscard]] std::optional<Time> expires_at() const noexcept;
   [[nodiscard]] std::optional<Time> issued_at() const noexcept;
@@ -222,20 +243,67 @@ class VerifiedToken {
   [[nodiscard]] std::string_view kid() const noexcept { return kid_; }
   [[nodiscard]] Algorithm algorithm() const noexcept { return algorithm_; }
 
- private:
-  friend class Verifier;
-  VerifiedToken(Scratch::Memory& memory, std::string_view kid, Algorithm algorithm)
+ protected:
+  SignedContent(Scratch::Memory& memory, std::string_view kid, Algorithm algorithm)
       : memory_(&memory), kid_(kid), algorithm_(algorithm) {}
+  SignedContent(const SignedContent&) = default;
+  SignedContent& operator=(const SignedContent&) = default;
+  ~SignedContent() = default;
+
+ private:
   Scratch::Memory* memory_;
   std::string_view kid_;
   Algorithm algorithm_;
 };
 
+/// A token whose signature and claims were found good. Only Verifier makes one. It is a view into the Scratch.
+class VerifiedToken : private SignedContent {
+ public:
+  using SignedContent::algorithm;
+  using SignedContent::claims_json;
+  using SignedContent::expires_at;
+  using SignedContent::header_json;
+  using SignedContent::issued_at;
+  using SignedContent::issuer;
+  using SignedContent::json;
+  using SignedContent::kid;
+  using SignedContent::numeric_subject;
+  using SignedContent::subject;
+  using SignedContent::text;
+  using SignedContent::token_id;
+
+ private:
+  friend class Verifier;
+  using SignedContent::SignedContent;
+};
+
+/// A token that was good, and may have expired since: for a refresh or a logout, and for nothing else. It is no
+/// VerifiedToken and becomes none. Only `Verifier::verify_expired` makes one. It is a view into the Scratch.
+class ExpiredToken : private SignedContent {
+ public:
+  using SignedContent::algorithm;
+  using SignedContent::claims_json;
+  using SignedContent::expires_at;
+  using SignedContent::header_json;
+  using SignedContent::issued_at;
+  using SignedContent::issuer;
+  using SignedContent::json;
+  using SignedContent::kid;
+  using SignedContent::numeric_subject;
+  using SignedContent::subject;
+  using SignedContent::text;
+  using SignedContent::token_id;
+
+ private:
+  friend class Verifier;
+  using SignedContent::SignedContent;
+};
+
 /// Checks tokens against a ring and expectations.
 class Verifier {
  public:
-  /// Prepares the keys of `ring`. `clock` must outlive the Verifier. Errors: `argument_invalid` (a leeway out of range,
-  /// an algorithm that no key of the ring has).
+  /// Prepares the keys of `ring`. `clock` must outlive the Verifier. Errors: `argument_invalid` (a leeway or a greatest
+  /// age out of range, an algorithm that no key of the ring has, two expectations that contradict each other).
   [[nodiscard]] static Result<Verifier> create(const KeyRing& ring, Expectations expectations, const Clock& clock);
   Verifier(Verifier&&) noexcept;
   Verifier& operator=(Verifier&&) noexcept;
@@ -257,6 +325,20 @@ class Verifier {
   /// What a refused token says, beside what this verifier takes.
   [[nodiscard]] BothSides both_sides(std::string_view token) const;
 
+  /// The longest time behind its end in which a token may still be refreshed or logged out.
+  static constexpr std::chrono::seconds longest_expired = std::chrono::hours(24) * 30;
+
+  /// For a refresh or a logout: accepts a token as `verify` does, and one that expired, or grew older than the greatest
+  /// age, up to `within` ago (1 s to `longest_expired`). All else holds: signature, issuer, audience, type, `nbf`,
+  /// `iat`, required claims. It must have an `exp`, whatever is expected. A token that has not expired yet is accepted
+  /// too: a client refreshes ahead of the end, and which side of it a token is on may change between two calls. Errors:
+  /// `argument_invalid`, and the refusals of `verify` in words.
+  [[nodiscard]] Result<ExpiredToken> verify_expired(std::string_view token, std::chrono::seconds within,
+                                                    Scratch& scratch) const;
+  /// The same at a time that the caller names.
+  [[nodiscard]] Result<ExpiredToken> verify_expired(std::string_view token, std::chrono::seconds within,
+                                                    Scratch& scratch, Time now) const;
+
   [[nodiscard]] const Expectations& expectations() const noexcept;
 
  private:
@@ -265,17 +347,35 @@ class Verifier {
   std::unique_ptr<const Prepared> prepared_;
 };
 
-/// Signs tokens with the signing key of a ring.
+/// What the header of signed tokens says besides the algorithm, which the key decides. There is no way to write any
+/// other parameter: those that tell a reader how to read, or by which key (`crit`, `b64`, `jwk`, `jku`, `x5u`), are not
+/// for a signer to set.
+struct SigningOptions {
+  /// `typ` (RFC 7515, section 4.1.9): a media type, "application/" left out, such as "at+jwt" of an access token
+  /// (RFC 9068).
+  std::string type = "JWT";
+  /// The kid of a key of the ring: it signs, and its kid is written. If not given: the signing key of the ring.
+  std::optional<std::string> key_id = {};
+};
+
+/// Signs tokens with a key of a ring.
 class Signer {
  public:
-  /// Prepares the signing key. Errors: `signing_key_absent` for a ring of public keys; `ring_unavailable` after a fork.
-  [[nodiscard]] static Result<Signer> create(const KeyRing& ring);
+  /// Prepares the key. Errors: `signing_key_absent` for a ring of public keys, and where no key has the kid that is
+  /// asked for, or that key cannot sign; `argument_invalid` for a type that is no media type; `ring_unavailable` after
+  /// a fork.
+  [[nodiscard]] static Result<Signer> create(const KeyRing& ring, const SigningOptions& options = {});
   Signer(Signer&&) noexcept;
   Signer& operator=(Signer&&) noexcept;
   ~Signer();
 
-  /// The token, valid until the next use of `scratch`. Errors: `token_too_large`; `ring_unavailable` after a fork.
+  /// The token, valid until the next use of `scratch`. Errors: `token_too_large`; `claims_malformed` for a registered
+  /// claim of a wrong type; `ring_unavailable` after a fork.
   [[nodiscard]] Result<std::string_view> sign(const Claims& claims, Scratch& scratch) const;
+
+  /// The kid and the algorithm of the key that signs.
+  [[nodiscard]] std::string_view kid() const noexcept;
+  [[nodiscard]] Algorithm algorithm() const noexcept;
 
  private:
   struct Prepared;

@@ -15,16 +15,16 @@ namespace {
 
 /// What was asked for.
 struct Wish {
-  Algorithm algorithm = Algorithm::hs256;
+  NamedAlgorithm algorithm = {};
   KeyForm form = KeyForm::text;
 };
 
 Result<Wish> wish_of(const Arguments& arguments) {
   const auto name = arguments.value("--algorithm");
-  const auto algorithm = name ? algorithm_named(*name) : std::optional(Algorithm::hs256);
+  const auto algorithm = name ? NamedAlgorithm::of(*name) : std::optional(NamedAlgorithm{});
   if (!algorithm) {
     return failure(Code::argument_invalid, "--algorithm names an unknown algorithm",
-                   "say HS256, RS256, PS256 or ES256, one of their longer hashes, or EdDSA");
+                   "say HS256, RS256, PS256 or ES256, one of their longer hashes, EdDSA or Ed25519");
   }
   const auto format = arguments.value("--format");
   const auto form = format ? key_form_named(*format) : std::optional(usual_form(*algorithm));
@@ -81,11 +81,11 @@ int put(const NewSecret& made, const SecretPlace& place, const Invocation& invoc
 Result<NewSecret> make(const Wish& wish, Randomness& randomness) {
   Result<Secret> secret = new_key(randomness, wish.algorithm, wish.form);
   if (!secret) return failure(std::move(secret).error());
-  const Result<KeyRing> ring = KeyRing::parse(*secret, {.algorithm = wish.algorithm});
+  const Result<KeyRing> ring = KeyRing::parse(*secret, {.algorithm = wish.algorithm.algorithm});
   if (!ring) return failure(ring.error());
   const std::string what = wish.form == KeyForm::text
                                ? "a new secret of " + std::to_string(secret->size()) + " characters"
-                               : "a new " + std::string(name_of(wish.algorithm)) + " key";
+                               : "a new " + std::string(wish.algorithm.name) + " key";
   return NewSecret{std::move(*secret), std::string(ring->signing_key()->kid()), what};
 }
 

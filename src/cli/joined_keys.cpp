@@ -24,8 +24,9 @@ const Key* unnamed_key_of(const KeyRing& ring) {
 Result<Secret> jwk_of(const Key& key, std::optional<std::string_view> kid) {
   if (key.pair() == nullptr) return jose::private_jwk(key.material(), key.algorithm(), kid);
   const Key::Pair& pair = *key.pair();
-  return pair.private_key ? jose::private_jwk(*pair.private_key, key.algorithm(), kid)
-                          : jose::public_jwk(pair.public_key, key.algorithm(), kid);
+  const bool signs = key.role() == KeyRole::signs && pair.private_key;
+  return signs ? jose::private_jwk(*pair.private_key, key.algorithm_name(), kid)
+               : jose::public_jwk(pair.public_key, key.algorithm_name(), kid);
 }
 
 /// Pointers to different keys.

@@ -5,6 +5,7 @@
 #include <string>
 #include "base/encoding.h"
 #include "crypto/private_key.h"
+#include "jose/header.h"
 #include "jose/key_id.h"
 #include "jose/method.h"
 #include "jose/pem_text.h"
@@ -50,12 +51,12 @@ Result<Secret> new_shared_key(Randomness& randomness, Algorithm algorithm, KeyFo
   return in_json(jose::private_jwk(*secret, algorithm, secret->reveal(jose::kid_of_hmac_key)), form);
 }
 
-Result<Secret> new_pair(Algorithm algorithm, KeyForm form) {
-  const Result<crypto::PrivateKey> pair = crypto::PrivateKey::generate(kind_of(algorithm));
+Result<Secret> new_pair(const NamedAlgorithm& wanted, KeyForm form) {
+  const Result<crypto::PrivateKey> pair = crypto::PrivateKey::generate(kind_of(wanted.algorithm));
   if (!pair) return failure(pair.error());
   if (form == KeyForm::pem) return jose::private_pem(*pair);
   const std::string kid = jose::kid_of_thumbprint(jose::thumbprint(pair->public_key()));
-  return in_json(jose::private_jwk(*pair, algorithm, kid), form);
+  return in_json(jose::private_jwk(*pair, wanted.name, kid), form);
 }
 
 }  // namespace
@@ -68,19 +69,28 @@ std::optional<KeyForm> key_form_named(std::string_view name) noexcept {
   return std::nullopt;
 }
 
-KeyForm usual_form(Algorithm algorithm) noexcept {
-  if (is_hmac(algorithm)) return KeyForm::text;
-  return jose::default_algorithm(kind_of(algorithm)) == algorithm ? KeyForm::pem : KeyForm::jwk;
+std::optional<NamedAlgorithm> NamedAlgorithm::of(std::string_view name) noexcept {
+  const auto algorithm = algorithm_named(name);
+  if (!algorithm) return std::nullopt;
+  return NamedAlgorithm{*algorithm, name == jose::name_of_ed25519 ? jose::name_of_ed25519 : name_of(*algorithm)};
 }
 
-Result<Secret> new_key(Randomness& randomness, Algorithm algorithm, KeyForm form) {
+KeyForm usual_form(const NamedAlgorithm& wanted) noexcept {
+  const Algorithm algorithm = wanted.algorithm;
+  if (is_hmac(algorithm)) return KeyForm::text;
+  const bool is_plain = jose::default_algorithm(kind_of(algorithm)) == algorithm && wanted.name == name_of(algorithm);
+  return is_plain ? KeyForm::pem : KeyForm::jwk;
+}
+
+Result<Secret> new_key(Randomness& randomness, const NamedAlgorithm& wanted, KeyForm form) {
+  const Algorithm algorithm = wanted.algorithm;
   if (is_hmac(algorithm) && form == KeyForm::pem) {
     return failure(Code::argument_invalid, "a shared secret has no PEM form", "say --format text, jwk or jwks");
   }
   if (!is_hmac(algorithm) && form == KeyForm::text) {
     return failure(Code::argument_invalid, "a key pair has no raw text", "say --format pem, jwk or jwks");
   }
-  return is_hmac(algorithm) ? new_shared_key(randomness, algorithm, form) : new_pair(algorithm, form);
+  return is_hmac(algorithm) ? new_shared_key(randomness, algorithm, form) : new_pair(wanted, form);
 }
 
 }  // namespace jwtsync::cli

@@ -151,13 +151,20 @@ std::vector<Departure> environments(Members members, const Naming& naming) {
            contrast("environments differ", groups, naming, [](const std::string& name) { return name; })}};
 }
 
+/// Whether two names mean one algorithm: of Ed25519 there are two (RFC 9864). One that is not known here is its own.
+bool same_algorithm(std::string_view a, std::string_view b) {
+  const auto known = algorithm_named(a);
+  return known ? known == algorithm_named(b) : a == b;
+}
+
 /// Whether `member` takes what is signed with the key of this answer, if it holds it.
 bool accepts(const Member& member, const KeyAnswer& signing_key) {
   const std::vector<std::string>& listed = member.report.algorithms;
-  if (!listed.empty() && std::find(listed.begin(), listed.end(), signing_key.algorithm) == listed.end()) return false;
+  const auto is_its = [&](const std::string& name) { return same_algorithm(name, signing_key.algorithm); };
+  if (!listed.empty() && std::none_of(listed.begin(), listed.end(), is_its)) return false;
   // RFC 8725 3.1: a key is used with one algorithm.
   return std::none_of(member.challenge.keys.begin(), member.challenge.keys.end(), [&](const KeyAnswer& key) {
-    return key.answer == signing_key.answer && key.algorithm != signing_key.algorithm;
+    return key.answer == signing_key.answer && !same_algorithm(key.algorithm, signing_key.algorithm);
   });
 }
 

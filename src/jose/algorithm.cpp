@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <jwtsync/jose.h>
+#include "jose/header.h"
 
 #include <array>
 
@@ -35,6 +35,7 @@ constexpr const Row& row_of(Algorithm algorithm) noexcept { return table[static_
 std::string_view name_of(Algorithm algorithm) noexcept { return row_of(algorithm).name; }
 
 std::optional<Algorithm> algorithm_named(std::string_view name) noexcept {
+  if (name == jose::name_of_ed25519) return Algorithm::eddsa;
   for (const Row& row : table) {
     if (row.name == name) return row.algorithm;
   }

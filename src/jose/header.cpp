@@ -24,9 +24,9 @@ std::optional<Header> read_header(const json::ObjectReader& object) noexcept {
   return header;
 }
 
-std::string write_header(Algorithm algorithm, std::string_view type, std::string_view kid) {
+std::string write_header(std::string_view algorithm, std::string_view type, std::string_view kid) {
   std::string text = "{\"alg\":";
-  json::append_text(text, name_of(algorithm));
+  json::append_text(text, algorithm);
   text += ",\"typ\":";
   json::append_text(text, type);
   text += ",\"kid\":";

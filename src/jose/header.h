@@ -12,6 +12,14 @@
 
 namespace jwtsync::jose {
 
+/// The name that RFC 9864 gives to the one algorithm that RFC 8037 named "EdDSA" with the key of another curve, too.
+inline constexpr std::string_view name_of_ed25519 = "Ed25519";
+
+/// Whether this is a name of the algorithm in a header or a JWK.
+[[nodiscard]] inline bool is_named(Algorithm algorithm, std::string_view name) noexcept {
+  return name == name_of(algorithm) || (algorithm == Algorithm::eddsa && name == name_of_ed25519);
+}
+
 struct Header {
   std::optional<std::string_view> algorithm;  ///< nothing if it is not a string, too
   std::optional<std::string_view> kid;
@@ -23,7 +31,7 @@ struct Header {
 /// The header of an object that was read; nothing where `kid` or `typ` is not a string.
 [[nodiscard]] std::optional<Header> read_header(const json::ObjectReader& object) noexcept;
 
-/// The text of a header with these parameters.
-[[nodiscard]] std::string write_header(Algorithm algorithm, std::string_view type, std::string_view kid);
+/// The text of a header with these parameters; the algorithm by its name.
+[[nodiscard]] std::string write_header(std::string_view algorithm, std::string_view type, std::string_view kid);
 
 }  // namespace jwtsync::jose

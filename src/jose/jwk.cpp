@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/jwk.h"
 
+#include "jose/header.h"
 #include "jose/hidden_key.h"
 #include "jose/jwk_members.h"
 #include "jose/method.h"
@@ -51,13 +52,19 @@ Result<std::optional<std::string>> kid_of(const JwkMembers& members) {
   return kid;
 }
 
-Result<std::optional<Algorithm>> algorithm_of(const JwkMembers& members) {
+/// What "alg" says.
+struct Alg {
+  std::optional<Algorithm> algorithm = {};
+  bool is_named_ed25519 = false;
+};
+
+Result<Alg> algorithm_of(const JwkMembers& members) {
   const auto name = members.optional_text("alg");
   if (!name) return failure(name.error());
-  if (!*name) return std::nullopt;
+  if (!*name) return Alg{};
   const auto algorithm = algorithm_named(**name);
   if (!algorithm) return not_for_us("the key is for an algorithm that is not supported, by its member \"alg\"");
-  return algorithm;
+  return Alg{algorithm, **name == name_of_ed25519};
 }
 
 /// RFC 7518 section 6.4. A key in "k" was wrapped by somebody who took it for a secret.
@@ -172,12 +179,13 @@ Result<WrittenKey> read(const json::InPlace& value) {
   if (std::holds_alternative<crypto::PublicKey>(key->material) && !purpose->verify) {
     return not_for_us("the public key may not verify, by its member \"key_ops\"");
   }
-  if (*algorithm && !is_of_type(*key, **algorithm)) {
+  if (algorithm->algorithm && !is_of_type(*key, *algorithm->algorithm)) {
     return failure(Code::key_algorithm_mismatch, "the alg of the key is not one of its type",
                    "let \"alg\" and \"kty\" of the key name one algorithm, as RFC 7518, section 3.1 lists them");
   }
   key->kid = std::move(*kid);
-  key->algorithm = *algorithm;
+  key->algorithm = algorithm->algorithm;
+  key->is_named_ed25519 = algorithm->is_named_ed25519;
   key->may_sign = purpose->sign;
   return key;
 }

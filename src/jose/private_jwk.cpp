@@ -21,17 +21,17 @@ struct Number {
 };
 
 /// `{"kid":...,"use":"sig","alg":...`, to go on with.
-std::string open_jwk(Algorithm algorithm, std::optional<std::string_view> kid) {
+std::string open_jwk(std::string_view algorithm, std::optional<std::string_view> kid) {
   std::string text = "{";
   if (kid) {
     text += "\"kid\":";
     json::append_text(text, *kid);
     text += ',';
   }
-  return text + R"("use":"sig","alg":")" + std::string(name_of(algorithm)) + '"';
+  return text + R"("use":"sig","alg":")" + std::string(algorithm) + '"';
 }
 
-std::string open_jwk_of(const crypto::PublicKey& key, Algorithm algorithm, std::optional<std::string_view> kid) {
+std::string open_jwk_of(const crypto::PublicKey& key, std::string_view algorithm, std::optional<std::string_view> kid) {
   std::string text = open_jwk(algorithm, kid);
   for (const auto& [name, value] : required_members(key)) text += ",\"" + std::string(name) + "\":\"" + value + '"';
   return text;
@@ -60,7 +60,8 @@ Result<Secret> close_jwk(const std::string& text, std::span<const Number> number
 
 }  // namespace
 
-Result<Secret> private_jwk(const crypto::PrivateKey& key, Algorithm algorithm, std::optional<std::string_view> kid) {
+Result<Secret> private_jwk(const crypto::PrivateKey& key, std::string_view algorithm,
+                           std::optional<std::string_view> kid) {
   const std::string text = open_jwk_of(key.public_key(), algorithm, kid);
   Result<Secret> jwk = failure(Code::ring_unavailable, "the key was wiped when this process was forked",
                                "load the key in the process that uses it, after the fork");
@@ -76,14 +77,15 @@ Result<Secret> private_jwk(const crypto::PrivateKey& key, Algorithm algorithm, s
 }
 
 Result<Secret> private_jwk(const Secret& key, Algorithm algorithm, std::optional<std::string_view> kid) {
-  const std::string text = open_jwk(algorithm, kid) + R"(,"kty":"oct")";
+  const std::string text = open_jwk(name_of(algorithm), kid) + R"(,"kty":"oct")";
   return key.reveal([&](std::string_view bytes) {
     const Number number{"k", bytes};
     return close_jwk(text, {&number, 1});
   });
 }
 
-Result<Secret> public_jwk(const crypto::PublicKey& key, Algorithm algorithm, std::optional<std::string_view> kid) {
+Result<Secret> public_jwk(const crypto::PublicKey& key, std::string_view algorithm,
+                          std::optional<std::string_view> kid) {
   return close_jwk(open_jwk_of(key, algorithm, kid), {});
 }
 

@@ -13,15 +13,15 @@
 
 namespace jwtsync::jose {
 
-/// A key pair as one JWK, with its algorithm and name. `ring_unavailable` after a fork.
-[[nodiscard]] Result<Secret> private_jwk(const crypto::PrivateKey& key, Algorithm algorithm,
+/// A key pair as one JWK, with the name of its algorithm and its own. `ring_unavailable` after a fork.
+[[nodiscard]] Result<Secret> private_jwk(const crypto::PrivateKey& key, std::string_view algorithm,
                                          std::optional<std::string_view> kid);
 
 /// A shared secret as one JWK of type oct.
 [[nodiscard]] Result<Secret> private_jwk(const Secret& key, Algorithm algorithm, std::optional<std::string_view> kid);
 
 /// A public key as one JWK, to stand in a set beside those.
-[[nodiscard]] Result<Secret> public_jwk(const crypto::PublicKey& key, Algorithm algorithm,
+[[nodiscard]] Result<Secret> public_jwk(const crypto::PublicKey& key, std::string_view algorithm,
                                         std::optional<std::string_view> kid);
 
 /// JWKs as a set, in their order (RFC 7517, section 5).

@@ -20,6 +20,8 @@ struct WrittenKey {
   std::variant<Secret, crypto::PublicKey, crypto::PrivateKey> material;
   std::optional<std::string> kid = {};
   std::optional<Algorithm> algorithm = {};
+  /// The document calls its algorithm by the name of RFC 9864, "Ed25519", and so do its tokens.
+  bool is_named_ed25519 = false;
   /// Whether the document lets it sign, if it can (RFC 7517, section 4.3).
   bool may_sign = true;
 };

@@ -58,8 +58,10 @@ Result<Prepared> prepare(const Resolution& resolution, const Expectations& expec
 }
 
 bool same_key(const Key& one, const Key& other) {
-  const bool same_name =
-      std::tuple(one.kid(), one.algorithm(), one.role()) == std::tuple(other.kid(), other.algorithm(), other.role());
+  const auto facts = [](const Key& key) {
+    return std::tuple(key.kid(), key.algorithm(), key.algorithm_name(), key.role(), key.can_sign());
+  };
+  const bool same_name = facts(one) == facts(other);
   return keyring::same_material(one.material(), other.material()) && same_name;
 }
 

@@ -12,7 +12,7 @@ namespace jwtsync {
 
 struct Key::Pair {
   crypto::PublicKey public_key;
-  std::optional<crypto::PrivateKey> private_key;  ///< of the key that signs, and of no other
+  std::optional<crypto::PrivateKey> private_key;  ///< of a key that can sign, and of no other
 };
 
 }  // namespace jwtsync

@@ -24,9 +24,9 @@ bool is_lost(const jose::WrittenKey& key) {
   return pair != nullptr && pair->lost();
 }
 
-std::shared_ptr<const Key::Pair> pair_of(keyring::BoundKey& key, KeyRole role) {
+std::shared_ptr<const Key::Pair> pair_of(keyring::BoundKey& key) {
   if (!key.public_key) return nullptr;
-  if (role == KeyRole::verifies) key.private_key.reset();
+  if (!key.can_sign) key.private_key.reset();
   return std::make_shared<const Key::Pair>(Key::Pair{std::move(*key.public_key), std::move(key.private_key)});
 }
 
@@ -71,8 +71,9 @@ Result<KeyRing> KeyRing::of(const jose::Value& value, RingOptions options) {
       keys->of_unnamed_tokens = keys->keys.size();
     }
     const KeyRole role = signs && keys->keys.empty() ? KeyRole::signs : KeyRole::verifies;
-    keys->keys.push_back(Key(std::move(key.kid), key.algorithm, key.has_default_algorithm, role,
-                             std::move(key.material), pair_of(key, role)));
+    std::shared_ptr<const Key::Pair> pair = pair_of(key);
+    keys->keys.push_back(Key(std::move(key.kid), key.algorithm, key.algorithm_name, key.has_default_algorithm, role,
+                             key.can_sign, std::move(key.material), std::move(pair)));
   }
   if (unnamed != 1) keys->of_unnamed_tokens.reset();
   return KeyRing(std::move(keys));

@@ -11,7 +11,7 @@ std::string public_jwks(const KeyRing& ring) {
   json::Value keys = json::Value::array();
   for (const Key& key : ring.keys()) {
     if (key.pair() == nullptr) continue;
-    json::Value jwk = {{"kid", key.kid()}, {"use", "sig"}, {"alg", name_of(key.algorithm())}};
+    json::Value jwk = {{"kid", key.kid()}, {"use", "sig"}, {"alg", key.algorithm_name()}};
     for (const auto& [name, value] : jose::required_members(key.pair()->public_key)) jwk[std::string(name)] = value;
     keys.push_back(std::move(jwk));
   }

@@ -3,6 +3,7 @@
 
 #include "crypto/constant_time.h"
 #include "crypto/hash.h"
+#include "jose/header.h"
 #include "jose/key_id.h"
 #include "jose/method.h"
 #include "jose/thumbprint.h"
@@ -54,8 +55,8 @@ Result<BoundKey> bind_secret(const WrittenKey& key, const Secret& bytes, const R
   Result<Secret> material = bytes.clone();
   if (!material) return failure(std::move(material).error());
   std::string kid = key.kid ? *key.kid : bytes.reveal(jose::kid_of_hmac_key);
-  return BoundKey{std::move(kid), key.kid.has_value(), algorithm, key.may_sign, std::move(*material), {}, {},
-                  by_default};
+  return BoundKey{std::move(kid), key.kid.has_value(),  algorithm, name_of(algorithm), key.may_sign,
+                  std::move(*material), {}, {}, by_default};
 }
 
 Result<BoundKey> bind_pair(const WrittenKey& key, const RingOptions& options) {
@@ -68,7 +69,9 @@ Result<BoundKey> bind_pair(const WrittenKey& key, const RingOptions& options) {
   if (!material) return failure(std::move(material).error());
   std::string kid = key.kid ? *key.kid : jose::kid_of_thumbprint(thumbprint);
   const bool can_sign = private_key && key.may_sign;
-  return BoundKey{std::move(kid),        key.kid.has_value(),    algorithm, can_sign, std::move(*material),
+  const std::string_view name = key.is_named_ed25519 ? jose::name_of_ed25519 : name_of(algorithm);
+  return BoundKey{std::move(kid),        key.kid.has_value(),    algorithm,
+                  name,                  can_sign,               std::move(*material),
                   std::move(public_key), std::move(private_key), by_default};
 }
 

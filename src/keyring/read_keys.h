@@ -18,6 +18,7 @@ struct BoundKey {
   std::string kid;
   bool is_named;  ///< the kid was given, not derived
   Algorithm algorithm;
+  std::string_view algorithm_name;  ///< as Key::algorithm_name
   bool can_sign;
   Secret material;  ///< as Key::material
   std::optional<crypto::PublicKey> public_key = {};

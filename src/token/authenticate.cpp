@@ -18,6 +18,9 @@ Checked check_signature(const VerifyingKey& key, std::string_view signing_input,
   const auto* const pair = std::get_if<crypto::SignatureCheck>(&key.check);
   base::require(pair != nullptr);
   if (!pair->check(signing_input, signature)) return object_to(Code::token_signature_invalid);
+  if (key.wants_one_text && !pair->has_one_text(signature)) {
+    return object_to(Code::token_signature_invalid, "the signature", "has the higher s of the two that say the same");
+  }
   return {};
 }
 

@@ -3,9 +3,10 @@
 
 #include "base/text.h"
 #include "json/escape.h"
+#include "token/claim_name.h"
+#include "token/numeric_subject.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -15,31 +16,28 @@ namespace {
 using json::Member;
 using json::ObjectReader;
 
-/// Three characters as one number, to switch on.
-constexpr std::uint32_t packed(std::string_view name) noexcept {
-  const auto at = [name](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(name[i])}; };
-  return (at(0) << 16) | (at(1) << 8) | at(2);
-}
-
 /// The claims that rules look at; nullptr where absent. Found in one pass over the members.
-struct Registered {
+struct Found {
   const Member* issuer = nullptr;
+  const Member* subject = nullptr;
   const Member* audience = nullptr;
   const Member* expires = nullptr;
   const Member* not_before = nullptr;
   const Member* issued = nullptr;
+  const Member* token_id = nullptr;
 };
 
-Registered registered(const ObjectReader& claims) noexcept {
-  Registered found;
+Found find_registered(const ObjectReader& claims) noexcept {
+  Found found;
   for (const Member& member : claims.members()) {
-    if (member.name.size() != 3) continue;
-    switch (packed(member.name)) {
-      case packed("iss"): found.issuer = &member; break;
-      case packed("aud"): found.audience = &member; break;
-      case packed("exp"): found.expires = &member; break;
-      case packed("nbf"): found.not_before = &member; break;
-      case packed("iat"): found.issued = &member; break;
+    switch (registered(member.name)) {
+      case Registered::issuer: found.issuer = &member; break;
+      case Registered::subject: found.subject = &member; break;
+      case Registered::audience: found.audience = &member; break;
+      case Registered::expires: found.expires = &member; break;
+      case Registered::not_before: found.not_before = &member; break;
+      case Registered::issued: found.issued = &member; break;
+      case Registered::token_id: found.token_id = &member; break;
       default: break;
     }
   }
@@ -56,6 +54,20 @@ Checked check_form(NumericDate date, const Member* claim) noexcept {
   if (date != no_numeric_date || claim == nullptr) return {};
   return object_to(Code::token_claim_malformed, claim->name,
                    claim->is_number() ? "must lie between 1970 and the year 9999" : "must be a number of seconds");
+}
+
+/// RFC 7519 4.1.2: the subject is a text. An integer is one only where it is asked for, and is then no text.
+Checked check_subject(const Member* claim, bool allow_numeric) noexcept {
+  if (claim == nullptr || claim->is_text()) return {};
+  if (!allow_numeric) return object_to(Code::token_claim_malformed, "sub", "must be text");
+  if (read_numeric_subject(claim->value)) return {};
+  return object_to(Code::token_claim_malformed, "sub", "must be text, or an integer of 64 bits in digits alone");
+}
+
+/// RFC 7519 4.1.7: a case-sensitive text.
+Checked check_token_id(const Member* claim) noexcept {
+  if (claim == nullptr || claim->is_text()) return {};
+  return object_to(Code::token_claim_malformed, "jti", "must be text");
 }
 
 }  // namespace
@@ -76,7 +88,7 @@ ClaimRules::ClaimRules(Expectations expectations) : expectations_(std::move(expe
 }
 
 Checked ClaimRules::check(const ObjectReader& claims, const Moment& now) const noexcept {
-  const Registered found = registered(claims);
+  const Found found = find_registered(claims);
   // A date that is not there forbids nothing.
   const NumericDate expires = date_of(found.expires, NumericDate::max());
   const NumericDate not_before = date_of(found.not_before, NumericDate::min());
@@ -84,7 +96,9 @@ Checked ClaimRules::check(const ObjectReader& claims, const Moment& now) const n
   if (const Checked form = check_form(expires, found.expires); !form) return form;
   if (const Checked form = check_form(not_before, found.not_before); !form) return form;
   if (const Checked form = check_form(issued, found.issued); !form) return form;
-  if (const Checked has = check_required(found.expires, claims); !has) return has;
+  if (const Checked has = check_required(found.expires, found.issued, claims); !has) return has;
+  if (const Checked form = check_subject(found.subject, expectations_.allow_numeric_subject); !form) return form;
+  if (const Checked form = check_token_id(found.token_id); !form) return form;
   if (const Checked issuer = check_issuer(found.issuer, claims); !issuer) return issuer;
   if (const Checked audience = check_audience(found.audience, claims); !audience) return audience;
   const std::chrono::seconds leeway = expectations_.leeway;
@@ -93,14 +107,21 @@ Checked ClaimRules::check(const ObjectReader& claims, const Moment& now) const n
   // RFC 7519 4.1.5: "before which the JWT MUST NOT be accepted".
   if (now.earliest + leeway < not_before) return object_to(Code::token_not_yet_valid, "nbf");
   // RFC 7519 4.1.6 only dates the token; one from the future was dated by a clock that is wrong.
-  if (now.earliest + leeway < issued) return object_to(Code::token_issued_in_future, "iat");
+  if (now.earliest + leeway < issued && !expectations_.allow_issued_in_future) {
+    return object_to(Code::token_issued_in_future, "iat");
+  }
+  if (expectations_.max_age && now.latest - leeway - *expectations_.max_age > issued) {
+    return object_to(Code::token_expired, "iat");
+  }
   return {};
 }
 
-Checked ClaimRules::check_required(const Member* expires, const ObjectReader& claims) const noexcept {
+Checked ClaimRules::check_required(const Member* expires, const Member* issued,
+                                   const ObjectReader& claims) const noexcept {
   if (expires == nullptr && !expectations_.allow_missing_expiration) {
     return object_to(Code::token_claim_missing, "exp");
   }
+  if (issued == nullptr && expectations_.max_age) return object_to(Code::token_claim_missing, "iat");
   for (const std::string& name : expectations_.required_claims) {
     const Member* const claim = claims.find(name);
     if (claim == nullptr || claim->value == "null") return object_to(Code::token_claim_missing, name);

@@ -14,7 +14,8 @@
 
 namespace jwtsync::token {
 
-/// What time it is, as far as a clock tells: somewhere between the two.
+/// What time it is, as far as a clock tells: somewhere between the two. What must have begun has begun at the earliest,
+/// and what must not be over is not over at the latest; where an expired token is asked for, that lies as far back.
 struct Moment {
   NumericDate earliest;
   NumericDate latest;
@@ -42,7 +43,8 @@ class ClaimRules {
     std::string literal;
   };
 
-  [[nodiscard]] Checked check_required(const json::Member* expires, const json::ObjectReader& claims) const noexcept;
+  [[nodiscard]] Checked check_required(const json::Member* expires, const json::Member* issued,
+                                       const json::ObjectReader& claims) const noexcept;
   [[nodiscard]] Checked check_issuer(const json::Member* claim, const json::ObjectReader& claims) const noexcept;
   [[nodiscard]] Checked check_audience(const json::Member* claim, const json::ObjectReader& claims) const noexcept;
 

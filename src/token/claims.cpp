@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json/escape.h"
 #include "json/object_reader.h"
+#include "token/claim_name.h"
 #include "token/numeric_date.h"
 
 #include <jwtsync/token.h>
@@ -29,17 +30,26 @@ bool is_audience(const Member& claim) noexcept {
 
 /// What the value of a registered claim must be (RFC 7519, section 4.1), or nothing if it is.
 std::string_view fault_of(const Member& claim) noexcept {
-  constexpr std::array<std::string_view, 3> texts = {"iss", "sub", "jti"};
-  constexpr std::array<std::string_view, 3> dates = {"exp", "nbf", "iat"};
-  if (std::find(texts.begin(), texts.end(), claim.name) != texts.end()) return claim.is_text() ? "" : "must be text";
-  if (std::find(dates.begin(), dates.end(), claim.name) != dates.end()) {
-    return is_numeric_date(claim) ? "" : "must be a number of seconds between 1970 and the year 9999";
+  using token::Registered;
+  switch (token::registered(claim.name)) {
+    case Registered::issuer:
+    case Registered::subject:
+    case Registered::token_id: return claim.is_text() ? "" : "must be text";
+    case Registered::expires:
+    case Registered::not_before:
+    case Registered::issued:
+      return is_numeric_date(claim) ? "" : "must be a number of seconds between 1970 and the year 9999";
+    case Registered::audience: return is_audience(claim) ? "" : "must be text or an array of texts";
+    default: return "";
   }
-  return claim.name == "aud" && !is_audience(claim) ? "must be text or an array of texts" : "";
 }
 
 tl::unexpected<Error> malformed(std::string message) {
   return failure(Code::claims_malformed, std::move(message), "claims are one JSON object, such as {\"sub\":\"alice\"}");
+}
+
+tl::unexpected<Error> malformed(std::string_view name, std::string_view fault) {
+  return malformed("the claim \"" + std::string(name) + "\" " + std::string(fault));
 }
 
 }  // namespace
@@ -55,7 +65,7 @@ Result<Claims> Claims::parse(std::string_view json) {
   Claims claims;
   for (const Member& member : object->members()) {
     const std::string_view wrong = fault_of(member);
-    if (!wrong.empty()) return malformed("the claim \"" + std::string(member.name) + "\" " + std::string(wrong));
+    if (!wrong.empty()) return malformed(member.name, wrong);
     claims.open(member.name);
     claims.text_ += member.value;
     claims.close();
@@ -90,6 +100,18 @@ bool Claims::has(std::string_view name) const {
     at += extent.member + 1;
   }
   return false;
+}
+
+Result<void> Claims::check() const {
+  std::size_t at = 1;
+  for (const Extent& extent : extents_) {
+    const std::string_view member = std::string_view(text_).substr(at, extent.member);
+    // As `open` wrote it: a registered name has no escapes, and a colon stands behind its quotes.
+    const Member claim{member.substr(1, extent.name - 2), member.substr(extent.name + 1)};
+    if (const std::string_view wrong = fault_of(claim); !wrong.empty()) return malformed(claim.name, wrong);
+    at += extent.member + 1;
+  }
+  return {};
 }
 
 Claims& Claims::clear() noexcept {

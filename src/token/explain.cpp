@@ -45,9 +45,14 @@ std::string apart(NumericDate earlier, NumericDate later) {
 /// The words of one refusal. `memory` holds what the examination left: the claims, where the signature was good.
 class Explanation {
  public:
-  Explanation(const Expectations& expectations, const BothSides& sides, NumericDate now, const Objection& objection,
-              const Scratch::Memory& memory)
-      : expectations_(expectations), sides_(sides), now_(now), objection_(objection), memory_(memory) {}
+  Explanation(const Expectations& expectations, const BothSides& sides, NumericDate now, std::chrono::seconds within,
+              const Objection& objection, const Scratch::Memory& memory)
+      : expectations_(expectations),
+        sides_(sides),
+        now_(now),
+        within_(within),
+        objection_(objection),
+        memory_(memory) {}
 
   [[nodiscard]] Error of(std::string_view text) const {
     Error error = token::in_words(objection_, text);
@@ -147,6 +152,12 @@ class Explanation {
     const std::string far = now_ >= *date ? apart(*date, now_) + " ago" : "in " + apart(now_, *date);
     error.message += fmt::format(": {} is {} ({}); the clock says {}, the leeway is {} s", objection_.subject,
                                  token::text_of(*date), far, token::text_of(now_), expectations_.leeway.count());
+    if (objection_.code == Code::token_expired && objection_.subject == "iat") {
+      error.message += fmt::format(", the greatest age {} s", expectations_.max_age.value_or(within_).count());
+    }
+    if (objection_.code == Code::token_expired && within_ != within_.zero()) {
+      error.message += fmt::format("; it may be over by {} s", within_.count());
+    }
     error.hint = objection_.code == Code::token_expired
                      ? "get a fresh token; if this one should be fresh, compare the clocks of issuer and verifier"
                      : "compare the clocks of issuer and verifier; a small leeway forgives a small difference";
@@ -156,6 +167,7 @@ class Explanation {
   const Expectations& expectations_;
   const BothSides& sides_;
   NumericDate now_;
+  std::chrono::seconds within_;
   const Objection& objection_;
   const Scratch::Memory& memory_;
 };
@@ -171,8 +183,12 @@ Error Verifier::explain(Refusal refusal, std::string_view token, Time now) const
   const auto key = prepared_->examine(token, scratch.memory(), now);
   // Time goes on: what is wrong now may not be what was wrong then.
   if (key || key.error().code != refusal.code) return token::in_words(Objection{refusal.code}, token);
-  return Explanation(expectations(), both_sides(token), token::numeric_date_of(now), key.error(), scratch.memory())
-      .of(token);
+  return prepared_->explain(key.error(), token, scratch.memory(), now, std::chrono::seconds(0), both_sides(token));
+}
+
+Error Verifier::Prepared::explain(const Objection& objection, std::string_view text, const Scratch::Memory& memory,
+                                  Time now, std::chrono::seconds within, const BothSides& sides) const {
+  return Explanation(claims.expectations(), sides, token::numeric_date_of(now), within, objection, memory).of(text);
 }
 
 }  // namespace jwtsync

@@ -3,6 +3,7 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
+#include "jose/header.h"
 #include "jose/method.h"
 #include "json/escape.h"
 #include "keyring/key_pair.h"
@@ -32,20 +33,24 @@ Result<void> require_keys_for(std::span<const Algorithm> algorithms, const KeyRi
 }
 
 /// The headers that signers write for a key: ours first, then what other libraries do.
-std::vector<std::string> usual_headers(const VerifyingKey& key) {
-  const std::string alg = "\"alg\":\"" + std::string(name_of(key.algorithm)) + '"';
-  std::string kid = "\"kid\":";
-  json::append_text(kid, key.kid);
-  const std::string typ = "\"typ\":\"JWT\"";
-  return {jose::write_header(key.algorithm, "JWT", key.kid), '{' + alg + ',' + typ + '}', '{' + typ + ',' + alg + '}',
+std::vector<std::string> usual_headers(std::string_view kid_of_key, std::string_view algorithm, std::string_view type) {
+  const std::string alg = "\"alg\":\"" + std::string(algorithm) + '"';
+  std::string kid = "\"kid\":", typ = "\"typ\":";
+  json::append_text(kid, kid_of_key);
+  json::append_text(typ, type);
+  return {jose::write_header(algorithm, type, kid_of_key), '{' + alg + ',' + typ + '}', '{' + typ + ',' + alg + '}',
           '{' + alg + ',' + kid + ',' + typ + '}', '{' + alg + '}'};
 }
 
 template <typename Check>
 Result<VerifyingKey> with(const Key& key, const Expectations& expectations, Result<Check> check) {
   if (!check) return failure(std::move(check).error());
-  return VerifyingKey{std::string(key.kid()), key.algorithm(), key.has_default_algorithm(),
-                      accepts(expectations, key.algorithm()), std::move(*check)};
+  return VerifyingKey{std::string(key.kid()),
+                      key.algorithm(),
+                      key.has_default_algorithm(),
+                      accepts(expectations, key.algorithm()),
+                      std::move(*check),
+                      expectations.require_low_s};
 }
 
 Result<VerifyingKey> prepare(const Key& key, const Expectations& expectations) {
@@ -74,8 +79,11 @@ Result<HeaderRules> HeaderRules::create(const KeyRing& ring, const Expectations&
     rules.keys_.push_back(std::move(*prepared));
   }
   Scratch scratch;
-  for (const VerifyingKey& key : rules.keys_) {
-    for (const std::string& text : usual_headers(key)) rules.learn(text, scratch.memory());
+  const std::string type = expectations.type.value_or("JWT");
+  for (const Key& key : ring.keys()) {
+    for (const std::string& text : usual_headers(key.kid(), key.algorithm_name(), type)) {
+      rules.learn(text, scratch.memory());
+    }
   }
   return rules;
 }
@@ -133,7 +141,7 @@ tl::expected<const VerifyingKey*, Objection> HeaderRules::key_of(const jose::Hea
   }
   // RFC 8725 3.1: each key is used with exactly one algorithm, and this is checked.
   if (!header.algorithm) return object_to(Code::token_algorithm_mismatch, "the header", "names no algorithm");
-  if (*header.algorithm != name_of(key->algorithm)) {
+  if (!jose::is_named(key->algorithm, *header.algorithm)) {
     return object_to(Code::token_algorithm_mismatch, "the header", "names another algorithm than its key has");
   }
   if (!key->accepted) {

@@ -25,6 +25,7 @@ struct VerifyingKey {
   bool has_default_algorithm;  ///< as Key has it
   bool accepted;               ///< tokens of its algorithm are expected
   std::variant<crypto::HmacKey, crypto::SignatureCheck> check;
+  bool wants_one_text = false;  ///< of the two that a signature by ECDSA has
 };
 
 /// What a header was found to say.

@@ -6,6 +6,7 @@
 #include "token/header_rules.h"
 
 #include <jwtsync/token.h>
+#include <chrono>
 #include <optional>
 #include <string_view>
 
@@ -22,6 +23,12 @@ struct Verifier::Prepared {
   /// The key that a good token was signed with, its header and claims left in `memory`; or what is wrong with it.
   [[nodiscard]] tl::expected<const token::VerifyingKey*, token::Objection> examine(
       std::string_view text, Scratch::Memory& memory, std::optional<Time> now) const noexcept;
+  /// The same for a token that may have expired up to `within` ago.
+  [[nodiscard]] tl::expected<const token::VerifyingKey*, token::Objection> examine_expired(
+      std::string_view text, Scratch::Memory& memory, Time now, std::chrono::seconds within) const noexcept;
+  /// An objection of one of the two in words. `memory` is as it left it; `within` may be zero.
+  [[nodiscard]] Error explain(const token::Objection& objection, std::string_view text, const Scratch::Memory& memory,
+                              Time now, std::chrono::seconds within, const BothSides& sides) const;
 
  private:
   /// Whether the claims in `memory` are good.

@@ -9,6 +9,7 @@
 #include "token/scratch.h"
 #include "token/words.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
@@ -40,6 +41,41 @@ Result<Maker> maker_of(const Key& key) {
       [&](std::string_view bytes) { return crypto::HmacKey::prepare(jose::hash_of(key.algorithm()), bytes); }));
 }
 
+/// RFC 6838 4.2: what the names of media types are made of, and how long they may be: here with the slash between two.
+bool is_media_type(std::string_view text) noexcept {
+  constexpr std::size_t longest = 127 + 1 + 127;
+  constexpr std::string_view marks = "!#$&-^_.+";
+  const auto is_letter_or_digit = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  const auto is_name = [&](std::string_view name) {
+    return !name.empty() && is_letter_or_digit(name.front()) && std::all_of(name.begin(), name.end(), [&](char c) {
+      return is_letter_or_digit(c) || marks.find(c) != std::string_view::npos;
+    });
+  };
+  const std::size_t slash = text.find('/');
+  if (text.size() > longest) return false;
+  return slash == std::string_view::npos ? is_name(text)
+                                         : is_name(text.substr(0, slash)) && is_name(text.substr(slash + 1));
+}
+
+/// The key that is to sign. Errors name no kid: what was given for one may be anything.
+Result<const Key*> key_for(const KeyRing& ring, const std::optional<std::string>& kid) {
+  constexpr const char* hint = "jwtsync keys shows the kids, and which key signs";
+  if (!kid) {
+    if (const Key* const key = ring.signing_key()) return key;
+    return failure(Code::signing_key_absent, "the ring holds public keys only, and cannot sign",
+                   "give the private key to the service that signs; jwtsync keys shows what is held");
+  }
+  const auto keys = ring.keys();
+  const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.kid() == *kid; });
+  if (found == keys.end()) {
+    return failure(Code::signing_key_absent, "the ring holds no key of the kid that is to sign", hint);
+  }
+  if (found->can_sign()) return &*found;
+  return failure(Code::signing_key_absent, "the key of this kid only verifies, and cannot sign", hint);
+}
+
 std::size_t size_of(const Maker& maker, Algorithm algorithm) noexcept {
   const auto* const pair = std::get_if<std::shared_ptr<const crypto::SigningKey>>(&maker);
   return pair != nullptr ? (*pair)->size() : crypto::digest_size(jose::hash_of(algorithm));
@@ -49,6 +85,8 @@ std::size_t size_of(const Maker& maker, Algorithm algorithm) noexcept {
 
 struct Signer::Prepared {
   std::string header;  // encoded, with the dot behind it
+  std::string kid;
+  Algorithm algorithm;
   std::size_t signature_size;
   Maker maker;
 
@@ -72,19 +110,23 @@ bool Signer::Prepared::sign(std::string_view signing_input, char* out) const noe
   return true;
 }
 
-Result<Signer> Signer::create(const KeyRing& ring) {
-  const Key* const key = ring.signing_key();
-  if (key == nullptr) {
-    return failure(Code::signing_key_absent, "the ring holds public keys only, and cannot sign",
-                   "give the private key to the service that signs; jwtsync keys shows what is held");
+Result<Signer> Signer::create(const KeyRing& ring, const SigningOptions& options) {
+  if (!is_media_type(options.type)) {
+    return failure(Code::argument_invalid, "the type of tokens is not the name of a media type",
+                   "name one such as JWT or at+jwt: letters, digits and ! # $ & - ^ _ . +");
   }
-  if (key->material().lost()) return lost();
-  Result<Maker> maker = maker_of(*key);
+  const Result<const Key*> chosen = key_for(ring, options.key_id);
+  if (!chosen) return failure(chosen.error());
+  const Key& key = **chosen;
+  if (key.material().lost()) return lost();
+  Result<Maker> maker = maker_of(key);
   if (!maker) return failure(std::move(maker).error());
-  const std::size_t signature_size = base::base64url_size(size_of(*maker, key->algorithm()));
+  const std::size_t signature_size = base::base64url_size(size_of(*maker, key.algorithm()));
   // The kid is always written: a ring of several needs it, and one unnamed key ignores it.
-  std::string header = base::base64url_encode(jose::write_header(key->algorithm(), "JWT", key->kid())) + '.';
-  return Signer(std::unique_ptr<const Prepared>(new Prepared{std::move(header), signature_size, std::move(*maker)}));
+  const std::string header = jose::write_header(key.algorithm_name(), options.type, key.kid());
+  return Signer(std::unique_ptr<const Prepared>(new Prepared{base::base64url_encode(header) + '.',
+                                                             std::string(key.kid()), key.algorithm(), signature_size,
+                                                             std::move(*maker)}));
 }
 
 Signer::Signer(std::unique_ptr<const Prepared> prepared) : prepared_(std::move(prepared)) {}
@@ -92,7 +134,12 @@ Signer::Signer(Signer&&) noexcept = default;
 Signer& Signer::operator=(Signer&&) noexcept = default;
 Signer::~Signer() = default;
 
+std::string_view Signer::kid() const noexcept { return prepared_->kid; }
+
+Algorithm Signer::algorithm() const noexcept { return prepared_->algorithm; }
+
 Result<std::string_view> Signer::sign(const Claims& claims, Scratch& scratch) const {
+  if (const Result<void> good = claims.check(); !good) return failure(good.error());
   const std::string_view payload = claims.view();
   const std::size_t signing_input_size = prepared_->header.size() + base::base64url_size(payload.size());
   const std::size_t size = signing_input_size + 1 + prepared_->signature_size;

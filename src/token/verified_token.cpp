@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/numeric_date.h"
+#include "token/numeric_subject.h"
 #include "token/scratch.h"
 
 namespace jwtsync {
@@ -14,22 +15,27 @@ std::optional<Time> time_claim(const json::ObjectReader& claims, std::string_vie
 
 }  // namespace
 
-std::optional<Time> VerifiedToken::expires_at() const noexcept { return time_claim(memory_->object, "exp"); }
+std::optional<Time> SignedContent::expires_at() const noexcept { return time_claim(memory_->object, "exp"); }
 
-std::optional<Time> VerifiedToken::issued_at() const noexcept { return time_claim(memory_->object, "iat"); }
+std::optional<Time> SignedContent::issued_at() const noexcept { return time_claim(memory_->object, "iat"); }
 
-std::optional<std::string_view> VerifiedToken::text(std::string_view name) const noexcept {
+std::optional<std::string_view> SignedContent::text(std::string_view name) const noexcept {
   const json::Member* const claim = memory_->object.find(name);
   return claim == nullptr ? std::nullopt : memory_->object.text(*claim);
 }
 
-std::optional<std::string_view> VerifiedToken::json(std::string_view name) const noexcept {
+std::optional<std::string_view> SignedContent::json(std::string_view name) const noexcept {
   const json::Member* const claim = memory_->object.find(name);
   return claim == nullptr ? std::nullopt : std::optional(claim->value);
 }
 
-std::string_view VerifiedToken::header_json() const noexcept { return memory_->header.bytes(); }
+std::optional<std::int64_t> SignedContent::numeric_subject() const noexcept {
+  const json::Member* const claim = memory_->object.find("sub");
+  return claim == nullptr ? std::nullopt : token::read_numeric_subject(claim->value);
+}
 
-std::string_view VerifiedToken::claims_json() const noexcept { return memory_->payload.bytes(); }
+std::string_view SignedContent::header_json() const noexcept { return memory_->header.bytes(); }
+
+std::string_view SignedContent::claims_json() const noexcept { return memory_->payload.bytes(); }
 
 }  // namespace jwtsync

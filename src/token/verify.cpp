@@ -22,15 +22,48 @@ Checked check_type(const HeaderVerdict& header, const Expectations& expectations
   return object_to(Code::token_type_mismatch, "typ");
 }
 
+/// Header, signature, type and form of a token: the key, and the claims left in `memory`.
+tl::expected<const VerifyingKey*, Objection> open(const token::HeaderRules& headers, const Expectations& expectations,
+                                                  std::string_view text, Scratch::Memory& memory) noexcept {
+  const auto header = token::authenticate(headers, text, memory);
+  if (!header) return tl::unexpected(header.error());
+
+  // From here on the issuer speaks, and not the sender of the token.
+  if (const Checked type = check_type(*header, expectations); !type) return tl::unexpected(type.error());
+  if (const Checked object = token::read_claims(memory); !object) return tl::unexpected(object.error());
+  return header->key;
+}
+
+std::string out_of_range(std::string_view name, std::chrono::seconds given, std::chrono::seconds least,
+                         std::chrono::seconds most) {
+  return "the " + std::string(name) + " is " + std::to_string(given.count()) + " s; it must lie between " +
+         std::to_string(least.count()) + " and " + std::to_string(most.count());
+}
+
+Result<void> check(const Expectations& expected) {
+  using std::chrono::seconds;
+  if (expected.leeway < seconds(0) || expected.leeway > Expectations::max_leeway) {
+    return failure(Code::argument_invalid,
+                   out_of_range("leeway", expected.leeway, seconds(0), Expectations::max_leeway),
+                   "set the clocks by NTP rather than forgive that much");
+  }
+  if (!expected.max_age) return {};
+  if (*expected.max_age < seconds(1) || *expected.max_age > Expectations::longest_max_age) {
+    return failure(Code::argument_invalid,
+                   out_of_range("greatest age", *expected.max_age, seconds(1), Expectations::longest_max_age),
+                   "leave it out, to accept tokens of any age until they expire");
+  }
+  if (expected.allow_issued_in_future) {
+    return failure(Code::argument_invalid, "a greatest age and an iat in the future are both expected",
+                   "leave one out: a token that says it is from tomorrow would be young for ever");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Verifier> Verifier::create(const KeyRing& ring, Expectations expectations, const Clock& clock) {
-  if (expectations.leeway < std::chrono::seconds(0) || expectations.leeway > Expectations::max_leeway) {
-    return failure(Code::argument_invalid,
-                   "the leeway is " + std::to_string(expectations.leeway.count()) + " s; it must lie between 0 and " +
-                       std::to_string(Expectations::max_leeway.count()),
-                   "set the clocks by NTP rather than forgive that much");
-  }
+  if (Result<void> good = check(expectations); !good) return failure(std::move(good).error());
   Result<token::HeaderRules> headers = token::HeaderRules::create(ring, expectations);
   if (!headers) return failure(std::move(headers).error());
   return Verifier(std::unique_ptr<const Prepared>(
@@ -46,14 +79,23 @@ const Expectations& Verifier::expectations() const noexcept { return prepared_->
 
 tl::expected<const VerifyingKey*, Objection> Verifier::Prepared::examine(std::string_view text, Scratch::Memory& memory,
                                                                          std::optional<Time> now) const noexcept {
-  const auto header = token::authenticate(headers, text, memory);
-  if (!header) return tl::unexpected(header.error());
-
-  // From here on the issuer speaks, and not the sender of the token.
-  if (const Checked type = check_type(*header, claims.expectations()); !type) return tl::unexpected(type.error());
-  if (const Checked object = token::read_claims(memory); !object) return tl::unexpected(object.error());
+  const auto key = open(headers, claims.expectations(), text, memory);
+  if (!key) return key;
   if (const Checked checked = check_claims(memory, now); !checked) return tl::unexpected(checked.error());
-  return header->key;
+  return key;
+}
+
+tl::expected<const VerifyingKey*, Objection> Verifier::Prepared::examine_expired(
+    std::string_view text, Scratch::Memory& memory, Time now, std::chrono::seconds within) const noexcept {
+  const auto key = open(headers, claims.expectations(), text, memory);
+  if (!key) return key;
+  // What never expires is not to be refreshed, and a logout of it would have no end.
+  if (memory.object.find("exp") == nullptr) return object_to(Code::token_claim_missing, "exp");
+  const token::NumericDate date = token::numeric_date_of(now);
+  if (const Checked checked = claims.check(memory.object, {date, date - within}); !checked) {
+    return tl::unexpected(checked.error());
+  }
+  return key;
 }
 
 Checked Verifier::Prepared::check_claims(const Scratch::Memory& memory, std::optional<Time> now) const noexcept {

@@ -118,6 +118,23 @@ TEST(departures, tell_one_key_with_two_algorithms) {
   EXPECT_EQ(departures[1].sentence, "tokens signed by auth use HS256, which is refused by backend");
 }
 
+/// RFC 9864.
+TEST(departures, know_that_ed25519_and_eddsa_are_one_algorithm) {
+  using ::testing::Not;
+  const auto is_told = ::testing::Contains(DepartureKind::algorithms);
+  Testimony one = auth(), other = process("worker", "worker-1", "k");
+  const auto name = [](Testimony& testimony, const std::string& algorithm) {
+    testimony.report.algorithms = {algorithm};
+    testimony.report.keys[0].algorithm = testimony.challenge.keys[0].algorithm = algorithm;
+  };
+  name(one, "EdDSA");
+  name(other, "Ed25519");
+  other.challenge.keys[0].answer = one.challenge.keys[0].answer;
+  EXPECT_THAT(kinds_of(agreement_of(one, other).departures), Not(is_told));
+  name(other, "Ed448");
+  EXPECT_THAT(kinds_of(agreement_of(one, other).departures), is_told);
+}
+
 TEST(departures, tell_issuers_that_no_token_has_both_of) {
   Testimony one = auth(), other = backend(), third = process("worker", "worker-1", "k");
   one.report.issuer = "https://a";

@@ -20,9 +20,15 @@ TEST(Algorithm, has_one_name_and_is_found_by_it) {
 TEST(Algorithm, is_found_by_no_other_text) {
   for (const std::string_view name :
        {""sv, "none"sv, "None"sv, "hs256"sv, "Hs256"sv, "HS256 "sv, " HS256"sv, "HS256\0"sv, "HS25"sv, "HS2560"sv,
-        "HS1"sv, "RS256x"sv, "ES521"sv, "EDDSA"sv, "Ed25519"sv}) {
+        "HS1"sv, "RS256x"sv, "ES521"sv, "EDDSA"sv, "ed25519"sv, "Ed25519 "sv, "Ed448"sv}) {
     EXPECT_FALSE(algorithm_named(name)) << name;
   }
+}
+
+/// RFC 9864 gives it a second name.
+TEST(Algorithm, of_ed25519_is_found_by_either_name) {
+  EXPECT_EQ(algorithm_named("Ed25519"), Algorithm::eddsa);
+  EXPECT_EQ(name_of(Algorithm::eddsa), "EdDSA");
 }
 
 TEST(Algorithm, wants_keys_of_the_size_of_its_hash) {

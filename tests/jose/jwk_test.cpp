@@ -73,6 +73,18 @@ TEST(Jwk, says_its_name_and_algorithm) {
   EXPECT_FALSE(read_jwk(ec())->algorithm);
 }
 
+TEST(Jwk, on_ed25519_may_be_named_by_either_name) {
+  for (const std::string_view name : {"EdDSA", "Ed25519"}) {
+    const Result<WrittenKey> key = read_jwk(okp(R"(,"alg":")" + std::string(name) + '"'));
+    ASSERT_TRUE(key) << key.error().message;
+    EXPECT_EQ(key->algorithm, Algorithm::eddsa);
+    EXPECT_EQ(key->is_named_ed25519, name == "Ed25519");
+  }
+  EXPECT_FALSE(read_jwk(okp())->is_named_ed25519);
+  EXPECT_EQ(read_jwk(ec(R"(,"alg":"Ed25519")")).error().code, Code::key_algorithm_mismatch);
+  EXPECT_EQ(read_jwk(okp(R"(,"alg":"Ed448")")).error().code, Code::secret_format_unsupported);
+}
+
 TEST(Jwk, that_may_only_verify_does_not_sign) {
   EXPECT_FALSE(read_jwk(with(testing::rfc7515_p256, "{", R"({"key_ops":["verify"],)"))->may_sign);
   EXPECT_TRUE(read_jwk(with(testing::rfc7515_p256, "{", R"({"key_ops":["sign"],)"))->may_sign);

@@ -21,7 +21,7 @@ TEST(PrivateJwk, is_read_as_the_key_that_it_was_written_of) {
                                 : text == testing::rfc7515_p256 ? Algorithm::es256
                                 : text == testing::rfc7520_p521 ? Algorithm::es512
                                                                 : Algorithm::eddsa;
-    const Result<Secret> written = private_jwk(key, algorithm, "a \"kid\"");
+    const Result<Secret> written = private_jwk(key, name_of(algorithm), "a \"kid\"");
     ASSERT_TRUE(written);
     const Result<WrittenKey> read = written->reveal(read_jwk);
     ASSERT_TRUE(read) << read.error().message;
@@ -47,7 +47,7 @@ TEST(PrivateJwk, without_a_name_has_no_kid) {
 
 TEST(PrivateJwk, of_a_public_key_has_nothing_private) {
   const crypto::PrivateKey key = std::get<crypto::PrivateKey>(read_jwk(testing::rfc7515_p256)->material);
-  const Result<Secret> written = public_jwk(key.public_key(), Algorithm::es256, "one");
+  const Result<Secret> written = public_jwk(key.public_key(), "ES256", "one");
   ASSERT_TRUE(written);
   EXPECT_EQ(std::get<crypto::PublicKey>(written->reveal(read_jwk)->material), key.public_key());
 }

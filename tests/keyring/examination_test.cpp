@@ -84,7 +84,7 @@ TEST(Examination, does_not_examine_the_keys_of_the_ring_before) {
 
   // A weak key never comes into a ring, so only its name can tell that it would not be examined.
   std::vector<BoundKey> keys;
-  keys.push_back({"weak", true, Algorithm::rs256, false, *before->keys().front().material().clone(),
+  keys.push_back({"weak", true, Algorithm::rs256, "RS256", false, *before->keys().front().material().clone(),
                   *crypto::PublicKey::from_numbers(weak_numbers())});
   EXPECT_TRUE(examine(keys, &*before)) << "the thumbprint is that of a key which was examined";
   EXPECT_EQ(examine(keys, nullptr).error().code, Code::key_weak);
@@ -95,7 +95,9 @@ TEST(Examination, has_a_bound) {
     std::vector<BoundKey> keys;
     const auto key = crypto::PublicKey::from_numbers(
         crypto::RsaNumbers{"\xff" + std::string(1022, '\xff') + "\x9f", std::string("\x01\x00\x01", 3)});
-    for (std::size_t i = 0; i < count; ++i) keys.push_back({"", true, Algorithm::rs256, false, Secret(), *key});
+    for (std::size_t i = 0; i < count; ++i) {
+      keys.push_back({"", true, Algorithm::rs256, "RS256", false, Secret(), *key});
+    }
     return keys;
   };
   EXPECT_EQ(examine(set_of(9), nullptr).error().code, Code::key_malformed) << "nine of 8192 bits take a second";

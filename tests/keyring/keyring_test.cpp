@@ -182,10 +182,17 @@ TEST(KeyRing, of_several_tries_unnamed_tokens_against_the_one_key_without_a_kid)
       << "which of the two is meant, nobody knows";
 }
 
-TEST(KeyRing, keeps_the_private_half_of_the_key_that_signs_only) {
-  const KeyRing set = *ring_of(set_of({testing::rfc8037_ed25519, testing::rfc7515_p256}));
-  EXPECT_TRUE(set.keys()[0].pair()->private_key);
-  EXPECT_FALSE(set.keys()[1].pair()->private_key);
+TEST(KeyRing, keeps_the_private_half_of_keys_that_may_sign_only) {
+  std::string may_not(testing::rfc7515_p256);
+  may_not.insert(1, R"("key_ops":["verify"],)");
+  const KeyRing set = *ring_of(set_of({testing::rfc8037_ed25519, testing::rfc7520_p521, may_not}));
+  for (const std::size_t can : {0u, 1u}) {
+    EXPECT_TRUE(set.keys()[can].pair()->private_key);
+    EXPECT_TRUE(set.keys()[can].can_sign());
+  }
+  EXPECT_EQ(set.keys()[1].role(), KeyRole::verifies) << "unless it is asked for by its kid";
+  EXPECT_FALSE(set.keys()[2].pair()->private_key);
+  EXPECT_FALSE(set.keys()[2].can_sign());
 }
 
 TEST(KeyRing, says_how_long_a_key_must_be) {

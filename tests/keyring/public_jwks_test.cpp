@@ -18,6 +18,15 @@ TEST(public_jwks, has_the_public_half_and_nothing_else) {
             R"("crv":"Ed25519","kty":"OKP","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]})");
 }
 
+/// Verifiers take the name that its tokens have.
+TEST(public_jwks, calls_ed25519_what_its_jwk_does) {
+  for (const std::string name : {"EdDSA", "Ed25519"}) {
+    std::string jwk(testing::rfc8037_ed25519);
+    jwk.insert(1, R"("alg":")" + name + "\",");
+    EXPECT_NE(public_jwks(ring_of(jwk)).find(R"("alg":")" + name + '"'), std::string::npos);
+  }
+}
+
 TEST(public_jwks, never_has_a_secret) { EXPECT_EQ(public_jwks(ring_of(testing::canary_secret)), R"({"keys":[]})"); }
 
 TEST(public_jwks, is_read_as_a_ring_of_the_same_keys) {

@@ -273,6 +273,32 @@ void add_dates(std::vector<Attack>& attacks) {
 void add_claims(std::vector<Attack>& attacks) {
   Expectations strict = good_expectations();
   strict.required_claims = {"jti"};
+  Expectations young = good_expectations();
+  young.max_age = std::chrono::seconds(60);
+  Class(attacks, "too old", Code::token_expired)
+      .claim("by a second", R"("exp":1767225700,"iat":1767225539)", young)
+      .claim("by a fraction", R"("exp":1767225700,"iat":1767225539.999)", young)
+      .claim("of 1970", R"("exp":1767225700,"iat":0)", young);
+  Class(attacks, "of no age", Code::token_claim_missing)
+      .claim("no iat", R"("exp":1767225700)", young)
+      .claim("iat under another name", R"("exp":1767225700,"IAT":1767225600)", young);
+  Class(attacks, "of a negative age", Code::token_issued_in_future)
+      .claim("young for a year", R"("exp":1798761600,"iat":1798761600)", young);
+  Expectations numeric = good_expectations();
+  numeric.allow_numeric_subject = true;
+  Class subject(attacks, "subject", Code::token_claim_malformed);
+  for (const std::string_view value : {"1", "0", "-1", "1.0", "1e0", "true", "null", "[\"alice\"]", "{\"a\":1}"}) {
+    subject.claim("no text: " + std::string(value), R"("exp":1767225700,"sub":)" + std::string(value));
+  }
+  for (const std::string_view value : {"1.0", "1e0", "10E-1", "-0", "0.0", "9223372036854775808", "1e400", "true",
+                                       "null", "[1]"}) {
+    subject.claim("no integer: " + std::string(value), R"("exp":1767225700,"sub":)" + std::string(value), numeric);
+  }
+  Class(attacks, "token id", Code::token_claim_malformed)
+      .claim("a number", R"("exp":1767225700,"jti":1)")
+      .claim("a number, where sub may be one", R"("exp":1767225700,"sub":1,"jti":1)", numeric)
+      .claim("null", R"("exp":1767225700,"jti":null)")
+      .claim("an array", R"("exp":1767225700,"jti":["a"])", numeric);
   Class(attacks, "missing", Code::token_claim_missing)
       .claims("exp", R"({"iss":"auth","aud":"backend"})")
       .claims("exp under another name", R"({"iss":"auth","aud":"backend","EXP":1767225700})")

@@ -27,6 +27,37 @@ TEST(Authenticate, asks_nothing_of_the_payload_but_its_encoding) {
   EXPECT_FALSE(is_authentic(ring, token_of(good_header, "no JSON", testing::other_canary_secret)));
 }
 
+/// Both texts of a signature by OpenSSL are right; where one text is wanted, it is the one with the lower s.
+TEST(Authenticate, takes_one_of_the_two_texts_of_an_ecdsa_signature_where_it_is_told_to) {
+  const auto takes = [](const KeyRing& ring, const Expectations& expectations, std::string_view token) {
+    Scratch scratch;
+    const auto verdict = authenticate(HeaderRules::create(ring, expectations).value(), token, scratch.memory());
+    if (!verdict) {
+      EXPECT_EQ(verdict.error().code, Code::token_signature_invalid);
+    }
+    return verdict.has_value();
+  };
+  const Expectations one_text{.require_low_s = true};
+  for (const Algorithm algorithm : testing::pair_algorithms) {
+    const bool has_two = name_of(algorithm).starts_with("ES");
+    const testing::Pair& pair = testing::Pair::of(algorithm);
+    const KeyRing ring = public_ring(pair, algorithm);
+    const Signer signer = Signer::create(private_ring(pair, algorithm)).value();
+    int taken = 0;
+    for (int i = 0; i < 30; ++i) {
+      const std::string token = token_by(pair, algorithm, header_of(algorithm), good_claims);
+      EXPECT_TRUE(takes(ring, {}, token));
+      taken += takes(ring, one_text, token) ? 1 : 0;
+      Scratch scratch;
+      const std::string ours(signer.sign(Claims::parse(good_claims).value(), scratch).value());
+      EXPECT_TRUE(takes(ring, one_text, ours)) << name_of(algorithm);
+    }
+    EXPECT_GT(taken, 0) << name_of(algorithm);
+    EXPECT_EQ(taken < 30, has_two) << name_of(algorithm);
+  }
+  EXPECT_TRUE(takes(ring_of(testing::canary_secret), one_text, token_of(good_header, good_claims)));
+}
+
 TEST(Authenticate, leaves_the_parts_decoded) {
   Scratch scratch;
   const HeaderRules rules = HeaderRules::create(ring_of(testing::canary_secret), {}).value();

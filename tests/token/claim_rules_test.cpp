@@ -78,6 +78,61 @@ TEST(ClaimRules, want_a_token_to_be_good_all_through_the_moment) {
   EXPECT_EQ(outcome_of(R"({"exp":1000000002,"iat":1000000000.5})", any, second).code, Code::token_issued_in_future);
 }
 
+TEST(ClaimRules, want_a_subject_and_a_token_id_that_are_text) {
+  for (const std::string value : {"1", "0", "-1", "1.5", "true", "null", "[]", "[\"a\"]", "{}"}) {
+    for (const std::string name : {"sub", "jti"}) {
+      const Outcome outcome = outcome_of("{\"exp\":1000000001,\"" + name + "\":" + value + '}', {});
+      EXPECT_EQ(outcome.code, Code::token_claim_malformed) << name << ' ' << value;
+      EXPECT_EQ(outcome.subject, name) << value;
+    }
+  }
+  EXPECT_EQ(outcome_of(R"({"exp":1000000001,"sub":"","jti":""})", {}).subject, "good");
+}
+
+TEST(ClaimRules, take_a_subject_that_is_an_integer_only_where_they_are_told_to) {
+  const Expectations numeric{.allow_numeric_subject = true};
+  EXPECT_EQ(outcome_of(R"({"exp":1000000001,"sub":17})", numeric).subject, "good");
+  EXPECT_EQ(outcome_of(R"({"exp":1000000001,"sub":-9223372036854775808})", numeric).subject, "good");
+  EXPECT_EQ(outcome_of(R"({"exp":1000000001,"sub":"17"})", numeric).subject, "good");
+  for (const std::string value : {"1.0", "1e3", "-0", "9223372036854775808", "true", "null", "[1]", "{\"a\":1}"}) {
+    EXPECT_EQ(outcome_of("{\"exp\":1000000001,\"sub\":" + value + '}', numeric).subject, "sub") << value;
+  }
+  EXPECT_EQ(outcome_of(R"({"exp":1000000001,"jti":1})", numeric).subject, "jti");
+}
+
+TEST(ClaimRules, want_a_token_no_older_than_the_greatest_age) {
+  using namespace std::chrono_literals;
+  const Expectations young{.max_age = 60s};
+  const auto of = [](std::string_view issued, const Expectations& expectations) {
+    return outcome_of(R"({"exp":1000000001,"iat":)" + std::string(issued) + '}', expectations);
+  };
+  EXPECT_EQ(of("1000000000", young).subject, "good");
+  EXPECT_EQ(of("999999940", young).subject, "good") << "the greatest age is one that a token may have";
+  EXPECT_EQ(of("999999939.999", young).code, Code::token_expired);
+  EXPECT_EQ(of("999999939", young).subject, "iat");
+  EXPECT_EQ(of("0", young).subject, "iat");
+  EXPECT_EQ(of("1000000001", young).code, Code::token_issued_in_future);
+  EXPECT_EQ(of("999999930", {.leeway = 10s, .max_age = 60s}).subject, "good");
+  EXPECT_EQ(of("999999929", {.leeway = 10s, .max_age = 60s}).subject, "iat");
+  const Outcome none = outcome_of(R"({"exp":1000000001})", young);
+  EXPECT_EQ(none.code, Code::token_claim_missing);
+  EXPECT_EQ(none.subject, "iat");
+  EXPECT_EQ(outcome_of(R"({"iat":999999999})", {.max_age = 60s, .allow_missing_expiration = true}).subject, "good");
+  EXPECT_EQ(outcome_of(R"({"iat":1})", {.max_age = 60s, .allow_missing_expiration = true}).subject, "iat");
+  const Moment second{now, now + 1s};
+  EXPECT_EQ(outcome_of(R"({"exp":1000000002,"iat":999999940})", young, second).code, Code::token_expired);
+  EXPECT_EQ(outcome_of(R"({"exp":1000000002,"iat":999999941})", young, second).subject, "good");
+}
+
+TEST(ClaimRules, take_a_token_of_the_future_only_where_they_are_told_to) {
+  const Expectations any_time{.allow_issued_in_future = true};
+  EXPECT_EQ(outcome_of(R"({"exp":1000000002,"iat":1000000001})", {}).code, Code::token_issued_in_future);
+  EXPECT_EQ(outcome_of(R"({"exp":1000000002,"iat":1000000001})", any_time).subject, "good");
+  EXPECT_EQ(outcome_of(R"({"exp":1000000002,"iat":253402300799})", any_time).subject, "good");
+  EXPECT_EQ(outcome_of(R"({"exp":1000000002,"iat":"1"})", any_time).code, Code::token_claim_malformed);
+  EXPECT_EQ(outcome_of(R"({"exp":1000000002,"nbf":1000000001})", any_time).code, Code::token_not_yet_valid);
+}
+
 TEST(ClaimRules, tell_what_another_time_may_mend) {
   EXPECT_TRUE(is_about_time({Code::token_expired}));
   EXPECT_TRUE(is_about_time({Code::token_not_yet_valid}));

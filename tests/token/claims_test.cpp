@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <jwtsync/keyring.h>
 #include <jwtsync/token.h>
 
 #include <string>
@@ -80,6 +81,33 @@ TEST(Claims, are_read_from_json_as_they_stand) {
   EXPECT_EQ(claims->json(), R"({"sub":"alice","exp":1.5e9,"x":"replaced","a":true})");
   EXPECT_EQ(Claims::parse("{}")->json(), "{}");
   EXPECT_TRUE(Claims::parse(R"({"aud":["a","b"],"nbf":0,"iat":253402300799,"jti":"","iss":""})"));
+}
+
+/// Set by hand, they are refused by whoever is to sign them.
+TEST(Claims, of_a_wrong_type_are_not_signed) {
+  const KeyRing ring = KeyRing::parse(*Secret::copy_of("c4n4ry of 32 bytes, or a few more")).value();
+  const Signer signer = Signer::create(ring).value();
+  Scratch scratch;
+  const auto refusal = [&](const Claims& claims) {
+    const auto token = signer.sign(claims, scratch);
+    return token ? std::string() : std::string(name_of(token.error().code)) + ": " + token.error().message;
+  };
+  constexpr std::string_view not_text = "claims_malformed: the claim \"sub\" must be text";
+  EXPECT_EQ(refusal(Claims().set_integer("sub", 1)), not_text);
+  EXPECT_EQ(refusal(Claims().set("sub", start)), not_text);
+  EXPECT_EQ(refusal(Claims().set("x", "y").set_integer("jti", 1).expires_at(start)),
+            "claims_malformed: the claim \"jti\" must be text");
+  EXPECT_EQ(refusal(Claims().set_integer("iss", 1)), "claims_malformed: the claim \"iss\" must be text");
+  EXPECT_EQ(refusal(Claims().set_integer("aud", 1)),
+            "claims_malformed: the claim \"aud\" must be text or an array of texts");
+  for (const std::string_view name : {"exp", "nbf", "iat"}) {
+    EXPECT_FALSE(refusal(Claims().set(name, "1767225600")).empty()) << name;
+    EXPECT_FALSE(refusal(Claims().set_integer(name, -1)).empty()) << name;
+    EXPECT_EQ(refusal(Claims().set_integer(name, 1'767'225'600)), "") << name;
+  }
+  EXPECT_EQ(refusal(Claims().set_integer("sub", 1).subject("1")), "") << "the later value counts";
+  EXPECT_EQ(refusal(Claims().set_integer("uid", 1).set_integer("Sub", 1).set_integer("s\"b", 1)), "");
+  EXPECT_EQ(refusal(Claims()), "");
 }
 
 TEST(Claims, that_are_no_claims_are_refused) {

@@ -32,6 +32,27 @@ TEST(HeaderRules, one_unnamed_key_ignores_the_kid) {
   }
 }
 
+/// RFC 9864: "Ed25519" and "EdDSA" are two names of what a key on that curve does.
+TEST(HeaderRules, a_key_on_ed25519_takes_either_name) {
+  const std::string jwk = public_jwk(testing::Pair::of(Algorithm::eddsa), Algorithm::eddsa);
+  const std::string renamed = std::string(jwk).replace(jwk.find("EdDSA"), 5, "Ed25519");
+  for (const std::string& text : {jwk, renamed}) {
+    const KeyRing ring = KeyRing::parse(*Secret::copy_of(text)).value();
+    EXPECT_EQ(ring.keys()[0].algorithm(), Algorithm::eddsa);
+    const HeaderRules rules = HeaderRules::create(ring, {.algorithms = {*algorithm_named("Ed25519")}}).value();
+    const std::string kid(ring.keys()[0].kid());
+    for (const std::string_view name : {"EdDSA", "Ed25519"}) {
+      EXPECT_EQ(judged(rules, R"({"alg":")" + std::string(name) + "\"}"), kid) << name;
+      EXPECT_EQ(judged(rules, R"({"alg":")" + std::string(name) + R"(","typ":"JWT"})"), kid) << name;
+    }
+    for (const std::string_view name : {"Ed448", "ed25519", "EDDSA", "Ed25519ph", "ES256", "none", ""}) {
+      EXPECT_EQ(judged(rules, R"({"alg":")" + std::string(name) + "\"}"), "token_algorithm_mismatch") << name;
+    }
+  }
+  const HeaderRules of_secret = HeaderRules::create(ring_of(testing::canary_secret), {}).value();
+  EXPECT_EQ(judged(of_secret, R"({"alg":"Ed25519"})"), "token_algorithm_mismatch");
+}
+
 TEST(HeaderRules, several_keys_want_a_kid_that_they_know) {
   const KeyRing other = ring_of(testing::other_canary_secret);
   const KeyRing both = ring_of(testing::set_of_secrets({testing::canary_secret, testing::other_canary_secret}));

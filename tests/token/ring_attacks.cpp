@@ -149,7 +149,14 @@ void add_eddsa(std::vector<RingAttack>& attacks) {
       .signature("S all ones", header, good.substr(0, 32) + std::string(32, '\xff'))
       .signature("cut by a byte", header, good.substr(0, 63))
       .signature("a byte behind", header, good + '\0')
-      .add("Ed25519 as its name", token_by(pair, Algorithm::eddsa, R"({"alg":"Ed25519"})", good_claims),
+      .add("Ed25519 as its name, another key",
+           token_by(Pair::generate(Algorithm::eddsa), Algorithm::eddsa, R"({"alg":"Ed25519"})", good_claims),
+           Code::token_signature_invalid)
+      .add("Ed448 as its name", token_by(pair, Algorithm::eddsa, R"({"alg":"Ed448"})", good_claims),
+           Code::token_algorithm_mismatch)
+      .add("Ed25519ph as its name", token_by(pair, Algorithm::eddsa, R"({"alg":"Ed25519ph"})", good_claims),
+           Code::token_algorithm_mismatch)
+      .add("its other name in small letters", token_by(pair, Algorithm::eddsa, R"({"alg":"ed25519"})", good_claims),
            Code::token_algorithm_mismatch)
       .add("in small letters", token_by(pair, Algorithm::eddsa, R"({"alg":"eddsa"})", good_claims),
            Code::token_algorithm_mismatch);

@@ -37,6 +37,26 @@ TEST(VerifiedToken, shows_claims_as_text_time_and_json) {
   EXPECT_EQ(token->header_json(), good_header);
 }
 
+TEST(VerifiedToken, never_has_one_user_for_a_number_and_its_digits) {
+  const testing::FakeClock clock;
+  const Verifier verifier =
+      Verifier::create(ring_of(testing::canary_secret), {.allow_numeric_subject = true}, clock).value();
+  Scratch scratch;
+  const auto number = verifier.verify(token_of(good_header, R"({"exp":1767225700,"sub":1})"), scratch);
+  ASSERT_TRUE(number);
+  EXPECT_EQ(number->subject(), std::nullopt);
+  EXPECT_EQ(number->text("sub"), std::nullopt);
+  EXPECT_EQ(number->numeric_subject(), 1);
+  EXPECT_EQ(number->json("sub"), "1");
+  const auto text = verifier.verify(token_of(good_header, R"({"exp":1767225700,"sub":"1"})"), scratch);
+  ASSERT_TRUE(text);
+  EXPECT_EQ(text->subject(), "1");
+  EXPECT_EQ(text->numeric_subject(), std::nullopt);
+  EXPECT_EQ(text->json("sub"), "\"1\"");
+  const auto none = verifier.verify(token_of(good_header, R"({"exp":1767225700})"), scratch);
+  EXPECT_EQ(none->numeric_subject(), std::nullopt);
+}
+
 TEST(VerifiedToken, has_no_time_where_the_token_has_none) {
   const testing::FakeClock clock;
   const Verifier verifier =

@@ -70,7 +70,7 @@ TEST(Verifier, accepts_what_is_unusual_and_right) {
       R"({"aud":["b\u0061ckend"],"exp":1767225600.5,"iss":"\u0061uth"})",
       R"( {"iss":"auth","aud":"backend","exp":253402300799,"nbf":1767225600,"iat":1767225600.0} )",
       R"({"iss":"auth","aud":"backend","exp":1.8e9,"nbf":0,"iat":0})",
-      R"({"iss":"auth","aud":"backend","exp":1767225700,"sub":1,"x":null,"y":{"iss":"mallory","exp":0}})",
+      R"({"iss":"auth","aud":"backend","exp":1767225700,"sub":"","x":null,"y":{"iss":"mallory","exp":0}})",
       "{\"iss\":\"auth\",\"aud\":\"backend\",\"exp\":1767225700,\"name\":\"J\xc3\xb6rg \xf0\x9f\x98\x80\"}",
   };
   for (const std::string_view payload : payloads) {
@@ -265,6 +265,12 @@ TEST(Verifier, refuses_expectations_that_make_no_sense) {
   EXPECT_EQ(refusal({.leeway = 3600s}), "none");
   EXPECT_EQ(refusal({.algorithms = {Algorithm::hs512}}), "argument_invalid");
   EXPECT_EQ(refusal({.algorithms = {Algorithm::hs256}}), "none");
+  EXPECT_EQ(refusal({.max_age = 0s}), "argument_invalid");
+  EXPECT_EQ(refusal({.max_age = -5s}), "argument_invalid");
+  EXPECT_EQ(refusal({.max_age = Expectations::longest_max_age + 1s}), "argument_invalid");
+  EXPECT_EQ(refusal({.max_age = Expectations::longest_max_age}), "none");
+  EXPECT_EQ(refusal({.max_age = 60s, .allow_issued_in_future = true}), "argument_invalid") << "young for ever";
+  EXPECT_EQ(refusal({.allow_issued_in_future = true}), "none");
 }
 
 TEST(Verifier, is_refused_and_refuses_in_a_fork) {

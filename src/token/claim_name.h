@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The registered claims (RFC 7519, section 4.1), told apart by one comparison.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace jwtsync::token {
+
+enum class Registered : std::uint32_t {
+  none = 0,
+  issuer = 0x697373,      // "iss"
+  subject = 0x737562,     // "sub"
+  audience = 0x617564,    // "aud"
+  expires = 0x657870,     // "exp"
+  not_before = 0x6e6266,  // "nbf"
+  issued = 0x696174,      // "iat"
+  token_id = 0x6a7469,    // "jti"
+};
+
+/// What a claim of this name is. A name that is no registered claim's may give a value that is none of the above.
+[[nodiscard]] constexpr Registered registered(std::string_view name) noexcept {
+  if (name.size() != 3) return Registered::none;
+  const auto at = [name](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(name[i])}; };
+  return static_cast<Registered>((at(0) << 16) | (at(1) << 8) | at(2));
+}
+static_assert(registered("iss") == Registered::issuer && registered("sub") == Registered::subject &&
+              registered("aud") == Registered::audience && registered("exp") == Registered::expires &&
+              registered("nbf") == Registered::not_before && registered("iat") == Registered::issued &&
+              registered("jti") == Registered::token_id);
+
+}  // namespace jwtsync::token
