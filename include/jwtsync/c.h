@@ -202,6 +202,13 @@ typedef struct jwtsync_expectations {
   size_t required_claim_count;
   int64_t leeway_seconds;           /**< 0 to 3600 */
   int32_t allow_missing_expiration; /**< 1: accept a token that never expires */
+  /** How old a token may be by its "iat", which it then must have, up to 315360000; 0: any age. */
+  int64_t max_age_seconds;
+  int32_t allow_issued_in_future; /**< 1: accept an "iat" ahead of the clock; not together with max_age_seconds */
+  /** 1: accept a "sub" that is an integer. The user 1 is another one than the user "1": compare it as the JSON that it
+   *  is, and never its digits as text. */
+  int32_t allow_numeric_subject;
+  int32_t require_low_s; /**< 1: of the two texts of an ECDSA signature, accept the one with the lower s only */
 } jwtsync_expectations;
 
 /** The working memory of one thread, about 300 KiB of which only what is needed is touched; twice that where both a
@@ -238,6 +245,21 @@ JWTSYNC_API jwtsync_status jwtsync_verifier_verify(const jwtsync_verifier* verif
 JWTSYNC_API jwtsync_status jwtsync_verifier_verify_at(const jwtsync_verifier* verifier, const char* token, size_t size,
                                                       int64_t now, int32_t nanoseconds, jwtsync_scratch* scratch,
                                                       jwtsync_token* out, jwtsync_error** error);
+/** What a token says that was good and may have expired since: for a refresh or a logout, and for nothing else. So it
+ *  is no jwtsync_token. Its texts live as those of one. */
+typedef struct jwtsync_expired_token {
+  size_t struct_size;
+  jwtsync_text header;
+  jwtsync_text claims;
+  jwtsync_text kid;
+  jwtsync_text algorithm;
+} jwtsync_expired_token;
+/** Accepts a token as jwtsync_verifier_verify_at does, and one that expired up to `within_seconds` ago, 1 to 2592000
+ *  (30 days). All else holds, and it must have an "exp". A token that has not expired yet is accepted, too. */
+JWTSYNC_API jwtsync_status jwtsync_verifier_verify_expired(const jwtsync_verifier* verifier, const char* token,
+                                                           size_t size, int64_t within_seconds, int64_t now,
+                                                           int32_t nanoseconds, jwtsync_scratch* scratch,
+                                                           jwtsync_expired_token* out, jwtsync_error** error);
 JWTSYNC_API void jwtsync_verifier_free(jwtsync_verifier* verifier);
 
 /** What a token says of itself, with nothing verified: anybody may have written it. It is for choosing the issuer whose
@@ -252,9 +274,19 @@ JWTSYNC_API jwtsync_text jwtsync_unverified_header(const jwtsync_unverified* unv
 JWTSYNC_API jwtsync_text jwtsync_unverified_claims(const jwtsync_unverified* unverified);
 JWTSYNC_API void jwtsync_unverified_free(jwtsync_unverified* unverified);
 
+/** What the header of signed tokens says besides the algorithm, which the key decides. */
+typedef struct jwtsync_signing_options {
+  size_t struct_size;
+  jwtsync_text type;   /**< "typ", a media type such as "at+jwt"; NULL data: "JWT" */
+  jwtsync_text key_id; /**< the kid of the key of the ring that is to sign; NULL data: the ring's signing key */
+} jwtsync_signing_options;
+
 typedef struct jwtsync_signer jwtsync_signer;
 /** The ring may be freed before the signer. */
 JWTSYNC_API jwtsync_status jwtsync_signer_create(const jwtsync_ring* ring, jwtsync_signer** out, jwtsync_error** error);
+/** The same; `options` may be NULL. JWTSYNC_ABSENT, "signing_key_absent": no key has this kid, or it cannot sign. */
+JWTSYNC_API jwtsync_status jwtsync_signer_create_with(const jwtsync_ring* ring, const jwtsync_signing_options* options,
+                                                      jwtsync_signer** out, jwtsync_error** error);
 /** `claims`: a JSON object; nothing is added to it. `out`: the token. */
 JWTSYNC_API jwtsync_status jwtsync_signer_sign(const jwtsync_signer* signer, const char* claims, size_t size,
                                                jwtsync_string** out, jwtsync_error** error);

@@ -70,13 +70,19 @@ Result<Expectations> expectations_of(const jwtsync_expectations* expectations) {
   Result<std::vector<std::string>> claims =
       texts_of(given->required_claims, given->required_claim_count, "required_claims of expectations");
   if (!claims) return failure(std::move(claims).error());
+  std::optional<std::chrono::seconds> max_age;
+  if (given->max_age_seconds != 0) max_age = std::chrono::seconds(given->max_age_seconds);
   return Expectations{.issuer = optional_of(given->issuer),
                       .audiences = std::move(*audiences),
                       .algorithms = std::move(*algorithms),
                       .leeway = std::chrono::seconds(given->leeway_seconds),
                       .required_claims = std::move(*claims),
                       .type = optional_of(given->type),
-                      .allow_missing_expiration = given->allow_missing_expiration != 0};
+                      .max_age = max_age,
+                      .allow_missing_expiration = given->allow_missing_expiration != 0,
+                      .allow_issued_in_future = given->allow_issued_in_future != 0,
+                      .allow_numeric_subject = given->allow_numeric_subject != 0,
+                      .require_low_s = given->require_low_s != 0};
 }
 
 Result<Time> time_of(std::int64_t seconds, std::int32_t nanoseconds) {

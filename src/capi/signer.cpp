@@ -27,10 +27,19 @@ Result<std::string> signed_with(const jwtsync_signer& handle, const Claims& clai
 }  // namespace jwtsync::capi
 
 jwtsync_status jwtsync_signer_create(const jwtsync_ring* ring, jwtsync_signer** out, jwtsync_error** error) {
+  return jwtsync_signer_create_with(ring, nullptr, out, error);
+}
+
+jwtsync_status jwtsync_signer_create_with(const jwtsync_ring* ring, const jwtsync_signing_options* options,
+                                          jwtsync_signer** out, jwtsync_error** error) {
   using namespace jwtsync;
   return capi::call(error, [&]() -> Result<void> {
     if (ring == nullptr) return capi::missing("ring");
-    Result<Signer> signer = Signer::create(ring->ring);
+    const Result<jwtsync_signing_options> given = capi::struct_of(options, "signing options");
+    if (!given) return failure(given.error());
+    SigningOptions said{.key_id = capi::optional_of(given->key_id)};
+    if (given->type.data != nullptr) said.type = capi::view_of(given->type);
+    Result<Signer> signer = Signer::create(ring->ring, said);
     if (!signer) return failure(std::move(signer).error());
     capi::give(out, std::make_unique<jwtsync_signer>(std::move(*signer)));
     return {};

@@ -82,4 +82,23 @@ jwtsync_status jwtsync_verifier_verify_at(const jwtsync_verifier* verifier, cons
   });
 }
 
+jwtsync_status jwtsync_verifier_verify_expired(const jwtsync_verifier* verifier, const char* token, size_t size,
+                                               int64_t within_seconds, int64_t now, int32_t nanoseconds,
+                                               jwtsync_scratch* scratch, jwtsync_expired_token* out,
+                                               jwtsync_error** error) {
+  using namespace jwtsync;
+  return capi::call(error, [&]() -> Result<void> {
+    if (verifier == nullptr) return capi::missing("verifier");
+    const Result<std::string_view> text = capi::token_given(token, size, scratch, out);
+    if (!text) return failure(text.error());
+    const Result<capi::Question> question = capi::question_of(verifier, *text, now, nanoseconds);
+    if (!question) return failure(question.error());
+    const Result<ExpiredToken> taken = verifier->verifier.verify_expired(
+        question->token, std::chrono::seconds(within_seconds), scratch->scratch, question->now);
+    if (!taken) return failure(taken.error());
+    capi::fill_in(out, *taken);
+    return {};
+  });
+}
+
 void jwtsync_verifier_free(jwtsync_verifier* verifier) { delete verifier; }

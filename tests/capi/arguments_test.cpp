@@ -57,7 +57,11 @@ TEST(arguments, expectations_are_those_of_the_verifier) {
                                    .required_claims = claims.data(),
                                    .required_claim_count = 1,
                                    .leeway_seconds = 5,
-                                   .allow_missing_expiration = 1};
+                                   .allow_missing_expiration = 1,
+                                   .max_age_seconds = 60,
+                                   .allow_issued_in_future = 0,
+                                   .allow_numeric_subject = 1,
+                                   .require_low_s = 1};
   const Result<Expectations> read = expectations_of(&given);
   ASSERT_TRUE(read);
   EXPECT_EQ(read->issuer, "auth");
@@ -67,6 +71,11 @@ TEST(arguments, expectations_are_those_of_the_verifier) {
   EXPECT_THAT(read->required_claims, ElementsAre("sub"));
   EXPECT_EQ(read->leeway, std::chrono::seconds(5));
   EXPECT_TRUE(read->allow_missing_expiration);
+  EXPECT_EQ(read->max_age, std::chrono::seconds(60));
+  EXPECT_FALSE(read->allow_issued_in_future);
+  EXPECT_TRUE(read->allow_numeric_subject);
+  EXPECT_TRUE(read->require_low_s);
+  EXPECT_EQ(expectations_of(nullptr)->max_age, std::nullopt) << "0 is any age";
 }
 
 TEST(arguments, no_expectations_are_none) {

@@ -4,6 +4,7 @@
 #include "fixture.h"
 
 #include <array>
+#include <type_traits>
 
 namespace jwtsync::capi {
 namespace {
@@ -91,6 +92,35 @@ TEST_F(verifier_test, judges_at_the_time_it_is_told) {
   EXPECT_THAT(jwtsync_error_message(given), ::testing::HasSubstr("2033-05-18T03:33:21Z"));
 }
 
+TEST_F(verifier_test, takes_an_expired_token_only_where_it_is_asked_to) {
+  jwtsync_expired_token out{};
+  out.struct_size = sizeof out;
+  const auto take = [&](std::int64_t within, std::int64_t now, jwtsync_error** error) {
+    return jwtsync_verifier_verify_expired(verifier.get(), token.data(), token.size(), within, now, 0, scratch.get(),
+                                           &out, error);
+  };
+  EXPECT_EQ(verify(token, too_late), JWTSYNC_REFUSED);
+  ASSERT_EQ(take(60, too_late, nullptr), JWTSYNC_OK);
+  EXPECT_EQ(string_of(out.claims), claims);
+  EXPECT_EQ(string_of(out.algorithm), "HS256");
+  EXPECT_EQ(take(60, in_time, nullptr), JWTSYNC_OK) << "a refresh may come ahead of time";
+  const auto refusal = [&](std::int64_t within, std::int64_t now) {
+    return code_of([&](jwtsync_error** error) { return take(within, now, error); });
+  };
+  EXPECT_EQ(refusal(60, 2'000'000'060), "token_expired");
+  EXPECT_EQ(refusal(2'592'000, 2'002'591'999), "");
+  for (const std::int64_t within : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{2'592'001}, INT64_MAX, INT64_MIN}) {
+    EXPECT_EQ(refusal(within, too_late), "argument_invalid") << within;
+  }
+  out.struct_size = 0;
+  EXPECT_EQ(take(60, too_late, nullptr), JWTSYNC_USAGE);
+}
+
+TEST_F(verifier_test, gives_an_expired_token_by_no_struct_of_another_kind) {
+  static_assert(!std::is_convertible_v<jwtsync_expired_token*, jwtsync_token*>);
+  static_assert(!std::is_convertible_v<jwtsync_token*, jwtsync_expired_token*>);
+}
+
 TEST_F(verifier_test, a_forged_token_is_refused) {
   char& middle = token[token.size() - 20];
   middle = middle == 'A' ? 'B' : 'A';
@@ -131,6 +161,10 @@ Owned<jwtsync_verifier> verifier_of(const Owned<jwtsync_ring>& ring, const Expec
   expected.required_claim_count = required.size();
   expected.leeway_seconds = expectations.leeway.count();
   expected.allow_missing_expiration = expectations.allow_missing_expiration ? 1 : 0;
+  expected.max_age_seconds = expectations.max_age.value_or(std::chrono::seconds(0)).count();
+  expected.allow_issued_in_future = expectations.allow_issued_in_future ? 1 : 0;
+  expected.allow_numeric_subject = expectations.allow_numeric_subject ? 1 : 0;
+  expected.require_low_s = expectations.require_low_s ? 1 : 0;
   return made<jwtsync_verifier>(
       [&](jwtsync_verifier** out) { return jwtsync_verifier_create(ring.get(), &expected, out, nullptr); });
 }
@@ -144,6 +178,23 @@ std::string verdict(std::string_view keys, const Attack& attack) {
     return jwtsync_verifier_verify(verifier.get(), attack.token.data(), attack.token.size(), now, scratch.get(),
                                    nullptr, error);
   });
+}
+
+/// An expectation that an older caller's struct has no room for is not expected, whatever lies behind it.
+TEST(verifier_in_c, takes_the_struct_of_an_older_header) {
+  static_assert(offsetof(jwtsync_expectations, max_age_seconds) % alignof(std::int64_t) == 0 &&
+                offsetof(jwtsync_expectations, max_age_seconds) >=
+                    offsetof(jwtsync_expectations, allow_missing_expiration) + 2 * sizeof(std::int32_t));
+  const Owned<jwtsync_ring> ring = ring_of(jwtsync::testing::canary_secret);
+  jwtsync_expectations expected{};
+  expected.struct_size = offsetof(jwtsync_expectations, max_age_seconds);
+  expected.max_age_seconds = -1;
+  EXPECT_EQ(jwtsync_verifier_create(ring.get(), &expected, nullptr, nullptr), JWTSYNC_OK);
+  expected.struct_size = sizeof expected;
+  EXPECT_EQ(jwtsync_verifier_create(ring.get(), &expected, nullptr, nullptr), JWTSYNC_USAGE);
+  expected.max_age_seconds = 60;
+  expected.allow_issued_in_future = 1;
+  EXPECT_EQ(jwtsync_verifier_create(ring.get(), &expected, nullptr, nullptr), JWTSYNC_USAGE);
 }
 
 TEST(verifier_in_c, refuses_every_attack_with_its_code) {
