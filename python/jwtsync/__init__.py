@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from ._errors import (Absent, Conflict, Error, Forbidden, InternalError, Refused, Unreachable, UsageError)
     from ._keeper import Keeper, Peer, Response
     from ._resolve import Agreement, Resolution, agree, resolve
-    from ._tokens import KeyRing, Signer, UnverifiedToken, VerifiedToken, Verifier, read_unverified
+    from ._tokens import (ExpiredToken, KeyRing, Signer, UnverifiedToken, VerifiedToken, Verifier, read_unverified)
 
 _HOMES = {
     "_errors": ("Absent", "Conflict", "Error", "Forbidden", "InternalError", "Refused", "Unreachable", "UsageError"),
     "_keeper": ("Keeper", "Peer", "Response"),
     "_resolve": ("Agreement", "Resolution", "agree", "resolve"),
-    "_tokens": ("KeyRing", "Signer", "UnverifiedToken", "VerifiedToken", "Verifier", "read_unverified"),
+    "_tokens": ("ExpiredToken", "KeyRing", "Signer", "UnverifiedToken", "VerifiedToken", "Verifier",
+                "read_unverified"),
 }
-__all__ = ["Absent", "Agreement", "Conflict", "Error", "Forbidden", "InternalError", "KeyRing", "Keeper", "Peer",
-           "Refused", "Resolution", "Response", "Signer", "Unreachable", "UnverifiedToken", "UsageError",
-           "VerifiedToken", "Verifier", "agree", "read_unverified", "resolve"]
+__all__ = ["Absent", "Agreement", "Conflict", "Error", "ExpiredToken", "Forbidden", "InternalError", "KeyRing",
+           "Keeper", "Peer", "Refused", "Resolution", "Response", "Signer", "Unreachable", "UnverifiedToken",
+           "UsageError", "VerifiedToken", "Verifier", "agree", "read_unverified", "resolve"]
 __version__ = "0.1.0"
 
 

@@ -91,6 +91,8 @@ class Keeper:
                  audience: Union[str, Iterable[str], None] = None,
                  algorithms: Union[str, Iterable[str], None] = None, leeway: Union[int, timedelta] = 0,
                  require_expiration: bool = True, token_type: Optional[str] = None, required_claims: Iterable[str] = (),
+                 max_age: Union[int, timedelta, None] = None, allow_future_iat: bool = False,
+                 allow_numeric_sub: bool = False, require_low_s: bool = False,
                  environment: Optional[str] = None, sources: Iterable[str] = (), configuration: Optional[str] = None,
                  access_token_files: Iterable[str] = (), environ: Optional[Mapping[str, str]] = None) -> None:
         """`service`: its name in reports. Then what is expected of tokens, as `Verifier` says, or `[verify]` of the
@@ -98,7 +100,8 @@ class Keeper:
         token each, of which a client must show one."""
         self._service = service
         self._expected: Any = (issuer, several(audience, "audience"), several(algorithms, "algorithms"), leeway,
-                               require_expiration, token_type, one_or_more(required_claims))
+                               require_expiration, token_type, one_or_more(required_claims), max_age,
+                               allow_future_iat, allow_numeric_sub, require_low_s)
         text(service), expectations(*self._expected)  # what is wrong with them is known here
         self._resolving = (environment, one_or_more(sources), configuration)
         self._access_token_files = one_or_more(access_token_files)

@@ -40,11 +40,18 @@ class Expectations(Structure):
                 ("audiences", POINTER(Text)), ("audience_count", c_size_t),
                 ("algorithms", POINTER(Text)), ("algorithm_count", c_size_t),
                 ("required_claims", POINTER(Text)), ("required_claim_count", c_size_t),
-                ("leeway_seconds", c_int64), ("allow_missing_expiration", c_int32)]
+                ("leeway_seconds", c_int64), ("allow_missing_expiration", c_int32),
+                ("max_age_seconds", c_int64), ("allow_issued_in_future", c_int32), ("allow_numeric_subject", c_int32),
+                ("require_low_s", c_int32)]
+
+
+class SigningOptions(Structure):
+    _fields_ = [("struct_size", c_size_t), ("type", Text), ("key_id", Text)]
 
 
 class Token(Structure):
-    # jwtsync_token with its texts spelled out: an address is read faster than a structure in a structure.
+    # jwtsync_token, and jwtsync_expired_token of the same shape, with its texts spelled out: an address is read
+    # faster than a structure in a structure.
     _fields_ = [("struct_size", c_size_t),
                 ("header", c_void_p), ("header_size", c_size_t),
                 ("claims", c_void_p), ("claims_size", c_size_t),
@@ -110,12 +117,14 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "jwtsync_verifier_verify": (c_int32, [c_void_p, c_char_p, c_size_t, c_int64, c_void_p, c_void_p, c_void_p]),
     "jwtsync_verifier_verify_at":
         (c_int32, [c_void_p, c_char_p, c_size_t, c_int64, c_int32, c_void_p, c_void_p, c_void_p]),
+    "jwtsync_verifier_verify_expired":
+        (c_int32, [c_void_p, c_char_p, c_size_t, c_int64, c_int64, c_int32, c_void_p, c_void_p, c_void_p]),
     "jwtsync_verifier_free": (None, [c_void_p]),
     "jwtsync_read_unverified": (c_int32, [c_char_p, c_size_t, c_void_p, c_void_p]),
     "jwtsync_unverified_header": (Text, [c_void_p]),
     "jwtsync_unverified_claims": (Text, [c_void_p]),
     "jwtsync_unverified_free": (None, [c_void_p]),
-    "jwtsync_signer_create": (c_int32, [c_void_p, c_void_p, c_void_p]),
+    "jwtsync_signer_create_with": (c_int32, [c_void_p, c_void_p, c_void_p, c_void_p]),
     "jwtsync_signer_sign": (c_int32, [c_void_p, c_char_p, c_size_t, c_void_p, c_void_p]),
     "jwtsync_signer_free": (None, [c_void_p]),
     "jwtsync_keeper_open": (c_int32, [c_void_p, c_void_p, c_void_p, c_void_p]),

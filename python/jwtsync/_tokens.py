@@ -8,8 +8,8 @@ import threading
 from ctypes import byref, c_void_p, sizeof, string_at
 
 from ._errors import UsageError
-from ._library import (NOW, Expectations, Handle, RingOptions, Token, bytes_of, flag, library, made, one_or_more,
-                       string_of, taken, text, texts, whole)
+from ._library import (NOW, Expectations, Handle, RingOptions, SigningOptions, Token, bytes_of, flag, library, made,
+                       one_or_more, string_of, taken, text, texts, whole)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ class KeyRing:
 _decode = json.JSONDecoder().decode  # json.loads looks for another encoding first
 
 
-class VerifiedToken:
-    """What a token says whose signature and claims were found good. Only `Verifier.verify` makes one."""
+class _Said:
+    """The header and the claims of a token whose signature is good."""
 
     __slots__ = ("_claims", "_claims_text", "_header", "_header_text")
 
@@ -88,7 +88,20 @@ class VerifiedToken:
             return self._claims
 
     def __repr__(self) -> str:
-        return f"VerifiedToken(header={self.header!r}, claims={self.claims!r})"
+        return f"{type(self).__name__}(header={self.header!r}, claims={self.claims!r})"
+
+
+class VerifiedToken(_Said):
+    """What a token says whose signature and claims were found good. Only `Verifier.verify` makes one."""
+
+    __slots__ = ()
+
+
+class ExpiredToken(_Said):
+    """What a token says that was good and may have expired since: for a refresh or a logout, and for nothing else. It
+    is no VerifiedToken. Only `Verifier.verify_expired` makes one."""
+
+    __slots__ = ()
 
 
 def several(values: Union[str, Iterable[str], None], name: str) -> Optional[tuple[str, ...]]:
@@ -103,7 +116,8 @@ def several(values: Union[str, Iterable[str], None], name: str) -> Optional[tupl
 
 def expectations(issuer: Optional[str], audience: Union[str, Iterable[str], None],
                  algorithms: Union[str, Iterable[str], None], leeway: Union[int, timedelta], require_expiration: bool,
-                 token_type: Optional[str], required_claims: Iterable[str]) -> Expectations:
+                 token_type: Optional[str], required_claims: Iterable[str], max_age: Union[int, timedelta, None],
+                 allow_future_iat: bool, allow_numeric_sub: bool, require_low_s: bool) -> Expectations:
     """The structure for what must be true of a token."""
     made_of = Expectations(sizeof(Expectations), text(issuer), text(token_type))
     made_of.audiences, made_of.audience_count = texts(several(audience, "audience"))
@@ -111,6 +125,13 @@ def expectations(issuer: Optional[str], audience: Union[str, Iterable[str], None
     made_of.required_claims, made_of.required_claim_count = texts(required_claims)
     made_of.leeway_seconds = whole(_seconds(leeway), "leeway")
     made_of.allow_missing_expiration = not flag(require_expiration, "require_expiration")
+    if max_age is not None:
+        made_of.max_age_seconds = whole(_seconds(max_age), "max_age")
+        if not made_of.max_age_seconds:  # which is any age to the library
+            raise UsageError("argument_invalid", "max_age is 0", "leave max_age out, to take tokens of any age")
+    made_of.allow_issued_in_future = flag(allow_future_iat, "allow_future_iat")
+    made_of.allow_numeric_subject = flag(allow_numeric_sub, "allow_numeric_sub")
+    made_of.require_low_s = flag(require_low_s, "require_low_s")
     return made_of
 
 
@@ -175,8 +196,8 @@ def _bytes_of(token: Union[str, bytes]) -> bytes:
     raise TypeError(f"a token is str or bytes, and not {type(token).__name__}")
 
 
-def _verified(verify: Any, handle: int, token: Union[str, bytes], time: tuple[int, ...]) -> VerifiedToken:
-    """What `verify` says of a token by this handle, at this time if it takes one."""
+def _verified(kind: Any, verify: Any, handle: int, token: Union[str, bytes], numbers: tuple[int, ...]) -> Any:
+    """What `verify` says of a token by this handle, and of these numbers, such as the time: a token of this kind."""
     if isinstance(token, str):
         data = token.encode("utf-8", "replace")
     elif isinstance(token, bytes):
@@ -186,10 +207,10 @@ def _verified(verify: Any, handle: int, token: Union[str, bytes], time: tuple[in
     workings = _spare.workings
     working = workings.pop() if workings else _Working()
     try:
-        if verify(handle, data, len(data), *time, *working.places):
+        if verify(handle, data, len(data), *numbers, *working.places):
             raise taken(working.error.value)
         said = working.token
-        return VerifiedToken(string_at(said.header, said.header_size), string_at(said.claims, said.claims_size))
+        return kind(string_at(said.header, said.header_size), string_at(said.claims, said.claims_size))
     finally:
         workings.append(working)
 
@@ -202,7 +223,9 @@ class Verifier:
     def __init__(self, ring: KeyRing, issuer: Optional[str] = None, audience: Union[str, Iterable[str], None] = None,
                  algorithms: Union[str, Iterable[str], None] = None, leeway: Union[int, timedelta] = 0,
                  now: Union[Callable[[], float], float, None] = None, require_expiration: bool = True, *,
-                 token_type: Optional[str] = None, required_claims: Iterable[str] = ()) -> None:
+                 token_type: Optional[str] = None, required_claims: Iterable[str] = (),
+                 max_age: Union[int, timedelta, None] = None, allow_future_iat: bool = False,
+                 allow_numeric_sub: bool = False, require_low_s: bool = False) -> None:
         """What is expected of a token besides its signature.
 
         `issuer`: None for any. `audience`: one, or several of which the token must name one; None refuses a token that
@@ -210,8 +233,14 @@ class Verifier:
         seconds since 1970, or a function that gives them, such as `time.time`; the system's clock if None.
         `require_expiration`: refuse a token that never expires. `token_type`: the header's `typ`. A list that is empty
         is refused.
+
+        `max_age`: how many seconds old a token may be by its `iat`, which it then must have. `allow_future_iat`: take
+        an `iat` ahead of the clock; not together with `max_age`. `allow_numeric_sub`: take a `sub` that is an integer.
+        It stays one in `claims`: `1 == "1"` is false, so do not make it a text. `require_low_s`: of the two texts of
+        an ECDSA signature, take the one with the lower s only.
         """
-        expected = expectations(issuer, audience, algorithms, leeway, require_expiration, token_type, required_claims)
+        expected = expectations(issuer, audience, algorithms, leeway, require_expiration, token_type, required_claims,
+                                max_age, allow_future_iat, allow_numeric_sub, require_low_s)
         self._handle = made(library.jwtsync_verifier_create, library.jwtsync_verifier_free, _ring(ring)._handle.value,
                             byref(expected))
         self._now = now
@@ -222,18 +251,27 @@ class Verifier:
         """The token's header and claims. Raises `jwtsync.Refused`, whose `code` says why."""
         now = self._now
         if now is None:
-            return _verified(_verify, self._handle.value, token, _NOW)
-        return _verified(_verify_at, self._handle.value, token, _moment(now() if callable(now) else now))
+            return _verified(VerifiedToken, _verify, self._handle.value, token, _NOW)
+        return _verified(VerifiedToken, _verify_at, self._handle.value, token, _moment(now() if callable(now) else now))
+
+    def verify_expired(self, token: Union[str, bytes], within: Union[int, timedelta]) -> ExpiredToken:
+        """For a refresh or a logout: takes a token as `verify` does, and one that expired up to `within` seconds ago,
+        at most 30 days. All else holds, and it must have an `exp`. A token that has not expired yet is taken, too."""
+        now = self._now
+        time = (NOW, 0) if now is None else _moment(now() if callable(now) else now)
+        numbers = (whole(_seconds(within), "within"), *time)
+        return _verified(ExpiredToken, _verify_expired, self._handle.value, token, numbers)
 
 
 _verify = library.jwtsync_verifier_verify
 _verify_at = library.jwtsync_verifier_verify_at
+_verify_expired = library.jwtsync_verifier_verify_expired
 _NOW = (NOW,)
 
 
 def verify_by_keeper(keeper: Handle, token: Union[str, bytes]) -> VerifiedToken:
     """As `Verifier.verify`, by the ring that a keeper of the library has in use."""
-    return _verified(library.jwtsync_keeper_verify, keeper.value, token, ())
+    return _verified(VerifiedToken, library.jwtsync_keeper_verify, keeper.value, token, ())
 
 
 def _ring(ring: KeyRing) -> KeyRing:
@@ -253,13 +291,16 @@ def _moment(now: float) -> tuple[int, int]:
 
 
 class Signer:
-    """Signs with the ring's signing key. Used by any number of threads."""
+    """Signs with a key of the ring. Used by any number of threads."""
 
     __slots__ = ("_handle",)
 
-    def __init__(self, ring: KeyRing) -> None:
-        self._handle = made(library.jwtsync_signer_create, library.jwtsync_signer_free,
-                            _ring(ring)._handle.value)
+    def __init__(self, ring: KeyRing, *, token_type: str = "JWT", key_id: Optional[str] = None) -> None:
+        """`token_type`: `typ` of the header, such as "at+jwt". `key_id`: the kid of the key that signs; the ring's
+        signing key if None. Nothing else of the header can be set: the key decides."""
+        options = SigningOptions(sizeof(SigningOptions), text(token_type), text(key_id))
+        self._handle = made(library.jwtsync_signer_create_with, library.jwtsync_signer_free,
+                            _ring(ring)._handle.value, byref(options))
 
     def sign(self, claims: Mapping[str, Any]) -> str:
         """A token that says `claims`, and nothing else: `exp` and `iat` are the caller's. The kid is the key's.

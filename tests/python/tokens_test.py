@@ -228,6 +228,10 @@ class Arguments(unittest.TestCase):
                      lambda: jwtsync.Verifier(RING, leeway="5"), lambda: jwtsync.Verifier(RING, now="5"),
                      lambda: jwtsync.Verifier(RING, now=lambda: None).verify(token_of()),
                      lambda: jwtsync.Verifier(RING, require_expiration="no"),
+                     lambda: jwtsync.Verifier(RING, max_age=1.5), lambda: jwtsync.Verifier(RING, max_age="60"),
+                     lambda: jwtsync.Verifier(RING, allow_numeric_sub=1),
+                     lambda: jwtsync.Verifier(RING, require_low_s=None),
+                     lambda: jwtsync.Signer(RING, token_type=7), lambda: jwtsync.Signer(RING, key_id=7),
                      lambda: jwtsync.Keeper(leeway="5"), lambda: jwtsync.Keeper(service=7),
                      lambda: jwtsync.resolve(environment=7), lambda: jwtsync.agree(["a"], timeout="5"),
                      lambda: jwtsync.agree(["a"], expect=1.5)):
@@ -302,7 +306,7 @@ class Signing(unittest.TestCase):
 
     def test_claims_that_are_none(self):
         signer = jwtsync.Signer(RING)
-        for claims in ([], {"exp": "tomorrow"}):
+        for claims in ([], {"exp": "tomorrow"}, {"sub": 1}, {"jti": 1}, {"sub": None}):
             with self.subTest(claims=claims), self.assertRaises(jwtsync.UsageError) as caught:
                 signer.sign(claims)
             self.assertEqual(caught.exception.code, "claims_malformed")
