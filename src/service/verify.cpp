@@ -42,10 +42,11 @@ std::string_view text_of(NoToken why) noexcept {
   return "it has several Authorization headers, or no single token behind Bearer";
 }
 
-/// Text as it is, anything else as JSON; percent-encoded either way.
+/// Text as it is, anything else as JSON behind a mark; percent-encoded either way. So no text looks like JSON, in which
+/// the mark's colon would be %3A, and the user 1 is not the user "1".
 std::optional<std::string> header_value(const VerifiedToken& token, std::string_view claim) {
   if (const auto text = token.text(claim)) return base::percent_encode(*text);
-  if (const auto json = token.json(claim)) return base::percent_encode(*json);
+  if (const auto json = token.json(claim)) return "json:" + base::percent_encode(*json);
   return std::nullopt;
 }
 

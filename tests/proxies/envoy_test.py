@@ -52,7 +52,7 @@ class AskedByEnvoy(unittest.TestCase):
 
     def test_a_good_token_is_let_through_with_its_claims(self):
         self.assertEqual(self.ask("Bearer " + self.good),
-                         (200, {"x-jwt-subject": "alice", "x-jwt-roles": "%5B%22admin%22%5D"}, None))
+                         (200, {"x-jwt-subject": "alice", "x-jwt-roles": "json:%5B%22admin%22%5D"}, None))
 
     def test_the_clients_method_and_path_change_nothing(self):
         connection = http.client.HTTPConnection(self.jwtsync.address, timeout=30)

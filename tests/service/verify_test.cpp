@@ -18,6 +18,7 @@
 
 #include "../support/re_execution.h"
 #include "../token/attacks.h"
+#include "../token/forge.h"
 
 namespace jwtsync::service {
 namespace {
@@ -121,8 +122,44 @@ TEST_F(VerifyTest, text_is_told_as_it_is_and_anything_else_as_json_both_percent_
   const HttpResponse response = ask_with(token_of(*claims));
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(told(response, "X-Jwt-Subject"), "J%C3%BCrgen%0D%0AX-Admin%3A%201");
-  EXPECT_EQ(told(response, "X-Jwt-Admin"), "true");
-  EXPECT_EQ(told(response, "X-Jwt-Roles"), "%5B%22a%20b%22%2C1%5D");
+  EXPECT_EQ(told(response, "X-Jwt-Admin"), "json:true");
+  EXPECT_EQ(told(response, "X-Jwt-Roles"), "json:%5B%22a%20b%22%2C1%5D");
+}
+
+TEST_F(VerifyTest, a_text_never_looks_like_json_nor_a_number_like_its_digits) {
+  open("allow_numeric_sub = true\nclaim_headers = { sub = \"X-Jwt-Subject\" }\n");
+  const auto subject_of = [this](std::string_view sub) {
+    const HttpResponse response = ask_with(
+        jwtsync::token_of(good_header, R"({"exp":1767225700,"sub":)" + std::string(sub) + '}'));
+    EXPECT_EQ(response.status, 200) << sub;
+    return told(response, "X-Jwt-Subject");
+  };
+  EXPECT_EQ(subject_of("1"), "json:1");
+  EXPECT_EQ(subject_of("\"1\""), "1");
+  EXPECT_EQ(subject_of("\"json:1\""), "json%3A1");
+  EXPECT_EQ(subject_of("\"json\""), "json");
+  EXPECT_EQ(subject_of("\"true\""), "true");
+  open("claim_headers = { sub = \"X-Jwt-Subject\" }\n");
+  EXPECT_EQ(ask_with(jwtsync::token_of(good_header, R"({"exp":1767225700,"sub":1})")).status, 401);
+  EXPECT_EQ(refused(Code::token_claim_malformed), 1u);
+}
+
+/// What a refresh may take, nobody gets in with: there is no key for it either.
+TEST_F(VerifyTest, an_expired_token_is_refused_however_fresh) {
+  EXPECT_EQ(ask_with(jwtsync::token_of(good_header, R"({"exp":1767225600,"sub":"alice"})")).status, 401);
+  EXPECT_EQ(refused(Code::token_expired), 1u);
+  for (const std::string key : {"expired_within_seconds", "verify_expired", "allow_expired"}) {
+    fake.files.put("/etc/jwtsync/jwtsync.toml", "[verify]\n" + key + " = 60\n");
+    EXPECT_FALSE(Keeper::open(fake.world(), {})) << key;
+  }
+}
+
+TEST_F(VerifyTest, a_greatest_age_is_kept) {
+  open("max_age_seconds = 60\nclaim_headers = { sub = \"X-Jwt-Subject\" }\n");
+  EXPECT_EQ(ask_with(jwtsync::token_of(good_header, R"({"exp":1767225700,"iat":1767225540})")).status, 200);
+  EXPECT_EQ(ask_with(jwtsync::token_of(good_header, R"({"exp":1767225700,"iat":1767225539})")).status, 401);
+  EXPECT_EQ(ask_with(jwtsync::token_of(good_header, R"({"exp":1767225700})")).status, 401);
+  EXPECT_EQ(ask_with(jwtsync::token_of(good_header, R"({"exp":1767225700,"iat":1767225601})")).status, 401);
 }
 
 TEST_F(VerifyTest, the_argument_wins_over_the_file) {
