@@ -33,15 +33,15 @@ Result<Claims> read_claims(Console& console) {
   return Claims::parse(*text);
 }
 
-void print(std::string_view token, const Key& key, Time expires_at, Console& console) {
+void print(std::string_view token, const Signer& signer, Time expires_at, Console& console) {
   if (console.format == Format::text) {
     console.out.write(std::string(token) + "\n");
     return;
   }
   const auto seconds = std::chrono::floor<std::chrono::seconds>(expires_at.time_since_epoch());
   console.out.write(json::dump({{"token", token},
-                                {"kid", key.kid()},
-                                {"algorithm", name_of(key.algorithm())},
+                                {"kid", signer.kid()},
+                                {"algorithm", name_of(signer.algorithm())},
                                 {"expires_at", seconds.count()}}) +
                     "\n");
 }
@@ -56,6 +56,12 @@ void warn_of_known_keys(const std::vector<Warning>& warnings, Console& console) 
   }
 }
 
+SigningOptions signing_options_of(const Arguments& arguments) {
+  SigningOptions options{.key_id = arguments.value("--kid")};
+  if (auto type = arguments.value("--type")) options.type = *std::move(type);
+  return options;
+}
+
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
   const auto lifetime = invocation.arguments.duration("--expires-in", default_lifetime, 1s, longest_lifetime);
@@ -65,7 +71,7 @@ int run(const Invocation& invocation) {
   const Resolution resolution = resolve(invocation.world, sourcing->options);
   const Result<KeyRing> ring = ring_of(resolution, sourcing->configuration);
   if (!ring) return console.fail(ring.error());
-  const Result<Signer> signer = Signer::create(*ring);
+  const Result<Signer> signer = Signer::create(*ring, signing_options_of(invocation.arguments));
   if (!signer) return console.fail(signer.error());
   Result<Claims> claims = read_claims(console);
   if (!claims) return console.fail(claims.error());
@@ -77,19 +83,21 @@ int run(const Invocation& invocation) {
   const Result<std::string_view> token = signer->sign(*claims, scratch);
   if (!token) return console.fail(token.error());
   warn_of_known_keys(resolution.warnings, console);
-  print(*token, *ring->signing_key(), expires_at, console);
+  print(*token, *signer, expires_at, console);
   return 0;
 }
 
-constexpr std::array<Option, 1> options{{
+constexpr std::array<Option, 3> options{{
     {"--expires-in", "DURATION", "how long the token is good for: 90s, 15m, 1h, 7d; default: 1h"},
+    {"--type", "TYPE", "\"typ\" of the header, such as at+jwt; default: JWT"},
+    {"--kid", "KID", "the key that signs, by its kid; default: the key that signs of jwtsync keys"},
 }};
 
 constexpr std::array<ExitRow, 6> exits{{
     {0, "the token was printed"},
     {1, "the token would be too large"},
     {2, "usage error, or the claims are not a JSON object"},
-    {3, "no source has a secret, or what it has are public keys, which cannot sign"},
+    {3, "no source has a secret, what it has are public keys, which cannot sign, or no key of this kid can"},
     {4, "a source, or standard input, could not be read"},
     {6, "a secret was found and is not fit, or reading it is forbidden"},
 }};

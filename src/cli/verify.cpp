@@ -21,13 +21,23 @@ using namespace std::chrono_literals;
 Result<Expectations> expectations_of(const Arguments& arguments) {
   const auto leeway = arguments.duration("--leeway", 0s, 0s, Expectations::max_leeway);
   if (!leeway) return failure(leeway.error());
+  std::optional<std::chrono::seconds> max_age;
+  if (arguments.has("--max-age")) {
+    const auto age = arguments.duration("--max-age", 1s, 1s, Expectations::longest_max_age);
+    if (!age) return failure(age.error());
+    max_age = std::chrono::floor<std::chrono::seconds>(*age);
+  }
   return Expectations{.issuer = arguments.value("--issuer"),
                       .audiences = arguments.values("--audience"),
                       .algorithms = {},
                       .leeway = std::chrono::floor<std::chrono::seconds>(*leeway),
                       .required_claims = arguments.values("--require"),
                       .type = arguments.value("--type"),
-                      .allow_missing_expiration = arguments.has("--allow-missing-exp")};
+                      .max_age = max_age,
+                      .allow_missing_expiration = arguments.has("--allow-missing-exp"),
+                      .allow_issued_in_future = arguments.has("--allow-future-iat"),
+                      .allow_numeric_subject = arguments.has("--allow-numeric-sub"),
+                      .require_low_s = arguments.has("--require-low-s")};
 }
 
 std::string verdict_json(const VerifiedToken& token) {
@@ -133,14 +143,18 @@ int run(const Invocation& invocation) {
   return invocation.arguments.has("--batch") ? judge_lines(judge, console) : judge_one(judge, console);
 }
 
-constexpr std::array<Option, 7> options{{
+constexpr std::array<Option, 11> options{{
     {"--issuer", "NAME", "what \"iss\" must be; default: anything, or nothing", Times::once, 'i'},
     {"--audience", "NAME", "an audience that \"aud\" must hold; may be repeated; default: a token with any is refused",
      Times::any, 'a'},
     {"--leeway", "DURATION", "how far clocks may differ: 0s to 1h; default: 0s"},
     {"--type", "TYPE", "what \"typ\" of the header must be, such as at+jwt; default: anything"},
     {"--require", "CLAIM", "a claim that must be there; may be repeated", Times::any},
+    {"--max-age", "DURATION", "how old the token may be by \"iat\", which must be there: 1s to 3650d; default: any"},
     {"--allow-missing-exp", "", "accept a token that never expires"},
+    {"--allow-future-iat", "", "accept an \"iat\" ahead of the clock"},
+    {"--allow-numeric-sub", "", "accept a \"sub\" that is an integer"},
+    {"--require-low-s", "", "of the two texts of an ECDSA signature, accept the one with the lower s only"},
     {"--batch", "", "one token a line, one verdict a line"},
 }};
 

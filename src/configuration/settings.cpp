@@ -97,7 +97,11 @@ Expectations expectations_of(const Configuration& file, const Expectations& argu
   if (argument.leeway != std::chrono::seconds(0)) result.leeway = argument.leeway;
   if (!argument.required_claims.empty()) result.required_claims = argument.required_claims;
   if (argument.type) result.type = argument.type;
+  if (argument.max_age) result.max_age = argument.max_age;
   if (argument.allow_missing_expiration) result.allow_missing_expiration = true;
+  if (argument.allow_issued_in_future) result.allow_issued_in_future = true;
+  if (argument.allow_numeric_subject) result.allow_numeric_subject = true;
+  if (argument.require_low_s) result.require_low_s = true;
   return result;
 }
 

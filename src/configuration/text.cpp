@@ -75,6 +75,7 @@ class Reader {
   [[nodiscard]] Result<void> take_expect(const toml::node& node);
   [[nodiscard]] Result<void> take_algorithms(const toml::node& node);
   [[nodiscard]] Result<void> take_leeway(const toml::node& node);
+  [[nodiscard]] Result<void> take_max_age(const toml::node& node);
   [[nodiscard]] Result<void> take_claim_headers(const toml::node& node);
 
   /// Fills one member of the Configuration, by its type.
@@ -116,7 +117,11 @@ std::span<const Reader::Rule> Reader::rules() {
       Rule{"verify", "leeway_seconds", &Reader::take_leeway},
       Rule{"verify", "required_claims", &Reader::expect<&Expectations::required_claims>},
       Rule{"verify", "type", &Reader::expect<&Expectations::type>},
+      Rule{"verify", "max_age_seconds", &Reader::take_max_age},
       Rule{"verify", "allow_missing_exp", &Reader::expect<&Expectations::allow_missing_expiration>},
+      Rule{"verify", "allow_future_iat", &Reader::expect<&Expectations::allow_issued_in_future>},
+      Rule{"verify", "allow_numeric_sub", &Reader::expect<&Expectations::allow_numeric_subject>},
+      Rule{"verify", "require_low_s", &Reader::expect<&Expectations::require_low_s>},
       Rule{"verify", "claim_headers", &Reader::take_claim_headers},
   };
   return table;
@@ -219,6 +224,16 @@ Result<void> Reader::take_leeway(const toml::node& node) {
   return {};
 }
 
+Result<void> Reader::take_max_age(const toml::node& node) {
+  const auto* seconds = node.as_integer();
+  constexpr std::int64_t most = Expectations::longest_max_age.count();
+  if (seconds == nullptr || seconds->get() < 1 || seconds->get() > most) {
+    return malformed(node, "must be a whole number from 1 to " + std::to_string(most));
+  }
+  configuration_.expectations.max_age = std::chrono::seconds(seconds->get());
+  return {};
+}
+
 Result<void> Reader::take_claim_headers(const toml::node& node) {
   const toml::table* table = node.as_table();
   if (table == nullptr) return malformed(node, "must be a table, such as { sub = \"X-Jwt-Subject\" }");
@@ -278,6 +293,12 @@ Result<void> Reader::read_section(std::string_view section, const toml::table& t
 
 Result<Configuration> Reader::read(const toml::table& root) && {
   if (Result<void> done = read_section("", root); !done) return failure(std::move(done).error());
+  const Expectations& expected = configuration_.expectations;
+  if (expected.max_age && expected.allow_issued_in_future) {
+    return failure(Code::configuration_malformed,
+                   configuration_.path + ": [verify] has both max_age_seconds and allow_future_iat",
+                   "leave one out: a token that says it is from tomorrow would be young for ever");
+  }
   return std::move(configuration_);
 }
 

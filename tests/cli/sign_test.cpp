@@ -40,6 +40,24 @@ TEST_F(SignTest, tells_a_program_more) {
   EXPECT_EQ(answer["kid"], run({"keys", "--json"}).json()["keys"][0]["kid"]);
 }
 
+TEST_F(SignTest, writes_the_type_and_the_kid_that_it_is_told) {
+  const std::string kid = run({"keys", "--json"}).json()["keys"][0]["kid"];
+  const Ran ran = run({"sign", "--type", "at+jwt", "--kid", kid}, "{}");
+  EXPECT_EQ(ran.status, 0);
+  const json::Value verdict = run({"verify", "--json", "--type", "AT+JWT"}, ran.out).json();
+  EXPECT_EQ(verdict["valid"], true);
+  EXPECT_EQ(verdict["header"], (json::Value{{"alg", "HS256"}, {"typ", "at+jwt"}, {"kid", kid}}));
+}
+
+TEST_F(SignTest, signs_by_no_key_that_it_does_not_hold) {
+  for (const std::string kid : {"another", "x\",\"alg\":\"none"}) {
+    const Ran ran = run({"sign", "--json", "--kid", kid}, "{}");
+    EXPECT_EQ(ran.status, 3);
+    EXPECT_EQ(ran.json()["error"]["code"], "signing_key_absent");
+    EXPECT_THAT(ran.out + ran.err, ::testing::Not(HasSubstr(kid)));
+  }
+}
+
 struct Case {
   std::vector<std::string> words;
   std::string input;
@@ -57,6 +75,11 @@ TEST_F(SignTest, refuses_what_it_cannot_sign) {
       {{}, "{\"pad\":\"" + std::string(70'000, 'x') + "\"}", "claims_malformed"},
       {{"--expires-in", "0s"}, "{}", "argument_invalid"},
       {{"--expires-in", "60"}, "{}", "argument_invalid"},
+      {{"--type", "at jwt"}, "{}", "argument_invalid"},
+      {{"--type", "JWT\",\"crit\":[\"x\"]"}, "{}", "argument_invalid"},
+      {{"--alg", "none"}, "{}", "argument_invalid"},
+      {{"--header", "{}"}, "{}", "argument_invalid"},
+      {{}, R"({"jti":1})", "claims_malformed"},
   };
   for (const Case& tried : cases) {
     std::vector<std::string> words{"sign", "--json"};

@@ -98,6 +98,35 @@ TEST_F(VerifyTest, a_token_that_is_too_large_is_refused_and_the_next_one_is_not)
   EXPECT_EQ(run({"verify", "--json"}, std::string(200'000, 'a')).json()["error"]["code"], "token_too_large");
 }
 
+TEST_F(VerifyTest, a_greatest_age_counts_from_iat) {
+  const std::string old = token();
+  fake.clock.advance(10min);
+  EXPECT_EQ(run({"verify", "--max-age", "10m"}, old).status, 0);
+  fake.clock.advance(1s);
+  EXPECT_EQ(run({"verify", "--max-age", "10m", "--json"}, old).json()["error"]["code"], "token_expired");
+  EXPECT_EQ(run({"verify", "--max-age", "10m", "--leeway", "1s"}, old).status, 0);
+  for (const std::string age : {"0s", "3651d", "10", ""}) {
+    EXPECT_EQ(run({"verify", "--max-age", age}, old).status, 2) << age;
+  }
+  EXPECT_EQ(run({"verify", "--max-age", "10m", "--allow-future-iat"}, old).status, 2) << "young for ever";
+}
+
+TEST_F(VerifyTest, a_token_of_the_future_is_good_only_where_that_is_said) {
+  fake.clock.advance(10min);
+  const std::string ahead = token();
+  fake.clock.advance(-5min);
+  EXPECT_EQ(run({"verify", "--json"}, ahead).json()["error"]["code"], "token_issued_in_future");
+  EXPECT_EQ(run({"verify", "--allow-future-iat"}, ahead).status, 0);
+}
+
+TEST_F(VerifyTest, nothing_here_takes_an_expired_token) {
+  const std::string expired = token();
+  fake.clock.advance(2h);
+  for (const std::string option : {"--allow-expired", "--expired-within=1h", "--ignore-exp"}) {
+    EXPECT_EQ(run({"verify", option}, expired).status, 2) << option;
+  }
+}
+
 TEST_F(VerifyTest, a_leeway_beyond_an_hour_is_a_wrong_question) {
   EXPECT_EQ(run({"verify", "--leeway", "2h"}, token()).status, 2);
 }

@@ -101,7 +101,11 @@ TEST(settings, expectations_of_the_argument_win_over_those_of_the_file_one_by_on
                           .leeway = std::chrono::seconds(5),
                           .required_claims = {"jti"},
                           .type = "JWT",
-                          .allow_missing_expiration = true};
+                          .max_age = std::chrono::seconds(60),
+                          .allow_missing_expiration = true,
+                          .allow_issued_in_future = true,
+                          .allow_numeric_subject = true,
+                          .require_low_s = true};
   EXPECT_EQ(expectations_of(file, said), said);
   EXPECT_EQ(
       expectations_of(file, {.leeway = std::chrono::seconds(5)}),

@@ -41,7 +41,10 @@ algorithms = ["HS512"]
 leeway_seconds = 30
 required_claims = ["sub"]
 type = "at+jwt"
+max_age_seconds = 900
 allow_missing_exp = true
+allow_numeric_sub = true
+require_low_s = true
 claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Roles" }
 )",
                                         path);
@@ -63,9 +66,17 @@ claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Ro
                                               .leeway = std::chrono::seconds(30),
                                               .required_claims = {"sub"},
                                               .type = "at+jwt",
-                                              .allow_missing_expiration = true}));
+                                              .max_age = std::chrono::seconds(900),
+                                              .allow_missing_expiration = true,
+                                              .allow_numeric_subject = true,
+                                              .require_low_s = true}));
   EXPECT_THAT(read->claim_headers, ElementsAre(ClaimHeader{"https://example.com/roles", "X-Jwt-Roles"},
                                                ClaimHeader{"sub", "X-Jwt-Subject"}));
+}
+
+TEST(configuration_text, an_iat_of_the_future_is_allowed_in_so_many_words) {
+  EXPECT_TRUE(parse_configuration("[verify]\nallow_future_iat = true", path)->expectations.allow_issued_in_future);
+  EXPECT_FALSE(parse_configuration("[verify]", path)->expectations.allow_issued_in_future);
 }
 
 TEST(configuration_text, what_is_not_said_has_its_default) {
@@ -119,6 +130,13 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"[verify]\nleeway_seconds = 3601", Code::configuration_malformed, ":2:18:", "from 0 to 3600"},
       {"[verify]\nleeway_seconds = -1", Code::configuration_malformed, ":2:18:", "from 0 to 3600"},
       {"[verify]\nleeway_seconds = \"30s\"", Code::configuration_malformed, ":2:18:", "whole number"},
+      {"[verify]\nmax_age_seconds = 0", Code::configuration_malformed, ":2:19:", "from 1 to 315360000"},
+      {"[verify]\nmax_age_seconds = 315360001", Code::configuration_malformed, ":2:19:", "whole number"},
+      {"[verify]\nmax_age_seconds = \"15m\"", Code::configuration_malformed, ":2:19:", "whole number"},
+      {"[verify]\nallow_future_iat = 60", Code::configuration_malformed, ":2:20:", "must be true or false"},
+      {"[verify]\nmax_age_seconds = 60\nallow_future_iat = true", Code::configuration_malformed, ": [verify]",
+       "both max_age_seconds and allow_future_iat"},
+      {"[verify]\nmax_age = 60", Code::configuration_key_unknown, ":2:1:", "did you mean \"max_age_seconds\"?"},
       {"[verify]\nclaim_headers = [\"sub\"]", Code::configuration_malformed, ":2:17:", "must be a table"},
       {"[verify]\nclaim_headers = { sub = 1 }", Code::configuration_malformed, ":2:25:", "must be text"},
       {"[verify]\nclaim_headers = { sub = \"Date\" }", Code::configuration_malformed, ":2:17:", "a meaning of its own"},
