@@ -30,6 +30,7 @@ struct Found {
 Found find_registered(const ObjectReader& claims) noexcept {
   Found found;
   for (const Member& member : claims.members()) {
+    if (member.name.size() != 3) continue;
     switch (registered(member.name)) {
       case Registered::issuer: found.issuer = &member; break;
       case Registered::subject: found.subject = &member; break;

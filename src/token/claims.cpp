@@ -14,6 +14,7 @@ namespace jwtsync {
 namespace {
 
 using json::Member;
+using token::Registered;
 
 bool is_numeric_date(const Member& claim) noexcept {
   return claim.is_number() && token::parse_numeric_date(claim.value).has_value();
@@ -30,7 +31,6 @@ bool is_audience(const Member& claim) noexcept {
 
 /// What the value of a registered claim must be (RFC 7519, section 4.1), or nothing if it is.
 std::string_view fault_of(const Member& claim) noexcept {
-  using token::Registered;
   switch (token::registered(claim.name)) {
     case Registered::issuer:
     case Registered::subject:
@@ -73,8 +73,40 @@ Result<Claims> Claims::parse(std::string_view json) {
   return claims;
 }
 
+namespace {
+
+/// Beside the mark of a name in its highest bits: the value is not of the type of a registered claim.
+constexpr std::uint32_t of_wrong_type = 1u << 31;
+constexpr std::uint32_t mark_bits = 0xffffff;
+
+std::uint32_t type_of_text(std::string_view name) noexcept {
+  const Registered claim = token::registered(name);
+  const bool is_date =
+      claim == Registered::expires || claim == Registered::not_before || claim == Registered::issued;
+  return is_date ? of_wrong_type : 0;
+}
+
+std::uint32_t type_of_integer(std::string_view name, std::int64_t value) noexcept {
+  switch (token::registered(name)) {
+    case Registered::issuer:
+    case Registered::subject:
+    case Registered::audience:
+    case Registered::token_id: return of_wrong_type;
+    case Registered::expires:
+    case Registered::not_before:
+    case Registered::issued: {
+      const std::int64_t last = token::last_numeric_date.time_since_epoch() / std::chrono::seconds(1);
+      return value < 0 || value > last ? of_wrong_type : 0;
+    }
+    default: return 0;
+  }
+}
+
+}  // namespace
+
 Claims& Claims::set(std::string_view name, std::string_view value) {
   open(name);
+  extents_.back().mark |= type_of_text(name);
   json::append_text(text_, value);
   return close();
 }
@@ -87,6 +119,7 @@ Claims& Claims::set_integer(std::string_view name, std::int64_t value) {
   std::array<char, 24> digits;
   char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
   open(name);
+  extents_.back().mark |= type_of_integer(name, value);
   text_.append(digits.data(), end);
   return close();
 }
@@ -105,10 +138,12 @@ bool Claims::has(std::string_view name) const {
 Result<void> Claims::check() const {
   std::size_t at = 1;
   for (const Extent& extent : extents_) {
-    const std::string_view member = std::string_view(text_).substr(at, extent.member);
-    // As `open` wrote it: a registered name has no escapes, and a colon stands behind its quotes.
-    const Member claim{member.substr(1, extent.name - 2), member.substr(extent.name + 1)};
-    if (const std::string_view wrong = fault_of(claim); !wrong.empty()) return malformed(claim.name, wrong);
+    if ((extent.mark & of_wrong_type) != 0) {
+      const std::string_view member = std::string_view(text_).substr(at, extent.member);
+      // As `open` wrote it: a registered name has no escapes, and a colon stands behind its quotes.
+      const Member claim{member.substr(1, extent.name - 2), member.substr(extent.name + 1)};
+      return malformed(claim.name, fault_of(claim));
+    }
     at += extent.member + 1;
   }
   return {};
@@ -151,7 +186,7 @@ Claims& Claims::close() {
   const auto name_at = [this](std::size_t at, std::size_t size) { return std::string_view(text_).substr(at, size); };
   std::size_t at = 1;
   for (Extent* earlier = extents_.data(); earlier != &last; ++earlier) {
-    const bool alike = earlier->mark == last.mark && earlier->name == last.name;
+    const bool alike = ((earlier->mark ^ last.mark) & mark_bits) == 0 && earlier->name == last.name;
     if (alike && name_at(at, earlier->name) == name_at(start, last.name)) {
       const std::string member = text_.substr(start);
       text_.resize(start - 1);

@@ -22,15 +22,19 @@ Checked check_type(const HeaderVerdict& header, const Expectations& expectations
   return object_to(Code::token_type_mismatch, "typ");
 }
 
-/// Header, signature, type and form of a token: the key, and the claims left in `memory`.
-tl::expected<const VerifyingKey*, Objection> open(const token::HeaderRules& headers, const Expectations& expectations,
-                                                  std::string_view text, Scratch::Memory& memory) noexcept {
+/// The key of a token whose header, signature, type and form are good, and whose claims, left in `memory`, are good by
+/// `check`.
+template <typename Check>
+tl::expected<const VerifyingKey*, Objection> examined(const token::HeaderRules& headers,
+                                                      const Expectations& expectations, std::string_view text,
+                                                      Scratch::Memory& memory, Check&& check) noexcept {
   const auto header = token::authenticate(headers, text, memory);
   if (!header) return tl::unexpected(header.error());
 
   // From here on the issuer speaks, and not the sender of the token.
   if (const Checked type = check_type(*header, expectations); !type) return tl::unexpected(type.error());
   if (const Checked object = token::read_claims(memory); !object) return tl::unexpected(object.error());
+  if (const Checked checked = check(); !checked) return tl::unexpected(checked.error());
   return header->key;
 }
 
@@ -79,23 +83,17 @@ const Expectations& Verifier::expectations() const noexcept { return prepared_->
 
 tl::expected<const VerifyingKey*, Objection> Verifier::Prepared::examine(std::string_view text, Scratch::Memory& memory,
                                                                          std::optional<Time> now) const noexcept {
-  const auto key = open(headers, claims.expectations(), text, memory);
-  if (!key) return key;
-  if (const Checked checked = check_claims(memory, now); !checked) return tl::unexpected(checked.error());
-  return key;
+  return examined(headers, claims.expectations(), text, memory, [&] { return check_claims(memory, now); });
 }
 
 tl::expected<const VerifyingKey*, Objection> Verifier::Prepared::examine_expired(
     std::string_view text, Scratch::Memory& memory, Time now, std::chrono::seconds within) const noexcept {
-  const auto key = open(headers, claims.expectations(), text, memory);
-  if (!key) return key;
-  // What never expires is not to be refreshed, and a logout of it would have no end.
-  if (memory.object.find("exp") == nullptr) return object_to(Code::token_claim_missing, "exp");
-  const token::NumericDate date = token::numeric_date_of(now);
-  if (const Checked checked = claims.check(memory.object, {date, date - within}); !checked) {
-    return tl::unexpected(checked.error());
-  }
-  return key;
+  return examined(headers, claims.expectations(), text, memory, [&]() -> Checked {
+    // What never expires is not to be refreshed, and a logout of it would have no end.
+    if (memory.object.find("exp") == nullptr) return object_to(Code::token_claim_missing, "exp");
+    const token::NumericDate date = token::numeric_date_of(now);
+    return claims.check(memory.object, {date, date - within});
+  });
 }
 
 Checked Verifier::Prepared::check_claims(const Scratch::Memory& memory, std::optional<Time> now) const noexcept {
