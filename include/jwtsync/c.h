@@ -202,12 +202,9 @@ typedef struct jwtsync_expectations {
   size_t required_claim_count;
   int64_t leeway_seconds;           /**< 0 to 3600 */
   int32_t allow_missing_expiration; /**< 1: accept a token that never expires */
-  /** How old a token may be by its "iat", which it then must have, up to 315360000; 0: any age. */
-  int64_t max_age_seconds;
+  int64_t max_age_seconds; /**< how old by "iat", which must then be there, up to 315360000; 0: any age */
   int32_t allow_issued_in_future; /**< 1: accept an "iat" ahead of the clock; not together with max_age_seconds */
-  /** 1: accept a "sub" that is an integer. The user 1 is another one than the user "1": compare it as the JSON that it
-   *  is, and never its digits as text. */
-  int32_t allow_numeric_subject;
+  int32_t allow_numeric_subject; /**< 1: accept a "sub" that is an integer: the user 1, who is not the user "1" */
   int32_t require_low_s; /**< 1: of the two texts of an ECDSA signature, accept the one with the lower s only */
 } jwtsync_expectations;
 
@@ -245,14 +242,10 @@ JWTSYNC_API jwtsync_status jwtsync_verifier_verify(const jwtsync_verifier* verif
 JWTSYNC_API jwtsync_status jwtsync_verifier_verify_at(const jwtsync_verifier* verifier, const char* token, size_t size,
                                                       int64_t now, int32_t nanoseconds, jwtsync_scratch* scratch,
                                                       jwtsync_token* out, jwtsync_error** error);
-/** What a token says that was good and may have expired since: for a refresh or a logout, and for nothing else. So it
- *  is no jwtsync_token. Its texts live as those of one. */
+/** As jwtsync_token, of one that may have expired: for a refresh or a logout, and for nothing else. */
 typedef struct jwtsync_expired_token {
   size_t struct_size;
-  jwtsync_text header;
-  jwtsync_text claims;
-  jwtsync_text kid;
-  jwtsync_text algorithm;
+  jwtsync_text header, claims, kid, algorithm;
 } jwtsync_expired_token;
 /** Accepts a token as jwtsync_verifier_verify_at does, and one that expired up to `within_seconds` ago, 1 to 2592000
  *  (30 days). All else holds, and it must have an "exp". A token that has not expired yet is accepted, too. */
@@ -273,14 +266,12 @@ JWTSYNC_API jwtsync_status jwtsync_read_unverified(const char* token, size_t siz
 JWTSYNC_API jwtsync_text jwtsync_unverified_header(const jwtsync_unverified* unverified);
 JWTSYNC_API jwtsync_text jwtsync_unverified_claims(const jwtsync_unverified* unverified);
 JWTSYNC_API void jwtsync_unverified_free(jwtsync_unverified* unverified);
-
 /** What the header of signed tokens says besides the algorithm, which the key decides. */
 typedef struct jwtsync_signing_options {
   size_t struct_size;
   jwtsync_text type;   /**< "typ", a media type such as "at+jwt"; NULL data: "JWT" */
   jwtsync_text key_id; /**< the kid of the key of the ring that is to sign; NULL data: the ring's signing key */
 } jwtsync_signing_options;
-
 typedef struct jwtsync_signer jwtsync_signer;
 /** The ring may be freed before the signer. */
 JWTSYNC_API jwtsync_status jwtsync_signer_create(const jwtsync_ring* ring, jwtsync_signer** out, jwtsync_error** error);

@@ -259,18 +259,9 @@ class SignedContent {
 /// A token whose signature and claims were found good. Only Verifier makes one. It is a view into the Scratch.
 class VerifiedToken : private SignedContent {
  public:
-  using SignedContent::algorithm;
-  using SignedContent::claims_json;
-  using SignedContent::expires_at;
-  using SignedContent::header_json;
-  using SignedContent::issued_at;
-  using SignedContent::issuer;
-  using SignedContent::json;
-  using SignedContent::kid;
-  using SignedContent::numeric_subject;
-  using SignedContent::subject;
-  using SignedContent::text;
-  using SignedContent::token_id;
+  using SignedContent::algorithm, SignedContent::kid, SignedContent::text, SignedContent::json;
+  using SignedContent::claims_json, SignedContent::header_json, SignedContent::token_id, SignedContent::issuer;
+  using SignedContent::expires_at, SignedContent::issued_at, SignedContent::subject, SignedContent::numeric_subject;
 
  private:
   friend class Verifier;
@@ -281,18 +272,9 @@ class VerifiedToken : private SignedContent {
 /// VerifiedToken and becomes none. Only `Verifier::verify_expired` makes one. It is a view into the Scratch.
 class ExpiredToken : private SignedContent {
  public:
-  using SignedContent::algorithm;
-  using SignedContent::claims_json;
-  using SignedContent::expires_at;
-  using SignedContent::header_json;
-  using SignedContent::issued_at;
-  using SignedContent::issuer;
-  using SignedContent::json;
-  using SignedContent::kid;
-  using SignedContent::numeric_subject;
-  using SignedContent::subject;
-  using SignedContent::text;
-  using SignedContent::token_id;
+  using SignedContent::algorithm, SignedContent::kid, SignedContent::text, SignedContent::json;
+  using SignedContent::claims_json, SignedContent::header_json, SignedContent::token_id, SignedContent::issuer;
+  using SignedContent::expires_at, SignedContent::issued_at, SignedContent::subject, SignedContent::numeric_subject;
 
  private:
   friend class Verifier;
