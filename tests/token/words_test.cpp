@@ -27,7 +27,7 @@ TEST(Words, every_refusal_has_a_message_and_a_hint_in_the_tone_of_the_house) {
 }
 
 TEST(Words, put_subject_and_problem_together) {
-  EXPECT_EQ(in_words({Code::token_malformed, "the header", "is not valid JSON"}, "token").message,
+  EXPECT_EQ(in_words({Code::token_malformed, "the header", "is not valid JSON"}, "a.b.c").message,
             "the header is not valid JSON");
   EXPECT_EQ(in_words({Code::token_claim_missing, "exp"}, "").message, "the claim \"exp\" is missing");
   EXPECT_EQ(in_words({Code::token_claim_malformed, "iat", "must be a number of seconds"}, "").message,
