@@ -109,7 +109,7 @@ class Search {
   }
 
   Found look_into(const JsonKeys& json, std::size_t depth) {
-    if (json.mark) return found(*json.mark);
+    if (json.mark) return json.is_inside ? wrapped(found(*json.mark), Wrapping::json_text) : found(*json.mark);
     if (depth == most_unwrappings) return std::nullopt;
     for (const JsonText& text : json.texts) {
       const std::span<char> room = room_of(depth);

@@ -96,7 +96,10 @@ std::string hint_for(const HiddenKey& key, std::string_view bytes) {
   if (const auto option = option_without_line_breaks(text)) {
     return "take its line breaks out, and say how it is written, at the end of its locator: " + std::string(*option);
   }
-  return std::string(key.wrappings.empty() ? advice_for(key.mark.notation) : advice_for(key.wrappings.front()));
+  const bool is_json_in_json =
+      key.wrappings.size() == 1 && key.wrappings.front() == Wrapping::json_text && key.mark.notation == Notation::json;
+  const bool is_plain = key.wrappings.empty() || is_json_in_json;
+  return std::string(is_plain ? advice_for(key.mark.notation) : advice_for(key.wrappings.front()));
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ class Look {
 
   JsonKeys go() {
     while (!rest_.empty()) step();
-    JsonKeys found{std::nullopt, std::move(texts_)};
+    JsonKeys found{std::nullopt, (is_set_ ? set_depth_ : key_depth_) > 1, std::move(texts_)};
     if (is_set_) found.mark = KeyMark{"a JSON Web Key Set", Notation::json};
     if (is_key_ && !is_set_) found.mark = KeyMark{"a JSON Web Key", Notation::json};
     if (found.mark && has_private_)
@@ -111,7 +111,10 @@ class Look {
     pass(1);
     const std::size_t next = rest_.find_first_not_of(spaces);
     const bool of_objects = bracket == '[' && next != rest_.npos && rest_[next] == '{';
-    if (of_objects && (member_named(level().name) & keys) != 0) is_set_ = true;
+    if (of_objects && !is_set_ && (member_named(level().name) & keys) != 0) {
+      is_set_ = true;
+      set_depth_ = depth_;
+    }
     ++depth_;
     level() = {};
   }
@@ -142,7 +145,9 @@ class Look {
     level().name = written;
     level().members |= member;
     has_private_ = has_private_ || member == d;
-    is_key_ = is_key_ || (depth_ > 0 && are_of_key(level().members));
+    if (is_key_ || depth_ == 0 || !are_of_key(level().members)) return;
+    is_key_ = true;
+    key_depth_ = depth_;
   }
 
   std::string_view rest_;
@@ -151,6 +156,7 @@ class Look {
   std::array<Level, most_levels> levels_{};
   std::vector<JsonText> texts_;
   bool is_key_ = false, is_set_ = false, has_private_ = false;
+  std::size_t key_depth_ = 0, set_depth_ = 0;  // of the first one
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ struct JsonKeys {
   /// Of an object with "kty", with n and e, or with crv and x; of "keys", a list of objects. At any depth, the names in
   /// any case, with escapes, in quotes or not.
   std::optional<KeyMark> mark;
+  bool is_inside = false;       ///< something of JSON is around it: an array, another object
   std::vector<JsonText> texts;  ///< those that are long enough for a key, no more than a bound
 };
 

@@ -39,6 +39,16 @@ TEST(JsonKey, is_found_at_any_depth_and_however_its_names_are_spelt) {
   for (const Case& known : cases) EXPECT_EQ(what(known.text), known.what) << known.text;
 }
 
+TEST(JsonKey, that_is_inside_of_something_is_told_from_one_alone) {
+  for (const char* const text :
+       {R"([{"kty":"RSA"}])", R"({"jwks":{"keys":[{"kty":"RSA"}]}})", R"([[{"n":1,"e":1}]])"}) {
+    EXPECT_TRUE(look_into_json(text).is_inside) << text;
+  }
+  for (const char* const text : {R"({"kty":"RSA"})", R"({'keys':[{"kty":"RSA"}]})", R"({"a":[1],"n":1,"e":1})"}) {
+    EXPECT_FALSE(look_into_json(text).is_inside) << text;
+  }
+}
+
 TEST(JsonKey, is_none_of_other_json) {
   for (const char* const text : {R"({"type":"HS256","key":"c4n4ry"})", R"({"a":"\"kty\":"})", R"({"kid":"kty"})",
                                  R"({"a":{"n":1},"b":{"e":2}})", R"({"keys":["a","b"]})", R"({"keys":{"a":1}})",

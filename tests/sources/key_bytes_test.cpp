@@ -154,7 +154,7 @@ TEST(key_bytes, that_cannot_be_had_are_refused) {
 TEST(key_bytes, that_are_a_key_in_a_wrapping_are_refused_by_name) {
   const Result<KeyBytes> key = read_as("env:A", R"([{"kty":"RSA","n":"c4n4ry"}])");
   ASSERT_EQ(code_of(key), "secret_format_unsupported");
-  EXPECT_EQ(key.error().message, "the value of A is a JSON Web Key");
+  EXPECT_EQ(key.error().message, "the value of A is a JSON Web Key, in a JSON document");
 }
 
 TEST(key_bytes, of_a_document_are_the_document) {
