@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /// @file
-/// The names that tokens and keys share: signature algorithms (RFC 7518, section 3.1).
+/// The names that tokens and keys share: signature algorithms (RFC 7518, section 3.1), and why a key of a key set is
+/// not used.
 #pragma once
 
+#include <jwtsync/name.h>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace jwtsync {
@@ -40,5 +44,27 @@ enum class Algorithm : std::uint8_t {
 /// The least number of bytes of an HMAC key of this algorithm: the size of its hash (RFC 7518, section 3.2). 0 for an
 /// algorithm of key pairs.
 [[nodiscard]] std::size_t minimum_key_size(Algorithm algorithm) noexcept;
+
+/// Why a key of a key set is not used.
+enum class KeyFault : std::uint8_t {
+  other_purpose,  ///< it is not for verifying, by its "use", "key_ops" or "alg"
+  unsupported,    ///< of a type, curve or algorithm that is not known here
+  malformed,      ///< broken: a member is missing, or is not what RFC 7518 says
+  weak,           ///< too short, or others can factor it
+  ambiguous,      ///< another key of the set has its kid and its algorithm
+};
+template <>
+[[nodiscard]] std::span<const std::string_view> names<KeyFault>() noexcept;
+
+/// A key of a key set that is not used. RFC 7517, section 5 has it passed over; a token that names it learns why.
+struct UnusedKey {
+  std::size_t position = 0;                 ///< in its set, from 1
+  std::optional<std::string> kid = {};      ///< if it has one that can be read
+  std::optional<Algorithm> algorithm = {};  ///< that it names; of an ambiguous one, that it has
+  KeyFault fault = KeyFault::malformed;
+  std::string why = {};  ///< "the RSA key has 1024 bits, fewer than 2048"; nothing of the key is in it
+
+  friend bool operator==(const UnusedKey&, const UnusedKey&) = default;
+};
 
 }  // namespace jwtsync

@@ -102,7 +102,8 @@ class KeyRing {
   /// (Trimming is a rule of sources, not of rings.)
   ///
   /// The first key of a set that can sign, signs. In a set, keys for other purposes are passed over (RFC 7517, section
-  /// 5): of an unknown type, curve or algorithm, for encryption. docs/decisions/0011-keys-and-kids.md has the rules.
+  /// 5): of an unknown type, curve or algorithm, for encryption. Of a set of public keys, which others may have made,
+  /// the broken, weak and ambiguous ones too: `unused_keys`. docs/decisions/0011-keys-and-kids.md has the rules.
   ///
   /// An RSA key is examined once: 2 ms of 2048 bits, 12 ms of 4096, 0.1 s of 8192.
   ///
@@ -119,13 +120,16 @@ class KeyRing {
 
   /// The key that signs; nullptr in a ring of public keys.
   [[nodiscard]] const Key* signing_key() const noexcept;
-  /// Every key, the signing key first; at least one.
+  /// Every key, the signing key first; at least one. Of any two, kid and algorithm differ; in a ring of public keys two
+  /// may share their kid, or be one key by two names.
   [[nodiscard]] std::span<const Key> keys() const noexcept;
+  /// The keys of its set that are not used.
+  [[nodiscard]] std::span<const UnusedKey> unused_keys() const noexcept;
   /// Whether the kid of a token must be that of a key: not in a ring of one key that was given no name, which ignores
-  /// it.
+  /// it. A set of which one key alone can be used is none of one key.
   [[nodiscard]] bool requires_kid() const noexcept;
-  /// The one key that a token without a kid is tried against: the only key of a ring; of several the one that its key
-  /// set left without a `kid`, if there is exactly one such; else nullptr.
+  /// The one key that a token without a kid is tried against: the only key of a ring; of several, used or not, the one
+  /// that its key set left without a `kid`, if there is exactly one such; else nullptr.
   [[nodiscard]] const Key* key_of_unnamed_tokens() const noexcept;
   /// The address where an issuer publishes its keys; empty if they are from elsewhere.
   [[nodiscard]] std::string_view published_at() const noexcept;

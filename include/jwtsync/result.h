@@ -47,6 +47,7 @@ enum class Code : std::uint8_t {
   token_algorithm_mismatch,
   token_type_mismatch,
   token_key_unknown,
+  token_key_unusable,
   token_critical_header,
   token_claim_missing,
   token_claim_malformed,

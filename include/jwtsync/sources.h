@@ -8,6 +8,7 @@
 ///     use(resolution.found->secret, resolution.found->source);   // "JWT_SECRET_STAGING"
 #pragma once
 
+#include <jwtsync/jose.h>
 #include <jwtsync/name.h>
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
@@ -104,6 +105,12 @@ enum class WarningKind : std::uint8_t {
   control_character,
   escaped_newline,
   json_document,
+  // keys of a public key set
+  unsupported_key,  ///< not used: its type, curve or algorithm is not known
+  malformed_key,    ///< not used: it is broken
+  weak_key,         ///< not used: too short, or others can factor it
+  ambiguous_key,    ///< not used: another key has its kid and algorithm
+  odd_spelling,     ///< used, though not written as RFC 7518 says
   // who else may know it
   development_fallback,
   development_secret,  ///< "development" stands in the secret of staging or production
@@ -220,6 +227,11 @@ struct Resolution {
 /// empty go on; unreachable, forbidden, malformed and unfit stop. Records the log texts of SharedJWTSecretManager in
 /// `world.events`.
 [[nodiscard]] Resolution resolve(const World& world, const ResolveOptions& options);
+
+/// What is to be said of keys of a set that are not used, but for those that are for another purpose, as sets of sound
+/// issuers have them. `resolve` says it of those that cannot be read; of those that a ring passes over, its maker may.
+/// `label`: of the value that they stand in.
+[[nodiscard]] std::vector<Warning> unused_key_warnings(std::span<const UnusedKey> keys, std::string_view label);
 
 /// Puts a secret where `locator` says, as the newest version there: `gcp-sm://PROJECT/NAME`, a secret that exists.
 /// Errors: those of a locator, `argument_invalid` (a source into which nothing can be put), and those of the store;

@@ -43,7 +43,8 @@ class KeyRing:
         return cls(made(library.jwtsync_ring_parse, library.jwtsync_ring_free, value, len(value), byref(options)))
 
     def describe(self) -> dict[str, Any]:
-        """What `jwtsync keys --json` prints: kid, algorithm and role of each key, and no secret."""
+        """What `jwtsync keys --json` prints: kid, algorithm and role of each key, the keys of its set that are not used
+        and why, and no secret."""
         return json.loads(string_of(made(library.jwtsync_ring_describe, library.jwtsync_string_free,
                                          self._handle.value)))
 

@@ -20,6 +20,7 @@ constexpr std::array table{
     base::CodeRow{Code::token_algorithm_mismatch, "token_algorithm_mismatch", Category::refused},
     base::CodeRow{Code::token_type_mismatch, "token_type_mismatch", Category::refused},
     base::CodeRow{Code::token_key_unknown, "token_key_unknown", Category::refused},
+    base::CodeRow{Code::token_key_unusable, "token_key_unusable", Category::refused},
     base::CodeRow{Code::token_critical_header, "token_critical_header", Category::refused},
     base::CodeRow{Code::token_claim_missing, "token_claim_missing", Category::refused},
     base::CodeRow{Code::token_claim_malformed, "token_claim_malformed", Category::refused},

@@ -22,7 +22,12 @@ std::string ring_text(const KeyRing& ring, const Console& console) {
   for (const Key& key : ring.keys()) {
     table.add({printable(key.kid()), std::string(name_of(key.role())), std::string(name_of(key.algorithm()))});
   }
-  return table.text();
+  std::string text = table.text();
+  for (const UnusedKey& key : ring.unused_keys()) {
+    text += console.bad("not used:") + " key " + std::to_string(key.position) +
+            (key.kid ? ", kid \"" + printable(*key.kid) + '"' : "") + ": " + key.why + "\n";
+  }
+  return text;
 }
 
 std::string public_pems(const KeyRing& ring) {

@@ -3,22 +3,24 @@
 // and nowhere else.
 #pragma once
 
+#include "jose/public_members.h"
 #include "jose/written_key.h"
 
 #include <jwtsync/result.h>
 #include <string_view>
-#include <vector>
 
 namespace jwtsync::jose {
 
-/// One JWK, strictly read: numbers in canonical base64url and of their exact size, a name at most once, `use`,
-/// `key_ops`, `alg` and `crv` honoured. Errors, none of which quotes the text: `key_malformed`, `key_too_short`,
-/// `key_weak`; `key_algorithm_mismatch` (its `alg` is not for its type); `secret_format_unsupported` (a key for another
-/// purpose than signatures, or of a type, curve or algorithm that is not known here).
+/// One JWK: a name at most once, `use`, `key_ops`, `alg` and `crv` honoured. Of a public key the value of a number
+/// counts; a key that holds a secret is strictly read, numbers in canonical base64url and of their exact size. Errors,
+/// none of which quotes the text: `key_malformed`, `key_too_short`, `key_weak`; `key_algorithm_mismatch` (its `alg` is
+/// not for its type); `secret_format_unsupported` (a key for another purpose than signatures, or of a type, curve or
+/// algorithm that is not known here).
 [[nodiscard]] Result<WrittenKey> read_jwk(std::string_view text);
 
-/// The keys of a JWK Set that are for signatures, at least one. RFC 7517 section 5: keys of unknown types, and for
-/// other purposes, "SHOULD be ignored"; what is known and wrong refuses the set. Errors: as above.
-[[nodiscard]] Result<std::vector<WrittenKey>> read_jwks(std::string_view text);
+/// The same, of an object that was taken apart.
+[[nodiscard]] Result<WrittenKey> read_key(const JwkMembers& members, Numbers how);
+
+inline constexpr const char* no_object = "the key is not a JSON object";
 
 }  // namespace jwtsync::jose

@@ -5,6 +5,7 @@
 #include "jose/hidden_key.h"
 #include "jose/jwk.h"
 #include "jose/key_file.h"
+#include "jose/key_set.h"
 
 #include <utility>
 
@@ -23,13 +24,18 @@ Result<Value> of_shape(Shape shape, Result<std::vector<WrittenKey>> keys) {
   return Value{shape, std::move(*keys)};
 }
 
+Result<Value> of_set(Result<KeySet> set) {
+  if (!set) return failure(std::move(set).error());
+  return Value{Shape::jwks, std::move(set->keys), std::move(set->unused), set->is_public};
+}
+
 }  // namespace
 
 std::optional<Result<Value>> read_document(std::string_view bytes) {
   const Shape shape = shape_of(bytes);
   switch (shape) {
     case Shape::jwk: return of_shape(shape, alone(read_jwk(base::trim(bytes))));
-    case Shape::jwks: return of_shape(shape, read_jwks(base::trim(bytes)));
+    case Shape::jwks: return of_set(read_jwks(base::trim(bytes)));
     case Shape::pem: return of_shape(shape, alone(read_pem(bytes)));
     case Shape::der: return of_shape(shape, alone(read_der(bytes)));
     case Shape::raw: break;

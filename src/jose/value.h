@@ -16,7 +16,9 @@ namespace jwtsync::jose {
 /// looks at the bytes again. An immutable value once it is made.
 struct Value {
   Shape shape = Shape::raw;
-  std::vector<WrittenKey> keys;  ///< at least one; of a secret: its bytes, and nothing beside them
+  std::vector<WrittenKey> keys;        ///< at least one; of a secret: its bytes, and nothing beside them
+  std::vector<UnusedKey> unused = {};  ///< of a key set
+  bool is_public_set = false;          ///< KeySet::is_public
 
   [[nodiscard]] bool is_document() const noexcept { return shape != Shape::raw; }
 };
@@ -25,7 +27,7 @@ struct Value {
 /// no part of it. Errors: those of `read_document` and of hidden_key.h.
 [[nodiscard]] Result<Value> read_value(std::string_view bytes);
 
-/// Reads a document of keys; nothing where `bytes` are not one. Errors: those of jwk.h and key_file.h.
+/// Reads a document of keys; nothing where `bytes` are not one. Errors: those of jwk.h, key_set.h and key_file.h.
 [[nodiscard]] std::optional<Result<Value>> read_document(std::string_view bytes);
 
 }  // namespace jwtsync::jose

@@ -8,12 +8,29 @@
 #include <jwtsync/jose.h>
 #include <jwtsync/result.h>
 #include <jwtsync/secret.h>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace jwtsync::jose {
+
+/// How a number is written, where it is not as RFC 7518 section 6 has it.
+enum class Oddity : std::uint8_t { zeros_in_front, zeros_missing, padding, other_alphabet };
+
+/// As it goes on from `writes "n"`: "with zeros in front".
+[[nodiscard]] std::string_view text_of(Oddity oddity) noexcept;
+
+/// A member of a public key that is written so.
+struct OddMember {
+  std::string_view name;  ///< "n"; lives as long as the program
+  Oddity oddity;
+  friend bool operator==(const OddMember&, const OddMember&) = default;
+};
 
 struct WrittenKey {
   /// The bytes of a shared secret, or a public key, or a private key with its public one.
@@ -24,6 +41,8 @@ struct WrittenKey {
   bool is_named_ed25519 = false;
   /// Whether the document lets it sign, if it can (RFC 7517, section 4.3).
   bool may_sign = true;
+  std::size_t position = 0;  ///< in its key set, from 1; 0 for a key alone
+  std::vector<OddMember> odd_members = {};
 };
 
 /// A key of which nothing more is known than its material.

@@ -35,9 +35,11 @@ std::vector<std::string> algorithms_of(const Expectations& expectations, std::sp
 
 }  // namespace
 
-std::size_t Keeper::Snapshot::slot_of(std::string_view kid) const noexcept {
+std::size_t Keeper::Snapshot::slot_of(const VerifiedToken& token) const noexcept {
   const auto keys = loaded.prepared->ring.keys();
-  const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.kid() == kid; });
+  const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& key) {
+    return key.kid() == token.kid() && key.algorithm() == token.algorithm();
+  });
   return found == keys.end() ? 0 : slots[static_cast<std::size_t>(found - keys.begin())];
 }
 

@@ -36,7 +36,7 @@ struct Keeper::Snapshot {
   std::vector<std::size_t> slots;  // of the ring's keys, in their order
 
   /// Where a token that this key verified is counted.
-  [[nodiscard]] std::size_t slot_of(std::string_view kid) const noexcept;
+  [[nodiscard]] std::size_t slot_of(const VerifiedToken& token) const noexcept;
   /// Where a refused token is counted: a ring of one key has nothing else to try it with.
   [[nodiscard]] std::size_t slot_of_refusals() const noexcept { return slots.size() == 1 ? slots.front() : 0; }
   [[nodiscard]] std::span<const Key> keys() const noexcept {

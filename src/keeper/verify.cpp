@@ -85,7 +85,7 @@ Verification Keeper::conclude(const Judgement& judgement, const Local& local) co
   const Snapshot& held = *local.held_;
   const Verification& verdict = judgement.verdict;
   if (verdict) {
-    state_->counters.keys[held.slot_of(verdict->kid())].accepted.add();
+    state_->counters.keys[held.slot_of(*verdict)].accepted.add();
   } else {
     state_->counters.keys[held.slot_of_refusals()].refused.add(verdict.error().code);
   }

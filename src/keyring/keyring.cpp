@@ -24,6 +24,8 @@ bool is_lost(const jose::WrittenKey& key) {
   return pair != nullptr && pair->lost();
 }
 
+bool is_for_signatures(const UnusedKey& key) noexcept { return key.fault != KeyFault::other_purpose; }
+
 std::shared_ptr<const Key::Pair> pair_of(keyring::BoundKey& key) {
   if (!key.public_key) return nullptr;
   if (!key.can_sign) key.private_key.reset();
@@ -37,6 +39,7 @@ struct KeyRing::Keys {
   bool requires_kid = true;
   std::optional<std::size_t> of_unnamed_tokens = {};  // index
   std::string published_at = {};
+  std::vector<UnusedKey> unused;
 };
 
 std::string_view name_of(KeyRole role) noexcept { return role == KeyRole::signs ? "signs" : "verifies"; }
@@ -54,8 +57,10 @@ Result<KeyRing> KeyRing::of(const jose::Value& value, RingOptions options) {
   if (auto none = crypto::why_no_hashes()) return failure(*std::move(none));
   auto read = keyring::read_keys(value, options);
   if (!read) return failure(std::move(read).error());
-  std::vector<keyring::BoundKey>& bound = *read;
-  if (Result<void> fit = keyring::examine(bound, options.known); !fit) return failure(std::move(fit).error());
+  auto examined = keyring::examine(std::move(*read), options.known,
+                                   value.is_public_set ? keyring::WeakKeys::pass_over : keyring::WeakKeys::refuse);
+  if (!examined) return failure(std::move(examined).error());
+  std::vector<keyring::BoundKey>& bound = examined->keys;
   const auto signing =
       std::find_if(bound.begin(), bound.end(), [](const keyring::BoundKey& key) { return key.can_sign; });
   const bool signs = signing != bound.end();
@@ -63,10 +68,16 @@ Result<KeyRing> KeyRing::of(const jose::Value& value, RingOptions options) {
 
   auto keys = std::make_shared<Keys>();
   keys->published_at = options.published_at;
-  keys->requires_kid = bound.size() > 1 || bound.front().is_named;
-  std::size_t unnamed = 0;
+  keys->unused = value.unused;
+  keys->unused.insert(keys->unused.end(), examined->weak.begin(), examined->weak.end());
+  // By the set as it was published: of two keys, one that is left does not begin to answer to the other's name.
+  const auto passed_over = std::count_if(keys->unused.begin(), keys->unused.end(), is_for_signatures);
+  const bool is_alone = bound.size() == 1 && passed_over == 0;
+  keys->requires_kid = !is_alone || bound.front().is_named;
+  auto unnamed = std::count_if(keys->unused.begin(), keys->unused.end(),
+                               [](const UnusedKey& key) { return is_for_signatures(key) && !key.kid; });
   for (keyring::BoundKey& key : bound) {
-    if (!key.is_named || bound.size() == 1) {
+    if (!key.is_named || is_alone) {
       ++unnamed;
       keys->of_unnamed_tokens = keys->keys.size();
     }
@@ -85,6 +96,8 @@ const Key* KeyRing::signing_key() const noexcept {
 }
 
 std::span<const Key> KeyRing::keys() const noexcept { return keys_->keys; }
+
+std::span<const UnusedKey> KeyRing::unused_keys() const noexcept { return keys_->unused; }
 
 bool KeyRing::requires_kid() const noexcept { return keys_->requires_kid; }
 

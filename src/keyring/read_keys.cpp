@@ -35,6 +35,20 @@ tl::unexpected<Error> other_algorithm(Algorithm asked) {
                  "leave the algorithm out, to take that of the key; jwtsync keys shows it");
 }
 
+/// Whether another key of the same kid says that it has the algorithm.
+bool is_taken(Algorithm algorithm, const WrittenKey& key, const jose::Value& value) {
+  return key.kid && std::any_of(value.keys.begin(), value.keys.end(), [&](const WrittenKey& other) {
+           return other.kid == key.kid && other.algorithm == algorithm;
+         });
+}
+
+/// Where one algorithm is asked for, a key that does not say which is its own has that one, unless it would take the
+/// name of another key by it.
+RingOptions options_for(const WrittenKey& key, const jose::Value& value, RingOptions options) {
+  if (options.algorithm && !key.algorithm && is_taken(*options.algorithm, key, value)) options.algorithm.reset();
+  return options;
+}
+
 /// The one algorithm of a key.
 struct Chosen {
   Algorithm algorithm;
@@ -55,8 +69,9 @@ Result<BoundKey> bind_secret(const WrittenKey& key, const Secret& bytes, const R
   Result<Secret> material = bytes.clone();
   if (!material) return failure(std::move(material).error());
   std::string kid = key.kid ? *key.kid : bytes.reveal(jose::kid_of_hmac_key);
-  return BoundKey{std::move(kid), key.kid.has_value(),  algorithm, name_of(algorithm), key.may_sign,
-                  std::move(*material), {}, {}, by_default};
+  return BoundKey{std::move(kid), key.kid.has_value(),  algorithm, name_of(algorithm),
+                  key.may_sign,   std::move(*material), {},        {},
+                  by_default};
 }
 
 Result<BoundKey> bind_pair(const WrittenKey& key, const RingOptions& options) {
@@ -70,9 +85,9 @@ Result<BoundKey> bind_pair(const WrittenKey& key, const RingOptions& options) {
   std::string kid = key.kid ? *key.kid : jose::kid_of_thumbprint(thumbprint);
   const bool can_sign = private_key && key.may_sign;
   const std::string_view name = key.is_named_ed25519 ? jose::name_of_ed25519 : name_of(algorithm);
-  return BoundKey{std::move(kid),        key.kid.has_value(),    algorithm,
-                  name,                  can_sign,               std::move(*material),
-                  std::move(public_key), std::move(private_key), by_default};
+  return BoundKey{
+      std::move(kid),        key.kid.has_value(),    algorithm,  name,        can_sign, std::move(*material),
+      std::move(public_key), std::move(private_key), by_default, key.position};
 }
 
 Result<BoundKey> bind(const WrittenKey& key, const RingOptions& options) {
@@ -88,7 +103,7 @@ Result<void> require_kind(const jose::Value& value, const RingOptions& options) 
                  "give the file that holds the key; make one with: jwtsync generate");
 }
 
-/// Of any two keys, their kids differ, and their material too.
+/// Of any two keys that this process was given for itself, their kids differ, and their material too.
 Result<void> require_distinct(const std::vector<BoundKey>& keys, const BoundKey& added) {
   for (const BoundKey& known : keys) {
     if (known.kid == added.kid) {
@@ -125,9 +140,10 @@ Result<std::vector<BoundKey>> read_keys(const jose::Value& value, const RingOpti
   if (Result<void> right = require_kind(value, options); !right) return failure(std::move(right).error());
   std::vector<BoundKey> keys;
   for (const WrittenKey& key : value.keys) {
-    Result<BoundKey> bound = bind(key, options);
+    Result<BoundKey> bound = bind(key, options_for(key, value, options));
     if (!bound) return failure(std::move(bound).error());
-    if (Result<void> distinct = require_distinct(keys, *bound); !distinct) return failure(std::move(distinct).error());
+    const Result<void> distinct = value.is_public_set ? Result<void>() : require_distinct(keys, *bound);
+    if (!distinct) return failure(distinct.error());
     keys.push_back(std::move(*bound));
   }
   if (Result<void> kept = require_no_secret_beside_public_keys(keys); !kept) return failure(std::move(kept).error());

@@ -7,6 +7,7 @@
 #include "jose/value.h"
 
 #include <jwtsync/keyring.h>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,9 +25,11 @@ struct BoundKey {
   std::optional<crypto::PublicKey> public_key = {};
   std::optional<crypto::PrivateKey> private_key = {};
   bool has_default_algorithm = false;  ///< nobody named it
+  std::size_t position = 0;  ///< in its key set, from 1; 0 for a key alone
 };
 
-/// At least one key; of any two, kids and material differ. Errors: those of KeyRing::parse.
+/// At least one key. Of any two of a public set, kid or algorithm differ; of any two others, kid and material. Errors:
+/// those of KeyRing::parse.
 [[nodiscard]] Result<std::vector<BoundKey>> read_keys(const jose::Value& value, const RingOptions& options);
 
 /// Whether two keys are the same, whatever their names.

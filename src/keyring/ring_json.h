@@ -8,7 +8,8 @@
 
 namespace jwtsync::keyring {
 
-/// {"keys":[{"kid","role","algorithm"}],"requires_kid"}: what `jwtsync keys --json` prints.
+/// {"keys":[{"kid","role","algorithm"}],"requires_kid","unused":[{"position","kid","fault","why"}]}: what `jwtsync keys
+/// --json` prints.
 [[nodiscard]] json::Value ring_json(const KeyRing& ring);
 
 }  // namespace jwtsync::keyring

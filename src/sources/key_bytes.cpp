@@ -6,6 +6,7 @@
 #include "jose/wrapping.h"
 #include "sources/appearance.h"
 #include "sources/catalog.h"
+#include "sources/set_warnings.h"
 
 #include <memory>
 #include <optional>
@@ -71,8 +72,9 @@ Result<jose::Value> read(const Secret& bytes, const Locator& locator) {
   return value;
 }
 
-KeyBytes key_of(RawValue raw, jose::Value value) {
+KeyBytes key_of(RawValue raw, jose::Value value, const Locator& locator) {
   const std::size_t length = raw.bytes.size();
+  for (Warning& warning : set_warnings(value, locator.label())) raw.warnings.push_back(std::move(warning));
   return {std::move(raw.bytes),
           false,
           length,
@@ -121,7 +123,7 @@ Result<KeyBytes> as_bytes(RawValue raw, const Locator& locator) {
   if (raw.bytes.empty()) return empty();
   Result<jose::Value> value = read(raw.bytes, locator);
   if (!value) return failure(std::move(value).error());
-  return key_of(std::move(raw), std::move(*value));
+  return key_of(std::move(raw), std::move(*value), locator);
 }
 
 /// A secret of text. What was read of it stays as it was read, but for the white space around it.
@@ -133,7 +135,7 @@ Result<KeyBytes> as_secret_text(RawValue raw, jose::Value value, const Locator& 
   Result<Secret> bytes = text->value.bytes.clone();
   if (!bytes) return failure(std::move(bytes).error());
   value.keys.front().material = std::move(*bytes);
-  KeyBytes key = key_of(std::move(text->value), std::move(value));
+  KeyBytes key = key_of(std::move(text->value), std::move(value), locator);
   key.is_text = true;
   key.length = characters_of(key.bytes);
   key.remarks = std::move(text->remarks);
@@ -150,7 +152,7 @@ Result<KeyBytes> as_text(RawValue raw, const Locator& locator) {
   Result<jose::Value> value = read(raw.bytes, locator);
   if (!value) return failure(std::move(value).error());
   // White space around a document is not part of any key, so nothing of it is said.
-  return value->is_document() ? key_of(std::move(raw), std::move(*value))
+  return value->is_document() ? key_of(std::move(raw), std::move(*value), locator)
                               : as_secret_text(std::move(raw), std::move(*value), locator);
 }
 

@@ -17,7 +17,7 @@
 namespace jwtsync::sources {
 
 /// What trims and formats mean; a new meaning is a new number (see rules.h).
-inline constexpr int bytes_rule_version = 3;
+inline constexpr int bytes_rule_version = 4;
 
 /// The bytes of a key, and what may be said of the way to them.
 struct KeyBytes {

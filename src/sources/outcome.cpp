@@ -47,7 +47,7 @@ bool lets_search_go_on(Outcome outcome) noexcept { return outcome == Outcome::ab
 
 template <>
 std::span<const std::string_view> names<WarningKind>() noexcept {
-  static constexpr std::array<std::string_view, 35> table{
+  static constexpr std::array<std::string_view, 40> table{
       "environment_trimmed",
       "never_read",
       "unknown_variable",
@@ -67,6 +67,11 @@ std::span<const std::string_view> names<WarningKind>() noexcept {
       "control_character",
       "escaped_newline",
       "json_document",
+      "unsupported_key",
+      "malformed_key",
+      "weak_key",
+      "ambiguous_key",
+      "odd_spelling",
       "development_fallback",
       "development_secret",
       "public_default",

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "token/facts.h"
 #include "token/numeric_date.h"
+#include "token/open.h"
 #include "token/prepared.h"
 #include "token/sides.h"
 #include "token/signature_form.h"
@@ -45,9 +46,10 @@ std::string apart(NumericDate earlier, NumericDate later) {
 /// The words of one refusal. `memory` holds what the examination left: the claims, where the signature was good.
 class Explanation {
  public:
-  Explanation(const Expectations& expectations, const BothSides& sides, NumericDate now, std::chrono::seconds within,
-              const Objection& objection, const Scratch::Memory& memory)
+  Explanation(const Expectations& expectations, const token::HeaderRules& headers, const BothSides& sides,
+              NumericDate now, std::chrono::seconds within, const Objection& objection, const Scratch::Memory& memory)
       : expectations_(expectations),
+        headers_(headers),
         sides_(sides),
         now_(now),
         within_(within),
@@ -59,6 +61,7 @@ class Explanation {
     switch (objection_.code) {
       case Code::token_algorithm_mismatch: return about_algorithm(std::move(error));
       case Code::token_key_unknown: return about_key(std::move(error));
+      case Code::token_key_unusable: return about_unused_key(std::move(error), text);
       case Code::token_signature_invalid: return about_signature(std::move(error));
       case Code::token_type_mismatch: return about_type(std::move(error));
       case Code::token_claim_malformed: return about_claim(std::move(error));
@@ -114,6 +117,16 @@ class Explanation {
     return error;
   }
 
+  [[nodiscard]] Error about_unused_key(Error error, std::string_view text) const {
+    Scratch scratch;
+    const auto parts = token::split(text);
+    const auto header = token::open_header(parts->header, scratch.memory());
+    const UnusedKey* const key = header ? headers_.unused_key_of(*header) : nullptr;
+    if (key == nullptr) return error;
+    error.message += fmt::format(": key {} of the set, {}: {}", key->position, quoted(*key->kid), key->why);
+    return error;
+  }
+
   [[nodiscard]] Error about_type(Error error) const {
     error.message += fmt::format(": the header's typ is not {}", quoted(*expectations_.type));
     error.hint = "send the kind of token that this service takes, such as an access token and not an ID token";
@@ -165,6 +178,7 @@ class Explanation {
   }
 
   const Expectations& expectations_;
+  const token::HeaderRules& headers_;
   const BothSides& sides_;
   NumericDate now_;
   std::chrono::seconds within_;
@@ -188,7 +202,8 @@ Error Verifier::explain(Refusal refusal, std::string_view token, Time now) const
 
 Error Verifier::Prepared::explain(const Objection& objection, std::string_view text, const Scratch::Memory& memory,
                                   Time now, std::chrono::seconds within, const BothSides& sides) const {
-  return Explanation(claims.expectations(), sides, token::numeric_date_of(now), within, objection, memory).of(text);
+  return Explanation(claims.expectations(), headers, sides, token::numeric_date_of(now), within, objection, memory)
+      .of(text);
 }
 
 }  // namespace jwtsync

@@ -45,12 +45,9 @@ std::vector<std::string> usual_headers(std::string_view kid_of_key, std::string_
 template <typename Check>
 Result<VerifyingKey> with(const Key& key, const Expectations& expectations, Result<Check> check) {
   if (!check) return failure(std::move(check).error());
-  return VerifyingKey{std::string(key.kid()),
-                      key.algorithm(),
-                      key.has_default_algorithm(),
-                      accepts(expectations, key.algorithm()),
-                      std::move(*check),
-                      expectations.require_low_s};
+  return VerifyingKey{std::string(key.kid()),      key.algorithm(),
+                      key.has_default_algorithm(), accepts(expectations, key.algorithm()),
+                      std::move(*check),           expectations.require_low_s};
 }
 
 Result<VerifyingKey> prepare(const Key& key, const Expectations& expectations) {
@@ -72,6 +69,7 @@ Result<HeaderRules> HeaderRules::create(const KeyRing& ring, const Expectations&
   HeaderRules rules;
   rules.requires_kid_ = ring.requires_kid();
   rules.published_at_ = ring.published_at();
+  rules.unused_.assign(ring.unused_keys().begin(), ring.unused_keys().end());
   for (const Key& key : ring.keys()) {
     if (&key == ring.key_of_unnamed_tokens()) rules.of_unnamed_tokens_ = rules.keys_.size();
     Result<VerifyingKey> prepared = prepare(key, expectations);
@@ -118,6 +116,27 @@ tl::expected<HeaderVerdict, Objection> HeaderRules::judge(std::string_view encod
   return HeaderVerdict{*key, header->type};
 }
 
+const VerifyingKey* HeaderRules::named_by(const jose::Header& header) const noexcept {
+  const VerifyingKey* of_kid = nullptr;
+  for (const VerifyingKey& key : keys_) {
+    if (key.kid != *header.kid) continue;
+    if (header.algorithm && jose::is_named(key.algorithm, *header.algorithm)) return &key;
+    if (of_kid == nullptr) of_kid = &key;
+  }
+  return of_kid;
+}
+
+const UnusedKey* HeaderRules::unused_key_of(const jose::Header& header) const noexcept {
+  if (!requires_kid_ || !header.kid) return nullptr;
+  const bool is_kid_in_use = named_by(header) != nullptr;
+  const auto found = std::find_if(unused_.begin(), unused_.end(), [&](const UnusedKey& key) {
+    if (!key.kid || *key.kid != *header.kid) return false;
+    // Beside keys of the same kid it is meant only where its algorithm may be the header's.
+    return !is_kid_in_use || !key.algorithm || !header.algorithm || jose::is_named(*key.algorithm, *header.algorithm);
+  });
+  return found == unused_.end() ? nullptr : &*found;
+}
+
 tl::expected<const VerifyingKey*, Objection> HeaderRules::key_of(const jose::Header& header) const noexcept {
   // RFC 8725 3.2: whatever key it names, it asks for none.
   if (header.algorithm && base::equal_ignoring_case(*header.algorithm, "none")) {
@@ -132,12 +151,14 @@ tl::expected<const VerifyingKey*, Objection> HeaderRules::key_of(const jose::Hea
     }
     key = &keys_[*of_unnamed_tokens_];
   } else {
-    const auto found =
-        std::find_if(keys_.begin(), keys_.end(), [&](const VerifyingKey& k) { return k.kid == *header.kid; });
-    if (found == keys_.end()) {
+    key = named_by(header);
+    const bool is_of_it = key != nullptr && header.algorithm && jose::is_named(key->algorithm, *header.algorithm);
+    if (!is_of_it && unused_key_of(header) != nullptr) {
+      return object_to(Code::token_key_unusable, "the header", "names a key that is not used");
+    }
+    if (key == nullptr) {
       return object_to(Code::token_key_unknown, "the header", "names a key that the ring does not hold");
     }
-    key = &*found;
   }
   // RFC 8725 3.1: each key is used with exactly one algorithm, and this is checked.
   if (!header.algorithm) return object_to(Code::token_algorithm_mismatch, "the header", "names no algorithm");

@@ -45,6 +45,8 @@ class HeaderRules {
   [[nodiscard]] const std::vector<VerifyingKey>& keys() const noexcept { return keys_; }
   /// As KeyRing has it.
   [[nodiscard]] const std::string& published_at() const noexcept { return published_at_; }
+  /// The key that a header names and that is not used; nullptr if it names none.
+  [[nodiscard]] const UnusedKey* unused_key_of(const jose::Header& header) const noexcept;
 
  private:
   /// A header that was judged beforehand: most tokens have one of a few, and comparing is faster than reading.
@@ -59,12 +61,15 @@ class HeaderRules {
   void learn(std::string_view text, Scratch::Memory& memory);
   [[nodiscard]] const KnownHeader* known(std::string_view encoded) const noexcept;
   [[nodiscard]] tl::expected<const VerifyingKey*, Objection> key_of(const jose::Header& header) const noexcept;
+  /// The key of the header's kid and algorithm, else one of its kid.
+  [[nodiscard]] const VerifyingKey* named_by(const jose::Header& header) const noexcept;
 
   std::vector<VerifyingKey> keys_;
   std::vector<KnownHeader> known_;
   bool requires_kid_ = false;
   std::optional<std::size_t> of_unnamed_tokens_;  // index
   std::string published_at_;
+  std::vector<UnusedKey> unused_;
 };
 
 }  // namespace jwtsync::token

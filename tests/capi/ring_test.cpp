@@ -18,6 +18,13 @@ TEST(ring, is_described_without_its_key) {
   EXPECT_EQ(json.find(jwtsync::testing::canary), std::string::npos);
 }
 
+TEST(ring, of_a_set_is_described_with_the_keys_that_are_not_used) {
+  const std::string json = described(ring_of(
+      R"({"keys":[{"kty":"OKP","kid":"a","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},)"
+      R"({"kty":"EC","kid":"b"}]})"));
+  EXPECT_THAT(json, HasSubstr(R"("unused":[{"position":2,"kid":"b","fault":"malformed","why":)"));
+}
+
 TEST(ring, takes_the_bytes_as_they_are) {
   const std::string with_newline = std::string(jwtsync::testing::canary_secret) + "\n";
   EXPECT_NE(described(ring_of(with_newline)), described(ring_of(jwtsync::testing::canary_secret)));

@@ -65,14 +65,35 @@ std::string pem(std::string_view label, std::string_view der) {
 
 TEST(Examination, refuses_a_weak_key_in_each_form) {
   const std::string spki = crypto::PublicKey::from_numbers(weak_numbers())->spki_der();
-  const std::string set =
-      R"({"keys":[)" + jwk("good", good_modulus()) + ',' + jwk("bad", weak_numbers().modulus) + "]}";
-  for (const std::string& value : {jwk("bad", weak_numbers().modulus), spki, pem("PUBLIC KEY", spki), set}) {
+  const std::string weak = jwk("bad", weak_numbers().modulus);
+  const std::string set = R"({"keys":[)" + weak + ',' + jwk("other", weak_numbers().modulus) + "]}";
+  for (const std::string& value : {weak, spki, pem("PUBLIC KEY", spki), set}) {
     const Error error = refusal_of(value);
     EXPECT_EQ(error.code, Code::key_weak) << error.message;
     EXPECT_NE(error.message.find("is itself a prime"), std::string::npos) << error.message;
     EXPECT_EQ(error.message.starts_with("the key \"bad\" of the set: "), value == set) << error.message;
   }
+}
+
+TEST(Examination, passes_over_a_weak_key_of_a_public_set) {
+  const Result<KeyRing> ring =
+      ring_of(R"({"keys":[)" + jwk("bad", weak_numbers().modulus) + ',' + jwk("good", good_modulus()) + "]}");
+  ASSERT_TRUE(ring) << ring.error().message;
+  ASSERT_EQ(ring->keys().size(), 1u);
+  EXPECT_EQ(ring->keys().front().kid(), "good");
+  ASSERT_EQ(ring->unused_keys().size(), 1u);
+  const UnusedKey& unused = ring->unused_keys().front();
+  EXPECT_EQ(unused.position, 1u);
+  EXPECT_EQ(unused.kid, "bad");
+  EXPECT_EQ(unused.fault, KeyFault::weak);
+  EXPECT_NE(unused.why.find("is itself a prime"), std::string::npos) << unused.why;
+  EXPECT_TRUE(ring->requires_kid());
+  EXPECT_EQ(ring->key_of_unnamed_tokens(), nullptr) << "the set had two keys, and named both";
+}
+
+TEST(Examination, refuses_a_weak_key_beside_a_secret) {
+  const std::string secret = R"({"kty":"oct","kid":"s","k":")" + base::base64url_encode(std::string(32, 's')) + R"("})";
+  EXPECT_FALSE(ring_of(R"({"keys":[)" + jwk("bad", weak_numbers().modulus) + ',' + secret + "]}"));
 }
 
 TEST(Examination, does_not_examine_the_keys_of_the_ring_before) {
@@ -83,25 +104,33 @@ TEST(Examination, does_not_examine_the_keys_of_the_ring_before) {
   EXPECT_TRUE(ring_of(R"({"keys":[)" + jwk("one", one) + ',' + jwk("two", other) + "]}", {.known = &*before}));
 
   // A weak key never comes into a ring, so only its name can tell that it would not be examined.
-  std::vector<BoundKey> keys;
-  keys.push_back({"weak", true, Algorithm::rs256, "RS256", false, *before->keys().front().material().clone(),
-                  *crypto::PublicKey::from_numbers(weak_numbers())});
-  EXPECT_TRUE(examine(keys, &*before)) << "the thumbprint is that of a key which was examined";
-  EXPECT_EQ(examine(keys, nullptr).error().code, Code::key_weak);
+  const auto examined_before = [&](const KeyRing* known) {
+    std::vector<BoundKey> one_key;
+    one_key.push_back({"weak", true, Algorithm::rs256, "RS256", false, *before->keys().front().material().clone(),
+                       *crypto::PublicKey::from_numbers(weak_numbers())});
+    return examine(std::move(one_key), known, WeakKeys::pass_over);
+  };
+  EXPECT_TRUE(examined_before(&*before)) << "the thumbprint is that of a key which was examined";
+  EXPECT_EQ(examined_before(nullptr).error().code, Code::key_weak);
 }
 
 TEST(Examination, has_a_bound) {
-  const auto set_of = [](std::size_t count) {
+  const auto set_of = [](std::size_t count, std::size_t different) {
     std::vector<BoundKey> keys;
     const auto key = crypto::PublicKey::from_numbers(
         crypto::RsaNumbers{"\xff" + std::string(1022, '\xff') + "\x9f", std::string("\x01\x00\x01", 3)});
     for (std::size_t i = 0; i < count; ++i) {
-      keys.push_back({"", true, Algorithm::rs256, "RS256", false, Secret(), *key});
+      keys.push_back(
+          {"", true, Algorithm::rs256, "RS256", false, *Secret::copy_of(std::to_string(i % different)), *key});
     }
     return keys;
   };
-  EXPECT_EQ(examine(set_of(9), nullptr).error().code, Code::key_malformed) << "nine of 8192 bits take a second";
-  EXPECT_NE(examine(set_of(1), nullptr).error().code, Code::key_malformed);
+  const auto code_of = [&](std::size_t count, std::size_t different) {
+    return examine(set_of(count, different), nullptr, WeakKeys::pass_over).error().code;
+  };
+  EXPECT_EQ(code_of(9, 9), Code::key_malformed) << "nine of 8192 bits take a second";
+  EXPECT_EQ(code_of(9, 1), Code::key_weak) << "one by nine names does not";
+  EXPECT_EQ(code_of(1, 1), Code::key_weak);
 }
 
 }  // namespace

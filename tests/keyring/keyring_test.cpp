@@ -182,6 +182,36 @@ TEST(KeyRing, of_several_tries_unnamed_tokens_against_the_one_key_without_a_kid)
       << "which of the two is meant, nobody knows";
 }
 
+constexpr std::string_view public_ed25519 =
+    R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})";
+constexpr std::string_view named_ed25519 =
+    R"({"kty":"OKP","kid":"ed","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})";
+
+TEST(KeyRing, of_a_set_of_which_one_key_is_left_wants_names_as_the_set_did) {
+  const Result<KeyRing> unnamed = ring_of(set_of({public_ed25519, R"({"kty":"EC","kid":"broken"})"}));
+  ASSERT_TRUE(unnamed) << unnamed.error().message;
+  EXPECT_TRUE(unnamed->requires_kid()) << "a token of \"broken\" is not one of the key that is left";
+  EXPECT_EQ(unnamed->key_of_unnamed_tokens(), &unnamed->keys().front()) << "the set left this one without a name";
+  ASSERT_EQ(unnamed->unused_keys().size(), 1u);
+  EXPECT_EQ(unnamed->unused_keys().front().kid, "broken");
+  const Result<KeyRing> named = ring_of(set_of({named_ed25519, R"({"kty":"EC","kid":"broken"})"}));
+  EXPECT_EQ(named->key_of_unnamed_tokens(), nullptr);
+  EXPECT_EQ(ring_of(set_of({public_ed25519, R"({"kty":"EC"})"}))->key_of_unnamed_tokens(), nullptr)
+      << "two were without a name";
+  const Result<KeyRing> beside_encryption =
+      ring_of(set_of({public_ed25519, R"({"kty":"RSA","kid":"enc","use":"enc","n":"AQAB","e":"AQAB"})"}));
+  EXPECT_FALSE(beside_encryption->requires_kid()) << "one key for signatures, as ever";
+}
+
+TEST(KeyRing, of_public_keys_has_one_kid_for_all_spellings_of_a_key) {
+  const Result<KeyRing> right = ring_of(public_ed25519);
+  const Result<KeyRing> odd =
+      ring_of(R"({"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="})");
+  ASSERT_TRUE(right && odd) << odd.error().message;
+  EXPECT_EQ(odd->keys().front().kid(), right->keys().front().kid());
+  EXPECT_EQ(public_jwks(*odd), public_jwks(*right));
+}
+
 TEST(KeyRing, keeps_the_private_half_of_keys_that_may_sign_only) {
   std::string may_not(testing::rfc7515_p256);
   may_not.insert(1, R"("key_ops":["verify"],)");

@@ -93,6 +93,39 @@ TEST(ReadKeys, refuses_one_kid_for_two_keys_and_two_kids_for_one) {
   EXPECT_EQ(refusal_of(set_of(testing::rfc8037_ed25519, public_ed25519)), "key_malformed");
 }
 
+constexpr std::string_view public_p256 =
+    R"({"kty":"EC","kid":"ed","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
+    R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})";
+
+TEST(ReadKeys, of_a_public_set_may_share_a_kid_or_be_one_by_two_names) {
+  EXPECT_EQ(refusal_of(set_of(public_ed25519, public_p256)), "none");
+  EXPECT_EQ(refusal_of(set_of(public_ed25519, with(public_ed25519, "\"ed\"", "\"two\""))), "none");
+}
+
+TEST(ReadKeys, are_distinct_in_a_set_that_holds_a_secret_of_any_kind) {
+  const std::string encrypts = R"({"kty":"OKP","crv":"X25519","x":"AA","d":"AA"})";
+  const std::string both = std::string(public_ed25519) + ',' + std::string(public_p256);
+  EXPECT_EQ(refusal_of(set_of(encrypts, both)), "key_malformed") << "it is strictly read, so one kid is for one key";
+}
+
+/// The public half of a key of RSA, with more members.
+std::string public_rsa(std::string_view more) {
+  const std::string text(testing::rfc7515_rsa);
+  const std::size_t start = text.find(R"("n":")");
+  return R"({"kty":"RSA","kid":"a","e":"AQAB",)" + text.substr(start, text.find('"', start + 5) + 1 - start) +
+         std::string(more) + '}';
+}
+
+TEST(ReadKeys, gives_no_key_the_name_of_another_by_the_algorithm_that_is_asked_for) {
+  const std::string set = set_of(public_rsa(""), public_rsa(R"(,"alg":"PS256")"));
+  const auto keys = read(set, {.algorithm = Algorithm::ps256});
+  ASSERT_TRUE(keys) << keys.error().message;
+  ASSERT_EQ(keys->size(), 2u);
+  EXPECT_EQ((*keys)[0].algorithm, Algorithm::rs256);
+  EXPECT_EQ((*keys)[1].algorithm, Algorithm::ps256);
+  EXPECT_EQ(algorithm_of(set_of(public_rsa(""), public_p256), {.algorithm = Algorithm::ps256}), "PS256");
+}
+
 TEST(ReadKeys, refuses_a_secret_in_a_set_of_public_keys) {
   EXPECT_EQ(refusal_of(set_of(first, public_ed25519)), "key_malformed");
   EXPECT_EQ(refusal_of(set_of(first, testing::rfc8037_ed25519)), "none") << "a set that migrates is nobody else's";

@@ -327,6 +327,12 @@ class Keys(unittest.TestCase):
     def test_no_description_shows_a_key(self):
         self.assertNotIn(CANARY, json.dumps(RING.describe()) + repr(RING))
 
+    def test_keys_of_a_set_that_are_not_used_are_described(self):
+        key = json.loads(PUBLIC_JWK) | {"kid": "a"}
+        ring = jwtsync.KeyRing.parse(json.dumps({"keys": [key, {"kty": "EC", "kid": "b"}]}).encode())
+        self.assertEqual([each["kid"] for each in ring.describe()["keys"]], ["a"])
+        self.assertEqual([(each["kid"], each["fault"]) for each in ring.describe()["unused"]], [("b", "malformed")])
+
     def test_a_public_key_is_no_secret(self):
         for algorithm in ("HS256", "HS384", "HS512"):
             with self.assertRaises(jwtsync.Forbidden) as caught:

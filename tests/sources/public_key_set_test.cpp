@@ -23,12 +23,14 @@ TEST(public_key_set, is_nothing_else) {
 
 TEST(public_key_set, has_a_key_and_no_secret) {
   EXPECT_EQ(code_of(check_public_key_set(R"({"keys":[]})")), "secret_malformed");
-  for (const std::string member : {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}) {
+  for (const std::string member : {"d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"}) {
     const Result<void> checked =
-        check_public_key_set(R"({"keys":[{"kty":"RSA"},{"kty":"oct",")" + member + R"(":"c4n4ry"}]})");
+        check_public_key_set(R"({"keys":[{"kty":"RSA"},{"kty":"RSA",")" + member + R"(":"c4n4ry"}]})");
     ASSERT_EQ(code_of(checked), "secret_malformed") << member;
     EXPECT_EQ(checked.error().message.find(testing::canary), std::string::npos);
   }
+  EXPECT_EQ(code_of(check_public_key_set(R"({"keys":[{"kty":"RSA"},{"kty":"oct"}]})")), "secret_malformed");
+  EXPECT_EQ(code_of(check_public_key_set(R"({"keys":[1,"text",null,{"kty":1}]})")), "none") << "the ring says the rest";
 }
 
 }  // namespace

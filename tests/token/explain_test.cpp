@@ -75,6 +75,21 @@ TEST(Explain, says_how_far_the_times_are_apart) {
   for (const Case& known : cases) EXPECT_EQ(message_of(known.claims), known.message);
 }
 
+TEST(Explain, says_why_the_key_that_is_named_is_not_used) {
+  const KeyRing ring =
+      KeyRing::parse(*Secret::copy_of(R"({"keys":[)" +
+                                      public_jwk(testing::Pair::of(Algorithm::es256), Algorithm::es256) +
+                                      R"(,{"kty":"EC","kid":"b"}]})"))
+          .value();
+  const Error error = explained(token_of(R"({"alg":"ES256","kid":"b"})", good_claims), {}, ring);
+  EXPECT_EQ(error.code, Code::token_key_unusable);
+  EXPECT_EQ(
+      error.message,
+      R"(the header names a key that is not used: key 2 of the set, "b": the member "crv" of the key is missing)");
+  EXPECT_EQ(error.hint,
+            "jwtsync keys shows which keys of the set are used; ask its issuer for a sound one of this kid");
+}
+
 TEST(Explain, tells_another_key_from_a_changed_token_by_the_kid) {
   const Error plain = explained(token_of(good_header, good_claims, testing::other_canary_secret));
   EXPECT_EQ(

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 #include "../support/key_set.h"
 #include "forge.h"
@@ -82,6 +83,60 @@ TEST(HeaderRules, one_named_key_wants_its_kid_or_none) {
   EXPECT_EQ(judged(rules, good_header), "one");
   EXPECT_EQ(judged(rules, with_kid("one")), "one");
   EXPECT_EQ(judged(rules, with_kid("two")), "token_key_unknown");
+}
+
+/// A key of a set, with a kid.
+std::string named_jwk(const testing::Pair& pair, Algorithm algorithm, std::string_view kid) {
+  return R"({"kid":")" + std::string(kid) + "\"," + public_jwk(pair, algorithm).substr(1);
+}
+
+std::string header_naming(std::string_view algorithm, std::string_view kid) {
+  return R"({"alg":")" + std::string(algorithm) + R"(","kid":")" + std::string(kid) + "\"}";
+}
+
+HeaderRules rules_of_set(const std::vector<std::string>& keys) {
+  std::string set = R"({"keys":[)";
+  for (const std::string& key : keys) set += (set.ends_with('[') ? "" : ",") + key;
+  return HeaderRules::create(KeyRing::parse(*Secret::copy_of(set + "]}")).value(), {}).value();
+}
+
+TEST(HeaderRules, of_several_keys_of_one_kid_the_algorithm_tells_which) {
+  const testing::Pair& pair = testing::Pair::of(Algorithm::rs256);
+  const HeaderRules rules =
+      rules_of_set({named_jwk(pair, Algorithm::rs256, "a"), named_jwk(pair, Algorithm::rs384, "a"),
+                    named_jwk(testing::Pair::of(Algorithm::es256), Algorithm::es256, "a")});
+  for (const std::string_view algorithm : {"RS256", "RS384", "ES256"}) {
+    for (const std::string& header :
+         {header_naming(algorithm, "a"), R"({"x":1,"kid":"a","alg":")" + std::string(algorithm) + "\"}"}) {
+      Scratch scratch;
+      const auto verdict = rules.judge(encode(header), scratch.memory());
+      ASSERT_TRUE(verdict) << header;
+      EXPECT_EQ(name_of(verdict->key->algorithm), algorithm);
+    }
+  }
+  EXPECT_EQ(judged(rules, header_naming("RS512", "a")), "token_algorithm_mismatch");
+  EXPECT_EQ(judged(rules, header_naming("none", "a")), "token_algorithm_mismatch");
+  EXPECT_EQ(judged(rules, R"({"kid":"a"})"), "token_algorithm_mismatch");
+  EXPECT_EQ(judged(rules, R"({"alg":"RS256"})"), "token_key_unknown");
+  EXPECT_EQ(judged(rules, header_naming("RS256", "b")), "token_key_unknown");
+}
+
+TEST(HeaderRules, a_key_that_is_not_used_has_a_refusal_of_its_own) {
+  const testing::Pair& pair = testing::Pair::of(Algorithm::es256);
+  const testing::Pair other = testing::Pair::generate(Algorithm::es256);
+  const testing::Pair third = testing::Pair::generate(Algorithm::es256);
+  const HeaderRules rules = rules_of_set(
+      {named_jwk(pair, Algorithm::es256, "good"), named_jwk(other, Algorithm::es256, "two"),
+       named_jwk(third, Algorithm::es256, "two"), R"({"kty":"EC","kid":"broken"})", R"({"kty":"AKP","kid":"new"})",
+       R"({"kty":"RSA","kid":"enc","use":"enc"})", R"({"kty":"RSA","kid":"good","alg":"RS256"})"});
+  EXPECT_EQ(judged(rules, header_naming("ES256", "good")), "good");
+  EXPECT_EQ(judged(rules, header_naming("RS256", "good")), "token_key_unusable") << "the broken key of this name";
+  EXPECT_EQ(judged(rules, header_naming("ES384", "good")), "token_algorithm_mismatch");
+  for (const std::string_view kid : {"two", "broken", "new", "enc"}) {
+    EXPECT_EQ(judged(rules, header_naming("ES256", kid)), "token_key_unusable") << kid;
+    EXPECT_EQ(judged(rules, header_naming("HS256", kid)), "token_key_unusable") << kid;
+  }
+  EXPECT_EQ(judged(rules, header_naming("ES256", "another")), "token_key_unknown");
 }
 
 TEST(HeaderRules, an_algorithm_that_is_not_expected_is_refused_though_a_key_has_it) {

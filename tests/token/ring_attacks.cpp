@@ -203,6 +203,17 @@ void add_kids(std::vector<RingAttack>& attacks) {
       .add("the beginning of a kid",
            token_by(first, Algorithm::es256, named("ES256", kid_of_first.substr(0, 42)), good_claims),
            Code::token_key_unknown);
+  const std::string jwk_of_first = public_jwk(first, Algorithm::es256).substr(1);
+  const std::string jwk_of_second = public_jwk(second, Algorithm::es256).substr(1);
+  Target(attacks, "a key that is not used",
+         R"({"keys":[{"kid":"a",)" + jwk_of_first + R"(,{"kid":"b",)" + jwk_of_first + R"(,{"kid":"b",)" +
+             jwk_of_second + R"(,{"kid":"c","kty":"EC"}]})")
+      .add("two keys of its name", token_by(first, Algorithm::es256, named("ES256", "b"), good_claims),
+           Code::token_key_unusable)
+      .add("a broken one", token_by(first, Algorithm::es256, named("ES256", "c"), good_claims),
+           Code::token_key_unusable)
+      .add("the name of a sound one", token_by(second, Algorithm::es256, named("ES256", "a"), good_claims),
+           Code::token_signature_invalid);
   const std::string secret = R"({"keys":[{"kty":"oct","kid":"one","k":")" + encode(long_secret()) +
                              R"("},{"kty":"oct","kid":"two","alg":"HS512","k":")" + encode(long_secret() + "x") +
                              "\"}]}";
