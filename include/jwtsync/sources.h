@@ -197,6 +197,8 @@ struct ResolveOptions {
   std::vector<Warning> configuration_warnings = {};
   /// What an earlier search found, so that the issuer need only say that nothing changed.
   std::optional<PublishedKeys> known_keys = {};
+  /// Whether a secret that was found is recorded as loaded. Who makes a ring of it may do that when there is one.
+  bool records_loaded = true;
 };
 
 /// Everything that came of a search. Move-only, since it may hold a secret.

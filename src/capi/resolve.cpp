@@ -16,21 +16,19 @@ namespace jwtsync::capi {
 namespace {
 
 /// What `jwtsync resolve --json` prints of a resolution that found a secret.
-Result<std::string> json_of(const Resolution& resolution, const Configuration& configuration) {
-  const Result<KeyRing> ring = configuration::ring_of(resolution, configuration.expectations);
-  if (!ring) return failure(ring.error());
+std::string json_of(const Resolution& resolution, const KeyRing& ring, const Configuration& configuration) {
   const sources::ResolutionFacts facts{
-      .kid = std::string(ring->keys().front().kid()),
+      .kid = std::string(ring.keys().front().kid()),
       .configuration = configuration.path.empty() ? std::nullopt : std::optional(configuration.path),
       .shows_fingerprint = configuration.fingerprint};
   return json::dump(sources::resolution_json(resolution, facts));
 }
 
-Result<Resolution> resolve_as(const World& world, const KeeperOptions& options, const Configuration& configuration) {
-  Resolution resolution =
-      resolve(world, configuration::resolve_options(configuration, options.environment, options.sources));
-  if (!resolution.found) return failure(std::move(resolution.found).error());
-  return resolution;
+configuration::ResolvedRing resolve_as(const World& world, const KeeperOptions& options,
+                                       const Configuration& configuration) {
+  return configuration::resolve_ring(
+      world, configuration::resolve_options(configuration, options.environment, options.sources),
+      configuration.expectations);
 }
 
 }  // namespace
@@ -58,13 +56,11 @@ jwtsync_status jwtsync_resolve(const jwtsync_world* world, const jwtsync_resolve
     if (!said) return failure(said.error());
     const Result<Configuration> configuration = read_configuration(**outside, said->configuration);
     if (!configuration) return failure(configuration.error());
-    Result<Resolution> resolution = capi::resolve_as(**outside, *said, *configuration);
-    if (!resolution) return failure(std::move(resolution).error());
-    Result<std::string> json = capi::json_of(*resolution, *configuration);
-    if (!json) return failure(std::move(json).error());
+    auto [resolution, ring] = capi::resolve_as(**outside, *said, *configuration);
+    if (!ring) return failure(std::move(ring).error());
     // Both are made before either is given: a caller has all results or none.
-    auto string = std::make_unique<jwtsync_string>(jwtsync_string{std::move(*json)});
-    auto secret = std::make_unique<jwtsync_secret>(jwtsync_secret{std::move(resolution->found->secret)});
+    auto string = std::make_unique<jwtsync_string>(jwtsync_string{capi::json_of(resolution, *ring, *configuration)});
+    auto secret = std::make_unique<jwtsync_secret>(jwtsync_secret{std::move(resolution.found->secret)});
     capi::give(out_json, std::move(string));
     capi::give(out_secret, std::move(secret));
     return {};

@@ -33,10 +33,10 @@ struct Checkup {
 
 Checkup check(const World& world, const Sourcing& sourcing) {
   const auto start = world.clock.elapsed();
-  Checkup checkup{.resolution = resolve(world, sourcing.options),
-                  .results = {},
-                  .shows_fingerprint = sourcing.configuration.fingerprint};
-  checkup.results = check_all(checkup.resolution, sourcing.configuration, world.clock);
+  auto [resolution, ring] = resolve_ring(world, sourcing);
+  Checkup checkup{
+      .resolution = std::move(resolution), .results = {}, .shows_fingerprint = sourcing.configuration.fingerprint};
+  checkup.results = check_all(checkup.resolution, ring, world.clock);
   checkup.duration = std::chrono::duration_cast<std::chrono::milliseconds>(world.clock.elapsed() - start);
   return checkup;
 }

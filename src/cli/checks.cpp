@@ -6,7 +6,6 @@
 #include <array>
 #include <optional>
 #include <utility>
-#include "cli/sourcing.h"
 #include "sources/not_meant/not_meant.h"
 
 namespace jwtsync::cli {
@@ -153,9 +152,7 @@ std::string_view name_of(CheckOutcome outcome) noexcept {
   return "not_checked";
 }
 
-std::vector<CheckResult> check_all(const Resolution& resolution, const Configuration& configuration,
-                                   const Clock& clock) {
-  const Result<KeyRing> ring = ring_of(resolution, configuration);
+std::vector<CheckResult> check_all(const Resolution& resolution, const Result<KeyRing>& ring, const Clock& clock) {
   if (!ring) return stopped_by(ring.error());
   std::vector<CheckResult> results;
   for (const Question& question : questions) results.push_back(answer(question, resolution));

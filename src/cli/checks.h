@@ -31,8 +31,8 @@ struct CheckResult {
   std::optional<Warning> warning = {};  ///< the one that it says
 };
 
-/// Every check, in order.
-[[nodiscard]] std::vector<CheckResult> check_all(const Resolution& resolution, const Configuration& configuration,
+/// Every check, in order. `ring`: what became of the resolution.
+[[nodiscard]] std::vector<CheckResult> check_all(const Resolution& resolution, const Result<KeyRing>& ring,
                                                  const Clock& clock);
 
 }  // namespace jwtsync::cli

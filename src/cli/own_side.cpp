@@ -18,8 +18,7 @@ Look look(const World& world, const ResolveOptions& options, const Configuration
     return result;
   }
   result.environment = environment->name;
-  const Resolution resolution = resolve(world, options);
-  const Result<KeyRing> ring = ring_of(resolution, configuration);
+  const auto [resolution, ring] = configuration::resolve_ring(world, options, configuration.expectations);
   if (!ring) {
     result.answer = failure(ring.error());
     return result;

@@ -26,8 +26,7 @@ int run(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
   if (!sourcing) return console.fail(sourcing.error());
-  const Resolution resolution = resolve(invocation.world, sourcing->options);
-  const Result<KeyRing> ring = ring_of(resolution, sourcing->configuration);
+  const auto [resolution, ring] = resolve_ring(invocation.world, *sourcing);
   if (!ring) return fail(resolution, ring.error(), console);
 
   const Configuration& configuration = sourcing->configuration;

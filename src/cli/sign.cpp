@@ -68,8 +68,7 @@ int run(const Invocation& invocation) {
   if (!lifetime) return console.fail(lifetime.error());
   const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
   if (!sourcing) return console.fail(sourcing.error());
-  const Resolution resolution = resolve(invocation.world, sourcing->options);
-  const Result<KeyRing> ring = ring_of(resolution, sourcing->configuration);
+  const auto [resolution, ring] = resolve_ring(invocation.world, *sourcing);
   if (!ring) return console.fail(ring.error());
   const Result<Signer> signer = Signer::create(*ring, signing_options_of(invocation.arguments));
   if (!signer) return console.fail(signer.error());

@@ -2,7 +2,6 @@
 #include "cli/sourcing.h"
 
 #include <array>
-#include "configuration/resolved_ring.h"
 #include "configuration/settings.h"
 
 namespace jwtsync::cli {
@@ -29,14 +28,14 @@ Result<Sourcing> sourcing_of(const World& world, const Arguments& arguments) {
   return Sourcing{*std::move(configuration), std::move(search)};
 }
 
-Result<KeyRing> ring_of(const Resolution& resolution, const Configuration& configuration) {
-  return configuration::ring_of(resolution, configuration.expectations);
+configuration::ResolvedRing resolve_ring(const World& world, const Sourcing& sourcing) {
+  return configuration::resolve_ring(world, sourcing.options, sourcing.configuration.expectations);
 }
 
 Result<KeyRing> ring_given_by(const World& world, const Arguments& arguments) {
   const Result<Sourcing> sourcing = sourcing_of(world, arguments);
   if (!sourcing) return failure(sourcing.error());
-  return ring_of(resolve(world, sourcing->options), sourcing->configuration);
+  return resolve_ring(world, *sourcing).ring;
 }
 
 }  // namespace jwtsync::cli

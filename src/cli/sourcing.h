@@ -7,6 +7,7 @@
 #include <jwtsync/sources.h>
 #include <span>
 #include "cli/arguments.h"
+#include "configuration/resolved_ring.h"
 
 namespace jwtsync::cli {
 
@@ -22,9 +23,9 @@ struct Sourcing {
 /// Reads the configuration and puts the arguments over it. Errors: those of `read_configuration`.
 [[nodiscard]] Result<Sourcing> sourcing_of(const World& world, const Arguments& arguments);
 
-/// The ring that a resolution's secret makes, as it would for a Keeper of this configuration. Errors: those of the
-/// resolution and of KeyRing::parse.
-[[nodiscard]] Result<KeyRing> ring_of(const Resolution& resolution, const Configuration& configuration);
+/// A resolution, and the ring that its secret makes, as it would for a Keeper of this configuration. Errors: those of
+/// the resolution and of KeyRing::parse.
+[[nodiscard]] configuration::ResolvedRing resolve_ring(const World& world, const Sourcing& sourcing);
 
 /// All of the above at once, for commands that only need keys.
 [[nodiscard]] Result<KeyRing> ring_given_by(const World& world, const Arguments& arguments);

@@ -43,9 +43,8 @@ std::vector<Warning> warnings_of(const World& world, std::vector<Warning> warnin
   return warnings;
 }
 
-Result<Prepared> prepare(const Resolution& resolution, const Expectations& expectations, const Clock& clock,
-                         const KeyRing* known) {
-  Result<KeyRing> ring = configuration::ring_of(resolution, expectations, known);
+Result<Prepared> prepare(Result<KeyRing> ring, const Resolution& resolution, const Expectations& expectations,
+                         const Clock& clock) {
   if (!ring) return failure(std::move(ring).error());
   Result<Verifier> verifier = Verifier::create(*ring, expectations, clock);
   if (!verifier) return failure(std::move(verifier).error());
@@ -74,12 +73,12 @@ bool operator==(const Facts& a, const Facts& b) {
 
 Loaded load(const World& world, const KeeperOptions& options, const ResolveOptions& asked, Configuration configuration,
             Counters& counters, const KeyRing* known) {
-  Resolution resolution = resolve(world, asked);
-  count(resolution, counters);
   Facts facts;
   facts.expectations = configuration::expectations_of(configuration, options.expectations);
+  auto [resolution, ring] = configuration::resolve_ring(world, asked, facts.expectations, known);
+  count(resolution, counters);
   facts.service = configuration::service_name(world, configuration, options.service);
-  Result<Prepared> prepared = prepare(resolution, facts.expectations, world.clock, known);
+  Result<Prepared> prepared = prepare(std::move(ring), resolution, facts.expectations, world.clock);
   std::optional<PublishedKeys> published;
   if (const Environment* const environment = resolution.environment()) facts.environment = *environment;
   if (resolution.found) {
@@ -100,7 +99,8 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
 }
 
 bool same_keys(const KeyRing& a, const KeyRing& b) {
-  return a.requires_kid() == b.requires_kid() &&
+  const auto of_a = a.unused_keys(), of_b = b.unused_keys();
+  return a.requires_kid() == b.requires_kid() && std::equal(of_a.begin(), of_a.end(), of_b.begin(), of_b.end()) &&
          std::equal(a.keys().begin(), a.keys().end(), b.keys().begin(), b.keys().end(), same_key);
 }
 

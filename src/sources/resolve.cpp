@@ -171,13 +171,13 @@ std::vector<std::unique_ptr<Records>> records_of(const Search& search, const Env
 }
 
 /// "Not found" and "loaded" are the last words of a search; every other error is for the caller to record.
-void record_end(const World& world, const Environment& environment, const Result<FoundSecret>& found,
-                bool is_default_order) {
+void record_end(const Plan& plan, const Result<FoundSecret>& found, bool is_default_order) {
+  const World& world = plan.search.world;
   if (found) {
-    record_success(world.events, environment, *found);
+    if (plan.options.records_loaded) record_success(world.events, plan.environment, *found);
   } else if (found.error().code == Code::secret_absent) {
-    world.events.record(Level::error, is_default_order ? required_text(world.variables, environment)
-                                                       : required_of_others_text(environment));
+    world.events.record(Level::error, is_default_order ? required_text(world.variables, plan.environment)
+                                                       : required_of_others_text(plan.environment));
   }
 }
 
@@ -210,8 +210,9 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
   resolution.rules = rules_digest(*order);
   append(resolution.warnings, never_read_warnings(*order, environment, world.variables, options));
   const auto records = records_of(search, environment, *order);
-  Walk walked = walk({search, environment, options, records}, *order);
-  record_end(world, environment, walked.found, order->is_default);
+  const Plan plan{search, environment, options, records};
+  Walk walked = walk(plan, *order);
+  record_end(plan, walked.found, order->is_default);
   resolution.found = std::move(walked.found);
   resolution.trail = std::move(walked.trail);
   append(resolution.warnings, std::move(walked.warnings));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/checks.h"
+#include "configuration/resolved_ring.h"
 #include "jose/value.h"
 
 #include <gmock/gmock.h>
@@ -31,11 +32,16 @@ Resolution fit_resolution() {
   return resolution;
 }
 
+Result<KeyRing> ring_of(const Resolution& resolution) {
+  if (!resolution.found) return failure(resolution.found.error());
+  return configuration::ring_of(*resolution.found->value, resolution.found->environment, {});
+}
+
 /// The outcomes in order, a letter each: p(assed), F(ailed), n(ot reached or not checked).
 std::string letters(const Resolution& resolution) {
   const jwtsync::testing::FakeClock clock;
   std::string all;
-  for (const CheckResult& result : check_all(resolution, {}, clock)) {
+  for (const CheckResult& result : check_all(resolution, ring_of(resolution), clock)) {
     all += result.outcome == CheckOutcome::failed ? 'F' : name_of(result.outcome).front();
   }
   return all;
@@ -89,7 +95,7 @@ TEST(checks, say_nothing_untrue_of_the_development_fallback) {
   resolution.found->environment = Environment{"development", EnvironmentKind::development, EnvironmentFrom::unsaid};
   resolution.warnings = {{WarningKind::development_fallback, "the development fallback is in use: anybody knows it"}};
   const jwtsync::testing::FakeClock clock;
-  const std::vector<CheckResult> results = check_all(resolution, {}, clock);
+  const std::vector<CheckResult> results = check_all(resolution, ring_of(resolution), clock);
   EXPECT_EQ(letters(resolution), "pppnppnpp");
   EXPECT_EQ(results[3].detail, "the development fallback is in use: anybody knows it");
   EXPECT_EQ(results[6].detail, "asked in staging and production only");
@@ -99,7 +105,7 @@ TEST(checks, a_failure_says_why_and_what_to_do) {
   Resolution resolution;
   resolution.found = failure(Code::secret_too_short, "too short", "make a longer one");
   const jwtsync::testing::FakeClock clock;
-  const CheckResult failed = check_all(resolution, {}, clock)[2];
+  const CheckResult failed = check_all(resolution, ring_of(resolution), clock)[2];
   EXPECT_EQ(failed.name, "long_enough");
   EXPECT_EQ(failed.detail, "too short");
   EXPECT_EQ(failed.hint, "make a longer one");
