@@ -60,7 +60,7 @@ Result<std::vector<KeyRing>> rings_of(const World& world, const Arguments& argum
   std::vector<KeyRing> rings;
   for (std::size_t i = 0; i < std::max<std::size_t>(sources.size(), 1); ++i) {
     if (!sources.empty()) sourcing->options.sources = {sources[i]};
-    Result<KeyRing> ring = ring_of(resolve(world, sourcing->options), sourcing->configuration);
+    Result<KeyRing> ring = resolve_ring(world, *sourcing).ring;
     if (!ring) return failure(std::move(ring).error());
     rings.push_back(std::move(*ring));
   }
