@@ -189,16 +189,22 @@ JWTSYNC_API jwtsync_status jwtsync_ring_parse(const char* data, size_t size, con
 JWTSYNC_API jwtsync_status jwtsync_ring_describe(const jwtsync_ring* ring, jwtsync_string** out, jwtsync_error** error);
 JWTSYNC_API void jwtsync_ring_free(jwtsync_ring* ring);
 
+/** How the audiences of a token are compared with those that are expected. */
+typedef enum jwtsync_audience_match {
+  JWTSYNC_AUDIENCE_ANY = 0, /**< it holds one of them */
+  JWTSYNC_AUDIENCE_ALL = 1, /**< it holds every one */
+  JWTSYNC_AUDIENCE_ONLY = 2 /**< it is one text, and no list: the one that is expected */
+} jwtsync_audience_match;
+
 /** What must be true of a token, besides its signature. */
 typedef struct jwtsync_expectations {
   size_t struct_size;
-  jwtsync_text issuer;           /**< NULL data: any, or none */
-  jwtsync_text type;             /**< NULL data: any, or none */
+  jwtsync_text issuer, type;     /**< NULL data: any, or none */
   const jwtsync_text* audiences; /**< the token's must hold one of these; if none, it must have none */
   size_t audience_count;
   const jwtsync_text* algorithms; /**< names such as "HS256"; if none, those of the ring's keys */
   size_t algorithm_count;
-  const jwtsync_text* required_claims;
+  const jwtsync_text* required_claims; /**< must be there, and not blank */
   size_t required_claim_count;
   int64_t leeway_seconds;           /**< 0 to 3600 */
   int32_t allow_missing_expiration; /**< 1: accept a token that never expires */
@@ -206,10 +212,10 @@ typedef struct jwtsync_expectations {
   int32_t allow_issued_in_future; /**< 1: accept an "iat" ahead of the clock; not together with max_age_seconds */
   int32_t allow_numeric_subject; /**< 1: accept a "sub" that is an integer: the user 1, who is not the user "1" */
   int32_t require_low_s; /**< 1: of the two texts of an ECDSA signature, accept the one with the lower s only */
+  int32_t audience_match; /**< a jwtsync_audience_match; all but ANY ask for audiences, and ONLY for one */
 } jwtsync_expectations;
 
-/** The working memory of one thread, about 300 KiB of which only what is needed is touched; twice that where both a
- *  verifier and a keeper use it. */
+/** The working memory of one thread: about 300 KiB, as much again for a keeper, and only what is needed is touched. */
 typedef struct jwtsync_scratch jwtsync_scratch;
 /** NULL only if the process is out of memory. */
 JWTSYNC_API jwtsync_scratch* jwtsync_scratch_new(void);
@@ -220,9 +226,8 @@ JWTSYNC_API void jwtsync_scratch_free(jwtsync_scratch* scratch);
  *  the ring that the scratch keeps). */
 typedef struct jwtsync_token {
   size_t struct_size;
-  jwtsync_text header; /**< a JSON object, as the issuer wrote it */
-  jwtsync_text claims; /**< a JSON object, as the issuer wrote it */
-  jwtsync_text kid;    /**< of the key that verified it: from the ring, not from the token */
+  jwtsync_text header, claims; /**< JSON objects, as the issuer wrote them */
+  jwtsync_text kid;            /**< of the key that verified it: from the ring, not from the token */
   jwtsync_text algorithm;
 } jwtsync_token;
 
@@ -237,8 +242,7 @@ JWTSYNC_API jwtsync_status jwtsync_verifier_create(const jwtsync_ring* ring, con
 JWTSYNC_API jwtsync_status jwtsync_verifier_verify(const jwtsync_verifier* verifier, const char* token, size_t size,
                                                    int64_t now, jwtsync_scratch* scratch, jwtsync_token* out,
                                                    jwtsync_error** error);
-/** As jwtsync_verifier_verify, at `now` and so many `nanoseconds` of the next second, 0 to 999999999: a time of a token
- *  may have a fraction, too. */
+/** As jwtsync_verifier_verify, at `now` and so many `nanoseconds` of the next second, 0 to 999999999. */
 JWTSYNC_API jwtsync_status jwtsync_verifier_verify_at(const jwtsync_verifier* verifier, const char* token, size_t size,
                                                       int64_t now, int32_t nanoseconds, jwtsync_scratch* scratch,
                                                       jwtsync_token* out, jwtsync_error** error);
@@ -258,8 +262,7 @@ JWTSYNC_API void jwtsync_verifier_free(jwtsync_verifier* verifier);
 /** What a token says of itself, with nothing verified: anybody may have written it. It is for choosing the issuer whose
  *  keys to ask, or for a line of a log, and for nothing else: so it is no jwtsync_token. */
 typedef struct jwtsync_unverified jwtsync_unverified;
-/** Takes a token apart by the strict rules of jwtsync_verifier_verify, without a key. JWTSYNC_REFUSED for what no key
- *  could make good. */
+/** Takes a token apart by the rules of verifying, without a key. JWTSYNC_REFUSED: what no key could make good. */
 JWTSYNC_API jwtsync_status jwtsync_read_unverified(const char* token, size_t size, jwtsync_unverified** out,
                                                    jwtsync_error** error);
 /** JSON objects as they stand in the token. NULL data of NULL. */
@@ -321,10 +324,9 @@ JWTSYNC_API jwtsync_status jwtsync_keeper_sign(const jwtsync_keeper* keeper, con
                                                jwtsync_string** out, jwtsync_error** error);
 /** For a process that is one worker of several behind one address, such as those of a prefork server. Joined, it
  *  answers the others for itself, by threads of the library that take no signals and call nothing of the host; and
- *  jwtsync_keeper_handle answers a challenge with what the others answer, too. Workers are processes of one
- *  parent and one process group whose keepers have one service name; let one keeper of each process join. They meet in
- *  a folder of this user's own (docs/languages.md): where there is none it is an error here, and stands in what a
- *  challenge is answered.
+ *  jwtsync_keeper_handle answers a challenge with what the others answer, too. Workers are processes of one parent and
+ *  one process group whose keepers have one service name; let one keeper of each process join. They meet in a folder of
+ *  this user's own (docs/languages.md): none is an error here, and stands in what a challenge is answered.
  *  `shared` may be NULL: this process's SharedJWTSecretManager, to live until the keeper leaves; where it keeps
  *  another key, the others are told so. Joining twice does nothing. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_join_workers(jwtsync_keeper* keeper, const jwtsync_shared* shared,
@@ -344,14 +346,12 @@ typedef enum jwtsync_peer {
 } jwtsync_peer;
 
 typedef struct jwtsync_header {
-  jwtsync_text name;
-  jwtsync_text value;
+  jwtsync_text name, value;
 } jwtsync_header;
 
 typedef struct jwtsync_request {
   size_t struct_size;
-  jwtsync_text method; /**< such as "GET" */
-  jwtsync_text target; /**< such as "/jwtsync/v1/report" */
+  jwtsync_text method, target; /**< such as "GET" and "/jwtsync/v1/report" */
   const jwtsync_header* headers;
   size_t header_count;
   jwtsync_text body;
@@ -389,7 +389,7 @@ typedef struct jwtsync_agree_options {
 
 /** Asks services whether they hold the same keys. `out_json`: what `jwtsync agree --json` prints. A process that
  *  disagrees or is silent is not an error of this call: *exit_status says it, as the command would (0: all agree; 1:
- * they differ; 2: one process only; 4: a process did not answer). `options` may be NULL. */
+ *  they differ; 2: one process only; 4: a process did not answer). `options` may be NULL. */
 JWTSYNC_API jwtsync_status jwtsync_agree(const jwtsync_world* world, const jwtsync_agree_options* options,
                                          jwtsync_string** out_json, int32_t* exit_status, jwtsync_error** error);
 

@@ -84,18 +84,28 @@ class Claims {
   std::vector<Extent> extents_;
 };
 
+/// How the audiences of a token are compared with those that are expected.
+enum class AudienceMatch : std::uint8_t {
+  any,   ///< it holds one of them
+  all,   ///< it holds every one
+  only,  ///< it is one text, and no list: the one that is expected, so that no other service takes the token too
+};
+/// "any", "all" or "only".
+[[nodiscard]] std::string_view name_of(AudienceMatch match) noexcept;
+[[nodiscard]] std::optional<AudienceMatch> audience_match_named(std::string_view name) noexcept;
+
 /// What must be true of a token, besides its signature.
 struct Expectations {
   /// RFC 7519 4.1.1: the issuer; any, or none, if not given.
   std::optional<std::string> issuer = {};
-  /// RFC 7519 4.1.3: the token's audience must hold one of these. If empty, a token that has an audience is refused.
-  /// Issuer and audiences compare byte for byte.
+  /// RFC 7519 4.1.3: the token's audience must hold one of these, or match as `audience_match` says. If empty, a
+  /// token that has an audience is refused. Issuer and audiences compare byte for byte.
   std::vector<std::string> audiences = {};
   /// Algorithms that are accepted; those of the ring's keys if empty.
   std::vector<Algorithm> algorithms = {};
   /// Clock differences that are forgiven in `exp`, `nbf` and `iat`; at most `max_leeway`.
   std::chrono::seconds leeway{0};
-  /// Claims that must be there, and not null.
+  /// Claims that must be there, and not blank: null, an empty list or object, or a text of nothing but white space.
   std::vector<std::string> required_claims = {};
   /// RFC 8725 3.11: the `typ` of the header, compared without case and without "application/"; any if not given.
   std::optional<std::string> type = {};
@@ -104,15 +114,15 @@ struct Expectations {
   std::optional<std::chrono::seconds> max_age = {};
   /// Accept a token that never expires.
   bool allow_missing_expiration = false;
-  /// Accept a token whose `iat` is ahead of the clock: RFC 7519 4.1.6 asks no check of it. Not together with `max_age`,
-  /// from which such a token would be free.
+  /// Accept an `iat` ahead of the clock: RFC 7519 4.1.6 asks no check of it. Not with `max_age`, which it would evade.
   bool allow_issued_in_future = false;
-  /// Accept a `sub` that is an integer, as old issuers write it against RFC 7519 4.1.2. It is no text: 1 and "1" are
+  /// Accept a `sub` that is an integer, as old issuers write it against RFC 7519 4.1.2. It is not text: 1 and "1" are
   /// two users (`VerifiedToken::numeric_subject`).
   bool allow_numeric_subject = false;
   /// Of the two signatures by ECDSA that say the same, (r, s) and (r, -s), accept the one with the lower s only, so
   /// that a token has one text. Ours have it; those of other signers only if they take care of it.
   bool require_low_s = false;
+  AudienceMatch audience_match = AudienceMatch::any;  ///< all but `any` ask for audiences, and `only` for one
 
   static constexpr std::chrono::seconds max_leeway{3600};
   static constexpr std::chrono::seconds longest_max_age = std::chrono::hours(24) * 3650;
@@ -185,8 +195,7 @@ struct TokenFacts {
   std::vector<std::string> audiences = {};
   /// The signature is good, so that a holder of the key says this; else anybody may.
   bool is_authentic = false;
-  /// Whether the header could be read.
-  bool has_header = false;
+  bool has_header = false;  ///< it could be read
   SignatureForm signature = SignatureForm::fits;
   std::size_t signature_size = 0;  ///< bytes
 
@@ -225,13 +234,12 @@ class SignedContent {
   [[nodiscard]] std::optional<std::string_view> issuer() const noexcept { return text("iss"); }
   /// The `sub`, which is text (RFC 7519 4.1.2); nothing where it is a number.
   [[nodiscard]] std::optional<std::string_view> subject() const noexcept { return text("sub"); }
-  /// The `sub` that is an integer, where `Expectations::allow_numeric_subject` accepts one: never the user of the same
-  /// digits as text.
+  /// An integer `sub`, where `Expectations::allow_numeric_subject` accepts it: never the user of these digits as text.
   [[nodiscard]] std::optional<std::int64_t> numeric_subject() const noexcept;
   [[nodiscard]] std::optional<std::string_view> token_id() const noexcept { return text("jti"); }
   [[nodiscard]] std::optional<Time> expires_at() const noexcept;
   [[nodiscard]] std::optional<Time> issued_at() const noexcept;
-  /// A claim that is text, escapes undone; nothing if it is absent or no text.
+  /// A claim that is text, escapes undone; nothing if it is absent or not text.
   [[nodiscard]] std::optional<std::string_view> text(std::string_view name) const noexcept;
   /// A claim's value as JSON text, as the issuer wrote it; nothing if absent.
   [[nodiscard]] std::optional<std::string_view> json(std::string_view name) const noexcept;
@@ -285,7 +293,8 @@ class ExpiredToken : private SignedContent {
 class Verifier {
  public:
   /// Prepares the keys of `ring`. `clock` must outlive the Verifier. Errors: `argument_invalid` (a leeway or a greatest
-  /// age out of range, an algorithm that no key of the ring has, two expectations that contradict each other).
+  /// age out of range, an algorithm that no key of the ring has, a blank name of a claim, two expectations that
+  /// contradict each other, such as an `audience_match` that does not go with the audiences).
   [[nodiscard]] static Result<Verifier> create(const KeyRing& ring, Expectations expectations, const Clock& clock);
   Verifier(Verifier&&) noexcept;
   Verifier& operator=(Verifier&&) noexcept;
@@ -330,11 +339,9 @@ class Verifier {
 };
 
 /// What the header of signed tokens says besides the algorithm, which the key decides. There is no way to write any
-/// other parameter: those that tell a reader how to read, or by which key (`crit`, `b64`, `jwk`, `jku`, `x5u`), are not
-/// for a signer to set.
+/// other: how to read a token, or by which key (`crit`, `b64`, `jwk`, `jku`, `x5u`), is not for a signer to set.
 struct SigningOptions {
-  /// `typ` (RFC 7515, section 4.1.9): a media type, "application/" left out, such as "at+jwt" of an access token
-  /// (RFC 9068).
+  /// `typ` (RFC 7515 4.1.9): a media type, "application/" left out, such as "at+jwt" of an access token (RFC 9068).
   std::string type = "JWT";
   /// The kid of a key of the ring: it signs, and its kid is written. If not given: the signing key of the ring.
   std::optional<std::string> key_id = {};
@@ -379,14 +386,12 @@ struct Inspection {
 /// What there is to see of a text that should be a token, whole or damaged. Nothing is verified.
 struct Look {
   TokenForm form = TokenForm::jws;
-  /// Why `inspect` does not take it apart; nothing if it does.
-  std::optional<Error> error = {};
+  std::optional<Error> error = {};  ///< why `inspect` does not take it apart; nothing if it does
   std::optional<std::string> header_json = {};
   std::optional<std::string> claims_json = {};     ///< not of a JWE, whose claims are encrypted
   std::optional<std::size_t> signature_size = {};  ///< bytes
   SignatureForm signature = SignatureForm::fits;
-  /// What is odd about the signature, in words; empty if nothing is.
-  std::string remark = {};
+  std::string remark = {};  ///< what is odd about the signature, in words; empty if nothing is
 };
 
 /// Shows of a text what can be read of it, more leniently than any token is ever read to be verified: for a person.

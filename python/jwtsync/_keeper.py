@@ -92,7 +92,7 @@ class Keeper:
                  algorithms: Union[str, Iterable[str], None] = None, leeway: Union[int, timedelta] = 0,
                  require_expiration: bool = True, token_type: Optional[str] = None, required_claims: Iterable[str] = (),
                  max_age: Union[int, timedelta, None] = None, allow_future_iat: bool = False,
-                 allow_numeric_sub: bool = False, require_low_s: bool = False,
+                 allow_numeric_sub: bool = False, require_low_s: bool = False, audience_match: str = "any",
                  environment: Optional[str] = None, sources: Iterable[str] = (), configuration: Optional[str] = None,
                  access_token_files: Iterable[str] = (), environ: Optional[Mapping[str, str]] = None) -> None:
         """`service`: its name in reports. Then what is expected of tokens, as `Verifier` says, or `[verify]` of the
@@ -101,7 +101,7 @@ class Keeper:
         self._service = service
         self._expected: Any = (issuer, several(audience, "audience"), several(algorithms, "algorithms"), leeway,
                                require_expiration, token_type, one_or_more(required_claims), max_age,
-                               allow_future_iat, allow_numeric_sub, require_low_s)
+                               allow_future_iat, allow_numeric_sub, require_low_s, audience_match)
         text(service), expectations(*self._expected)  # what is wrong with them is known here
         self._resolving = (environment, one_or_more(sources), configuration)
         self._access_token_files = one_or_more(access_token_files)

@@ -42,7 +42,7 @@ class Expectations(Structure):
                 ("required_claims", POINTER(Text)), ("required_claim_count", c_size_t),
                 ("leeway_seconds", c_int64), ("allow_missing_expiration", c_int32),
                 ("max_age_seconds", c_int64), ("allow_issued_in_future", c_int32), ("allow_numeric_subject", c_int32),
-                ("require_low_s", c_int32)]
+                ("require_low_s", c_int32), ("audience_match", c_int32)]
 
 
 class SigningOptions(Structure):

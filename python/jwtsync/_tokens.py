@@ -118,13 +118,15 @@ def several(values: Union[str, Iterable[str], None], name: str) -> Optional[tupl
 def expectations(issuer: Optional[str], audience: Union[str, Iterable[str], None],
                  algorithms: Union[str, Iterable[str], None], leeway: Union[int, timedelta], require_expiration: bool,
                  token_type: Optional[str], required_claims: Iterable[str], max_age: Union[int, timedelta, None],
-                 allow_future_iat: bool, allow_numeric_sub: bool, require_low_s: bool) -> Expectations:
+                 allow_future_iat: bool, allow_numeric_sub: bool, require_low_s: bool,
+                 audience_match: str) -> Expectations:
     """The structure for what must be true of a token."""
     made_of = Expectations(sizeof(Expectations), text(issuer), text(token_type))
     made_of.audiences, made_of.audience_count = texts(several(audience, "audience"))
     made_of.algorithms, made_of.algorithm_count = texts(several(algorithms, "algorithms"))
     made_of.required_claims, made_of.required_claim_count = texts(required_claims)
     made_of.leeway_seconds = whole(_seconds(leeway), "leeway")
+    made_of.audience_match = _audience_match(audience_match)
     made_of.allow_missing_expiration = not flag(require_expiration, "require_expiration")
     if max_age is not None:
         made_of.max_age_seconds = whole(_seconds(max_age), "max_age")
@@ -140,6 +142,15 @@ def _seconds(leeway: Union[int, timedelta]) -> int:
     """A number of seconds, or a timedelta, as PyJWT takes one; a part of a second is cut off."""
     total = getattr(leeway, "total_seconds", None)
     return math.floor(total()) if total else leeway
+
+
+_MATCHES = ("any", "all", "only")  # jwtsync_audience_match, in its order
+
+
+def _audience_match(name: str) -> int:
+    if name in _MATCHES:
+        return _MATCHES.index(name)
+    raise UsageError("argument_invalid", "audience_match is none that there is", f"say one of {', '.join(_MATCHES)}")
 
 
 class _Working:
@@ -226,14 +237,15 @@ class Verifier:
                  now: Union[Callable[[], float], float, None] = None, require_expiration: bool = True, *,
                  token_type: Optional[str] = None, required_claims: Iterable[str] = (),
                  max_age: Union[int, timedelta, None] = None, allow_future_iat: bool = False,
-                 allow_numeric_sub: bool = False, require_low_s: bool = False) -> None:
+                 allow_numeric_sub: bool = False, require_low_s: bool = False, audience_match: str = "any") -> None:
         """What is expected of a token besides its signature.
 
         `issuer`: None for any. `audience`: one, or several of which the token must name one; None refuses a token that
         names any. `algorithms`: those of the ring if None. `leeway`: whole seconds, 0 to 3600, or a timedelta. `now`:
         seconds since 1970, or a function that gives them, such as `time.time`; the system's clock if None.
-        `require_expiration`: refuse a token that never expires. `token_type`: the header's `typ`. A list that is empty
-        is refused.
+        `require_expiration`: refuse a token that never expires. `token_type`: the header's `typ`.
+        `required_claims` must be there, and not blank. `audience_match`: "any"; "all", where the token must name every
+        audience; "only", where its `aud` must be the one audience, as text. A list that is empty is refused.
 
         `max_age`: how many seconds old a token may be by its `iat`, which it then must have. `allow_future_iat`: take
         an `iat` ahead of the clock; not together with `max_age`. `allow_numeric_sub`: take a `sub` that is an integer.
@@ -241,7 +253,7 @@ class Verifier:
         an ECDSA signature, take the one with the lower s only.
         """
         expected = expectations(issuer, audience, algorithms, leeway, require_expiration, token_type, required_claims,
-                                max_age, allow_future_iat, allow_numeric_sub, require_low_s)
+                                max_age, allow_future_iat, allow_numeric_sub, require_low_s, audience_match)
         self._handle = made(library.jwtsync_verifier_create, library.jwtsync_verifier_free, _ring(ring)._handle.value,
                             byref(expected))
         self._now = now

@@ -72,6 +72,9 @@ Result<Expectations> expectations_of(const jwtsync_expectations* expectations) {
   if (!claims) return failure(std::move(claims).error());
   std::optional<std::chrono::seconds> max_age;
   if (given->max_age_seconds != 0) max_age = std::chrono::seconds(given->max_age_seconds);
+  if (given->audience_match < JWTSYNC_AUDIENCE_ANY || given->audience_match > JWTSYNC_AUDIENCE_ONLY) {
+    return invalid("audience_match of expectations is " + std::to_string(given->audience_match));
+  }
   return Expectations{.issuer = optional_of(given->issuer),
                       .audiences = std::move(*audiences),
                       .algorithms = std::move(*algorithms),
@@ -82,7 +85,8 @@ Result<Expectations> expectations_of(const jwtsync_expectations* expectations) {
                       .allow_missing_expiration = given->allow_missing_expiration != 0,
                       .allow_issued_in_future = given->allow_issued_in_future != 0,
                       .allow_numeric_subject = given->allow_numeric_subject != 0,
-                      .require_low_s = given->require_low_s != 0};
+                      .require_low_s = given->require_low_s != 0,
+                      .audience_match = static_cast<AudienceMatch>(given->audience_match)};
 }
 
 Result<Time> time_of(std::int64_t seconds, std::int32_t nanoseconds) {

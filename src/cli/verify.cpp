@@ -27,6 +27,10 @@ Result<Expectations> expectations_of(const Arguments& arguments) {
     if (!age) return failure(age.error());
     max_age = std::chrono::floor<std::chrono::seconds>(*age);
   }
+  const auto match = audience_match_named(arguments.value("--audience-match").value_or("any"));
+  if (!match) {
+    return failure(Code::argument_invalid, "--audience-match is none that there is", "say any, all or only");
+  }
   return Expectations{.issuer = arguments.value("--issuer"),
                       .audiences = arguments.values("--audience"),
                       .algorithms = {},
@@ -37,7 +41,8 @@ Result<Expectations> expectations_of(const Arguments& arguments) {
                       .allow_missing_expiration = arguments.has("--allow-missing-exp"),
                       .allow_issued_in_future = arguments.has("--allow-future-iat"),
                       .allow_numeric_subject = arguments.has("--allow-numeric-sub"),
-                      .require_low_s = arguments.has("--require-low-s")};
+                      .require_low_s = arguments.has("--require-low-s"),
+                      .audience_match = *match};
 }
 
 std::string verdict_json(const VerifiedToken& token) {
@@ -143,13 +148,15 @@ int run(const Invocation& invocation) {
   return invocation.arguments.has("--batch") ? judge_lines(judge, console) : judge_one(judge, console);
 }
 
-constexpr std::array<Option, 11> options{{
+constexpr std::array<Option, 12> options{{
     {"--issuer", "NAME", "what \"iss\" must be; default: anything, or nothing", Times::once, 'i'},
     {"--audience", "NAME", "an audience that \"aud\" must hold; may be repeated; default: a token with any is refused",
      Times::any, 'a'},
+    {"--audience-match", "HOW",
+     "any: one of the audiences; all: each; only: \"aud\" is the one, as text; default: any"},
     {"--leeway", "DURATION", "how far clocks may differ: 0s to 1h; default: 0s"},
     {"--type", "TYPE", "what \"typ\" of the header must be, such as at+jwt; default: anything"},
-    {"--require", "CLAIM", "a claim that must be there; may be repeated", Times::any},
+    {"--require", "CLAIM", "a claim that must be there, and not blank; may be repeated", Times::any},
     {"--max-age", "DURATION", "how old the token may be by \"iat\", which must be there: 1s to 3650d; default: any"},
     {"--allow-missing-exp", "", "accept a token that never expires"},
     {"--allow-future-iat", "", "accept an \"iat\" ahead of the clock"},

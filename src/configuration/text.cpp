@@ -74,6 +74,7 @@ class Reader {
   [[nodiscard]] Result<void> take_environments(const toml::node& node);
   [[nodiscard]] Result<void> take_expect(const toml::node& node);
   [[nodiscard]] Result<void> take_algorithms(const toml::node& node);
+  [[nodiscard]] Result<void> take_audience_match(const toml::node& node);
   [[nodiscard]] Result<void> take_leeway(const toml::node& node);
   [[nodiscard]] Result<void> take_max_age(const toml::node& node);
   [[nodiscard]] Result<void> take_claim_headers(const toml::node& node);
@@ -113,6 +114,7 @@ std::span<const Reader::Rule> Reader::rules() {
       Rule{"fleet", "expect", &Reader::take_expect},
       Rule{"verify", "issuer", &Reader::expect<&Expectations::issuer>},
       Rule{"verify", "audiences", &Reader::expect<&Expectations::audiences>},
+      Rule{"verify", "audience_match", &Reader::take_audience_match},
       Rule{"verify", "algorithms", &Reader::take_algorithms},
       Rule{"verify", "leeway_seconds", &Reader::take_leeway},
       Rule{"verify", "required_claims", &Reader::expect<&Expectations::required_claims>},
@@ -211,6 +213,15 @@ Result<void> Reader::take_algorithms(const toml::node& node) {
     if (!algorithm) return malformed(node, "must hold names of algorithms only, such as \"HS256\"");
     configuration_.expectations.algorithms.push_back(*algorithm);
   }
+  return {};
+}
+
+Result<void> Reader::take_audience_match(const toml::node& node) {
+  const Result<std::string> name = text_of(node);
+  if (!name) return failure(name.error());
+  const std::optional<AudienceMatch> match = audience_match_named(*name);
+  if (!match) return malformed(node, "must be \"any\", \"all\" or \"only\"");
+  configuration_.expectations.audience_match = *match;
   return {};
 }
 

@@ -57,7 +57,7 @@ Checked check_form(NumericDate date, const Member* claim) noexcept {
                    claim->is_number() ? "must lie between 1970 and the year 9999" : "must be a number of seconds");
 }
 
-/// RFC 7519 4.1.2: the subject is a text. An integer is one only where it is asked for, and is then no text.
+/// RFC 7519 4.1.2: the subject is a text. An integer is one only where it is asked for, and is then not text.
 Checked check_subject(const Member* claim, bool allow_numeric) noexcept {
   if (claim == nullptr || claim->is_text()) return {};
   if (!allow_numeric) return object_to(Code::token_claim_malformed, "sub", "must be text");
@@ -69,6 +69,14 @@ Checked check_subject(const Member* claim, bool allow_numeric) noexcept {
 Checked check_token_id(const Member* claim) noexcept {
   if (claim == nullptr || claim->is_text()) return {};
   return object_to(Code::token_claim_malformed, "jti", "must be text");
+}
+
+/// Whether a claim is there and says nothing.
+bool is_blank(const Member& claim, const ObjectReader& claims) noexcept {
+  if (claim.is_text()) return base::trim(*claims.text(claim)).empty();
+  const std::string_view value = claim.value;
+  const bool is_container = value.front() == '[' || value.front() == '{';
+  return value == "null" || (is_container && value.find_first_not_of(" \t\r\n", 1) == value.size() - 1);
 }
 
 }  // namespace
@@ -125,7 +133,8 @@ Checked ClaimRules::check_required(const Member* expires, const Member* issued,
   if (issued == nullptr && expectations_.max_age) return object_to(Code::token_claim_missing, "iat");
   for (const std::string& name : expectations_.required_claims) {
     const Member* const claim = claims.find(name);
-    if (claim == nullptr || claim->value == "null") return object_to(Code::token_claim_missing, name);
+    if (claim == nullptr) return object_to(Code::token_claim_missing, name);
+    if (is_blank(*claim, claims)) return object_to(Code::token_claim_missing, name, "is blank");
   }
   return {};
 }
@@ -137,26 +146,41 @@ Checked ClaimRules::check_issuer(const Member* claim, const ObjectReader& claims
   return object_to(Code::token_issuer_mismatch, "iss");
 }
 
+template <typename Holds>
+bool ClaimRules::holds_expected(Holds holds) const noexcept {
+  if (expectations_.audience_match == AudienceMatch::any) {
+    return std::any_of(audiences_.begin(), audiences_.end(), holds);
+  }
+  return std::all_of(audiences_.begin(), audiences_.end(), holds);
+}
+
 /// RFC 7519 4.1.3: one text, or an array of texts.
 Checked ClaimRules::check_audience(const Member* claim, const ObjectReader& claims) const noexcept {
   bool expected = claim == nullptr && audiences_.empty();
   if (claim != nullptr && claim->is_text()) {
-    expected = std::any_of(audiences_.begin(), audiences_.end(),
-                           [&](const Expected& audience) { return audience.is_said_by(*claim, claims); });
+    expected = holds_expected([&](const Expected& audience) { return audience.is_said_by(*claim, claims); });
   } else if (claim != nullptr) {
-    const auto is_expected = [&](std::string_view text) {
-      return std::any_of(audiences_.begin(), audiences_.end(), [&](const Expected& a) { return a.text == text; });
-    };
     constexpr std::string_view problem = "must be text or an array of texts";
     if (!claim->is_array()) return object_to(Code::token_claim_malformed, "aud", problem);
     json::TextArray texts(claim->value);
-    while (const auto literal = texts.next()) expected = expected || is_expected(claims.text(*literal));
+    while (texts.next()) {
+    }
     if (!texts.ended()) return object_to(Code::token_claim_malformed, "aud", problem);
+    expected = expectations_.audience_match != AudienceMatch::only &&
+               holds_expected([&](const Expected& audience) { return is_in(audience, *claim, claims); });
   }
   // "If the principal processing the claim does not identify itself with a value in the "aud" claim when this claim is
   // present, then the JWT MUST be rejected": so too where no audience is expected.
   if (!expected) return object_to(Code::token_audience_mismatch, "aud");
   return {};
+}
+
+bool ClaimRules::is_in(const Expected& audience, const Member& array, const ObjectReader& claims) noexcept {
+  json::TextArray texts(array.value);
+  while (const auto literal = texts.next()) {
+    if (claims.text(*literal) == audience.text) return true;
+  }
+  return false;
 }
 
 bool is_about_time(const Objection& objection) noexcept {

@@ -47,6 +47,11 @@ class ClaimRules {
                                        const json::ObjectReader& claims) const noexcept;
   [[nodiscard]] Checked check_issuer(const json::Member* claim, const json::ObjectReader& claims) const noexcept;
   [[nodiscard]] Checked check_audience(const json::Member* claim, const json::ObjectReader& claims) const noexcept;
+  /// Whether a token that holds these audiences holds those that are expected.
+  template <typename Holds>
+  [[nodiscard]] bool holds_expected(Holds holds) const noexcept;
+  [[nodiscard]] static bool is_in(const Expected& audience, const json::Member& array,
+                                  const json::ObjectReader& claims) noexcept;
 
   Expectations expectations_;
   std::optional<Expected> issuer_;

@@ -28,10 +28,14 @@ std::string found(const json::ObjectReader& claims, std::string_view name) {
   return token::shown(claim->value);
 }
 
-std::string one_of(const std::vector<std::string>& texts) {
+/// What the audience of a token must be.
+std::string rule_of(const Expectations& expectations) {
   std::vector<std::string> quotes;
-  for (const std::string& text : texts) quotes.push_back(quoted(text));
-  return fmt::format("{}{}", quotes.size() == 1 ? "" : "one of ", fmt::join(quotes, ", "));
+  for (const std::string& text : expectations.audiences) quotes.push_back(quoted(text));
+  const std::string all = fmt::format("{}", fmt::join(quotes, ", "));
+  if (expectations.audience_match == AudienceMatch::only) return fmt::format("be {} alone, as text", all);
+  if (quotes.size() == 1) return "hold " + all;
+  return fmt::format("hold {} {}", expectations.audience_match == AudienceMatch::all ? "all of" : "one of", all);
 }
 
 /// How far apart two points are, as a person would say it.
@@ -153,7 +157,7 @@ class Explanation {
       error.hint = "name the audience that this service answers to: --audience, or the audience of its Verifier";
       return error;
     }
-    error.message = fmt::format("the audience must hold {}; found {}", one_of(expectations_.audiences), audience);
+    error.message = fmt::format("the audience must {}; found {}", rule_of(expectations_), audience);
     error.hint = "audiences compare byte for byte: let the issuer name this service, or expect the one it names";
     return error;
   }

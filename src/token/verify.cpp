@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
 #include "token/authenticate.h"
 #include "token/open.h"
 #include "token/prepared.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -44,6 +47,23 @@ std::string out_of_range(std::string_view name, std::chrono::seconds given, std:
          std::to_string(least.count()) + " and " + std::to_string(most.count());
 }
 
+/// What is named must be something that a token can have.
+Result<void> check_names(const Expectations& expectations) {
+  const std::size_t count = expectations.audiences.size();
+  const bool asks_for_one = expectations.audience_match == AudienceMatch::only;
+  if (expectations.audience_match != AudienceMatch::any && (count == 0 || (asks_for_one && count > 1))) {
+    return failure(Code::argument_invalid,
+                   "audiences match by \"" + std::string(name_of(expectations.audience_match)) + "\", and " +
+                       std::to_string(count) + " are expected",
+                   asks_for_one ? "expect one audience" : "name the audiences that are expected");
+  }
+  const auto is_blank = [](const std::string& name) { return base::trim(name).empty(); };
+  if (std::any_of(expectations.required_claims.begin(), expectations.required_claims.end(), is_blank)) {
+    return failure(Code::argument_invalid, "a required claim has a blank name", "name the claims that must be there");
+  }
+  return {};
+}
+
 Result<void> check(const Expectations& expected) {
   using std::chrono::seconds;
   if (expected.leeway < seconds(0) || expected.leeway > Expectations::max_leeway) {
@@ -51,6 +71,7 @@ Result<void> check(const Expectations& expected) {
                    out_of_range("leeway", expected.leeway, seconds(0), Expectations::max_leeway),
                    "set the clocks by NTP rather than forgive that much");
   }
+  if (Result<void> named = check_names(expected); !named) return named;
   if (!expected.max_age) return {};
   if (*expected.max_age < seconds(1) || *expected.max_age > Expectations::longest_max_age) {
     return failure(Code::argument_invalid,

@@ -78,7 +78,8 @@ Error in_words(const Objection& objection, std::string_view token) {
     error.message = fmt::format("the token has {} bytes; at most {} are read", token.size(), max_token_size);
     error.hint = "keep tokens small: leave out of the claims what the verifier can look up";
   } else if (objection.code == Code::token_claim_missing && !objection.subject.empty()) {
-    error.message = fmt::format("the claim \"{}\" is missing", objection.subject);
+    error.message = fmt::format("the claim \"{}\" {}", objection.subject,
+                                objection.problem.empty() ? "is missing" : objection.problem);
   } else if (!objection.problem.empty()) {
     error.message = objection.code == Code::token_claim_malformed
                         ? fmt::format("the claim \"{}\" {}", objection.subject, objection.problem)

@@ -61,7 +61,8 @@ TEST(arguments, expectations_are_those_of_the_verifier) {
                                    .max_age_seconds = 60,
                                    .allow_issued_in_future = 0,
                                    .allow_numeric_subject = 1,
-                                   .require_low_s = 1};
+                                   .require_low_s = 1,
+                                   .audience_match = JWTSYNC_AUDIENCE_ALL};
   const Result<Expectations> read = expectations_of(&given);
   ASSERT_TRUE(read);
   EXPECT_EQ(read->issuer, "auth");
@@ -75,6 +76,7 @@ TEST(arguments, expectations_are_those_of_the_verifier) {
   EXPECT_FALSE(read->allow_issued_in_future);
   EXPECT_TRUE(read->allow_numeric_subject);
   EXPECT_TRUE(read->require_low_s);
+  EXPECT_EQ(read->audience_match, AudienceMatch::all);
   EXPECT_EQ(expectations_of(nullptr)->max_age, std::nullopt) << "0 is any age";
 }
 

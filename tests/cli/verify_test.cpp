@@ -62,6 +62,13 @@ TEST_F(VerifyTest, expectations_decide) {
       {R"({"aud":"backend"})", {"--audience", "backend"}, ""},
       {R"({"aud":"backend"})", {"--audience", "web", "--audience", "backend"}, ""},
       {R"({"aud":"backend"})", {"--audience", "web"}, "token_audience_mismatch"},
+      {R"({"aud":["web","backend"]})", {"--audience", "backend", "--audience", "web", "--audience-match", "all"}, ""},
+      {R"({"aud":"web"})",
+       {"--audience", "backend", "--audience", "web", "--audience-match", "all"},
+       "token_audience_mismatch"},
+      {R"({"aud":"web"})", {"--audience", "web", "--audience-match", "only"}, ""},
+      {R"({"aud":["web"]})", {"--audience", "web", "--audience-match", "only"}, "token_audience_mismatch"},
+      {R"({"sub":" "})", {"--require", "sub"}, "token_claim_missing"},
       {R"({"sub":"me"})", {"--require", "sub"}, ""},
       {R"({"sub":"me"})", {"--require", "sub", "--require", "jti"}, "token_claim_missing"},
       {R"({"nbf":1767225630})", {}, "token_not_yet_valid"},
@@ -125,6 +132,13 @@ TEST_F(VerifyTest, nothing_here_takes_an_expired_token) {
   for (const std::string option : {"--allow-expired", "--expired-within=1h", "--ignore-exp"}) {
     EXPECT_EQ(run({"verify", option}, expired).status, 2) << option;
   }
+}
+
+TEST_F(VerifyTest, a_match_that_asks_for_what_is_not_named_is_a_wrong_question) {
+  EXPECT_EQ(run({"verify", "--audience-match", "one"}, token()).status, 2);
+  EXPECT_EQ(run({"verify", "--audience-match", "all"}, token()).status, 2);
+  EXPECT_EQ(run({"verify", "--audience-match", "only", "--audience", "a", "--audience", "b"}, token()).status, 2);
+  EXPECT_EQ(run({"verify", "--require", " "}, token()).status, 2);
 }
 
 TEST_F(VerifyTest, a_leeway_beyond_an_hour_is_a_wrong_question) {

@@ -105,7 +105,8 @@ TEST(settings, expectations_of_the_argument_win_over_those_of_the_file_one_by_on
                           .allow_missing_expiration = true,
                           .allow_issued_in_future = true,
                           .allow_numeric_subject = true,
-                          .require_low_s = true};
+                          .require_low_s = true,
+                          .audience_match = AudienceMatch::only};
   EXPECT_EQ(expectations_of(file, said), said);
   EXPECT_EQ(
       expectations_of(file, {.leeway = std::chrono::seconds(5)}),

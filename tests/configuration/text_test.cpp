@@ -37,6 +37,7 @@ expect = 12
 [verify]
 issuer = "auth"
 audiences = ["backend", "jobs"]
+audience_match = "all"
 algorithms = ["HS512"]
 leeway_seconds = 30
 required_claims = ["sub"]
@@ -69,7 +70,8 @@ claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Ro
                                               .max_age = std::chrono::seconds(900),
                                               .allow_missing_expiration = true,
                                               .allow_numeric_subject = true,
-                                              .require_low_s = true}));
+                                              .require_low_s = true,
+                                              .audience_match = AudienceMatch::all}));
   EXPECT_THAT(read->claim_headers, ElementsAre(ClaimHeader{"https://example.com/roles", "X-Jwt-Roles"},
                                                ClaimHeader{"sub", "X-Jwt-Subject"}));
 }
@@ -127,6 +129,7 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"[environments]\nan-environment-of-33-characters-xx = \"test\"", Code::configuration_malformed,
        ":2:38:", "at most 32"},
       {"[verify]\nalgorithms = [\"none\"]", Code::configuration_malformed, ":2:14:", "names of algorithms only"},
+      {"[verify]\naudience_match = \"one\"", Code::configuration_malformed, ":2:18:", "\"any\", \"all\" or \"only\""},
       {"[verify]\nleeway_seconds = 3601", Code::configuration_malformed, ":2:18:", "from 0 to 3600"},
       {"[verify]\nleeway_seconds = -1", Code::configuration_malformed, ":2:18:", "from 0 to 3600"},
       {"[verify]\nleeway_seconds = \"30s\"", Code::configuration_malformed, ":2:18:", "whole number"},

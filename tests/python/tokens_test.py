@@ -60,6 +60,9 @@ class Verifying(unittest.TestCase):
                 ("token_audience_mismatch", token_of(aud="b"), {}),
                 ("token_claim_missing", jwt.encode({}, SECRET, "HS256"), {}),
                 ("token_claim_missing", token_of(), {"required_claims": ["jti"]}),
+                ("token_claim_missing", token_of(jti=" "), {"required_claims": ["jti"]}),
+                ("token_audience_mismatch", token_of(aud=["b"]), {"audience": ["a", "b"], "audience_match": "all"}),
+                ("token_audience_mismatch", token_of(aud=["b"]), {"audience": "b", "audience_match": "only"}),
                 ("token_type_mismatch", token_of(), {"token_type": "at+jwt"}),
                 ("token_algorithm_mismatch", jwt.encode({}, None, "none"), {}),
                 ("token_algorithm_mismatch", jwt.encode({}, None, "none") + "AAAA", {})):
@@ -78,6 +81,8 @@ class Verifying(unittest.TestCase):
     def test_expectations_that_are_met(self):
         for token, expected in (
                 (token_of(iss="a"), {"issuer": "a"}), (token_of(aud=["x", "b"]), {"audience": "b"}),
+                (token_of(aud=["b", "a"]), {"audience": ["a", "b"], "audience_match": "all"}),
+                (token_of(aud="b"), {"audience": "b", "audience_match": "only"}),
                 (token_of(exp=NOW - 20), {"leeway": 30}),
                 (jwt.encode({}, SECRET, "HS256"), {"require_expiration": False}),
                 (token_of(), {"algorithms": ["HS256"]}), (token_of(jti="1"), {"required_claims": ("jti", "sub")})):
@@ -256,6 +261,9 @@ class Arguments(unittest.TestCase):
 
     def test_an_empty_list_is_not_anything(self):
         for call in (lambda: jwtsync.Verifier(RING, algorithms=[]), lambda: jwtsync.Verifier(RING, audience=()),
+                     lambda: jwtsync.Verifier(RING, audience="a", audience_match="one"),
+                     lambda: jwtsync.Verifier(RING, audience=["a", "b"], audience_match="only"),
+                     lambda: jwtsync.Keeper(audience_match="one"),
                      lambda: jwtsync.Keeper(algorithms=[]), lambda: jwtsync.Keeper(audience=[])):
             with self.assertRaises(jwtsync.UsageError) as caught:
                 call()

@@ -304,7 +304,11 @@ void add_claims(std::vector<Attack>& attacks) {
       .claims("exp under another name", R"({"iss":"auth","aud":"backend","EXP":1767225700})")
       .claims("all claims", "{}")
       .claim("required claim", R"("exp":1767225700)", strict)
-      .claim("required claim is null", R"("exp":1767225700,"jti":null)", strict);
+      .claim("required claim is null", R"("exp":1767225700,"jti":null)", strict)
+      .claim("required claim is empty", R"("exp":1767225700,"jti":"")", strict)
+      .claim("required claim is white space", R"("exp":1767225700,"jti":" \t\u00a0")", strict)
+      .claim("required claim is an empty array", R"("exp":1767225700,"jti":[ ])", strict)
+      .claim("required claim is an empty object", R"("exp":1767225700,"jti":{})", strict);
   Class(attacks, "issuer", Code::token_issuer_mismatch)
       .claims("another", R"({"iss":"mallory","aud":"backend","exp":1767225700})")
       .claims("missing", R"({"aud":"backend","exp":1767225700})")
@@ -314,6 +318,8 @@ void add_claims(std::vector<Attack>& attacks) {
       .claims("empty", R"({"iss":"","aud":"backend","exp":1767225700})")
       .claims("with a NUL", R"({"iss":"auth\u0000","aud":"backend","exp":1767225700})");
   const Expectations nobody{.issuer = "auth"};
+  const Expectations both{.issuer = "auth", .audiences = {"backend", "web"}, .audience_match = AudienceMatch::all};
+  const Expectations one{.issuer = "auth", .audiences = {"backend"}, .audience_match = AudienceMatch::only};
   Class(attacks, "audience", Code::token_audience_mismatch)
       .claims("another", R"({"iss":"auth","aud":"billing","exp":1767225700})")
       .claims("missing", R"({"iss":"auth","exp":1767225700})")
@@ -323,6 +329,11 @@ void add_claims(std::vector<Attack>& attacks) {
       .claims("in capitals", R"({"iss":"auth","aud":["Backend"],"exp":1767225700})")
       .claims("several in one text", R"({"iss":"auth","aud":"billing backend","exp":1767225700})")
       .claims("not expected", R"({"iss":"auth","aud":"backend","exp":1767225700})", nobody)
+      .claims("one of two", R"({"iss":"auth","aud":"backend","exp":1767225700})", both)
+      .claims("one of two in an array", R"({"iss":"auth","aud":["web","jobs"],"exp":1767225700})", both)
+      .claims("none of two", R"({"iss":"auth","exp":1767225700})", both)
+      .claims("the only one in an array", R"({"iss":"auth","aud":["backend"],"exp":1767225700})", one)
+      .claims("the only one beside another", R"({"iss":"auth","aud":["backend","web"],"exp":1767225700})", one)
       .claims("an empty array, not expected", R"({"iss":"auth","aud":[],"exp":1767225700})", nobody);
   Class(attacks, "malformed claim", Code::token_claim_malformed)
       .claims("issuer as an array", R"({"iss":["auth"],"aud":"backend","exp":1767225700})")

@@ -47,19 +47,20 @@ TEST(ClaimRules, name_the_claim_that_is_objected_to) {
     std::string subject;
   };
   const Case cases[] = {
-      {R"({"iss":"a","aud":"b","exp":1000000001,"jti":""})", Code::check_failed, "good"},
-      {R"({"iss":"a","aud":"b","jti":""})", Code::token_claim_missing, "exp"},
+      {R"({"iss":"a","aud":"b","exp":1000000001,"jti":"1"})", Code::check_failed, "good"},
+      {R"({"iss":"a","aud":"b","jti":"1"})", Code::token_claim_missing, "exp"},
       {R"({"iss":"a","aud":"b","exp":1000000001})", Code::token_claim_missing, "jti"},
-      {R"({"iss":"a","aud":"b","exp":"x","jti":""})", Code::token_claim_malformed, "exp"},
-      {R"({"iss":"a","aud":"b","exp":1000000001,"nbf":[],"jti":""})", Code::token_claim_malformed, "nbf"},
-      {R"({"iss":"a","aud":"b","exp":1000000001,"iat":-1,"jti":""})", Code::token_claim_malformed, "iat"},
-      {R"({"iss":1,"aud":"b","exp":1000000001,"jti":""})", Code::token_claim_malformed, "iss"},
-      {R"({"iss":"a","aud":false,"exp":1000000001,"jti":""})", Code::token_claim_malformed, "aud"},
-      {R"({"iss":"b","aud":"b","exp":1000000001,"jti":""})", Code::token_issuer_mismatch, "iss"},
-      {R"({"iss":"a","aud":"a","exp":1000000001,"jti":""})", Code::token_audience_mismatch, "aud"},
-      {R"({"iss":"a","aud":"b","exp":1000000000,"jti":""})", Code::token_expired, "exp"},
-      {R"({"iss":"a","aud":"b","exp":1000000001,"nbf":1000000000.1,"jti":""})", Code::token_not_yet_valid, "nbf"},
-      {R"({"iss":"a","aud":"b","exp":1000000001,"iat":1000000001,"jti":""})", Code::token_issued_in_future, "iat"},
+      {R"({"iss":"a","aud":"b","exp":1000000001,"jti":""})", Code::token_claim_missing, "jti"},
+      {R"({"iss":"a","aud":"b","exp":"x","jti":"1"})", Code::token_claim_malformed, "exp"},
+      {R"({"iss":"a","aud":"b","exp":1000000001,"nbf":[],"jti":"1"})", Code::token_claim_malformed, "nbf"},
+      {R"({"iss":"a","aud":"b","exp":1000000001,"iat":-1,"jti":"1"})", Code::token_claim_malformed, "iat"},
+      {R"({"iss":1,"aud":"b","exp":1000000001,"jti":"1"})", Code::token_claim_malformed, "iss"},
+      {R"({"iss":"a","aud":false,"exp":1000000001,"jti":"1"})", Code::token_claim_malformed, "aud"},
+      {R"({"iss":"b","aud":"b","exp":1000000001,"jti":"1"})", Code::token_issuer_mismatch, "iss"},
+      {R"({"iss":"a","aud":"a","exp":1000000001,"jti":"1"})", Code::token_audience_mismatch, "aud"},
+      {R"({"iss":"a","aud":"b","exp":1000000000,"jti":"1"})", Code::token_expired, "exp"},
+      {R"({"iss":"a","aud":"b","exp":1000000001,"nbf":1000000000.1,"jti":"1"})", Code::token_not_yet_valid, "nbf"},
+      {R"({"iss":"a","aud":"b","exp":1000000001,"iat":1000000001,"jti":"1"})", Code::token_issued_in_future, "iat"},
   };
   for (const Case& known : cases) {
     const Outcome outcome = outcome_of(known.payload, expectations);

@@ -40,6 +40,15 @@ TEST(Explain, says_what_was_expected_and_what_was_found) {
             R"(the audience must hold "backend"; found ["a","b"])");
   EXPECT_EQ(message_of(R"({"iss":"auth","aud":"a","exp":1767225700})", {.audiences = {"b", "c"}}),
             R"(the audience must hold one of "b", "c"; found "a")");
+  EXPECT_EQ(message_of(R"({"iss":"auth","aud":"a","exp":1767225700})",
+                       {.audiences = {"b", "c"}, .audience_match = AudienceMatch::all}),
+            R"(the audience must hold all of "b", "c"; found "a")");
+  EXPECT_EQ(message_of(R"({"iss":"auth","aud":["a"],"exp":1767225700})",
+                       {.audiences = {"a"}, .audience_match = AudienceMatch::only}),
+            R"(the audience must be "a" alone, as text; found ["a"])");
+  EXPECT_EQ(message_of(R"({"iss":"auth","aud":"a","exp":1767225700,"jti":""})",
+                       {.audiences = {"a"}, .required_claims = {"jti"}}),
+            R"(the claim "jti" is blank)");
   EXPECT_EQ(message_of(R"({"iss":"auth","aud":"a","exp":1767225700})", {.issuer = "auth"}),
             R"(the token is meant for "a", and this verifier expects no audience)");
   EXPECT_EQ(message_of(R"({"iss":"auth","aud":"backend","exp":"soon"})"),

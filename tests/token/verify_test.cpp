@@ -273,6 +273,23 @@ TEST(Verifier, refuses_expectations_that_make_no_sense) {
   EXPECT_EQ(refusal({.allow_issued_in_future = true}), "none");
 }
 
+TEST(Verifier, cannot_be_made_to_match_what_is_not_named) {
+  const testing::FakeClock clock;
+  const Expectations cases[] = {
+      {.audience_match = AudienceMatch::all},
+      {.audience_match = AudienceMatch::only},
+      {.audiences = {"a", "b"}, .audience_match = AudienceMatch::only},
+      {.required_claims = {""}},
+      {.required_claims = {"sub", " "}},
+  };
+  for (const Expectations& expectations : cases) {
+    const Result<Verifier> verifier = Verifier::create(ring_of(testing::canary_secret), expectations, clock);
+    ASSERT_FALSE(verifier);
+    EXPECT_EQ(verifier.error().code, Code::argument_invalid);
+    EXPECT_FALSE(verifier.error().hint.empty());
+  }
+}
+
 TEST(Verifier, is_refused_and_refuses_in_a_fork) {
   Checking checking;
   const KeyRing ring = ring_of(testing::canary_secret);
