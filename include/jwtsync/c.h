@@ -208,10 +208,10 @@ typedef struct jwtsync_expectations {
   size_t required_claim_count;
   int64_t leeway_seconds;           /**< 0 to 3600 */
   int32_t allow_missing_expiration; /**< 1: accept a token that never expires */
-  int64_t max_age_seconds; /**< how old by "iat", which must then be there, up to 315360000; 0: any age */
-  int32_t allow_issued_in_future; /**< 1: accept an "iat" ahead of the clock; not together with max_age_seconds */
-  int32_t allow_numeric_subject; /**< 1: accept a "sub" that is an integer: the user 1, who is not the user "1" */
-  int32_t require_low_s; /**< 1: of the two texts of an ECDSA signature, accept the one with the lower s only */
+  int64_t max_age_seconds;          /**< how old by "iat", which must then be there, up to 315360000; 0: any age */
+  int32_t allow_issued_in_future;   /**< 1: accept an "iat" ahead of the clock; not together with max_age_seconds */
+  int32_t allow_numeric_subject;    /**< 1: accept a "sub" that is an integer: the user 1, who is not the user "1" */
+  int32_t require_low_s;  /**< 1: of the two texts of an ECDSA signature, accept the one with the lower s only */
   int32_t audience_match; /**< a jwtsync_audience_match; all but ANY ask for audiences, and ONLY for one */
 } jwtsync_expectations;
 

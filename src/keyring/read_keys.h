@@ -25,7 +25,7 @@ struct BoundKey {
   std::optional<crypto::PublicKey> public_key = {};
   std::optional<crypto::PrivateKey> private_key = {};
   bool has_default_algorithm = false;  ///< nobody named it
-  std::size_t position = 0;  ///< in its key set, from 1; 0 for a key alone
+  std::size_t position = 0;            ///< in its key set, from 1; 0 for a key alone
 };
 
 /// At least one key. Of any two of a public set, kid or algorithm differ; of any two others, kid and material. Errors:

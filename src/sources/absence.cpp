@@ -127,8 +127,8 @@ std::vector<Warning> never_read_warnings(const Order& order, const Environment& 
   for (Warning& unread : unread_variables(order, asked, variables)) warnings.push_back(std::move(unread));
   for (const Misspelling& found : likely_misspellings(variables, asked, known_variables(options), sure_edits)) {
     if (is_set(variables, found.meant)) continue;
-    warnings.push_back({WarningKind::unknown_variable,
-                        found.name + " is set, but not read: did you mean " + found.meant + "?"});
+    warnings.push_back(
+        {WarningKind::unknown_variable, found.name + " is set, but not read: did you mean " + found.meant + "?"});
   }
   return warnings;
 }

@@ -81,8 +81,7 @@ constexpr std::uint32_t mark_bits = 0xffffff;
 
 std::uint32_t type_of_text(std::string_view name) noexcept {
   const Registered claim = token::registered(name);
-  const bool is_date =
-      claim == Registered::expires || claim == Registered::not_before || claim == Registered::issued;
+  const bool is_date = claim == Registered::expires || claim == Registered::not_before || claim == Registered::issued;
   return is_date ? of_wrong_type : 0;
 }
 

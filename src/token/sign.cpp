@@ -124,9 +124,9 @@ Result<Signer> Signer::create(const KeyRing& ring, const SigningOptions& options
   const std::size_t signature_size = base::base64url_size(size_of(*maker, key.algorithm()));
   // The kid is always written: a ring of several needs it, and one unnamed key ignores it.
   const std::string header = jose::write_header(key.algorithm_name(), options.type, key.kid());
-  return Signer(std::unique_ptr<const Prepared>(new Prepared{base::base64url_encode(header) + '.',
-                                                             std::string(key.kid()), key.algorithm(), signature_size,
-                                                             std::move(*maker)}));
+  return Signer(
+      std::unique_ptr<const Prepared>(new Prepared{base::base64url_encode(header) + '.', std::string(key.kid()),
+                                                   key.algorithm(), signature_size, std::move(*maker)}));
 }
 
 Signer::Signer(std::unique_ptr<const Prepared> prepared) : prepared_(std::move(prepared)) {}

@@ -19,9 +19,9 @@ TEST(ring, is_described_without_its_key) {
 }
 
 TEST(ring, of_a_set_is_described_with_the_keys_that_are_not_used) {
-  const std::string json = described(ring_of(
-      R"({"keys":[{"kty":"OKP","kid":"a","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},)"
-      R"({"kty":"EC","kid":"b"}]})"));
+  const std::string json = described(
+      ring_of(R"({"keys":[{"kty":"OKP","kid":"a","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},)"
+              R"({"kty":"EC","kid":"b"}]})"));
   EXPECT_THAT(json, HasSubstr(R"("unused":[{"position":2,"kid":"b","fault":"malformed","why":)"));
 }
 

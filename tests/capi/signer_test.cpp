@@ -76,10 +76,9 @@ TEST(signer_in_c, writes_nothing_else) {
   EXPECT_EQ(refusal("JWT", R"(x","jku":"https://mallory.example)"), "signing_key_absent");
   EXPECT_EQ(refusal("JWT", "another"), "signing_key_absent");
   jwtsync_signing_options unsized{};
-  EXPECT_EQ(code_of([&](jwtsync_error** error) {
-              return jwtsync_signer_create_with(ring.get(), &unsized, nullptr, error);
-            }),
-            "argument_invalid");
+  EXPECT_EQ(
+      code_of([&](jwtsync_error** error) { return jwtsync_signer_create_with(ring.get(), &unsized, nullptr, error); }),
+      "argument_invalid");
 }
 
 TEST_F(signer_test, claims_must_be_an_object) {

@@ -129,8 +129,8 @@ TEST_F(VerifyTest, text_is_told_as_it_is_and_anything_else_as_json_both_percent_
 TEST_F(VerifyTest, a_text_never_looks_like_json_nor_a_number_like_its_digits) {
   open("allow_numeric_sub = true\nclaim_headers = { sub = \"X-Jwt-Subject\" }\n");
   const auto subject_of = [this](std::string_view sub) {
-    const HttpResponse response = ask_with(
-        jwtsync::token_of(good_header, R"({"exp":1767225700,"sub":)" + std::string(sub) + '}'));
+    const HttpResponse response =
+        ask_with(jwtsync::token_of(good_header, R"({"exp":1767225700,"sub":)" + std::string(sub) + '}'));
     EXPECT_EQ(response.status, 200) << sub;
     return told(response, "X-Jwt-Subject");
   };

@@ -52,8 +52,7 @@ TEST(unread_variables, of_our_own_that_are_misspelt_are_named) {
             "JWTSYNC_SOURCE is set, but not read: did you mean JWTSYNC_SOURCES?\n");
   EXPECT_THAT(said_of({{"JWTSYNC_CONFG", "/a"}}), HasSubstr("did you mean JWTSYNC_CONFIG?"));
   EXPECT_THAT(said_of({{"JWT_SYNC_SOURCES", "env:A"}}), HasSubstr("did you mean JWTSYNC_SOURCES?"));
-  EXPECT_THAT(said_of({{"JWTSYNC_WHATEVER_ELSE", "c4n4ry"}}),
-              HasSubstr("JWTSYNC_WHATEVER_ELSE is set, but not read"));
+  EXPECT_THAT(said_of({{"JWTSYNC_WHATEVER_ELSE", "c4n4ry"}}), HasSubstr("JWTSYNC_WHATEVER_ELSE is set, but not read"));
 }
 
 TEST(unread_variables, are_not_our_own_nor_those_of_kubernetes) {

@@ -290,8 +290,8 @@ void add_claims(std::vector<Attack>& attacks) {
   for (const std::string_view value : {"1", "0", "-1", "1.0", "1e0", "true", "null", "[\"alice\"]", "{\"a\":1}"}) {
     subject.claim("no text: " + std::string(value), R"("exp":1767225700,"sub":)" + std::string(value));
   }
-  for (const std::string_view value : {"1.0", "1e0", "10E-1", "-0", "0.0", "9223372036854775808", "1e400", "true",
-                                       "null", "[1]"}) {
+  for (const std::string_view value :
+       {"1.0", "1e0", "10E-1", "-0", "0.0", "9223372036854775808", "1e400", "true", "null", "[1]"}) {
     subject.claim("no integer: " + std::string(value), R"("exp":1767225700,"sub":)" + std::string(value), numeric);
   }
   Class(attacks, "token id", Code::token_claim_malformed)

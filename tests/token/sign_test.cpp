@@ -133,12 +133,31 @@ TEST(Signer, writes_a_type_that_verifiers_of_it_take_and_others_refuse) {
 TEST(Signer, writes_no_type_that_is_no_media_type) {
   using namespace std::string_view_literals;
   const KeyRing ring = ring_of(testing::canary_secret);
-  for (const std::string_view type :
-       {""sv, " "sv, "at jwt"sv, " at+jwt"sv, "at+jwt "sv, "at+jwt\n"sv, "a/b/c"sv, "/"sv, "a/"sv, "/b"sv,
-        "\\"sv, "at\"jwt"sv,
-        R"(JWT","alg":"none)"sv, R"(JWT","crit":["x"],"x":")"sv, R"(JWT","jwk":{"kty":"oct","k":"AA"},"x":")"sv,
-        R"(JWT","kid":"another)"sv, "JWT\0"sv, "JWT\x7f"sv, "J\xc3\xb6T"sv, "\xff"sv, "+jwt"sv, ".jwt"sv, "{}"sv,
-        "at+jwt; charset=utf-8"sv, "*/*"sv}) {
+  for (const std::string_view type : {""sv,
+                                      " "sv,
+                                      "at jwt"sv,
+                                      " at+jwt"sv,
+                                      "at+jwt "sv,
+                                      "at+jwt\n"sv,
+                                      "a/b/c"sv,
+                                      "/"sv,
+                                      "a/"sv,
+                                      "/b"sv,
+                                      "\\"sv,
+                                      "at\"jwt"sv,
+                                      R"(JWT","alg":"none)"sv,
+                                      R"(JWT","crit":["x"],"x":")"sv,
+                                      R"(JWT","jwk":{"kty":"oct","k":"AA"},"x":")"sv,
+                                      R"(JWT","kid":"another)"sv,
+                                      "JWT\0"sv,
+                                      "JWT\x7f"sv,
+                                      "J\xc3\xb6T"sv,
+                                      "\xff"sv,
+                                      "+jwt"sv,
+                                      ".jwt"sv,
+                                      "{}"sv,
+                                      "at+jwt; charset=utf-8"sv,
+                                      "*/*"sv}) {
     const auto signer = Signer::create(ring, {.type = std::string(type)});
     ASSERT_FALSE(signer) << type;
     EXPECT_EQ(signer.error().code, Code::argument_invalid) << type;
@@ -167,8 +186,8 @@ TEST(Signer, signs_by_the_key_that_it_is_told) {
 
 TEST(Signer, signs_by_a_key_pair_that_it_is_told) {
   const testing::FakeClock clock;
-  const std::string set = R"({"keys":[)" + std::string(testing::rfc8037_ed25519) + ',' +
-                          std::string(testing::rfc7515_p256) + "]}";
+  const std::string set =
+      R"({"keys":[)" + std::string(testing::rfc8037_ed25519) + ',' + std::string(testing::rfc7515_p256) + "]}";
   const KeyRing ring = KeyRing::parse(*Secret::copy_of(set)).value();
   const std::string second(ring.keys()[1].kid());
   const Signer signer = Signer::create(ring, {.type = "at+jwt", .key_id = second}).value();
@@ -187,16 +206,16 @@ TEST(Signer, signs_by_no_key_that_is_not_there_or_cannot_sign) {
   };
   const KeyRing secret = ring_of(testing::canary_secret);
   EXPECT_EQ(refusal(secret, "EOzCZmqx-1X0_59m"), "none");
-  for (const std::string& kid : {std::string(), std::string("EOzC"), std::string("eOzCZmqx-1X0_59m"),
-                                 std::string("EOzCZmqx-1X0_59m "), std::string("EOzCZmqx-1X0_59m\0", 17),
-                                 std::string(R"(x","alg":"none)"), std::string(testing::canary_secret)}) {
+  for (const std::string& kid :
+       {std::string(), std::string("EOzC"), std::string("eOzCZmqx-1X0_59m"), std::string("EOzCZmqx-1X0_59m "),
+        std::string("EOzCZmqx-1X0_59m\0", 17), std::string(R"(x","alg":"none)"), std::string(testing::canary_secret)}) {
     EXPECT_EQ(refusal(secret, kid), "signing_key_absent") << kid;
   }
   const testing::Pair& own = testing::Pair::of(Algorithm::es256);
   const KeyRing others = public_ring(own, Algorithm::es256);
   EXPECT_EQ(refusal(others, std::string(others.keys()[0].kid())), "signing_key_absent");
-  const std::string mixed = testing::joined_sets({public_jwks(others),
-                                                  R"({"keys":[)" + std::string(testing::rfc8037_ed25519) + "]}"});
+  const std::string mixed =
+      testing::joined_sets({public_jwks(others), R"({"keys":[)" + std::string(testing::rfc8037_ed25519) + "]}"});
   const KeyRing ring = KeyRing::parse(*Secret::copy_of(mixed)).value();
   EXPECT_EQ(refusal(ring, std::string(others.keys()[0].kid())), "signing_key_absent");
   const std::string may_not = R"({"keys":[{"kty":"oct","kid":"one","k":")" + encode(testing::canary_secret) +

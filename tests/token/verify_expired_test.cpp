@@ -71,8 +71,8 @@ TEST(VerifyExpired, takes_at_most_thirty_days) {
   EXPECT_EQ(verdict(token, 1s), "token_expired");
   EXPECT_EQ(verdict(token, Verifier::longest_expired), "accepted");
   EXPECT_EQ(Verifier::longest_expired, 30 * day);
-  for (const std::chrono::seconds within : {0s, -1s, Verifier::longest_expired + 1s, std::chrono::seconds::max(),
-                                            std::chrono::seconds::min()}) {
+  for (const std::chrono::seconds within :
+       {0s, -1s, Verifier::longest_expired + 1s, std::chrono::seconds::max(), std::chrono::seconds::min()}) {
     EXPECT_EQ(verdict(token, within), "argument_invalid") << within.count();
   }
 }
@@ -139,8 +139,7 @@ TEST(VerifyExpired, refuses_every_attack_but_old_age) {
 
 TEST(VerifyExpired, shows_what_the_token_says) {
   const testing::FakeClock clock;
-  const Verifier verifier =
-      Verifier::create(ring_of(testing::canary_secret), good_expectations(), clock).value();
+  const Verifier verifier = Verifier::create(ring_of(testing::canary_secret), good_expectations(), clock).value();
   Scratch scratch;
   const auto token = verifier.verify_expired(with(R"("exp":1767225500,"jti":"j","iat":1767225000)"), day, scratch);
   ASSERT_TRUE(token);
@@ -159,8 +158,7 @@ TEST(VerifyExpired, shows_what_the_token_says) {
 
 TEST(VerifyExpired, goes_by_the_time_that_it_is_given) {
   const testing::FakeClock clock;
-  const Verifier verifier =
-      Verifier::create(ring_of(testing::canary_secret), good_expectations(), clock).value();
+  const Verifier verifier = Verifier::create(ring_of(testing::canary_secret), good_expectations(), clock).value();
   Scratch scratch;
   const std::string token = token_of(good_header, good_claims);  // until 1767225700
   EXPECT_TRUE(verifier.verify_expired(token, 1h, scratch, Time{1767229299s}));
@@ -169,8 +167,7 @@ TEST(VerifyExpired, goes_by_the_time_that_it_is_given) {
 
 TEST(VerifyExpired, says_how_long_after_the_end) {
   const testing::FakeClock clock;
-  const Verifier verifier =
-      Verifier::create(ring_of(testing::canary_secret), good_expectations(), clock).value();
+  const Verifier verifier = Verifier::create(ring_of(testing::canary_secret), good_expectations(), clock).value();
   Scratch scratch;
   EXPECT_EQ(verifier.verify_expired(with(R"("exp":1767222000)"), 60s, scratch).error().message,
             "the token has expired: exp is 2025-12-31T23:00:00Z (60 min ago); the clock says 2026-01-01T00:00:00Z, the "
