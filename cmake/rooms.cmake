@@ -7,8 +7,8 @@
 # HOT is said of the rooms through which every token passes, and which go without what hardens the others in Release
 # (docs/decisions/0021). REPORTS is said of those of which most files read or write JSON.
 # What nearly every file reads is read once for all of a kind: the standard library by the lowest room of the hot ones
-# and of the others, and with it the JSON library by the lowest room that writes reports. The presets of clang do
-# without, so that each file still includes what it uses.
+# and of the others, and with it the JSON library by the lowest room that writes reports. The presets clang and
+# clang-14 do without, so that each file still includes what it uses.
 set(JWTSYNC_PRECOMPILED <algorithm> <array> <chrono> <functional> <map> <memory> <mutex> <optional> <span> <string>
   <string_view> <tl/expected.hpp> <utility> <vector>)
 
@@ -82,8 +82,8 @@ function(jwtsync_test room)
     $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread>)
   target_compile_definitions(${target} PRIVATE JWTSYNC_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     JWTSYNC_BINARY_DIR="${CMAKE_BINARY_DIR}")
-  # A third of the time of a test is spent on reading gmock: it is read once for all, by the lowest room. The presets
-  # of clang do without, so that each file still includes what it uses.
+  # A third of the time of a test is spent on reading gmock: it is read once for all, by the lowest room. The preset
+  # clang does without, so that each file still includes what it uses.
   if(room STREQUAL base)
     target_precompile_headers(${target} PRIVATE <gmock/gmock.h>)
   else()
