@@ -150,7 +150,7 @@ _MATCHES = ("any", "all", "only")  # jwtsync_audience_match, in its order
 def _audience_match(name: str) -> int:
     if name in _MATCHES:
         return _MATCHES.index(name)
-    raise UsageError("argument_invalid", "audience_match is none that there is", f"say one of {', '.join(_MATCHES)}")
+    raise UsageError("argument_invalid", "this audience_match is not known", f"say one of {', '.join(_MATCHES)}")
 
 
 class _Working:

@@ -71,7 +71,7 @@ constinit const Command inspect_command{
     .name = "inspect",
     .purpose = "what does this token say?",
     .details =
-        "Reads the token from standard input. Nothing is verified, and no key is asked for. Of a damaged token, or "
+        "Reads the token from standard input. Nothing is verified, and no key is asked for.\nOf a damaged token, or "
         "of another kind, it shows what can be read, and says what it is.",
     .exits = exits,
     .example = "echo \"$TOKEN\" | jwtsync inspect",

@@ -29,7 +29,7 @@ Result<Expectations> expectations_of(const Arguments& arguments) {
   }
   const auto match = audience_match_named(arguments.value("--audience-match").value_or("any"));
   if (!match) {
-    return failure(Code::argument_invalid, "--audience-match is none that there is", "say any, all or only");
+    return failure(Code::argument_invalid, "this --audience-match is not known", "say any, all or only");
   }
   return Expectations{.issuer = arguments.value("--issuer"),
                       .audiences = arguments.values("--audience"),

@@ -17,8 +17,8 @@ KeyRing raw_ring(char letter) { return *KeyRing::parse(*Secret::copy_of(std::str
 class JoinedKeysTest : public ::testing::Test {
  protected:
   [[nodiscard]] KeyRing made(std::string_view algorithm, KeyForm form) {
-    const Algorithm named = *algorithm_named(algorithm);
-    return *KeyRing::parse(*new_key(randomness_, named, form), {.algorithm = named});
+    const NamedAlgorithm named = *NamedAlgorithm::of(algorithm);
+    return *KeyRing::parse(*new_key(randomness_, named, form), {.algorithm = named.algorithm});
   }
   /// The ring that a process makes of the set.
   static Result<KeyRing> ring_of(const JoinedKeys& joined) { return KeyRing::parse(*jose::private_jwks(joined.jwks)); }

@@ -133,7 +133,7 @@ class PrivateCa(unittest.TestCase):
         text = self.folder / "text.pem"
         text.write_text("no certificate\n")
         text.chmod(0o644)
-        for path, why in ((self.folder / "none.pem", "no such file"), (text, "no certificate in PEM")):
+        for path, why in ((self.folder / "none.pem", "there is no file"), (text, "no certificate in PEM")):
             error = self.assert_refused(f"{self.jwks}?ca={str(path).replace(' ', '%20')}", str(path))
             self.assertEqual(error["code"], "file_unreadable")
             self.assertIn(why, error["message"])

@@ -23,6 +23,14 @@ class Expecting(unittest.TestCase):
             verifier.verify(token)
         self.assertEqual(caught.exception.code, code)
 
+    def test_a_match_of_audiences_that_makes_no_sense(self):
+        for call in (lambda: jwtsync.Verifier(RING, audience="a", audience_match="one"),
+                     lambda: jwtsync.Verifier(RING, audience=["a", "b"], audience_match="only"),
+                     lambda: jwtsync.Keeper(audience_match="one")):
+            with self.assertRaises(jwtsync.UsageError) as caught:
+                call()
+            self.assertIn("audience", str(caught.exception))
+
     def test_a_greatest_age(self):
         young = jwtsync.Verifier(RING, now=NOW, max_age=60)
         self.assertTrue(young.verify(token_of(iat=NOW - 60)))

@@ -261,9 +261,6 @@ class Arguments(unittest.TestCase):
 
     def test_an_empty_list_is_not_anything(self):
         for call in (lambda: jwtsync.Verifier(RING, algorithms=[]), lambda: jwtsync.Verifier(RING, audience=()),
-                     lambda: jwtsync.Verifier(RING, audience="a", audience_match="one"),
-                     lambda: jwtsync.Verifier(RING, audience=["a", "b"], audience_match="only"),
-                     lambda: jwtsync.Keeper(audience_match="one"),
                      lambda: jwtsync.Keeper(algorithms=[]), lambda: jwtsync.Keeper(audience=[])):
             with self.assertRaises(jwtsync.UsageError) as caught:
                 call()

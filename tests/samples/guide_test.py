@@ -39,8 +39,8 @@ class Guide(unittest.TestCase):
 
     def test_tokens_with_and_without_a_subject(self):
         for given, said, status in ((token(sub="alice"), "hello, alice\n", 0), (token(), "hello, somebody\n", 0),
-                                    (token(sub=None), "hello, somebody\n", 0), (token(sub=5), "hello, somebody\n", 0),
-                                    (token(sub=["a"]), "hello, somebody\n", 0), (token(iss="other"), "401: ", 1),
+                                    (token(sub=None), "401: ", 1), (token(sub=5), "401: ", 1),
+                                    (token(sub=["a"]), "401: ", 1), (token(iss="other"), "401: ", 1),
                                     (token(exp=1), "401: ", 1), ("", "401: ", 1), ("a.b.c", "401: ", 1)):
             with self.subTest(given):
                 ran = self.verify(given, JWT_SECRET_STAGING=SECRET)
