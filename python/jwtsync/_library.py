@@ -124,6 +124,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "jwtsync_unverified_header": (Text, [c_void_p]),
     "jwtsync_unverified_claims": (Text, [c_void_p]),
     "jwtsync_unverified_free": (None, [c_void_p]),
+    "jwtsync_signer_create": (c_int32, [c_void_p, c_void_p, c_void_p]),
     "jwtsync_signer_create_with": (c_int32, [c_void_p, c_void_p, c_void_p, c_void_p]),
     "jwtsync_signer_sign": (c_int32, [c_void_p, c_char_p, c_size_t, c_void_p, c_void_p]),
     "jwtsync_signer_free": (None, [c_void_p]),
