@@ -133,12 +133,12 @@ class PrivateCa(unittest.TestCase):
         text = self.folder / "text.pem"
         text.write_text("no certificate\n")
         text.chmod(0o644)
-        for path, why in ((self.folder / "none.pem", "there is no file"), (text, "no certificate in PEM")):
+        for path, why in ((self.folder / "none.pem", r"(there is no|no such) file"), (text, "no certificate in PEM")):
             error = self.assert_refused(f"{self.jwks}?ca={str(path).replace(' ', '%20')}", str(path))
             self.assertEqual(error["code"], "file_unreadable")
-            self.assertIn(why, error["message"])
+            self.assertRegex(error["message"], why)
             error = self.assert_refused(self.jwks, f"{path}, which SSL_CERT_FILE names", SSL_CERT_FILE=str(path))
-            self.assertIn(why, error["message"])
+            self.assertRegex(error["message"], why)
         self.assertEqual(self.server.asked, [])
 
     def test_an_address_has_its_query(self):
