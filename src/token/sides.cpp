@@ -46,8 +46,9 @@ std::string of_token(const TokenFacts& token, const VerifierFacts& verifier) {
 /// The keys, the one that the token names first.
 std::string keys_text(const TokenFacts& token, const VerifierFacts& verifier) {
   std::vector<VerifierFacts::Key> keys = verifier.keys;
-  std::stable_partition(keys.begin(), keys.end(),
-                        [&](const auto& key) { return token.kid && shown(key.kid) == *token.kid; });
+  const auto is_named = [&](const auto& key) { return token.kid && shown(key.kid) == *token.kid; };
+  const auto named = std::find_if(keys.begin(), keys.end(), is_named);
+  if (named != keys.end()) std::rotate(keys.begin(), named, named + 1);
   std::vector<std::string> texts;
   for (const VerifierFacts::Key& key : keys) {
     if (texts.size() == most_keys) break;
