@@ -76,7 +76,7 @@ int run(const Invocation& invocation) {
   return 0;
 }
 
-constexpr std::array<Option, 1> options{{
+constexpr std::array<Option, 1> own_options{{
     {"--man", "", "as a manual page, for man -l -"},
 }};
 
@@ -136,7 +136,7 @@ constinit const Command help_command{
     .name = "help",
     .purpose = "which commands are there?",
     .operands = "[COMMAND]",
-    .options = options,
+    .options = own_options,
     .exits = exits,
     .example = "jwtsync help resolve",
     .run = run,
