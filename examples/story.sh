@@ -37,10 +37,11 @@ wait_until() {
 
 # start NAME VARIABLE VALUE: a service whose only secret is in that variable; its secret is never an argument.
 start() {
+  : >"$folder/$1.log"  # of the one that was stopped before it, which would name other addresses
   (
     unset "${!JWT_SECRET@}" "${!JWTSYNC_@}"
     export ENVIRONMENT=staging "$2=$3"
-    exec "$1" --config "$folder/$1.toml" 2>"$folder/$1.log"
+    exec "$1" --config "$folder/$1.toml" 2>>"$folder/$1.log"
   ) &
   services+=($!)
   declare -g "$1_pid=$!"
