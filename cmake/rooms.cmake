@@ -20,9 +20,6 @@ function(jwtsync_compile target kind)
     # They would gain nothing by more, and take longer to compile: a report is written once for each question.
     target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:$<IF:$<STREQUAL:${kind},REPORTS>,-O1,-O2>>)
   endif()
-  if(NOT PROJECT_IS_TOP_LEVEL)
-    return()
-  endif()
   # With a precompiled header g++ 12 warns of what it takes for faults of std::string (its bug 105329).
   target_compile_options(${target} PRIVATE
     $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread>)
