@@ -7,6 +7,8 @@
 #include <barrier>
 #include <thread>
 
+#include "../support/rounds.h"
+
 namespace jwtsync {
 namespace {
 
@@ -77,7 +79,7 @@ TEST_F(IssuerTest, a_bad_signature_is_refused_as_soon_as_the_issuer_has_nothing_
   EXPECT_EQ(issuer.fetches(), 3u) << "twice as long";
 }
 
-TEST_F(IssuerTest, a_hundred_thousand_bad_signatures_cause_three_fetches_in_ten_minutes) {
+TEST_F(IssuerTest, bad_signatures_cause_three_fetches_in_ten_minutes) {
   for (const std::string cache : {"max-age=3600", "max-age=86400", ""}) {
     issuer.set_cache_control(cache);
     publish({&first, &second});
@@ -86,7 +88,8 @@ TEST_F(IssuerTest, a_hundred_thousand_bad_signatures_cause_three_fetches_in_ten_
     const std::vector<std::string> garbage{unsigned_part(token_by(first)) + "AAAA",
                                            unsigned_part(token_by(second)) + "AAAA"};
     std::size_t in_doubt = 0;
-    for (std::size_t i = 0; i < 100'000; ++i, wait(6ms)) {
+    for (std::size_t i = 0; i < testing::many_rounds;
+         ++i, wait(std::chrono::nanoseconds(10min) / testing::many_rounds)) {
       const bool patient = i % 2 == 0;
       const std::string& token = garbage[i / 2 % 2];
       const std::string said = patient ? patient_verdict(*keeper, token) : verdict(*keeper, token);
