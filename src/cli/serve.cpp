@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // jwtsync serve: answer for this process.
-#include <jwtsync/service.h>
 #include <jwtsync/system.h>
-#include <algorithm>
 #include <array>
 #include <chrono>
-#include <list>
 #include <stop_token>
 #include <thread>
-#include "base/text.h"
 #include "cli/commands.h"
+#include "cli/listening.h"
+#include "cli/log_form.h"
 #include "cli/sourcing.h"
-#include "json/strict.h"
 #include "sources/footprint.h"
 
 namespace jwtsync::cli {
@@ -19,68 +16,6 @@ namespace {
 
 constexpr std::chrono::minutes default_wait{2};
 constexpr std::chrono::days longest_wait{3650};
-constexpr std::string_view default_listen = "127.0.0.1:7517";
-constexpr std::array<std::string_view, 4> level_names{"debug", "info", "warning", "error"};
-
-Result<Level> level_of(const Arguments& arguments) {
-  const std::string name = arguments.value("--log-level").value_or("info");
-  for (const Level level : {Level::debug, Level::info, Level::warning, Level::error}) {
-    if (name == name_of(level)) return level;
-  }
-  const auto meant = base::nearest(name, level_names);
-  return failure(Code::argument_invalid, "--log-level is not debug, info, warning or error",
-                 meant ? "did you mean " + std::string(*meant) + "?" : "info is the default");
-}
-
-Result<LogFormat> log_format_of(const Arguments& arguments) {
-  const std::string name = arguments.value("--log-format").value_or("text");
-  if (name == "text") return LogFormat::text;
-  if (name == "json") return LogFormat::json;
-  return failure(Code::argument_invalid, "--log-format is not text or json", "text is the default");
-}
-
-/// One address, and who may ask there.
-struct Place {
-  Address address;
-  AccessPolicy policy;
-};
-
-Result<Place> place_at(Address address, const std::vector<std::string>& token_files) {
-  const Listener listener = !address.unix_socket.empty() ? Listener::unix_socket
-                            : address.is_loopback()      ? Listener::loopback
-                                                         : Listener::network;
-  AccessPolicy policy{listener, token_files};
-  if (Result<void> checked = check_policy(policy); !checked) {
-    return failure(std::move(checked).error().at(address.text()));
-  }
-  return Place{std::move(address), std::move(policy)};
-}
-
-/// Where to listen: the arguments, else the configuration, else 127.0.0.1:7517.
-Result<std::vector<Place>> places_of(const Arguments& arguments, const Configuration& configuration) {
-  std::optional<std::string> listen = arguments.value("--listen"), unix_socket = arguments.value("--unix");
-  if (!listen && !unix_socket) {
-    listen = configuration.listen;
-    unix_socket = configuration.unix_socket;
-  }
-  if (!listen && !unix_socket) listen = default_listen;
-
-  std::vector<Address> addresses;
-  if (listen) {
-    Result<Address> address = Address::parse(*listen);
-    if (!address) return failure(std::move(address).error());
-    addresses.push_back(std::move(*address));
-  }
-  if (unix_socket) addresses.push_back({{}, 0, *unix_socket});
-
-  std::vector<Place> places;
-  for (Address& address : addresses) {
-    Result<Place> place = place_at(std::move(address), configuration.access_token_files);
-    if (!place) return failure(std::move(place).error());
-    places.push_back(std::move(*place));
-  }
-  return places;
-}
 
 /// From `--claim CLAIM=HEADER`; an error never quotes what was given.
 Result<std::vector<ClaimHeader>> claim_headers_of(const Arguments& arguments) {
@@ -114,60 +49,6 @@ Result<Serving> serving_of(const Arguments& arguments, const Configuration& conf
   const auto wait = arguments.duration("--wait-for-key", default_wait, std::chrono::milliseconds{0}, longest_wait);
   if (!wait) return failure(wait.error());
   return Serving{std::move(*places), std::move(*claim_headers), *wait};
-}
-
-/// The endpoints of every place, and the server they are bound to.
-class Service {
- public:
-  /// Binds every place. Errors: those of HttpServer.
-  [[nodiscard]] Result<void> open(const World& world, const Keeper& keeper, const Serving& serving) {
-    auto server = HttpServer::create();
-    if (!server) return failure(std::move(server).error());
-    server_ = std::move(*server);
-    for (const Place& place : serving.places) {
-      endpoints_.emplace_back(world, keeper, place.policy, serving.claim_headers);
-      const Result<Address> bound = server_->listen(place.address, endpoints_.back());
-      if (!bound) return failure(bound.error());
-      targets_.push_back((bound->unix_socket.empty() ? "http://" : "") + bound->text());
-    }
-    return {};
-  }
-  /// What to give to `jwtsync agree`.
-  [[nodiscard]] const std::vector<std::string>& targets() const noexcept { return targets_; }
-  void run(std::stop_token stop) { server_->run(std::move(stop)); }
-
- private:
-  std::list<Endpoints> endpoints_;  // these stay where they are, and outlive the server
-  std::vector<std::string> targets_;
-  std::unique_ptr<HttpServer> server_;
-};
-
-/// Says where it listens: to a person, or to a program that reads standard output, or one that reads the log.
-void announce(const Report& report, const std::vector<std::string>& targets, LogFormat log, Events& events,
-              Console& console) {
-  const Identity& identity = report.identity;
-  if (console.format == Format::json) {
-    const json::Value line{{"service", identity.service},
-                           {"instance", identity.instance},
-                           {"listening", targets},
-                           {"has_key", !report.error}};
-    console.out.write(json::dump(line) + "\n");
-    console.out.flush();
-  }
-  std::string where;
-  for (const std::string& target : targets) where += (where.empty() ? "" : " and ") + target;
-  const std::string text = "listening on " + where + " as " + identity.service + " (" + identity.instance + ")" +
-                           (report.error ? ", without a key yet" : "");
-  if (log == LogFormat::json) return events.record(Level::info, text);  // every line of such a log is an object
-  console.note(text);
-}
-
-/// Whom the listeners answer where no access token is configured.
-void tell_who_may_ask(const World& world, const Serving& serving) {
-  const auto needs_no_token = [](const Place& place) { return place.policy.token_files.empty(); };
-  if (world.possession == nullptr || std::none_of(serving.places.begin(), serving.places.end(), needs_no_token)) return;
-  const Result<std::vector<PossessedToken>> tokens = world.possession->own();
-  if (tokens) world.events.record(Level::info, "who can read " + tokens->front().path + " may ask this process");
 }
 
 /// What the command line itself has wrong, no waiting mends.
@@ -215,17 +96,18 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   const Report report = (*keeper)->report();
   if (report.error && is_of_the_command_line(*report.error, arguments)) return console.fail(*report.error);
   invocation.process.raise_descriptor_limit();  // each connection takes one, and most of a proxy's are idle
-  Service service;
-  if (const Result<void> opened = service.open(world, **keeper, serving); !opened) return console.fail(opened.error());
-  tell_who_may_ask(world, serving);
-  announce(report, service.targets(), log, world.events, console);
+  Listeners listeners;
+  const Result<void> opened = listeners.open(world, **keeper, serving.places, serving.claim_headers);
+  if (!opened) return console.fail(opened.error());
+  tell_who_may_ask(world, serving.places);
+  announce(report, listeners.targets(), log, world.events, console);
 
   Result<void> kept;
   std::jthread reloading([&] {
     kept = keep(**keeper, world, invocation.process, serving.wait, stop.get_token());
     if (!kept) stop.request_stop();
   });
-  service.run(stop.get_token());
+  listeners.run(stop.get_token());
   stop.request_stop();
   tell_manager(invocation.process, world.events, "STOPPING=1");
   reloading.join();
@@ -234,10 +116,8 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
 
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
-  const Result<Level> level = level_of(invocation.arguments);
-  if (!level) return console.fail(level.error());
-  const Result<LogFormat> format = log_format_of(invocation.arguments);
-  if (!format) return console.fail(format.error());
+  const Result<SystemOptions> form = log_form_of(invocation.arguments);
+  if (!form) return console.fail(form.error());
   const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
   if (!sourcing) return console.fail(sourcing.error());
   const Result<Serving> serving = serving_of(invocation.arguments, sourcing->configuration);
@@ -245,15 +125,14 @@ int run(const Invocation& invocation) {
   const Result<void> sealed =
       invocation.process.seal_variables(sources::secret_variables(invocation.world.variables, sourcing->options));
   if (!sealed) return console.fail(sealed.error());
-  const System log({.log_level = *level, .log_format = *format});
-  return serve(invocation.world.with(log.world().events), invocation, *serving, *format);
+  const System log(*form);
+  return serve(invocation.world.with(log.world().events), invocation, *serving, form->log_format);
 }
 
 constexpr std::array<Option, 9> options{{
-    {"--listen", "HOST:PORT", "where to answer, 0 for any free port; default: [serve] listen, else 127.0.0.1:7517",
-     Times::once, 'l'},
-    {"--unix", "PATH", "answer on this Unix socket too, or instead; default: [serve] unix"},
-    {"--service", "NAME", "the name in reports; default: JWTSYNC_SERVICE, else [serve] service"},
+    listen_option,
+    unix_option,
+    service_option,
     {"--issuer", "NAME", "what \"iss\" of a token must be at /verify; default: [verify] issuer, else anything",
      Times::once, 'i'},
     {"--audience", "NAME", "an audience that its \"aud\" must hold; may be repeated; default: [verify] audiences",
@@ -261,8 +140,8 @@ constexpr std::array<Option, 9> options{{
     {"--claim", "CLAIM=HEADER", "a claim to pass on in this header; may be repeated; default: [verify] claim_headers",
      Times::any},
     {"--wait-for-key", "DURATION", "how long to answer without a key until one comes, 0 to end at once; default: 2m"},
-    {"--log-level", "LEVEL", "debug, info, warning or error; default: info"},
-    {"--log-format", "FORMAT", "text, or json for one object a line; default: text"},
+    log_level_option,
+    log_format_option,
 }};
 
 constexpr std::array<ExitRow, 5> exits{{

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/listening.h"
+
+#include <algorithm>
+#include <utility>
+#include "json/strict.h"
+
+namespace jwtsync::cli {
+namespace {
+
+constexpr std::string_view default_listen = "127.0.0.1:7517";
+
+Result<Place> place_at(Address address, const std::vector<std::string>& token_files) {
+  const Listener listener = !address.unix_socket.empty() ? Listener::unix_socket
+                            : address.is_loopback()      ? Listener::loopback
+                                                         : Listener::network;
+  AccessPolicy policy{listener, token_files};
+  if (Result<void> checked = check_policy(policy); !checked) {
+    return failure(std::move(checked).error().at(address.text()));
+  }
+  return Place{std::move(address), std::move(policy)};
+}
+
+}  // namespace
+
+Result<std::vector<Place>> places_of(const Arguments& arguments, const Configuration& configuration) {
+  std::optional<std::string> listen = arguments.value("--listen"), unix_socket = arguments.value("--unix");
+  if (!listen && !unix_socket) {
+    listen = configuration.listen;
+    unix_socket = configuration.unix_socket;
+  }
+  if (!listen && !unix_socket) listen = default_listen;
+
+  std::vector<Address> addresses;
+  if (listen) {
+    Result<Address> address = Address::parse(*listen);
+    if (!address) return failure(std::move(address).error());
+    addresses.push_back(std::move(*address));
+  }
+  if (unix_socket) addresses.push_back({{}, 0, *unix_socket});
+
+  std::vector<Place> places;
+  for (Address& address : addresses) {
+    Result<Place> place = place_at(std::move(address), configuration.access_token_files);
+    if (!place) return failure(std::move(place).error());
+    places.push_back(std::move(*place));
+  }
+  return places;
+}
+
+Result<void> Listeners::open(const World& world, const Keeper& keeper, const std::vector<Place>& places,
+                             const std::vector<ClaimHeader>& claim_headers) {
+  auto server = HttpServer::create();
+  if (!server) return failure(std::move(server).error());
+  server_ = std::move(*server);
+  for (const Place& place : places) {
+    endpoints_.emplace_back(world, keeper, place.policy, claim_headers);
+    const Result<Address> bound = server_->listen(place.address, endpoints_.back());
+    if (!bound) return failure(bound.error());
+    targets_.push_back((bound->unix_socket.empty() ? "http://" : "") + bound->text());
+  }
+  return {};
+}
+
+void announce(const Report& report, const std::vector<std::string>& targets, LogFormat log, Events& events,
+              Console& console) {
+  const Identity& identity = report.identity;
+  if (console.format == Format::json) {
+    const json::Value line{{"service", identity.service},
+                           {"instance", identity.instance},
+                           {"listening", targets},
+                           {"has_key", !report.error}};
+    console.out.write(json::dump(line) + "\n");
+    console.out.flush();
+  }
+  std::string where;
+  for (const std::string& target : targets) where += (where.empty() ? "" : " and ") + target;
+  const std::string text = "listening on " + where + " as " + identity.service + " (" + identity.instance + ")" +
+                           (report.error ? ", without a key yet" : "");
+  if (log == LogFormat::json) return events.record(Level::info, text);  // every line of such a log is an object
+  console.note(text);
+}
+
+void tell_who_may_ask(const World& world, const std::vector<Place>& places) {
+  const auto needs_no_token = [](const Place& place) { return place.policy.token_files.empty(); };
+  if (world.possession == nullptr || std::none_of(places.begin(), places.end(), needs_no_token)) return;
+  const Result<std::vector<PossessedToken>> tokens = world.possession->own();
+  if (tokens) world.events.record(Level::info, "who can read " + tokens->front().path + " may ask this process");
+}
+
+}  // namespace jwtsync::cli

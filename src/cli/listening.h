@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a command that runs on answers, and whom: --listen and --unix, else [serve] of the configuration.
+#pragma once
+
+#include <jwtsync/keeper.h>
+#include <jwtsync/service.h>
+#include <jwtsync/system.h>
+#include <list>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+#include "cli/arguments.h"
+#include "cli/console.h"
+
+namespace jwtsync::cli {
+
+inline constexpr Option listen_option{
+    "--listen", "HOST:PORT", "where to answer, 0 for any free port; default: [serve] listen, else 127.0.0.1:7517",
+    Times::once, 'l'};
+inline constexpr Option unix_option{"--unix", "PATH",
+                                    "answer on this Unix socket too, or instead; default: [serve] unix"};
+inline constexpr Option service_option{"--service", "NAME",
+                                       "the name in reports; default: JWTSYNC_SERVICE, else [serve] service"};
+
+/// One address, and who may ask there.
+struct Place {
+  Address address;
+  AccessPolicy policy;
+};
+
+/// Where to listen: the arguments, else the configuration, else 127.0.0.1:7517. Errors: `argument_invalid`,
+/// `listener_unprotected`.
+[[nodiscard]] Result<std::vector<Place>> places_of(const Arguments& arguments, const Configuration& configuration);
+
+/// The endpoints of every place, and the server they are bound to.
+class Listeners {
+ public:
+  /// Binds every place. Errors: those of HttpServer. `world` and `keeper` must outlive it.
+  [[nodiscard]] Result<void> open(const World& world, const Keeper& keeper, const std::vector<Place>& places,
+                                  const std::vector<ClaimHeader>& claim_headers);
+  /// What to give to `jwtsync agree`.
+  [[nodiscard]] const std::vector<std::string>& targets() const noexcept { return targets_; }
+  /// Answers until `stop` is requested.
+  void run(std::stop_token stop) { server_->run(std::move(stop)); }
+
+ private:
+  std::list<Endpoints> endpoints_;  // these stay where they are, and outlive the server
+  std::vector<std::string> targets_;
+  std::unique_ptr<HttpServer> server_;
+};
+
+/// Says where it listens: to a person, or to a program that reads standard output, or one that reads the log.
+void announce(const Report& report, const std::vector<std::string>& targets, LogFormat log, Events& events,
+              Console& console);
+
+/// Says in the log by which file a process proves that it may ask, where no access token is configured.
+void tell_who_may_ask(const World& world, const std::vector<Place>& places);
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/listening.h"
+
+#include <gmock/gmock.h>
+#include <jwtsync/testing.h>
+#include <array>
+
+namespace jwtsync::cli {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+Arguments given(std::vector<std::string> words) {
+  constexpr std::array<Option, 2> options{listen_option, unix_option};
+  Result<Arguments> arguments = parse_arguments(options, "", std::move(words));
+  EXPECT_TRUE(arguments);
+  return arguments ? *arguments : Arguments{};
+}
+
+TEST(listening, is_on_loopback_unless_it_is_said) {
+  const auto places = places_of(given({}), {});
+  ASSERT_TRUE(places);
+  ASSERT_THAT(*places, SizeIs(1));
+  EXPECT_EQ(places->front().address.text(), "127.0.0.1:7517");
+  EXPECT_EQ(places->front().policy.listener, Listener::loopback);
+}
+
+TEST(listening, arguments_win_over_the_configuration) {
+  Configuration configuration;
+  configuration.listen = "127.0.0.1:1";
+  configuration.unix_socket = "/configured";
+  const auto configured = places_of(given({}), configuration);
+  ASSERT_TRUE(configured);
+  ASSERT_THAT(*configured, SizeIs(2));
+  EXPECT_EQ(configured->back().policy.listener, Listener::unix_socket);
+  const auto said = places_of(given({"--unix", "/said"}), configuration);
+  ASSERT_TRUE(said);
+  ASSERT_THAT(*said, SizeIs(1));
+  EXPECT_EQ(said->front().address.text(), "unix:/said");
+}
+
+TEST(listening, for_others_needs_an_access_token) {
+  const auto open = places_of(given({"--listen", "0.0.0.0:0"}), {});
+  ASSERT_FALSE(open);
+  EXPECT_EQ(open.error().code, Code::listener_unprotected);
+  Configuration configuration;
+  configuration.access_token_files = {"/token"};
+  const auto closed = places_of(given({"--listen", "0.0.0.0:0"}), configuration);
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->front().policy.listener, Listener::network);
+}
+
+class Bound : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    fake.variables.set("ENVIRONMENT", "staging");
+    fake.variables.set("JWT_SECRET_STAGING", jwtsync::testing::canary_secret);
+    auto opened = Keeper::open(fake.world(), {.service = "auth"});
+    ASSERT_TRUE(opened);
+    keeper = std::move(*opened);
+  }
+  jwtsync::testing::FakeWorld fake;
+  std::unique_ptr<Keeper> keeper;
+};
+
+TEST_F(Bound, listeners_tell_their_real_port) {
+  Listeners listeners;
+  ASSERT_TRUE(listeners.open(fake.world(), *keeper, *places_of(given({"--listen", "127.0.0.1:0"}), {}), {}));
+  ASSERT_THAT(listeners.targets(), SizeIs(1));
+  EXPECT_THAT(listeners.targets().front(), HasSubstr("http://127.0.0.1:"));
+  EXPECT_NE(listeners.targets().front(), "http://127.0.0.1:0");
+}
+
+TEST_F(Bound, an_address_in_use_is_an_error) {
+  Listeners listeners;
+  ASSERT_TRUE(listeners.open(fake.world(), *keeper, *places_of(given({"--listen", "127.0.0.1:0"}), {}), {}));
+  Listeners others;
+  const std::string taken = listeners.targets().front().substr(std::string("http://").size());
+  const Result<void> opened = others.open(fake.world(), *keeper, *places_of(given({"--listen", taken}), {}), {});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, Code::address_in_use);
+}
+
+TEST_F(Bound, the_log_names_the_file_by_which_one_may_ask) {
+  tell_who_may_ask(fake.world(), *places_of(given({}), {}));
+  EXPECT_THAT(fake.events.lines(), Contains(HasSubstr("may ask this process")));
+}
+
+}  // namespace
+}  // namespace jwtsync::cli
