@@ -64,7 +64,9 @@ std::string explanation(std::span<const Finding> findings) {
   if (findings.empty()) return {};
   std::string text;
   for (const Finding& finding : findings.subspan(1)) {
-    text += "also: " + printable(finding.why) + "\n      " + printable(finding.fix) + "\n";
+    text += "also: " + printable(finding.why) + "\n";
+    const bool said_last = finding.fix == findings.front().fix;
+    if (!said_last) text += "      " + printable(finding.fix) + "\n";
   }
   return text + "why: " + printable(findings.front().why) + "\nfix: " + printable(findings.front().fix) + "\n";
 }

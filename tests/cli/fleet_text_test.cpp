@@ -61,5 +61,10 @@ TEST(fleet_text, the_most_telling_finding_stands_last) {
   EXPECT_EQ(explanation(two), "also: why b\n      fix b\nwhy: why a\nfix: fix a\n");
 }
 
+TEST(fleet_text, one_remedy_of_two_faults_is_said_once) {
+  const std::vector<Finding> two{{Cause::no_key, "why a", "fix"}, {Cause::no_key, "why b", "fix"}};
+  EXPECT_EQ(explanation(two), "also: why b\nwhy: why a\nfix: fix\n");
+}
+
 }  // namespace
 }  // namespace jwtsync::cli
