@@ -63,6 +63,8 @@ case $way in
     mkdir -p "$prefix/bin" && touch "$prefix/bin/of-another"
     "$source/scripts/install" "$build" "$prefix" >"$folder/said"
     grep -q "$pages" "$folder/said"
+    grep -qF "export PATH=$prefix/bin:" "$folder/said"
+    PATH=$prefix/bin:$PATH "$source/scripts/install" "$build" "$prefix" | { ! grep 'export PATH'; }
     # Every page that a hint names (of a program's text a compiler leaves pieces only).
     named=$(grep -rhoE --include='*.cpp' --include='*.h' 'docs/[a-z/-]+\.md' "$source/src" | sort -u)
     (($(wc -l <<<"$named") > 3))
