@@ -37,7 +37,8 @@ class KeyRing:
         takes HMAC keys that are shorter than their hash, as services did before jwtsync.
         """
         if not isinstance(data, (bytes, bytearray, memoryview)):
-            raise TypeError(f"a key is bytes, and not {type(data).__name__}")
+            cure = ": give key.encode(), as PyJWT does by itself" if isinstance(data, str) else ""
+            raise TypeError(f"a key is bytes, and not {type(data).__name__}{cure}")
         value = bytes(data)
         options = RingOptions(sizeof(RingOptions), text(algorithm), flag(allow_short_keys, "allow_short_keys"))
         return cls(made(library.jwtsync_ring_parse, library.jwtsync_ring_free, value, len(value), byref(options)))

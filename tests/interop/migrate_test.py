@@ -7,6 +7,7 @@ the same. The calls of jsonwebtoken and jose are run by node/migrate_test.js, wi
 """
 import json
 import pathlib
+import re
 import sys
 import time
 import unittest
@@ -26,9 +27,15 @@ TIMES = ("exp", "nbf", "iat")
 def table():
     """The rows of the page: what is asked, and each library's call."""
     page = (SOURCE / "docs/migrate.md").read_text().split("## From PyJWT, jsonwebtoken and jose")[1].split("\n## ")[0]
-    lines = [line for line in page.splitlines() if line.startswith("|")]
+    lines = [line for line in page.split("\n### ")[0].splitlines() if line.startswith("|")]
     cells = [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines]
     return {row[0]: dict(zip(cells[0][1:], row[1:])) for row in cells[2:]}
+
+
+def raised():
+    """What PyJWT raises, and the codes of ours, as the page has them."""
+    rows = (SOURCE / "docs/migrate.md").read_text().split("### What PyJWT raises")[1].split("\n## ")[0].splitlines()
+    return {row.split("`")[1]: re.findall(r"`(token_\w+)`", row) for row in rows if row.startswith("| `")}
 
 
 TABLE = table()
@@ -82,6 +89,28 @@ class Migrate(unittest.TestCase):
             header = jwt.get_unverified_header(token)
             self.assertEqual({name: header.get(name) for name in case["says"]}, case["says"])
             self.assertEqual(jwt.decode(token, SECRET, ["HS256"]), claims)
+
+    def test_what_pyjwt_raises_has_the_code_of_the_page(self):
+        def signed(key=SECRET, algorithm="HS256", **claims):
+            return jwt.encode(claims_of({"exp": 60, "iss": "auth", "aud": "backend", **claims}), key, algorithm)
+
+        tokens = {"token_malformed": "abc", "token_signature_invalid": signed(OTHER_SECRET),
+                  "token_algorithm_mismatch": signed(algorithm="HS512"), "token_expired": signed(exp=-60),
+                  "token_not_yet_valid": signed(nbf=60), "token_issued_in_future": signed(iat=60),
+                  "token_issuer_mismatch": signed(iss="another"), "token_audience_mismatch": signed(aud="another"),
+                  "token_claim_missing": jwt.encode({"iss": "auth", "aud": "backend"}, SECRET)}
+        verifier = jwtsync.Verifier(jwtsync.KeyRing.parse(SECRET.encode()), issuer="auth", audience="backend")
+        self.assertEqual(sorted(sum(raised().values(), [])), sorted(tokens))
+        for exception, codes in raised().items():
+            for code in codes:
+                with self.subTest(code=code):
+                    with self.assertRaises(getattr(jwt, exception)) as theirs:
+                        jwt.decode(tokens[code], SECRET, ["HS256"], issuer="auth", audience="backend",
+                                   options={"require": ["exp"]})
+                    self.assertIs(type(theirs.exception), getattr(jwt, exception))
+                    with self.assertRaises(jwtsync.Refused) as ours:
+                        verifier.verify(tokens[code])
+                    self.assertEqual(ours.exception.code, code)
 
     def test_no_call_is_left_out(self):
         for test in (self.test_what_is_good_is_taken, self.test_what_is_signed_says_the_same):

@@ -267,6 +267,13 @@ class Arguments(unittest.TestCase):
             self.assertIn("empty list", str(caught.exception))
 
 
+    def test_a_key_that_is_text_is_refused_with_what_makes_bytes_of_it(self):
+        with self.assertRaisesRegex(TypeError, r"a key is bytes, and not str: give key\.encode\(\)"):
+            jwtsync.KeyRing.parse(SECRET)
+        with self.assertRaisesRegex(TypeError, "and not NoneType$"):
+            jwtsync.KeyRing.parse(None)
+
+
 class Signing(unittest.TestCase):
     def test_pyjwt_accepts_what_is_signed(self):
         claims = {"sub": "ünïcode", "exp": int(time.time()) + 60, "nested": {"list": [1, 2.5, None, True]}}
