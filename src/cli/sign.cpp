@@ -111,7 +111,7 @@ constinit const Command sign_command{
     .details =
         "Reads the claims, one JSON object, from standard input, and sets \"iat\" and \"exp\" in place of any there.",
     .exits = exits,
-    .example = R"(echo '{"sub":"user-1","aud":"backend"}' | jwtsync sign --expires-in 15m)",
+    .example = R"(echo '{"iss":"auth","sub":"user-1","aud":"backend"}' | jwtsync sign --expires-in 15m)",
     .run = run,
 };
 
