@@ -46,7 +46,7 @@ def plain(text):
     text = re.sub(r"/tmp(/tmp[\w.]+)+", "FOLDER", text)
     text = re.sub(r"\b[\w.-]+-[0-9a-f]{8}\b", "INSTANCE", text)
     text = re.sub(r"(self|sidecar) +[\w-]{6} ", r"\1 KEY ", text)
-    text = re.sub(r"(name|kid|key) (\"?)[\w-]{16}\b", r"\1 \2KID", text)
+    text = re.sub(r"(name|kid|key) (\"?)[\w-]{16}(?![\w-])", r"\1 \2KID", text)
     text = re.sub(r"(now|\d+ s ago)$", "JUST NOW", text, flags=re.MULTILINE)
     return [re.sub(r"\s+", " ", line).strip() for line in text.splitlines()]
 
