@@ -11,7 +11,7 @@
 //     expectations: { issuer: 'auth' }
 //   })
 //   holder.use(process.env.JWT_SECRET_STAGING)  // again whenever the service takes a new key into use
-//   app.use(holder.handle)                // Express: before what reads bodies. http: if (!holder.handle(req, res)) ...
+//   app.use(holder.handle)                // Express; with node:http: if (!holder.handle(req, res)) ...
 import cluster from 'node:cluster'
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { hostname } from 'node:os'
@@ -174,24 +174,30 @@ export class Holder {
   }
 
   #read (request, response) {
+    if (request.readableEnded) { // by a middleware before this one
+      const read = request.body
+      const isText = typeof read === 'string' || Buffer.isBuffer(read)
+      this.#answer(response, isText ? read.toString('latin1') : JSON.stringify(read) ?? '')
+      return
+    }
     const parts = []
     let size = 0
     request.on('data', part => {
       size += part.length
       if (size <= 1024) parts.push(part)
     })
-    request.on('end', () => {
-      const body = Buffer.concat(parts).toString('latin1')
-      const asked = size <= 1024 ? question.exec(body) : null
-      if (!asked || (asked[1] && asked[3])) {
-        refuse(response, 400, 'request_malformed', 'this is not a challenge', 'send {"nonce":"..."}')
-      } else if (!nonceText.test(asked[2])) {
-        refuse(response, 400, 'nonce_malformed', 'the nonce is not 32 bytes in base64url',
-          'draw one for each comparison')
-      } else {
-        send(response, 200, this.challenge(asked[2], (asked[1] ?? asked[3]) === 'true'))
-      }
-    })
+    request.on('end', () => this.#answer(response, size <= 1024 ? Buffer.concat(parts).toString('latin1') : ''))
+  }
+
+  #answer (response, body) {
+    const asked = body.length <= 1024 ? question.exec(body) : null
+    if (!asked || (asked[1] && asked[3])) {
+      refuse(response, 400, 'request_malformed', 'this is not a challenge', 'send {"nonce":"..."}')
+    } else if (!nonceText.test(asked[2])) {
+      refuse(response, 400, 'nonce_malformed', 'the nonce is not 32 bytes in base64url', 'draw one for each comparison')
+    } else {
+      send(response, 200, this.challenge(asked[2], (asked[1] ?? asked[3]) === 'true'))
+    }
   }
 
   #keys () {

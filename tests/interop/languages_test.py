@@ -181,6 +181,12 @@ class Example(unittest.TestCase):
                      '{"variants":true,"nonce":"%s"}'):
             self.assertEqual(self.code("POST", CHALLENGE, (body % NONCE).encode()), (200, None), body)
 
+    @unittest.skipIf(LANGUAGE != "node", "a middleware of Express may have read the body")
+    def test_a_body_that_was_read_before(self):
+        for body, expected in (('{"nonce":"%s"}', (200, None)), ('{"nonce":1}', (400, "request_malformed")),
+                               ("[]", (400, "request_malformed")), ("", (400, "request_malformed"))):
+            self.assertEqual(self.code("POST", CHALLENGE + "?read", body.replace("%s", NONCE).encode()), expected, body)
+
     def test_what_is_no_question(self):
         for body in ('', '{}', 'null', '[]', '{"nonce":1}', '{"nonce":"%s"', '{"nonce":"%s"}x', '{"nonce":"%s",}',
                      '{"nonce":"%s","more":1}', '{"nonce":"%s","variants":1}', '{"Nonce":"%s"}', '{"variants":true}',

@@ -8,10 +8,19 @@ const [service, ...accessTokens] = process.argv.slice(2)
 const holder = new Holder({
   service, locator: 'env:JWT_SECRET_STAGING', accessTokens, expectations: { issuer: 'auth' }
 })
-const server = createServer((request, response) => {
+const server = createServer(async (request, response) => {
+  if (request.url.endsWith('?read')) await readBefore(request)
   if (!holder.handle(request, response)) response.writeHead(404).end()
 })
 server.listen(0, '127.0.0.1', () => console.log(server.address().port))
+
+// As a middleware does that stands before: express.json().
+async function readBefore (request) {
+  let text = ''
+  for await (const part of request) text += part
+  request.body = text === '' ? undefined : JSON.parse(text)
+}
+
 const lines = createInterface({ input: process.stdin })
 lines.on('line', line => {
   try {
