@@ -215,12 +215,19 @@ enum class DepartureKind : std::uint8_t {
   issuer,           ///< expected ones that differ
   audiences,        ///< none in common; as a note: one expects none
   type,             ///< expected ones that differ
+  audience_match,   ///< one wants several audiences, another one alone; as a note: it differs
   reload,           ///< a note: one could not take its new keys into use
   siblings,         ///< a note: not every worker of a server was heard
   required_claims,  ///< a note: not all ask for them
   leeway,           ///< a note: it differs
-  rules,            ///< a note: one resolves by others
-  clock,            ///< a note: one is ahead of another
+  max_age,          ///< a note: it differs
+  // Notes: one accepts what another refuses, each by the name of its expectation.
+  allow_missing_exp,
+  allow_future_iat,
+  allow_numeric_sub,
+  require_low_s,
+  rules,  ///< a note: one resolves by others
+  clock,  ///< a note: one is ahead of another
 };
 template <>
 [[nodiscard]] std::span<const std::string_view> names<DepartureKind>() noexcept;

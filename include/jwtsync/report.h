@@ -7,6 +7,7 @@
 #include <jwtsync/name.h>
 #include <jwtsync/result.h>
 #include <jwtsync/sources.h>
+#include <jwtsync/token.h>
 #include <jwtsync/world.h>
 #include <chrono>
 #include <cstdint>
@@ -71,6 +72,13 @@ struct Report {
   std::vector<std::string> algorithms;  ///< as in a token's header; those of its keys where it expects none
   std::optional<std::string> type;
   std::vector<std::string> required_claims;
+  // An older process says nothing of these, and departs in them from nobody.
+  std::optional<AudienceMatch> audience_match;  ///< nothing, too, where a newer one says it by a name unknown here
+  std::optional<std::chrono::seconds> max_age;  ///< 0: any age
+  std::optional<bool> allow_missing_expiration;
+  std::optional<bool> allow_issued_in_future;
+  std::optional<bool> allow_numeric_subject;
+  std::optional<bool> require_low_s;
   /// Goes up by one with every ring that is taken into use.
   std::uint64_t generation = 0;
   Time loaded_at;  ///< when they were, by its own clock, to the second on the wire

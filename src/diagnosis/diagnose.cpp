@@ -30,6 +30,8 @@ constexpr std::array plain_departures{
                    "let all expect the issuer that stands in the tokens"},
     PlainDeparture{DepartureKind::audiences, Cause::audience_mismatch,
                    "let all that take the same tokens share an audience"},
+    PlainDeparture{DepartureKind::audience_match, Cause::audience_mismatch,
+                   "let all that take the same tokens match audiences in one way"},
     PlainDeparture{DepartureKind::type, Cause::type_mismatch,
                    "let all that take the same tokens expect one type, or none"},
     PlainDeparture{DepartureKind::kid, Cause::kid_differs,

@@ -11,8 +11,15 @@
 
 namespace jwtsync::fleet {
 
+class Naming;
+
 /// The ways in which the members disagree; if there is any, the first says whether the keys agree.
 [[nodiscard]] std::vector<Departure> departures_of(std::span<const Member> members, std::size_t groups);
+
+/// Where some take tokens that others refuse, by what they expect of them besides the key. What a process does not say,
+/// since it is older, departs from nobody.
+[[nodiscard]] std::vector<Departure> strictness_notes(std::span<const Member> members, const Naming& naming,
+                                                      const std::vector<Departure>& departures);
 
 /// The servers whose other workers could not be asked.
 [[nodiscard]] std::vector<Departure> unheard_siblings(std::span<const Member> members);

@@ -239,6 +239,20 @@ std::vector<Departure> audiences(Members members, const Naming& naming) {
       {DepartureKind::audiences, contrast("expected audiences have nothing in common", groups, naming, enumeration)}};
 }
 
+/// A token for several audiences is none for one alone.
+std::vector<Departure> audience_matches(Members members, const Naming& naming) {
+  Some several, one_alone;
+  for (const Member& member : members) {
+    const std::vector<std::string>& audiences = member.report.audiences;
+    const bool are_many = std::set<std::string_view>(audiences.begin(), audiences.end()).size() > 1;
+    if (member.report.audience_match == AudienceMatch::all && are_many) several.push_back(&member);
+    if (member.report.audience_match == AudienceMatch::only) one_alone.push_back(&member);
+  }
+  if (several.empty() || one_alone.empty()) return {};
+  return {{DepartureKind::audience_match, "a token must name several audiences for " + naming.of(several) +
+                                              ", and one alone for " + naming.of(one_alone)}};
+}
+
 }  // namespace
 
 std::vector<Departure> departures_of(std::span<const Member> members, std::size_t groups) {
@@ -247,7 +261,7 @@ std::vector<Departure> departures_of(std::span<const Member> members, std::size_
   for (std::vector<Departure> more :
        {without_key(members, naming), signing_keys(members, naming), kids(members, naming), instances(members),
         environments(members, naming), algorithms(members, naming), issuers(members, naming),
-        audiences(members, naming), types(members, naming)}) {
+        audiences(members, naming), types(members, naming), audience_matches(members, naming)}) {
     departures.insert(departures.end(), more.begin(), more.end());
   }
   if (groups > 1 || !departures.empty()) departures.insert(departures.begin(), keys(members, groups));
@@ -260,9 +274,30 @@ namespace jwtsync {
 
 template <>
 std::span<const std::string_view> names<DepartureKind>() noexcept {
-  static constexpr std::array<std::string_view, 16> table{
-      "keys",      "no_key", "signing_key", "kid",      "instance",        "environment", "algorithms", "issuer",
-      "audiences", "type",   "reload",      "siblings", "required_claims", "leeway",      "rules",      "clock"};
+  static constexpr std::array<std::string_view, 22> table{
+      "keys",
+      "no_key",
+      "signing_key",
+      "kid",
+      "instance",
+      "environment",
+      "algorithms",
+      "issuer",
+      "audiences",
+      "type",
+      "audience_match",
+      "reload",
+      "siblings",
+      "required_claims",
+      "leeway",
+      "max_age",
+      "allow_missing_exp",
+      "allow_future_iat",
+      "allow_numeric_sub",
+      "require_low_s",
+      "rules",
+      "clock",
+  };
   static_assert(static_cast<std::size_t>(DepartureKind::clock) + 1 == table.size());
   return table;
 }

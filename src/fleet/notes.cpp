@@ -52,36 +52,6 @@ Notes missing_audiences(Members members, const Naming& naming) {
                                          " would be refused there"}};
 }
 
-/// One that expects a type and one that does not, or other claims: tokens that one takes the other may refuse.
-Notes stricter(Members members, const Naming& naming) {
-  const bool types_differ_by_none =
-      std::any_of(members.begin(), members.end(), [](const Member& member) { return !member.report.type; });
-  const auto demands = by_value(members, [&](const Member& member) {
-    std::vector<std::string> all = member.report.required_claims;
-    std::sort(all.begin(), all.end());
-    if (member.report.type && types_differ_by_none) all.insert(all.begin(), "the type " + *member.report.type);
-    return all;
-  });
-  if (demands.size() < 2) return {};
-  Notes notes;
-  for (const auto& [demanded, some] : demands) {
-    if (demanded.empty() || notes.size() == max_notes) continue;
-    notes.push_back({DepartureKind::required_claims, naming.of(some) + " " + (some.size() == 1 ? "refuses" : "refuse") +
-                                                         " tokens without " + shortened(enumeration(demanded)) +
-                                                         ", which not all ask for"});
-  }
-  return notes;
-}
-
-Notes leeways(Members members, const Naming& naming) {
-  const auto groups = by_value(members, [](const Member& member) { return member.report.leeway; });
-  if (groups.size() < 2) return {};
-  const auto& [least, strict] = *groups.begin();
-  const auto& [most, lenient] = *groups.rbegin();
-  return {{DepartureKind::leeway, "leeway is " + std::to_string(least.count()) + " s for " + naming.of(strict) + ", " +
-                                      std::to_string(most.count()) + " s for " + naming.of(lenient)}};
-}
-
 /// The members, by the rules they go by, of which the same variables could choose otherwise elsewhere: one of their
 /// sources is one of a process with other rules.
 std::map<std::string, Some> rivals(Members members) {
@@ -148,8 +118,8 @@ std::vector<Departure> notes_of(std::span<const Member> members, std::size_t gro
   Notes notes;
   for (Notes more :
        {lacks(members, naming, waits_for_store), failed_reloads(members, naming), unheard_siblings(members),
-        harmless_difference(groups, departures), missing_audiences(members, naming), stricter(members, naming),
-        leeways(members, naming), rules(members, naming), clocks(members, naming)}) {
+        harmless_difference(groups, departures), missing_audiences(members, naming),
+        strictness_notes(members, naming, departures), rules(members, naming), clocks(members, naming)}) {
     notes.insert(notes.end(), more.begin(), more.end());
   }
   return notes;

@@ -43,6 +43,18 @@ json::Value keys_of(const std::vector<ReportedKey>& keys) {
   return list;
 }
 
+/// What a verifier takes or refuses, yes or no, by its name in reports.
+struct Permission {
+  std::string_view name;
+  std::optional<bool> Report::*member;
+};
+constexpr std::array permissions{
+    Permission{"allow_missing_exp", &Report::allow_missing_expiration},
+    Permission{"allow_future_iat", &Report::allow_issued_in_future},
+    Permission{"allow_numeric_sub", &Report::allow_numeric_subject},
+    Permission{"require_low_s", &Report::require_low_s},
+};
+
 json::Value expectations_of(const Report& report) {
   json::Value expectations = json::Value::object();
   if (report.issuer) expectations["issuer"] = printable(*report.issuer);
@@ -51,6 +63,11 @@ json::Value expectations_of(const Report& report) {
   expectations["algorithms"] = list_of(report.algorithms);
   if (report.type) expectations["type"] = printable(*report.type);
   if (!report.required_claims.empty()) expectations["required_claims"] = list_of(report.required_claims);
+  if (report.audience_match) expectations["audience_match"] = name_of(*report.audience_match);
+  if (report.max_age) expectations["max_age"] = report.max_age->count();
+  for (const Permission& permission : permissions) {
+    if (const std::optional<bool>& said = report.*permission.member) expectations[std::string(permission.name)] = *said;
+  }
   return expectations;
 }
 
@@ -61,6 +78,12 @@ void read_expectations(const Reader& reader, Report& report) {
   report.algorithms = reader.texts("algorithms");
   report.type = reader.optional_text("type");
   if (reader.has("required_claims")) report.required_claims = reader.texts("required_claims");
+  // An older process says nothing in what follows.
+  if (reader.has("audience_match")) report.audience_match = audience_match_named(reader.text("audience_match"));
+  if (reader.has("max_age")) report.max_age = std::chrono::seconds(reader.number("max_age"));
+  for (const Permission& permission : permissions) {
+    if (reader.has(permission.name)) report.*permission.member = reader.flag(permission.name);
+  }
 }
 
 }  // namespace

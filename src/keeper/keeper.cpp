@@ -116,6 +116,12 @@ Report Keeper::report() const {
   report.algorithms = algorithms_of(expectations, held->keys());
   report.type = expectations.type;
   report.required_claims = expectations.required_claims;
+  report.audience_match = expectations.audience_match;
+  report.max_age = expectations.max_age.value_or(std::chrono::seconds(0));
+  report.allow_missing_expiration = expectations.allow_missing_expiration;
+  report.allow_issued_in_future = expectations.allow_issued_in_future;
+  report.allow_numeric_subject = expectations.allow_numeric_subject;
+  report.require_low_s = expectations.require_low_s;
   report.generation = held->generation;
   report.loaded_at = held->loaded_at;
   report.clock = state_->world.clock.now();

@@ -47,6 +47,41 @@ TEST_F(AgreeTest, json_tells_all_of_it) {
   EXPECT_EQ(answer["groups"], 2);
 }
 
+TEST_F(AgreeTest, a_difference_in_what_is_expected_is_a_note) {
+  Process& auth = add("auth", "127.0.0.1:1", jwtsync::testing::canary_secret);
+  auth.fake.files.put("/etc/jwtsync/jwtsync.toml", "[verify]\nmax_age_seconds = 600\nallow_numeric_sub = true\n");
+  ASSERT_TRUE(auth.keeper->reload().value());
+  add("backend", "127.0.0.1:2", jwtsync::testing::canary_secret);
+  const Ran ran = run({"agree", auth_target, backend_target});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_THAT(ran.out, HasSubstr("\nnote: a token may be up to 600 s old for auth, of any age for backend\n"
+                                 "note: tokens whose sub is an integer are accepted by auth, and refused by "
+                                 "backend\n"));
+  const json::Value answer = run({"agree", "--json", auth_target, backend_target}).json();
+  EXPECT_EQ(answer["verdict"], "agree");
+  ASSERT_THAT(answer["notes"], SizeIs(2));
+  EXPECT_EQ(answer["notes"][0]["name"], "max_age");
+  EXPECT_EQ(answer["notes"][1]["name"], "allow_numeric_sub");
+  EXPECT_EQ(answer["members"][0]["report"]["expectations"]["max_age"], 600);
+  EXPECT_EQ(answer["members"][1]["report"]["expectations"]["max_age"], 0);
+}
+
+TEST_F(AgreeTest, ways_to_match_audiences_that_no_token_satisfies_are_a_no) {
+  const std::string both = "[verify]\naudiences = [\"api\", \"web\"]\naudience_match = \"all\"\n";
+  const std::string one = "[verify]\naudiences = [\"api\"]\naudience_match = \"only\"\n";
+  for (const auto& [service, authority, file] :
+       {std::tuple("auth", "127.0.0.1:1", both), std::tuple("backend", "127.0.0.1:2", one)}) {
+    Process& process = add(service, authority, jwtsync::testing::canary_secret);
+    process.fake.files.put("/etc/jwtsync/jwtsync.toml", file);
+    ASSERT_TRUE(process.keeper->reload().value());
+  }
+  const Ran ran = run({"agree", auth_target, backend_target});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out,
+              AllOf(HasSubstr("\nwhy: a token must name several audiences for auth, and one alone for backend\n"),
+                    HasSubstr("\nfix: let all that take the same tokens match audiences in one way, then: ")));
+}
+
 struct ExitCase {
   const char* what;
   std::vector<std::string> words;

@@ -57,6 +57,29 @@ TEST(diagnose, explains_every_departure) {
                           Cause::audience_mismatch));
 }
 
+TEST(diagnose, explains_audiences_that_no_token_names_in_both_ways) {
+  Testimony one = process("auth", "a-1", "k"), other = process("backend", "b-1", "k");
+  one.report.audiences = {"a", "b"};
+  one.report.audience_match = AudienceMatch::all;
+  other.report.audiences = {"a"};
+  other.report.audience_match = AudienceMatch::only;
+  const std::vector<Finding> findings = diagnose(fixture::agreement_of(one, other));
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].cause, Cause::audience_mismatch);
+  EXPECT_THAT(findings[0].fix, HasSubstr("match audiences in one way"));
+}
+
+TEST(diagnose, finds_nothing_in_what_is_only_worth_a_note) {
+  Testimony one = process("auth", "a-1", "k"), other = process("backend", "b-1", "k");
+  one.report.max_age = std::chrono::seconds(60);
+  other.report.max_age = std::chrono::seconds(0);
+  one.report.allow_numeric_subject = true;
+  other.report.allow_numeric_subject = false;
+  const Agreement agreement = fixture::agreement_of(one, other);
+  EXPECT_THAT(agreement.notes, SizeIs(2));
+  EXPECT_THAT(diagnose(agreement), IsEmpty());
+}
+
 TEST(diagnose, explains_one_key_under_two_kids) {
   Testimony other = process("backend", "b-1", "k");
   other.report.keys[0].kid = other.challenge.keys[0].kid = "another";

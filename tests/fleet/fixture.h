@@ -75,6 +75,15 @@ Agreement agreement_of(Testimonies... testimonies) {
   return agree(std::move(all), {});
 }
 
+/// The note of an agreement, behind its name; of several each on a line.
+inline std::string note_on(const Agreement& agreement) {
+  std::string text;
+  for (const Departure& note : agreement.notes) {
+    text += (text.empty() ? "" : "\n") + std::string(name_of(note.kind)) + ": " + note.sentence;
+  }
+  return text;
+}
+
 inline std::vector<DepartureKind> kinds_of(const std::vector<Departure>& departures) {
   std::vector<DepartureKind> kinds;
   for (const Departure& departure : departures) kinds.push_back(departure.kind);

@@ -9,20 +9,13 @@ namespace {
 
 using fixture::agreement_of;
 using fixture::also_verify;
+using fixture::note_on;
 using fixture::process;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 Testimony auth() { return process("auth", "auth-1", "k"); }
 Testimony backend() { return process("backend", "backend-1", "k"); }
-
-/// The only note of an agreement.
-std::string note_on(const Agreement& agreement) {
-  EXPECT_THAT(agreement.notes, SizeIs(1));
-  return agreement.notes.size() == 1
-             ? std::string(name_of(agreement.notes[0].kind)) + ": " + agreement.notes[0].sentence
-             : "";
-}
 
 TEST(notes, are_none_among_equals) { EXPECT_THAT(agreement_of(auth(), backend()).notes, IsEmpty()); }
 
@@ -34,20 +27,6 @@ TEST(notes, make_no_disagreement) {
   const Agreement agreement = agreement_of(auth(), other);
   EXPECT_EQ(agreement.verdict, Verdict::agree);
   EXPECT_THAT(agreement.notes, SizeIs(3));
-}
-
-TEST(notes, tell_leeways) {
-  Testimony other = backend();
-  other.report.leeway = std::chrono::seconds(60);
-  EXPECT_EQ(note_on(agreement_of(auth(), other)), "leeway: leeway is 0 s for auth, 60 s for backend");
-}
-
-TEST(notes, tell_who_asks_for_more_of_a_token) {
-  Testimony other = backend();
-  other.report.required_claims = {"roles"};
-  other.report.type = "at+jwt";
-  EXPECT_EQ(note_on(agreement_of(auth(), other)),
-            "required_claims: backend refuses tokens without the type at+jwt and roles, which not all ask for");
 }
 
 TEST(notes, tell_rules) {

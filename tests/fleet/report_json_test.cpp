@@ -17,6 +17,10 @@ Report full_report() {
   report.type = "at+jwt";
   report.required_claims = {"sub"};
   report.leeway = std::chrono::seconds(30);
+  report.audience_match = AudienceMatch::all;
+  report.max_age = std::chrono::seconds(3600);
+  report.allow_missing_expiration = report.allow_issued_in_future = report.require_low_s = false;
+  report.allow_numeric_subject = true;
   return report;
 }
 
@@ -30,7 +34,8 @@ constexpr std::string_view golden =
     R"("fingerprint":"0123456789abcdef",)"
     R"("keys":[{"kid":"kid-of-k","role":"signs","algorithm":"HS256"}],)"
     R"("expectations":{"issuer":"auth","audiences":["backend","worker"],"leeway":30,"algorithms":["HS256"],)"
-    R"("type":"at+jwt","required_claims":["sub"]},)"
+    R"("type":"at+jwt","required_claims":["sub"],"audience_match":"all","max_age":3600,"allow_missing_exp":false,)"
+    R"("allow_future_iat":false,"allow_numeric_sub":true,"require_low_s":false},)"
     R"("generation":1,"loaded_at":"2026-01-01T00:00:00Z","clock":"2026-01-01T00:01:30Z","version":"0.1.0",)"
     R"("rules":"8f14e45fceea167a"})";
 
@@ -96,6 +101,28 @@ TEST(report_json, takes_members_it_does_not_know) {
   EXPECT_TRUE(fleet::parse_report(with("\"role\":\"signs\"", "\"role\":\"signs\",\"use\":\"sig\"")));
 }
 
+TEST(report_json, of_an_older_process_says_nothing_of_what_it_does_not_know) {
+  const Result<Report> report = fleet::parse_report(
+      with(R"(,"audience_match":"all","max_age":3600,"allow_missing_exp":false,"allow_future_iat":false,)"
+           R"("allow_numeric_sub":true,"require_low_s":false)",
+           ""));
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->audience_match, std::nullopt);
+  EXPECT_EQ(report->max_age, std::nullopt);
+  for (const auto said : {&Report::allow_missing_expiration, &Report::allow_issued_in_future,
+                          &Report::allow_numeric_subject, &Report::require_low_s}) {
+    EXPECT_EQ((*report).*said, std::nullopt);
+  }
+  EXPECT_EQ(report->required_claims, std::vector<std::string>{"sub"});
+  EXPECT_EQ(fleet::parse_report(to_json(*report))->max_age, std::nullopt) << "nor is anything made of it";
+}
+
+TEST(report_json, takes_a_way_to_match_audiences_that_is_not_known_here) {
+  const Result<Report> report = fleet::parse_report(with("\"audience_match\":\"all\"", "\"audience_match\":\"most\""));
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->audience_match, std::nullopt);
+}
+
 TEST(report_json, names_what_is_wrong) {
   struct Row {
     std::string_view from, to, message;
@@ -117,6 +144,11 @@ TEST(report_json, names_what_is_wrong) {
       {"\"leeway\":30", "\"leeway\":\"30\"", "report.expectations.leeway is not a whole number"},
       {"\"leeway\":30", "\"leeway\":18446744073709551615", "report.expectations.leeway is not a whole number"},
       {"\"audiences\":[\"backend\"", "\"audiences\":[7", "report.expectations.audiences[0] is not text"},
+      {"\"audience_match\":\"all\"", "\"audience_match\":1", "report.expectations.audience_match is not text"},
+      {"\"max_age\":3600", "\"max_age\":-1", "report.expectations.max_age is not a whole number"},
+      {"\"max_age\":3600", "\"max_age\":null", "report.expectations.max_age is not a whole number"},
+      {"\"require_low_s\":false", "\"require_low_s\":0",
+       "report.expectations.require_low_s is neither true nor false"},
       {"\"generation\":1", "\"generation\":1e300", "report.generation is not a whole number"},
       {"\"clock\":\"2026-01-01T00:01:30Z\"", "\"clock\":1767225690", "report.clock is not text"},
       {"\"version\":", "\"service\":\"again\",\"version\":", "one name twice"},

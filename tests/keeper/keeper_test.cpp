@@ -44,6 +44,8 @@ TEST_F(KeeperTest, reports_what_it_holds) {
   EXPECT_EQ(report.issuer, "auth");
   EXPECT_THAT(report.audiences, ElementsAre("backend"));
   EXPECT_EQ(report.leeway, std::chrono::seconds(5));
+  EXPECT_EQ(report.audience_match, AudienceMatch::any);
+  EXPECT_EQ(report.max_age, std::chrono::seconds(0)) << "any age";
   EXPECT_THAT(report.algorithms, ElementsAre("HS256"));
   EXPECT_EQ(report.generation, 1u);
   EXPECT_EQ(report.clock - report.loaded_at, std::chrono::minutes(3));
