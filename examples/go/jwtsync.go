@@ -79,6 +79,10 @@ func New(options Options) (*Holder, error) {
 	if o.Environment == "" {
 		o.Environment, holder.from = os.Getenv("ENVIRONMENT"), "ENVIRONMENT"
 	}
+	o.Environment = strings.ToLower(strings.TrimSpace(o.Environment))
+	if name, ok := otherNames[o.Environment]; ok {
+		o.Environment = name
+	}
 	if o.Instance == "" {
 		host, err := os.Hostname()
 		if err != nil {
@@ -314,6 +318,9 @@ func send(response http.ResponseWriter, status int, body object) {
 	response.WriteHeader(status)
 	response.Write(text.Bytes())
 }
+
+// Names of an environment that mean another one.
+var otherNames = map[string]string{"dev": "development", "testing": "test", "stage": "staging", "prod": "production"}
 
 // A challenge is so narrow that this is all of it: no other member, none twice, no escapes.
 var (

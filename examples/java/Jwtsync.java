@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +77,10 @@ public final class Jwtsync implements HttpHandler {
   private static final Pattern ACCESS_TOKEN = Pattern.compile("[!-+\\--~]{32,}");
   private static final Pattern TEXT = Pattern.compile("[^\\x00-\\x1f\\x7f-\\x9f]+");
 
+  // Names of an environment that mean another one.
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of("dev", "development", "testing", "test", "stage", "staging", "prod", "production");
+
   private final String service;
   private final String environment;
   private final String locator;
@@ -89,10 +94,11 @@ public final class Jwtsync implements HttpHandler {
   /** Until use is called, it answers that it has no key. */
   public Jwtsync(String service, String environment, String locator, List<String> accessTokens) {
     this.service = service;
-    this.environment = environment;
+    String named = environment == null ? "" : environment.trim().toLowerCase(Locale.ROOT);
+    this.environment = OTHER_NAMES.getOrDefault(named, named);
     this.locator = locator;
     this.instance = newInstance();
-    for (String text : Arrays.asList(service, environment, locator, instance)) {
+    for (String text : Arrays.asList(service, this.environment, locator, instance)) {
       if (text == null || !TEXT.matcher(text).matches()) {
         throw new IllegalArgumentException("service, environment and locator are text, and not empty");
       }

@@ -28,6 +28,10 @@ const accessToken = /^[!-+\--~]{32,}$/
 // eslint-disable-next-line no-control-regex
 const controls = /[\u0000-\u001f\u007f-\u009f]/
 
+// Names of an environment that mean another one.
+const otherNames = new Map(Object.entries(
+  { dev: 'development', testing: 'test', stage: 'staging', prod: 'production' }))
+
 const derived = (key, info, length = 32) => Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), info, length))
 const answer = (key, nonce) => createHmac('sha256', key).update(nonce).digest('base64url')
 const digest = text => createHash('sha256').update(text).digest()
@@ -59,7 +63,8 @@ export class Holder {
     service, locator, accessTokens = [], environment, algorithm = 'HS256', verifiesOnly = false,
     instance = `${hostname()}-${randomBytes(4).toString('hex')}`, expectations = {}
   }) {
-    const name = environment ?? process.env.ENVIRONMENT ?? ''
+    const given = String(environment ?? process.env.ENVIRONMENT ?? '').trim().toLowerCase()
+    const name = otherNames.get(given) ?? given
     for (const text of [service, locator, name, instance]) {
       if (typeof text !== 'string' || text === '' || controls.test(text)) {
         throw new TypeError('service, locator and environment (ENVIRONMENT) are text, and not empty')

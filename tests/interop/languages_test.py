@@ -56,10 +56,10 @@ def built(folder):
 class Service:
     """A running service of the language; what it says is a line of port, then one for each key it was given."""
 
-    def __init__(self, name):
+    def __init__(self, name, environment="staging"):
         self.process = subprocess.Popen([*COMMAND, name, TOKEN, OTHER_TOKEN], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True,
-                                        env={"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"})
+                                        env={"PATH": os.environ["PATH"], "ENVIRONMENT": environment})
         self.port = int(self.process.stdout.readline())
         self.target = f"http://127.0.0.1:{self.port}"
 
@@ -162,6 +162,12 @@ class Example(unittest.TestCase):
         self.assertEqual(again["trail"][0]["detail"], "length 96 or more")
         head, nothing = self.service.ask("HEAD", REPORT)
         self.assertEqual((head.status, nothing), (200, b""))
+
+    def test_an_environment_has_one_name(self):
+        for given, name in ((" Stage\t", "staging"), ("prod", "production"), ("qa", "qa")):
+            service = Service("billing", given)
+            self.addCleanup(service.end)
+            self.assertEqual(json.loads(service.ask("GET", REPORT)[1])["environment"]["name"], name)
 
     def test_no_answer_holds_the_secret(self):
         for text in (self.service.ask("GET", REPORT)[1], json.dumps(self.service.challenge(variants=True)).encode()):
