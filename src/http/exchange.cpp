@@ -35,6 +35,11 @@ nanoseconds asked_pause(const Answer& answer) noexcept {
   return std::chrono::seconds{seconds};
 }
 
+/// Of what was asked, or of who answers, and not of the moment: asking again changes nothing.
+bool is_lasting(const Error& error) noexcept {
+  return error.code == Code::target_untrusted || error.code == Code::argument_invalid;
+}
+
 Result<Answer> send_once(const Task& task, SecretRequest& request, const Repetition& repetition) {
   const nanoseconds left = task.ends - task.world.clock.elapsed();
   if (left <= nanoseconds{0}) {
@@ -50,7 +55,7 @@ Result<Answer> send_once(const Task& task, SecretRequest& request, const Repetit
   if (responses.size() != 1) return failure(Code::internal_error, "the HTTP client gave no answer");
   if (!responses.front()) {
     Error& error = responses.front().error();
-    if (error.code == Code::target_untrusted) return failure(std::move(error));
+    if (is_lasting(error)) return failure(std::move(error));
     return failure(Code::source_unreachable, std::move(error.message));
   }
   return Answer(std::move(*responses.front()));
@@ -72,7 +77,7 @@ std::optional<nanoseconds> next_pause(const Task& task, const Repetition& repeti
 
 /// In the words of the search, to which a server is a source.
 Result<Answer> told(Result<Answer> result) {
-  if (!result && result.error().code == Code::target_untrusted) result.error().code = Code::source_unreachable;
+  if (!result && is_lasting(result.error())) result.error().code = Code::source_unreachable;
   return result;
 }
 

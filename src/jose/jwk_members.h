@@ -20,7 +20,7 @@ namespace jwtsync::jose {
 [[nodiscard]] tl::unexpected<Error> malformed(std::string message);
 
 inline constexpr const char* no_strict_json =
-    "the key is not strict JSON: broken, a name twice in one object, or nested too deep";
+    "the key is not strict JSON: broken, a name twice in one object, nested too deep, or more than 1024 keys";
 
 /// Private numbers, one after the other in the pages of one Secret.
 class SecretNumbers {

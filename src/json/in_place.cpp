@@ -14,7 +14,8 @@ namespace jwtsync::json {
 namespace {
 
 constexpr std::size_t max_depth = 32;
-constexpr std::size_t max_members = 256;  // of one object or array
+constexpr std::size_t max_members = 256;    // of one object, whose names are compared with each other
+constexpr std::size_t max_elements = 1024;  // of one array: of a key set too, as many as an issuer may publish
 
 bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 using base::is_digit;
@@ -106,7 +107,7 @@ class Scanner {
     if (!take('[')) return false;
     if (take(']')) return true;
     do {
-      if (++count > max_members || !value(depth)) return false;
+      if (++count > max_elements || !value(depth)) return false;
     } while (take(','));
     return take(']');
   }

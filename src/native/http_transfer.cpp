@@ -211,6 +211,9 @@ Error Transfer::failure_of(CURLcode outcome) const {
               fmt::format("{} does not answer: {}", target,
                           system_error != 0 ? error_text(static_cast<int>(system_error)) : "no connection"),
               "check that it runs, and that jwtsync listens at this address and port" + port_note(request_)};
+    case CURLE_PARTIAL_FILE:
+      return {Code::answer_malformed, target + " closed the connection in the middle of its answer",
+              "look at its log, and at those of proxies in between"};
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
@@ -237,7 +240,6 @@ Error Transfer::failure_of(CURLcode outcome) const {
               "check that it is jwtsync's own address and not the service's"};
     case CURLE_UNSUPPORTED_PROTOCOL:  // what begins without "HTTP/"
     case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_PARTIAL_FILE:
     case CURLE_BAD_CONTENT_ENCODING:
       return {Code::answer_malformed, target + " answers with something that is not HTTP",
               "check that it is jwtsync's own address and port"};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/discovery_document.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 #include "json/strict.h"
 #include "ports/http.h"
@@ -73,12 +74,19 @@ std::string hint_on(const std::string& theirs, const std::string& ours) {
   return "write the issuer just as its tokens and its document have it (docs/sources/jwks.md)";
 }
 
+/// RFC 3986 2: a space or control character stands in no URL.
+bool has_space_or_control(std::string_view url) {
+  return std::any_of(url.begin(), url.end(), [](char c) { return c == ' ' || base::is_ascii_control(c); });
+}
+
 /// As safe as the issuer's own address has to be.
 bool may_be_asked(std::string_view url, std::string_view issuer) {
+  if (has_space_or_control(url)) return false;
   const std::size_t colon = url.find("://");
   if (colon == std::string_view::npos) return false;
   const std::string_view rest = url.substr(colon + 3);
-  if (!ports::is_authority(rest.substr(0, rest.find_first_of("/?#")))) return false;
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  if (!ports::is_authority(authority) || !ports::host_and_port(authority, 443)) return false;
   if (url.starts_with(secure)) return true;
   return url.starts_with(plain) && issuer.starts_with("http:") &&
          (!is_open_to_others(url) || is_open_to_others(issuer));
@@ -90,7 +98,7 @@ tl::unexpected<Error> unfit_key_set_url(const std::string& url, const std::strin
     return malformed(issuer, "has no jwks_uri",
                      "if the issuer publishes keys, name their own address: jwks+https://HOST/PATH");
   }
-  if (url.starts_with(plain)) {
+  if (url.starts_with(plain) && !has_space_or_control(url)) {
     return malformed(issuer, "has a jwks_uri by plain HTTP, " + shown(without_query),
                      issuer.starts_with(secure)
                          ? "the issuer does not know that it is asked by https: it stands behind a proxy, and must be "

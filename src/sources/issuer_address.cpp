@@ -86,8 +86,10 @@ Result<std::string> parse_issuer_place(std::string_view written) {
   if (written.size() > longest_place) return too_long();
   const std::string_view rest = written.substr(2);
   const std::size_t slash = std::min(rest.find('/'), rest.size());
-  if (!ports::is_authority(rest.substr(0, slash)))
+  const std::string_view authority = rest.substr(0, slash);
+  if (!ports::is_authority(authority) || !ports::host_and_port(authority, 443)) {
     return malformed("the address of an issuer has no HOST or HOST:PORT");
+  }
   const std::string_view path = rest.substr(slash);
   if (!std::all_of(path.begin(), path.end(), may_stand_in_path)) {
     return malformed("the path of an issuer's address has a character that cannot stand there");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/issuer_documents.h"
 
+#include "base/text.h"
 #include "http/cache_control.h"
 #include "sources/ca_file.h"
 #include "sources/public_key_set.h"
@@ -20,6 +21,11 @@ Error refusal(int status, const std::string& url) {
     return {Code::source_forbidden, answer,
             "keys are asked for without credentials: name an address that is open to all"};
   }
+  if (status == not_modified) {
+    return {Code::source_unreachable, answer + ", not modified, and was not asked whether it is",
+            "a cache in front of the issuer answers in its place: let it pass on what the issuer says, or name another "
+            "address (docs/sources/jwks.md)"};
+  }
   if (status >= 300 && status < 400) {
     return {Code::source_unreachable, answer + ", a redirect, which is never followed",
             "name the address that it leads to, if that is the issuer's (docs/sources/jwks.md)"};
@@ -34,6 +40,12 @@ Error unreached(Error error) {
 }
 
 bool asks_whether_modified(const HttpHeaders& headers) { return header(headers, "If-None-Match").has_value(); }
+
+/// RFC 9110 8.4: whether the body is something else than the document, compressed above all. Nobody asked for that.
+bool is_encoded(const HttpHeaders& headers) {
+  const std::string_view coding = header(headers, "Content-Encoding").value_or("");
+  return !coding.empty() && !base::equal_ignoring_case(coding, "identity");
+}
 
 /// What the search knows from there, if the issuer can be asked whether that is still so.
 const PublishedKeys* known_at(const Search& search, const std::string& url) {
@@ -76,6 +88,10 @@ Result<http::Answer> get_document(const Search& search, const std::string& url, 
       {.url = url, .headers = std::move(headers), .body_limit = document_limit, .ca_file = ca_file});
   Result<http::Answer> answer = http::send(search, std::move(request), http::of_reading());
   if (!answer) return failure(unreached(std::move(answer).error()));
+  if (answer->status() == 200 && is_encoded(answer->headers())) {
+    return failure(Code::answer_malformed, url + " gives a compressed document (Content-Encoding), without being asked",
+                   "let it give the document as it is to who does not send Accept-Encoding (docs/sources/jwks.md)");
+  }
   if (answer->status() == 200 || (may_be_unmodified && answer->status() == not_modified)) return answer;
   return failure(refusal(answer->status(), url));
 }

@@ -131,24 +131,31 @@ TEST(Send, says_why_nothing_answers) {
   EXPECT_GT(fake.clock.elapsed(), seconds{0}) << "it tried again";
 }
 
-TEST(Send, asks_nobody_again_who_is_not_trusted) {
-  class Untrusting final : public HttpClient {
+TEST(Send, asks_nobody_again_who_is_not_trusted_or_cannot_be_asked) {
+  class Refusing final : public HttpClient {
    public:
+    explicit Refusing(Code code) : code_(code) {}
     std::vector<Result<HttpResponse>> exchange(std::span<const HttpRequest>) override {
       ++asked;
-      return {failure(Code::target_untrusted, "host: its certificate is over", "let its owner renew it")};
+      return {failure(code_, "host: its certificate is over", "let its owner renew it")};
     }
     Result<std::vector<std::string>> addresses(const std::string&) override { return {}; }
     int asked = 0;
-  } client;
-  testing::FakeWorld fake;
-  const World world = fake.world().with(client);
-  const auto answer =
-      send({world, fake.clock.elapsed() + seconds{10}}, SecretRequest({"GET", "https://host/"}), of_reading());
-  ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error(),
-            (Error{Code::source_unreachable, "host: its certificate is over", "let its owner renew it"}));
-  EXPECT_EQ(client.asked, 1);
+
+   private:
+    Code code_;
+  };
+  for (const Code code : {Code::target_untrusted, Code::argument_invalid}) {
+    Refusing client(code);
+    testing::FakeWorld fake;
+    const World world = fake.world().with(client);
+    const auto answer =
+        send({world, fake.clock.elapsed() + seconds{10}}, SecretRequest({"GET", "https://host/"}), of_reading());
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error(),
+              (Error{Code::source_unreachable, "host: its certificate is over", "let its owner renew it"}));
+    EXPECT_EQ(client.asked, 1) << name_of(code);
+  }
 }
 
 TEST(PauseBefore, doubles_up_to_five_seconds_with_full_jitter) {

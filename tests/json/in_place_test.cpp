@@ -105,9 +105,13 @@ TEST(JsonInPlace, bounds_depth_and_members) {
   EXPECT_TRUE(parse(nested(32)));
   EXPECT_FALSE(parse(nested(33)));
   EXPECT_FALSE(parse(std::string(100'000, '[')));
-  std::string many = "[0";
-  for (int i = 0; i < 300; ++i) many += ",0";
-  EXPECT_FALSE(parse(many + "]"));
+  std::string elements = "[0", members = R"({"0":0)";
+  for (int i = 1; i < 1024; ++i) elements += ",0";
+  EXPECT_TRUE(parse(elements + "]")) << "as many keys as the set of an issuer may have";
+  EXPECT_FALSE(parse(elements + ",0]"));
+  for (int i = 1; i < 256; ++i) members += ",\"" + std::to_string(i) + "\":0";
+  EXPECT_TRUE(parse(members + "}"));
+  EXPECT_FALSE(parse(members + R"(,"x":0})"));
 }
 
 }  // namespace

@@ -66,6 +66,11 @@ TEST(http_client, what_is_no_answer_is_told_by_its_kind) {
   }
 }
 
+TEST(http_client, an_answer_that_ends_too_soon_is_told_from_one_that_is_not_http) {
+  const RawServer server("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", Afterwards::close);
+  EXPECT_THAT(ask(request_to(server.url())).error().message, HasSubstr("closed the connection in the middle"));
+}
+
 TEST(http_client, who_is_slow_is_given_up_on_in_time) {
   for (const std::string begun : {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"}) {
     const RawServer server(begun, Afterwards::keep_open);

@@ -83,6 +83,9 @@ TEST(discovery_document, has_a_safe_address_of_keys_or_is_refused_with_what_to_d
       {"https://a", "/keys", "may not be asked, by https: \"/keys\"", "jwks+https://HOST/PATH"},
       {"https://a", "ftp://a/keys", "may not be asked, by https: \"ftp://a/keys\"", "jwks+https://HOST/PATH"},
       {"https://a", "https://user:c4n4ry@a/keys", "may not be asked, by https: a text", "jwks+https://HOST/PATH"},
+      {"https://a", "https://a:99999/keys", "may not be asked, by https: \"https://a:99999/keys\"", "jwks+https://"},
+      {"https://a", "https://a/ke ys", "may not be asked, by https: a text", "jwks+https://HOST/PATH"},
+      {"http://127.0.0.1", R"(http://127.0.0.1/k\r\nX: y)", "may not be asked, by https: a text", "jwks+https://"},
       {"https://a", "http://a/keys?token=c4n4ry", "\"http://a/keys\"", "stands behind a proxy"},
   };
   for (const auto& row : table) {

@@ -77,7 +77,21 @@ TEST(issuer_documents, keep_no_entity_tag_that_cannot_be_sent_back) {
 TEST(issuer_documents, are_not_unchanged_where_nothing_was_known) {
   Fetching fetching;
   fetching.issuer.set_fault(IssuerFault::unmodified);
-  EXPECT_EQ(code_of(fetching.fetch()), "source_unreachable");
+  const auto value = fetching.fetch();
+  EXPECT_EQ(code_of(value), "source_unreachable");
+  EXPECT_NE(value.error().message.find("answers 304, not modified"), std::string::npos) << value.error().message;
+}
+
+TEST(issuer_documents, are_not_taken_in_an_encoding_that_nobody_asked_for) {
+  for (const auto& [coding, code] :
+       {std::pair("gzip", "answer_malformed"), std::pair("br", "answer_malformed"), std::pair("Identity", "none")}) {
+    Fetching fetching;
+    testing::FunctionService service(
+        [&](const ReceivedRequest&) { return HttpResponse{200, {{"Content-Encoding", coding}}, one_key}; });
+    fetching.fake.network.attach("issuer.example", service);
+    const auto value = fetching.fetch();
+    EXPECT_EQ(value ? "none" : code_of(value), code) << coding;
+  }
 }
 
 TEST(issuer_documents, are_asked_for_again_after_a_passing_fault_within_the_deadline_only) {
