@@ -16,7 +16,7 @@ from ._errors import UsageError, error_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any, Optional, Union
+    from typing import Any, NoReturn, Optional, Union
 
 ABI_VERSION = 1
 NOW = -(2**63)  # JWTSYNC_NOW
@@ -185,6 +185,9 @@ class Handle:
 
     def __del__(self) -> None:
         self._free(self.value)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("what the C library holds cannot be copied or pickled: a key would be where nobody wipes it")
 
 
 def check(status: int, error: c_void_p) -> None:

@@ -37,6 +37,8 @@ def adopt(directory: pathlib.Path, *, without: Sequence[str] = (), force: bool =
     module, kept = _places(directory)
     if not module.exists():
         return [_make(module, directory, new)]
+    if not module.is_file():  # a FIFO would be waited for
+        raise Refused(FORBIDDEN, f"{module} is not a file", "give the folder that holds shared/")
     if _is_ours(module):
         return [f"{module} is jwtsync's already"]
     old = _looked_at(module)
@@ -88,7 +90,7 @@ def _make(module: pathlib.Path, directory: pathlib.Path, new: bool) -> str:
 def _looked_at(module: pathlib.Path) -> _old_module.OldModule:
     try:
         old = _old_module.read(module.read_bytes())
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise Refused(FORBIDDEN, f"{module} is not Python: {error}", "look at it; to go on without it, move it away, "
                       "and then: --new") from None
     if _old_module.THE_CLASS not in old.names:

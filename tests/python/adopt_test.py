@@ -135,6 +135,11 @@ class Adopt(unittest.TestCase):
             self.assert_refused(self.adopt("."), 6, said, "--new")
             self.assertEqual(self.module.read_text(), text)
 
+    def test_what_is_no_file_is_not_waited_for(self):
+        self.module.parent.mkdir(exist_ok=True)
+        os.mkfifo(self.module)
+        self.assert_refused(self.adopt("."), 6, "is not a file")
+
     def test_an_old_file_with_variables_of_its_own_is_noted(self):
         self.old_file("from shared.isolated_environment import get_env\n" + OLD)
         done = self.adopt(".")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keys and tokens, beside PyJWT."""
 import concurrent.futures
+import copy
 import json
 import logging
 import os
@@ -315,6 +316,11 @@ class Signing(unittest.TestCase):
         self.assertEqual(repr(keyless), "<jwtsync.Keeper: ring_unavailable>")
         for each in (RING, keeper, keyless):
             self.assertNotIn(CANARY, repr(each))
+
+    def test_a_ring_is_neither_copied_nor_pickled(self):
+        for copied in (copy.deepcopy, pickle.dumps):
+            with self.subTest(copied=copied), self.assertRaisesRegex(TypeError, "cannot be copied"):
+                copied(RING)
 
     def test_claims_that_are_none(self):
         signer = jwtsync.Signer(RING)
