@@ -55,7 +55,10 @@ std::string silence(std::span<const Silent> all, std::span<const Finding> findin
   std::string text;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (is_said({SentencePlace::List::silent, i}, findings)) continue;
-    text += "silent: " + printable(text_of(all[i].target) + ": " + all[i].error.message) + "\n";
+    // Whoever refuses is there: another thing is to be done than about one that is silent.
+    const bool refused = all[i].error.code == Code::target_refused;
+    text +=
+        (refused ? "refused: " : "silent: ") + printable(text_of(all[i].target) + ": " + all[i].error.message) + "\n";
   }
   return text;
 }

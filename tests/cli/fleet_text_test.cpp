@@ -45,6 +45,13 @@ TEST(fleet_text, silence_is_named_with_its_reason) {
       "silent: http://a: no answer within 5 s\n");
 }
 
+TEST(fleet_text, who_refuses_is_not_called_silent) {
+  const std::vector<Silent> all{{TargetUrl{"http://a"}, {Code::target_refused, "refuses to answer, HTTP 403", ""}},
+                                {TargetUrl{"http://b"}, {Code::target_timeout, "no answer within 5 s", ""}}};
+  EXPECT_EQ(silence(all, {}),
+            "refused: http://a: refuses to answer, HTTP 403\nsilent: http://b: no answer within 5 s\n");
+}
+
 TEST(fleet_text, a_fault_that_a_finding_names_is_not_named_twice) {
   const std::vector<Silent> all{{TargetUrl{"http://a"}, {Code::target_timeout, "no answer within 5 s", ""}}};
   const std::vector<Finding> findings{
