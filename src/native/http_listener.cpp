@@ -41,8 +41,9 @@ struct SocketAddress {
   }
 };
 
+/// 127.0.0.1 or ::1. The rest of 127.0.0.0/8 is where sidecars relay from: Istio's from 127.0.0.6.
 bool is_loopback(const SocketAddress& peer) noexcept {
-  if (peer.storage.ss_family == AF_INET) return (ntohl(peer.as<sockaddr_in>().sin_addr.s_addr) >> 24) == 127;
+  if (peer.storage.ss_family == AF_INET) return ntohl(peer.as<sockaddr_in>().sin_addr.s_addr) == INADDR_LOOPBACK;
   const auto six = peer.as<sockaddr_in6>();
   return peer.storage.ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&six.sin6_addr);
 }

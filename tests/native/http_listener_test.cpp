@@ -118,6 +118,21 @@ TEST(http_listener, a_peer_is_trusted_only_where_both_ends_are_loopback) {
   }
 }
 
+/// A sidecar hands on the requests of other machines from there: Istio from 127.0.0.6.
+TEST(http_listener, the_rest_of_the_loopback_network_is_not_this_machine) {
+  for (const auto& [from, peer] : {std::pair("127.0.0.1", Peer::loopback), std::pair("127.0.0.6", Peer::remote),
+                                   std::pair("127.0.0.2", Peer::remote), std::pair("127.255.0.1", Peer::remote)}) {
+    const auto listening = start_listening({"127.0.0.1", 0, {}});
+    ASSERT_TRUE(listening);
+    RawConnection client;
+    client.bind_from(from);
+    ASSERT_TRUE(client.connect_to(listening->address));
+    const auto accepted = accept_next(listening->socket.number(), listening->address);
+    ASSERT_EQ(accepted.status, AcceptStatus::accepted);
+    EXPECT_EQ(accepted.connection.peer, peer) << from;
+  }
+}
+
 /// Where a client at `from` that connects to `listener` is said to come from.
 Origin origin_of(const std::string& from, const std::string& listener) {
   const auto listening = start_listening({listener, 0, {}});

@@ -110,7 +110,8 @@ class Mount(unittest.TestCase):
         for app, ask in self.each():
             for expected, given in (
                     (403, {"client": there}), (403, {"server": ("192.0.2.2", 80)}), (403, {"headers": forwarded}),
-                    (403, {"client": ("unknown", 1)}), (200, {"client": ("::1", 1), "server": ("::1", 80)}),
+                    (403, {"client": ("unknown", 1)}), (403, {"client": ("127.0.0.6", 1)}),
+                    (200, {"client": ("::1", 1), "server": ("::1", 80)}),
                     (200, {"client": ("::ffff:127.0.0.1", 1)}), (200, {"server": ("/run/app.sock", None)})):
                 with self.subTest(**given):
                     self.assertEqual(ask(app, "GET", "/jwtsync/v1/report", **given)[0], expected)
