@@ -43,6 +43,7 @@ struct Configuration {
   std::optional<std::string> listen = {};                ///< [serve] listen
   std::optional<std::string> unix_socket = {};           ///< [serve] unix
   std::vector<std::string> access_token_files = {};      ///< [access] token_files
+  bool access_trust_loopback = false;                    ///< [access] trust_loopback
   bool fingerprint = true;                               ///< [report] fingerprint
   std::vector<std::string> targets = {};                 ///< [fleet] targets
   std::optional<std::size_t> expect = {};                ///< [fleet] expect

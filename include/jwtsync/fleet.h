@@ -164,7 +164,8 @@ struct AskOptions {
 [[nodiscard]] std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets,
                                          const Nonce& nonce, const AskOptions& options);
 
-/// Reads an access token from a file, the white space around it taken off. Errors: those of Files, and `secret_empty`.
+/// Reads an access token from a file, the white space around it taken off; where several stand there, one a line, the
+/// first. Errors: those of Files, and `secret_empty`.
 [[nodiscard]] Result<Secret> read_access_token(Files& files, const std::string& path);
 
 /// Whether an access token is something else than a JWT secret of this side, which would go over the network with each

@@ -23,12 +23,20 @@ namespace jwtsync {
 /// alone.
 enum class Listener : std::uint8_t { loopback, unix_socket, network };
 
+/// Whether a client at 127.0.0.1 or ::1 is taken for a program of this machine where the place alone is asked for, as
+/// by /verify. On a platform that runs containers a sidecar relays the requests of all others from there.
+enum class LoopbackTrust : std::uint8_t {
+  unless_on_a_platform,  ///< Kubernetes, Cloud Run, ECS and their like, known by the variables that they set
+  always,
+};
+
 /// Who may ask.
 struct AccessPolicy {
   Listener listener = Listener::loopback;
-  /// Files that hold one access token each, all valid at once; looked at in each request, so a new one needs no
+  /// Files that hold access tokens, one a line, all valid at once; looked at in each request, so a new one needs no
   /// restart. If there is any, every request needs a token.
   std::vector<std::string> token_files = {};
+  LoopbackTrust loopback = LoopbackTrust::unless_on_a_platform;
 };
 
 /// Whether a policy protects its listener: `listener_unprotected` for a network listener without tokens.

@@ -42,9 +42,12 @@ Result<std::unique_ptr<jwtsync_keeper>> open(const jwtsync_world* handle, Openin
   auto outside = std::make_unique<KeeperWorld>(**world);
   Result<std::unique_ptr<Keeper>> keeper = Keeper::open(outside->world, std::move(opening.options));
   if (!keeper) return failure(std::move(keeper).error());
-  std::vector<std::string> files = std::move(opening.access_token_files);
-  if (files.empty()) files = (*keeper)->configuration().access_token_files;
-  return std::make_unique<jwtsync_keeper>(*handle, std::move(outside), std::move(*keeper), files);
+  const Configuration configuration = (*keeper)->configuration();
+  AccessPolicy policy;
+  policy.token_files = std::move(opening.access_token_files);
+  if (policy.token_files.empty()) policy.token_files = configuration.access_token_files;
+  if (configuration.access_trust_loopback) policy.loopback = LoopbackTrust::always;
+  return std::make_unique<jwtsync_keeper>(*handle, std::move(outside), std::move(*keeper), policy);
 }
 
 Result<Peer> peer_of(jwtsync_peer peer) {

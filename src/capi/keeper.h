@@ -31,13 +31,18 @@ struct KeeperWorld {
 
 struct jwtsync_keeper {
   jwtsync_keeper(const jwtsync_world& given, std::unique_ptr<jwtsync::capi::KeeperWorld> around,
-                 std::unique_ptr<jwtsync::Keeper> opened, const std::vector<std::string>& token_files)
+                 std::unique_ptr<jwtsync::Keeper> opened, const jwtsync::AccessPolicy& policy)
       : world(given),
         outside(std::move(around)),
         keeper(std::move(opened)),
         workers(outside->world, *keeper, outside->events),
-        on_loopback(outside->world, *keeper, {jwtsync::Listener::loopback, token_files}, {}, &workers),
-        on_unix_socket(outside->world, *keeper, {jwtsync::Listener::unix_socket, token_files}, {}, &workers) {}
+        on_loopback(outside->world, *keeper, at(jwtsync::Listener::loopback, policy), {}, &workers),
+        on_unix_socket(outside->world, *keeper, at(jwtsync::Listener::unix_socket, policy), {}, &workers) {}
+
+  static jwtsync::AccessPolicy at(jwtsync::Listener listener, jwtsync::AccessPolicy policy) {
+    policy.listener = listener;
+    return policy;
+  }
 
   const jwtsync_world& world;
   std::unique_ptr<jwtsync::capi::KeeperWorld> outside;

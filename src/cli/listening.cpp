@@ -10,11 +10,10 @@ namespace {
 
 constexpr std::string_view default_listen = "127.0.0.1:7517";
 
-Result<Place> place_at(Address address, const std::vector<std::string>& token_files) {
-  const Listener listener = !address.unix_socket.empty() ? Listener::unix_socket
-                            : address.is_loopback()      ? Listener::loopback
-                                                         : Listener::network;
-  AccessPolicy policy{listener, token_files};
+Result<Place> place_at(Address address, AccessPolicy policy) {
+  policy.listener = !address.unix_socket.empty() ? Listener::unix_socket
+                    : address.is_loopback()      ? Listener::loopback
+                                                 : Listener::network;
   if (Result<void> checked = check_policy(policy); !checked) {
     return failure(std::move(checked).error().at(address.text()));
   }
@@ -39,9 +38,11 @@ Result<std::vector<Place>> places_of(const Arguments& arguments, const Configura
   }
   if (unix_socket) addresses.push_back({{}, 0, *unix_socket});
 
+  const Result<AccessPolicy> policy = access_given(arguments, configuration);
+  if (!policy) return failure(policy.error());
   std::vector<Place> places;
   for (Address& address : addresses) {
-    Result<Place> place = place_at(std::move(address), configuration.access_token_files);
+    Result<Place> place = place_at(std::move(address), *policy);
     if (!place) return failure(std::move(place).error());
     places.push_back(std::move(*place));
   }

@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <string>
 #include <vector>
+#include "cli/access_options.h"
 #include "cli/arguments.h"
 #include "cli/console.h"
 
@@ -29,7 +30,7 @@ struct Place {
   AccessPolicy policy;
 };
 
-/// Where to listen: the arguments, else the configuration, else 127.0.0.1:7517. Errors: `argument_invalid`,
+/// Where to listen: the arguments, else the configuration, else 127.0.0.1:7517. Errors: those of `access_given`,
 /// `listener_unprotected`.
 [[nodiscard]] Result<std::vector<Place>> places_of(const Arguments& arguments, const Configuration& configuration);
 

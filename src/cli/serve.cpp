@@ -129,9 +129,11 @@ int run(const Invocation& invocation) {
   return serve(invocation.world.with(log.world().events), invocation, *serving, form->log_format);
 }
 
-constexpr std::array<Option, 9> options{{
+constexpr std::array<Option, 11> options{{
     listen_option,
     unix_option,
+    access_token_option,
+    trust_loopback_option,
     service_option,
     {"--issuer", "NAME", "what \"iss\" of a token must be at /verify; default: [verify] issuer, else anything",
      Times::once, 'i'},

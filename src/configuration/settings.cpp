@@ -123,6 +123,13 @@ std::string instance_name(const World& world) {
   return host.empty() ? "process" : host;
 }
 
+std::optional<std::string_view> platform_sign(const EnvironmentVariables& variables) {
+  for (const Platform& platform : platforms) {
+    if (!value_of(variables, platform.sign).empty()) return platform.sign;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> platform_service(const EnvironmentVariables& variables) {
   for (const Platform& platform : platforms) {
     if (const std::string_view name = value_of(variables, platform.service); !name.empty()) return std::string(name);

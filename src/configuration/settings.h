@@ -8,6 +8,7 @@
 #include <jwtsync/world.h>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jwtsync::configuration {
@@ -36,6 +37,9 @@ struct ConfigurationFile {
 /// The platform's name for this instance (pod, revision, task), else the host's name; at most 63 characters out of
 /// letters, digits, `.`, `_` and `-`.
 [[nodiscard]] std::string instance_name(const World& world);
+
+/// The variable by which a platform that runs containers shows itself, if it does.
+[[nodiscard]] std::optional<std::string_view> platform_sign(const EnvironmentVariables& variables);
 
 /// The platform's name for this service (Cloud Run, App Service, Lambda), if it has one.
 [[nodiscard]] std::optional<std::string> platform_service(const EnvironmentVariables& variables);

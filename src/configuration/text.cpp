@@ -109,6 +109,7 @@ std::span<const Reader::Rule> Reader::rules() {
       Rule{"serve", "listen", &Reader::take<&Configuration::listen>},
       Rule{"serve", "unix", &Reader::take<&Configuration::unix_socket>},
       Rule{"access", "token_files", &Reader::take<&Configuration::access_token_files>},
+      Rule{"access", "trust_loopback", &Reader::take<&Configuration::access_trust_loopback>},
       Rule{"report", "fingerprint", &Reader::take<&Configuration::fingerprint>},
       Rule{"fleet", "targets", &Reader::take<&Configuration::targets>},
       Rule{"fleet", "expect", &Reader::take_expect},

@@ -18,8 +18,10 @@ constexpr std::size_t longest = 4096;  // bytes
 Result<Secret> read_access_token(Files& files, const std::string& path) {
   const Result<ports::TrustedFile> content = ports::read_trusted(files, path, longest);
   if (!content) return failure(Error(content.error()).at("access token"));
-  Result<Secret> token =
-      content->bytes.reveal([](std::string_view bytes) { return Secret::copy_of(base::trim(bytes)); });
+  Result<Secret> token = content->bytes.reveal([](std::string_view bytes) {
+    const std::string_view text = base::trim(bytes);
+    return Secret::copy_of(base::trim(text.substr(0, text.find('\n'))));
+  });
   if (!token) return failure(std::move(token).error());
   if (token->empty()) return failure(Code::secret_empty, path + " is empty", "put an access token there");
   return token;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/access.h"
+#include "service/access_tokens.h"
 
 #include "base/encoding.h"
 #include "crypto/constant_time.h"

@@ -36,6 +36,7 @@ TEST_F(ServeTest, does_not_start_when_it_is_asked_wrongly) {
       {{"--listen", "0.0.0.0:0"}, 2, "token_files"},
       {{"--listen", "[::]:0"}, 2, "token_files"},
       {{"--config", "/open.toml"}, 2, "token_files"},
+      {{"--listen", "0.0.0.0:0", "--access-token", "c4n4ry-0123456789"}, 2, "--access-token does not name a file"},
       {{"--config", "/misspelt.toml"}, 2, "did you mean \"serve\"?"},
       {{"--config", "/none.toml"}, 3, "/none.toml"},
       {{"--claim", "sub"}, 2, "no = between claim and header"},

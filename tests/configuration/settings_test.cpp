@@ -149,6 +149,18 @@ struct Case {
   std::optional<std::string> service;
 };
 
+TEST(platform, shows_itself_by_a_variable_of_its_own) {
+  testing::FakeWorld fake;
+  EXPECT_EQ(configuration::platform_sign(fake.variables), std::nullopt);
+  fake.variables.set("KUBERNETES_SERVICE_HOST", " ");
+  EXPECT_EQ(configuration::platform_sign(fake.variables), std::nullopt) << "blank is as good as unset";
+  for (const char* sign : {"KUBERNETES_SERVICE_HOST", "K_SERVICE", "ECS_CONTAINER_METADATA_URI_V4"}) {
+    testing::FakeWorld there;
+    there.variables.set(sign, "x");
+    EXPECT_EQ(configuration::platform_sign(there.variables), sign);
+  }
+}
+
 TEST(platform, says_who_a_process_is) {
   const Case cases[] = {
       {"a person's machine", {{"HOSTNAME", "shell"}}, "host", std::nullopt},

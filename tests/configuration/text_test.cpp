@@ -29,6 +29,7 @@ listen = "127.0.0.1:7517"
 unix = "/run/jwtsync.sock"
 [access]
 token_files = ["/run/secrets/access"]
+trust_loopback = true
 [report]
 fingerprint = false
 [fleet]
@@ -58,6 +59,7 @@ claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Ro
   EXPECT_EQ(read->listen, "127.0.0.1:7517");
   EXPECT_EQ(read->unix_socket, "/run/jwtsync.sock");
   EXPECT_THAT(read->access_token_files, ElementsAre("/run/secrets/access"));
+  EXPECT_TRUE(read->access_trust_loopback);
   EXPECT_FALSE(read->fingerprint);
   EXPECT_THAT(read->targets, ElementsAre("http://auth:7517", "unix:/run/backend.sock"));
   EXPECT_EQ(read->expect, 12u);
@@ -119,6 +121,7 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"[fleet]\nexpect = -1", Code::configuration_malformed, ":2:10:", "whole number"},
       {"[fleet]\nexpect = 100001", Code::configuration_malformed, ":2:10:", "whole number"},
       {"[fleet]\nexpect = 2.5", Code::configuration_malformed, ":2:10:", "whole number"},
+      {"[access]\ntrust_loopback = \"yes\"", Code::configuration_malformed, ":2:18:", "must be true or false"},
       {"environments = \"qa\"", Code::configuration_malformed, ":1:16:", "must be a table"},
       {"[environments]\nqa = \"qa\"", Code::configuration_malformed,
        ":2:6:", "development, test, staging or production"},

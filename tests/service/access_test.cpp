@@ -174,6 +174,31 @@ TEST(access, a_question_about_a_bearer_token_needs_the_place_alone) {
   EXPECT_EQ(code({Listener::loopback, {"/run/access"}}, Peer::remote, {{"Jwtsync-Access", token}}), std::nullopt);
 }
 
+/// There a sidecar of the mesh hands on everybody's requests from 127.0.0.1.
+TEST(access, on_a_platform_loopback_is_trusted_only_if_it_is_said) {
+  const HttpHeaders plain{{"Host", "localhost"}};
+  for (const char* sign : {"KUBERNETES_SERVICE_HOST", "K_SERVICE", "ECS_CONTAINER_METADATA_URI_V4"}) {
+    Guarded process;
+    process.fake.variables.set(sign, "10.96.0.1");
+    const auto code = [&](AccessPolicy policy, Peer peer, const HttpHeaders& headers) {
+      Access access(process.fake.world(), *process.keeper, std::move(policy));
+      return code_of(access.admit_to_verify({.headers = headers, .peer = peer}));
+    };
+    EXPECT_EQ(code({Listener::loopback}, Peer::loopback, plain), Code::access_denied) << sign;
+    EXPECT_EQ(code({Listener::loopback}, Peer::loopback, proven), std::nullopt) << "possession is proof anywhere";
+    EXPECT_EQ(code({.listener = Listener::loopback, .loopback = LoopbackTrust::always}, Peer::loopback, plain),
+              std::nullopt);
+    EXPECT_EQ(code({.listener = Listener::loopback, .loopback = LoopbackTrust::always}, Peer::remote, plain),
+              Code::access_denied);
+    EXPECT_EQ(code({Listener::unix_socket}, Peer::unix_socket, plain), std::nullopt) << "no relay comes by there";
+  }
+}
+
+TEST(access, trust_in_loopback_is_no_proof_of_possession) {
+  const AccessPolicy policy{.listener = Listener::loopback, .loopback = LoopbackTrust::always};
+  EXPECT_EQ(refusal(policy, Peer::loopback, {{"Host", "localhost"}}), Code::access_denied);
+}
+
 // With tokens: nothing but a token lets anybody in.
 
 TEST(access, a_token_is_needed_wherever_one_is_configured) {
