@@ -293,7 +293,7 @@ class ExpiredToken : private SignedContent {
 class Verifier {
  public:
   /// Prepares the keys of `ring`. `clock` must outlive the Verifier. Errors: `argument_invalid` (a leeway or a greatest
-  /// age out of range, an algorithm that no key of the ring has, a blank name of a claim, two expectations that
+  /// age out of range, an algorithm that no key of the ring has, a name that is blank, two expectations that
   /// contradict each other, such as an `audience_match` that does not go with the audiences).
   [[nodiscard]] static Result<Verifier> create(const KeyRing& ring, Expectations expectations, const Clock& clock);
   Verifier(Verifier&&) noexcept;

@@ -61,6 +61,17 @@ Result<void> check_names(const Expectations& expectations) {
   if (std::any_of(expectations.required_claims.begin(), expectations.required_claims.end(), is_blank)) {
     return failure(Code::argument_invalid, "a required claim has a blank name", "name the claims that must be there");
   }
+  // A variable that is not set gives it, and a token may say it: "" would be an issuer like any other.
+  constexpr const char* name_it = "name it, or leave it out";
+  if (std::any_of(expectations.audiences.begin(), expectations.audiences.end(), is_blank)) {
+    return failure(Code::argument_invalid, "an audience that is expected is blank", name_it);
+  }
+  if (expectations.issuer && is_blank(*expectations.issuer)) {
+    return failure(Code::argument_invalid, "the issuer that is expected is blank", name_it);
+  }
+  if (expectations.type && is_blank(*expectations.type)) {
+    return failure(Code::argument_invalid, "the type that is expected is blank", name_it);
+  }
   return {};
 }
 

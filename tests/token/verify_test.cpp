@@ -281,6 +281,10 @@ TEST(Verifier, cannot_be_made_to_match_what_is_not_named) {
       {.audiences = {"a", "b"}, .audience_match = AudienceMatch::only},
       {.required_claims = {""}},
       {.required_claims = {"sub", " "}},
+      {.issuer = ""},
+      {.issuer = "\t "},
+      {.audiences = {"a", ""}},
+      {.type = " "},
   };
   for (const Expectations& expectations : cases) {
     const Result<Verifier> verifier = Verifier::create(ring_of(testing::canary_secret), expectations, clock);
