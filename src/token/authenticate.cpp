@@ -49,6 +49,11 @@ tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, 
 tl::expected<HeaderVerdict, Objection> authenticate(const HeaderRules& headers, const jose::Compact& parts,
                                                     Scratch::Memory& memory) noexcept {
   auto verdict = headers.judge(parts.header, memory);
+  // RFC 7516 9: of five parts it is encrypted, whatever its algorithm; that would be said to be one of the wrong key.
+  const auto has_more_parts = [&] { return parts.signature.find('.') != std::string_view::npos; };
+  if (!verdict && has_more_parts()) {
+    return object_to(Code::token_malformed, "the token", "is not three parts joined by dots");
+  }
   if (!verdict) return verdict;
   if (const Checked rest = check_rest(*verdict->key, parts, memory); !rest) verdict = tl::unexpected(rest.error());
   return verdict;

@@ -10,6 +10,7 @@
 
 #include "../support/example_keys.h"
 #include "../support/vectors.h"
+#include "base/encoding.h"
 #include "forge.h"
 #include "json/strict.h"
 
@@ -25,6 +26,17 @@ TEST(Authenticate, asks_nothing_of_the_payload_but_its_encoding) {
   const KeyRing ring = ring_of(testing::canary_secret);
   EXPECT_TRUE(is_authentic(ring, token_of(good_header, "no JSON")));
   EXPECT_FALSE(is_authentic(ring, token_of(good_header, "no JSON", testing::other_canary_secret)));
+}
+
+TEST(Authenticate, says_of_an_encrypted_token_what_it_is_and_nothing_of_its_algorithm) {
+  const KeyRing ring = ring_of(testing::canary_secret);
+  for (const char* header : {R"({"alg":"RSA-OAEP","enc":"A256GCM","kid":"k"})", R"({"alg":"none","enc":"A256GCM"})"}) {
+    Scratch scratch;
+    const std::string token = base::base64url_encode(header) + ".QUFB.QUFB.QUFB.QUFB";
+    const auto verdict = authenticate(HeaderRules::create(ring, {}).value(), token, scratch.memory());
+    ASSERT_FALSE(verdict);
+    EXPECT_EQ(verdict.error().code, Code::token_malformed) << header;
+  }
 }
 
 /// Both texts of a signature by OpenSSL are right; where one text is wanted, it is the one with the lower s.

@@ -67,6 +67,9 @@ TEST(Form, tells_another_kind_of_token_and_a_damaged_one) {
       {good + ".e30", TokenForm::other_parts},
       {encode(good_header) + "==." + payload + ".AAAA", TokenForm::padded},
       {encode(good_header) + '.' + payload + ".A+/A", TokenForm::other_alphabet},
+      {"token=" + good + "; Path=/", TokenForm::scheme_in_front},
+      {"https://app.example/#id_token=" + good, TokenForm::scheme_in_front},
+      {R"({"url":"https://app.example/#id_token=)" + good + "\"}", TokenForm::json},
       {std::string(max_token_size + 1, 'A'), TokenForm::too_large},
   };
   for (const Case& known : cases) {
