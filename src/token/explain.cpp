@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "token/facts.h"
 #include "token/numeric_date.h"
+#include "token/numeric_subject.h"
 #include "token/open.h"
 #include "token/prepared.h"
 #include "token/sides.h"
@@ -80,7 +81,13 @@ class Explanation {
 
  private:
   [[nodiscard]] Error about_algorithm(Error error) const {
-    const std::string accepted = token::any_of(sides_.verifier.algorithms);
+    if (token::lacks_name_of_key(sides_)) {
+      return {error.code,
+              "the header names no key, and another algorithm than the key has that takes such tokens" +
+                  token::sides_text(sides_),
+              "let the issuer write the kid of its key into the header; jwtsync keys shows the kids"};
+    }
+    const std::string accepted = token::any_of(token::algorithms_for(sides_));
     error.message += fmt::format("; expected {}", accepted) + token::sides_text(sides_);
     error.hint = token::way_to_take_algorithm(sides_);
     if (error.hint.empty()) error.hint = fmt::format("let the issuer sign with {}", accepted);
@@ -140,6 +147,11 @@ class Explanation {
   [[nodiscard]] Error about_claim(Error error) const {
     error.message += fmt::format("; found {}", found(memory_.object, objection_.subject));
     error.hint = "let the issuer write registered claims as RFC 7519, section 4.1 says";
+    const json::Member* const claim = memory_.object.find(objection_.subject);
+    if (objection_.subject == "sub" && !expectations_.allow_numeric_subject &&
+        token::read_numeric_subject(claim->value)) {
+      error.hint += "; allow_numeric_sub takes integers";
+    }
     return error;
   }
 

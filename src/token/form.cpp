@@ -56,7 +56,8 @@ std::optional<Peel> peel(std::string_view text) noexcept {
   }
   // "token=..." of a cookie, "https://app.example/#id_token=..." of a redirect: no "=" of padding stands there.
   const std::size_t value = text.find("=eyJ");
-  if (value != std::string_view::npos && text.front() != '{') return Peel{TokenForm::scheme_in_front, text.substr(value + 1)};
+  if (value != std::string_view::npos && text.front() != '{')
+    return Peel{TokenForm::scheme_in_front, text.substr(value + 1)};
   if (trimmed(text).size() != text.size()) return Peel{TokenForm::white_space, trimmed(text)};
   return std::nullopt;
 }

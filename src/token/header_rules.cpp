@@ -147,7 +147,9 @@ tl::expected<const VerifyingKey*, Objection> HeaderRules::key_of(const jose::Hea
     key = &keys_.front();  // an unnamed key ignores the token's kid
   } else if (!header.kid) {
     if (!of_unnamed_tokens_) {
-      return object_to(Code::token_key_unknown, "the header", "names no key, and the ring holds several");
+      return object_to(Code::token_key_unknown, "the header",
+                       keys_.size() > 1 ? "names no key, and the ring holds several"
+                                        : "names no key, and the ring takes tokens that name theirs only");
     }
     key = &keys_[*of_unnamed_tokens_];
   } else {

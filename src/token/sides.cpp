@@ -101,6 +101,24 @@ std::string sides_text(const BothSides& sides) {
                      of_verifier(sides.token, sides.verifier));
 }
 
+std::vector<Algorithm> algorithms_for(const BothSides& sides) {
+  std::vector<Algorithm> algorithms;
+  for (const VerifierFacts::Key& key : sides.verifier.keys) {
+    const bool is_named = sides.token.kid && shown(key.kid) == *sides.token.kid;
+    const bool is_new = std::find(algorithms.begin(), algorithms.end(), key.algorithm) == algorithms.end();
+    if (is_named && key.is_accepted && is_new) algorithms.push_back(key.algorithm);
+  }
+  return algorithms.empty() ? sides.verifier.algorithms : algorithms;
+}
+
+bool lacks_name_of_key(const BothSides& sides) {
+  const auto named = algorithm_named(sides.token.algorithm.value_or(""));
+  const auto& keys = sides.verifier.keys;
+  return !sides.token.kid && named && keys.size() > 1 && std::any_of(keys.begin(), keys.end(), [&](const auto& key) {
+    return key.algorithm == *named && key.is_accepted;
+  });
+}
+
 std::string any_of(const std::vector<Algorithm>& algorithms) {
   std::vector<std::string_view> names;
   for (const Algorithm algorithm : algorithms) names.push_back(name_of(algorithm));

@@ -12,6 +12,12 @@ namespace jwtsync::token {
 /// as it goes on from a message. Nothing where the header of the token cannot be read.
 [[nodiscard]] std::string sides_text(const BothSides& sides);
 
+/// Those of the accepted keys that the token names; all that are accepted, where it names none of them.
+[[nodiscard]] std::vector<Algorithm> algorithms_for(const BothSides& sides);
+
+/// Whether the token names no key, and one that it does not name has its algorithm: by its name it might be good.
+[[nodiscard]] bool lacks_name_of_key(const BothSides& sides);
+
 /// "HS256 or RS256".
 [[nodiscard]] std::string any_of(const std::vector<Algorithm>& algorithms);
 

@@ -135,6 +135,28 @@ TEST(Explain, names_the_type_and_the_missing_kid) {
               StartsWith(R"(the header names no key, and the ring holds several; token: alg "HS256", no kid, )"));
 }
 
+TEST(Explain, asks_for_a_kid_and_not_for_the_algorithm_that_the_token_has) {
+  const std::string named = public_jwk(testing::Pair::of(Algorithm::eddsa), Algorithm::eddsa);
+  const std::string set = R"({"keys":[)" + public_jwk(testing::Pair::of(Algorithm::es256), Algorithm::es256) +
+                          R"(,{"kid":"e",)" + named.substr(1) + "]}";
+  const KeyRing ring = KeyRing::parse(*Secret::copy_of(set)).value();
+  const Error error = explained(token_of(R"({"alg":"EdDSA"})", good_claims), {}, ring);
+  EXPECT_EQ(error.code, Code::token_algorithm_mismatch);
+  EXPECT_THAT(error.message, StartsWith("the header names no key, and another algorithm than the key has that takes"));
+  EXPECT_THAT(error.hint, HasSubstr("kid"));
+  EXPECT_THAT(explained(token_of(R"({"alg":"ES384","kid":"e"})", good_claims), {}, ring).message,
+              HasSubstr("expected EdDSA; token"));
+}
+
+TEST(Explain, names_what_lets_an_integer_in_as_a_user) {
+  EXPECT_THAT(explained(token_of(good_header, R"({"iss":"auth","aud":"backend","exp":1767225700,"sub":17})")).hint,
+              HasSubstr("allow_numeric_sub"));
+  for (const char* sub : {"1.5", "null", "[1]"}) {
+    const std::string claims = std::string(R"({"iss":"auth","aud":"backend","exp":1767225700,"sub":)") + sub + "}";
+    EXPECT_THAT(explained(token_of(good_header, claims)).hint, Not(HasSubstr("allow_numeric_sub"))) << sub;
+  }
+}
+
 TEST(Explain, every_refusal_has_words_and_a_hint_and_no_secret) {
   for (const Attack& attack : attacks()) {
     const Error error = explained(attack.token, attack.expectations);

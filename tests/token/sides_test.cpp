@@ -71,5 +71,32 @@ TEST(Sides, name_no_setting_where_none_would) {
   EXPECT_EQ(way_to_take_algorithm(sides), "") << "it is another key that has no algorithm";
 }
 
+TEST(Sides, expect_the_algorithms_of_the_key_that_is_named) {
+  using ::testing::ElementsAre;
+  constexpr auto rs512 = Algorithm::rs512, es256 = Algorithm::es256;
+  BothSides sides =
+      sides_of("RS384", {{"a", rs256, false, true}, {"a", rs512, false, true}, {"b", es256, false, true}});
+  sides.verifier.algorithms = {es256, rs256, rs512};
+  EXPECT_THAT(algorithms_for(sides), ElementsAre(es256, rs256, rs512)) << "of no kid";
+  sides.token.kid = "x";
+  EXPECT_THAT(algorithms_for(sides), ElementsAre(es256, rs256, rs512)) << "of no key's kid";
+  sides.token.kid = "a";
+  EXPECT_THAT(algorithms_for(sides), ElementsAre(rs256, rs512));
+  sides.verifier.keys[0].is_accepted = false;
+  EXPECT_THAT(algorithms_for(sides), ElementsAre(rs512));
+}
+
+TEST(Sides, know_where_a_kid_would_do) {
+  BothSides sides = sides_of("ES256", {{"a", rs256, false, true}, {"b", Algorithm::es256, false, true}});
+  EXPECT_TRUE(lacks_name_of_key(sides));
+  sides.token.kid = "a";
+  EXPECT_FALSE(lacks_name_of_key(sides)) << "it has one";
+  sides.token.kid.reset();
+  sides.verifier.keys[1].is_accepted = false;
+  EXPECT_FALSE(lacks_name_of_key(sides)) << "it would not do";
+  EXPECT_FALSE(lacks_name_of_key(sides_of("ES256", {{"a", Algorithm::es256, false, true}})));
+  EXPECT_FALSE(lacks_name_of_key(sides_of("none", {{"a", rs256, false, true}, {"b", rs256, false, true}})));
+}
+
 }  // namespace
 }  // namespace jwtsync::token
