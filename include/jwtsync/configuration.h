@@ -47,6 +47,8 @@ struct Configuration {
   bool fingerprint = true;                               ///< [report] fingerprint
   std::vector<std::string> targets = {};                 ///< [fleet] targets
   std::optional<std::size_t> expect = {};                ///< [fleet] expect
+  std::optional<std::string> access_token_file = {};     ///< [fleet] access_token_file
+  std::map<std::string, std::string> labels = {};        ///< [fleet] labels
   Expectations expectations = {};                        ///< [verify], all of it but claim_headers
   std::vector<ClaimHeader> claim_headers = {};           ///< [verify] claim_headers
   /// Who else could have written it; a Resolution made by it has them too.

@@ -63,6 +63,7 @@ enum class Cause : std::uint8_t {
   answer_stale,
   target_malformed,
   too_few_processes,
+  fleet_unsettled,
   one_process,
   one_environment,
 };

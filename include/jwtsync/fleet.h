@@ -129,10 +129,22 @@ struct Missing {
   friend bool operator==(const Missing&, const Missing&) = default;
 };
 
-/// Who was to answer.
-using Target = std::variant<TargetUrl, OneOfName, CollectedLine, Missing>;
+/// A service that must be there, and of which no process answered.
+struct MissingService {
+  std::string name;
+  friend bool operator==(const MissingService&, const MissingService&) = default;
+};
 
-/// As people and programs read it: "http://auth:7517", "dns+http://auth:7517 10.0.0.4", "line 3", "--expect 4".
+/// A fleet that was not found the same twice, as long as it was waited for.
+struct Unsettled {
+  friend bool operator==(const Unsettled&, const Unsettled&) = default;
+};
+
+/// Who was to answer.
+using Target = std::variant<TargetUrl, OneOfName, CollectedLine, Missing, MissingService, Unsettled>;
+
+/// As people and programs read it: "http://auth:7517", "dns+http://auth:7517 10.0.0.4", "line 3", "--expect 4",
+/// "--service auth", "--wait".
 [[nodiscard]] std::string text_of(const Target& target);
 
 /// A target that was asked: what it answered, or why not.
@@ -202,6 +214,11 @@ template <>
 struct AgreeOptions {
   /// How many distinct processes there must be at least. 1 makes a single one enough.
   std::optional<std::size_t> expect = {};
+  /// Services of each of which a process must answer.
+  std::vector<std::string> services = {};
+  /// The one revision (`Report::labels`) that is compared and counted; processes of others, and those that name none,
+  /// are listed.
+  std::optional<std::string> revision = {};
 };
 
 /// In what processes depart from each other, or what is worth knowing of them.
@@ -282,6 +299,9 @@ struct Agreement {
   std::vector<FleetWarning> warnings;  ///< what fails a check first
   std::size_t groups = 0;              ///< how many different rings there are
   std::size_t services = 0;            ///< how many different service names
+  /// Where one revision was asked for: the processes of others, in the order of `members`. Their `group` is that of
+  /// members who hold the same keys, if any do.
+  std::vector<Member> other_revisions{};
 };
 
 /// Compares. Pure: the same testimonies always give the same Agreement, in whatever order they came.

@@ -21,6 +21,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -48,6 +49,8 @@ struct KeeperOptions {
   /// algorithm that is expected; of HS256 if there is none, or several.
   Expectations expectations = {};
   Witness witness = Witness::self;  ///< as its reports say
+  /// `Report::labels`; each wins over that of `JWTSYNC_LABELS`, `[fleet] labels` and the platform.
+  std::map<std::string, std::string> labels = {};
   WithoutKey without_key = WithoutKey::fail;
 };
 

@@ -11,6 +11,7 @@
 #include <jwtsync/world.h>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -85,7 +86,9 @@ struct Report {
   /// What its clock said when it answered.
   Time clock;
   std::string version;  ///< of jwtsync
-  std::string rules;    ///< as Resolution::rules
+  /// What tells this process from others of its service: `revision`, `region`, and what else it was given.
+  std::map<std::string, std::string> labels{};
+  std::string rules;  ///< as Resolution::rules
 };
 
 /// The wire form, as the endpoints give it.

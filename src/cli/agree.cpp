@@ -3,11 +3,15 @@
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
 #include <array>
+#include <chrono>
 #include <utility>
 #include "cli/agreement_text.h"
 #include "cli/commands.h"
+#include "cli/duration.h"
 #include "cli/fleet_question.h"
+#include "cli/table.h"
 #include "diagnosis/agreement_json.h"
+#include "fleet/comparison.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -33,6 +37,34 @@ int print_new_nonce(const Invocation& invocation) {
   return 0;
 }
 
+Result<Agreement> ask_all(const World& world, const FleetQuestion& question) {
+  return ask_and_agree(world, question.question.targets, question.question.how(), question.question.agreement);
+}
+
+/// Says, once, what a wait is for, and what the first look lacks.
+void tell_awaited(const Agreement& first, const FleetQuestion& question, Console& console) {
+  const std::vector<Finding> findings = diagnose(first, question.asking);
+  const std::string now = first.verdict == Verdict::agree ? "all agree"
+                          : findings.empty()              ? std::string(name_of(first.verdict))
+                                                          : findings.front().why;
+  console.note("waits, for " + duration_text(question.wait) +
+               " at most, until two looks in a row see the same addresses and all agree; now: " + printable(now));
+}
+
+/// Once, or as often as --wait lets it: names are looked up anew each time.
+Result<Agreement> ask_or_wait(const Invocation& invocation, const FleetQuestion& question) {
+  const World& world = invocation.world;
+  if (question.wait == std::chrono::milliseconds::zero()) return ask_all(world, question);
+  fleet::Settling settling(question.wait, world.clock.elapsed());
+  for (bool told = false;; told = true) {
+    Result<Agreement> look = ask_all(world, question);
+    if (!look) return look;
+    if (settling.ends_with(*look, world.clock.elapsed())) return settling.conclude(*std::move(look));
+    if (!told) tell_awaited(*look, question, invocation.console);
+    world.clock.pause(settling.pause());
+  }
+}
+
 int run(const Invocation& invocation) {
   if (invocation.arguments.has("--new-nonce")) return print_new_nonce(invocation);
   Console& console = invocation.console;
@@ -41,12 +73,15 @@ int run(const Invocation& invocation) {
   if (question->collected) {
     return answer(agree(std::move(question->collected->witnessed), question->question.agreement), *question, console);
   }
-  const Result<Agreement> agreement = ask_and_agree(invocation.world, question->question.targets,
-                                                    question->question.how(), question->question.agreement);
+  const Result<Agreement> agreement = ask_or_wait(invocation, *question);
   return agreement ? answer(*agreement, *question, console) : console.fail(agreement.error());
 }
 
-constexpr std::array<Option, 1> options{{
+constexpr std::array<Option, 4> options{{
+    {"--service", "NAME", "a service of which a process must answer; may be repeated", Times::any},
+    {"--revision", "NAME", "compare processes of this revision only, and list those of others"},
+    {"--wait", "DURATION",
+     "ask again, this long at most, until two looks in a row see the same addresses and all agree"},
     {"--new-nonce", "", "print a nonce, for processes that cannot be asked over a network"},
 }};
 

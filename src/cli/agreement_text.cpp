@@ -10,11 +10,13 @@
 #include "cli/duration.h"
 #include "cli/fleet_text.h"
 #include "cli/table.h"
+#include "fleet/members.h"
 
 namespace jwtsync::cli {
 namespace {
 
 constexpr std::size_t most_warnings = 8;
+constexpr std::size_t most_other_revisions = 8;
 constexpr std::size_t rows_that_agree = 20;                       // more of them fold into a count
 constexpr std::string_view usual_source = "JWT_SECRET (legacy)";  // as wide as the column is at least
 
@@ -103,6 +105,34 @@ std::string table(const Agreement& agreement, const Console& console) {
   return text;
 }
 
+/// Processes that were not compared, by service and revision: of each, whether they hold the same keys.
+std::string other_revisions(const Agreement& agreement) {
+  struct Others {
+    std::size_t processes = 0;
+    std::size_t same = 0;
+  };
+  std::map<std::pair<std::string, std::string>, Others> all;
+  for (const Member& member : agreement.other_revisions) {
+    Others& others = all[{member.report.identity.service, std::string(fleet::revision_of(member.report))}];
+    ++others.processes;
+    others.same += member.group ? 1 : 0;
+  }
+  std::string text;
+  std::size_t shown = 0;
+  for (const auto& [who, others] : all) {
+    if (++shown > most_other_revisions) {
+      return text + "other: " + std::to_string(all.size() - most_other_revisions) + " more stand in --json\n";
+    }
+    const auto& [service, revision] = who;
+    const std::string keys = others.same == others.processes ? "the same keys"
+                             : others.same == 0              ? "other keys"
+                                                             : "the same keys by " + std::to_string(others.same);
+    text += "other: " + cell(service) + (revision.empty() ? " of no revision" : " of revision " + cell(revision)) +
+            ", " + counted(others.processes, "process", "processes") + ", not compared: " + keys + "\n";
+  }
+  return text;
+}
+
 /// What the table has already shown: that keys differ, and that one key a process is then unknown to the others.
 bool is_seen(const Departure& departure, const Agreement& agreement) {
   return departure.kind == DepartureKind::keys ||
@@ -143,8 +173,8 @@ std::string agreement_text(const Agreement& agreement, std::span<const Finding> 
                            const Console& console, std::string_view summary) {
   return headline(subject_of(agreement), word_of(agreement.verdict),
                   agreement.verdict == Verdict::agree ? Tone::good : Tone::bad, console) +
-         table(agreement, console) + remarks(agreement, findings, freshness) + std::string(summary) +
-         explanation(findings);
+         table(agreement, console) + other_revisions(agreement) + remarks(agreement, findings, freshness) +
+         std::string(summary) + explanation(findings);
 }
 
 }  // namespace jwtsync::cli

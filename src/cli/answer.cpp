@@ -3,9 +3,11 @@
 #include <jwtsync/fleet.h>
 #include <jwtsync/keeper.h>
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include "cli/commands.h"
+#include "cli/labels.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -23,11 +25,14 @@ struct AnswerLine {
 
 Result<AnswerLine> say(const Nonce& nonce, const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
+  Result<std::map<std::string, std::string>> labels = labels_of(arguments);
+  if (!labels) return failure(std::move(labels).error());
   const auto keeper = Keeper::open(invocation.world, {.service = arguments.value("--service"),
                                                       .configuration = arguments.value("--config"),
                                                       .environment = arguments.value("--environment"),
                                                       .sources = arguments.values("--source"),
                                                       .expectations = {},
+                                                      .labels = *std::move(labels),
                                                       .without_key = WithoutKey::wait});
   if (!keeper) return failure(keeper.error());
   const Variants variants = arguments.has("--variants") ? Variants::with : Variants::without;
@@ -50,9 +55,10 @@ int run(const Invocation& invocation) {
   return console.format == Format::json ? said->lack->exit_status() : console.fail(*said->lack);
 }
 
-constexpr std::array<Option, 3> options{{
+constexpr std::array<Option, 4> options{{
     {"--nonce", "NONCE", "what to answer: the one that jwtsync agree --new-nonce printed"},
     {"--service", "NAME", "the name to answer by; default: JWTSYNC_SERVICE, else the configuration's"},
+    label_option,
     {"--variants", "", "answer for the named transforms of the secret too, so that a difference can be explained"},
 }};
 

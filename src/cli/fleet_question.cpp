@@ -3,6 +3,8 @@
 
 #include <array>
 #include <utility>
+#include "base/text.h"
+#include "cli/target_list.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -10,9 +12,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_processes = 100'000;
+constexpr std::chrono::milliseconds longest_wait = 24h;
 constexpr std::size_t longest_collection = std::size_t{64} * 1024 * 1024;  // bytes
 
-constexpr std::array<Option, 6> all_options{{
+constexpr std::array<Option, 7> all_options{{
+    {"--targets", "FILE",
+     "targets that stand there, one a line, or come in on standard input for -; # begins a comment"},
     {"--expect", "N", "how many distinct processes there must be at least; 1 makes a single one enough", Times::once,
      'n'},
     {"--timeout", "DURATION", "how long each process may take: 500ms, 10s, or plain seconds; default: 5s", Times::once,
@@ -28,8 +33,9 @@ constexpr std::array<Option, 6> all_options{{
 Asking asking_of(const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
   Asking asking{{}, arguments.operands(), arguments.has("--answers"), std::string(invocation.command.name)};
-  for (const std::string name : {"--expect", "--timeout", "--access-token-file", "--config"}) {
-    if (const auto value = arguments.value(name)) asking.options.insert(asking.options.end(), {name, *value});
+  for (const std::string name :
+       {"--expect", "--service", "--revision", "--wait", "--timeout", "--access-token-file", "--config", "--targets"}) {
+    for (const std::string& value : arguments.values(name)) asking.options.insert(asking.options.end(), {name, value});
   }
   return asking;
 }
@@ -56,7 +62,7 @@ Result<std::optional<CollectedAnswers>> collected_of(const Invocation& invocatio
   const Arguments& arguments = invocation.arguments;
   const std::optional<std::string> nonce_text = arguments.value("--nonce"), path = arguments.value("--answers");
   if (!nonce_text && !path) return std::nullopt;
-  if (!nonce_text || !path || !arguments.operands().empty()) {
+  if (!nonce_text || !path || !arguments.operands().empty() || arguments.has("--targets")) {
     return failure(Code::argument_invalid, "--nonce and --answers go together, and without targets",
                    "jwtsync agree --nonce NONCE --answers FILE compares lines of jwtsync answer");
   }
@@ -65,6 +71,38 @@ Result<std::optional<CollectedAnswers>> collected_of(const Invocation& invocatio
   const Result<std::string> lines = collected_lines(invocation, *path);
   if (!lines) return failure(lines.error());
   return CollectedAnswers{*nonce, read_collected(*lines, *nonce)};
+}
+
+/// Those of the command line, and of the list that it names.
+Result<std::vector<std::string>> targets_of(const Invocation& invocation) {
+  std::vector<std::string> targets = invocation.arguments.operands();
+  const std::optional<std::string> list = invocation.arguments.value("--targets");
+  if (!list) return targets;
+  const auto listed = read_target_list(*list, invocation.world.files, invocation.console);
+  if (!listed) return failure(listed.error());
+  targets.insert(targets.end(), listed->begin(), listed->end());
+  return targets;
+}
+
+/// What agree wants besides.
+Result<void> add_demands(const Arguments& arguments, AgreeOptions& agreement) {
+  agreement.services = arguments.values("--service");
+  for (const std::string& name : agreement.services) {
+    if (base::trim(name).empty()) return failure(Code::argument_invalid, "--service names nobody");
+  }
+  agreement.revision = arguments.value("--revision");
+  if (agreement.revision && base::trim(*agreement.revision).empty()) {
+    return failure(Code::argument_invalid, "--revision names none");
+  }
+  return {};
+}
+
+Result<std::chrono::milliseconds> wait_of(const Arguments& arguments) {
+  if (arguments.has("--wait") && arguments.has("--answers")) {
+    return failure(Code::argument_invalid, "--wait asks again, and collected answers stay as they are",
+                   "collect them again, and compare them then");
+  }
+  return arguments.duration("--wait", 0ms, 0ms, longest_wait);
 }
 
 }  // namespace
@@ -82,12 +120,18 @@ Result<FleetQuestion> fleet_question_of(const Invocation& invocation) {
   const auto timeout =
       arguments.duration("--timeout", AskOptions{}.timeout, 1ms, configuration::longest_timeout, 1000ms);
   if (!timeout) return failure(timeout.error());
+  Result<std::vector<std::string>> targets = targets_of(invocation);
+  if (!targets) return failure(std::move(targets).error());
   Result<configuration::Question> question =
       configuration::question_of(invocation.world, sourcing->configuration, sourcing->options,
-                                 {arguments.operands(), *expect, *timeout, arguments.value("--access-token-file")});
+                                 {*std::move(targets), *expect, *timeout, arguments.value("--access-token-file")});
   if (!question) return failure(std::move(question).error());
+  if (Result<void> added = add_demands(arguments, question->agreement); !added)
+    return failure(std::move(added).error());
   if (!*collected && question->targets.empty()) return failure(configuration::no_targets(invocation.command.name));
-  return FleetQuestion{*std::move(sourcing), *std::move(question), asking_of(invocation), std::move(*collected)};
+  const auto wait = wait_of(arguments);
+  if (!wait) return failure(wait.error());
+  return FleetQuestion{*std::move(sourcing), *std::move(question), asking_of(invocation), *wait, std::move(*collected)};
 }
 
 }  // namespace jwtsync::cli

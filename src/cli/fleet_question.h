@@ -5,6 +5,7 @@
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
+#include <chrono>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,7 +19,7 @@ namespace jwtsync::cli {
 
 using diagnosis::Freshness;
 
-/// --expect, --timeout, --access-token-file, --config, --nonce, --answers.
+/// --targets, --expect, --timeout, --access-token-file, --config, --nonce, --answers.
 [[nodiscard]] std::span<const Option> fleet_options() noexcept;
 
 /// Lines of `jwtsync answer`, read.
@@ -32,6 +33,7 @@ struct FleetQuestion {
   Sourcing sourcing;
   configuration::Question question;
   Asking asking;                              ///< how to ask again
+  std::chrono::milliseconds wait{0};          ///< how long to ask again until all agree
   std::optional<CollectedAnswers> collected;  ///< in place of asking
 
   [[nodiscard]] Freshness freshness() const noexcept { return collected ? Freshness::collected : Freshness::asked; }

@@ -3,9 +3,11 @@
 #include <jwtsync/system.h>
 #include <array>
 #include <chrono>
+#include <map>
 #include <stop_token>
 #include <thread>
 #include "cli/commands.h"
+#include "cli/labels.h"
 #include "cli/listening.h"
 #include "cli/log_form.h"
 #include "cli/sourcing.h"
@@ -34,10 +36,11 @@ Result<std::vector<ClaimHeader>> claim_headers_of(const Arguments& arguments) {
   return claim_headers;
 }
 
-/// Where to answer, what /verify tells there, and how long without a key.
+/// Where to answer and by which labels, what /verify tells there, and how long without a key.
 struct Serving {
   std::vector<Place> places;
   std::vector<ClaimHeader> claim_headers;
+  std::map<std::string, std::string> labels;
   std::chrono::milliseconds wait;
 };
 
@@ -46,9 +49,11 @@ Result<Serving> serving_of(const Arguments& arguments, const Configuration& conf
   if (!places) return failure(std::move(places).error());
   Result<std::vector<ClaimHeader>> claim_headers = claim_headers_of(arguments);
   if (!claim_headers) return failure(std::move(claim_headers).error());
+  auto labels = labels_of(arguments);
+  if (!labels) return failure(std::move(labels).error());
   const auto wait = arguments.duration("--wait-for-key", default_wait, std::chrono::milliseconds{0}, longest_wait);
   if (!wait) return failure(wait.error());
-  return Serving{std::move(*places), std::move(*claim_headers), *wait};
+  return Serving{std::move(*places), std::move(*claim_headers), std::move(*labels), *wait};
 }
 
 /// What the command line itself has wrong, no waiting mends.
@@ -91,6 +96,7 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
               .sources = arguments.values("--source"),
               .expectations = {.issuer = arguments.value("--issuer"), .audiences = arguments.values("--audience")},
               .witness = Witness::sidecar,  // it proves its own key, not that of the application beside it
+              .labels = serving.labels,
               .without_key = waits ? WithoutKey::wait : WithoutKey::fail});
   if (!keeper) return console.fail(keeper.error());
   const Report report = (*keeper)->report();
@@ -129,12 +135,13 @@ int run(const Invocation& invocation) {
   return serve(invocation.world.with(log.world().events), invocation, *serving, form->log_format);
 }
 
-constexpr std::array<Option, 11> options{{
+constexpr std::array<Option, 12> options{{
     listen_option,
     unix_option,
     access_token_option,
     trust_loopback_option,
     service_option,
+    label_option,
     {"--issuer", "NAME", "what \"iss\" of a token must be at /verify; default: [verify] issuer, else anything",
      Times::once, 'i'},
     {"--audience", "NAME", "an audience that its \"aud\" must hold; may be repeated; default: [verify] audiences",

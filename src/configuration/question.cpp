@@ -28,8 +28,9 @@ Result<Question> question_of(const World& world, const Configuration& file, cons
                     std::nullopt};
   if (question.targets.empty()) question.targets = targets_of(world.variables, file);
   if (Result<void> good = check_targets(question.targets); !good) return failure(std::move(good).error());
-  if (!arguments.access_token_file) return question;
-  Result<Secret> token = read_access_token(world.files, *arguments.access_token_file);
+  const auto& token_file = arguments.access_token_file ? arguments.access_token_file : file.access_token_file;
+  if (!token_file) return question;
+  Result<Secret> token = read_access_token(world.files, *token_file);
   if (!token) return failure(std::move(token).error());
   if (Result<void> good = check_access_token(world, *token, search); !good) return failure(std::move(good).error());
   question.access_token = std::move(*token);

@@ -3,12 +3,16 @@
 #pragma once
 
 #include <jwtsync/configuration.h>
+#include <jwtsync/result.h>
 #include <jwtsync/sources.h>
 #include <jwtsync/token.h>
 #include <jwtsync/world.h>
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace jwtsync::configuration {
@@ -41,7 +45,22 @@ struct ConfigurationFile {
 /// The variable by which a platform that runs containers shows itself, if it does.
 [[nodiscard]] std::optional<std::string_view> platform_sign(const EnvironmentVariables& variables);
 
-/// The platform's name for this service (Cloud Run, App Service, Lambda), if it has one.
-[[nodiscard]] std::optional<std::string> platform_service(const EnvironmentVariables& variables);
+/// What tells a process from others of its service. The name of a label is at most 63 letters, digits, `.`, `_`, `-`
+/// and `/`; its value is text of 1 to 128 characters, none of them a control character. A process has at most 16.
+using Labels = std::map<std::string, std::string>;
+
+inline constexpr std::size_t most_labels = 16;
+
+/// Of `name=value`, without the white space around either. `argument_invalid`: it is no label; the error does not
+/// quote it.
+[[nodiscard]] Result<std::pair<std::string, std::string>> parse_label(std::string_view text);
+
+/// Whether all of them are labels, and not too many; `argument_invalid` does not quote what is wrong.
+[[nodiscard]] Result<void> check_labels(const Labels& labels);
+
+/// Those of this process, for each name the first of: `given`, `JWTSYNC_LABELS` (`name=value` between commas),
+/// `JWTSYNC_REVISION` and `JWTSYNC_REGION`, the file, the platform. What is no label in a variable is a warning in the
+/// log, and passed over: nobody is without a key for it.
+[[nodiscard]] Labels labels_of(const World& world, const Configuration& file, const Labels& given);
 
 }  // namespace jwtsync::configuration

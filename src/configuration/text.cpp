@@ -3,6 +3,7 @@
 
 #include "base/characters.h"
 #include "base/text.h"
+#include "configuration/settings.h"
 
 #include <algorithm>
 #include <array>
@@ -73,6 +74,7 @@ class Reader {
   [[nodiscard]] Result<void> take_section(const toml::node& node, std::string_view section);
   [[nodiscard]] Result<void> take_environments(const toml::node& node);
   [[nodiscard]] Result<void> take_expect(const toml::node& node);
+  [[nodiscard]] Result<void> take_labels(const toml::node& node);
   [[nodiscard]] Result<void> take_algorithms(const toml::node& node);
   [[nodiscard]] Result<void> take_audience_match(const toml::node& node);
   [[nodiscard]] Result<void> take_leeway(const toml::node& node);
@@ -113,6 +115,8 @@ std::span<const Reader::Rule> Reader::rules() {
       Rule{"report", "fingerprint", &Reader::take<&Configuration::fingerprint>},
       Rule{"fleet", "targets", &Reader::take<&Configuration::targets>},
       Rule{"fleet", "expect", &Reader::take_expect},
+      Rule{"fleet", "access_token_file", &Reader::take<&Configuration::access_token_file>},
+      Rule{"fleet", "labels", &Reader::take_labels},
       Rule{"verify", "issuer", &Reader::expect<&Expectations::issuer>},
       Rule{"verify", "audiences", &Reader::expect<&Expectations::audiences>},
       Rule{"verify", "audience_match", &Reader::take_audience_match},
@@ -203,6 +207,19 @@ Result<void> Reader::take_expect(const toml::node& node) {
     return malformed(node, "must be a whole number from 1 to " + std::to_string(max_expected_processes));
   }
   configuration_.expect = static_cast<std::size_t>(count->get());
+  return {};
+}
+
+Result<void> Reader::take_labels(const toml::node& node) {
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return malformed(node, "must be a table, such as { team = \"payments\" }");
+  for (const auto& [key, value] : *table) {
+    Result<std::string> text = text_of(value);
+    if (!text) return failure(std::move(text).error());
+    configuration_.labels.emplace(key.str(), std::move(*text));
+  }
+  const Result<void> good = check_labels(configuration_.labels);
+  if (!good) return malformed(node, good.error().message);
   return {};
 }
 

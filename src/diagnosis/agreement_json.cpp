@@ -72,6 +72,7 @@ json::Value agreement_json(const Agreement& agreement, std::span<const Finding> 
   value["services"] = agreement.services;
   value["groups"] = agreement.groups;
   value["members"] = members_json(agreement.members);
+  if (!agreement.other_revisions.empty()) value["other_revisions"] = members_json(agreement.other_revisions);
   value["silent"] = silent_json(agreement.silent);
   value["departures"] = departures_json(agreement.departures);
   value["notes"] = departures_json(agreement.notes);

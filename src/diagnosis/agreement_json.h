@@ -17,8 +17,8 @@ enum class Freshness : std::uint8_t {
 };
 
 /// {"verdict","fresh","services","groups","members","silent","departures","notes","warnings","findings"};
-/// docs/commands/agree.md says what stands in each. Of collected answers, "fresh" is false and "freshness" says how
-/// fresh they are.
+/// "other_revisions" after "members" if there are any. docs/commands/agree.md says what stands in each. Of collected
+/// answers, "fresh" is false and "freshness" says how fresh they are.
 [[nodiscard]] json::Value agreement_json(const Agreement& agreement, std::span<const Finding> findings,
                                          Freshness freshness);
 

@@ -8,7 +8,7 @@ namespace jwtsync {
 
 template <>
 std::span<const std::string_view> names<Cause>() noexcept {
-  static constexpr std::array<std::string_view, 39> table{
+  static constexpr std::array<std::string_view, 40> table{
       "no-key",
       "white-space",
       "invisible-characters",
@@ -46,6 +46,7 @@ std::span<const std::string_view> names<Cause>() noexcept {
       "answer-stale",
       "target-malformed",
       "too-few-processes",
+      "fleet-unsettled",
       "one-process",
       "one-environment",
   };

@@ -3,9 +3,11 @@
 
 #include "fleet/members.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <tuple>
+#include <variant>
 
 namespace jwtsync::diagnosis {
 namespace {
@@ -22,6 +24,11 @@ Cause cause_of(Code code) {
     case Code::too_few_processes: return Cause::too_few_processes;
     default: return Cause::process_unreachable;
   }
+}
+
+Cause cause_of(const Silent& silent) {
+  const bool settled = !std::holds_alternative<Unsettled>(silent.target);
+  return settled ? cause_of(silent.error.code) : Cause::fleet_unsettled;
 }
 
 /// What to do where the error itself has no better hint.
@@ -44,12 +51,14 @@ Advice advice_on(Cause cause, const std::vector<std::string>& targets) {
 }  // namespace
 
 std::vector<Finding> explain_silence(std::span<const Silent> all) {
+  const bool only_missing =
+      std::all_of(all.begin(), all.end(), [](const Silent& one) { return one.error.code == Code::too_few_processes; });
   std::map<std::tuple<Cause, std::string, std::string>, std::vector<std::size_t>> reasons;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Error& error = all[i].error;
     // Whoever is missing may well be among those who did not answer.
-    if (error.code == Code::too_few_processes && all.size() > 1) continue;
-    reasons[{cause_of(error.code), error.message, error.hint}].push_back(i);
+    if (error.code == Code::too_few_processes && !only_missing) continue;
+    reasons[{cause_of(all[i]), error.message, error.hint}].push_back(i);
   }
   std::vector<Finding> findings;
   for (const auto& [reason, those] : reasons) {

@@ -62,10 +62,12 @@ Category category_of(Verdict verdict) noexcept {
 
 Agreement agree(std::vector<Witnessed> witnessed, const AgreeOptions& options) {
   Agreement agreement;
-  fleet::Attendance gathered = fleet::gather(std::move(witnessed), options.expect);
+  fleet::Attendance gathered = fleet::gather(std::move(witnessed), options);
   agreement.members = std::move(gathered.members);
   agreement.silent = std::move(gathered.silent);
   agreement.groups = fleet::number_groups(agreement.members);
+  agreement.other_revisions = std::move(gathered.others);
+  fleet::find_groups(agreement.other_revisions, agreement.members);
   agreement.services = count_services(agreement.members);
   agreement.departures = fleet::departures_of(agreement.members, agreement.groups);
   agreement.notes = fleet::notes_of(agreement.members, agreement.groups, agreement.departures);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parts of a comparison: who answered, how they depart from each other, and what is worth knowing besides.
+// The parts of a comparison: who answered, how they depart from each other, what is worth knowing besides, and whether
+// a fleet that changes is at rest.
 #pragma once
 
 #include <jwtsync/fleet.h>
+#include <chrono>
 #include <cstddef>
-#include <optional>
+#include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jwtsync::fleet {
@@ -44,11 +47,48 @@ using AnswerSet = std::vector<std::string>;
 /// Who answered, each process once, and who did not.
 struct Attendance {
   std::vector<Member> members;  ///< in the order of `distinct`
-  std::vector<Silent> silent;   ///< by target; those missing of `expect`, as one, at the end
+  std::vector<Silent> silent;   ///< by target; at the end the services that are missing, and those missing of `expect`
+  std::vector<Member> others;   ///< of other revisions than the one that is asked for; in no way counted
 };
-[[nodiscard]] Attendance gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> expect);
+[[nodiscard]] Attendance gather(std::vector<Witnessed> witnessed, const AgreeOptions& options);
 
 /// Numbers the groups of members that hold a key, the largest first; how many there are.
 std::size_t number_groups(std::vector<Member>& members);
+
+/// Gives each of `others` the number of those numbered members that hold the same keys.
+void find_groups(std::vector<Member>& others, std::span<const Member> members);
+
+/// Whether this is a target, as `ask` takes them; `argument_invalid` does not quote it.
+[[nodiscard]] Result<void> check_target(std::string_view text);
+
+/// Takes one look after the other, until two in a row agree and saw the same addresses, with as many processes at each;
+/// or until the time is over. Where the last look agrees and has none before it to be compared with, one more is taken
+/// after that.
+///
+///     while (!settling.ends_with(look, clock.elapsed())) { clock.pause(settling.pause()); look = ...; }
+///     return settling.conclude(std::move(look));
+class Settling {
+ public:
+  /// `now`: as `Clock::elapsed` has it.
+  Settling(std::chrono::milliseconds longest, std::chrono::nanoseconds now) noexcept;
+
+  /// Whether this look is the last.
+  [[nodiscard]] bool ends_with(const Agreement& look, std::chrono::nanoseconds now);
+  /// What the last look says; `incomplete` where it agrees and is not what the one before saw.
+  [[nodiscard]] Agreement conclude(Agreement last) const;
+  /// How long to let pass between two looks: 5 s, or a tenth of the whole if that is less. A name server may give its
+  /// previous answer as long.
+  [[nodiscard]] std::chrono::milliseconds pause() const noexcept;
+
+ private:
+  using Addresses = std::map<std::string, std::size_t>;  // how many processes are at each
+  [[nodiscard]] static Addresses addresses_of(const Agreement& look);
+
+  std::chrono::milliseconds longest_;
+  std::chrono::nanoseconds ends_;
+  Addresses seen_;  // by the latest look, if it agreed
+  bool settled_ = false;
+  bool is_over_time_ = false;
+};
 
 }  // namespace jwtsync::fleet

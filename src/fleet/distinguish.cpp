@@ -129,7 +129,7 @@ Category category_of(Separation separation) noexcept {
 }
 
 Distinction distinguish(std::vector<Witnessed> witnessed, const AgreeOptions& options) {
-  fleet::Attendance gathered = fleet::gather(std::move(witnessed), options.expect);
+  fleet::Attendance gathered = fleet::gather(std::move(witnessed), options);
   Distinction distinction;
   distinction.members = std::move(gathered.members);
   distinction.silent = std::move(gathered.silent);

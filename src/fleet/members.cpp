@@ -78,6 +78,11 @@ Some with_key(std::span<const Member> members) {
   return some;
 }
 
+std::string_view revision_of(const Report& report) noexcept {
+  const auto label = report.labels.find("revision");
+  return label == report.labels.end() ? std::string_view() : std::string_view(label->second);
+}
+
 bool waits_for_store(const Member& member) noexcept {
   return member.report.error && member.report.error->category() == Category::unreachable;
 }

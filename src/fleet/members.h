@@ -55,6 +55,9 @@ template <typename ValueOf>
 /// Those that hold a key.
 [[nodiscard]] Some with_key(std::span<const Member> members);
 
+/// Its label `revision`; empty if it names none.
+[[nodiscard]] std::string_view revision_of(const Report& report) noexcept;
+
 /// Whether a process without a key may have one as soon as its store can be reached.
 [[nodiscard]] bool waits_for_store(const Member& member) noexcept;
 

@@ -3,7 +3,9 @@
 #include "fleet/members.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace jwtsync::fleet {
@@ -40,13 +42,41 @@ bool is_same_process(const Member& a, const Member& b) {
   return load(a) == load(b) || may_follow(a.report, b.report) || may_follow(b.report, a.report);
 }
 
+/// How the revision is said of which alone processes count; nothing where all do.
+std::string of_revision(const AgreeOptions& options) {
+  return options.revision ? " of revision " + shortened(*options.revision) : "";
+}
+
+/// Services of which nobody answered, each as one of the silent.
+std::vector<Silent> missing_services(const std::vector<Member>& members, const AgreeOptions& options) {
+  std::vector<Silent> missing;
+  for (const std::string& name : std::set<std::string>(options.services.begin(), options.services.end())) {
+    const bool is_there = std::any_of(members.begin(), members.end(),
+                                      [&](const Member& member) { return member.report.identity.service == name; });
+    if (is_there) continue;
+    missing.push_back({MissingService{name},
+                       {Code::too_few_processes, "no process of this service" + of_revision(options) + " answered",
+                        "start it, name its addresses too, or correct the service's name"}});
+  }
+  return missing;
+}
+
 /// Those who are missing, as one of the silent.
-Silent missing(std::size_t processes, std::size_t expected) {
-  return {
-      Missing{expected},
-      {Code::too_few_processes, "only " + counted(processes, "distinct process", "distinct processes") + " answered",
-       "start those that are missing, name those at other addresses (dns+http://HOST:PORT finds all), or expect "
-       "fewer"}};
+Silent missing(std::size_t processes, std::size_t expected, const AgreeOptions& options) {
+  return {Missing{expected},
+          {Code::too_few_processes,
+           "only " + counted(processes, "distinct process", "distinct processes") + of_revision(options) + " answered",
+           "start those that are missing, name those at other addresses (dns+http://HOST:PORT finds all), or expect "
+           "fewer"}};
+}
+
+/// Keeps those of one revision. Who names none may be of any other.
+void set_others_aside(Attendance& gathered, const std::string& revision) {
+  const auto others =
+      std::stable_partition(gathered.members.begin(), gathered.members.end(),
+                            [&](const Member& member) { return revision_of(member.report) == revision; });
+  gathered.others.assign(std::make_move_iterator(others), std::make_move_iterator(gathered.members.end()));
+  gathered.members.erase(others, gathered.members.end());
 }
 
 /// The process that was asked, and the workers beside it: to whoever asks they all stand at its target.
@@ -99,7 +129,7 @@ std::vector<Member> distinct(std::vector<Member> members) {
   return result;
 }
 
-Attendance gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> expect) {
+Attendance gather(std::vector<Witnessed> witnessed, const AgreeOptions& options) {
   Attendance gathered;
   std::vector<Member> answered;
   for (Witnessed& one : witnessed) {
@@ -116,10 +146,24 @@ Attendance gather(std::vector<Witnessed> witnessed, std::optional<std::size_t> e
     return text(a) < text(b);
   });
   gathered.members = distinct(std::move(answered));
-  if (expect && gathered.members.size() < *expect) {
-    gathered.silent.push_back(missing(gathered.members.size(), *expect));
+  if (options.revision) set_others_aside(gathered, *options.revision);
+  for (Silent& service : missing_services(gathered.members, options)) gathered.silent.push_back(std::move(service));
+  // A revision of which nobody is there yet is not one that has nothing to compare.
+  const std::size_t expected = options.expect.value_or(options.revision && options.services.empty() ? 1 : 0);
+  if (gathered.members.size() < expected) {
+    gathered.silent.push_back(missing(gathered.members.size(), expected, options));
   }
   return gathered;
+}
+
+void find_groups(std::vector<Member>& others, std::span<const Member> members) {
+  std::map<AnswerSet, std::optional<std::size_t>> rings;
+  if (!others.empty()) {
+    for (const Member& member : members) rings.emplace(answers_of(member.challenge), member.group);
+  }
+  for (Member& other : others) {
+    if (const auto ring = rings.find(answers_of(other.challenge)); ring != rings.end()) other.group = ring->second;
+  }
 }
 
 std::size_t number_groups(std::vector<Member>& members) {

@@ -170,6 +170,21 @@ std::vector<std::string> Reader::texts(std::string_view name) const {
   return result;
 }
 
+std::map<std::string, std::string> Reader::all_texts() const {
+  std::map<std::string, std::string> result;
+  if (value_->is_object() && value_->size() > max_list_size) {
+    fault_->note(place_, "has more than " + std::to_string(max_list_size) + " members");
+    return result;
+  }
+  for (const auto& [name, value] : value_->items()) {
+    if (fault_->found()) break;
+    const std::string known = checked(name, place_ + "'s name");
+    if (known.empty()) fault_->note(place_, "has a name that is empty");
+    result.emplace(known, checked(value, place_ + "." + known));
+  }
+  return result;
+}
+
 std::optional<Error> Reader::optional_error(std::string_view name) const {
   if (!has(name)) return std::nullopt;
   const Reader error = object(name);

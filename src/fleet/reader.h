@@ -7,6 +7,7 @@
 
 #include <jwtsync/fleet.h>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,8 @@ class Reader {
   [[nodiscard]] KeyRole role(std::string_view name) const;
   [[nodiscard]] Outcome outcome(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> texts(std::string_view name) const;
+  /// Every member of this object, which has no more than a list may, by its name, which is text that is not empty.
+  [[nodiscard]] std::map<std::string, std::string> all_texts() const;
   /// `{"code","message","hint"}`; may be absent. A code that is not known here is read as `ring_unavailable`.
   [[nodiscard]] std::optional<Error> optional_error(std::string_view name) const;
   [[nodiscard]] bool has(std::string_view name) const;

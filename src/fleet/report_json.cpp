@@ -111,6 +111,7 @@ json::Value value_of(const Report& report) {
   value["clock"] = timestamp(report.clock);
   value["version"] = printable(report.version);
   value["rules"] = printable(report.rules);
+  for (const auto& [name, label] : report.labels) value["labels"][printable(name)] = printable(label);
   return value;
 }
 
@@ -144,6 +145,7 @@ Report read_report(const Reader& reader) {
   report.clock = reader.time("clock");
   report.version = reader.text("version");
   report.rules = reader.text("rules");
+  if (reader.has("labels")) report.labels = reader.object("labels").all_texts();
   return report;
 }
 

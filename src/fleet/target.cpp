@@ -2,6 +2,7 @@
 #include "fleet/target.h"
 
 #include "base/characters.h"
+#include "fleet/comparison.h"
 #include "fleet/reader.h"
 
 #include <algorithm>
@@ -129,11 +130,17 @@ std::string words_for(const TargetUrl& target) { return target.url; }
 std::string words_for(const OneOfName& target) { return target.name + " " + target.address; }
 std::string words_for(const CollectedLine& target) { return "line " + std::to_string(target.number); }
 std::string words_for(const Missing& target) { return "--expect " + std::to_string(target.expected); }
+std::string words_for(const MissingService& target) { return "--service " + target.name; }
+std::string words_for(const Unsettled& /*target*/) { return "--wait"; }
 
 }  // namespace
 
 std::string text_of(const Target& target) {
   return std::visit([](const auto& kind) { return words_for(kind); }, target);
+}
+
+Result<void> fleet::check_target(std::string_view text) {
+  return parse_target(text).map([](const Directions&) {});
 }
 
 Result<void> check_targets(const std::vector<std::string>& targets) {

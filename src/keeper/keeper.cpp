@@ -60,6 +60,7 @@ Result<std::unique_ptr<Keeper>> Keeper::open(const World& world, KeeperOptions o
     return failure(Code::argument_invalid, "the name of the service is empty",
                    "give a name, or none: jwtsync serve --help says where it is then taken from");
   }
+  if (Result<void> good = configuration::check_labels(options.labels); !good) return failure(std::move(good).error());
   auto state = std::make_unique<State>(world, std::move(options));
   Result<std::string> instance = new_instance(world);
   if (!instance) return failure(std::move(instance).error());
@@ -127,6 +128,7 @@ Report Keeper::report() const {
   report.clock = state_->world.clock.now();
   report.version = JWTSYNC_VERSION;
   report.rules = facts.rules;
+  report.labels = facts.labels;
   return report;
 }
 

@@ -22,7 +22,7 @@ bool same_entry(const TrailEntry& a, const TrailEntry& b) {
 
 auto tie(const Facts& facts) {
   return std::tie(facts.service, facts.source, facts.locator, facts.fingerprint, facts.warnings, facts.rules,
-                  facts.configuration);
+                  facts.labels, facts.configuration);
 }
 
 bool same_environment(const std::optional<Environment>& a, const std::optional<Environment>& b) {
@@ -94,6 +94,7 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
   }
   facts.warnings = warnings_of(world, std::move(resolution.warnings), sources::secret_files(world.variables, asked));
   facts.rules = std::move(resolution.rules);
+  facts.labels = configuration::labels_of(world, configuration, options.labels);
   facts.configuration = std::move(configuration);
   return {std::move(facts), std::move(prepared), std::move(published)};
 }

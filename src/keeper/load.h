@@ -11,6 +11,7 @@
 #include <jwtsync/sources.h>
 #include <jwtsync/token.h>
 #include <jwtsync/world.h>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct Facts {
   std::vector<TrailEntry> trail;
   std::vector<Warning> warnings;
   std::string rules;
+  std::map<std::string, std::string> labels;
   Configuration configuration;
   Expectations expectations;  ///< of tokens; they follow from the configuration
 };

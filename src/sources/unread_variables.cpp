@@ -20,8 +20,9 @@ constexpr std::size_t max_found = 3;        // of one kind; more would bury the 
 constexpr std::size_t max_name_size = 64;   // longer names are near to none of ours
 constexpr std::string_view own_prefix = "JWTSYNC_";
 
-constexpr std::array<std::string_view, 6> own_variables{"JWTSYNC_SOURCES", "JWTSYNC_CONFIG",       "JWTSYNC_SERVICE",
-                                                        "JWTSYNC_TARGETS", accepted_kids_variable, "JWTSYNC_LIBRARY"};
+constexpr std::array<std::string_view, 10> own_variables{
+    "JWTSYNC_SOURCES", "JWTSYNC_CONFIG", "JWTSYNC_SERVICE",  "JWTSYNC_TARGETS", accepted_kids_variable,
+    "JWTSYNC_LIBRARY", "JWTSYNC_LABELS", "JWTSYNC_REVISION", "JWTSYNC_REGION",  "JWTSYNC_NONCE"};
 
 /// The names of variables that are looked at, in order.
 std::vector<std::string> examined_names(const EnvironmentVariables& variables) {

@@ -178,6 +178,101 @@ TEST_F(AgreeTest, no_process_writes_its_own_fix) {
   EXPECT_THAT(run({"agree", "--json", auth_target, backend_target}).out, Not(HasSubstr("curl")));
 }
 
+// One revision.
+
+TEST_F(AgreeTest, one_revision_is_compared_and_others_are_listed) {
+  const std::pair<const char*, const char*> revisions[] = {{"127.0.0.1:1", "green"}, {"127.0.0.1:2", "green"}};
+  for (const auto& [authority, revision] : revisions) {
+    Process& process = add("auth", authority, jwtsync::testing::canary_secret);
+    process.fake.variables.set("JWTSYNC_REVISION", revision);
+    ASSERT_TRUE(process.keeper->reload().value()) << "a label is worth a generation";
+  }
+  Process& older = add("auth", "127.0.0.1:3", jwtsync::testing::other_canary_secret);
+  older.fake.variables.set("JWTSYNC_REVISION", "blue");
+  ASSERT_TRUE(older.keeper->reload().value());
+  const std::vector<std::string> all{auth_target, backend_target, "http://127.0.0.1:3"};
+  const auto agree = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "agree");
+    words.insert(words.end(), all.begin(), all.end());
+    return run(words);
+  };
+  EXPECT_EQ(agree({}).status, 1);
+  const Ran green = agree({"--revision", "green"});
+  EXPECT_EQ(green.status, 0);
+  EXPECT_THAT(green.out, HasSubstr("other: auth of revision blue, 1 process, not compared: other keys\n"));
+  const json::Value answer = agree({"--json", "--revision", "green"}).json();
+  EXPECT_THAT(answer["members"], SizeIs(2));
+  EXPECT_EQ(answer["other_revisions"][0]["report"]["labels"]["revision"], "blue");
+  EXPECT_TRUE(answer["other_revisions"][0]["group"].is_null());
+  EXPECT_EQ(agree({"--revision", "blue"}).status, 2) << "one process";
+  EXPECT_EQ(agree({"--revision", "blue", "--expect", "1"}).status, 0) << "a canary";
+  EXPECT_EQ(agree({"--revision", "red"}).status, 4);
+  EXPECT_EQ(agree({"--revision", " "}).status, 2);
+  EXPECT_FALSE(agree({"--json"}).json().contains("other_revisions"));
+}
+
+// Waiting.
+
+TEST_F(AgreeTest, a_service_that_is_wanted_must_answer) {
+  add_two(jwtsync::testing::canary_secret, jwtsync::testing::canary_secret);
+  EXPECT_EQ(run({"agree", "--service", "backend", "--service", "auth", auth_target, backend_target}).status, 0);
+  const Ran ran = run({"agree", "--service", "auth", "--service", "worker", auth_target, backend_target});
+  EXPECT_EQ(ran.status, 4);
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("why: --service worker: no process of this service answered\n"),
+                             HasSubstr(", then: jwtsync agree --service auth --service worker http://127.0.0.1:1 ")));
+  EXPECT_EQ(run({"agree", "--service", " ", auth_target, backend_target}).status, 2);
+}
+
+TEST_F(AgreeTest, a_wait_looks_twice_where_all_agree_at_once) {
+  add_two(jwtsync::testing::canary_secret, jwtsync::testing::canary_secret);
+  const auto begun = fake.clock.elapsed();
+  const Ran ran = run({"agree", "--wait", "2m", auth_target, backend_target});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(ran.err,
+            "jwtsync: waits, for 2m at most, until two looks in a row see the same addresses and all agree; now: all "
+            "agree\n");
+  EXPECT_EQ(fake.clock.elapsed() - begun, std::chrono::seconds(5));
+}
+
+TEST_F(AgreeTest, a_wait_sees_processes_that_come_later) {
+  const AccessPolicy policy{Listener::network, {"/run/access"}};
+  Process& first = add("auth", "10.0.0.1:7517", jwtsync::testing::canary_secret, policy);
+  add("auth", "10.0.0.2:7517", jwtsync::testing::canary_secret, policy);
+  fake.network.name("auth", {"10.0.0.1"});
+  fake.files.put("/token", access_token);
+  int looks = 0;
+  // The name server knows of the second when the first has been asked twice.
+  jwtsync::testing::FunctionService counted([&](const ReceivedRequest& request) {
+    if (++looks == 2) fake.network.name("auth", {"10.0.0.1", "10.0.0.2"});
+    return first.endpoints->handle(request);
+  });
+  fake.network.attach("10.0.0.1:7517", counted);
+  const Ran ran =
+      run({"agree", "--wait", "1m", "--expect", "2", "--access-token-file", "/token", "dns+http://auth:7517"});
+  EXPECT_EQ(ran.status, 0) << ran.out;
+  EXPECT_EQ(looks, 4);
+  EXPECT_THAT(ran.err, HasSubstr("; now: --expect 2: only 1 distinct process answered\n"));
+  EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << "it is said once";
+}
+
+TEST_F(AgreeTest, a_wait_ends_with_the_ordinary_answer) {
+  add_two(jwtsync::testing::canary_secret, jwtsync::testing::other_canary_secret);
+  const auto begun = fake.clock.elapsed();
+  const Ran ran = run({"agree", "--json", "--wait", "30s", auth_target, backend_target});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_EQ(ran.json()["verdict"], "disagree");
+  EXPECT_EQ(fake.clock.elapsed() - begun, std::chrono::seconds(30));
+  EXPECT_EQ(run({"agree", "--wait", "1s", auth_target, "http://127.0.0.1:9"}).status, 4);
+  EXPECT_EQ(run({"agree", "--wait", "1s", auth_target}).status, 2);
+}
+
+TEST_F(AgreeTest, what_cannot_be_waited_for_is_a_usage_error) {
+  const std::string nonce = Nonce::create(fake.randomness)->text();
+  EXPECT_EQ(run({"agree", "--wait", "1m", "--nonce", nonce, "--answers", "-"}).status, 2);
+  EXPECT_EQ(run({"agree", "--wait", "25h", auth_target, backend_target}).status, 2);
+  EXPECT_EQ(run({"agree", "--wait", "soon", auth_target, backend_target}).status, 2);
+}
+
 // Collected answers.
 
 TEST_F(AgreeTest, a_new_nonce_is_new_each_time) {

@@ -67,6 +67,19 @@ TEST_F(question_test, shows_an_access_token_that_is_not_a_key) {
   EXPECT_THAT(ask(with_token).error().message, HasSubstr("is the JWT secret of JWT_SECRET_KEY"));
 }
 
+TEST_F(question_test, shows_the_access_token_of_the_file_where_none_is_given) {
+  fake.files.put("/run/of-file", std::string(access_token));
+  fake.files.put("/run/given", "another-access-token-of-some-length");
+  file.access_token_file = "/run/of-file";
+  const auto shows = [](const Result<Question>& question, std::string_view wanted) {
+    return question->access_token->reveal([&](std::string_view token) { return token == wanted; });
+  };
+  EXPECT_TRUE(shows(ask({}), access_token));
+  EXPECT_TRUE(shows(ask({.access_token_file = "/run/given"}), "another-access-token-of-some-length"));
+  file.access_token_file = "/run/none";
+  EXPECT_EQ(ask({}).error().code, Code::file_absent);
+}
+
 TEST_F(question_test, nobody_to_ask_has_a_hint_that_can_be_given) {
   EXPECT_EQ(no_targets("distinct").code, Code::argument_invalid);
   EXPECT_THAT(no_targets("distinct").hint, HasSubstr("jwtsync distinct http://"));

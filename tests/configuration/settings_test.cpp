@@ -142,51 +142,5 @@ TEST(settings, a_service_has_the_first_name_that_anything_gives_it) {
   EXPECT_EQ(service_name(fake.world(), file, "given"), "given");
 }
 
-struct Case {
-  const char* what;
-  std::map<std::string, std::string> variables;
-  std::string instance;
-  std::optional<std::string> service;
-};
-
-TEST(platform, shows_itself_by_a_variable_of_its_own) {
-  testing::FakeWorld fake;
-  EXPECT_EQ(configuration::platform_sign(fake.variables), std::nullopt);
-  fake.variables.set("KUBERNETES_SERVICE_HOST", " ");
-  EXPECT_EQ(configuration::platform_sign(fake.variables), std::nullopt) << "blank is as good as unset";
-  for (const char* sign : {"KUBERNETES_SERVICE_HOST", "K_SERVICE", "ECS_CONTAINER_METADATA_URI_V4"}) {
-    testing::FakeWorld there;
-    there.variables.set(sign, "x");
-    EXPECT_EQ(configuration::platform_sign(there.variables), sign);
-  }
-}
-
-TEST(platform, says_who_a_process_is) {
-  const Case cases[] = {
-      {"a person's machine", {{"HOSTNAME", "shell"}}, "host", std::nullopt},
-      {"a pod", {{"KUBERNETES_SERVICE_HOST", "10.0.0.1"}, {"HOSTNAME", "auth-7d9f"}}, "auth-7d9f", std::nullopt},
-      {"a pod that knows its name",
-       {{"KUBERNETES_SERVICE_HOST", "10.0.0.1"}, {"HOSTNAME", "node"}, {"POD_NAME", "auth-7d9f"}},
-       "auth-7d9f",
-       std::nullopt},
-      {"Cloud Run", {{"K_SERVICE", "auth"}, {"K_REVISION", "auth-00042-xyz"}}, "auth-00042-xyz", "auth"},
-      {"a Cloud Run job", {{"CLOUD_RUN_JOB", "sweep"}, {"CLOUD_RUN_EXECUTION", "sweep-x7"}}, "sweep-x7", "sweep"},
-      {"an older ECS", {{"ECS_CONTAINER_METADATA_URI", "http://169.254.170.2/v3/0123abcd"}}, "0123abcd", std::nullopt},
-      {"ECS", {{"ECS_CONTAINER_METADATA_URI_V4", "http://169.254.170.2/v4/0123abcd-77"}}, "0123abcd-77", std::nullopt},
-      {"App Service", {{"WEBSITE_SITE_NAME", "auth"}, {"WEBSITE_INSTANCE_ID", "f00d"}}, "f00d", "auth"},
-      {"Lambda", {{"AWS_LAMBDA_FUNCTION_NAME", "auth"}}, "auth", "auth"},
-      {"a blank name", {{"K_SERVICE", "auth"}, {"K_REVISION", " "}}, "host", "auth"},
-      {"a name that is no name", {{"K_SERVICE", "auth"}, {"K_REVISION", "a b\x1b[1mc"}}, "a-b--1mc", "auth"},
-      {"a very long name", {{"K_SERVICE", "a"}, {"K_REVISION", std::string(500, 'r')}}, std::string(63, 'r'), "a"},
-  };
-  for (const Case& each : cases) {
-    testing::FakeWorld fake;
-    for (const auto& [name, value] : each.variables) fake.variables.set(name, value);
-    EXPECT_EQ(instance_name(fake.world()), each.instance) << each.what;
-    EXPECT_EQ(platform_service(fake.variables), each.service) << each.what;
-  }
-}
-
-/// What a process in this environment finds in JWT_SECRET_KEY.
 }  // namespace
 }  // namespace jwtsync::configuration

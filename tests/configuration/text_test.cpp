@@ -35,6 +35,8 @@ fingerprint = false
 [fleet]
 targets = ["http://auth:7517", "unix:/run/backend.sock"]
 expect = 12
+access_token_file = "/run/secrets/asker"
+labels = { team = "payments", "app.kubernetes.io/part-of" = "shop" }
 [verify]
 issuer = "auth"
 audiences = ["backend", "jobs"]
@@ -63,6 +65,8 @@ claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Ro
   EXPECT_FALSE(read->fingerprint);
   EXPECT_THAT(read->targets, ElementsAre("http://auth:7517", "unix:/run/backend.sock"));
   EXPECT_EQ(read->expect, 12u);
+  EXPECT_EQ(read->access_token_file, "/run/secrets/asker");
+  EXPECT_THAT(read->labels, ElementsAre(Pair("app.kubernetes.io/part-of", "shop"), Pair("team", "payments")));
   EXPECT_EQ(read->expectations, (Expectations{.issuer = "auth",
                                               .audiences = {"backend", "jobs"},
                                               .algorithms = {Algorithm::hs512},
@@ -120,6 +124,11 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"[fleet]\nexpect = 0", Code::configuration_malformed, ":2:10:", "whole number from 1 to 100000"},
       {"[fleet]\nexpect = -1", Code::configuration_malformed, ":2:10:", "whole number"},
       {"[fleet]\nexpect = 100001", Code::configuration_malformed, ":2:10:", "whole number"},
+      {"[fleet]\nlabels = [\"a\"]", Code::configuration_malformed, ":2:10:", "must be a table"},
+      {"[fleet]\nlabels = { team = 1 }", Code::configuration_malformed, ":2:19:", "must be text"},
+      {"[fleet]\nlabels = { team = \"a\\u0007\" }", Code::configuration_malformed, ":2:10:", "the label team"},
+      {"[fleet]\nlabels = { \"the team\" = \"a\" }", Code::configuration_malformed, ":2:10:", "name of a label"},
+      {"[fleet]\naccess_token_file = 1", Code::configuration_malformed, ":2:21:", "must be text"},
       {"[fleet]\nexpect = 2.5", Code::configuration_malformed, ":2:10:", "whole number"},
       {"[access]\ntrust_loopback = \"yes\"", Code::configuration_malformed, ":2:18:", "must be true or false"},
       {"environments = \"qa\"", Code::configuration_malformed, ":1:16:", "must be a table"},

@@ -49,6 +49,23 @@ TEST(silence, of_one_kind_is_one_finding) {
   EXPECT_EQ(findings[0].fix, "start http://a, http://b and http://c, or correct its address");
 }
 
+TEST(silence, of_those_who_are_missing_is_told_where_all_others_answered) {
+  const Witnessed auth = fixture::witnessed(fixture::process("auth", "auth-1", "k"));
+  const AgreeOptions wanted{.expect = 4, .services = {"backend", "worker"}};
+  const auto missing = explain_silence(agree({auth}, wanted).silent);
+  ASSERT_THAT(missing, SizeIs(2)) << "two services in one sentence, and the number";
+  EXPECT_EQ(missing[0].cause, Cause::too_few_processes);
+  EXPECT_EQ(missing[0].why, "--service backend and --service worker: no process of this service answered");
+  // Whoever is silent may be one of these.
+  const Witnessed silent = fixture::silent("http://a", Code::target_timeout, "slow");
+  EXPECT_THAT(explain_silence(agree({auth, silent}, wanted).silent), SizeIs(1));
+}
+
+TEST(silence, of_a_fleet_that_changes_has_a_cause_of_its_own) {
+  const std::vector<Silent> unsettled{{Unsettled{}, {Code::deadline_exceeded, "each look found others", "wait"}}};
+  EXPECT_EQ(explain_silence(unsettled).at(0).cause, Cause::fleet_unsettled);
+}
+
 TEST(silence, passes_on_the_hint_of_the_error) {
   Witnessed one{TargetUrl{"http://a"}, failure(Code::target_refused, "refuses to answer", "send a token")};
   EXPECT_EQ(explain_silence(agree({one}, {}).silent).at(0).fix, "send a token");

@@ -192,5 +192,43 @@ TEST_F(ask_and_agree_test, somebody_silent_stands_in_the_agreement) {
   EXPECT_EQ(agreement->silent[0].error.code, Code::target_timeout);
 }
 
+// One revision.
+
+Witnessed of_revision(const std::string& instance, const std::string& key, const std::string& revision) {
+  Testimony testimony = process("auth", instance, key);
+  if (!revision.empty()) testimony.report.labels = {{"revision", revision}};
+  return witnessed(testimony);
+}
+
+TEST(revision, alone_is_compared_and_counted) {
+  const std::vector<Witnessed> all{of_revision("auth-1", "old", "blue"), of_revision("auth-2", "old", "blue"),
+                                   of_revision("auth-3", "new", "green"), of_revision("auth-4", "new", "green"),
+                                   of_revision("auth-5", "new", "")};
+  EXPECT_EQ(agree(all, {}).verdict, Verdict::disagree);
+  const Agreement green = agree(all, {.expect = 2, .services = {"auth"}, .revision = "green"});
+  EXPECT_EQ(green.verdict, Verdict::agree);
+  EXPECT_THAT(green.members, SizeIs(2));
+  ASSERT_THAT(green.other_revisions, SizeIs(3)) << "who names none may be of any other";
+  EXPECT_EQ(green.other_revisions[0].group, std::nullopt) << "other keys";
+  EXPECT_EQ(green.other_revisions[2].group, 0u) << "the same keys";
+  EXPECT_EQ(agree(all, {.expect = 3, .revision = "green"}).verdict, Verdict::incomplete);
+}
+
+TEST(revision, that_nobody_is_of_is_neither_yes_nor_no) {
+  const std::vector<Witnessed> all{of_revision("auth-1", "k", "blue"), of_revision("auth-2", "k", "blue")};
+  EXPECT_EQ(agree(all, {.revision = "green"}).verdict, Verdict::incomplete);
+  EXPECT_EQ(agree(all, {.services = {"auth"}, .revision = "green"}).silent.size(), 1u);
+}
+
+TEST(revision, of_somebody_silent_is_not_known) {
+  const std::vector<Witnessed> all{of_revision("auth-1", "k", "green"), of_revision("auth-2", "k", "green"), down()};
+  EXPECT_EQ(agree(all, {.revision = "green"}).verdict, Verdict::incomplete);
+}
+
+TEST(revision, that_differs_within_is_a_no) {
+  const std::vector<Witnessed> all{of_revision("auth-1", "k", "green"), of_revision("auth-2", "l", "green")};
+  EXPECT_EQ(agree(all, {.revision = "green"}).verdict, Verdict::disagree);
+}
+
 }  // namespace
 }  // namespace jwtsync

@@ -126,12 +126,12 @@ TEST(gather, counts_the_workers_behind_one_address) {
     testimony.siblings.heard = {{second.report, second.challenge}, {third.report, third.challenge}};
     return Witnessed{TargetUrl{"http://auth:7517"}, testimony};
   };
-  const Attendance gathered = gather({asked(one, two, three)}, 3);
+  const Attendance gathered = gather({asked(one, two, three)}, {.expect = 3});
   ASSERT_EQ(gathered.members.size(), 3u);
   EXPECT_THAT(gathered.silent, IsEmpty());
   EXPECT_EQ(gathered.members[2].target, Target(TargetUrl{"http://auth:7517"}));
   // Another of them was asked too: nobody counts twice.
-  const Attendance twice = gather({asked(one, two, three), asked(three, two, one)}, 4);
+  const Attendance twice = gather({asked(one, two, three), asked(three, two, one)}, {.expect = 4});
   EXPECT_EQ(twice.members.size(), 3u);
   ASSERT_EQ(twice.silent.size(), 1u);
   EXPECT_EQ(twice.silent[0].error.code, Code::too_few_processes);
@@ -165,7 +165,7 @@ TEST(gather, counts_the_workers_that_were_heard_beside_one_that_was_not) {
   Testimony asked = fixture::process("auth", "auth-1", "k");
   const Testimony heard = fixture::process("auth", "auth-2", "k"), other = fixture::process("auth", "auth-3", "other");
   asked.siblings = {{{heard.report, heard.challenge}}, Error{Code::target_timeout, "worker 7 did not answer", ""}};
-  const Attendance gathered = gather({{TargetUrl{"http://auth:7517"}, asked}}, 2);
+  const Attendance gathered = gather({{TargetUrl{"http://auth:7517"}, asked}}, {.expect = 2});
   EXPECT_EQ(gathered.members.size(), 2u);
   EXPECT_THAT(gathered.silent, IsEmpty());
   EXPECT_EQ(agree({{TargetUrl{"http://auth:7517"}, asked}}, {.expect = 2}).verdict, Verdict::incomplete);
@@ -178,13 +178,28 @@ TEST(gather, tells_who_answered_from_who_did_not) {
   const Witnessed auth = fixture::witnessed(fixture::process("auth", "auth-1", "k"));
   const Attendance gathered = gather({fixture::silent("http://z", Code::target_timeout, "slow"), auth, auth,
                                       fixture::silent("http://a", Code::target_timeout, "slow")},
-                                     2);
+                                     {.expect = 2});
   ASSERT_EQ(gathered.members.size(), 1u);
   ASSERT_EQ(gathered.silent.size(), 3u);
   EXPECT_EQ(gathered.silent[0].target, Target(TargetUrl{"http://a"}));
   EXPECT_EQ(gathered.silent[1].target, Target(TargetUrl{"http://z"}));
   EXPECT_EQ(gathered.silent[2].target, Target(Missing{2}));
   EXPECT_EQ(gathered.silent[2].error.code, Code::too_few_processes);
+}
+
+TEST(gather, names_each_service_that_is_missing) {
+  const Witnessed auth = fixture::witnessed(fixture::process("auth", "auth-1", "k"));
+  const Attendance gathered = gather({auth}, {.services = {"worker", "auth", "backend", "worker"}});
+  ASSERT_EQ(gathered.silent.size(), 2u);
+  EXPECT_EQ(gathered.silent[0].target, Target(MissingService{"backend"}));
+  EXPECT_EQ(gathered.silent[1].target, Target(MissingService{"worker"}));
+  EXPECT_EQ(gathered.silent[1].error.code, Code::too_few_processes);
+  EXPECT_EQ(text_of(gathered.silent[1].target), "--service worker");
+}
+
+TEST(gather, takes_a_service_without_a_key_for_one_that_is_there) {
+  const Testimony backend = fixture::without_key("backend", {Code::secret_absent, "not set", ""}, {});
+  EXPECT_THAT(gather({fixture::witnessed(backend)}, {.services = {"backend"}}).silent, IsEmpty());
 }
 
 }  // namespace

@@ -44,6 +44,25 @@ std::string with(std::string_view from, std::string_view to) {
   return text.replace(text.find(from), from.size(), to);
 }
 
+TEST(report_json, has_labels_where_there_are_any) {
+  Report report = full_report();
+  report.labels = {{"revision", "auth-00042"}, {"team", "payments\n"}};
+  const std::string text = to_json(report);
+  EXPECT_THAT(text, HasSubstr("\"labels\":{\"revision\":\"auth-00042\",\"team\":\"payments\xef\xbf\xbd\"}"));
+  EXPECT_EQ(fleet::parse_report(text)->labels["revision"], "auth-00042");
+  const auto labelled = [](const std::string& labels) {
+    return fleet::parse_report(with(R"("rules":"8f14e45fceea167a")", R"("rules":"x","labels":)" + labels));
+  };
+  EXPECT_TRUE(labelled("{}"));
+  EXPECT_TRUE(labelled(R"({"a":""})"));
+  for (const char* bad : {"[]", "null", R"({"a":1})", R"({"a":"\u001b"})", R"({"":"b"})", R"({"a\n":"b"})"}) {
+    EXPECT_FALSE(labelled(bad)) << bad;
+  }
+  std::string many = "{";
+  for (int i = 0; i < 257; ++i) many += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":\"v\"";
+  EXPECT_FALSE(labelled(many + "}"));
+}
+
 TEST(report_json, is_pinned) { EXPECT_EQ(to_json(full_report()), golden); }
 
 TEST(report_json, comes_back_whole) {
