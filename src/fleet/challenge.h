@@ -33,4 +33,10 @@ class AnswerKeys {
 [[nodiscard]] Result<ChallengeAnswer> answer_challenge(const Identity& identity, const KeyRing& ring,
                                                        const Nonce& nonce, Variants variants, std::size_t least_length);
 
+/// The nonce in `JWTSYNC_NONCE`; nothing where it is not set, or blank. `nonce_malformed`.
+[[nodiscard]] Result<std::optional<Nonce>> nonce_of_deploy(const EnvironmentVariables& variables);
+
+/// What a process logs: the answer in one line, behind words, so that it is text to whoever keeps the log.
+[[nodiscard]] std::string logged_answer(const Nonce& nonce, const Testimony& testimony);
+
 }  // namespace jwtsync::fleet

@@ -46,7 +46,7 @@ json::Value keys_of(const std::vector<ReportedKey>& keys) {
 /// What a verifier takes or refuses, yes or no, by its name in reports.
 struct Permission {
   std::string_view name;
-  std::optional<bool> Report::*member;
+  std::optional<bool> Report::* member;
 };
 constexpr std::array permissions{
     Permission{"allow_missing_exp", &Report::allow_missing_expiration},

@@ -2,6 +2,7 @@
 // One process and those beside it, as it answers a challenge, and as `jwtsync answer` prints it: one line of JSON; and
 // such lines as somebody gathered them, out of job logs or by `kubectl exec`.
 #include "base/text.h"
+#include "fleet/logged_answers.h"
 #include "fleet/wire.h"
 
 #include <jwtsync/fleet.h>
@@ -78,6 +79,65 @@ Result<void> check_processes(const Testimony& testimony) {
 /// The most lines that are read of those gathered; what follows is one more Witnessed, with an error.
 constexpr std::size_t max_lines = 10'000;
 
+struct Line {
+  std::size_t number;
+  std::string_view content;
+};
+
+/// An answer, and the line that it stands in.
+struct Logged {
+  std::size_t number;
+  LoggedAnswer answer;
+};
+
+std::vector<Logged> logged_in(const std::vector<Line>& lines) {
+  std::vector<Logged> logged;
+  for (const Line& line : lines) {
+    for (LoggedAnswer& answer : answers_in(line.content)) logged.push_back({line.number, std::move(answer)});
+  }
+  return logged;
+}
+
+Witnessed too_many(std::size_t number) {
+  return {CollectedLine{number},
+          failure(Code::answer_too_large, "there are more than " + std::to_string(max_lines) + " lines",
+                  "compare a fleet of this size in parts that overlap")};
+}
+
+/// Lines that were gathered one by one: each stands for a process.
+std::vector<Witnessed> read_lines(const std::vector<Line>& lines, const Nonce& nonce) {
+  std::vector<Witnessed> witnessed;
+  for (const Line& line : lines) {
+    if (line.number > max_lines) {
+      witnessed.push_back(too_many(line.number));
+      break;
+    }
+    witnessed.push_back({CollectedLine{line.number}, parse_testimony(line.content, nonce)});
+  }
+  return witnessed;
+}
+
+/// A log: it has other lines too, answers of earlier deploys, and those of a process that reloaded.
+std::vector<Witnessed> read_log(std::vector<Logged> logged, const Nonce& nonce) {
+  const std::size_t first = logged.front().number;
+  // What has not even the nonce in it answered another deploy, whatever became of it.
+  std::erase_if(logged, [text = nonce.text()](const Logged& one) {
+    return !one.answer.alone && one.answer.text.find(text) == std::string::npos;
+  });
+  std::vector<Witnessed> witnessed;
+  for (const Logged& one : logged) {
+    if (witnessed.size() == max_lines) {
+      witnessed.push_back(too_many(one.number));
+      break;
+    }
+    witnessed.push_back({CollectedLine{one.number}, parse_testimony(one.answer.text, nonce)});
+  }
+  if (!witnessed.empty()) return latest(std::move(witnessed));
+  return {
+      {CollectedLine{first}, failure(Code::nonce_mismatch, "no answer in this log is to the nonce that was asked with",
+                                     "give every process the nonce as JWTSYNC_NONCE, and wait until it has started")}};
+}
+
 }  // namespace
 }  // namespace fleet
 
@@ -115,21 +175,16 @@ Result<Testimony> parse_testimony(std::string_view line, const Nonce& nonce) {
 }
 
 std::vector<Witnessed> read_collected(std::string_view lines, const Nonce& nonce) {
-  std::vector<Witnessed> witnessed;
+  std::vector<fleet::Line> all;
   std::size_t number = 0;
   for (const std::string_view line : base::split(lines, '\n')) {
-    const Target target = CollectedLine{++number};
-    const std::string_view content = base::trim(line);
-    if (content.empty()) continue;
-    if (number > fleet::max_lines) {
-      witnessed.push_back(
-          {target, failure(Code::answer_too_large, "there are more than " + std::to_string(fleet::max_lines) + " lines",
-                           "compare a fleet of this size in parts that overlap")});
-      break;
-    }
-    witnessed.push_back({target, parse_testimony(content, nonce)});
+    ++number;
+    if (const std::string_view content = base::trim(line); !content.empty()) all.push_back({number, content});
   }
-  return witnessed;
+  std::vector<fleet::Logged> logged = fleet::logged_in(all);
+  const bool is_log =
+      std::any_of(logged.begin(), logged.end(), [](const fleet::Logged& one) { return !one.answer.alone; });
+  return is_log ? fleet::read_log(std::move(logged), nonce) : fleet::read_lines(all, nonce);
 }
 
 }  // namespace jwtsync

@@ -65,6 +65,7 @@ Result<std::unique_ptr<Keeper>> Keeper::open(const World& world, KeeperOptions o
   Result<std::string> instance = new_instance(world);
   if (!instance) return failure(std::move(instance).error());
   state->instance = std::move(*instance);
+  state->read_deploy();
   const auto begun = world.clock.elapsed();
   Result<keeper::Loaded> loaded = state->load(ResolveOptions{}.deadline, world.events);
   if (!loaded) return failure(std::move(loaded).error());
@@ -89,32 +90,32 @@ Result<std::string_view> Keeper::sign(const Claims& claims, Local& local) const 
 
 const Configuration& Keeper::configuration(Local& local) const { return last_seen(local).loaded.facts.configuration; }
 
-Report Keeper::report() const {
-  const std::shared_ptr<const Snapshot> held = state_->current();
-  const keeper::Facts& facts = held->loaded.facts;
+Report Keeper::State::report() const {
+  const std::shared_ptr<const Snapshot> now = current();
+  const keeper::Facts& facts = now->loaded.facts;
   const Expectations& expectations = facts.expectations;
   Report report;
-  report.identity = state_->identity(*held);
+  report.identity = identity(*now);
   report.environment = facts.environment ? facts.environment->name : "unknown";
   if (facts.environment) report.environment_from = facts.environment->from;
   report.source = facts.source;
   report.trail = facts.trail;
   report.length = facts.length;
   report.warnings = facts.warnings;
-  if (!held->has_key()) report.error = held->loaded.prepared.error();
-  report.reload_error = state_->last_error();
-  if (state_->freshness.is_stale(state_->world.clock.elapsed())) {
+  if (!now->has_key()) report.error = now->loaded.prepared.error();
+  report.reload_error = last_error();
+  if (freshness.is_stale(world.clock.elapsed())) {
     report.warnings.push_back(
         {WarningKind::stale, "the keys are stale: " + facts.source + " was to be asked for them again by now"});
   }
   report.fingerprint = facts.fingerprint;
-  for (const Key& key : held->keys()) {
+  for (const Key& key : now->keys()) {
     report.keys.push_back({std::string(key.kid()), key.role(), std::string(name_of(key.algorithm()))});
   }
   report.issuer = expectations.issuer;
   report.audiences = expectations.audiences;
   report.leeway = expectations.leeway;
-  report.algorithms = algorithms_of(expectations, held->keys());
+  report.algorithms = algorithms_of(expectations, now->keys());
   report.type = expectations.type;
   report.required_claims = expectations.required_claims;
   report.audience_match = expectations.audience_match;
@@ -123,19 +124,25 @@ Report Keeper::report() const {
   report.allow_issued_in_future = expectations.allow_issued_in_future;
   report.allow_numeric_subject = expectations.allow_numeric_subject;
   report.require_low_s = expectations.require_low_s;
-  report.generation = held->generation;
-  report.loaded_at = held->loaded_at;
-  report.clock = state_->world.clock.now();
+  report.generation = now->generation;
+  report.loaded_at = now->loaded_at;
+  report.clock = world.clock.now();
   report.version = JWTSYNC_VERSION;
   report.rules = facts.rules;
   report.labels = facts.labels;
   return report;
 }
 
+Result<ChallengeAnswer> Keeper::State::challenge(const Nonce& nonce, Variants variants) const {
+  const std::shared_ptr<const Snapshot> now = current();
+  if (!now->has_key()) return ChallengeAnswer{now->loaded.facts.service, instance, {}};
+  return now->loaded.prepared->answers.answer(identity(*now), nonce, variants);
+}
+
+Report Keeper::report() const { return state_->report(); }
+
 Result<ChallengeAnswer> Keeper::challenge(const Nonce& nonce, Variants variants) const {
-  const std::shared_ptr<const Snapshot> held = state_->current();
-  if (!held->has_key()) return ChallengeAnswer{held->loaded.facts.service, state_->instance, {}};
-  return held->loaded.prepared->answers.answer(state_->identity(*held), nonce, variants);
+  return state_->challenge(nonce, variants);
 }
 
 std::optional<Error> Keeper::State::why_unusable(const Snapshot& now) const {

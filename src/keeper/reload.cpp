@@ -125,6 +125,7 @@ bool Keeper::State::accept(std::chrono::nanoseconds begun, keeper::Loaded loaded
   const std::shared_ptr<const Snapshot> now = current();
   const bool had_key = now && now->has_key();
   const bool same_set = had_key && keeper::same_set(loaded.prepared->ring, now->loaded.prepared->ring);
+  const bool had_failed = last_error().has_value();
   const bool changed = !had_key || loaded.facts != now->loaded.facts ||
                        !keeper::same_keys(loaded.prepared->ring, now->loaded.prepared->ring);
   if (changed) {
@@ -136,6 +137,7 @@ bool Keeper::State::accept(std::chrono::nanoseconds begun, keeper::Loaded loaded
   retry.succeeded();
   if (!same_set) freshness.changed();
   note_fetch(begun, std::move(found));
+  if (changed || had_failed) answer_deploy(events);
   return changed;
 }
 
@@ -154,6 +156,7 @@ void Keeper::State::fail(std::chrono::nanoseconds begun, Result<keeper::Loaded> 
   for (const std::string& path : last_read) watched.add(world.files, path);
   freshness.failed(begun);
   retry.failed(world.clock.elapsed(), obstacle, ports::random_bits(world.randomness));
+  answer_deploy(events);
 }
 
 Result<bool> Keeper::reload() {

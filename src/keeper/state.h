@@ -59,6 +59,12 @@ struct Keeper::State {
   /// Why there is no key, or why the last reload was not taken.
   [[nodiscard]] std::optional<Error> last_failure() const;
   [[nodiscard]] Identity identity(const Snapshot& held) const;
+  [[nodiscard]] Report report() const;
+  [[nodiscard]] Result<ChallengeAnswer> challenge(const Nonce& nonce, Variants variants) const;
+  /// Reads the nonce that the deploy gave this process, `JWTSYNC_NONCE`, if it did.
+  void read_deploy();
+  /// Logs the answer to it: of this process as it is now.
+  void answer_deploy(Events& events) const;
   [[nodiscard]] keeper::Watched what_to_watch();
   /// Why tokens cannot be verified now, if so.
   [[nodiscard]] std::optional<Error> why_unusable(const Snapshot& held) const;
@@ -88,6 +94,7 @@ struct Keeper::State {
   World world;
   const KeeperOptions options;
   std::string instance;
+  std::optional<Nonce> deploy;  // the nonce that it gave this process
   keeper::Counters counters;
   keeper::KeySlots key_slots;
   const std::shared_ptr<const char> mark = std::make_shared<const char>('\0');

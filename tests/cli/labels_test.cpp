@@ -30,7 +30,7 @@ TEST_F(LabelsTest, are_left_out_where_there_are_none) { EXPECT_FALSE(answer({}).
 
 TEST_F(LabelsTest, that_are_none_are_a_usage_error_and_not_quoted) {
   const std::string secret(jwtsync::testing::canary_secret);
-  for (const std::string& bad : {secret, secret + " =x", "a=" + secret + secret + secret + secret}) {
+  for (const std::string& bad : {secret, "the " + secret + "=x", "a=" + secret + secret + secret + secret}) {
     const Ran ran = answer({"--label", bad});
     EXPECT_EQ(ran.status, 2) << bad;
     EXPECT_THAT(ran.err, HasSubstr("error: --label: "));
