@@ -58,7 +58,7 @@ Freshness::UnknownKey Freshness::judge_unknown_key(Time now) noexcept {
 }
 
 Freshness::UnknownKey Freshness::judge_bad_signature(Time now) noexcept {
-  if (now < load(doubt_due_)) return UnknownKey::refuse;
+  if (!may_be_in_doubt(now)) return UnknownKey::refuse;
   Time asked = load(asked_);
   if (asked > load(answered_)) return now - asked < patience ? UnknownKey::wait : UnknownKey::refuse;
   if (now - asked < cooldown) return UnknownKey::refuse;

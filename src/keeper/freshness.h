@@ -56,6 +56,8 @@ class Freshness {
   [[nodiscard]] bool is_stale(Time now) const noexcept { return now >= load(fresh_until_); }
   /// Whether they are so old that they are good for nothing.
   [[nodiscard]] bool has_ended(Time now) const noexcept { return now >= load(ends_); }
+  /// Whether a bad signature may ask the issuer; no use looking closer at one before.
+  [[nodiscard]] bool may_be_in_doubt(Time now) const noexcept { return now >= load(doubt_due_); }
   /// Of a token that names a key which is not held.
   [[nodiscard]] UnknownKey judge_unknown_key(Time now) noexcept;
   /// Of a token whose key is held and did not verify it: the issuer may have another one of this name by now. Only what

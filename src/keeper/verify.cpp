@@ -47,7 +47,11 @@ Keeper::Judgement Keeper::judge(std::string_view token, Local& local) const {
 
   const Judgement outdated{tl::unexpected(Refusal{Code::keys_outdated})};
   const auto now = state_->world.clock.elapsed();
-  const Doubt doubt = verdict ? Doubt::none : keeper::doubt_about(verdict.error().code);
+  Doubt doubt = verdict ? Doubt::none : keeper::doubt_about(verdict.error().code);
+  if (doubt == Doubt::algorithm) {
+    const bool is_open = freshness.may_be_in_doubt(now) && keeper::may_publish(held.loaded.prepared->verifier, token);
+    doubt = is_open ? Doubt::signature : Doubt::none;
+  }
   if (doubt != Doubt::key && freshness.has_ended(now)) return outdated;
   if (doubt == Doubt::none) return {std::move(verdict)};
   // Anybody can make bad signatures: those who send them must not have every thread wait.

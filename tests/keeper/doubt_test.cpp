@@ -15,12 +15,13 @@ namespace {
 using namespace std::chrono_literals;
 using testing::IssuerFault;
 
-TEST(doubt, is_about_keys_and_signatures_alone) {
+TEST(doubt, is_about_keys_alone) {
   using keeper::Doubt;
   using keeper::doubt_about;
   EXPECT_EQ(doubt_about(Code::token_key_unknown), Doubt::key);
   EXPECT_EQ(doubt_about(Code::token_signature_invalid), Doubt::signature);
-  for (const Code code : {Code::token_malformed, Code::token_expired, Code::token_algorithm_mismatch,
+  EXPECT_EQ(doubt_about(Code::token_algorithm_mismatch), Doubt::algorithm);
+  for (const Code code : {Code::token_malformed, Code::token_expired, Code::token_key_unusable,
                           Code::token_critical_header, Code::ring_unavailable}) {
     EXPECT_EQ(doubt_about(code), Doubt::none) << name_of(code);
   }
@@ -46,6 +47,39 @@ TEST_F(IssuerTest, the_very_token_that_tells_of_a_new_key_under_an_old_kid_is_ac
         << "a changed set is in doubt at once";
     wait(10s);
   }
+}
+
+TEST_F(IssuerTest, a_key_for_another_algorithm_may_have_taken_the_kid) {
+  const testing::Pair edwards = testing::Pair::generate(Algorithm::eddsa);
+  publish_as("current", pair_before);
+  const auto keeper = open_issuer();
+  publish_as("current", edwards);
+  EXPECT_EQ(patient_verdict(*keeper, token_as("current", edwards, Algorithm::eddsa)), "none");
+  EXPECT_EQ(issuer.fetches(), 2u);
+  const std::string old = token_as("current", pair_before);
+  EXPECT_EQ(verdict(*keeper, old), "token_algorithm_mismatch") << "the issuer was just asked";
+  wait(10s);
+  EXPECT_EQ(patient_verdict(*keeper, old), "token_algorithm_mismatch");
+  EXPECT_EQ(patient_verdict(*keeper, old), "token_algorithm_mismatch");
+  EXPECT_EQ(issuer.fetches(), 3u) << "as seldom as bad signatures";
+}
+
+TEST_F(IssuerTest, nobody_is_asked_for_a_key_that_no_issuer_publishes) {
+  publish_as("current", pair_before);
+  const auto keeper = open_issuer();
+  const std::string good = token_as("current", pair_before);
+  for (const char* algorithm : {"HS256", "none", "XX256"}) {
+    const std::string header = std::string(R"({"kid":"current","alg":")") + algorithm + "\"}";
+    const std::string token = base::base64url_encode(header) + good.substr(good.find('.'));
+    EXPECT_EQ(patient_verdict(*keeper, token), "token_algorithm_mismatch") << algorithm;
+  }
+  EXPECT_EQ(issuer.fetches(), 1u);
+  const auto strict =
+      open({.sources = {"jwks+https://issuer.example/keys"}, .expectations = {.algorithms = {Algorithm::es256}}});
+  wait(1s);
+  const testing::Pair edwards = testing::Pair::generate(Algorithm::eddsa);
+  EXPECT_EQ(patient_verdict(*strict, token_as("current", edwards, Algorithm::eddsa)), "token_algorithm_mismatch");
+  EXPECT_EQ(issuer.fetches(), 2u) << "EdDSA is not accepted, whatever the issuer has";
 }
 
 TEST_F(IssuerTest, who_does_not_wait_is_told_to_come_again_with_a_token_of_a_new_key_under_an_old_kid) {

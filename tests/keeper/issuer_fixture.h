@@ -39,11 +39,12 @@ class IssuerTest : public KeeperTest {
     const std::string own(ring.keys().front().kid());
     issuer.publish(set.replace(set.find(own), own.size(), kid));
   }
-  std::string token_as(const std::string& kid, const testing::Pair& pair) {
+  std::string token_as(const std::string& kid, const testing::Pair& pair, Algorithm algorithm = Algorithm::es256) {
     const auto expires = std::chrono::system_clock::to_time_t(fake.clock.now()) + 360'000;
-    const std::string text = base::base64url_encode(R"({"alg":"ES256","kid":")" + kid + "\"}") + "." +
+    const std::string header = R"({"alg":")" + std::string(name_of(algorithm)) + R"(","kid":")" + kid + "\"}";
+    const std::string text = base::base64url_encode(header) + "." +
                              base::base64url_encode(R"({"sub":"alice","exp":)" + std::to_string(expires) + "}");
-    return text + "." + base::base64url_encode(pair.sign(text, Algorithm::es256));
+    return text + "." + base::base64url_encode(pair.sign(text, algorithm));
   }
   /// The same token with another signature, which no key made.
   static std::string spoiled(std::string token) {
