@@ -8,13 +8,12 @@
 
 namespace jwtsync::cli {
 
-inline constexpr Option access_token_option{"--access-token", "file:PATH",
-                                            "a file of access tokens, one a line, each of which lets somebody ask; may "
-                                            "be repeated; default: [access] token_files",
-                                            Times::any};
-inline constexpr Option trust_loopback_option{"--trust-loopback", "",
-                                              "on Kubernetes, Cloud Run or ECS, too, answer /verify to who asks from "
-                                              "127.0.0.1; default: [access] trust_loopback"};
+inline constexpr Option access_token_option{
+    "--access-token", "LOCATOR", "file:PATH, access tokens, one a line; may be repeated; default: [access] token_files",
+    Times::any};
+inline constexpr Option trust_loopback_option{
+    "--trust-loopback", "", "/verify answers 127.0.0.1 on Kubernetes and its like; default: [access] trust_loopback"};
+
 /// Who may ask, at whatever listener: the arguments, else the configuration. Errors: `argument_invalid` for what is no
 /// file; none quotes what was given for a token.
 [[nodiscard]] Result<AccessPolicy> access_given(const Arguments& arguments, const Configuration& configuration);
