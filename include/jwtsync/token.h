@@ -161,7 +161,7 @@ enum class TokenForm : std::uint8_t {
   jwe,              ///< five parts: encrypted (RFC 7516)
   json,             ///< a JSON document: another serialization, or an answer that has the token in it
   empty,            ///< nothing
-  scheme_in_front,  ///< "Bearer" or another word
+  scheme_in_front,  ///< "Bearer" or another word, or `access_token=`
   quoted,
   bytes_literal,   ///< b'...', as Python shows bytes
   white_space,     ///< around the token, or in it

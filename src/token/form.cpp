@@ -140,9 +140,9 @@ FormWords describe(TokenForm form) noexcept {
       return {"white space stands in the token", "give the token alone, on one line and without \"Bearer\""};
     case TokenForm::padded:
       return {
-          "the token's parts have padding (\"=\"), which RFC 7515 leaves out; an AWS load balancer (ALB) writes "
-          "such tokens",
-          "verify what the load balancer passes on from the issuer: the token in x-amzn-oidc-accesstoken"};
+          "the token has the padding of base64 (\"=\"), which RFC 7515 leaves out",
+          "let who writes it leave out \"=\"; behind an AWS load balancer (ALB), which pads the tokens that it signs, "
+          "verify the issuer's own, in x-amzn-oidc-accesstoken"};
     case TokenForm::other_alphabet:
       return {"the token's parts are base64 (\"+\", \"/\"), and not base64url",
               "let the issuer write \"-\" and \"_\" in their place (RFC 7515, section 2)"};
