@@ -42,7 +42,8 @@ class Claims {
   /// otherwise, and where a registered claim (RFC 7519, section 4.1) has the wrong type.
   [[nodiscard]] static Result<Claims> parse(std::string_view json);
 
-  // The registered claims (RFC 7519, section 4.1). Each replaces an earlier value of the same name.
+  // The registered claims (RFC 7519, section 4.1). Each replaces an earlier value of the same name. One of another type
+  // than it is there is taken by the functions below, and no Signer signs it.
   Claims& issuer(std::string_view value) { return set("iss", value); }
   Claims& subject(std::string_view value) { return set("sub", value); }
   Claims& audience(std::string_view value) { return set("aud", value); }
@@ -50,8 +51,6 @@ class Claims {
   Claims& expires_at(Time value) { return set("exp", value); }
   Claims& not_before(Time value) { return set("nbf", value); }
   Claims& issued_at(Time value) { return set("iat", value); }
-
-  // A registered claim of another type than RFC 7519, section 4.1 has it is taken here, and no Signer signs it.
 
   /// A claim that is text. `value` must be UTF-8; bytes that are not are replaced by U+FFFD.
   Claims& set(std::string_view name, std::string_view value);
@@ -82,6 +81,7 @@ class Claims {
 
   std::string text_;  // one JSON object; nothing yet if there are no members
   std::vector<Extent> extents_;
+  bool is_in_question_ = false;  // a claim of a wrong type was set, and may have been replaced since
 };
 
 /// How the audiences of a token are compared with those that are expected.

@@ -151,6 +151,7 @@ Result<void> Claims::check() const {
 Claims& Claims::clear() noexcept {
   text_.clear();
   extents_.clear();
+  is_in_question_ = false;
   return *this;
 }
 
@@ -181,6 +182,7 @@ void Claims::open(std::string_view name) {
 /// Ends the member; an earlier one of the same name gives way to it.
 Claims& Claims::close() {
   Extent& last = extents_.back();
+  is_in_question_ |= (last.mark & of_wrong_type) != 0;
   const std::size_t start = std::exchange(last.member, text_.size() - last.member);
   const auto name_at = [this](std::size_t at, std::size_t size) { return std::string_view(text_).substr(at, size); };
   std::size_t at = 1;

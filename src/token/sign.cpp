@@ -139,7 +139,9 @@ std::string_view Signer::kid() const noexcept { return prepared_->kid; }
 Algorithm Signer::algorithm() const noexcept { return prepared_->algorithm; }
 
 Result<std::string_view> Signer::sign(const Claims& claims, Scratch& scratch) const {
-  if (const Result<void> good = claims.check(); !good) return failure(good.error());
+  if (claims.is_in_question_) {  // not to look at each claim of every token
+    if (const Result<void> good = claims.check(); !good) return failure(good.error());
+  }
   const std::string_view payload = claims.view();
   const std::size_t signing_input_size = prepared_->header.size() + base::base64url_size(payload.size());
   const std::size_t size = signing_input_size + 1 + prepared_->signature_size;

@@ -106,6 +106,14 @@ TEST(Claims, of_a_wrong_type_are_not_signed) {
     EXPECT_EQ(refusal(Claims().set_integer(name, 1'767'225'600)), "") << name;
   }
   EXPECT_EQ(refusal(Claims().set_integer("sub", 1).subject("1")), "") << "the later value counts";
+  EXPECT_EQ(refusal(Claims().subject("1").set_integer("sub", 1)), not_text);
+  EXPECT_EQ(refusal(Claims().set_integer("sub", 1).set_integer("jti", 1).token_id("1")), not_text);
+  EXPECT_EQ(refusal(Claims().set_integer("sub", 1).clear().subject("1")), "");
+  EXPECT_EQ(refusal(Claims().set_integer("sub", 1).clear().set_integer("sub", 1)), not_text);
+  Claims wrong = Claims().set_integer("sub", 1), copy = Claims().subject("1");
+  copy = wrong;
+  EXPECT_EQ(refusal(copy), not_text);
+  EXPECT_EQ(refusal(Claims(std::move(wrong))), not_text);
   EXPECT_EQ(refusal(Claims().set_integer("uid", 1).set_integer("Sub", 1).set_integer("s\"b", 1)), "");
   EXPECT_EQ(refusal(Claims()), "");
 }
