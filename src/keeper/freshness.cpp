@@ -52,7 +52,7 @@ Freshness::UnknownKey Freshness::judge_unknown_key(Time now) noexcept {
   Time asked = load(asked_);
   if (asked > load(answered_)) return UnknownKey::wait;
   if (now - asked < cooldown) {
-    return last_failed_.load(std::memory_order_relaxed) || is_stale(now) ? UnknownKey::wait : UnknownKey::refuse;
+    return is_out_of_reach(now) ? UnknownKey::wait : UnknownKey::refuse;
   }
   return asked_.compare_exchange_strong(asked, now) ? UnknownKey::fetch : UnknownKey::wait;
 }

@@ -58,6 +58,10 @@ class Freshness {
   [[nodiscard]] bool has_ended(Time now) const noexcept { return now >= load(ends_); }
   /// Whether a bad signature may ask the issuer; no use looking closer at one before.
   [[nodiscard]] bool may_be_in_doubt(Time now) const noexcept { return now >= load(doubt_due_); }
+  /// Whether the issuer could not be asked when it was last to be.
+  [[nodiscard]] bool is_out_of_reach(Time now) const noexcept {
+    return last_failed_.load(std::memory_order_relaxed) || is_stale(now);
+  }
   /// Of a token that names a key which is not held.
   [[nodiscard]] UnknownKey judge_unknown_key(Time now) noexcept;
   /// Of a token whose key is held and did not verify it: the issuer may have another one of this name by now. Only what

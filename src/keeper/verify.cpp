@@ -57,7 +57,12 @@ Keeper::Judgement Keeper::judge(std::string_view token, Local& local) const {
   // Anybody can make bad signatures: those who send them must not have every thread wait.
   const bool may_queue = doubt == Doubt::key;
   switch (doubt == Doubt::key ? freshness.judge_unknown_key(now) : freshness.judge_bad_signature(now)) {
-    case UnknownKey::refuse: break;
+    case UnknownKey::refuse:
+      // A new key shows by its signature alone where keys have no names: then it is like one that is not known.
+      if (doubt == Doubt::signature && !held.loaded.prepared->ring.requires_kid() && freshness.is_out_of_reach(now)) {
+        return {outdated.verdict, false, may_queue};
+      }
+      break;
     case UnknownKey::wait: return {outdated.verdict, false, may_queue};
     case UnknownKey::fetch: return {outdated.verdict, true, may_queue};
   }

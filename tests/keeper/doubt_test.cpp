@@ -27,6 +27,24 @@ TEST(doubt, is_about_keys_alone) {
   }
 }
 
+TEST_F(IssuerTest, one_key_without_a_name_may_be_another_while_the_issuer_is_out_of_reach) {
+  issuer.publish(unnamed(first));
+  const auto keeper = open_issuer();
+  issuer.set_fault(IssuerFault::unavailable);
+  const std::string token = token_by(second);
+  EXPECT_EQ(patient_verdict(*keeper, token), "keys_outdated") << "as a kid that is not known";
+  const std::size_t asked = issuer.fetches();
+  for (int i = 0; i < 20; ++i, wait(10s)) EXPECT_EQ(patient_verdict(*keeper, token), "keys_outdated");
+  EXPECT_EQ(issuer.fetches(), asked) << "it is tried again by the loop, not by tokens";
+  EXPECT_EQ(verdict(*keeper, token_by(first)), "none");
+  issuer.set_fault(IssuerFault::none);
+  ASSERT_TRUE(keeper->reload());
+  EXPECT_EQ(patient_verdict(*keeper, token), "token_signature_invalid") << "the issuer has nothing new";
+  issuer.publish(unnamed(second));
+  ASSERT_TRUE(keeper->reload());
+  EXPECT_EQ(verdict(*keeper, token), "none");
+}
+
 TEST_F(IssuerTest, the_very_token_that_tells_of_a_new_key_under_an_old_kid_is_accepted) {
   for (const char* locator : {"jwks+https://issuer.example/keys", "oidc+https://issuer.example"}) {
     publish_as("current", pair_before);

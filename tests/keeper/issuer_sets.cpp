@@ -32,6 +32,18 @@ TEST_F(IssuerTest, a_key_that_cannot_be_used_takes_nothing_from_the_others) {
   EXPECT_EQ(keeper->report().keys.size(), 1u);
 }
 
+/// Such tokens may come for ever: what a set has that is not for us, its other clients sign with.
+TEST_F(IssuerTest, tokens_of_a_key_that_cannot_be_used_leave_the_fetches_to_keys_that_were_replaced) {
+  issuer.publish(testing::joined_sets({broken_set_of(second), public_jwks(first)}));
+  const auto keeper = open_issuer();
+  for (int i = 0; i < 10; ++i, wait(std::chrono::seconds(10))) {
+    EXPECT_EQ(patient_verdict(*keeper, token_by(second)), "token_key_unusable");
+  }
+  EXPECT_EQ(issuer.fetches(), 1u);
+  EXPECT_EQ(patient_verdict(*keeper, spoiled(token_by(first))), "token_signature_invalid");
+  EXPECT_EQ(issuer.fetches(), 2u);
+}
+
 TEST_F(IssuerTest, a_key_that_is_mended_is_used_when_the_set_is_fetched_again) {
   issuer.publish(testing::joined_sets({broken_set_of(second), public_jwks(first)}));
   const auto keeper = open_issuer();
