@@ -189,11 +189,11 @@ JWTSYNC_API jwtsync_status jwtsync_ring_parse(const char* data, size_t size, con
 JWTSYNC_API jwtsync_status jwtsync_ring_describe(const jwtsync_ring* ring, jwtsync_string** out, jwtsync_error** error);
 JWTSYNC_API void jwtsync_ring_free(jwtsync_ring* ring);
 
-/** How the audiences of a token are compared with those that are expected. */
+/** How the audiences of a token are compared with those expected. 0: as a keeper's configuration says, else ANY. */
 typedef enum jwtsync_audience_match {
-  JWTSYNC_AUDIENCE_ANY = 0, /**< it holds one of them */
-  JWTSYNC_AUDIENCE_ALL = 1, /**< it holds every one */
-  JWTSYNC_AUDIENCE_ONLY = 2 /**< it is one text, and no list: the one that is expected */
+  JWTSYNC_AUDIENCE_ALL = 1,  /**< it holds every one */
+  JWTSYNC_AUDIENCE_ONLY = 2, /**< it is one text, and no list: the one that is expected */
+  JWTSYNC_AUDIENCE_ANY = 3   /**< it holds one of them */
 } jwtsync_audience_match;
 
 /** What must be true of a token, besides its signature. */

@@ -122,7 +122,7 @@ struct Expectations {
   /// Of the two signatures by ECDSA that say the same, (r, s) and (r, -s), accept the one with the lower s only, so
   /// that a token has one text. Ours have it; those of other signers only if they take care of it.
   bool require_low_s = false;
-  AudienceMatch audience_match = AudienceMatch::any;  ///< all but `any` ask for audiences, and `only` for one
+  std::optional<AudienceMatch> audience_match = {};  ///< `any` if not given; the others need audiences, `only` one
 
   static constexpr std::chrono::seconds max_leeway{3600};
   static constexpr std::chrono::seconds longest_max_age = std::chrono::hours(24) * 3650;

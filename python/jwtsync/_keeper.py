@@ -92,7 +92,8 @@ class Keeper:
                  algorithms: Union[str, Iterable[str], None] = None, leeway: Union[int, timedelta] = 0,
                  require_expiration: bool = True, token_type: Optional[str] = None, required_claims: Iterable[str] = (),
                  max_age: Union[int, timedelta, None] = None, allow_future_iat: bool = False,
-                 allow_numeric_sub: bool = False, require_low_s: bool = False, audience_match: str = "any",
+                 allow_numeric_sub: bool = False, require_low_s: bool = False,
+                 audience_match: Optional[str] = None,
                  environment: Optional[str] = None, sources: Iterable[str] = (), configuration: Optional[str] = None,
                  access_token_files: Iterable[str] = (), environ: Optional[Mapping[str, str]] = None) -> None:
         """`service`: its name in reports. Then what is expected of tokens, as `Verifier` says, or `[verify]` of the

@@ -120,7 +120,7 @@ def expectations(issuer: Optional[str], audience: Union[str, Iterable[str], None
                  algorithms: Union[str, Iterable[str], None], leeway: Union[int, timedelta], require_expiration: bool,
                  token_type: Optional[str], required_claims: Iterable[str], max_age: Union[int, timedelta, None],
                  allow_future_iat: bool, allow_numeric_sub: bool, require_low_s: bool,
-                 audience_match: str) -> Expectations:
+                 audience_match: Optional[str]) -> Expectations:
     """The structure for what must be true of a token."""
     made_of = Expectations(sizeof(Expectations), text(issuer), text(token_type))
     made_of.audiences, made_of.audience_count = texts(several(audience, "audience"))
@@ -145,12 +145,14 @@ def _seconds(leeway: Union[int, timedelta]) -> int:
     return math.floor(total()) if total else leeway
 
 
-_MATCHES = ("any", "all", "only")  # jwtsync_audience_match, in its order
+_MATCHES = {"any": 3, "all": 1, "only": 2}  # jwtsync_audience_match
 
 
-def _audience_match(name: str) -> int:
+def _audience_match(name: Optional[str]) -> int:
+    if name is None:
+        return 0  # any, unless a keeper's configuration says otherwise
     if name in _MATCHES:
-        return _MATCHES.index(name)
+        return _MATCHES[name]
     raise UsageError("argument_invalid", "this audience_match is not known", f"say one of {', '.join(_MATCHES)}")
 
 

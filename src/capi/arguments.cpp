@@ -26,6 +26,17 @@ Result<std::vector<Algorithm>> algorithms_of(const jwtsync_expectations& given) 
   return algorithms;
 }
 
+/// Nothing for 0, which is what a member says that was not set.
+Result<std::optional<AudienceMatch>> audience_match_of(std::int32_t given) {
+  switch (given) {
+    case 0: return std::optional<AudienceMatch>();
+    case JWTSYNC_AUDIENCE_ANY: return std::optional(AudienceMatch::any);
+    case JWTSYNC_AUDIENCE_ALL: return std::optional(AudienceMatch::all);
+    case JWTSYNC_AUDIENCE_ONLY: return std::optional(AudienceMatch::only);
+    default: return invalid("audience_match of expectations is " + std::to_string(given));
+  }
+}
+
 }  // namespace
 
 tl::unexpected<Error> missing(std::string_view name) { return invalid(std::string(name) + " is NULL"); }
@@ -72,9 +83,8 @@ Result<Expectations> expectations_of(const jwtsync_expectations* expectations) {
   if (!claims) return failure(std::move(claims).error());
   std::optional<std::chrono::seconds> max_age;
   if (given->max_age_seconds != 0) max_age = std::chrono::seconds(given->max_age_seconds);
-  if (given->audience_match < JWTSYNC_AUDIENCE_ANY || given->audience_match > JWTSYNC_AUDIENCE_ONLY) {
-    return invalid("audience_match of expectations is " + std::to_string(given->audience_match));
-  }
+  const Result<std::optional<AudienceMatch>> match = audience_match_of(given->audience_match);
+  if (!match) return failure(match.error());
   return Expectations{.issuer = optional_of(given->issuer),
                       .audiences = std::move(*audiences),
                       .algorithms = std::move(*algorithms),
@@ -86,7 +96,7 @@ Result<Expectations> expectations_of(const jwtsync_expectations* expectations) {
                       .allow_issued_in_future = given->allow_issued_in_future != 0,
                       .allow_numeric_subject = given->allow_numeric_subject != 0,
                       .require_low_s = given->require_low_s != 0,
-                      .audience_match = static_cast<AudienceMatch>(given->audience_match)};
+                      .audience_match = *match};
 }
 
 Result<Time> time_of(std::int64_t seconds, std::int32_t nanoseconds) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <stop_token>
 #include <thread>
+#include "cli/audience_match.h"
 #include "cli/commands.h"
 #include "cli/labels.h"
 #include "cli/listening.h"
@@ -36,12 +37,13 @@ Result<std::vector<ClaimHeader>> claim_headers_of(const Arguments& arguments) {
   return claim_headers;
 }
 
-/// Where to answer and by which labels, what /verify tells there, and how long without a key.
+/// Where to answer and by which labels, what /verify takes and tells there, and how long without a key.
 struct Serving {
   std::vector<Place> places;
   std::vector<ClaimHeader> claim_headers;
   std::map<std::string, std::string> labels;
   std::chrono::milliseconds wait;
+  std::optional<AudienceMatch> audience_match;
 };
 
 Result<Serving> serving_of(const Arguments& arguments, const Configuration& configuration) {
@@ -53,13 +55,15 @@ Result<Serving> serving_of(const Arguments& arguments, const Configuration& conf
   if (!labels) return failure(std::move(labels).error());
   const auto wait = arguments.duration("--wait-for-key", default_wait, std::chrono::milliseconds{0}, longest_wait);
   if (!wait) return failure(wait.error());
-  return Serving{std::move(*places), std::move(*claim_headers), std::move(*labels), *wait};
+  const auto match = audience_match_of(arguments);
+  if (!match) return failure(match.error());
+  return Serving{std::move(*places), std::move(*claim_headers), std::move(*labels), *wait, *match};
 }
 
 /// What the command line itself has wrong, no waiting mends.
 bool is_of_the_command_line(const Error& error, const Arguments& arguments) {
   const bool says_sources = !arguments.values("--source").empty() || arguments.value("--environment");
-  return error.category() == Category::usage && says_sources;
+  return error.category() == Category::usage && (says_sources || arguments.value("--audience-match"));
 }
 
 /// Tells the service manager; that it cannot be told is worth a line, and no reason to end.
@@ -94,7 +98,9 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
               .configuration = arguments.value("--config"),
               .environment = arguments.value("--environment"),
               .sources = arguments.values("--source"),
-              .expectations = {.issuer = arguments.value("--issuer"), .audiences = arguments.values("--audience")},
+              .expectations = {.issuer = arguments.value("--issuer"),
+                               .audiences = arguments.values("--audience"),
+                               .audience_match = serving.audience_match},
               .witness = Witness::sidecar,  // it proves its own key, not that of the application beside it
               .labels = serving.labels,
               .without_key = waits ? WithoutKey::wait : WithoutKey::fail});
@@ -135,7 +141,7 @@ int run(const Invocation& invocation) {
   return serve(invocation.world.with(log.world().events), invocation, *serving, form->log_format);
 }
 
-constexpr std::array<Option, 12> options{{
+constexpr std::array<Option, 13> options{{
     listen_option,
     unix_option,
     access_token_option,
@@ -146,6 +152,7 @@ constexpr std::array<Option, 12> options{{
      Times::once, 'i'},
     {"--audience", "NAME", "an audience that its \"aud\" must hold; may be repeated; default: [verify] audiences",
      Times::any, 'a'},
+    {"--audience-match", "HOW", "any, all or only, as verify has it; default: [verify] audience_match, else any"},
     {"--claim", "CLAIM=HEADER", "a claim to pass on in this header; may be repeated; default: [verify] claim_headers",
      Times::any},
     {"--wait-for-key", "DURATION", "how long to answer without a key until one comes, 0 to end at once; default: 2m"},

@@ -3,6 +3,7 @@
 #include <jwtsync/token.h>
 #include <array>
 #include "base/text.h"
+#include "cli/audience_match.h"
 #include "cli/claims_text.h"
 #include "cli/commands.h"
 #include "cli/duration.h"
@@ -27,10 +28,8 @@ Result<Expectations> expectations_of(const Arguments& arguments) {
     if (!age) return failure(age.error());
     max_age = std::chrono::floor<std::chrono::seconds>(*age);
   }
-  const auto match = audience_match_named(arguments.value("--audience-match").value_or("any"));
-  if (!match) {
-    return failure(Code::argument_invalid, "this --audience-match is not known", "say any, all or only");
-  }
+  const auto match = audience_match_of(arguments);
+  if (!match) return failure(match.error());
   return Expectations{.issuer = arguments.value("--issuer"),
                       .audiences = arguments.values("--audience"),
                       .algorithms = {},

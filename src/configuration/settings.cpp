@@ -60,7 +60,7 @@ Expectations expectations_of(const Configuration& file, const Expectations& argu
   if (!argument.required_claims.empty()) result.required_claims = argument.required_claims;
   if (argument.type) result.type = argument.type;
   if (argument.max_age) result.max_age = argument.max_age;
-  if (argument.audience_match != AudienceMatch::any) result.audience_match = argument.audience_match;
+  if (argument.audience_match) result.audience_match = argument.audience_match;
   if (argument.allow_missing_expiration) result.allow_missing_expiration = true;
   if (argument.allow_issued_in_future) result.allow_issued_in_future = true;
   if (argument.allow_numeric_subject) result.allow_numeric_subject = true;

@@ -118,7 +118,7 @@ Report Keeper::State::report() const {
   report.algorithms = algorithms_of(expectations, now->keys());
   report.type = expectations.type;
   report.required_claims = expectations.required_claims;
-  report.audience_match = expectations.audience_match;
+  report.audience_match = expectations.audience_match.value_or(AudienceMatch::any);
   report.max_age = expectations.max_age.value_or(std::chrono::seconds(0));
   report.allow_missing_expiration = expectations.allow_missing_expiration;
   report.allow_issued_in_future = expectations.allow_issued_in_future;

@@ -148,7 +148,7 @@ Checked ClaimRules::check_issuer(const Member* claim, const ObjectReader& claims
 
 template <typename Holds>
 bool ClaimRules::holds_expected(Holds holds) const noexcept {
-  if (expectations_.audience_match == AudienceMatch::any) {
+  if (expectations_.audience_match.value_or(AudienceMatch::any) == AudienceMatch::any) {
     return std::any_of(audiences_.begin(), audiences_.end(), holds);
   }
   return std::all_of(audiences_.begin(), audiences_.end(), holds);

@@ -50,10 +50,11 @@ std::string out_of_range(std::string_view name, std::chrono::seconds given, std:
 /// What is named must be something that a token can have.
 Result<void> check_names(const Expectations& expectations) {
   const std::size_t count = expectations.audiences.size();
-  const bool asks_for_one = expectations.audience_match == AudienceMatch::only;
-  if (expectations.audience_match != AudienceMatch::any && (count == 0 || (asks_for_one && count > 1))) {
+  const AudienceMatch match = expectations.audience_match.value_or(AudienceMatch::any);
+  const bool asks_for_one = match == AudienceMatch::only;
+  if (match != AudienceMatch::any && (count == 0 || (asks_for_one && count > 1))) {
     return failure(Code::argument_invalid,
-                   "audiences match by \"" + std::string(name_of(expectations.audience_match)) + "\", and " +
+                   "audiences match by \"" + std::string(name_of(match)) + "\", and " +
                        std::to_string(count) + " are expected",
                    asks_for_one ? "expect one audience" : "name the audiences that are expected");
   }

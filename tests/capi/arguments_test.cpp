@@ -80,6 +80,23 @@ TEST(arguments, expectations_are_those_of_the_verifier) {
   EXPECT_EQ(expectations_of(nullptr)->max_age, std::nullopt) << "0 is any age";
 }
 
+TEST(arguments, a_way_to_match_audiences_is_said_or_left_open) {
+  const auto match = [](std::int32_t given) {
+    jwtsync_expectations expectations{};
+    expectations.struct_size = sizeof expectations;
+    expectations.audience_match = given;
+    return expectations_of(&expectations);
+  };
+  EXPECT_EQ(match(0)->audience_match, std::nullopt);
+  EXPECT_EQ(match(JWTSYNC_AUDIENCE_ANY)->audience_match, AudienceMatch::any);
+  EXPECT_EQ(match(JWTSYNC_AUDIENCE_ONLY)->audience_match, AudienceMatch::only);
+  for (const std::int32_t given : {-1, 4, INT32_MAX}) {
+    const Result<Expectations> read = match(given);
+    ASSERT_FALSE(read) << given;
+    EXPECT_EQ(read.error().code, Code::argument_invalid);
+  }
+}
+
 TEST(arguments, no_expectations_are_none) {
   const Result<Expectations> read = expectations_of(nullptr);
   ASSERT_TRUE(read);

@@ -165,7 +165,10 @@ Owned<jwtsync_verifier> verifier_of(const Owned<jwtsync_ring>& ring, const Expec
   expected.allow_issued_in_future = expectations.allow_issued_in_future ? 1 : 0;
   expected.allow_numeric_subject = expectations.allow_numeric_subject ? 1 : 0;
   expected.require_low_s = expectations.require_low_s ? 1 : 0;
-  expected.audience_match = static_cast<std::int32_t>(expectations.audience_match);
+  constexpr std::array matches{JWTSYNC_AUDIENCE_ANY, JWTSYNC_AUDIENCE_ALL, JWTSYNC_AUDIENCE_ONLY};
+  if (expectations.audience_match) {
+    expected.audience_match = matches.at(static_cast<std::size_t>(*expectations.audience_match));
+  }
   return made<jwtsync_verifier>(
       [&](jwtsync_verifier** out) { return jwtsync_verifier_create(ring.get(), &expected, out, nullptr); });
 }

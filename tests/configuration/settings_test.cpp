@@ -114,6 +114,14 @@ TEST(settings, expectations_of_the_argument_win_over_those_of_the_file_one_by_on
           .issuer = "auth", .audiences = {"backend"}, .leeway = std::chrono::seconds(5), .required_claims = {"sub"}}));
 }
 
+TEST(settings, a_way_to_match_audiences_that_is_said_wins_whichever_it_is) {
+  Configuration file;
+  file.expectations = {.audiences = {"backend"}, .audience_match = AudienceMatch::only};
+  EXPECT_EQ(expectations_of(file, {}).audience_match, AudienceMatch::only);
+  const Expectations said{.audiences = {"backend", "jobs"}, .audience_match = AudienceMatch::any};
+  EXPECT_EQ(expectations_of(file, said), said) << "as any other argument";
+}
+
 TEST(settings, a_search_knows_what_was_given_and_what_the_file_says) {
   Configuration file;
   file.environment = "staging";

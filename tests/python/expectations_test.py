@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What may be expected of tokens besides issuer, audience and end, and what may be said in their headers."""
 import json
+import pathlib
+import tempfile
 import time
 import unittest
 
@@ -30,6 +32,17 @@ class Expecting(unittest.TestCase):
             with self.assertRaises(jwtsync.UsageError) as caught:
                 call()
             self.assertIn("audience", str(caught.exception))
+
+    def test_a_match_of_audiences_that_is_said_wins_over_that_of_the_configuration(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "jwtsync.toml"
+            path.write_text('[verify]\naudiences = ["a"]\naudience_match = "only"\n', encoding="utf-8")
+            path.chmod(0o600)
+            world = {"configuration": str(path), "environ": {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": SECRET}}
+            token = token_of(aud=["a", "b"], exp=int(time.time()) + 60)
+            self.refused("token_audience_mismatch", jwtsync.Keeper(**world), token)
+            self.refused("token_audience_mismatch", jwtsync.Keeper(audience_match="only", **world), token)
+            self.assertTrue(jwtsync.Keeper(audience_match="any", **world).verify(token))
 
     def test_a_greatest_age(self):
         young = jwtsync.Verifier(RING, now=NOW, max_age=60)
