@@ -75,29 +75,38 @@ Result<Claims> Claims::parse(std::string_view json) {
 
 namespace {
 
-/// Beside the mark of a name in its highest bits: the value is not of the type of a registered claim.
-constexpr std::uint32_t of_wrong_type = 1u << 31;
-constexpr std::uint32_t mark_bits = 0xffffff;
-
-std::uint32_t type_of_text(std::string_view name) noexcept {
-  const Registered claim = token::registered(name);
-  const bool is_date = claim == Registered::expires || claim == Registered::not_before || claim == Registered::issued;
-  return is_date ? of_wrong_type : 0;
+/// Three of its characters: enough to tell most names apart without comparing them.
+constexpr std::uint32_t mark_of(std::string_view name) noexcept {
+  if (name.empty()) return 0;
+  const auto byte = [name](std::size_t at) { return std::uint32_t{static_cast<unsigned char>(name[at])}; };
+  return (byte(0) << 16) | (byte(name.size() / 2) << 8) | byte(name.size() - 1);
 }
 
-std::uint32_t type_of_integer(std::string_view name, std::int64_t value) noexcept {
-  switch (token::registered(name)) {
+/// As `token::registered`: the mark of a name of three characters is all of them.
+constexpr Registered registered(std::string_view name, std::uint32_t mark) noexcept {
+  return name.size() == 3 ? static_cast<Registered>(mark) : Registered::none;
+}
+static_assert(registered("exp", mark_of("exp")) == Registered::expires);
+
+/// Whether this claim may not be text.
+bool is_no_text(Registered claim) noexcept {
+  return claim == Registered::expires || claim == Registered::not_before || claim == Registered::issued;
+}
+
+/// Whether this claim may not be this integer.
+bool is_not(Registered claim, std::int64_t value) noexcept {
+  switch (claim) {
     case Registered::issuer:
     case Registered::subject:
     case Registered::audience:
-    case Registered::token_id: return of_wrong_type;
+    case Registered::token_id: return true;
     case Registered::expires:
     case Registered::not_before:
     case Registered::issued: {
       const std::int64_t last = token::last_numeric_date.time_since_epoch() / std::chrono::seconds(1);
-      return value < 0 || value > last ? of_wrong_type : 0;
+      return value < 0 || value > last;
     }
-    default: return 0;
+    default: return false;
   }
 }
 
@@ -105,7 +114,7 @@ std::uint32_t type_of_integer(std::string_view name, std::int64_t value) noexcep
 
 Claims& Claims::set(std::string_view name, std::string_view value) {
   open(name);
-  extents_.back().mark |= type_of_text(name);
+  if (is_no_text(registered(name, extents_.back().mark))) is_in_question_ = true;
   json::append_text(text_, value);
   return close();
 }
@@ -118,7 +127,7 @@ Claims& Claims::set_integer(std::string_view name, std::int64_t value) {
   std::array<char, 24> digits;
   char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
   open(name);
-  extents_.back().mark |= type_of_integer(name, value);
+  if (is_not(registered(name, extents_.back().mark), value)) is_in_question_ = true;
   text_.append(digits.data(), end);
   return close();
 }
@@ -137,12 +146,10 @@ bool Claims::has(std::string_view name) const {
 Result<void> Claims::check() const {
   std::size_t at = 1;
   for (const Extent& extent : extents_) {
-    if ((extent.mark & of_wrong_type) != 0) {
-      const std::string_view member = std::string_view(text_).substr(at, extent.member);
-      // As `open` wrote it: a registered name has no escapes, and a colon stands behind its quotes.
-      const Member claim{member.substr(1, extent.name - 2), member.substr(extent.name + 1)};
-      return malformed(claim.name, fault_of(claim));
-    }
+    const std::string_view member = std::string_view(text_).substr(at, extent.member);
+    // As `open` wrote it: a registered name has no escapes, and a colon stands behind its quotes.
+    const Member claim{member.substr(1, extent.name - 2), member.substr(extent.name + 1)};
+    if (const std::string_view wrong = fault_of(claim); !wrong.empty()) return malformed(claim.name, wrong);
     at += extent.member + 1;
   }
   return {};
@@ -154,17 +161,6 @@ Claims& Claims::clear() noexcept {
   is_in_question_ = false;
   return *this;
 }
-
-namespace {
-
-/// Three of its characters: enough to tell most names apart without comparing them.
-std::uint32_t mark_of(std::string_view name) noexcept {
-  if (name.empty()) return 0;
-  const auto byte = [name](std::size_t at) { return std::uint32_t{static_cast<unsigned char>(name[at])}; };
-  return (byte(0) << 16) | (byte(name.size() / 2) << 8) | byte(name.size() - 1);
-}
-
-}  // namespace
 
 /// Begins a member at the end of the text. What is appended before `close` is its value.
 void Claims::open(std::string_view name) {
@@ -182,12 +178,11 @@ void Claims::open(std::string_view name) {
 /// Ends the member; an earlier one of the same name gives way to it.
 Claims& Claims::close() {
   Extent& last = extents_.back();
-  is_in_question_ |= (last.mark & of_wrong_type) != 0;
   const std::size_t start = std::exchange(last.member, text_.size() - last.member);
   const auto name_at = [this](std::size_t at, std::size_t size) { return std::string_view(text_).substr(at, size); };
   std::size_t at = 1;
   for (Extent* earlier = extents_.data(); earlier != &last; ++earlier) {
-    const bool alike = ((earlier->mark ^ last.mark) & mark_bits) == 0 && earlier->name == last.name;
+    const bool alike = earlier->mark == last.mark && earlier->name == last.name;
     if (alike && name_at(at, earlier->name) == name_at(start, last.name)) {
       const std::string member = text_.substr(start);
       text_.resize(start - 1);
