@@ -39,6 +39,8 @@ TEST_F(ServeTest, does_not_start_when_it_is_asked_wrongly) {
       {{"--listen", "0.0.0.0:0", "--access-token", "c4n4ry-0123456789"}, 2, "--access-token does not name a file"},
       {{"--config", "/misspelt.toml"}, 2, "did you mean \"serve\"?"},
       {{"--config", "/none.toml"}, 3, "/none.toml"},
+      {{"--audience-match", "one"}, 2, "say any, all or only"},
+      {{"--listen", "127.0.0.1:0", "-a", "a", "-a", "b", "--audience-match", "only"}, 2, "expect one audience"},
       {{"--claim", "sub"}, 2, "no = between claim and header"},
       {{"--claim", "sub=X_Jwt"}, 2, "--claim: a header's name is made of letters"},
       {{"--claim", "sub=X-Jwt", "--claim", "iss=x-jwt"}, 2, "two claims must not stand in one header"},
