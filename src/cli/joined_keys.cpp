@@ -21,23 +21,29 @@ const Key* unnamed_key_of(const KeyRing& ring) {
   return is_alone && ring.requires_kid() ? nullptr : ring.key_of_unnamed_tokens();
 }
 
+/// Whether the ring has the private half of a pair, and signs by it.
+bool has_private_half(const Key& key) {
+  return key.pair() != nullptr && key.role() == KeyRole::signs && key.pair()->private_key;
+}
+
 Result<Secret> jwk_of(const Key& key, std::optional<std::string_view> kid) {
   if (key.pair() == nullptr) return jose::private_jwk(key.material(), key.algorithm(), kid);
   const Key::Pair& pair = *key.pair();
-  const bool signs = key.role() == KeyRole::signs && pair.private_key;
-  return signs ? jose::private_jwk(*pair.private_key, key.algorithm_name(), kid)
-               : jose::public_jwk(pair.public_key, key.algorithm_name(), kid);
+  return has_private_half(key) ? jose::private_jwk(*pair.private_key, key.algorithm_name(), kid)
+                               : jose::public_jwk(pair.public_key, key.algorithm_name(), kid);
 }
 
 /// Pointers to different keys.
 class Distinct {
  public:
-  /// Takes a key unless it is there.
+  /// Takes a key unless it is there. Of a pair whose public half alone is there, the whole takes its place.
   void add(const Key& key) {
-    if (!has(key)) keys_.push_back(&key);
-  }
-  [[nodiscard]] bool has(const Key& key) const {
-    return std::any_of(keys_.begin(), keys_.end(), [&](const Key* known) { return same_key(*known, key); });
+    const auto known = std::find_if(keys_.begin(), keys_.end(), [&](const Key* one) { return same_key(*one, key); });
+    if (known == keys_.end()) {
+      keys_.push_back(&key);
+    } else if (has_private_half(key)) {
+      *known = &key;
+    }
   }
   [[nodiscard]] const std::vector<const Key*>& all() const noexcept { return keys_; }
 

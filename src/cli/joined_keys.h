@@ -20,8 +20,9 @@ struct JoinedKeys {
   std::size_t unnamed = 0;
 };
 
-/// Takes the keys in the order of the rings. One that two rings have is taken once. Private stays private: the key that
-/// signs in its own ring has its private half here too; of one that only verifies the ring has kept none.
+/// Takes the keys in the order of the rings. One that two rings have is taken once, with its private half if one of
+/// them has it. Private stays private: the key that signs in its own ring has its private half here too; of one that
+/// only verifies the ring has kept none.
 ///
 /// `of_unnamed_tokens` is the ring whose unnamed key takes the tokens that have no kid. Errors: `argument_invalid`
 /// where that ring has no such key; those of writing a key.

@@ -77,6 +77,19 @@ TEST_F(JoinedKeysTest, a_key_that_two_rings_have_is_there_once) {
   EXPECT_EQ(ring->signing_key()->kid(), rings[1].signing_key()->kid());
 }
 
+TEST_F(JoinedKeysTest, the_private_half_is_kept_wherever_it_stands) {
+  const KeyRing whole = made("ES256", KeyForm::jwk);
+  const KeyRing half = *KeyRing::parse(*Secret::copy_of(public_jwks(whole)));
+  for (const auto& rings : {std::vector<KeyRing>{half, whole}, std::vector<KeyRing>{whole, half}}) {
+    const auto joined = join_keys(rings);
+    ASSERT_TRUE(joined);
+    const auto ring = ring_of(*joined);
+    ASSERT_TRUE(ring) << ring.error().message;
+    ASSERT_THAT(ring->keys(), SizeIs(1));
+    EXPECT_NE(ring->signing_key(), nullptr);
+  }
+}
+
 TEST_F(JoinedKeysTest, key_pairs_stay_private) {
   const std::vector<KeyRing> rings{made("ES256", KeyForm::pem), made("EdDSA", KeyForm::pem), raw_ring('a')};
   const auto joined = join_keys(rings);
