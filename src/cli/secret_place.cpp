@@ -4,10 +4,14 @@
 #include <jwtsync/sources.h>
 #include <string_view>
 #include <utility>
+#include "base/text.h"
 
 namespace jwtsync::cli {
 
 Result<SecretPlace> secret_place_of(const std::string& text) {
+  if (base::trim(text).empty()) {
+    return failure(Code::argument_invalid, "--out names no place", "give the path of a new file");
+  }
   if (text.find("://") != std::string::npos) return SecretPlace{text, true};
   const std::size_t colon = text.find(':');
   const std::string_view scheme = std::string_view(text).substr(0, colon);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/streams.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 #include <cerrno>
 #include <system_error>
@@ -11,6 +12,14 @@ namespace {
 std::error_code error_now() { return {errno, std::generic_category()}; }
 
 }  // namespace
+
+void hold_standard_descriptors() noexcept {
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(number, F_GETFD) >= 0) continue;
+    // The lowest number that is free is this one. Open for the other direction, it is of no use.
+    static_cast<void>(::open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+  }
+}
 
 Result<std::size_t> DescriptorInput::read(std::span<char> room) {
   for (;;) {

@@ -6,6 +6,10 @@
 
 namespace jwtsync::cli {
 
+/// Takes the numbers 0, 1 and 2 where the caller closed them. The next file or connection would get the number, and
+/// what is written to standard output or error would go there. Reading and writing them fail as before.
+void hold_standard_descriptors() noexcept;
+
 /// Reads a file descriptor, which it does not own.
 class DescriptorInput : public Input {
  public:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/streams.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 #include <array>
@@ -52,6 +53,20 @@ TEST(streams, a_broken_pipe_is_a_reason_and_no_signal) {
   out.write("hello");
   out.flush();
   EXPECT_EQ(out.failure(), std::errc::broken_pipe);
+}
+
+TEST(streams, that_are_closed_are_not_given_to_what_is_opened_next) {
+  const auto use = [] {
+    ::close(STDIN_FILENO);
+    ::close(STDOUT_FILENO);
+    hold_standard_descriptors();
+    char byte = 'a';
+    const bool fails = ::write(STDOUT_FILENO, &byte, 1) == -1 && ::read(STDIN_FILENO, &byte, 1) == -1;
+    const int next = ::open("/dev/null", O_RDWR);
+    hold_standard_descriptors();
+    ::_exit(fails && next > STDERR_FILENO && ::dup(next) == next + 1 ? 0 : 1);
+  };
+  EXPECT_EXIT(use(), ::testing::ExitedWithCode(0), "");
 }
 
 TEST(streams, what_cannot_be_read_is_an_error) {
