@@ -37,6 +37,8 @@ Checkup check(const World& world, const Sourcing& sourcing) {
   Checkup checkup{
       .resolution = std::move(resolution), .results = {}, .shows_fingerprint = sourcing.configuration.fingerprint};
   checkup.results = check_all(checkup.resolution, ring, world.clock);
+  auto refusal = refusal_of(sourcing.configuration.expectations, ring, world.clock);
+  if (refusal) checkup.results.push_back(std::move(*refusal));
   checkup.duration = std::chrono::duration_cast<std::chrono::milliseconds>(world.clock.elapsed() - start);
   return checkup;
 }

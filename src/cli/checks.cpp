@@ -161,4 +161,12 @@ std::vector<CheckResult> check_all(const Resolution& resolution, const Result<Ke
   return results;
 }
 
+std::optional<CheckResult> refusal_of(const Expectations& expectations, const Result<KeyRing>& ring,
+                                      const Clock& clock) {
+  if (!ring) return std::nullopt;
+  const Result<Verifier> verifier = Verifier::create(*ring, expectations, clock);
+  if (verifier) return std::nullopt;
+  return failed("expectations", "[verify] of the configuration: " + verifier.error().message, verifier.error().hint);
+}
+
 }  // namespace jwtsync::cli

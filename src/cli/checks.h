@@ -35,4 +35,9 @@ struct CheckResult {
 [[nodiscard]] std::vector<CheckResult> check_all(const Resolution& resolution, const Result<KeyRing>& ring,
                                                  const Clock& clock);
 
+/// The failed check `expectations`, where no verifier can be made of the ring by what the configuration expects of
+/// tokens: the process would have no key by it. Nothing otherwise.
+[[nodiscard]] std::optional<CheckResult> refusal_of(const Expectations& expectations, const Result<KeyRing>& ring,
+                                                    const Clock& clock);
+
 }  // namespace jwtsync::cli

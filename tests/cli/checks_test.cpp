@@ -101,6 +101,20 @@ TEST(checks, say_nothing_untrue_of_the_development_fallback) {
   EXPECT_EQ(results[6].detail, "asked in staging and production only");
 }
 
+TEST(checks, refuse_expectations_by_which_the_process_would_have_no_key) {
+  const Result<KeyRing> ring = ring_of(fit_resolution());
+  const jwtsync::testing::FakeClock clock;
+  EXPECT_FALSE(refusal_of({.issuer = "auth", .audiences = {"backend"}}, ring, clock));
+  const auto refusal = refusal_of({.algorithms = {Algorithm::hs512}}, ring, clock);
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->name, "expectations");
+  EXPECT_EQ(refusal->outcome, CheckOutcome::failed);
+  EXPECT_EQ(refusal->detail, "[verify] of the configuration: HS512 is expected, but no key of the ring has it");
+  EXPECT_FALSE(refusal->hint.empty());
+  const Result<KeyRing> none = failure(Code::secret_absent, "no secret");
+  EXPECT_FALSE(refusal_of({.algorithms = {Algorithm::hs512}}, none, clock)) << "it is not the first thing to mend";
+}
+
 TEST(checks, a_failure_says_why_and_what_to_do) {
   Resolution resolution;
   resolution.found = failure(Code::secret_too_short, "too short", "make a longer one");
