@@ -36,6 +36,9 @@ Result<std::vector<Place>> places_of(const Arguments& arguments, const Configura
     if (!address) return failure(std::move(address).error());
     addresses.push_back(std::move(*address));
   }
+  if (unix_socket && unix_socket->empty()) {
+    return failure(Code::argument_invalid, "--unix names no path", "give the path of a socket, or leave it out");
+  }
   if (unix_socket) addresses.push_back({{}, 0, *unix_socket});
 
   const Result<AccessPolicy> policy = access_given(arguments, configuration);

@@ -18,8 +18,8 @@ bool wants_colour(const jwtsync::EnvironmentVariables& variables) {
 
 int main(int count, char** words) {
   jwtsync::cli::hold_standard_descriptors();  // before anything else is opened
-  std::signal(SIGPIPE, SIG_IGN);            // a broken pipe is then an error of write(), which can be told
-  jwtsync::crypto::set_up_secure_memory();  // without it the command works as well, and a core dump shows more
+  std::signal(SIGPIPE, SIG_IGN);              // a broken pipe is then an error of write(), which can be told
+  jwtsync::crypto::set_up_secure_memory();    // without it the command works as well, and a core dump shows more
   jwtsync::System system;
   jwtsync::cli::DescriptorInput in(STDIN_FILENO);
   jwtsync::cli::DescriptorOutput out(STDOUT_FILENO);

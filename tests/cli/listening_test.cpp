@@ -41,6 +41,12 @@ TEST(listening, arguments_win_over_the_configuration) {
   EXPECT_EQ(said->front().address.text(), "unix:/said");
 }
 
+TEST(listening, is_nowhere_by_an_empty_path) {
+  const auto places = places_of(given({"--unix", ""}), {});
+  ASSERT_FALSE(places);
+  EXPECT_EQ(places.error().code, Code::argument_invalid);
+}
+
 TEST(listening, for_others_needs_an_access_token) {
   const auto open = places_of(given({"--listen", "0.0.0.0:0"}), {});
   ASSERT_FALSE(open);

@@ -16,7 +16,8 @@ TEST(secret_place, is_a_file_or_a_store) {
   }
   EXPECT_EQ(secret_place_of("file:/key")->name, "/key");
   EXPECT_TRUE(secret_place_of("gcp-sm://demo/jwt")->is_store);
-  for (const char* const other : {"env:JWT_SECRET", "builtin:development", "file:key", "file:/key?trim=no", ":", "", " "}) {
+  for (const char* const other :
+       {"env:JWT_SECRET", "builtin:development", "file:key", "file:/key?trim=no", ":", "", " "}) {
     EXPECT_EQ(secret_place_of(other).error().code, Code::argument_invalid) << other;
   }
 }
