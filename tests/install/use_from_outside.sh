@@ -75,7 +75,10 @@ case $way in
       if readelf --section-headers --wide "$file" | grep '\.symtab'; then exit 1; fi
     done
     # The manual: a page for each command, which mandoc reads without a complaint but that no page has a date.
-    mandoc=$(PATH=$PATH:$source/build/tools command -v mandoc)
+    if ! mandoc=$(PATH=$PATH:$source/build/tools command -v mandoc); then
+      echo 'mandoc is neither installed nor in build/tools: "make test" puts it there' >&2
+      exit 1
+    fi
     names=$("$prefix/bin/jwtsync" help --json | grep -oE '"name":"[a-z]+(-[a-z]+)*"' | sed 's/.*:"/jwtsync-/; s/"//')
     for name in jwtsync $names; do
       page=$prefix/share/man/man1/$name.1
