@@ -22,7 +22,7 @@ std::string page_of(const Command& command) {
 /// What a page must begin with.
 std::string head_of(const Command& command) {
   std::string text = "# jwtsync " + std::string(command.name) + "\n\n" + std::string(command.purpose) +
-                     "\n\n```\njwtsync " + std::string(command.name) + " [OPTIONS]";
+                     "\n\n```text\njwtsync " + std::string(command.name) + " [OPTIONS]";
   if (!command.operands.empty()) text += " " + std::string(command.operands);
   return text + "\n```\n";
 }

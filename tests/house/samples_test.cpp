@@ -94,10 +94,8 @@ void check_sample(const Sample& sample, const std::string& cpp, const std::strin
   }
 }
 
-/// Pages of commands and sources, which show what needs a network or a cloud, need not say it at each fence.
 bool is_guide(std::string_view path) {
-  const bool is_page = path == "README.md" || path == "SECURITY.md" || path.starts_with("docs/");
-  return is_page && !path.starts_with("docs/commands/") && !path.starts_with("docs/sources/");
+  return path == "README.md" || path == "SECURITY.md" || path.starts_with("docs/");
 }
 
 Offences sample_offences(const Tree& tree) {

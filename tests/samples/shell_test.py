@@ -41,12 +41,15 @@ def free_port():
 
 
 def plain(text):
-    """Without what differs from run to run: ports, folders, kids, instances, ages, white space between columns."""
+    """Without what differs from run to run, such as ports, folders, kids and ages, and the white space of columns."""
     text = re.sub(r"127\.0\.0\.1:\d+", "ADDRESS", text)
+    text = re.sub(r"/tmp(/tmp[\w.]+)+/run/", "/run/", text)
     text = re.sub(r"/tmp(/tmp[\w.]+)+", "FOLDER", text)
     text = re.sub(r"\b[\w.-]+-[0-9a-f]{8}\b", "INSTANCE", text)
     text = re.sub(r"(self|sidecar) +[\w-]{6} ", r"\1 KEY ", text)
-    text = re.sub(r"(name|kid|key) (\"?)[\w-]{16}(?![\w-])", r"\1 \2KID", text)
+    text = re.sub(r"(name|kid|key) (\"?)(?:[\w-]{16}|[\w-]{43})(?![\w-])", r"\1 \2KID", text)
+    text = re.sub(r"(?<![\w-])[\w-]{16} signs", "KID signs", text)
+    text = re.sub(r"(hash: )[0-9a-f]{16}|(Duration: )[\d.]+", r"\1\2ANY", text)
     text = re.sub(r"(now|\d+ s ago)$", "JUST NOW", text, flags=re.MULTILINE)
     return [re.sub(r"\s+", " ", line).strip() for line in text.splitlines()]
 
@@ -59,6 +62,7 @@ class Pages(unittest.TestCase):
         for port in ("7517", "7518"):
             script = script.replace(f"127.0.0.1:{port}", f"127.0.0.1:{free_port()}")
         with tempfile.TemporaryDirectory() as folder:
+            script = script.replace("/run/secrets", f"{folder}/run/secrets")
             project, home = pathlib.Path(folder, "project"), pathlib.Path(folder, "home")
             (project / "build").mkdir(parents=True)
             (project / "build" / "release").symlink_to(BUILD)
