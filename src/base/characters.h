@@ -15,6 +15,10 @@ namespace jwtsync::base {
 [[nodiscard]] constexpr bool is_hex_digit(char c) noexcept {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
+/// What a hexadecimal digit counts; -1 for any other character.
+[[nodiscard]] constexpr int hex_value(char c) noexcept {
+  return is_digit(c) ? c - '0' : is_hex_digit(c) ? (c | 0x20) - 'a' + 10 : -1;
+}
 [[nodiscard]] constexpr bool is_alphanumeric(char c) noexcept { return is_letter(c) || is_digit(c); }
 [[nodiscard]] constexpr bool is_ascii_control(char c) noexcept { return (c >= 0 && c < ' ') || c == 0x7f; }
 [[nodiscard]] constexpr bool is_printable(char c) noexcept { return c >= ' ' && c < 0x7f; }
@@ -22,22 +26,27 @@ namespace jwtsync::base {
 
 [[nodiscard]] constexpr bool is_one_of(char c, std::string_view set) noexcept { return set.find(c) != set.npos; }
 
+/// Digits alone, and at least one.
+[[nodiscard]] constexpr bool is_whole_number(std::string_view text) noexcept {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
+
 /// Whether every character is a letter, a digit, or stands in `others`.
 [[nodiscard]] constexpr bool is_made_of(std::string_view text, std::string_view others) noexcept {
   return std::all_of(text.begin(), text.end(), [&](char c) { return is_alphanumeric(c) || is_one_of(c, others); });
 }
 
-[[nodiscard]] constexpr bool equal_in_any_case(std::string_view a, std::string_view b) noexcept {
+[[nodiscard]] constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
   return a.size() == b.size() &&
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 [[nodiscard]] constexpr bool starts_in_any_case(std::string_view text, std::string_view start) noexcept {
-  return equal_in_any_case(text.substr(0, start.size()), start);
+  return equal_ignoring_case(text.substr(0, start.size()), start);
 }
 
 [[nodiscard]] constexpr bool ends_in_any_case(std::string_view text, std::string_view end) noexcept {
-  return text.size() >= end.size() && equal_in_any_case(text.substr(text.size() - end.size()), end);
+  return text.size() >= end.size() && equal_ignoring_case(text.substr(text.size() - end.size()), end);
 }
 
 [[nodiscard]] constexpr bool holds_in_any_case(std::string_view text, std::string_view part) noexcept {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/encoding.h"
 
+#include "base/characters.h"
+
 #include <array>
 #include <cstdint>
 
@@ -60,13 +62,6 @@ constexpr bool is_unreserved(char c) noexcept {
 /// How many bytes text without padding holds.
 constexpr std::size_t size_of(std::string_view text) noexcept { return text.size() / 4 * 3 + text.size() % 4 * 3 / 4; }
 
-constexpr std::uint8_t hex_value(char c) noexcept {
-  if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<std::uint8_t>(c - 'A' + 10);
-  return foreign;
-}
-
 }  // namespace
 
 void base64url_encode(std::string_view bytes, char* out) noexcept {
@@ -104,6 +99,13 @@ std::optional<std::string> base64url_decode(std::string_view text) {
   if (!size) return std::nullopt;
   bytes.resize(*size);
   return bytes;
+}
+
+void base64_encode(std::string_view bytes, char* out) noexcept {
+  base64url_encode(bytes, out);
+  char* const end = out + base64url_size(bytes.size());
+  std::transform(out, end, out, as_base64);
+  std::fill(end, out + base64_size(bytes.size()), '=');
 }
 
 std::optional<std::size_t> base64_decode(std::string_view text, char* out) noexcept {
@@ -160,8 +162,8 @@ std::string hex_encode(std::string_view bytes) {
 std::optional<std::size_t> hex_decode(std::string_view text, char* out) noexcept {
   if (text.size() % 2 != 0) return std::nullopt;
   for (std::size_t i = 0; i < text.size(); i += 2) {
-    const std::uint8_t high = hex_value(text[i]), low = hex_value(text[i + 1]);
-    if (high == foreign || low == foreign) return std::nullopt;
+    const int high = hex_value(text[i]), low = hex_value(text[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
     *out++ = static_cast<char>((high << 4) | low);
   }
   return text.size() / 2;

@@ -3,8 +3,12 @@
 // for one value.
 #pragma once
 
+#include "base/require.h"
+
+#include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -27,7 +31,15 @@ void base64url_encode(std::string_view bytes, char* out) noexcept;
 /// path: an optional of two words goes through memory.
 [[nodiscard]] bool base64url_decodes(std::string_view text, char* out) noexcept;
 
-/// RFC 4648 section 4, with its padding. `out` as above.
+/// How many characters base64 with padding takes for `size` bytes.
+[[nodiscard]] constexpr std::size_t base64_size(std::size_t size) noexcept { return (size + 2) / 3 * 4; }
+/// A character of either alphabet in the other one; any that both have is itself.
+[[nodiscard]] constexpr char as_base64(char c) noexcept { return c == '-' ? '+' : c == '_' ? '/' : c; }
+[[nodiscard]] constexpr char as_base64url(char c) noexcept { return c == '+' ? '-' : c == '/' ? '_' : c; }
+
+/// RFC 4648 section 4, with its padding: writes `base64_size(bytes.size())` characters to `out`.
+void base64_encode(std::string_view bytes, char* out) noexcept;
+/// With its padding, too. `out` as above.
 [[nodiscard]] std::optional<std::size_t> base64_decode(std::string_view text, char* out) noexcept;
 
 /// RFC 3986 section 2.1, upper-case: all bytes but the unreserved characters of section 2.3 (letters, digits, `-._~`).
@@ -40,5 +52,34 @@ void base64url_encode(std::string_view bytes, char* out) noexcept;
 [[nodiscard]] std::string hex_encode(std::string_view bytes);
 /// Either case; `out` has room for half of the text.
 [[nodiscard]] std::optional<std::size_t> hex_decode(std::string_view text, char* out) noexcept;
+
+/// Writes text from the start of a room that is known to be large enough: it ends the process where it is not.
+class Pen {
+ public:
+  explicit Pen(std::span<char> room) noexcept : room_(room) {}
+  Pen& put(char c) noexcept { return put({&c, 1}); }
+  Pen& put(std::string_view text) noexcept {
+    require(text.size() <= room_.size() - written_);
+    std::copy(text.begin(), text.end(), room_.begin() + static_cast<std::ptrdiff_t>(written_));
+    written_ += text.size();
+    return *this;
+  }
+  Pen& put_base64url(std::string_view bytes) noexcept {
+    return encode(bytes, base64url_size(bytes.size()), base64url_encode);
+  }
+  Pen& put_base64(std::string_view bytes) noexcept { return encode(bytes, base64_size(bytes.size()), base64_encode); }
+  [[nodiscard]] std::size_t written() const noexcept { return written_; }
+
+ private:
+  Pen& encode(std::string_view bytes, std::size_t size, void (*write)(std::string_view, char*) noexcept) noexcept {
+    require(size <= room_.size() - written_);
+    write(bytes, room_.data() + written_);
+    written_ += size;
+    return *this;
+  }
+
+  std::span<char> room_;
+  std::size_t written_ = 0;
+};
 
 }  // namespace jwtsync::base

@@ -123,6 +123,11 @@ constexpr const CategoryRow& row_of(Category category) { return categories[stati
 
 std::span<const base::CodeRow> base::code_table() noexcept { return table; }
 
+Error base::lost_in_fork() {
+  return {Code::ring_unavailable, "the key was wiped when this process was forked",
+          "load it after the fork, in each process that uses it"};
+}
+
 std::optional<Code> base::code_named(std::string_view name) noexcept {
   const auto row = std::find_if(table.begin(), table.end(), [&](const CodeRow& each) { return each.name == name; });
   return row == table.end() ? std::nullopt : std::optional(row->code);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rows of the error table, for those who list them: help, documentation tests.
+// The rows of the error table, for those who list them: help, documentation tests. And an error of several rooms.
 #pragma once
 
 #include <jwtsync/result.h>
@@ -21,6 +21,9 @@ inline constexpr std::size_t code_count = static_cast<std::size_t>(Code::interna
 
 /// Every code there is, in the order of the enumeration.
 [[nodiscard]] std::span<const CodeRow> code_table() noexcept;
+
+/// What the child of a fork says, in which the key that its parent loaded is gone: `ring_unavailable`.
+[[nodiscard]] Error lost_in_fork();
 
 /// The code of this name; nothing if none has it.
 [[nodiscard]] std::optional<Code> code_named(std::string_view name) noexcept;

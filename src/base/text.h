@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text: UTF-8, white space, case, and the nearest name for a "did you mean".
+// Text: UTF-8, white space, case, dates, and the nearest name for a "did you mean".
 #pragma once
 
+#include "base/characters.h"
+
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -41,11 +44,13 @@ struct CodePoint {
 /// ASCII letters in lower case; all else as it was.
 [[nodiscard]] std::string lower(std::string_view text);
 [[nodiscard]] std::string upper(std::string_view text);
-[[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
 
 /// Text that may have come from elsewhere, safe for a terminal: control characters, those that end a line or turn the
 /// direction of writing, and white space after white space, which could look like a column, are shown as `\u{..}`.
 [[nodiscard]] std::string printable(std::string_view text);
+
+/// RFC 3339, in UTC: "2026-01-01T00:00:00Z". From the year 0 to 9999.
+[[nodiscard]] std::string utc_text(std::chrono::sys_seconds time);
 
 /// The parts between separators, empty ones included.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include "base/text.h"
 #include "cli/duration.h"
 #include "cli/table.h"
-#include "fleet/report_values.h"
 #include "json/strict.h"
 
 namespace jwtsync::cli {
@@ -13,7 +13,7 @@ namespace {
 
 /// Claims that are times: RFC 7519 section 4.1, and OpenID Connect Core sections 2 and 5.1.
 constexpr std::array<std::string_view, 5> times{"exp", "nbf", "iat", "auth_time", "updated_at"};
-/// The last second of the year 9999: nobody writes a later one.
+/// The last second of the year 9999.
 constexpr double latest = 253'402'300'799;
 
 std::string value_text(const json::Value& value) {
@@ -25,8 +25,8 @@ std::string date_text(std::string_view name, const json::Value& value, Time now)
   if (std::find(times.begin(), times.end(), name) == times.end() || !value.is_number()) return {};
   const auto seconds = value.get<double>();
   if (!(seconds >= 0 && seconds <= latest)) return {};
-  const Time moment{std::chrono::seconds(static_cast<std::int64_t>(seconds))};
-  return fleet::timestamp(moment) + ", " + spoken(moment, now);
+  const std::chrono::sys_seconds whole{std::chrono::seconds(static_cast<std::int64_t>(seconds))};
+  return base::utc_text(whole) + ", " + spoken(std::chrono::sys_time<std::chrono::milliseconds>(whole), now);
 }
 
 }  // namespace

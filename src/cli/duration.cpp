@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
 
 namespace jwtsync::cli {
 namespace {
@@ -45,9 +46,8 @@ std::string duration_text(milliseconds duration) {
   return {};  // not reached: every count is a multiple of one
 }
 
-std::string spoken(std::chrono::nanoseconds duration) {
-  const std::int64_t length = std::chrono::duration_cast<milliseconds>(duration).count();
-  const std::int64_t size = length < 0 ? -length : length;
+std::string spoken(milliseconds duration) {
+  const std::int64_t size = std::abs(duration.count());
   for (const Unit& unit : units) {
     if (!unit.spoken.empty() && size >= unit.size) {
       return std::to_string(size / unit.size) + " " + std::string(unit.spoken);
@@ -56,10 +56,13 @@ std::string spoken(std::chrono::nanoseconds duration) {
   return "now";
 }
 
-std::string spoken(Time moment, Time now) {
-  const std::string length = spoken(moment - now);
+std::string spoken(Time moment, Time now) { return spoken(std::chrono::floor<milliseconds>(moment), now); }
+
+std::string spoken(std::chrono::sys_time<milliseconds> moment, Time now) {
+  const milliseconds away = moment - std::chrono::floor<milliseconds>(now);
+  const std::string length = spoken(away);
   if (length == "now") return length;
-  return moment < now ? length + " ago" : "in " + length;
+  return away < milliseconds::zero() ? length + " ago" : "in " + length;
 }
 
 }  // namespace jwtsync::cli

@@ -19,9 +19,11 @@ namespace jwtsync::cli {
 [[nodiscard]] std::string duration_text(std::chrono::milliseconds duration);
 
 /// How long, for a person: "now", "12 s", "3 min", "2 h", "5 d"; rounded down, without a sign.
-[[nodiscard]] std::string spoken(std::chrono::nanoseconds duration);
+[[nodiscard]] std::string spoken(std::chrono::milliseconds duration);
 
 /// A moment seen from another: "2 h ago", "in 3 min", "now".
 [[nodiscard]] std::string spoken(Time moment, Time now);
+/// The same of a moment that may lie further away than Time reaches.
+[[nodiscard]] std::string spoken(std::chrono::sys_time<std::chrono::milliseconds> moment, Time now);
 
 }  // namespace jwtsync::cli

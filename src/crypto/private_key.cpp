@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/private_key.h"
 
+#include "base/error.h"
 #include "base/wipe.h"
 #include "crypto/key_builder.h"
 #include "crypto/key_pair.h"
@@ -172,9 +173,7 @@ bool PrivateKey::lost() const noexcept { return parts_->pkcs8.lost(); }
 EVP_PKEY* PrivateKey::handle() const noexcept { return parts_->handle.get(); }
 
 Result<Secret> PrivateKey::pkcs8_der() const {
-  if (lost()) {
-    return failure(Code::ring_unavailable, "the private key was lost in a fork", "load it again in the child process");
-  }
+  if (lost()) return failure(base::lost_in_fork());
   return parts_->pkcs8.clone();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/signing_key.h"
 
+#include "base/error.h"
 #include "base/wipe.h"
 #include "crypto/ecdsa_form.h"
 #include "crypto/ed25519.h"
@@ -98,9 +99,7 @@ bool LocalSigningKey::sign(std::string_view message, std::span<char> out) const 
 
 Result<std::shared_ptr<const SigningKey>> local_signing_key(const PrivateKey& key, Method method) {
   if (auto unfit = why_unfit(key.public_key().kind(), method)) return failure(*std::move(unfit));
-  if (key.lost()) {
-    return failure(Code::ring_unavailable, "the private key was lost in a fork", "load it again in the child process");
-  }
+  if (key.lost()) return failure(base::lost_in_fork());
   const base::VectorRegistersWiped wiped;
   const ErrorQueueKept kept;
   Parts parts{key, method, signature_size(key.public_key()), nullptr, {}};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks every process at once, each by one challenge.
+#include "base/characters.h"
 #include "base/error.h"
 #include "fleet/members.h"
 #include "fleet/target.h"
@@ -54,7 +55,8 @@ HttpRequest challenge_for(const fleet::Endpoint& endpoint, const Nonce& nonce, c
 
 /// Whether a header may hold it: visible ASCII, so that nobody slips in a second header.
 bool is_header_value(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c != ' ' && base::is_printable(c); });
 }
 
 void add_token(HttpRequest& request, const Secret& token) {

@@ -3,6 +3,7 @@
 #include "fleet/challenge.h"
 
 #include "base/encoding.h"
+#include "base/error.h"
 #include "crypto/hash.h"
 #include "fleet/variants.h"
 #include "sources/fitness.h"
@@ -80,11 +81,6 @@ std::string answer_by(std::string_view answer_key, const Nonce& nonce) {
 
 }  // namespace
 
-Error fork_without_keys() {
-  return {Code::ring_unavailable, "this process is a fork of the one that loaded the keys, and holds none",
-          "open the keeper after the fork, in every worker"};
-}
-
 Result<AnswerKeys> AnswerKeys::derive(const KeyRing& ring, Variants variants, std::size_t least_length) {
   AnswerKeys result;
   for (const Key& key : ring.keys()) {
@@ -92,7 +88,7 @@ Result<AnswerKeys> AnswerKeys::derive(const KeyRing& ring, Variants variants, st
     const bool varied = variants == Variants::with && is_hmac(key.algorithm());
     const std::span<const Variant> asked = varied ? fleet::variants() : std::span<const Variant>();
     Result<Secret> keys = key.material().reveal([&](std::string_view bytes) -> Result<Secret> {
-      if (bytes.empty()) return failure(fork_without_keys());
+      if (bytes.empty()) return failure(base::lost_in_fork());
       return derive_all(bytes, asked, least_length);
     });
     if (!keys) return failure(std::move(keys).error());
@@ -119,7 +115,7 @@ Result<ChallengeAnswer> AnswerKeys::answer(const Identity& identity, const Nonce
         given.variants.push_back({std::string(variant.name), next()});
       }
     });
-    if (given.answer.empty()) return failure(fork_without_keys());
+    if (given.answer.empty()) return failure(base::lost_in_fork());
     answer.keys.push_back(std::move(given));
   }
   return answer;

@@ -8,9 +8,6 @@
 
 namespace jwtsync::fleet {
 
-/// The error of a process that has lost its keys to a fork: `ring_unavailable`.
-[[nodiscard]] Error fork_without_keys();
-
 /// What the keys of a ring answer by, derived once: an answer costs one MAC for each of them.
 class AnswerKeys {
  public:

@@ -2,6 +2,7 @@
 #include "fleet/report_values.h"
 
 #include "base/characters.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <array>
@@ -53,12 +54,6 @@ int number(std::string_view digits) {
   return value;
 }
 
-std::string digits(int value, std::size_t width) {
-  std::string text = std::to_string(value);
-  text.insert(0, width - std::min(width, text.size()), '0');
-  return text;
-}
-
 bool has_form(std::string_view text) {
   return text.size() > form.size() && std::equal(form.begin(), form.end(), text.begin(), [](char wanted, char c) {
            return wanted == 'd' ? is_digit(c) : c == wanted;
@@ -70,22 +65,12 @@ bool is_end(std::string_view text) {
   if (!text.ends_with('Z')) return false;
   text.remove_suffix(1);
   if (text.empty()) return true;
-  return text.front() == '.' && text.size() >= 2 && text.size() <= max_fraction + 1 &&
-         std::all_of(text.begin() + 1, text.end(), is_digit);
+  return text.front() == '.' && text.size() <= max_fraction + 1 && base::is_whole_number(text.substr(1));
 }
 
 }  // namespace
 
-std::string timestamp(Time time) {
-  using namespace std::chrono;
-  const auto day = floor<days>(time);
-  const year_month_day date(day);
-  const hh_mm_ss clock(floor<seconds>(time - day));
-  const auto two = [](auto value) { return digits(static_cast<int>(value), 2); };
-  return digits(static_cast<int>(date.year()), 4) + '-' + two(static_cast<unsigned>(date.month())) + '-' +
-         two(static_cast<unsigned>(date.day())) + 'T' + two(clock.hours().count()) + ':' +
-         two(clock.minutes().count()) + ':' + two(clock.seconds().count()) + 'Z';
-}
+std::string timestamp(Time time) { return base::utc_text(std::chrono::floor<std::chrono::seconds>(time)); }
 
 std::optional<Time> parse_timestamp(std::string_view text) {
   using namespace std::chrono;

@@ -16,25 +16,7 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// Puts bytes one after the other into a room that is known to be large enough.
-class Pen {
- public:
-  explicit Pen(std::span<char> room) : start_(room.data()), end_(room.data()) {}
-  Pen& put(char c) {
-    *end_++ = c;
-    return *this;
-  }
-  Pen& put(std::string_view bytes) {
-    end_ = std::copy(bytes.begin(), bytes.end(), end_);
-    return *this;
-  }
-  [[nodiscard]] std::size_t written() const { return static_cast<std::size_t>(end_ - start_); }
-  [[nodiscard]] std::string_view text() const { return {start_, written()}; }
-
- private:
-  char* start_;
-  char* end_;
-};
+using base::Pen;
 
 std::size_t copy(std::string_view bytes, std::span<char> room) { return Pen(room).put(bytes).written(); }
 
@@ -92,21 +74,11 @@ std::size_t zero_width_removed(std::string_view secret, std::span<char> room) {
 }
 
 std::size_t base64url_encoded(std::string_view secret, std::span<char> room) {
-  base::base64url_encode(secret, room.data());
-  return base::base64url_size(secret.size());
-}
-
-/// Base64url text in place as base64: the other alphabet, and the padding.
-std::size_t as_base64(std::size_t size, std::span<char> room) {
-  const std::span<char> text = room.first(size);
-  std::replace(text.begin(), text.end(), '-', '+');
-  std::replace(text.begin(), text.end(), '_', '/');
-  while (size % 4 != 0) room[size++] = '=';
-  return size;
+  return Pen(room).put_base64url(secret).written();
 }
 
 std::size_t base64_encoded(std::string_view secret, std::span<char> room) {
-  return as_base64(base64url_encoded(secret, room), room);
+  return Pen(room).put_base64(secret).written();
 }
 
 /// What `echo SECRET | base64` prints.
@@ -115,8 +87,7 @@ std::size_t base64_encoded_line(std::string_view secret, std::span<char> room) {
   const std::string_view whole = secret.substr(0, secret.size() / group * group);
   std::array<char, group> last{};
   const std::size_t last_size = Pen(last).put(secret.substr(whole.size())).put('\n').written();
-  std::size_t written = base64_encoded(whole, room);
-  written += base64_encoded(std::string_view(last.data(), last_size), room.subspan(written));
+  const std::size_t written = Pen(room).put_base64(whole).put_base64({last.data(), last_size}).written();
   ::explicit_bzero(last.data(), last.size());
   return written;
 }
@@ -143,9 +114,7 @@ std::size_t base64_decoded(std::string_view secret, std::span<char> room) {
   if (secret.find_first_of("-_") != std::string_view::npos) return 0;
   const std::string_view text = without_padding(secret);
   std::span<char> url = room.last(text.size());  // ends where no decoded byte comes: see room_for
-  std::copy(text.begin(), text.end(), url.begin());
-  std::replace(url.begin(), url.end(), '+', '-');
-  std::replace(url.begin(), url.end(), '/', '_');
+  std::transform(text.begin(), text.end(), url.begin(), base::as_base64url);
   return base64url_decoded(std::string_view(url.data(), url.size()), room);
 }
 
@@ -175,15 +144,16 @@ bool is_base64url(std::string_view text, std::span<char> room) {
 }
 std::size_t base64_as_base64url(std::string_view secret, std::span<char> room) {
   if (base64_decoded(secret, room) == 0) return 0;
-  const std::size_t size = copy(without_padding(secret), room);
-  const std::span<char> text = room.first(size);
-  std::replace(text.begin(), text.end(), '+', '-');
-  std::replace(text.begin(), text.end(), '/', '_');
-  return size;
+  const std::string_view text = without_padding(secret);
+  std::transform(text.begin(), text.end(), room.begin(), base::as_base64url);
+  return text.size();
 }
 std::size_t base64url_as_base64(std::string_view secret, std::span<char> room) {
   if (!is_base64url(secret, room)) return 0;
-  return as_base64(copy(secret, room), room);
+  std::size_t size = secret.size();
+  std::transform(secret.begin(), secret.end(), room.begin(), base::as_base64);
+  while (size % 4 != 0) room[size++] = '=';
+  return size;
 }
 std::size_t base64_padding_removed(std::string_view secret, std::span<char> room) {
   return copy(without_padding(secret), room);

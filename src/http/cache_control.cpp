@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/cache_control.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ std::string_view trimmed(std::string_view text) noexcept {
 std::optional<seconds> delta_seconds(std::string_view text) noexcept {
   // RFC 9111 5.2: recipients take the quoted form too.
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+  if (!base::is_whole_number(text)) return std::nullopt;
   std::uint32_t count = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), count);
   return fault == std::errc() ? seconds{count} : longest_freshness;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/hidden_key.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 #include "crypto/public_key.h"
 #include "jose/der_key.h"
@@ -55,9 +56,8 @@ Found wrapped(Found key, Wrapping wrapping) {
 /// A name that cannot be a secret, since it is a word.
 bool can_be_repeated(std::string_view name) noexcept {
   constexpr std::size_t longest = 32;
-  return !name.empty() && name.size() <= longest && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
-  });
+  return !name.empty() && name.size() <= longest &&
+         std::all_of(name.begin(), name.end(), [](char c) { return base::is_letter(c) || c == '_' || c == '-'; });
 }
 
 /// What a search goes by.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/json_key.h"
 
+#include "base/characters.h"
 #include "base/encoding.h"
 
 #include <algorithm>
@@ -16,10 +17,7 @@ constexpr std::size_t most_texts = 1024;
 constexpr std::size_t least_text = 24;  // characters; no key has fewer
 constexpr std::string_view spaces = " \t\r\n";
 
-constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-constexpr bool is_name_character(char c) noexcept {
-  return (lower(c) >= 'a' && lower(c) <= 'z') || c == '_' || c == '$';
-}
+constexpr bool is_name_character(char c) noexcept { return base::is_letter(c) || c == '_' || c == '$'; }
 
 /// Takes one character of a literal off its front: itself, or what \u00XX writes.
 char take_character(std::string_view& text) noexcept {
@@ -34,7 +32,7 @@ char take_character(std::string_view& text) noexcept {
 /// Whether a name, as it is written, is this one; `name` is in small letters.
 bool is_name(std::string_view written, std::string_view name) noexcept {
   while (!written.empty() && !name.empty()) {
-    if (lower(take_character(written)) != name.front()) return false;
+    if (base::lower(take_character(written)) != name.front()) return false;
     name.remove_prefix(1);
   }
   return written.empty() && name.empty();

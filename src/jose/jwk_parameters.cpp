@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/jwk_parameters.h"
 
+#include "base/characters.h"
 #include "jose/header.h"
 
 #include <algorithm>
@@ -58,9 +59,8 @@ Result<Alg> algorithm_of(const JwkMembers& members) {
 Result<std::optional<std::string>> kid_of(const JwkMembers& members) {
   auto kid = members.optional_text("kid");
   if (!kid || !*kid) return kid;
-  const auto is_control = [](char c) { return (c >= '\0' && c < ' ') || c == '\x7f'; };
   const bool written = !(*kid)->empty() && (*kid)->size() <= longest_kid;
-  if (!written || std::any_of((*kid)->begin(), (*kid)->end(), is_control)) {
+  if (!written || std::any_of((*kid)->begin(), (*kid)->end(), base::is_ascii_control)) {
     return malformed("the kid of the key is empty, longer than 256 bytes, or holds control characters");
   }
   return kid;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/key_text.h"
 
+#include "base/characters.h"
 #include "base/encoding.h"
 #include "base/text.h"
 
@@ -15,16 +16,9 @@ namespace {
 
 using namespace std::string_view_literals;
 using base::equal_ignoring_case;
+using base::is_alphanumeric;
 
 constexpr std::size_t longest_label = 48;  // characters
-
-constexpr bool is_alphanumeric(char c) noexcept {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-bool begins_with(std::string_view text, std::string_view word) noexcept {
-  return equal_ignoring_case(text.substr(0, word.size()), word);
-}
 
 /// Where `word` first stands in `text`, in any case.
 std::size_t find_word(std::string_view text, std::string_view word) noexcept {
@@ -172,7 +166,7 @@ std::optional<KeyMark> jwk_type_in(std::string_view text) noexcept {
     rest = skip(rest.substr(1), "\\\"'` \t\r\n>");
     for (const std::string_view type : types) {
       const bool ends = rest.size() <= type.size() || !is_alphanumeric(rest[type.size()]);
-      if (ends && begins_with(rest, type)) return KeyMark{"a JSON Web Key", Notation::json};
+      if (ends && base::starts_in_any_case(rest, type)) return KeyMark{"a JSON Web Key", Notation::json};
     }
   }
   return std::nullopt;
@@ -200,10 +194,7 @@ constexpr std::array algorithm_names{
                   {"MAUGAytlc", "AFBgMrZX", "wBQYDK2Vw"}},
 };
 
-constexpr char as_base64(char c) noexcept { return c == '-' ? '+' : c == '_' ? '/' : c; }
 constexpr bool is_base64(char c) noexcept { return is_alphanumeric(c) || c == '+' || c == '/'; }
-constexpr char as_hex(char c) noexcept { return c >= 'A' && c <= 'F' ? static_cast<char>(c | 0x20) : c; }
-constexpr bool is_hex(char c) noexcept { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
 /// Whether `text` begins with `name`, wherever characters of another alphabet are put between: line breaks, quotes.
 template <char (*As)(char), bool (*Is)(char)>
@@ -244,9 +235,9 @@ std::optional<KeyMark> key_text_in(std::string_view text) noexcept {
 std::optional<KeyMark> algorithm_name_in(std::string_view text) noexcept {
   for (const AlgorithmName& name : algorithm_names) {
     const bool in_base64 = std::any_of(name.base64.begin(), name.base64.end(), [text](std::string_view form) {
-      return has_spread<as_base64, is_base64>(text, form);
+      return has_spread<base::as_base64, is_base64>(text, form);
     });
-    if (in_base64 || text.find(name.binary) != text.npos || has_spread<as_hex, is_hex>(text, name.hex))
+    if (in_base64 || text.find(name.binary) != text.npos || has_spread<base::lower, base::is_hex_digit>(text, name.hex))
       return KeyMark{name.what, Notation::der};
   }
   return std::nullopt;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/loose_encoding.h"
 
+#include "base/characters.h"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -12,13 +14,8 @@ constexpr std::size_t least_encoded = 24;  // characters; no key has fewer
 constexpr std::size_t least_numbers = 12;  // no key has fewer bytes
 constexpr std::size_t foreign_share = 4;   // at most one character of so many is not of the encoding
 
-bool is_one_of(char c, std::string_view characters) noexcept { return characters.find(c) != characters.npos; }
-
-int digit_of(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
+using base::hex_value;
+using base::is_one_of;
 
 int sextet_of(char c) noexcept {
   if (c >= 'A' && c <= 'Z') return c - 'A';
@@ -29,7 +26,7 @@ int sextet_of(char c) noexcept {
 }
 
 bool is_of_base64(char c) noexcept { return sextet_of(c) >= 0 || is_one_of(c, white_space); }
-bool is_of_hex(char c) noexcept { return digit_of(c) >= 0 || is_one_of(c, " \t\r\n:"); }
+bool is_of_hex(char c) noexcept { return hex_value(c) >= 0 || is_one_of(c, " \t\r\n:"); }
 
 /// What base64 `text` has, whatever stands between.
 std::size_t decode_base64(std::string_view text, std::span<char> room) noexcept {
@@ -66,7 +63,7 @@ std::size_t undo_hex(std::string_view text, std::span<char> room) noexcept {
   std::size_t written = 0;
   int upper = -1;
   while (!text.empty()) {
-    const int digit = digit_of(text.front());
+    const int digit = hex_value(text.front());
     const bool prefix = upper < 0 && (text.starts_with("0x") || text.starts_with("0X"));
     if (!prefix && digit < 0 && !is_one_of(text.front(), between)) return 0;
     if (!prefix && digit >= 0) {
@@ -109,7 +106,7 @@ std::size_t undo_numbers(std::string_view text, std::span<char> room) noexcept {
   bool is_negative = false;  // as Java has bytes from 128 on
   for (std::size_t at = 0; at <= text.size(); ++at) {
     const char c = at < text.size() ? text[at] : ',';
-    if (c >= '0' && c <= '9') {
+    if (base::is_digit(c)) {
       number = std::max(number, 0) * 10 + (c - '0');
       if (number > 255) return 0;
     } else if (c == '-' && number < 0) {

@@ -2,6 +2,7 @@
 #include "jose/private_jwk.h"
 
 #include "base/encoding.h"
+#include "base/error.h"
 #include "jose/public_jwk.h"
 #include "json/escape.h"
 
@@ -43,18 +44,12 @@ Result<Secret> close_jwk(const std::string& text, std::span<const Number> number
   std::size_t size = text.size() + 1;
   for (const Number& number : numbers) size += around + base::base64url_size(number.bytes.size());
   return Secret::filled(size, [&](std::span<char> room) {
-    char* end = std::copy(text.begin(), text.end(), room.data());
-    const auto put = [&end](std::string_view piece) { end = std::copy(piece.begin(), piece.end(), end); };
+    base::Pen pen(room);
+    pen.put(text);
     for (const Number& number : numbers) {
-      put(",\"");
-      put(number.name);
-      put("\":\"");
-      base::base64url_encode(number.bytes, end);
-      end += base::base64url_size(number.bytes.size());
-      put("\"");
+      pen.put(",\"").put(number.name).put("\":\"").put_base64url(number.bytes).put('"');
     }
-    put("}");
-    return static_cast<std::size_t>(end - room.data());
+    return pen.put('}').written();
   });
 }
 
@@ -63,8 +58,7 @@ Result<Secret> close_jwk(const std::string& text, std::span<const Number> number
 Result<Secret> private_jwk(const crypto::PrivateKey& key, std::string_view algorithm,
                            std::optional<std::string_view> kid) {
   const std::string text = open_jwk_of(key.public_key(), algorithm, kid);
-  Result<Secret> jwk = failure(Code::ring_unavailable, "the key was wiped when this process was forked",
-                               "load the key in the process that uses it, after the fork");
+  Result<Secret> jwk = failure(base::lost_in_fork());
   key.reveal([&](const crypto::PrivateNumbers& numbers) {
     std::vector<Number> named{{"d", numbers.d}};
     if (!numbers.p.empty()) {

@@ -45,8 +45,7 @@ Result<std::string> PublicMembers::decoded(std::string_view name) {
     return wrong(name, "is neither base64url nor base64");
   }
   text->resize(end);
-  std::replace(text->begin(), text->end(), '+', '-');
-  std::replace(text->begin(), text->end(), '/', '_');
+  std::transform(text->begin(), text->end(), text->begin(), base::as_base64url);
   auto bytes = base::base64url_decode(*text);
   if (!bytes) return wrong(name, "is neither base64url nor base64");
   if (padding != 0) odd_.push_back({name, Oddity::padding});

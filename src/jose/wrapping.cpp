@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jose/wrapping.h"
 
+#include "base/characters.h"
 #include "base/encoding.h"
 #include "base/text.h"
 #include "jose/loose_encoding.h"
@@ -13,24 +14,11 @@ namespace jwtsync::jose {
 namespace {
 
 using namespace std::string_view_literals;
+using base::Pen;
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 constexpr std::uint8_t octet(char c) noexcept { return static_cast<std::uint8_t>(c); }
-
-/// Where text is written to, in a room that is known to be large enough.
-class Pen {
- public:
-  explicit Pen(std::span<char> room) noexcept : room_(room) {}
-  void put(char c) noexcept {
-    if (written_ < room_.size()) room_[written_++] = c;
-  }
-  [[nodiscard]] std::size_t written() const noexcept { return written_; }
-
- private:
-  std::span<char> room_;
-  std::size_t written_ = 0;
-};
 
 /// A code point as a character of a key, which is ASCII, or as the byte that a program took for a character.
 char as_byte(std::uint32_t point) noexcept {
@@ -206,7 +194,7 @@ std::size_t data_uri_head(std::string_view text) noexcept {
   constexpr std::string_view scheme = "data:";
   constexpr std::size_t longest = 256;
   const std::size_t comma = text.substr(0, longest).find(',');
-  const bool is_uri = base::equal_ignoring_case(text.substr(0, scheme.size()), scheme) && comma != text.npos;
+  const bool is_uri = base::starts_in_any_case(text, scheme) && comma != text.npos;
   return is_uri ? comma + 1 : 0;
 }
 

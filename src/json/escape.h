@@ -2,6 +2,8 @@
 // The text literals of JSON (RFC 8259 section 7), and their escapes.
 #pragma once
 
+#include "base/characters.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,20 +11,13 @@
 
 namespace jwtsync::json {
 
-[[nodiscard]] constexpr std::optional<std::uint32_t> hex_value(char c) noexcept {
-  if (c >= '0' && c <= '9') return static_cast<std::uint32_t>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<std::uint32_t>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F') return static_cast<std::uint32_t>(c - 'A' + 10);
-  return std::nullopt;
-}
-
 /// The number that four hexadecimal digits write, or nothing. A NUL stops it.
 [[nodiscard]] constexpr std::optional<std::uint32_t> four_hex_digits(const char* at) noexcept {
   std::uint32_t number = 0;
   for (int i = 0; i < 4; ++i) {
-    const auto digit = hex_value(at[i]);
-    if (!digit) return std::nullopt;
-    number = (number << 4) | *digit;
+    const int digit = base::hex_value(at[i]);
+    if (digit < 0) return std::nullopt;
+    number = (number << 4) | static_cast<std::uint32_t>(digit);
   }
   return number;
 }

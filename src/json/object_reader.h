@@ -3,6 +3,8 @@
 // reached. What is accepted is strictly RFC 8259, and more: no name twice in an object, no lone surrogate.
 #pragma once
 
+#include "base/characters.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -19,9 +21,7 @@ struct Member {
 
   [[nodiscard]] bool is_text() const noexcept { return value.front() == '"'; }
   [[nodiscard]] bool is_array() const noexcept { return value.front() == '['; }
-  [[nodiscard]] bool is_number() const noexcept {
-    return value.front() == '-' || (value.front() >= '0' && value.front() <= '9');
-  }
+  [[nodiscard]] bool is_number() const noexcept { return value.front() == '-' || base::is_digit(value.front()); }
 };
 
 /// Why a text is refused.

@@ -2,6 +2,7 @@
 #include <jwtsync/keeper.h>
 
 #include "base/encoding.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "configuration/settings.h"
 #include "fleet/challenge.h"
@@ -147,7 +148,7 @@ Result<ChallengeAnswer> Keeper::challenge(const Nonce& nonce, Variants variants)
 
 std::optional<Error> Keeper::State::why_unusable(const Snapshot& now) const {
   if (!now.has_key()) return now.loaded.prepared.error();
-  if (now.is_lost()) return fleet::fork_without_keys();
+  if (now.is_lost()) return base::lost_in_fork();
   if (freshness.has_ended(world.clock.elapsed())) return outdated(now);
   return std::nullopt;
 }

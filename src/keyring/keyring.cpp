@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <jwtsync/keyring.h>
 
+#include "base/error.h"
 #include "crypto/hash.h"
 #include "keyring/examination.h"
 #include "keyring/key_pair.h"
@@ -12,11 +13,6 @@
 
 namespace jwtsync {
 namespace {
-
-Error lost_in_fork() {
-  return {Code::ring_unavailable, "the key was wiped when this process was forked",
-          "load the secret in the process that uses it, after the fork"};
-}
 
 bool is_lost(const jose::WrittenKey& key) {
   if (const auto* const secret = std::get_if<Secret>(&key.material)) return secret->lost();
@@ -45,7 +41,7 @@ struct KeyRing::Keys {
 std::string_view name_of(KeyRole role) noexcept { return role == KeyRole::signs ? "signs" : "verifies"; }
 
 Result<KeyRing> KeyRing::parse(const Secret& value, RingOptions options) {
-  if (value.lost()) return failure(lost_in_fork());
+  if (value.lost()) return failure(base::lost_in_fork());
   if (auto none = crypto::why_no_hashes()) return failure(*std::move(none));
   const Result<jose::Value> read = value.reveal(jose::read_value);
   if (!read) return failure(read.error());
@@ -53,7 +49,7 @@ Result<KeyRing> KeyRing::parse(const Secret& value, RingOptions options) {
 }
 
 Result<KeyRing> KeyRing::of(const jose::Value& value, RingOptions options) {
-  if (std::any_of(value.keys.begin(), value.keys.end(), is_lost)) return failure(lost_in_fork());
+  if (std::any_of(value.keys.begin(), value.keys.end(), is_lost)) return failure(base::lost_in_fork());
   if (auto none = crypto::why_no_hashes()) return failure(*std::move(none));
   auto read = keyring::read_keys(value, options);
   if (!read) return failure(std::move(read).error());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/http_message.h"
 
-#include "base/text.h"
+#include "base/characters.h"
 #include "base/wipe.h"
 
 #include <fmt/format.h>
@@ -102,10 +102,6 @@ FaultRow row_of(Fault fault) noexcept {
   return {500, Code::internal_error, "the service failed", "look at its log"};
 }
 
-bool is_number(std::string_view text) noexcept {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 std::size_t count(const HttpHeaders& headers, std::string_view name) noexcept {
   return static_cast<std::size_t>(std::count_if(
       headers.begin(), headers.end(), [&](const auto& field) { return base::equal_ignoring_case(field.first, name); }));
@@ -142,7 +138,7 @@ std::optional<Fault> fault_in(const ReceivedRequest& request, unsigned version) 
   if (codings > 0 && count(request.headers, "Content-Length") > 0) return Fault::malformed;
   if (codings > 1 || count(request.headers, "Content-Length") > 1) return Fault::malformed;
   // RFC 9110 8.6: one number; a list of equal ones may be refused, and here it is.
-  if (const auto length = header(request.headers, "Content-Length"); length && !is_number(*length)) {
+  if (const auto length = header(request.headers, "Content-Length"); length && !base::is_whole_number(*length)) {
     return Fault::malformed;
   }
   // RFC 9112 6.1: HTTP/1.0 knows no transfer coding.

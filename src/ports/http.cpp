@@ -3,7 +3,6 @@
 #include "ports/http.h"
 
 #include "base/characters.h"
-#include "base/text.h"
 
 #include <algorithm>
 #include <array>
@@ -15,7 +14,7 @@ namespace {
 /// The part of a URL after its scheme, or nothing if it is neither http nor https.
 std::string_view without_scheme(std::string_view url) noexcept {
   for (const std::string_view scheme : {"http://", "https://"}) {
-    if (base::equal_ignoring_case(url.substr(0, scheme.size()), scheme)) return url.substr(scheme.size());
+    if (base::starts_in_any_case(url, scheme)) return url.substr(scheme.size());
   }
   return {};
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // credential:NAME, a systemd credential: a file of that name in $CREDENTIALS_DIRECTORY.
+#include "base/characters.h"
 #include "sources/catalog.h"
 #include "sources/key_file.h"
 #include "sources/locator.h"
@@ -16,7 +17,7 @@ constexpr std::size_t max_name_size = 255;  // NAME_MAX of Linux
 Result<std::string> name_in(std::string_view written) {
   // systemd.exec(5): a short ASCII text that may stand as a file name.
   const bool characters =
-      std::all_of(written.begin(), written.end(), [](char c) { return c > ' ' && c < 0x7f && c != '/'; });
+      std::all_of(written.begin(), written.end(), [](char c) { return base::is_printable(c) && c != ' ' && c != '/'; });
   const bool good =
       characters && !written.empty() && written.size() <= max_name_size && written != "." && written != "..";
   if (good) return std::string(written);

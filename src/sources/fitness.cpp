@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/fitness.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 #include "jose/key_id.h"
 #include "sources/accepted_kids.h"
@@ -173,12 +174,7 @@ std::vector<Warning> warnings_about(const Candidate& key, const FitnessRules& ru
 
 }  // namespace
 
-bool contains_development(std::string_view text) noexcept {
-  constexpr std::string_view word = "development";
-  const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(),
-                                 [](char a, char b) { return base::equal_ignoring_case({&a, 1}, {&b, 1}); });
-  return found != text.end();
-}
+bool contains_development(std::string_view text) noexcept { return base::holds_in_any_case(text, "development"); }
 
 Result<void> check_fitness(const KeyBytes& key, const FitnessRules& rules, std::string_view label) {
   for (const Candidate& candidate : candidates_in(key)) {

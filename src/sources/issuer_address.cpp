@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/issuer_address.h"
 
+#include "base/characters.h"
 #include "base/encoding.h"
 #include "base/text.h"
 #include "ports/http.h"
@@ -22,9 +23,7 @@ tl::unexpected<Error> malformed(std::string message) {
 
 /// RFC 3986 3.3: what a path is made of.
 bool may_stand_in_path(char c) noexcept {
-  constexpr std::string_view others = "-._~!$&'()*+,;=:@%/";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         others.find(c) != std::string_view::npos;
+  return base::is_alphanumeric(c) || base::is_one_of(c, "-._~!$&'()*+,;=:@%/");
 }
 
 /// RFC 3986 3.4.
@@ -65,7 +64,7 @@ std::string address_in(const Locator& locator) {
   return address;
 }
 
-/// The option that somebody may have meant by a name which is none: to ask the address for it would hide the mistake.
+/// The option that a misspelt name may have been meant for: to leave it in the address would hide the mistake.
 std::optional<std::string_view> option_meant_by(std::string_view name) {
   constexpr std::array<std::string_view, 4> options{"trim", "format", insecure_option, ca_option};
   constexpr std::array<std::string_view, 5> other_names_of_ca{"cafile", "ca_file", "ca-file", "cacert", "cainfo"};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sources/locator.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 #include "sources/catalog.h"
 
@@ -56,9 +57,8 @@ tl::unexpected<Error> malformed(std::string message, std::string hint) {
 
 /// Lower-case letters, hyphens and plus signs only, and few: a name, not part of a secret.
 bool may_be_quoted(std::string_view scheme) {
-  return scheme.size() <= max_quoted_scheme && std::all_of(scheme.begin(), scheme.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || c == '-' || c == '+';
-         });
+  return scheme.size() <= max_quoted_scheme &&
+         std::all_of(scheme.begin(), scheme.end(), [](char c) { return base::is_lower(c) || c == '-' || c == '+'; });
 }
 
 tl::unexpected<Error> unknown_scheme(std::string_view scheme) {

@@ -75,8 +75,7 @@ bool is_listed(std::string_view secret) noexcept {
 
 /// base64 with its padding, of `size` characters of base64url that stand at the start of `room`.
 std::string_view padded(Room& room, std::size_t size) noexcept {
-  std::replace(room.begin(), room.begin() + size, '-', '+');
-  std::replace(room.begin(), room.begin() + size, '_', '/');
+  std::transform(room.begin(), room.begin() + size, room.begin(), base::as_base64);
   for (; size % 4 != 0; ++size) room[size] = '=';
   return {room.data(), size};
 }

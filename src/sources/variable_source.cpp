@@ -18,8 +18,7 @@ bool is_name_character(char c) noexcept { return base::is_alphanumeric(c) || c =
 Result<std::string> name_in(std::string_view written) {
   // POSIX.1-2017 8.1: letters, digits and underscores, not beginning with a digit.
   const bool good = !written.empty() && written.size() <= max_name_size &&
-                    std::all_of(written.begin(), written.end(), is_name_character) &&
-                    !(written.front() >= '0' && written.front() <= '9');
+                    std::all_of(written.begin(), written.end(), is_name_character) && !base::is_digit(written.front());
   if (good) return std::string(written);
   return failure(Code::locator_malformed, "what stands after \"env:\" is not the name of a variable",
                  "write the variable's name, such as env:JWT_SECRET_KEY, not its value");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/claim_rules.h"
 
+#include "base/characters.h"
 #include "base/text.h"
 #include "json/escape.h"
 #include "token/claim_name.h"
@@ -191,7 +192,7 @@ bool is_about_time(const Objection& objection) noexcept {
 bool is_type(std::string_view type, std::string_view expected) noexcept {
   constexpr std::string_view prefix = "application/";
   const auto bare = [prefix](std::string_view name) {
-    const bool prefixed = base::equal_ignoring_case(name.substr(0, prefix.size()), prefix);
+    const bool prefixed = base::starts_in_any_case(name, prefix);
     // "application/a/b" is not a short form of anything.
     return prefixed && name.find('/', prefix.size()) == std::string_view::npos ? name.substr(prefix.size()) : name;
   };

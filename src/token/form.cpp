@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/form.h"
 
+#include "base/characters.h"
+#include "base/encoding.h"
 #include "base/text.h"
 #include "token/open.h"
 
@@ -40,7 +42,7 @@ std::optional<std::string_view> unquoted(std::string_view text) noexcept {
 
 /// What stands behind a word and white space.
 std::optional<std::string_view> behind(std::string_view word, std::string_view text) noexcept {
-  if (!base::equal_ignoring_case(text.substr(0, word.size()), word)) return std::nullopt;
+  if (!base::starts_in_any_case(text, word)) return std::nullopt;
   const std::string_view rest = text.substr(std::min(word.size(), text.size()));
   if (rest.empty() || spaces.find(rest.front()) == std::string_view::npos) return std::nullopt;
   return trimmed(rest);
@@ -67,7 +69,7 @@ std::string in_base64url(std::string_view text) {
   std::string plain;
   for (const char c : text) {
     if (c == '=' || spaces.find(c) != std::string_view::npos) continue;
-    plain += c == '+' ? '-' : c == '/' ? '_' : c;
+    plain += base::as_base64url(c);
   }
   return plain;
 }

@@ -2,13 +2,13 @@
 #include "token/header_rules.h"
 
 #include "base/encoding.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "jose/header.h"
 #include "jose/method.h"
 #include "json/escape.h"
 #include "keyring/key_pair.h"
 #include "token/open.h"
-#include "token/words.h"
 
 #include <algorithm>
 #include <span>
@@ -55,7 +55,7 @@ Result<VerifyingKey> prepare(const Key& key, const Expectations& expectations) {
     return with(key, expectations,
                 crypto::SignatureCheck::prepare(key.pair()->public_key, jose::method_of(key.algorithm())));
   }
-  if (key.material().lost()) return failure(in_words({Code::ring_unavailable}, {}));
+  if (key.material().lost()) return failure(base::lost_in_fork());
   return with(key, expectations, key.material().reveal([&](std::string_view bytes) {
     return crypto::HmacKey::prepare(jose::hash_of(key.algorithm()), bytes);
   }));

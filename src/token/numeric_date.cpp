@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/numeric_date.h"
 
-#include <fmt/format.h>
+#include "base/text.h"
+
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -26,13 +27,6 @@ Time time_of(NumericDate date) noexcept {
   return date >= latest ? Time::max() : Time(std::chrono::duration_cast<Time::duration>(date.time_since_epoch()));
 }
 
-std::string text_of(NumericDate date) {
-  const auto day = std::chrono::floor<std::chrono::days>(date);
-  const std::chrono::year_month_day civil(day);
-  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(date - day));
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(civil.year()),
-                     static_cast<unsigned>(civil.month()), static_cast<unsigned>(civil.day()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count());
-}
+std::string text_of(NumericDate date) { return base::utc_text(std::chrono::floor<std::chrono::seconds>(date)); }
 
 }  // namespace jwtsync::token

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/sides.h"
 
+#include "jose/method.h"
 #include "token/facts.h"
 
 #include <fmt/format.h>
@@ -76,20 +77,9 @@ std::vector<VerifierFacts::Key> keys_meant(const BothSides& sides) {
   return named == keys.end() ? keys : std::vector<VerifierFacts::Key>{*named};
 }
 
-constexpr bool is_rsa(Algorithm algorithm) noexcept {
-  switch (algorithm) {
-    case Algorithm::rs256:
-    case Algorithm::rs384:
-    case Algorithm::rs512:
-    case Algorithm::ps256:
-    case Algorithm::ps384:
-    case Algorithm::ps512: return true;
-    default: return false;
-  }
-}
-
 /// Whether a key that is taken for one may be for the other: of all kinds, these two have several algorithms.
-constexpr bool may_be_for(Algorithm named, Algorithm taken) noexcept {
+bool may_be_for(Algorithm named, Algorithm taken) noexcept {
+  const auto is_rsa = [](Algorithm algorithm) { return jose::fits(algorithm, crypto::KeyKind::rsa); };
   return (is_rsa(named) && is_rsa(taken)) || (is_hmac(named) && is_hmac(taken));
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/characters.h"
 #include "base/encoding.h"
+#include "base/error.h"
 #include "base/require.h"
 #include "crypto/signing_key.h"
 #include "jose/base64url.h"
@@ -7,7 +9,6 @@
 #include "jose/method.h"
 #include "keyring/key_pair.h"
 #include "token/scratch.h"
-#include "token/words.h"
 
 #include <algorithm>
 #include <array>
@@ -24,8 +25,6 @@ namespace {
 constexpr std::size_t longest_signature = 2048;
 
 using Maker = std::variant<crypto::HmacKey, std::shared_ptr<const crypto::SigningKey>>;
-
-tl::unexpected<Error> lost() { return failure(token::in_words({Code::ring_unavailable}, {})); }
 
 template <typename Kind>
 Result<Maker> made(Result<Kind> maker) {
@@ -45,13 +44,8 @@ Result<Maker> maker_of(const Key& key) {
 bool is_media_type(std::string_view text) noexcept {
   constexpr std::size_t longest = 127 + 1 + 127;
   constexpr std::string_view marks = "!#$&-^_.+";
-  const auto is_letter_or_digit = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  };
   const auto is_name = [&](std::string_view name) {
-    return !name.empty() && is_letter_or_digit(name.front()) && std::all_of(name.begin(), name.end(), [&](char c) {
-      return is_letter_or_digit(c) || marks.find(c) != std::string_view::npos;
-    });
+    return !name.empty() && base::is_alphanumeric(name.front()) && base::is_made_of(name, marks);
   };
   const std::size_t slash = text.find('/');
   if (text.size() > longest) return false;
@@ -118,7 +112,7 @@ Result<Signer> Signer::create(const KeyRing& ring, const SigningOptions& options
   const Result<const Key*> chosen = key_for(ring, options.key_id);
   if (!chosen) return failure(chosen.error());
   const Key& key = **chosen;
-  if (key.material().lost()) return lost();
+  if (key.material().lost()) return failure(base::lost_in_fork());
   Result<Maker> maker = maker_of(key);
   if (!maker) return failure(std::move(maker).error());
   const std::size_t signature_size = base::base64url_size(size_of(*maker, key.algorithm()));
@@ -156,7 +150,7 @@ Result<std::string_view> Signer::sign(const Claims& claims, Scratch& scratch) co
   jose::base64url_encode(payload, token + prepared_->header.size());
   token[signing_input_size] = '.';
   char* const signature = token + signing_input_size + 1;
-  if (!prepared_->sign({token, signing_input_size}, signature)) return lost();
+  if (!prepared_->sign({token, signing_input_size}, signature)) return failure(base::lost_in_fork());
   return std::string_view(token, size);
 }
 

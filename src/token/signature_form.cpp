@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/signature_form.h"
 
+#include "jose/method.h"
+
 #include <fmt/format.h>
 #include <array>
 #include <optional>
@@ -25,11 +27,7 @@ std::size_t size_of(Algorithm algorithm) noexcept {
   }
 }
 
-bool is_rsa(Algorithm algorithm) noexcept { return size_of(algorithm) == least_rsa; }
-
-bool is_ecdsa(Algorithm algorithm) noexcept {
-  return algorithm == Algorithm::es256 || algorithm == Algorithm::es384 || algorithm == Algorithm::es512;
-}
+bool is_rsa(Algorithm algorithm) noexcept { return jose::fits(algorithm, crypto::KeyKind::rsa); }
 
 /// Whether it begins as a SEQUENCE that ends where the signature does, an INTEGER first.
 bool is_der(std::string_view signature) noexcept {
@@ -47,7 +45,7 @@ SignatureForm signature_form(std::string_view algorithm, std::string_view signat
   if (!known) return SignatureForm::fits;
   const std::size_t size = size_of(*known);
   if (signature.size() == size) return SignatureForm::fits;
-  if (is_ecdsa(*known) && is_der(signature)) return SignatureForm::der;
+  if (jose::method_of(*known).scheme == crypto::Scheme::ecdsa && is_der(signature)) return SignatureForm::der;
   if (signature.size() < size) return SignatureForm::too_short;
   return is_rsa(*known) ? SignatureForm::fits : SignatureForm::too_long;
 }

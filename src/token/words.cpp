@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "token/words.h"
 
+#include "base/error.h"
 #include "token/form.h"
 #include "token/open.h"
 
@@ -42,9 +43,6 @@ constexpr Words words_of(Code code) noexcept {
     case Code::token_not_yet_valid: return {"the token is not valid yet", "compare the clocks of issuer and verifier"};
     case Code::token_issued_in_future:
       return {"the token was issued in the future", "compare the clocks of issuer and verifier"};
-    case Code::ring_unavailable:
-      return {"the keys were wiped when this process was forked",
-              "load them in the process that uses them, after the fork"};
     default: return {"the token is refused", look};
   }
 }
@@ -72,6 +70,7 @@ Error malformed(const Objection& objection, std::string_view token) {
 
 Error in_words(const Objection& objection, std::string_view token) {
   if (objection.code == Code::token_malformed) return malformed(objection, token);
+  if (objection.code == Code::ring_unavailable) return base::lost_in_fork();
   const Words words = words_of(objection.code);
   Error error{objection.code, std::string(words.message), std::string(words.hint)};
   if (objection.code == Code::token_too_large) {

@@ -78,6 +78,36 @@ TEST(encoding, base64_that_is_not_strict_is_refused) {
   for (const std::string_view text : texts) EXPECT_EQ(decoded(base64_decode, text), std::nullopt) << text;
 }
 
+TEST(encoding, base64_is_written_with_its_padding) {
+  const auto encoded = [](std::string_view bytes) {
+    std::string text(base64_size(bytes.size()), '?');
+    base64_encode(bytes, text.data());
+    return text;
+  };
+  EXPECT_EQ(encoded(""), "");
+  EXPECT_EQ(encoded("f"), "Zg==");
+  EXPECT_EQ(encoded("fo"), "Zm8=");
+  EXPECT_EQ(encoded("foo"), "Zm9v");
+  EXPECT_EQ(encoded("\xfb\xff\xfe"), "+//+");
+}
+
+TEST(encoding, a_pen_writes_one_after_the_other) {
+  std::array<char, 16> room{};
+  Pen pen(room);
+  pen.put("a:").put('b').put_base64url("\xfb\xff").put_base64("\xfb\xff");
+  EXPECT_EQ(std::string_view(room.data(), pen.written()), "a:b-_8+/8=");
+}
+
+TEST(encoding, a_pen_stops_where_its_room_ends) {
+  std::array<char, 4> room{};
+  Pen pen(room);
+  pen.put("abc");
+  EXPECT_DEATH(pen.put("de"), "encoding.h");
+  EXPECT_DEATH(pen.put_base64("d"), "encoding.h");
+  pen.put('d');
+  EXPECT_EQ(pen.written(), room.size());
+}
+
 TEST(encoding, hexadecimal_is_written_in_lower_case_and_read_in_either) {
   EXPECT_EQ(hex_encode("\x01\xab\xff"), "01abff");
   EXPECT_THAT(decoded(hex_decode, "01ABff"), Optional(Eq("\x01\xab\xff")));

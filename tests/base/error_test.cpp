@@ -73,6 +73,11 @@ TEST(error, every_code_has_a_name_of_its_own_that_a_program_can_switch_on) {
 
 TEST(error, a_name_that_is_not_known_is_of_no_code) { EXPECT_EQ(base::code_named("of_tomorrow"), std::nullopt); }
 
+TEST(error, of_a_key_that_a_fork_lost_is_the_same_everywhere) {
+  EXPECT_EQ(base::lost_in_fork().code, Code::ring_unavailable);
+  EXPECT_EQ(base::lost_in_fork().category(), Category::unreachable);
+}
+
 TEST(error, no_code_means_success) {
   for (const base::CodeRow& row : base::code_table()) EXPECT_NE(row.category, Category::success) << row.name;
 }

@@ -104,9 +104,18 @@ TEST(text, characters_are_counted_and_not_bytes) {
 TEST(text, case_changes_in_ascii_only) {
   EXPECT_EQ(lower("Staging_\xc3\x84"), "staging_\xc3\x84");
   EXPECT_EQ(upper("Staging_\xc3\xa4"), "STAGING_\xc3\xa4");
-  EXPECT_TRUE(equal_ignoring_case("Content-Length", "content-LENGTH"));
-  EXPECT_FALSE(equal_ignoring_case("Host", "Hosts"));
-  EXPECT_FALSE(equal_ignoring_case("[", "{")) << "these differ by the same bit as letters do";
+}
+
+TEST(text, a_time_is_written_in_utc_from_the_year_0_to_9999) {
+  const auto text_at = [](std::int64_t seconds) {
+    return utc_text(std::chrono::sys_seconds(std::chrono::seconds(seconds)));
+  };
+  EXPECT_EQ(text_at(0), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(text_at(-1), "1969-12-31T23:59:59Z");
+  EXPECT_EQ(text_at(951'782'399), "2000-02-28T23:59:59Z");
+  EXPECT_EQ(text_at(951'782'400), "2000-02-29T00:00:00Z");
+  EXPECT_EQ(text_at(-62'167'219'200), "0000-01-01T00:00:00Z");
+  EXPECT_EQ(text_at(253'402'300'799), "9999-12-31T23:59:59Z");
 }
 
 TEST(text, split_keeps_empty_parts) {

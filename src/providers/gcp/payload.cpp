@@ -20,10 +20,6 @@ tl::unexpected<Error> damaged(std::string message) {
                  "try again; if it stays so, see what stands between this process and Google, such as a proxy");
 }
 
-bool is_number(std::string_view text) noexcept {
-  return !text.empty() && std::all_of(text.begin(), text.end(), base::is_digit);
-}
-
 /// Whether `name`, such as `projects/123/secrets/S/versions/4`, is of the place that was asked for. It names the
 /// project by its number and the version by the one that `latest` or an alias stands for, so these may differ.
 bool is_of(std::string_view name, const SecretPlace& place) {
@@ -31,7 +27,7 @@ bool is_of(std::string_view name, const SecretPlace& place) {
   const std::size_t at = name.find(middle);
   if (!name.starts_with("projects/") || at == std::string_view::npos) return false;
   const std::string_view version = name.substr(at + middle.size());
-  return is_number(version) && (!is_number(place.version) || version == place.version);
+  return base::is_whole_number(version) && (!base::is_whole_number(place.version) || version == place.version);
 }
 
 /// The checksum of a payload: the service sends one with all that is not empty, so that its absence is damage too.
@@ -50,9 +46,6 @@ std::optional<std::string_view> without_padding(std::string_view text) noexcept 
   if (padding > 0 && text.size() % quad != 0) return std::nullopt;
   return text.substr(0, text.size() - padding);
 }
-
-char url_safe(char c) noexcept { return c == '+' ? '-' : c == '/' ? '_' : c; }
-char standard(char c) noexcept { return c == '-' ? '+' : c == '_' ? '/' : c; }
 
 }  // namespace
 
@@ -93,7 +86,7 @@ std::optional<Result<Secret>> decode_proto_bytes(const Secret& text) {
     if (!digits) return std::nullopt;
     bool is_base64 = true;
     Result<Secret> bytes = Secret::filled(digits->size(), [&](std::span<char> room) {
-      std::transform(digits->begin(), digits->end(), room.begin(), url_safe);
+      std::transform(digits->begin(), digits->end(), room.begin(), base::as_base64url);
       // In place: three bytes are written where four characters were read.
       const auto size = base::base64url_decode({room.data(), room.size()}, room.data());
       is_base64 = size.has_value();
@@ -106,14 +99,11 @@ std::optional<Result<Secret>> decode_proto_bytes(const Secret& text) {
 
 void add_proto_bytes(std::string_view bytes, http::SecretText& text) {
   constexpr std::size_t most = 3 * 64;  // bytes a step: whole quads, so that only the last step is padded
-  std::array<char, most / 3 * quad> room;
+  std::array<char, base::base64_size(most)> room;
   for (; !bytes.empty(); bytes.remove_prefix(std::min(most, bytes.size()))) {
     const std::string_view step = bytes.substr(0, most);
-    const std::size_t size = base::base64url_size(step.size());
-    room.fill('=');
-    base::base64url_encode(step, room.data());
-    std::transform(room.begin(), room.end(), room.begin(), standard);
-    text.add({room.data(), (size + quad - 1) / quad * quad});
+    base::base64_encode(step, room.data());
+    text.add({room.data(), base::base64_size(step.size())});
   }
   ::explicit_bzero(room.data(), room.size());
 }

@@ -101,7 +101,7 @@ bool is_message(std::string_view value) noexcept {
   const std::size_t colon = value.rfind(": ");
   const std::string_view last = colon == value.npos ? sentence : value.substr(colon + 2);
   const auto is_it = [&](std::string_view complaint) {
-    return equal_in_any_case(sentence, complaint) || equal_in_any_case(last, complaint);
+    return equal_ignoring_case(sentence, complaint) || equal_ignoring_case(last, complaint);
   };
   return std::any_of(complaints.begin(), complaints.end(), is_it) ||
          std::any_of(long_complaints.begin(), long_complaints.end(),

@@ -59,7 +59,7 @@ std::string_view placeholder(std::string_view value) noexcept {
   // it.
   const bool is_told_by_words = known >= 2 * unknown + 2 && phrases_in(words.list()) >= phrases_needed(known, unknown);
   const bool is_told_by_row = known > 0 && unknown == 0 && has_telling_row(words.list());
-  return is_told_by_words || is_told_by_row ? "is a placeholder that nobody replaced" : std::string_view();
+  return is_told_by_words || is_told_by_row ? "is a placeholder that was not replaced" : std::string_view();
 }
 
 std::string_view entry_name(std::string_view value) noexcept {
@@ -71,7 +71,7 @@ std::string_view entry_name(std::string_view value) noexcept {
   const auto is_name = [](const Word& word) { return word.kind == WordKind::number || is_word_of_names(word.text); };
   const auto is_noun = [&](const Word& word) {
     return std::any_of(nouns.begin(), nouns.end(),
-                       [&](std::string_view noun) { return equal_in_any_case(word.text, noun); });
+                       [&](std::string_view noun) { return equal_ignoring_case(word.text, noun); });
   };
   const bool is_one = std::all_of(words.list().begin(), words.list().end(), is_name) &&
                       std::count_if(words.list().begin(), words.list().end(), is_noun) >= 2;

@@ -131,7 +131,7 @@ bool holds(const std::array<std::string_view, size>& list, const std::array<std:
   const auto letter = static_cast<std::size_t>(lower(word.front()) - 'a');
   const auto* const first = list.data() + starts[letter];
   const auto* const last = list.data() + starts[letter + 1];
-  return std::any_of(first, last, [&](std::string_view known) { return equal_in_any_case(known, word); });
+  return std::any_of(first, last, [&](std::string_view known) { return equal_ignoring_case(known, word); });
 }
 
 static_assert(std::is_sorted(vocabulary.begin(), vocabulary.end()) &&
