@@ -260,7 +260,7 @@ JWTSYNC_API jwtsync_status jwtsync_verifier_verify_expired(const jwtsync_verifie
 JWTSYNC_API void jwtsync_verifier_free(jwtsync_verifier* verifier);
 
 /** What a token says of itself, with nothing verified: anybody may have written it. It is for choosing the issuer whose
- *  keys to ask, or for a line of a log, and for nothing else: so it is no jwtsync_token. */
+ *  keys to ask, or for a line of a log, and for nothing else: so it is not a jwtsync_token. */
 typedef struct jwtsync_unverified jwtsync_unverified;
 /** Takes a token apart by the rules of verifying, without a key. JWTSYNC_REFUSED: what no key could make good. */
 JWTSYNC_API jwtsync_status jwtsync_read_unverified(const char* token, size_t size, jwtsync_unverified** out,

@@ -39,7 +39,7 @@ class Key {
   /// kids everywhere (docs/reference/protocol.md).
   [[nodiscard]] std::string_view kid() const noexcept { return kid_; }
   [[nodiscard]] Algorithm algorithm() const noexcept { return algorithm_; }
-  /// Whether nobody named that algorithm, neither the document of the key nor RingOptions: it is that of its kind.
+  /// Whether it is the default of the kind of key, since neither the key's document nor RingOptions named one.
   [[nodiscard]] bool has_default_algorithm() const noexcept { return has_default_algorithm_; }
   /// How its tokens name the algorithm: as its JWK does, where there are two names (RFC 9864); else `name_of` it.
   [[nodiscard]] std::string_view algorithm_name() const noexcept { return algorithm_name_; }

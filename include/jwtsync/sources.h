@@ -118,7 +118,7 @@ enum class WarningKind : std::uint8_t {
   published_example,
   low_entropy,
   shared_between_environments,
-  // what nobody means as a secret (docs/decisions/0014-not-meant-as-secrets.md)
+  // what is not meant as a secret (docs/decisions/0014-not-meant-as-secrets.md)
   unexpanded_reference,
   place,
   env_line,

@@ -168,7 +168,7 @@ enum class TokenForm : std::uint8_t {
   padded,          ///< "=" behind the parts
   other_alphabet,  ///< base64 in place of base64url
   cut,             ///< it ends before its signature
-  opaque,          ///< one piece that is no JWT
+  opaque,          ///< one piece that is not a JWT
   other_parts,     ///< another number of parts
   too_large,
 };
@@ -351,7 +351,7 @@ struct SigningOptions {
 class Signer {
  public:
   /// Prepares the key. Errors: `signing_key_absent` for a ring of public keys, and where no key has the kid that is
-  /// asked for, or that key cannot sign; `argument_invalid` for a type that is no media type; `ring_unavailable` after
+  /// asked for, or that key cannot sign; `argument_invalid` unless the type is a media type; `ring_unavailable` after
   /// a fork.
   [[nodiscard]] static Result<Signer> create(const KeyRing& ring, const SigningOptions& options = {});
   Signer(Signer&&) noexcept;
@@ -380,7 +380,7 @@ struct Inspection {
 };
 
 /// Takes a token apart by the same strict rules as Verifier, without a key. Errors: `token_malformed`, whose hint is
-/// empty unless it is plain how the text came to be no token; `token_too_large`, `token_critical_header`.
+/// empty unless it is plain why the text is not a token; `token_too_large`, `token_critical_header`.
 [[nodiscard]] Result<Inspection> inspect(std::string_view token);
 
 /// What there is to see of a text that should be a token, whole or damaged. Nothing is verified.

@@ -189,8 +189,8 @@ struct PossessedToken {
   Secret token;
 };
 
-/// Proof that who asks is a process of this machine and of the same user (or root), and not somebody for whom a proxy,
-/// a relay or a browser on this machine speaks: he sends a token that stands in a file which no other user can read.
+/// Proof that the asker is a process of this machine and of the same user (or root), not one behind a proxy, a relay or
+/// a browser on this machine: it sends a token that stands in a file which no other user can read.
 class Possession {
  public:
   virtual ~Possession() = default;

@@ -41,13 +41,13 @@ class Absent(Error):
 
 
 class Unreachable(Error):
-    """The outside failed, or somebody did not answer."""
+    """The outside failed, or a process did not answer."""
 
     status, http_status = 4, 503
 
 
 class Conflict(Error):
-    """Somebody wrote first."""
+    """Another wrote first."""
 
     status, http_status = 5, 409
 

@@ -103,7 +103,7 @@ class Agreement:
 
     def __init__(self, document: dict[str, Any], exit_status: int) -> None:
         self.document = document  #: what `jwtsync agree --json` prints
-        self.exit_status = exit_status  #: that of the command: 0 agree, 1 differ, 2 one process only, 4 somebody silent
+        self.exit_status = exit_status  #: that of the command: 0 agree, 1 differ, 2 one process only, 4 some silent
 
     @property
     def verdict(self) -> str:

@@ -101,7 +101,7 @@ class VerifiedToken(_Said):
 
 class ExpiredToken(_Said):
     """What a token says that was good and may have expired since: for a refresh or a logout, and for nothing else. It
-    is no VerifiedToken. Only `Verifier.verify_expired` makes one."""
+    is not a VerifiedToken. Only `Verifier.verify_expired` makes one."""
 
     __slots__ = ()
 
@@ -181,8 +181,8 @@ _spare = _Spare()
 
 class UnverifiedToken:
     """What a token says of itself, with nothing verified: anybody may have written it. It is for choosing the issuer
-    whose keys to ask, or for a line of a log, and for nothing else: so it is no VerifiedToken. Only `read_unverified`
-    makes one."""
+    whose keys to ask, or for a line of a log, and for nothing else: so it is not a VerifiedToken. Only
+    `read_unverified` makes one."""
 
     __slots__ = ("claims", "header")
 

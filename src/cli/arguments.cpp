@@ -148,7 +148,7 @@ Result<Arguments> parse_arguments(std::span<const Option> options, std::string_v
     if (Result<void> fit = check_values(options[i], values); !fit) return failure(std::move(fit).error());
     if (!values.empty()) arguments.values_[std::string(options[i].name)] = std::move(values);
   }
-  bool behind_mark = false;  // "--": what follows is no option, whatever it begins with
+  bool behind_mark = false;  // "--": what follows is not an option, whatever it begins with
   for (std::string& word : given->rest) {
     if (!behind_mark && word == "--") {
       behind_mark = true;

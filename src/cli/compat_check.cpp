@@ -83,7 +83,7 @@ constexpr std::array<ExitRow, 6> exits{{
     {1, "a check failed, or the services differ, one has no key, or jwtsync check refuses the key"},
     {2, "usage error; or there is one process only, and nothing to compare"},
     {3, "a file that was named is not there"},
-    {4, "somebody did not answer or cannot reach its store, or there are fewer than --expect; all others agree"},
+    {4, "a process did not answer or cannot reach its store, or there are fewer than --expect; all others agree"},
     {6, "a file that was named may not be read"},
 }};
 

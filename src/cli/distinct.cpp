@@ -38,7 +38,7 @@ constexpr std::array<ExitRow, 6> exits{{
     {1, "environments share a key"},
     {2, "usage error; or all are in one environment, and there is nothing to tell apart"},
     {3, "a file that was named is not there"},
-    {4, "somebody did not answer or has no key, or there are fewer than --expect; the others share no key"},
+    {4, "a process did not answer or has no key, or there are fewer than --expect; the others share no key"},
     {6, "a file that was named may not be read"},
 }};
 

@@ -26,7 +26,7 @@ constexpr std::array<ExitRow, 9> all_statuses{{
     {5, "already exists"},
     {6, "forbidden or unfit"},
     {70, "a defect of jwtsync"},
-    {141, "nobody reads the answer any more, as in: jwtsync help | head -1"},
+    {141, "the reader of the answer is gone, as in: jwtsync help | head -1"},
 }};
 
 /// `-s, --source LOCATOR`; long names stand below each other.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What somebody meant who wrote a name that is not there.
+// What a name that is not there was probably meant to be.
 #pragma once
 
 #include <optional>

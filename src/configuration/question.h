@@ -46,7 +46,7 @@ struct Question {
 [[nodiscard]] Result<Question> question_of(const World& world, const Configuration& file, const ResolveOptions& search,
                                            QuestionArguments arguments);
 
-/// That there is nobody to ask: `argument_invalid`. `command` is what the hint shows how to give.
+/// That no target is given: `argument_invalid`. `command` is what the hint shows how to give.
 [[nodiscard]] Error no_targets(std::string_view command);
 
 }  // namespace jwtsync::configuration

@@ -77,7 +77,7 @@ Clue rotation(const Pair& pair) {
   const Replicas& behind = other_lacks ? pair.other : pair.usual;
   const Replicas& ahead = other_lacks ? pair.usual : pair.other;
   return Explanation{Cause::key_not_yet_known, behind.name + " holds some of the keys of " + ahead.name + ", not all",
-                     Advice("give ").who(behind).say(" all keys before anybody signs with a new one")};
+                     Advice("give ").who(behind).say(" all keys before any process signs with a new one")};
 }
 
 std::string origin(const Replicas& replicas) {

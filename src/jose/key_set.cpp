@@ -73,7 +73,7 @@ std::vector<Named> without_duplicates(std::vector<WrittenKey> keys) {
   return distinct;
 }
 
-/// Which of several keys of one name is meant, nobody knows; trying them in turn would let an attacker choose. Each is
+/// Which of several keys of one name is meant is not said; trying them in turn would let an attacker choose. Each is
 /// compared with each: a set has at most 256 (as json::InPlace has it of any array), and checking a key costs more.
 KeySet told_apart(KeySet set) {
   std::vector<Named> distinct = without_duplicates(std::move(set.keys));
@@ -104,7 +104,7 @@ tl::unexpected<Error> none_of(const std::vector<UnusedKey>& unused, std::optiona
   return failure(code.value_or(Code::key_malformed),
                  "key " + std::to_string(meant->position) + " of the set: " + meant->why +
                      (unused.size() == 1 ? "" : "; no other key of the set can be used either"),
-                 "ask whoever issues the tokens for a key set with a sound key (docs/sources/jwks.md)");
+                 "ask the issuer of the tokens for a key set with a sound key (docs/sources/jwks.md)");
 }
 
 bool is_of_public_keys(const std::vector<json::InPlace>& elements) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The public numbers of a JWK. Issuers write them in many ways, and whoever verifies cannot mend what an issuer writes:
-// of a public key the value counts.
+// The public numbers of a JWK. Issuers write them in many ways, and a verifier cannot mend what an issuer writes: of a
+// public key the value counts.
 #pragma once
 
 #include "jose/jwk_members.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which document of keys a value is, before anybody parses it.
+// Which document of keys a value is, before it is parsed.
 #pragma once
 
 #include <cstdint>

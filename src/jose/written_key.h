@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A key as a document has it, before anybody decides what it is used for.
+// A key as a document has it, before its use is decided.
 #pragma once
 
 #include "crypto/private_key.h"

@@ -24,7 +24,7 @@ struct BoundKey {
   Secret material;  ///< as Key::material
   std::optional<crypto::PublicKey> public_key = {};
   std::optional<crypto::PrivateKey> private_key = {};
-  bool has_default_algorithm = false;  ///< nobody named it
+  bool has_default_algorithm = false;  ///< that of its kind
   std::size_t position = 0;            ///< in its key set, from 1; 0 for a key alone
 };
 

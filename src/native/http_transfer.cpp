@@ -31,8 +31,8 @@ std::string port_note(const HttpRequest& request) {
   const std::string_view authority = ports::authority_of(request.url);
   const std::size_t colon = authority.rfind(':');
   if (request.connect_to.starts_with('/') || (colon != authority.npos && !authority.ends_with(']'))) return {};
-  return request.url.starts_with("https") ? "; its URL names none, so 443 was asked"
-                                          : "; its URL names none, so 80 was asked (jwtsync listens on 7517)";
+  return request.url.starts_with("https") ? "; its URL names no port, so 443 was asked"
+                                          : "; its URL names no port, so 80 was asked (jwtsync listens on 7517)";
 }
 
 bool is_route(const std::string& connect_to) noexcept {

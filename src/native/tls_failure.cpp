@@ -66,8 +66,8 @@ Error untrusted(const std::string& target, long verification, const std::string&
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      if (ca_file.empty()) return error("is signed by nobody whom this process trusts", how_to_trust);
-      return error("is signed by nobody of " + ca_file,
+      if (ca_file.empty()) return error("is not signed by a CA that this process trusts", how_to_trust);
+      return error("is not signed by a CA in " + ca_file,
                    "put the certificate of the CA that signed it into this file, and those in between if the server "
                    "does not send them");
     default:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signs that a request was passed on by somebody on this machine who speaks for others.
+// Signs that a request was passed on by a program on this machine, such as a proxy, for others.
 #pragma once
 
 #include <jwtsync/world.h>

@@ -71,7 +71,7 @@ std::string other_variables_hint(const std::vector<std::string>& asked, const En
   return hint;
 }
 
-/// Part of the reason: whoever reads of this process from afar sees no hint.
+/// Part of the reason, since a report of this process shows no hint.
 std::string blank_ones(const std::vector<std::string>& asked, const EnvironmentVariables& variables) {
   std::string blank;
   for (const std::string& name : asked) {

@@ -20,7 +20,7 @@ inline constexpr std::string_view fallback_label = "development fallback";
 /// `Loading JWT secret for environment: E`, then which variables are set.
 void record_start(Events& events, const EnvironmentVariables& variables, const Environment& environment);
 
-/// That a source gave a value, before anybody looked whether it is fit.
+/// That a source gave a value, before it is checked for fitness.
 void record_value(Events& events, const Environment& environment, std::string_view label, std::size_t length);
 
 /// `CRITICAL: Using development JWT secret in E environment!`, unless E is `development`.

@@ -34,7 +34,7 @@ bool is_fit_for_a_line(std::string_view url) {
 
 /// What the document says. A name and password in a URL are for nobody's eyes.
 std::string shown(std::string_view url) {
-  return is_fit_for_a_line(url) ? '"' + std::string(url) + '"' : "a text that is no plain address";
+  return is_fit_for_a_line(url) ? '"' + std::string(url) + '"' : "a text that is not a plain address";
 }
 
 /// The locator of one tenant, where a name has a place for it in braces, as that of Microsoft Entra's "common" has.

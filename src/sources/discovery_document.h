@@ -10,7 +10,7 @@
 namespace jwtsync::sources {
 
 /// Where the document of an issuer stands: OpenID Connect Discovery 1.0, section 4. `query`: of the issuer's address,
-/// which is no part of its name; empty for none.
+/// which is not part of its name; empty for none.
 [[nodiscard]] std::string discovery_url(std::string issuer, std::string_view query = {});
 
 /// The `jwks_uri` of the document `text`, if it is that of `issuer`, and keys may be asked for there: by https, or as

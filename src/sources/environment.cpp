@@ -120,7 +120,7 @@ tl::unexpected<Error> unknown(const std::string& name, std::string_view from, co
   return failure(Code::environment_unknown, std::move(message), std::move(hint));
 }
 
-/// Somebody's word on the environment.
+/// What one place says the environment is.
 struct Say {
   std::string_view text;
   EnvironmentFrom from;
@@ -139,7 +139,7 @@ std::optional<Say> first_say(const EnvironmentVariables& variables, const Resolv
   return found == says.end() ? std::nullopt : std::optional(*found);
 }
 
-/// What tells that somebody meant to say which environment it is: the name misspelt, or a secret of another one.
+/// Signs that an environment was meant, but not said: the name misspelt, or a secret of another one.
 std::vector<Warning> meant_otherwise(const EnvironmentVariables& variables) {
   constexpr std::array<std::string_view, 1> name{"ENVIRONMENT"};
   constexpr std::size_t sure_edits = 2;
@@ -163,7 +163,7 @@ std::vector<Warning> meant_otherwise(const EnvironmentVariables& variables) {
   return {};
 }
 
-/// Nobody said: development on a person's machine, an error where the process is plainly deployed.
+/// Where no place says it: development on a person's machine, an error where the process is plainly deployed.
 Result<Detection> unsaid(const EnvironmentVariables& variables) {
   for (const PlatformMark& mark : platform_marks) {
     if (variables.get(mark.variable).value_or("").empty() || is_of_a_session(variables, mark)) continue;

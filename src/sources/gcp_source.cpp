@@ -41,7 +41,7 @@ Result<std::string> with_location(std::string kept_place, std::string_view locat
   return kept(*place);
 }
 
-/// The place that a locator names, in this process's project if it names none; `code` where nobody knows that.
+/// The place that a locator names, in this process's project if it names none; `code` where that is not known.
 Result<SecretPlace> place_in_project(const Search& search, const Locator& locator, Code code) {
   Result<SecretPlace> place = place_of(locator.place);
   if (!place || !place->project.empty()) return place;
@@ -63,7 +63,7 @@ Result<RawValue> read_at(const Search& search, const Result<SecretPlace>& place)
   return RawValue{std::move(*bytes), warnings_of(manager.doubts())};
 }
 
-/// Whoever names a source means it: without a project, falling through would hide a mistake.
+/// A source that is named is meant: without a project, falling through would hide a mistake.
 Result<RawValue> read(const Search& search, const Locator& locator) {
   return read_at(search, place_in_project(search, locator, Code::configuration_malformed));
 }

@@ -175,7 +175,7 @@ Result<KeyBytes> as_decoded(RawValue value, const Locator& locator) {
   return key;
 }
 
-/// A key set, and never the text of a secret: whoever reads what an issuer publishes would know that.
+/// A key set, and never the text of a secret: what an issuer publishes, everybody can read.
 Result<KeyBytes> as_published(RawValue value, const Locator& locator) {
   if (locator.format != Format::text && locator.format != Format::jwks) {
     return failure(Code::locator_malformed, "what an issuer publishes is a JWK Set, and has no other format",

@@ -10,7 +10,7 @@
 namespace jwtsync::sources {
 namespace {
 
-/// An issuer is what its tokens name: whoever writes the address of its document would ask for the document of that.
+/// The address of an issuer as its tokens name it, and not that of its document, which is made of it.
 Result<std::string> place_of(std::string_view written) {
   if (written.ends_with("/.well-known/openid-configuration")) {
     return failure(Code::locator_malformed, "an issuer is written without the path of its discovery document",

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view order_variable = "JWTSYNC_SOURCES";
 
-/// What somebody wrote, and where.
+/// The locators that were written, and where.
 struct WrittenOrder {
   std::vector<std::string_view> locators;
   std::string_view where;
@@ -25,7 +25,7 @@ WrittenOrder written_order(const EnvironmentVariables& variables, const ResolveO
   return {{options.configured_sources.begin(), options.configured_sources.end()}, "sources"};
 }
 
-/// A source that only development and test ask is left out elsewhere, whoever names it.
+/// A source that only development and test ask is left out elsewhere, even if it is named.
 Step in_scope(Step step, const Environment& environment) {
   const bool left_out = step.locator.source->scope == Scope::development_and_test && environment.is_deployed();
   if (left_out) step.not_asked_because = "asked in development and test only";

@@ -8,7 +8,7 @@
 namespace jwtsync {
 namespace {
 
-/// Nothing for a key of which nobody has to be warned.
+/// Nothing for a key that needs no warning.
 std::optional<WarningKind> kind_of(KeyFault fault) noexcept {
   switch (fault) {
     case KeyFault::other_purpose: break;

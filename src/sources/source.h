@@ -77,7 +77,7 @@ struct Surroundings {
   const EnvironmentVariables& variables;
 };
 
-/// Of a source of which nobody has to be warned.
+/// Of a source that needs no warning.
 [[nodiscard]] inline std::vector<Warning> no_warnings(const Surroundings& /*where*/, const Locator& /*locator*/) {
   return {};
 }

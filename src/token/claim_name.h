@@ -18,7 +18,7 @@ enum class Registered : std::uint32_t {
   token_id = 0x6a7469,    // "jti"
 };
 
-/// What a claim of this name is. A name that is no registered claim's may give a value that is none of the above.
+/// What a claim of this name is. For a name that is not registered it may be a value beyond those above.
 [[nodiscard]] constexpr Registered registered(std::string_view name) noexcept {
   if (name.size() != 3) return Registered::none;
   const auto at = [name](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(name[i])}; };

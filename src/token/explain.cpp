@@ -108,7 +108,7 @@ class Explanation {
                       token::sides_text(sides_);
       error.hint = token.signature == SignatureForm::der
                        ? "let the signer write it as RFC 7518, section 3.4 has it (IEEE P1363)"
-                       : "the token was cut or changed on its way, or was made by something that is no JWT library";
+                       : "the token was cut or changed on its way, or was made by something that is not a JWT library";
       return error;
     }
     if (keys.size() == 1 && token.kid && *token.kid != token::shown(keys.front().kid)) {

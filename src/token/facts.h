@@ -11,7 +11,7 @@
 
 namespace jwtsync::token {
 
-/// A text of somebody else as it may be shown: cut between characters where it is long, control characters escaped.
+/// A text from elsewhere as it may be shown: cut between characters where it is long, control characters escaped.
 [[nodiscard]] std::string shown(std::string_view text);
 
 /// What a text says that was refused, whatever is wrong with it; its form, if it is none that can be read.

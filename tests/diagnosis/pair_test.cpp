@@ -132,7 +132,7 @@ TEST(pair, of_which_one_does_not_hold_all_keys) {
   fixture::also_verify(ahead, "old");
   expect(Cause::key_not_yet_known,
          {ahead, fixture::process("backend", "backend-1", "old"), "backend holds some of the keys of auth, not all",
-          "give backend all keys before anybody signs with a new one"});
+          "give backend all keys before any process signs with a new one"});
 }
 
 TEST(pair, of_replicas_that_loaded_at_different_times) {

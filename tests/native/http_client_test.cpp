@@ -175,7 +175,7 @@ TEST(http_client, a_private_ca_is_trusted_where_a_file_names_it) {
   const auto untrusted = ask(request);
   ASSERT_FALSE(untrusted);
   EXPECT_EQ(untrusted.error().code, Code::target_untrusted);
-  EXPECT_THAT(untrusted.error().message, HasSubstr("signed by nobody whom this process trusts"));
+  EXPECT_THAT(untrusted.error().message, HasSubstr("not signed by a CA that this process trusts"));
   EXPECT_THAT(untrusted.error().hint, HasSubstr("SSL_CERT_FILE"));
   for (const char* name : {"ca.pem", "both.pem"}) {
     const auto by_the_system = ask_with(directory / name, request);
@@ -189,7 +189,7 @@ TEST(http_client, a_private_ca_is_trusted_where_a_file_names_it) {
   request.ca_file = directory / "other.pem";
   const auto by_another = ask_with(directory / "ca.pem", request);
   ASSERT_FALSE(by_another) << "its own file alone says it";
-  EXPECT_THAT(by_another.error().message, HasSubstr("signed by nobody of " + directory.path()));
+  EXPECT_THAT(by_another.error().message, HasSubstr("not signed by a CA in " + directory.path()));
   request.ca_file = directory / "older.pem";
   EXPECT_EQ(ask(request).error().code, Code::target_untrusted) << "a CA of the same name, and of another key";
 }

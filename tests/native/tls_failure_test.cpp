@@ -16,9 +16,10 @@ TEST(tls_failure, says_what_is_wrong_with_a_certificate_and_what_to_do) {
     long verification;
     std::string ca_file, message, hint;
   } table[] = {
-      {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, "", "signed by nobody whom this process trusts", "SSL_CERT_FILE"},
-      {X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "", "signed by nobody whom this process trusts", "?ca=PATH"},
-      {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "/ca.pem", "signed by nobody of /ca.pem", "into this file"},
+      {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, "", "not signed by a CA that this process trusts",
+       "SSL_CERT_FILE"},
+      {X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "", "not signed by a CA that this process trusts", "?ca=PATH"},
+      {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "/ca.pem", "not signed by a CA in /ca.pem", "into this file"},
       {X509_V_ERR_CERT_HAS_EXPIRED, "", "is over", "renew"},
       {X509_V_ERR_CERT_NOT_YET_VALID, "", "is not valid yet", "clocks"},
       {X509_V_OK, "", "for another name", "by a name"},

@@ -68,7 +68,7 @@ TEST(discovery_document, is_shown_only_as_far_as_it_may_stand_in_a_log) {
     const auto url = key_set_url(document(says, "https://a/keys"), "https://a");
     ASSERT_FALSE(url);
     EXPECT_THAT(url.error().message, Not(HasSubstr("c4n4ry"))) << says;
-    EXPECT_THAT(url.error().message, HasSubstr("it says a text that is no plain address"));
+    EXPECT_THAT(url.error().message, HasSubstr("it says a text that is not a plain address"));
   }
 }
 

@@ -110,13 +110,13 @@ TEST(fitness, what_nobody_meant_as_a_secret_is_refused_where_others_depend_on_it
     std::string value, name, message;
   } table[] = {
       {"${JWT_SECRET_KEY_OF_THE_CLUSTER}", "unexpanded_reference",
-       "the value of NAME is a reference that nobody replaced: ${...}"},
+       "the value of NAME is a reference that was not replaced: ${...}"},
       {"/run/secrets/backend/jwt-secret-key", "place",
        "the value of NAME is a path: where a secret is, in place of the secret"},
       {"acme-super-secret-key-change-me-in-production", "placeholder",
-       "the value of NAME is a placeholder that nobody replaced"},
+       "the value of NAME is a placeholder that was not replaced"},
       {"Y2hhbmdlLW1lLWluLXByb2R1Y3Rpb24tcGxlYXNlLTMyLWNoYXJz", "placeholder",
-       "the value of NAME is a placeholder that nobody replaced, in base64"},
+       "the value of NAME is a placeholder that was not replaced, in base64"},
   };
   for (const auto& row : table) {
     const KeyBytes key = text_key(row.value);
@@ -139,9 +139,10 @@ TEST(fitness, a_short_value_that_nobody_meant_is_refused_as_short_and_the_hint_s
   const Result<void> fit = check_fitness(text_key("${JWT_SECRET_KEY}"), {staging}, "NAME");
   ASSERT_FALSE(fit);
   EXPECT_EQ(fit.error().code, Code::secret_too_short);
-  EXPECT_EQ(fit.error().hint,
-            "the value of NAME is a reference that nobody replaced: ${...}; it has 17 characters; make a fit one with: "
-            "jwtsync generate");
+  EXPECT_EQ(
+      fit.error().hint,
+      "the value of NAME is a reference that was not replaced: ${...}; it has 17 characters; make a fit one with: "
+      "jwtsync generate");
 }
 
 TEST(fitness, every_locator_is_a_place_and_no_secret) {

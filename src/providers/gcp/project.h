@@ -16,7 +16,7 @@ namespace jwtsync::gcp {
 
 /// `GCP_PROJECT_ID`, else `GOOGLE_CLOUD_PROJECT`, else what the credentials file says, else what the metadata server
 /// says, which is asked on a Google platform or where there are credentials, for a second at most. Nothing if none
-/// says. `configuration_malformed` for a credentials file that cannot be used, and for what is no project's id.
+/// says. `configuration_malformed` for a credentials file that cannot be used, and for what is not the id of a project.
 /// What is known already is not asked again.
 [[nodiscard]] Result<std::optional<std::string>> find_project(const http::Task& task, Knowledge& known);
 

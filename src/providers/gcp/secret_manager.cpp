@@ -42,7 +42,7 @@ Result<std::string> SecretManager::url_of(const SecretPlace& place, std::string_
 Result<void> SecretManager::authorize(http::SecretRequest& request, TokenWish wish) {
   const Result<std::optional<std::string>> emulator = emulator_host(task_.world.variables);
   if (!emulator) return failure(emulator.error());
-  if (emulator->has_value()) return {};  // plain HTTP: a token would be anybody's
+  if (emulator->has_value()) return {};  // plain HTTP would show a token to others
   if (!known_.credentials) {
     Result<Credentials> found = default_credentials(task_);
     if (!found) return failure(std::move(found).error());

@@ -17,7 +17,7 @@ struct Finding {
   bool in_base64 = false;     ///< found only in what the value decodes to
 };
 
-/// What `value` is if it is no secret, by the first rule that says so. White space and quotation marks
+/// What `value` is if it is not a secret, by the first rule that says so. White space and quotation marks
 /// around it are not looked at.
 [[nodiscard]] std::optional<Finding> find(std::string_view value);
 

@@ -32,44 +32,44 @@ struct Form {
   std::string_view sentence;
 };
 
-constexpr std::string_view command = "is the command that prints the secret, and nobody ran it";
-constexpr std::string_view expression = "is an expression of a program, which nobody evaluated";
+constexpr std::string_view command = "is the command that prints the secret, which was not run";
+constexpr std::string_view expression = "is an expression of a program, which was not evaluated";
 constexpr std::string_view template_member =
-    "is a reference that nobody replaced: {\"Ref\": ...} or {\"Fn::...\": ...}";
+    "is a reference that was not replaced: {\"Ref\": ...} or {\"Fn::...\": ...}";
 
 constexpr std::array<Form, 51> forms{{
-    {"`cat ", "`", Inside::expression, "is a command that nobody ran: `cat ...`"},
-    {"secretsmanager:", "", Inside::address, "is a reference that nobody replaced: secretsmanager:..."},
-    {"keyvault:", "", Inside::address, "is a reference that nobody replaced: keyvault:..."},
-    {"$(", ")", Inside::expression, "is a reference that nobody replaced: $(...)"},
-    {"{{", "}}", Inside::expression, "is a reference that nobody replaced: {{...}}"},
-    {"<%", "%>", Inside::expression, "is a reference that nobody replaced: <%...%>"},
-    {"((", "))", Inside::words, "is a reference that nobody replaced: ((...))"},
-    {"[[", "]]", Inside::words, "is a reference that nobody replaced: [[...]]"},
-    {"#{", "}#", Inside::words, "is a reference that nobody replaced: #{...}#"},
-    {"#{", "}", Inside::words, "is a reference that nobody replaced: #{...}"},
-    {"%{", "}", Inside::words, "is a reference that nobody replaced: %{...}"},
-    {"$[", "]", Inside::words, "is a reference that nobody replaced: $[...]"},
-    {"%", "%", Inside::name, "is a reference that nobody replaced: %NAME%"},
-    {"__", "__", Inside::name, "is a reference that nobody replaced: __NAME__"},
-    {"@", "@", Inside::name, "is a reference that nobody replaced: @NAME@"},
-    {"$", "", Inside::name, "is a reference that nobody replaced: $NAME"},
-    {"{", "}", Inside::name, "is a reference that nobody replaced: {NAME}"},
+    {"`cat ", "`", Inside::expression, "is a command that was not run: `cat ...`"},
+    {"secretsmanager:", "", Inside::address, "is a reference that was not replaced: secretsmanager:..."},
+    {"keyvault:", "", Inside::address, "is a reference that was not replaced: keyvault:..."},
+    {"$(", ")", Inside::expression, "is a reference that was not replaced: $(...)"},
+    {"{{", "}}", Inside::expression, "is a reference that was not replaced: {{...}}"},
+    {"<%", "%>", Inside::expression, "is a reference that was not replaced: <%...%>"},
+    {"((", "))", Inside::words, "is a reference that was not replaced: ((...))"},
+    {"[[", "]]", Inside::words, "is a reference that was not replaced: [[...]]"},
+    {"#{", "}#", Inside::words, "is a reference that was not replaced: #{...}#"},
+    {"#{", "}", Inside::words, "is a reference that was not replaced: #{...}"},
+    {"%{", "}", Inside::words, "is a reference that was not replaced: %{...}"},
+    {"$[", "]", Inside::words, "is a reference that was not replaced: $[...]"},
+    {"%", "%", Inside::name, "is a reference that was not replaced: %NAME%"},
+    {"__", "__", Inside::name, "is a reference that was not replaced: __NAME__"},
+    {"@", "@", Inside::name, "is a reference that was not replaced: @NAME@"},
+    {"$", "", Inside::name, "is a reference that was not replaced: $NAME"},
+    {"{", "}", Inside::name, "is a reference that was not replaced: {NAME}"},
     {"<", ">", Inside::words, "is a placeholder in angle brackets, not what belongs there"},
     {"[", "]", Inside::words, "is a placeholder in square brackets, not what belongs there"},
-    {"@Microsoft.KeyVault(", ")", Inside::anything, "is a reference that nobody replaced: @Microsoft.KeyVault(...)"},
+    {"@Microsoft.KeyVault(", ")", Inside::anything, "is a reference that was not replaced: @Microsoft.KeyVault(...)"},
     {"arn:aws", "", Inside::address, "is the name of a resource (arn:aws:...), not what it holds"},
-    {"vault:", "", Inside::address, "is a reference that nobody replaced: vault:..."},
-    {"secretref:", "", Inside::address, "is a reference that nobody replaced: secretref:..."},
-    {"ssm:", "", Inside::address, "is a reference that nobody replaced: ssm:..."},
-    {"ref+", "", Inside::address, "is a reference that nobody replaced: ref+..."},
-    {"!Ref ", "", Inside::expression, "is a reference that nobody replaced: !Ref ..."},
-    {"!Sub ", "", Inside::expression, "is a reference that nobody replaced: !Sub ..."},
-    {"!GetAtt ", "", Inside::expression, "is a reference that nobody replaced: !GetAtt ..."},
-    {"ENC[", "]", Inside::address, "was encrypted, and nobody decrypted it: ENC[...]"},
-    {"ENC(", ")", Inside::address, "was encrypted, and nobody decrypted it: ENC(...)"},
-    {"{cipher}", "", Inside::anything, "was encrypted, and nobody decrypted it: {cipher}..."},
-    {"$ANSIBLE_VAULT;", "", Inside::anything, "was encrypted, and nobody decrypted it: $ANSIBLE_VAULT;..."},
+    {"vault:", "", Inside::address, "is a reference that was not replaced: vault:..."},
+    {"secretref:", "", Inside::address, "is a reference that was not replaced: secretref:..."},
+    {"ssm:", "", Inside::address, "is a reference that was not replaced: ssm:..."},
+    {"ref+", "", Inside::address, "is a reference that was not replaced: ref+..."},
+    {"!Ref ", "", Inside::expression, "is a reference that was not replaced: !Ref ..."},
+    {"!Sub ", "", Inside::expression, "is a reference that was not replaced: !Sub ..."},
+    {"!GetAtt ", "", Inside::expression, "is a reference that was not replaced: !GetAtt ..."},
+    {"ENC[", "]", Inside::address, "is still encrypted: ENC[...]"},
+    {"ENC(", ")", Inside::address, "is still encrypted: ENC(...)"},
+    {"{cipher}", "", Inside::anything, "is still encrypted: {cipher}..."},
+    {"$ANSIBLE_VAULT;", "", Inside::anything, "is still encrypted: $ANSIBLE_VAULT;..."},
     {"{\"Ref\"", "}", Inside::anything, template_member},
     {"{ \"Ref\"", "}", Inside::anything, template_member},
     {"{\"Fn::", "}", Inside::anything, template_member},
@@ -88,7 +88,7 @@ constexpr std::array<Form, 51> forms{{
     {"gcloud secrets ", "", Inside::anything, command},
     {"kubectl get secret", "", Inside::anything, command},
     {"openssl rand ", "", Inside::anything, command},
-    {"-----BEGIN PGP MESSAGE-----", "", Inside::anything, "was encrypted, and nobody decrypted it: a PGP message"},
+    {"-----BEGIN PGP MESSAGE-----", "", Inside::anything, "is still encrypted: a PGP message"},
 }};
 
 bool is_expression(std::string_view text) noexcept { return is_made_of(text, " _-./:|\"'="); }
@@ -130,16 +130,16 @@ struct Brackets {
   std::string_view sentence;
 };
 constexpr std::array<Brackets, 10> brackets{{
-    {"{{", "}}", "is a reference that nobody replaced: {{...}}"},
-    {"{%", "%}", "is a reference that nobody replaced: {%...%}"},
-    {"<%", "%>", "is a reference that nobody replaced: <%...%>"},
-    {"<?", "?>", "is a reference that nobody replaced: <?...?>"},
-    {"${", "}", "is a reference that nobody replaced: ${...}"},
-    {"$(", ")", "is a reference that nobody replaced: $(...)"},
-    {"#{", "}", "is a reference that nobody replaced: #{...}"},
-    {"%(", ")s", "is a reference that nobody replaced: %(...)s"},
-    {"((", "))", "is a reference that nobody replaced: ((...))"},
-    {"`", "`", "is a command that nobody ran: `...`"},
+    {"{{", "}}", "is a reference that was not replaced: {{...}}"},
+    {"{%", "%}", "is a reference that was not replaced: {%...%}"},
+    {"<%", "%>", "is a reference that was not replaced: <%...%>"},
+    {"<?", "?>", "is a reference that was not replaced: <?...?>"},
+    {"${", "}", "is a reference that was not replaced: ${...}"},
+    {"$(", ")", "is a reference that was not replaced: $(...)"},
+    {"#{", "}", "is a reference that was not replaced: #{...}"},
+    {"%(", ")s", "is a reference that was not replaced: %(...)s"},
+    {"((", "))", "is a reference that was not replaced: ((...))"},
+    {"`", "`", "is a command that was not run: `...`"},
 }};
 
 bool stands_between(const Brackets& pair, std::string_view value) noexcept {
@@ -202,7 +202,7 @@ bool is_dollar_expression(std::string_view value) noexcept {
 
 std::string_view reference(std::string_view value) noexcept {
   if (has_dollar_references(value) || is_dollar_reference_with_default(value) || is_dollar_expression(value)) {
-    return "is a reference that nobody replaced: ${...}";
+    return "is a reference that was not replaced: ${...}";
   }
   const auto form = std::find_if(forms.begin(), forms.end(), [&](const Form& each) { return has_form(each, value); });
   if (form != forms.end()) return form->sentence;

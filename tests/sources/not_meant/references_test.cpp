@@ -73,9 +73,9 @@ TEST(references, are_not_what_only_begins_or_ends_like_one) {
 }
 
 TEST(references, are_told_by_their_form_and_never_by_what_they_hold) {
-  EXPECT_EQ(reference("${c4n4ry_secret}"), "is a reference that nobody replaced: ${...}");
+  EXPECT_EQ(reference("${c4n4ry_secret}"), "is a reference that was not replaced: ${...}");
   EXPECT_EQ(reference("@Microsoft.KeyVault(VaultName=c4n4ry)"),
-            "is a reference that nobody replaced: @Microsoft.KeyVault(...)");
+            "is a reference that was not replaced: @Microsoft.KeyVault(...)");
 }
 
 }  // namespace
