@@ -11,14 +11,14 @@ namespace jwtsync::crypto::by_evp {
 namespace {
 
 /// What a provider has for a hash, fetched once: that takes locks, and longer than most messages.
-struct Fetched {
+struct EvpHash {
   Owned<EVP_MD> function;
   Owned<EVP_MAC_CTX> hmac;  // without a key; each code is made by a copy
 };
 
-Fetched fetch(const char* name) noexcept {
+EvpHash fetch(const char* name) noexcept {
   const ErrorQueueKept kept;
-  Fetched fetched{Owned<EVP_MD>(EVP_MD_fetch(nullptr, name, nullptr)), nullptr};
+  EvpHash fetched{Owned<EVP_MD>(EVP_MD_fetch(nullptr, name, nullptr)), nullptr};
   const Owned<EVP_MAC> hmac(EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr));
   if (hmac == nullptr) return fetched;
   Owned<EVP_MAC_CTX> context(EVP_MAC_CTX_new(hmac.get()));
@@ -31,8 +31,8 @@ Fetched fetch(const char* name) noexcept {
   return fetched;
 }
 
-const Fetched& fetched_for(Hash hash) noexcept {
-  static const std::array<Fetched, 3> all{fetch(OSSL_DIGEST_NAME_SHA2_256), fetch(OSSL_DIGEST_NAME_SHA2_384),
+const EvpHash& fetched_for(Hash hash) noexcept {
+  static const std::array<EvpHash, 3> all{fetch(OSSL_DIGEST_NAME_SHA2_256), fetch(OSSL_DIGEST_NAME_SHA2_384),
                                           fetch(OSSL_DIGEST_NAME_SHA2_512)};
   return all[static_cast<std::size_t>(hash)];
 }

@@ -26,11 +26,11 @@ constexpr std::array<Curve, 3> curves{{
 }};
 
 /// Kinds that people hold and that sign no token here, to call them by their names.
-struct Stranger {
+struct UnsupportedKind {
   std::string_view name;
   std::string_view object;
 };
-constexpr std::array<Stranger, 9> strangers{{
+constexpr std::array<UnsupportedKind, 9> unsupported_kinds{{
     {"RSA restricted to PSS (id-RSASSA-PSS)", "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"sv},
     {"DSA", "\x2a\x86\x48\xce\x38\x04\x01"sv},
     {"Diffie-Hellman", "\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01"sv},
@@ -58,9 +58,9 @@ Result<KeyKind> kind_of(std::string_view object, der::Reader& fields) {
   }
   if (object == ec_public_key) return take_curve(fields);
   if (object == ed25519) return KeyKind::ed25519;
-  const auto* const known =
-      std::find_if(strangers.begin(), strangers.end(), [&](const Stranger& row) { return row.object == object; });
-  return unsupported(known == strangers.end() ? "unknown" : known->name);
+  const auto* const known = std::find_if(unsupported_kinds.begin(), unsupported_kinds.end(),
+                                         [&](const UnsupportedKind& row) { return row.object == object; });
+  return unsupported(known == unsupported_kinds.end() ? "unknown" : known->name);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ constexpr std::string_view white_space = " \t\r\n\f\v";
 
 bool is_blank(std::string_view text) noexcept { return text.find_first_not_of(white_space) == std::string_view::npos; }
 
-struct Found {
+struct Block {
   std::string_view before;
   std::string_view label;
   std::string_view body;
@@ -24,11 +24,11 @@ struct Found {
 };
 
 /// The parts of the first block; nothing if it does not end as it began.
-std::optional<Found> find_block(std::string_view text, std::size_t start) {
+std::optional<Block> find_block(std::string_view text, std::size_t start) {
   const std::size_t label = start + begin.size();
   const std::size_t label_end = text.find(dashes, label);
   if (label_end == std::string_view::npos) return std::nullopt;
-  Found found{text.substr(0, start), text.substr(label, label_end - label), {}, {}};
+  Block found{text.substr(0, start), text.substr(label, label_end - label), {}, {}};
   if (found.label.find_first_of("\r\n") != std::string_view::npos) return std::nullopt;
   const std::size_t body = label_end + dashes.size();
   const std::string last_line = std::string(end).append(found.label).append(dashes);

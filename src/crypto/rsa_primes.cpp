@@ -31,7 +31,7 @@ tl::unexpected<Error> not_together() {
 
 Owned<BIGNUM> secret_room() { return secret_number({}); }
 
-enum class Found : std::uint8_t { primes, nothing, not_an_inverse, no_memory };
+enum class Outcome : std::uint8_t { primes, nothing, not_an_inverse, no_memory };
 
 /// Looks for a square root of 1 modulo n that is neither 1 nor -1: it has one prime in common with n.
 class Search {
@@ -43,14 +43,14 @@ class Search {
         context(BN_CTX_secure_new()) {}
 
   /// Leaves the primes in `p` and `q`.
-  Found run() {
-    if (!prepare()) return Found::no_memory;
-    if (BN_is_one(odd_.get()) != 0 && twos_ == 0) return Found::not_an_inverse;
+  Outcome run() {
+    if (!prepare()) return Outcome::no_memory;
+    if (BN_is_one(odd_.get()) != 0 && twos_ == 0) return Outcome::not_an_inverse;
     for (const BN_ULONG base : bases) {
-      const Found found = try_base(base);
-      if (found != Found::nothing) return found;
+      const Outcome found = try_base(base);
+      if (found != Outcome::nothing) return found;
     }
-    return Found::nothing;
+    return Outcome::nothing;
   }
 
   Owned<BIGNUM> n, e, d, p = secret_room(), q = secret_room();
@@ -70,31 +70,31 @@ class Search {
     return BN_rshift(odd_.get(), odd_.get(), twos_) == 1;
   }
 
-  Found try_base(BN_ULONG base) {
+  Outcome try_base(BN_ULONG base) {
     if (BN_set_word(square_.get(), base) != 1 ||
         BN_mod_exp(square_.get(), square_.get(), odd_.get(), n.get(), context.get()) != 1) {
-      return Found::no_memory;
+      return Outcome::no_memory;
     }
     for (int step = 0; step <= twos_; ++step) {
-      if (BN_is_one(square_.get()) != 0) return step == 0 || is_trivial() ? Found::nothing : divide();
+      if (BN_is_one(square_.get()) != 0) return step == 0 || is_trivial() ? Outcome::nothing : divide();
       if (step == twos_) break;
       if (BN_copy(root_.get(), square_.get()) == nullptr ||
           BN_mod_sqr(square_.get(), root_.get(), n.get(), context.get()) != 1) {
-        return Found::no_memory;
+        return Outcome::no_memory;
       }
     }
-    return Found::not_an_inverse;  // of a base without a common factor, that power is 1
+    return Outcome::not_an_inverse;  // of a base without a common factor, that power is 1
   }
 
   [[nodiscard]] bool is_trivial() const { return BN_cmp(root_.get(), less_.get()) == 0; }
 
-  Found divide() {
+  Outcome divide() {
     if (BN_sub_word(root_.get(), 1) != 1 || BN_gcd(p.get(), root_.get(), n.get(), context.get()) != 1 ||
         BN_div(q.get(), nullptr, n.get(), p.get(), context.get()) != 1) {
-      return Found::no_memory;
+      return Outcome::no_memory;
     }
     if (BN_cmp(p.get(), q.get()) < 0) p.swap(q);  // as OpenSSL has it
-    return Found::primes;
+    return Outcome::primes;
   }
 
   Owned<BIGNUM> less_ = secret_room(), odd_ = secret_room(), root_ = secret_room(), square_ = secret_room();
@@ -127,9 +127,9 @@ Result<RsaSecrets> find_primes(const RsaNumbers& numbers, std::string_view d) {
   const ErrorQueueKept kept;
   const SecureMemory secure;
   Search search(numbers, d);
-  const Found found = search.run();
-  if (found == Found::no_memory) return no_memory();
-  if (found != Found::primes) return not_together();
+  const Outcome outcome = search.run();
+  if (outcome == Outcome::no_memory) return no_memory();
+  if (outcome != Outcome::primes) return not_together();
   const Owned<BIGNUM> dp = short_exponent(search, search.p.get());
   const Owned<BIGNUM> dq = short_exponent(search, search.q.get());
   const Owned<BIGNUM> qi = secret_room();

@@ -121,22 +121,23 @@ tl::unexpected<Error> unknown(const std::string& name, std::string_view from, co
 }
 
 /// What one place says the environment is.
-struct Say {
+struct Statement {
   std::string_view text;
   EnvironmentFrom from;
   std::string_view spelled;  // as an error names it
 };
 
 /// The first word that is not blank: argument over variable over file.
-std::optional<Say> first_say(const EnvironmentVariables& variables, const ResolveOptions& options) {
-  const std::array<Say, 3> says{{
+std::optional<Statement> first_statement(const EnvironmentVariables& variables, const ResolveOptions& options) {
+  const std::array<Statement, 3> statements{{
       {options.environment ? std::string_view(*options.environment) : "", EnvironmentFrom::argument, "the argument"},
       {variables.get("ENVIRONMENT").value_or(""), EnvironmentFrom::variable, "ENVIRONMENT"},
       {options.configured_environment ? std::string_view(*options.configured_environment) : "",
        EnvironmentFrom::configuration, "environment in the configuration file"},
   }};
-  const auto found = std::find_if(says.begin(), says.end(), [](const Say& s) { return !base::trim(s.text).empty(); });
-  return found == says.end() ? std::nullopt : std::optional(*found);
+  const auto found = std::find_if(statements.begin(), statements.end(),
+                                  [](const Statement& s) { return !base::trim(s.text).empty(); });
+  return found == statements.end() ? std::nullopt : std::optional(*found);
 }
 
 /// Signs that an environment was meant, but not said: the name misspelt, or a secret of another one.
@@ -180,17 +181,18 @@ Result<Detection> unsaid(const EnvironmentVariables& variables) {
 
 Result<Detection> detect(const EnvironmentVariables& variables, const ResolveOptions& options) {
   if (const Result<void> added = check_added(options.added_environments); !added) return failure(added.error());
-  const std::optional<Say> say = first_say(variables, options);
-  if (!say) return unsaid(variables);
-  const std::string name = normalized(say->text);
+  const std::optional<Statement> statement = first_statement(variables, options);
+  if (!statement) return unsaid(variables);
+  const std::string name = normalized(statement->text);
   std::optional<Environment> environment = environment_named(name, options.added_environments);
-  if (!environment) return unknown(name, say->spelled, options.added_environments);
+  if (!environment) return unknown(name, statement->spelled, options.added_environments);
 
-  environment->from = say->from;
+  environment->from = statement->from;
   Detection detected{std::move(*environment), {}};
-  if (base::trim(say->text).size() != say->text.size()) {
-    detected.warnings.push_back({WarningKind::environment_trimmed,
-                                 "white space around the value of " + std::string(say->spelled) + " was taken off"});
+  if (base::trim(statement->text).size() != statement->text.size()) {
+    detected.warnings.push_back(
+        {WarningKind::environment_trimmed,
+         "white space around the value of " + std::string(statement->spelled) + " was taken off"});
   }
   return detected;
 }

@@ -18,7 +18,7 @@ using json::Member;
 using json::ObjectReader;
 
 /// The claims that rules look at; nullptr where absent. Found in one pass over the members.
-struct Found {
+struct RegisteredClaims {
   const Member* issuer = nullptr;
   const Member* subject = nullptr;
   const Member* audience = nullptr;
@@ -28,8 +28,8 @@ struct Found {
   const Member* token_id = nullptr;
 };
 
-Found find_registered(const ObjectReader& claims) noexcept {
-  Found found;
+RegisteredClaims find_registered(const ObjectReader& claims) noexcept {
+  RegisteredClaims found;
   for (const Member& member : claims.members()) {
     if (member.name.size() != 3) continue;
     switch (registered(member.name)) {
@@ -98,7 +98,7 @@ ClaimRules::ClaimRules(Expectations expectations) : expectations_(std::move(expe
 }
 
 Checked ClaimRules::check(const ObjectReader& claims, const Moment& now) const noexcept {
-  const Found found = find_registered(claims);
+  const RegisteredClaims found = find_registered(claims);
   // A date that is not there forbids nothing.
   const NumericDate expires = date_of(found.expires, NumericDate::max());
   const NumericDate not_before = date_of(found.not_before, NumericDate::min());
