@@ -2,8 +2,7 @@
 // One key in JSON: what is read has members that are read as the same key again, by the same name.
 #include "jose/jwk.h"
 #include "fuzz.h"
-#include "jose/public_jwk.h"
-#include "jose/thumbprint.h"
+#include "jose/key_id.h"
 
 #include <string>
 

@@ -10,7 +10,6 @@
 #include "jose/method.h"
 #include "jose/pem_text.h"
 #include "jose/private_jwk.h"
-#include "jose/thumbprint.h"
 
 namespace jwtsync::cli {
 namespace {

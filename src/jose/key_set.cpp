@@ -6,7 +6,6 @@
 #include "jose/jwk_parameters.h"
 #include "jose/key_id.h"
 #include "jose/method.h"
-#include "jose/thumbprint.h"
 #include "json/in_place.h"
 
 #include <algorithm>

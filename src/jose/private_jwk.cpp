@@ -3,7 +3,7 @@
 
 #include "base/encoding.h"
 #include "base/error.h"
-#include "jose/public_jwk.h"
+#include "jose/key_id.h"
 #include "json/escape.h"
 
 #include <algorithm>

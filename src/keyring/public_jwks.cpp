@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jose/public_jwk.h"
+#include "jose/key_id.h"
 #include "json/strict.h"
 #include "keyring/key_pair.h"
 

@@ -6,7 +6,6 @@
 #include "jose/header.h"
 #include "jose/key_id.h"
 #include "jose/method.h"
-#include "jose/thumbprint.h"
 
 #include <algorithm>
 #include <utility>

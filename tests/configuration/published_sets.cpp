@@ -5,7 +5,7 @@
 #ifdef JWTSYNC_CASES
 
 #include "configuration/resolved_ring.h"
-#include "jose/thumbprint.h"
+#include "jose/key_id.h"
 #include "json/strict.h"
 #include "keyring/key_pair.h"
 #include "keyring/read_keys.h"

@@ -31,7 +31,7 @@ constexpr std::array<Doors, 14> doors{{
     {"json", 5},
     {"crypto", 13},
     {"http", 4},
-    {"jose", 11},
+    {"jose", 9},
     {"keyring", 3},
     {"providers", 2},
     {"sources", 7},

@@ -10,7 +10,7 @@
 
 #include "../support/example_keys.h"
 #include "jose/jwk.h"
-#include "jose/thumbprint.h"
+#include "jose/key_id.h"
 
 namespace jwtsync::jose {
 namespace {
