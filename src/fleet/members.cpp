@@ -55,7 +55,7 @@ std::string shortened(std::string_view words) {
 }
 
 std::string enumeration(const std::vector<std::string>& names) {
-  if (names.empty()) return "nobody";
+  if (names.empty()) return "none";
   const bool folded = names.size() > max_named + 1;
   const std::size_t listed = folded ? max_named : names.size() - 1;
   std::string text = names.front();

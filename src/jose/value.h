@@ -24,7 +24,7 @@ struct Value {
 };
 
 /// Reads bytes as a document of keys, else as the secret that they are, byte for byte. White space around a document is
-/// no part of it. Errors: those of `read_document` and of hidden_key.h.
+/// not part of it. Errors: those of `read_document` and of hidden_key.h.
 [[nodiscard]] Result<Value> read_value(std::string_view bytes);
 
 /// Reads a document of keys; nothing where `bytes` are not one. Errors: those of jwk.h, key_set.h and key_file.h.

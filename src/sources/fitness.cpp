@@ -140,7 +140,7 @@ Result<void> check(const Candidate& key, const FitnessRules& rules, std::string_
   if (key.bytes.reveal(is_public_default)) {
     return failure(Code::secret_public_default,
                    "the value of " + std::string(label) + " is a default or an example that everybody knows",
-                   "make one that nobody knows, with: jwtsync generate");
+                   "make a random one with: jwtsync generate");
   }
   const std::optional<not_meant::Finding> finding = found_in(key);
   if (!finding || is_accepted(key, rules)) return {};

@@ -40,7 +40,7 @@ TEST(naming, says_the_instance_where_only_some_of_a_service_is_meant) {
 }
 
 TEST(enumeration, folds_what_nobody_reads) {
-  EXPECT_EQ(enumeration({}), "nobody");
+  EXPECT_EQ(enumeration({}), "none");
   EXPECT_EQ(enumeration({"a"}), "a");
   EXPECT_EQ(enumeration({"a", "b"}), "a and b");
   EXPECT_EQ(enumeration({"a", "b", "c", "d"}), "a, b, c and d");
