@@ -88,7 +88,7 @@ Result<std::vector<std::string>> targets_of(const Invocation& invocation) {
 Result<void> add_demands(const Arguments& arguments, AgreeOptions& agreement) {
   agreement.services = arguments.values("--service");
   for (const std::string& name : agreement.services) {
-    if (base::trim(name).empty()) return failure(Code::argument_invalid, "--service names nobody");
+    if (base::trim(name).empty()) return failure(Code::argument_invalid, "--service names none");
   }
   agreement.revision = arguments.value("--revision");
   if (agreement.revision && base::trim(*agreement.revision).empty()) {
