@@ -52,6 +52,10 @@ struct KeeperOptions {
   /// `Report::labels`; each wins over that of `JWTSYNC_LABELS`, `[fleet] labels` and the platform.
   std::map<std::string, std::string> labels = {};
   WithoutKey without_key = WithoutKey::fail;
+  /// This process gives the secret to another and speaks for it: keys in use are those that were handed over. The
+  /// Keeper keeps the bytes they were made of, tells of a later change as a reload that failed (`keys_outdated`), and
+  /// takes it by `renew` alone.
+  std::optional<Handover> handover = {};
 };
 
 /// Whether a process is fit to serve.
@@ -174,6 +178,13 @@ class Keeper {
   /// replaced whole: the Keeper does not wait until a file that is being written is complete.
   [[nodiscard]] Result<bool> refresh();
 
+  /// With `handover`: a copy of the secret that the keys in use were made of, as its source gave it, and to be handed
+  /// over. `ring_unavailable` without.
+  [[nodiscard]] Result<Secret> handed_over() const;
+  /// With `handover`: reads configuration and sources again, and takes other keys into use, to be handed over now. Else
+  /// it is `reload`.
+  [[nodiscard]] Result<bool> renew();
+
   /// Without a key: no keys, the trail of the last search, and why there is none.
   [[nodiscard]] Report report() const;
   /// Without a key: an answer of no keys.
@@ -191,6 +202,9 @@ class Keeper {
   /// The same, until there is a key, `stop` is requested or `longest` is over; the error of the last says why there is
   /// no key.
   [[nodiscard]] Result<void> run_until_key(std::stop_token stop, std::chrono::milliseconds longest);
+  /// The same as `run`, until `stop` is requested, or the sources give other keys than those that were handed over:
+  /// true then.
+  [[nodiscard]] bool run_until_outdated(std::stop_token stop);
   /// Asks `run` for a reload now (SIGHUP). Safe in a signal handler.
   void wake() noexcept;
 

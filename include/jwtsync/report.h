@@ -50,6 +50,16 @@ struct ReportedKey {
   std::string algorithm;  ///< as in a token's header
 };
 
+/// What a process was given by its parent, which speaks for it (`Witness::parent`).
+struct Handover {
+  std::string variable = {};  ///< that holds the secret, or the path of the file
+  std::string file = {};      ///< the path of a file that holds it, or "-" for one without a name; empty for none
+  std::vector<std::string> removed = {};  ///< names of variables that were taken out of its environment
+  std::vector<std::string> kept = {};     ///< of those left in it, although they may hold a secret or lead to one
+
+  friend bool operator==(const Handover&, const Handover&) = default;
+};
+
 /// What one process says of itself. No member holds a secret.
 struct Report {
   Identity identity;
@@ -64,6 +74,7 @@ struct Report {
   std::optional<Error> error;
   /// Why the last reload was not taken; the previous keys are in use.
   std::optional<Error> reload_error;
+  std::optional<Handover> handed_over;     ///< where a parent speaks
   std::optional<std::string> fingerprint;  ///< as FoundSecret::fingerprint; nothing where it is switched off
   std::vector<ReportedKey> keys;           ///< the one that signs first
   // What it expects of tokens, as Expectations has it.

@@ -19,15 +19,18 @@ constexpr std::size_t max_notes = 8;  // of one kind
 
 /// A process that holds the previous keys, since it could not take the new ones.
 Notes failed_reloads(Members members, const Naming& naming) {
-  std::map<std::string, Some> reasons;
+  std::map<std::pair<bool, std::string>, Some> reasons;
   for (const Member& member : members) {
-    if (member.report.reload_error) reasons[member.report.reload_error->message].push_back(&member);
+    const std::optional<Error>& error = member.report.reload_error;
+    if (error) reasons[{error->code == Code::keys_outdated, error->message}].push_back(&member);
   }
   Notes notes;
   for (const auto& [reason, some] : reasons) {
+    const auto& [outdated, message] = reason;
     if (notes.size() == max_notes) break;
-    notes.push_back({DepartureKind::reload,
-                     naming.having(some) + " the previous keys, since the last reload failed: " + shortened(reason)});
+    notes.push_back({DepartureKind::reload, naming.having(some) + " the previous keys, " +
+                                                (outdated ? "until started anew: " : "since the last reload failed: ") +
+                                                shortened(message)});
   }
   return notes;
 }

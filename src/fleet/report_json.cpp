@@ -71,6 +71,20 @@ json::Value expectations_of(const Report& report) {
   return expectations;
 }
 
+json::Value handover_of(const Handover& handover) {
+  json::Value value = json::Value::object();
+  value["variable"] = printable(handover.variable);
+  if (!handover.file.empty()) value["file"] = printable(handover.file);
+  value["removed"] = list_of(handover.removed);
+  value["kept"] = list_of(handover.kept);
+  return value;
+}
+
+Handover read_handover(const Reader& reader) {
+  return {reader.text("variable"), reader.optional_text("file").value_or(""), reader.texts("removed"),
+          reader.texts("kept")};
+}
+
 void read_expectations(const Reader& reader, Report& report) {
   report.issuer = reader.optional_text("issuer");
   report.audiences = reader.texts("audiences");
@@ -103,6 +117,7 @@ json::Value value_of(const Report& report) {
   value["warnings"] = warnings_of(report.warnings);
   if (report.error) value["error"] = value_of(*report.error);
   if (report.reload_error) value["reload_error"] = value_of(*report.reload_error);
+  if (report.handed_over) value["handed_over"] = handover_of(*report.handed_over);
   if (report.fingerprint) value["fingerprint"] = printable(*report.fingerprint);
   value["keys"] = keys_of(report.keys);
   value["expectations"] = expectations_of(report);
@@ -133,6 +148,7 @@ Report read_report(const Reader& reader) {
   });
   report.error = reader.optional_error("error");
   report.reload_error = reader.optional_error("reload_error");
+  if (reader.has("handed_over")) report.handed_over = read_handover(reader.object("handed_over"));
   report.fingerprint = reader.optional_text("fingerprint");
   report.keys = reader.objects(
       "keys", [](const Reader& key) { return ReportedKey{key.name("kid"), key.role("role"), key.name("algorithm")}; });

@@ -109,6 +109,7 @@ Report Keeper::State::report() const {
     report.warnings.push_back(
         {WarningKind::stale, "the keys are stale: " + facts.source + " was to be asked for them again by now"});
   }
+  report.handed_over = state_->options.handover;
   report.fingerprint = facts.fingerprint;
   for (const Key& key : now->keys()) {
     report.keys.push_back({std::string(key.kid()), key.role(), std::string(name_of(key.algorithm()))});

@@ -80,6 +80,7 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
   facts.service = configuration::service_name(world, configuration, options.service);
   Result<Prepared> prepared = prepare(std::move(ring), resolution, facts.expectations, world.clock);
   std::optional<PublishedKeys> published;
+  Secret handed_over;
   if (const Environment* const environment = resolution.environment()) facts.environment = *environment;
   if (resolution.found) {
     facts.length = fleet::step_of(resolution.found->length);
@@ -87,6 +88,7 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
     facts.locator = std::move(resolution.found->locator);
     if (configuration.fingerprint && prepared) facts.fingerprint = std::move(resolution.found->fingerprint);
     published = std::move(resolution.found->published);
+    if (options.handover) handed_over = std::move(resolution.found->secret);
   }
   facts.trail = std::move(resolution.trail);
   for (TrailEntry& entry : facts.trail) {
@@ -96,7 +98,7 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
   facts.rules = std::move(resolution.rules);
   facts.labels = configuration::labels_of(world, configuration, options.labels);
   facts.configuration = std::move(configuration);
-  return {std::move(facts), std::move(prepared), std::move(published)};
+  return {std::move(facts), std::move(prepared), std::move(published), std::move(handed_over)};
 }
 
 bool same_keys(const KeyRing& a, const KeyRing& b) {

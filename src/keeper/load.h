@@ -49,6 +49,7 @@ struct Loaded {
   Facts facts;
   Result<Prepared> prepared;  ///< or why there is no key
   std::optional<PublishedKeys> published;
+  Secret handed_over = {};  ///< what the ring was made of; only where it is handed over
 };
 
 /// Resolves the secret as `asked` and prepares it; what each source gave is counted. `known`: the ring in use, if there

@@ -126,10 +126,13 @@ bool Keeper::State::accept(std::chrono::nanoseconds begun, keeper::Loaded loaded
   const bool had_key = now && now->has_key();
   const bool same_set = had_key && keeper::same_set(loaded.prepared->ring, now->loaded.prepared->ring);
   const bool had_failed = last_error().has_value();
-  const bool changed = !had_key || loaded.facts != now->loaded.facts ||
-                       !keeper::same_keys(loaded.prepared->ring, now->loaded.prepared->ring);
+  const bool same_keys = had_key && keeper::same_keys(loaded.prepared->ring, now->loaded.prepared->ring);
+  const bool stays = had_key && options.handover && !renews;  // what was handed over is what it is
+  const bool changed = !stays && (!same_keys || loaded.facts != now->loaded.facts);
   if (changed) {
     take_into_use(std::move(loaded), events);
+  } else if (!same_keys) {
+    note_outdated(loaded.facts, events);
   } else {
     note_recovery(events);
   }

@@ -85,6 +85,8 @@ struct Keeper::State {
   void note_fetch(std::chrono::nanoseconds begun, std::optional<PublishedKeys> found);
   void keep_after(const Error& error, Events& events);
   void note_recovery(Events& events);
+  /// That the sources give other keys than those that were handed over, and stay in use.
+  void note_outdated(const keeper::Facts& found, Events& events);
   /// When to load again though no file changed: for an issuer's keys, or since the last load failed.
   [[nodiscard]] std::chrono::nanoseconds due() const noexcept { return std::min(freshness.due(), retry.due()); }
   [[nodiscard]] bool is_due(std::chrono::nanoseconds now) const noexcept {
@@ -99,7 +101,8 @@ struct Keeper::State {
   keeper::KeySlots key_slots;
   const std::shared_ptr<const char> mark = std::make_shared<const char>('\0');
 
-  std::mutex loading;  // one load at a time; guards `watched`, `last_read` and `published`
+  std::mutex loading;  // one load at a time; guards `renews`, `watched`, `last_read` and `published`
+  bool renews = false;                     // other keys are taken, although those in use were handed over
   keeper::Watched watched;
   std::vector<std::string> last_read;      // the paths that the latest good load looked at
   std::optional<PublishedKeys> published;  // what the latest good load found, if an issuer publishes it

@@ -47,6 +47,13 @@ TEST(notes, tell_no_rules_where_no_source_is_common) {
   EXPECT_THAT(agreement_of(auth(), other).notes, SizeIs(1)) << "both read JWT_SECRET_KEY, and in another order";
 }
 
+TEST(notes, tell_of_a_process_to_be_started_anew) {
+  Testimony other = backend();
+  other.report.reload_error = Error{Code::keys_outdated, "file:/jwt gives another key now", ""};
+  EXPECT_EQ(note_on(agreement_of(auth(), other)),
+            "reload: backend has the previous keys, until started anew: file:/jwt gives another key now");
+}
+
 TEST(notes, tell_of_a_reload_that_failed) {
   Testimony other = backend();
   other.report.reload_error = Error{Code::secret_too_short, "too short", ""};

@@ -74,6 +74,22 @@ TEST(report_json, comes_back_whole) {
   EXPECT_EQ(report->clock, fixture::start + std::chrono::seconds(90));
 }
 
+TEST(report_json, tells_what_a_parent_handed_over) {
+  Report report = full_report();
+  report.handed_over = Handover{"JWT_SECRET_KEY", "", {"JWT_SECRET_STAGING"}, {"MINE"}};
+  const std::string json = to_json(report);
+  EXPECT_THAT(
+      json,
+      HasSubstr(R"("handed_over":{"variable":"JWT_SECRET_KEY","removed":["JWT_SECRET_STAGING"],"kept":["MINE"]})"));
+  const Result<Report> back = fleet::parse_report(json);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->handed_over, report.handed_over);
+  report.handed_over->file = "-";
+  const Result<Report> with_file = fleet::parse_report(to_json(report));
+  ASSERT_TRUE(with_file) << with_file.error().message;
+  EXPECT_EQ(with_file->handed_over, report.handed_over);
+}
+
 TEST(report_json, leaves_out_what_there_is_not) {
   Report report = full_report();
   report.issuer.reset();
