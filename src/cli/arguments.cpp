@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -90,6 +91,20 @@ std::vector<std::string> with_long_names(std::span<const Option> options, const 
   return named;
 }
 
+/// Takes away "--" and what stands behind it, which is no option, whatever it begins with.
+std::vector<std::string> taken_behind_mark(std::span<const Option> options, std::vector<std::string>& words) {
+  bool is_value = false;
+  const auto mark = std::find_if(words.begin(), words.end(), [&](const std::string& word) {
+    const bool is_mark = !is_value && word == "--";
+    is_value = !is_value && awaits_value(options, word);
+    return is_mark;
+  });
+  if (mark == words.end()) return {};
+  std::vector<std::string> behind(std::make_move_iterator(mark + 1), std::make_move_iterator(words.end()));
+  words.erase(mark, words.end());
+  return behind;
+}
+
 /// What CLI11 made of the words.
 struct Reading {
   std::vector<std::vector<std::string>> values;  // of each option, in the order of the options
@@ -139,6 +154,7 @@ bool is_plain_word(std::string_view word) noexcept {
 Result<Arguments> parse_arguments(std::span<const Option> options, std::string_view operands,
                                   std::vector<std::string> words) {
   words = with_long_names(options, words);
+  std::vector<std::string> behind = taken_behind_mark(options, words);
   if (const auto word = emptied_option(options, words)) return failure(unfit_value(*word, options));
   Result<Reading> given = read_words(options, std::move(words));
   if (!given) return failure(std::move(given).error());
@@ -148,16 +164,15 @@ Result<Arguments> parse_arguments(std::span<const Option> options, std::string_v
     if (Result<void> fit = check_values(options[i], values); !fit) return failure(std::move(fit).error());
     if (!values.empty()) arguments.values_[std::string(options[i].name)] = std::move(values);
   }
-  bool behind_mark = false;  // "--": what follows is not an option, whatever it begins with
   for (std::string& word : given->rest) {
-    if (!behind_mark && word == "--") {
-      behind_mark = true;
-      continue;
-    }
-    const bool is_option = !behind_mark && word.size() > 1 && word.front() == '-';
+    const bool is_option = word.size() > 1 && word.front() == '-';
     if (is_option || operands.empty()) return failure(unexpected_word(word, options));
     arguments.operands_.push_back(std::move(word));
   }
+  if (!behind.empty() && operands.empty()) return failure(unexpected_word(behind.front(), options));
+  arguments.behind_mark_ = behind.size();
+  arguments.operands_.insert(arguments.operands_.end(), std::make_move_iterator(behind.begin()),
+                             std::make_move_iterator(behind.end()));
   return arguments;
 }
 

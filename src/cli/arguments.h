@@ -4,6 +4,7 @@
 
 #include <jwtsync/result.h>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -46,12 +47,17 @@ class Arguments {
                                                           std::size_t most) const;
   /// What is not an option: targets, names.
   [[nodiscard]] const std::vector<std::string>& operands() const noexcept { return operands_; }
+  /// Those of the operands that stand behind `--`: nothing of them was looked at.
+  [[nodiscard]] std::vector<std::string> behind_mark() const {
+    return {operands_.end() - static_cast<std::ptrdiff_t>(behind_mark_), operands_.end()};
+  }
 
  private:
   friend Result<Arguments> parse_arguments(std::span<const Option> options, std::string_view operands,
                                            std::vector<std::string> words);
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
   std::vector<std::string> operands_;
+  std::size_t behind_mark_ = 0;  // so many of them
 };
 
 /// Reads the words after a command's name: `--source LOCATOR`, `--source=LOCATOR`, `-s LOCATOR` and `-sLOCATOR` are the

@@ -10,7 +10,7 @@ namespace {
 constexpr std::array all_commands{
     &resolve_command, &check_command,        &generate_command, &keys_command,     &sign_command,
     &verify_command,  &inspect_command,      &agree_command,    &distinct_command, &answer_command,
-    &serve_command,   &compat_check_command, &help_command,     &version_command,
+    &serve_command,   &exec_command,         &compat_check_command, &help_command, &version_command,
 };
 
 /// What other programs call the same, or what somebody looks for.
@@ -26,7 +26,7 @@ constexpr std::array other_names{
     OtherName{"list", "keys"},      OtherName{"join", "keys --join"}, OtherName{"rotate", "keys --join"},
     OtherName{"export", "keys"},    OtherName{"which", "resolve"},    OtherName{"where", "resolve"},
     OtherName{"encode", "sign"},    OtherName{"issue", "sign"},       OtherName{"daemon", "serve"},
-    OtherName{"server", "serve"},   OtherName{"start", "serve"},      OtherName{"run", "serve"},
+    OtherName{"server", "serve"},   OtherName{"start", "serve"},      OtherName{"run", "exec"},
 };
 
 std::optional<std::string_view> command_meant_by(std::string_view name) {

@@ -35,6 +35,7 @@ extern const Command agree_command;
 extern const Command distinct_command;
 extern const Command answer_command;
 extern const Command serve_command;
+extern const Command exec_command;
 extern const Command compat_check_command;
 extern const Command help_command;
 extern const Command version_command;

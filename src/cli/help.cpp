@@ -17,7 +17,7 @@ constexpr std::array<Option, 2> common_options{{
     {"--help", "", "show this text", Times::once, 'h'},
 }};
 
-constexpr std::array<ExitRow, 9> all_statuses{{
+constexpr std::array<ExitRow, 12> all_statuses{{
     {0, "yes"},
     {1, "no"},
     {2, "usage error; with no command this text is shown"},
@@ -26,6 +26,9 @@ constexpr std::array<ExitRow, 9> all_statuses{{
     {5, "already exists"},
     {6, "forbidden or unfit"},
     {70, "a defect of jwtsync"},
+    {75, "jwtsync exec: the command was ended since its key has changed"},
+    {126, "jwtsync exec: the command cannot be executed"},
+    {127, "jwtsync exec: there is no such command"},
     {141, "the reader of the answer is gone, as in: jwtsync help | head -1"},
 }};
 

@@ -52,14 +52,25 @@ Result<std::vector<Place>> places_of(const Arguments& arguments, const Configura
   return places;
 }
 
+HttpResponse Gate::handle(const ReceivedRequest& request) {
+  const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
+  HttpResponse response = endpoints_.handle(request);
+  if (path != "/readyz" || is_open_ || response.status != 200) return response;
+  response.status = 503;
+  if (request.method != "HEAD") response.body = R"({"status":"starting"})";
+  return response;
+}
+
 Result<void> Listeners::open(const World& world, const Keeper& keeper, const std::vector<Place>& places,
-                             const std::vector<ClaimHeader>& claim_headers) {
+                             const std::vector<ClaimHeader>& claim_headers, const std::atomic<bool>* is_open) {
   auto server = HttpServer::create();
   if (!server) return failure(std::move(server).error());
   server_ = std::move(*server);
   for (const Place& place : places) {
     endpoints_.emplace_back(world, keeper, place.policy, claim_headers);
-    const Result<Address> bound = server_->listen(place.address, endpoints_.back());
+    HttpService* service = &endpoints_.back();
+    if (is_open != nullptr) service = &gates_.emplace_back(endpoints_.back(), *is_open);
+    const Result<Address> bound = server_->listen(place.address, *service);
     if (!bound) return failure(bound.error());
     targets_.push_back((bound->unix_socket.empty() ? "http://" : "") + bound->text());
   }

@@ -5,6 +5,7 @@
 #include <jwtsync/keeper.h>
 #include <jwtsync/service.h>
 #include <jwtsync/system.h>
+#include <atomic>
 #include <list>
 #include <memory>
 #include <stop_token>
@@ -34,12 +35,29 @@ struct Place {
 /// `listener_unprotected`.
 [[nodiscard]] Result<std::vector<Place>> places_of(const Arguments& arguments, const Configuration& configuration);
 
+/// Endpoints whose /readyz is 503 as long as somebody else is not ready.
+class Gate : public HttpService {
+ public:
+  /// Both must outlive it.
+  Gate(Endpoints& endpoints, const std::atomic<bool>& is_open) noexcept : endpoints_(endpoints), is_open_(is_open) {}
+  [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) override;
+  [[nodiscard]] bool wants_body(const ReceivedRequest& head) const noexcept override {
+    return endpoints_.wants_body(head);
+  }
+
+ private:
+  Endpoints& endpoints_;
+  const std::atomic<bool>& is_open_;
+};
+
 /// The endpoints of every place, and the server they are bound to.
 class Listeners {
  public:
-  /// Binds every place. Errors: those of HttpServer. `world` and `keeper` must outlive it.
+  /// Binds every place. Errors: those of HttpServer. `world` and `keeper` must outlive it, and `is_open`, if the
+  /// endpoints are to stand behind a Gate.
   [[nodiscard]] Result<void> open(const World& world, const Keeper& keeper, const std::vector<Place>& places,
-                                  const std::vector<ClaimHeader>& claim_headers);
+                                  const std::vector<ClaimHeader>& claim_headers,
+                                  const std::atomic<bool>* is_open = nullptr);
   /// What to give to `jwtsync agree`.
   [[nodiscard]] const std::vector<std::string>& targets() const noexcept { return targets_; }
   /// Answers until `stop` is requested.
@@ -47,6 +65,7 @@ class Listeners {
 
  private:
   std::list<Endpoints> endpoints_;  // these stay where they are, and outlive the server
+  std::list<Gate> gates_;
   std::vector<std::string> targets_;
   std::unique_ptr<HttpServer> server_;
 };

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <jwtsync/testing.h>
 #include <array>
+#include <atomic>
 
 namespace jwtsync::cli {
 namespace {
@@ -87,6 +88,22 @@ TEST_F(Bound, an_address_in_use_is_an_error) {
   const Result<void> opened = others.open(fake.world(), *keeper, *places_of(given({"--listen", taken}), {}), {});
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, Code::address_in_use);
+}
+
+TEST_F(Bound, a_gate_is_about_readiness_alone) {
+  Endpoints endpoints(fake.world(), *keeper, {});
+  std::atomic<bool> is_open{false};
+  Gate gate(endpoints, is_open);
+  for (const char* target : {"/readyz", "/readyz?verbose"}) {
+    const HttpResponse closed = gate.handle({.target = target});
+    EXPECT_EQ(closed.status, 503);
+    EXPECT_EQ(closed.body, R"({"status":"starting"})");
+  }
+  EXPECT_EQ(gate.handle({.method = "HEAD", .target = "/readyz"}).body, "");
+  EXPECT_EQ(gate.handle({.target = "/healthz"}).status, 200);
+  EXPECT_EQ(gate.handle({.method = "POST", .target = "/readyz"}).status, 405);
+  is_open = true;
+  EXPECT_EQ(gate.handle({.target = "/readyz"}).status, 200);
 }
 
 TEST_F(Bound, the_log_names_the_file_by_which_one_may_ask) {

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/child_life.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include "ports/random_bits.h"
+
+namespace jwtsync::cli {
+namespace {
+
+constexpr std::chrono::milliseconds between_questions{200};
+constexpr std::chrono::milliseconds question_timeout{2000};
+
+/// From nothing to all of `longest`, so that processes that see a change together do not end together.
+std::chrono::nanoseconds random_part(std::chrono::nanoseconds longest, std::uint64_t random) {
+  constexpr int bits = 64;
+  const double part = std::ldexp(static_cast<double>(random), -bits);
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(longest.count()) * part));
+}
+
+bool is_outdated(const Readiness& readiness) {
+  return readiness.reload_error && readiness.reload_error->code == Code::keys_outdated;
+}
+
+/// What a child is given to find its key by.
+struct Given {
+  ChildVariables variables;
+  SecretFile file;
+};
+
+Result<Given> given_by(const World& world, const LifePlan& plan, const Secret& secret) {
+  const Handover& handover = plan.handover;
+  if (handover.file.empty()) {
+    Result<ChildVariables> variables =
+        secret.reveal([&](std::string_view bytes) { return ChildVariables::make(world.variables, handover, bytes); });
+    if (!variables) return failure(std::move(variables).error());
+    return Given{std::move(*variables), {}};
+  }
+  Result<SecretFile> file =
+      handover.file == "-" ? SecretFile::nameless(secret) : SecretFile::at(handover.file, secret, plan.disk);
+  if (!file) return failure(std::move(file).error());
+  Result<ChildVariables> variables = ChildVariables::make(world.variables, handover, file->path());
+  if (!variables) return failure(std::move(variables).error());
+  return Given{std::move(*variables), std::move(*file)};
+}
+
+bool is_success(const Result<HttpResponse>& response) {
+  return response && response->status >= 200 && response->status < 300;
+}
+
+/// Shorter where `stop` is requested.
+void pause(const std::stop_token& stop, std::chrono::milliseconds longest) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any().wait_for(lock, stop, longest, [] { return false; });
+}
+
+}  // namespace
+
+Result<void> ChildLife::prepare() {
+  const Result<Secret> secret = keeper_.handed_over();
+  if (!secret) return failure(secret.error());
+  Result<Given> given = given_by(world_, plan_, *secret);
+  if (!given) return failure(std::move(given).error());
+  file_ = std::move(given->file);
+  variables_ = std::move(given->variables);
+  return {};
+}
+
+Result<void> ChildLife::start() {
+  Result<void> started = supervisor_.start(plan_.words, *variables_, file_.descriptor());
+  variables_.reset();
+  if (!started) return started;
+  ready_ = plan_.ready_url.empty();
+  ready_until_.reset();
+  if (!plan_.ready_url.empty() && plan_.start_timeout > std::chrono::milliseconds{0}) {
+    ready_until_ = now() + plan_.start_timeout;
+  }
+  return {};
+}
+
+std::optional<std::chrono::milliseconds> ChildLife::longest_wait() const {
+  std::optional<Instant> next = ready_ ? std::nullopt : ready_until_;
+  if (change_at_ && (!next || *change_at_ < *next)) next = change_at_;
+  if (!next) return std::nullopt;
+  return std::chrono::ceil<std::chrono::milliseconds>(std::max(*next - now(), Instant{0}));
+}
+
+Result<int> ChildLife::live() {
+  while (supervisor_.wait(longest_wait()) != Supervisor::Event::ended) {
+    if (!ready_ && ready_until_ && now() >= *ready_until_) {
+      end_child();
+      return failure(Code::deadline_exceeded, "the command was not ready within --start-timeout, and was ended",
+                     "--ready names what it answers with 200 when it is");
+    }
+    if (take_outdated() && !change_at_) {
+      change_at_ = now() + random_part(plan_.spread, ports::random_bits(world_.randomness));
+    }
+    if (!change_at_ || now() < *change_at_) continue;
+    change_at_.reset();
+    const Result<std::optional<int>> changed = change();
+    if (!changed) return failure(changed.error());
+    if (*changed) return **changed;
+  }
+  return supervisor_.status();
+}
+
+/// Ends the child, and starts it with the other key if that is wanted: nothing then, else the status.
+Result<std::optional<int>> ChildLife::change() {
+  if (!is_still_outdated()) {
+    go_on_watching();
+    return std::optional<int>{};
+  }
+  world_.events.record(Level::info, plan_.on_change == OnChange::restart
+                                        ? "the command is started anew, since its key has changed"
+                                        : "the command is ended, since its key has changed");
+  ready_ = false;
+  end_child();
+  if (supervisor_.asked_to_end()) return std::optional(supervisor_.status());
+  if (plan_.on_change == OnChange::exit) return std::optional(changed_status);
+  // Where the sources fail now, it has the key that it had: that is better than no command.
+  static_cast<void>(keeper_.renew());
+  go_on_watching();
+  if (Result<void> prepared = prepare(); !prepared) return failure(std::move(prepared).error());
+  if (Result<void> started = start(); !started) return failure(std::move(started).error());
+  return std::optional<int>{};
+}
+
+void ChildLife::end_child() {
+  supervisor_.send(SIGTERM);
+  Supervisor::Event event = Supervisor::Event::woken;
+  // The watcher wakes it once, and then waits until the change is handled.
+  while (event == Supervisor::Event::woken) event = supervisor_.wait(plan_.stop_timeout);
+  if (event == Supervisor::Event::ended) return;
+  supervisor_.send(SIGKILL);
+  while (supervisor_.wait() != Supervisor::Event::ended) {
+  }
+}
+
+bool ChildLife::take_outdated() {
+  const std::lock_guard lock(mutex_);
+  return outdated_;
+}
+
+bool ChildLife::is_still_outdated() {
+  static_cast<void>(keeper_.reload());  // what fails stands in the readiness
+  return is_outdated(keeper_.readiness());
+}
+
+void ChildLife::go_on_watching() {
+  const std::lock_guard lock(mutex_);
+  outdated_ = false;
+  handled_.notify_all();
+}
+
+void ChildLife::watch_keys(const std::stop_token& stop) {
+  if (plan_.on_change == OnChange::stale) return keeper_.run(stop);
+  while (keeper_.run_until_outdated(stop)) {
+    std::unique_lock lock(mutex_);
+    outdated_ = true;
+    supervisor_.wake();
+    handled_.wait(lock, stop, [this] { return !outdated_; });
+  }
+}
+
+void ChildLife::ask_readiness(const std::stop_token& stop) {
+  const std::array question{HttpRequest{.url = plan_.ready_url, .timeout = question_timeout}};
+  while (!plan_.ready_url.empty() && !stop.stop_requested()) {
+    if (!ready_ && is_success(world_.http.exchange(question).front())) {
+      ready_ = true;
+      world_.events.record(Level::info, "the command is ready");
+    }
+    pause(stop, between_questions);
+  }
+}
+
+}  // namespace jwtsync::cli

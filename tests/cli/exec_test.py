@@ -1,0 +1,346 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a real `jwtsync exec` does with real children, as pid 1 and not, and at a terminal.
+
+usage: exec_test.py JWTSYNC_COMMAND
+"""
+
+import json
+import os
+import pty
+import re
+import select
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+COMMAND = sys.argv[1]
+SECRET = "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc"
+OTHER_SECRET = "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj"
+LONGEST = 60  # seconds that anything may take
+NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"]
+
+
+def until(condition, longest=LONGEST):
+    """What `condition` gave when it was true."""
+    start = time.monotonic()
+    while not (given := condition()):
+        if time.monotonic() - start > longest:
+            raise AssertionError(f"not within {longest} s")
+        time.sleep(0.02)
+    return given
+
+
+def may_make_namespaces():
+    return subprocess.run([*NAMESPACE, "true"], capture_output=True).returncode == 0
+
+
+class Exec(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="jwtsync-")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.log = self.folder / "log"
+        self.key = self.folder / "key"
+        self.put_key(SECRET)
+
+    def put_key(self, secret):
+        """Replaces the key file whole, as a rotation does."""
+        fresh = self.folder / "fresh"
+        fresh.write_text(secret)
+        fresh.chmod(0o600)
+        fresh.rename(self.key)
+
+    def environment(self, **variables):
+        return {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging", "HERE": str(self.folder), **variables}
+
+    def words(self, *options, child):
+        return [COMMAND, "exec", "--listen", "127.0.0.1:0", "--source", f"file:{self.key}", *options, "--", *child]
+
+    def start(self, script, *options, before=(), preexec=None, **variables):
+        """Starts a shell that runs `script`, under exec."""
+        words = [*before, *self.words(*options, child=["sh", "-c", script])]
+        with self.log.open("wb") as log:
+            process = subprocess.Popen(words, env=self.environment(**variables), stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.PIPE, stderr=log, preexec_fn=preexec)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def status(self, script, *options, **how):
+        return self.start(script, *options, **how).wait(LONGEST)
+
+    def read(self, name):
+        """What a child wrote into a file of its, once it is there."""
+        return until(lambda: (self.folder / name).exists() and (self.folder / name).read_text().strip())
+
+    def target(self):
+        return until(lambda: re.search(r"listening on (\S+) as", self.log.read_text()))[1]
+
+    def agree(self, *words):
+        return subprocess.run([COMMAND, "agree", "--json", "--expect", "1", self.target(), *words],
+                              env=self.environment(), capture_output=True, text=True, timeout=LONGEST)
+
+    def report(self):
+        return json.loads(self.agree().stdout)
+
+    # The child and what it is given
+
+    def test_the_child_has_the_bytes_and_no_other_secret(self):
+        script = ("env -0 >$HERE/env; cat /proc/$PPID/environ >$HERE/parent 2>/dev/null; "
+                  "cat /proc/$PPID/cmdline /proc/$$/cmdline >$HERE/cmdline; exit 5")
+        process = self.start(script, "--as", "KEY", "--keep", "JWT_SECRET_KEPT",
+                             JWT_SECRET_STAGING=OTHER_SECRET, JWT_SECRET_KEPT="kept-c4n4ry", JWTSYNC_SERVICE="backend",
+                             KEY=OTHER_SECRET)
+        self.assertEqual(process.wait(LONGEST), 5)
+        entries = dict(entry.split(b"=", 1) for entry in (self.folder / "env").read_bytes().split(b"\0") if entry)
+        self.assertEqual(entries[b"KEY"], SECRET.encode())
+        self.assertEqual(entries[b"JWT_SECRET_KEPT"], b"kept-c4n4ry")
+        self.assertEqual(entries[b"ENVIRONMENT"], b"staging")
+        self.assertNotIn(b"JWT_SECRET_STAGING", entries)
+        self.assertNotIn(b"JWTSYNC_SERVICE", entries)
+        self.assertNotIn(OTHER_SECRET.encode(), b"".join(entries.values()))
+        for name in ("parent", "cmdline"):
+            self.assertNotIn(SECRET.encode(), (self.folder / name).read_bytes(), name)
+        self.assertNotIn(b"JWT_SECRET_STAGING=" + OTHER_SECRET.encode(), (self.folder / "parent").read_bytes())
+
+    def test_the_secret_of_a_variable_leaves_the_environment_of_the_parent(self):
+        words = [COMMAND, "exec", "--listen", "127.0.0.1:0", "--", "sh", "-c",
+                 "cat /proc/$PPID/environ 2>/dev/null || echo unreadable; test \"$JWT_SECRET_KEY\" = \"$0\"", SECRET]
+        # The word is there for the comparison alone: a real command line has none.
+        done = subprocess.run(words, env=self.environment(JWT_SECRET_STAGING=SECRET), capture_output=True,
+                              timeout=LONGEST)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, b"JWT_SECRET_STAGING=xxx|unreadable")
+        self.assertNotIn(SECRET.encode(), done.stdout + done.stderr)
+
+    def test_the_child_has_standard_streams_and_nothing_else(self):
+        self.status("ls /proc/self/fd >$HERE/fds; exit 0")
+        self.assertEqual(len((self.folder / "fds").read_text().split()), 4, "the fourth is that of ls")
+
+    def test_its_parent_answers_for_it(self):
+        process = self.start("sleep 60", "--service", "backend", JWT_SECRET="x" * 40)
+        answer = self.report()
+        self.assertEqual(answer["verdict"], "agree", answer)
+        process.terminate()
+        self.assertEqual(process.wait(LONGEST), 128 + signal.SIGTERM)
+        self.assertNotIn("c4n4ry", self.log.read_text())
+
+    # As a file
+
+    def test_a_file_holds_it_as_long_as_the_child_lives(self):
+        path = f"/dev/shm/jwtsync-exec-test-{os.getpid()}"
+        process = self.start("cp -p $JWT_SECRET_KEY_FILE $HERE/copy; env >$HERE/env; sleep 60", "--file", path)
+        self.assertIn(f"JWT_SECRET_KEY_FILE={path}", self.read("env"))
+        self.assertNotIn("c4n4ry", self.read("env"))
+        self.assertEqual(self.read("copy"), SECRET)
+        self.assertEqual((self.folder / "copy").stat().st_mode & 0o7777, 0o600)
+        process.terminate()
+        self.assertEqual(process.wait(LONGEST), 128 + signal.SIGTERM)
+        self.assertFalse(Path(path).exists())
+
+    def test_a_file_without_a_name_holds_it_and_cannot_be_written(self):
+        script = ("cat $KEY >$HERE/one; sh -c 'cat $KEY' >$HERE/two; "
+                  "(echo x >$KEY) 2>/dev/null && exit 9; env >$HERE/env; exit 0")
+        self.assertEqual(self.status(script, "--file", "-", "--as", "KEY"), 0)
+        self.assertEqual(self.read("one"), SECRET)
+        self.assertEqual(self.read("two"), SECRET)
+        self.assertNotIn("c4n4ry", self.read("env"))
+
+    # A later change
+
+    def generations(self):
+        return self.log.read_text().count("the command is started anew")
+
+    def test_a_stale_child_is_told_of(self):
+        process = self.start("sleep 60")
+        self.target()
+        self.put_key(OTHER_SECRET)
+        until(lambda: "gives another key now" in self.log.read_text())
+        answer = self.report()
+        self.assertEqual(answer["verdict"], "agree")
+        self.assertIn("until started anew", json.dumps(answer))
+        self.assertIsNone(process.poll())
+
+    def test_a_change_ends_it_where_that_is_asked_for(self):
+        process = self.start("trap 'exit 0' TERM; while :; do sleep 0.02; done", "--on-change", "exit", "--spread", "0")
+        self.target()
+        self.put_key(OTHER_SECRET)
+        self.assertEqual(process.wait(LONGEST), 75)
+
+    def test_a_change_starts_it_anew_without_leaving_anything_open(self):
+        script = "printf %s $JWT_SECRET_KEY >$HERE/held; while :; do sleep 0.02; done"
+        process = self.start(script, "--on-change", "restart", "--spread", "0")
+        self.target()
+        held = lambda: (self.folder / "held").exists() and (self.folder / "held").read_text()
+        until(lambda: held() == SECRET)
+        descriptors = lambda: len(os.listdir(f"/proc/{process.pid}/fd"))
+        before = descriptors()
+        for turn in range(5):
+            secret = (OTHER_SECRET, SECRET)[turn % 2]
+            self.put_key(secret)
+            until(lambda: held() == secret)
+            self.assertEqual(self.report()["verdict"], "agree")
+        until(lambda: descriptors() <= before)
+        self.assertEqual(self.generations(), 5)
+        self.put_key("short-c4n4ry")
+        until(lambda: "not reloaded" in self.log.read_text())
+        self.assertIsNone(process.poll())
+
+    # Ready
+
+    def test_it_is_ready_when_the_child_is(self):
+        script = "sleep 1; cd $HERE && exec python3 -m http.server --bind 127.0.0.1 $PORT"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.start(script, "--ready", f"http://127.0.0.1:{port}/", PORT=str(port))
+        target = self.target()
+
+        def status():
+            try:
+                with urllib.request.urlopen(target + "/readyz", timeout=LONGEST) as answer:
+                    return answer.status
+            except urllib.error.HTTPError as error:
+                with error:
+                    self.assertEqual(json.load(error), {"status": "starting"})
+                return error.code
+
+        self.assertEqual(status(), 503)
+        until(lambda: status() == 200)
+
+    def test_one_that_is_not_ready_in_time_is_ended(self):
+        process = self.start("exec sleep 60", "--ready", "http://127.0.0.1:9/", "--start-timeout", "500ms")
+        self.assertEqual(process.wait(LONGEST), 4)
+        self.assertIn("not ready within --start-timeout", self.log.read_text())
+
+    # How it ends
+
+    def test_the_status_is_that_of_the_child(self):
+        self.assertEqual(self.status("exit 0"), 0)
+        self.assertEqual(self.status("exit 3"), 3)
+        self.assertEqual(self.status("kill -SEGV $$"), 128 + signal.SIGSEGV)
+
+    def test_a_child_that_ignores_SIGTERM_lives_until_it_is_killed(self):
+        process = self.start("trap '' TERM; echo $$ >$HERE/pid; while :; do sleep 0.05; done")
+        child = int(self.read("pid"))
+        process.terminate()
+        time.sleep(0.3)
+        self.assertIsNone(process.poll())
+        process.kill()
+        process.wait(LONGEST)
+        until(lambda: not Path(f"/proc/{child}").exists() or "\nState:\tZ" in Path(f"/proc/{child}/status").read_text())
+
+    def test_a_child_that_closes_its_streams_is_still_answered_for(self):
+        process = self.start("exec <&- >&- 2>&-; while :; do sleep 0.05; done")
+        self.assertEqual(self.report()["verdict"], "agree")
+        process.terminate()
+        self.assertEqual(process.wait(LONGEST), 128 + signal.SIGTERM)
+
+    def test_a_child_that_forks_away_ends_it(self):
+        self.assertEqual(self.status("(sleep 60 & echo $! >$HERE/pid) ; exit 4"), 4)
+        os.kill(int(self.read("pid")), signal.SIGKILL)
+
+    def test_a_parent_that_ignores_SIGCHLD_loses_no_status(self):
+        self.assertEqual(self.status("exit 6", preexec=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN)), 6)
+
+    def test_signals_that_were_ignored_stay_so_for_the_child(self):
+        script = "grep SigIgn /proc/self/status >$HERE/ignored"
+        self.status(script, preexec=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        ignored = int((self.folder / "ignored").read_text().split()[1], 16)
+        self.assertEqual(ignored & 1, 1)
+        self.assertEqual(ignored >> (signal.SIGPIPE - 1) & 1, 0)
+
+    # Signals
+
+    def test_signals_reach_the_child(self):
+        for name in ("HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "RTMIN"):
+            with self.subTest(name):
+                (self.folder / "ready").unlink(missing_ok=True)
+                process = self.start(f"trap 'exit 9' {name}; echo 1 >$HERE/ready; while :; do sleep 0.02; done")
+                self.read("ready")
+                process.send_signal(signal.Signals["SIG" + name])
+                self.assertEqual(process.wait(LONGEST), 9)
+
+    def test_a_shell_that_passes_nothing_on_needs_the_group(self):
+        script = "echo $$ >$HERE/pid; sleep 60; exit 7"
+        process = self.start(script, "--group")
+        self.read("pid")
+        process.terminate()
+        self.assertEqual(process.wait(LONGEST), 128 + signal.SIGTERM)
+
+    # As the first process of a container
+
+    @unittest.skipUnless(may_make_namespaces(), "no namespace of processes can be made here")
+    def test_as_the_first_process(self):
+        for script, expected in (("exit 8", 8), ("trap 'exit 9' TERM; kill -TERM 1; while :; do sleep 0.02; done", 9),
+                                 ("kill -KILL $$", 128 + signal.SIGKILL)):
+            with self.subTest(script):
+                self.assertEqual(self.status(script, before=NAMESPACE), expected)
+
+    @unittest.skipUnless(may_make_namespaces(), "no namespace of processes can be made here")
+    def test_the_first_process_reaps_what_others_left(self):
+        script = ("for i in 1 2 3; do setsid sh -c 'sleep 0.1 & exit' ; done; sleep 0.6; "
+                  "cat /proc/[0-9]*/stat | grep -c ') Z ' >$HERE/zombies; exit 0")
+        self.assertEqual(self.status(script, before=NAMESPACE), 0)
+        self.assertEqual(self.read("zombies"), "0")
+
+    # At a terminal
+
+    def at_terminal(self, *options, child):
+        """An interactive shell at a terminal of its own: its process and the other end."""
+        shell, master = pty.fork()
+        if shell == 0:
+            os.execve("/bin/bash", ["bash", "--norc", "--noediting", "-i"], self.environment(PS1="$ ", TERM="dumb"))
+        self.addCleanup(os.close, master)
+        self.addCleanup(os.waitpid, shell, 0)
+        self.addCleanup(os.kill, shell, signal.SIGKILL)
+        os.write(master, (shlex.join(self.words(*options, child=child)) + f" 2>{self.log}\n").encode())
+        return master
+
+    def seen(self, master, expression):
+        """Waits until the terminal shows it."""
+        shown = b""
+        start = time.monotonic()
+        while not re.search(expression, shown):
+            self.assertLess(time.monotonic() - start, LONGEST, shown)
+            if select.select([master], [], [], 0.1)[0]:
+                shown += os.read(master, 4096)
+
+    def test_the_terminal_is_the_childs_and_a_stop_is_seen_by_the_shell(self):
+        master = self.at_terminal(child=["sh", "-c", "echo up; read line; echo got-$line; read line; exit 3"])
+        self.seen(master, rb"up\r\n")
+        os.write(master, b"one\n")
+        self.seen(master, rb"got-one\r\n")
+        os.write(master, b"\x1a")  # Ctrl-Z
+        self.seen(master, rb"Stopped")
+        os.write(master, b"echo in-shell-$((1+1))\n")
+        self.seen(master, rb"in-shell-2")
+        os.write(master, b"fg\n")
+        time.sleep(0.3)
+        os.write(master, b"two\necho status-$?\n")
+        self.seen(master, rb"status-3")
+
+    def test_Ctrl_C_reaches_the_child_once(self):
+        script = "n=0; trap 'n=$((n+1))' INT; echo up; sleep 1; sleep 1; echo n-$n; exit 0"
+        master = self.at_terminal(child=["bash", "-c", script])
+        self.seen(master, rb"up\r\n")
+        time.sleep(0.2)
+        os.write(master, b"\x03")
+        self.seen(master, rb"n-1")
+
+    def tearDown(self):
+        if self.log.exists():
+            self.assertNotIn("c4n4ry", self.log.read_text())
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
