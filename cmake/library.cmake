@@ -14,6 +14,7 @@ target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/i
   include/jwtsync/keyring.h
   include/jwtsync/diagnosis.h
   include/jwtsync/fleet.h
+  include/jwtsync/issuer.h
   include/jwtsync/name.h
   include/jwtsync/report.h
   include/jwtsync/result.h

@@ -32,6 +32,20 @@ struct ClaimHeader {
 /// of letters, digits and hyphens, none of which the answer has anyway. `argument_invalid` otherwise.
 [[nodiscard]] Result<void> check_claim_headers(const std::vector<ClaimHeader>& claim_headers);
 
+/// One of several issuers whose tokens a process takes: where its keys are, and what is expected of its tokens, among
+/// it who it is: `issuer` and `issuer_aliases`. No other issuer's tokens are tried with these keys (RFC 8725, section
+/// 3.8).
+struct Issuer {
+  std::vector<std::string> sources = {};
+  Expectations expectations = {};
+
+  friend bool operator==(const Issuer&, const Issuer&) = default;
+};
+
+/// Whether they can be told apart: at most 64, each with sources and a name, no name or alias blank or given twice.
+/// `argument_invalid` otherwise.
+[[nodiscard]] Result<void> check_issuers(const std::vector<Issuer>& issuers);
+
 /// What a configuration file says (docs/reference/configuration.md). An absent key has its default.
 struct Configuration {
   /// The file it was read from; empty if there was none.
@@ -51,6 +65,9 @@ struct Configuration {
   std::map<std::string, std::string> labels = {};        ///< [fleet] labels
   Expectations expectations = {};                        ///< [verify], all of it but claim_headers
   std::vector<ClaimHeader> claim_headers = {};           ///< [verify] claim_headers
+  /// [[issuers]]. Where there are any, `sources` and `expectations` are those of the first, which is the process's own:
+  /// the one whose key it signs with.
+  std::vector<Issuer> issuers = {};
   /// Who else could have written it; a Resolution made by it has them too.
   std::vector<Warning> warnings = {};
 

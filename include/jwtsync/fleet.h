@@ -58,6 +58,7 @@ struct KeyAnswer {
   std::string algorithm;
   std::string answer;  ///< 43 base64url characters
   std::vector<VariantAnswer> variants;
+  std::string issuer = {};  ///< of several, whose key it is; empty where there is one
 };
 
 /// The answers of one process.

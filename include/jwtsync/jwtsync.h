@@ -34,6 +34,7 @@
 #include <jwtsync/configuration.h>
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
+#include <jwtsync/issuer.h>
 #include <jwtsync/jose.h>
 #include <jwtsync/keeper.h>
 #include <jwtsync/keyring.h>

@@ -48,6 +48,8 @@ struct KeeperOptions {
   /// Each member that says more than its default wins over that of [verify]. A raw secret becomes a key of the one
   /// algorithm that is expected; of HS256 if there is none, or several.
   Expectations expectations = {};
+  /// In the place of `sources` and `expectations`, which then say nothing: as [[issuers]], over those of the file.
+  std::vector<Issuer> issuers = {};
   Witness witness = Witness::self;  ///< as its reports say
   /// `Report::labels`; each wins over that of `JWTSYNC_LABELS`, `[fleet] labels` and the platform.
   std::map<std::string, std::string> labels = {};
@@ -58,7 +60,17 @@ struct KeeperOptions {
   std::optional<Handover> handover = {};
 };
 
-/// Whether a process is fit to serve.
+/// How one of several issuers stands.
+struct IssuerReadiness {
+  std::string issuer;
+  bool ready = false;
+  std::optional<Error> error = {};
+  std::optional<Error> reload_error = {};
+  bool stale = false;
+};
+
+/// Whether a process is fit to serve. With several issuers it is if one of them has keys: those of the others are told
+/// that there is no answer now.
 struct Readiness {
   bool ready = false;
   /// 0 as long as there was no key.
@@ -70,6 +82,7 @@ struct Readiness {
   /// The keys are older than the issuer that publishes them lets them be. They are kept for a day; then it is not
   /// ready.
   bool stale = false;
+  std::vector<IssuerReadiness> issuers = {};  ///< in their order; then the members above are of all together
 };
 
 /// How often a code was given.
@@ -86,6 +99,8 @@ struct KeyMetrics {
   std::uint64_t accepted = 0;
   std::vector<CodeCount> refused;  ///< by each code that was given
   std::uint64_t signatures = 0;
+  /// One of several issuers, by its configured name; empty where there is one, or where a token is of none of them.
+  std::string issuer = {};
 };
 
 /// How often sources of a kind gave an outcome.
@@ -119,7 +134,11 @@ struct Metrics {
   std::vector<CodeCount> reload_failures;
 };
 
-/// Holds the ring in use. Threads: every member may be called from any thread at any time.
+/// Holds the ring in use, or the rings of several issuers: each has its own, is refreshed by itself, and judges the
+/// tokens whose `iss` is its name or alias, code point by code point, and no others. One without keys does not touch
+/// the others: its tokens are `ring_unavailable`. A token without `iss` is `token_claim_missing`, one of nobody who is
+/// configured `token_issuer_mismatch`. The first issuer is the process's own: `sign` and `ring` are of its keys.
+/// Threads: every member may be called from any thread at any time.
 class Keeper {
  public:
   /// Resolves the secret and takes it into use; the error is that of the resolution or of the configuration. With
@@ -145,6 +164,8 @@ class Keeper {
     std::uint64_t serial_ = 0;
     const void* mark_ = nullptr;
     std::uint32_t verifications_ = 0;
+    std::vector<Local> issuers_;         // of several, one each, in their order
+    std::optional<std::size_t> chosen_;  // whose keys judged the last token
   };
 
   /// Of so many calls of `verify` with one Local, the time of one is measured.
@@ -164,6 +185,9 @@ class Keeper {
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Local& local) const;
   /// As `Verifier::both_sides`, by the ring that refused it; nothing where there was no key.
   [[nodiscard]] std::optional<BothSides> both_sides(std::string_view token, Local& local) const;
+  /// Which of several issuers judged the last token with `local`, by its configured name, whatever alias the token
+  /// has. Nothing where the token is of none of them, or there are not several. Valid until the next use of `local`.
+  [[nodiscard]] std::optional<std::string_view> judged_by(const Local& local) const;
   /// Errors: those of Signer, and `ring_unavailable` without a key.
   [[nodiscard]] Result<std::string_view> sign(const Claims& claims, Local& local) const;
   /// The configuration by which the last call with `local` was answered; valid until its next use.
@@ -194,6 +218,8 @@ class Keeper {
   [[nodiscard]] Configuration configuration() const;
   /// `ring_unavailable` without a key.
   [[nodiscard]] Result<KeyRing> ring() const;
+  /// Every ring that is held: of several issuers, that of each which has keys.
+  [[nodiscard]] std::vector<KeyRing> rings() const;
 
   /// Reloads whenever a file it reads changes, after `wake`, once a minute if a file's status says it changed unseen,
   /// before the keys of an issuer are stale, and again after a reload that failed: in 5 s, then ever more seldom, at
@@ -212,12 +238,28 @@ class Keeper {
   struct State;
   explicit Keeper(std::unique_ptr<State> state);
   void run_once(const std::stop_token& stop, std::chrono::nanoseconds ends);
+  struct Awaited;
+  [[nodiscard]] Awaited awaited() const;
+  [[nodiscard]] bool is_asked_for() const;
+  void reload_after_change();
+  void reload_what_is_due();
   [[nodiscard]] const Snapshot& snapshot(Local& local) const;
   [[nodiscard]] const Snapshot& last_seen(Local& local) const;
+  /// That of one of several issuers, by its place.
+  [[nodiscard]] static Local& local_of(const Snapshot& held, std::size_t place, Local& local);
+  [[nodiscard]] Error explain_by_issuer(const Snapshot& held, Refusal refusal, std::string_view token,
+                                        Local& local) const;
+  [[nodiscard]] std::optional<BothSides> both_sides_by_issuer(const Snapshot& held, std::string_view token,
+                                                              Local& local) const;
+  [[nodiscard]] Readiness joint_readiness(const Snapshot& held) const;
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_timed(const Snapshot& held, std::string_view token,
                                                                   Local& local) const;
   struct Judgement;
-  [[nodiscard]] Judgement judge(std::string_view token, Local& local) const;
+  struct Party;
+  [[nodiscard]] Judgement judge(const Snapshot& held, std::string_view token, Local& local) const;
+  /// Whose token it is, of several issuers: their place.
+  [[nodiscard]] tl::expected<std::size_t, Refusal> choose(const Snapshot& held, std::string_view token,
+                                                          Local& local) const;
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> conclude(const Judgement& judgement, const Local& local) const;
   std::unique_ptr<State> state_;
 };

@@ -84,6 +84,7 @@ struct Report {
   std::vector<std::string> algorithms;  ///< as in a token's header; those of its keys where it expects none
   std::optional<std::string> type;
   std::vector<std::string> required_claims;
+  std::vector<std::string> issuer_aliases = {};
   // An older process says nothing of these, and departs in them from nobody.
   std::optional<AudienceMatch> audience_match;  ///< nothing, too, where a newer one says it by a name unknown here
   std::optional<std::chrono::seconds> max_age;  ///< 0: any age
@@ -100,6 +101,9 @@ struct Report {
   /// What tells this process from others of its service: `revision`, `region`, and what else it was given.
   std::map<std::string, std::string> labels{};
   std::string rules;  ///< as Resolution::rules
+  /// Of several issuers, what differs: source, errors, fingerprint, keys and expectations of each, and who it is as
+  /// `issuer`. Then `keys` above has those of all, `issuer` is nothing, and an error says that none has a key.
+  std::vector<Report> issuers = {};
 };
 
 /// The wire form, as the endpoints give it.

@@ -112,8 +112,7 @@ struct Expectations {
   /// How old a token may be by its `iat`, which it then must have, the leeway besides: 1 s to `longest_max_age`. An
   /// older one is `token_expired`.
   std::optional<std::chrono::seconds> max_age = {};
-  /// Accept a token that never expires.
-  bool allow_missing_expiration = false;
+  bool allow_missing_expiration = false;  ///< accept a token that never expires
   /// Accept an `iat` ahead of the clock: RFC 7519 4.1.6 asks no check of it. Not with `max_age`, which it would evade.
   bool allow_issued_in_future = false;
   /// Accept a `sub` that is an integer, as old issuers write it against RFC 7519 4.1.2. It is not text: 1 and "1" are
@@ -123,6 +122,7 @@ struct Expectations {
   /// that a token has one text. Ours have it; those of other signers only if they take care of it.
   bool require_low_s = false;
   std::optional<AudienceMatch> audience_match = {};  ///< `any` if not given; the others need audiences, `only` one
+  std::vector<std::string> issuer_aliases = {};  ///< other texts by which `issuer`, which must be given, goes too
 
   static constexpr std::chrono::seconds max_leeway{3600};
   static constexpr std::chrono::seconds longest_max_age = std::chrono::hours(24) * 3650;

@@ -183,6 +183,7 @@ std::string Workers::answer(std::string_view line) {
                                "SharedJWTSecretManager holds another key in this process than its sources give now",
                                "restart this process, or let it call SharedJWTSecretManager.clear_cache()"};
     testimony->report.keys.clear();
+    testimony->report.issuers.clear();
     testimony->challenge.keys.clear();
   }
   return to_json(*nonce, *testimony);

@@ -2,6 +2,10 @@
 // jwtsync check: is this process fit?
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 #include "cli/checks.h"
 #include "cli/commands.h"
 #include "cli/resolution_text.h"
@@ -81,6 +85,52 @@ std::string checkup_text(const Checkup& checkup, const Console& console) {
          (checkup.is_fit() ? console.good("FIT") : console.bad("NOT FIT")) + "\n";
 }
 
+/// How several issuers are, each for itself.
+struct Checkups {
+  std::vector<std::pair<std::string, Checkup>> of_issuers;
+
+  [[nodiscard]] bool are_fit() const {
+    return std::all_of(of_issuers.begin(), of_issuers.end(), [](const auto& one) { return one.second.is_fit(); });
+  }
+};
+
+std::string checkups_text(const Checkups& checkups, const Console& console) {
+  std::string text;
+  for (const auto& [issuer, checkup] : checkups.of_issuers) {
+    text += "issuer " + console.strong(printable(issuer)) + ": " + checkup_text(checkup, console) + "\n";
+  }
+  return text + (checkups.are_fit() ? console.good("ALL FIT") : console.bad("NOT ALL FIT")) + "\n";
+}
+
+json::Value checkups_json(const Checkups& checkups) {
+  json::Value issuers = json::Value::array();
+  for (const auto& [issuer, checkup] : checkups.of_issuers) {
+    json::Value value = checkup_json(checkup);
+    value["issuer"] = issuer;
+    issuers.push_back(std::move(value));
+  }
+  return {{"fit", checkups.are_fit()}, {"issuers", std::move(issuers)}};
+}
+
+/// What a search cannot even begin with, if so: it is of the command line or the file.
+std::optional<Error> why_not_asked(const Checkup& checkup) {
+  const auto& found = checkup.resolution.found;
+  return found || found.error().category() != Category::usage ? std::nullopt : std::optional(found.error());
+}
+
+int check_issuers(const Invocation& invocation, const std::vector<Sourcing>& issuers) {
+  Console& console = invocation.console;
+  Checkups checkups;
+  for (const Sourcing& one : issuers) {
+    Checkup checkup = check(invocation.world, one);
+    if (const auto error = why_not_asked(checkup)) return console.fail(*error);
+    checkups.of_issuers.emplace_back(*one.configuration.expectations.issuer, std::move(checkup));
+  }
+  console.out.write(console.format == Format::json ? json::dump(checkups_json(checkups)) + "\n"
+                                                   : checkups_text(checkups, console));
+  return checkups.are_fit() ? 0 : exit_status_of(Category::refused);
+}
+
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
@@ -88,10 +138,10 @@ int run(const Invocation& invocation) {
     return console.fail({Code::check_failed, sourcing.error().message, sourcing.error().hint});
   }
   if (!sourcing) return console.fail(sourcing.error());
+  const std::vector<Sourcing> issuers = sourcings_of_issuers(*sourcing, invocation.arguments);
+  if (!issuers.empty()) return check_issuers(invocation, issuers);
   const Checkup checkup = check(invocation.world, *sourcing);
-  if (const auto& found = checkup.resolution.found; !found && found.error().category() == Category::usage) {
-    return console.fail(found.error());
-  }
+  if (const auto error = why_not_asked(checkup)) return console.fail(*error);
   console.out.write(console.format == Format::json ? json::dump(checkup_json(checkup)) + "\n"
                                                    : checkup_text(checkup, console));
   return checkup.is_fit() ? 0 : exit_status_of(Category::refused);

@@ -5,6 +5,8 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 #include "cli/commands.h"
 #include "cli/keys_join.h"
 #include "cli/sourcing.h"
@@ -36,6 +38,25 @@ std::string public_pems(const KeyRing& ring) {
     if (key.pair() != nullptr) text += jose::public_pem(key.pair()->public_key);
   }
   return text;
+}
+
+/// The rings of several issuers, each under its name; one that has none says why.
+int list(const World& world, const std::vector<Sourcing>& issuers, Console& console) {
+  json::Value all = json::Value::array();
+  std::string text;
+  int status = 0;
+  for (const Sourcing& one : issuers) {
+    const std::string& issuer = *one.configuration.expectations.issuer;
+    const Result<KeyRing> ring = resolve_ring(world, one).ring;
+    if (!ring && status == 0) status = ring.error().exit_status();
+    json::Value value = ring ? keyring::ring_json(*ring) : json::Value{{"error", json::error_json(ring.error())}};
+    value["issuer"] = issuer;
+    all.push_back(std::move(value));
+    text += (text.empty() ? "" : "\n") + console.strong(printable(issuer)) + "\n" +
+            (ring ? ring_text(*ring, console) : console.bad("no key") + ": " + printable(ring.error().message) + "\n");
+  }
+  console.out.write(console.format == Format::json ? json::dump({{"issuers", std::move(all)}}) + "\n" : text);
+  return status;
 }
 
 /// The public halves, for others to verify with.
@@ -80,7 +101,11 @@ int run(const Invocation& invocation) {
   Console& console = invocation.console;
   if (const auto wrong = why_unfit(invocation.arguments)) return console.fail(*wrong);
   if (invocation.arguments.has("--join")) return join(invocation);
-  const Result<KeyRing> ring = ring_given_by(invocation.world, invocation.arguments);
+  const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
+  if (!sourcing) return console.fail(sourcing.error());
+  const std::vector<Sourcing> issuers = sourcings_of_issuers(*sourcing, invocation.arguments);
+  if (!issuers.empty() && !invocation.arguments.has("--public")) return list(invocation.world, issuers, console);
+  const Result<KeyRing> ring = resolve_ring(invocation.world, *sourcing).ring;
   if (!ring) return console.fail(ring.error());
   if (invocation.arguments.has("--public")) {
     return publish(*ring, invocation.arguments.value("--format").value_or("jwks"), console);

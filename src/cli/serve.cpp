@@ -126,6 +126,16 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   return kept ? 0 : console.fail(kept.error());
 }
 
+/// Those that hold a secret, of every issuer.
+std::vector<std::string> variables_of(const Invocation& invocation, const Sourcing& sourcing) {
+  const EnvironmentVariables& variables = invocation.world.variables;
+  auto names = sources::secret_variables(variables, sourcing.options);
+  for (const Sourcing& one : sourcings_of_issuers(sourcing, invocation.arguments)) {
+    for (auto& name : sources::secret_variables(variables, one.options)) names.push_back(std::move(name));
+  }
+  return names;
+}
+
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<SystemOptions> form = log_form_of(invocation.arguments);
@@ -134,8 +144,7 @@ int run(const Invocation& invocation) {
   if (!sourcing) return console.fail(sourcing.error());
   const Result<Serving> serving = serving_of(invocation.arguments, sourcing->configuration);
   if (!serving) return console.fail(serving.error());
-  const Result<void> sealed =
-      invocation.process.seal_variables(sources::secret_variables(invocation.world.variables, sourcing->options));
+  const Result<void> sealed = invocation.process.seal_variables(variables_of(invocation, *sourcing));
   if (!sealed) return console.fail(sealed.error());
   const System log(*form);
   return serve(invocation.world.with(log.world().events), invocation, *serving, form->log_format);

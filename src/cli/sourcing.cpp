@@ -2,6 +2,7 @@
 #include "cli/sourcing.h"
 
 #include <array>
+#include <utility>
 #include "configuration/settings.h"
 
 namespace jwtsync::cli {
@@ -28,14 +29,19 @@ Result<Sourcing> sourcing_of(const World& world, const Arguments& arguments) {
   return Sourcing{*std::move(configuration), std::move(search)};
 }
 
-configuration::ResolvedRing resolve_ring(const World& world, const Sourcing& sourcing) {
-  return configuration::resolve_ring(world, sourcing.options, sourcing.configuration.expectations);
+std::vector<Sourcing> sourcings_of_issuers(const Sourcing& sourcing, const Arguments& arguments) {
+  std::vector<Sourcing> sourcings;
+  if (!arguments.values("--source").empty()) return sourcings;
+  for (const Issuer& issuer : sourcing.configuration.issuers) {
+    Configuration alone = configuration::of_issuer(sourcing.configuration, issuer);
+    ResolveOptions search = configuration::resolve_options(alone, arguments.value("--environment"), issuer.sources);
+    sourcings.push_back({std::move(alone), std::move(search)});
+  }
+  return sourcings;
 }
 
-Result<KeyRing> ring_given_by(const World& world, const Arguments& arguments) {
-  const Result<Sourcing> sourcing = sourcing_of(world, arguments);
-  if (!sourcing) return failure(sourcing.error());
-  return resolve_ring(world, *sourcing).ring;
+configuration::ResolvedRing resolve_ring(const World& world, const Sourcing& sourcing) {
+  return configuration::resolve_ring(world, sourcing.options, sourcing.configuration.expectations);
 }
 
 }  // namespace jwtsync::cli

@@ -6,6 +6,7 @@
 #include <jwtsync/keyring.h>
 #include <jwtsync/sources.h>
 #include <span>
+#include <vector>
 #include "cli/arguments.h"
 #include "configuration/resolved_ring.h"
 
@@ -23,11 +24,12 @@ struct Sourcing {
 /// Reads the configuration and puts the arguments over it. Errors: those of `read_configuration`.
 [[nodiscard]] Result<Sourcing> sourcing_of(const World& world, const Arguments& arguments);
 
+/// One for each of several issuers, as if it were the only one; none where the configuration has no several, or
+/// --source says where keys are.
+[[nodiscard]] std::vector<Sourcing> sourcings_of_issuers(const Sourcing& sourcing, const Arguments& arguments);
+
 /// A resolution, and the ring that its secret makes, as it would for a Keeper of this configuration. Errors: those of
 /// the resolution and of KeyRing::parse.
 [[nodiscard]] configuration::ResolvedRing resolve_ring(const World& world, const Sourcing& sourcing);
-
-/// All of the above at once, for commands that only need keys.
-[[nodiscard]] Result<KeyRing> ring_given_by(const World& world, const Arguments& arguments);
 
 }  // namespace jwtsync::cli

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // jwtsync verify: is this token good?
+#include <jwtsync/keeper.h>
 #include <jwtsync/token.h>
 #include <array>
+#include <utility>
 #include "base/text.h"
 #include "cli/audience_match.h"
 #include "cli/claims_text.h"
@@ -12,6 +14,7 @@
 #include "cli/sourcing.h"
 #include "cli/table.h"
 #include "cli/token_input.h"
+#include "configuration/settings.h"
 #include "json/strict.h"
 
 namespace jwtsync::cli {
@@ -44,8 +47,13 @@ Result<Expectations> expectations_of(const Arguments& arguments) {
                       .audience_match = *match};
 }
 
-std::string verdict_json(const VerifiedToken& token) {
-  return R"({"valid":true,"header":)" + one_line(token.header_json()) + R"(,"claims":)" +
+/// `,"issuer":"auth"`, by its configured name; empty where there are not several.
+std::string issuer_json(const std::optional<std::string>& issuer) {
+  return issuer ? R"(,"issuer":)" + json::dump(json::Value(*issuer)) : std::string();
+}
+
+std::string verdict_json(const VerifiedToken& token, const std::optional<std::string>& issuer) {
+  return R"({"valid":true)" + issuer_json(issuer) + R"(,"header":)" + one_line(token.header_json()) + R"(,"claims":)" +
          one_line(token.claims_json()) + "}\n";
 }
 
@@ -69,48 +77,78 @@ std::string verdict_line(const Error& refusal, const Console& console) {
 
 /// Whether a token is taken, and what is said of it.
 struct Verdict {
-  bool valid;
+  int status;  // to exit with
   std::string text;
+};
+
+/// What tokens are judged by: one ring, or those of several issuers.
+class Bench {
+ public:
+  explicit Bench(const Verifier& verifier) : verifier_(&verifier) {}
+  explicit Bench(Keeper& keeper) : keeper_(&keeper) {}
+
+  tl::expected<VerifiedToken, Refusal> verify(std::string_view token) {
+    return keeper_ != nullptr ? keeper_->verify_patiently(token, local_) : verifier_->verify(token, scratch_);
+  }
+  Error explain(Refusal refusal, std::string_view token) {
+    return keeper_ != nullptr ? keeper_->explain(refusal, token, local_) : verifier_->explain(refusal, token);
+  }
+  BothSides both_sides(std::string_view token) {
+    if (keeper_ == nullptr) return verifier_->both_sides(token);
+    return keeper_->both_sides(token, local_).value_or(BothSides{});
+  }
+  /// Of several, whose the last token is.
+  std::optional<std::string> issuer() const {
+    const auto name = keeper_ != nullptr ? keeper_->judged_by(local_) : std::nullopt;
+    return name ? std::optional<std::string>(*name) : std::nullopt;
+  }
+
+ private:
+  const Verifier* verifier_ = nullptr;
+  Keeper* keeper_ = nullptr;
+  Scratch scratch_;
+  Keeper::Local local_;
 };
 
 /// Judges tokens, one after the other, and words each verdict.
 class Judge {
  public:
-  Judge(const Verifier& verifier, const Invocation& invocation)
-      : verifier_(verifier), clock_(invocation.world.clock), console_(invocation.console) {}
+  Judge(Bench& bench, const Invocation& invocation)
+      : bench_(bench), clock_(invocation.world.clock), console_(invocation.console) {}
 
   /// A verdict on one line, for one of many tokens.
   Verdict judge_briefly(std::string_view line) {
     const std::string_view token = base::trim(line);
-    const auto verified = verifier_.verify(token, scratch_);
+    const auto verified = bench_.verify(token);
     if (console_.format == Format::json) return in_json(verified, token);
-    if (verified) return {true, verdict_line(*verified, clock_.now(), console_) + "\n"};
-    return {false, verdict_line(verifier_.explain(verified.error(), token), console_) + "\n"};
+    if (verified) return {0, verdict_line(*verified, clock_.now(), console_) + "\n"};
+    const Error refusal = bench_.explain(verified.error(), token);
+    return {refusal.exit_status(), verdict_line(refusal, console_) + "\n"};
   }
 
   /// A verdict with the claims, or with what to do.
   Verdict judge(std::string_view token) {
-    const auto verified = verifier_.verify(token, scratch_);
+    const auto verified = bench_.verify(token);
     if (console_.format == Format::json) return in_json(verified, token);
     if (verified) {
-      return {true, verdict_line(*verified, clock_.now(), console_) + "\n" +
-                        claims_text(verified->claims_json(), clock_.now())};
+      return {0, verdict_line(*verified, clock_.now(), console_) + "\n" +
+                     claims_text(verified->claims_json(), clock_.now())};
     }
-    const Error refusal = verifier_.explain(verified.error(), token);
+    const Error refusal = bench_.explain(verified.error(), token);
     const std::string hint = refusal.hint.empty() ? "" : "hint: " + refusal.hint + "\n";
-    return {false, verdict_line(refusal, console_) + "\n" + hint};
+    return {refusal.exit_status(), verdict_line(refusal, console_) + "\n" + hint};
   }
 
  private:
-  Verdict in_json(const tl::expected<VerifiedToken, Refusal>& verified, std::string_view token) const {
-    if (verified) return {true, verdict_json(*verified)};
-    return {false, verdict_json(verifier_.explain(verified.error(), token), verifier_.both_sides(token))};
+  Verdict in_json(const tl::expected<VerifiedToken, Refusal>& verified, std::string_view token) {
+    if (verified) return {0, verdict_json(*verified, bench_.issuer())};
+    const Error refusal = bench_.explain(verified.error(), token);
+    return {refusal.exit_status(), verdict_json(refusal, bench_.both_sides(token))};
   }
 
-  const Verifier& verifier_;
+  Bench& bench_;
   const Clock& clock_;
   const Console& console_;
-  Scratch scratch_;
 };
 
 int judge_one(Judge& judge, Console& console) {
@@ -118,7 +156,7 @@ int judge_one(Judge& judge, Console& console) {
   if (!token) return console.fail(token.error());
   const Verdict verdict = judge.judge(*token);
   console.out.write(verdict.text);
-  return verdict.valid ? 0 : exit_status_of(Category::refused);
+  return verdict.status;
 }
 
 int judge_lines(Judge& judge, Console& console) {
@@ -131,20 +169,54 @@ int judge_lines(Judge& judge, Console& console) {
     if (!*line || console.out.failure()) return status;  // nobody reads on: `| head -1`
     const Verdict verdict = judge.judge_briefly(**line);
     console.out.write(verdict.text);
-    if (!verdict.valid) status = exit_status_of(Category::refused);
+    // A clear no comes before a missing answer.
+    if (status != exit_status_of(Category::refused) && verdict.status != 0) status = verdict.status;
   }
+}
+
+int judge_all(Bench bench, const Invocation& invocation) {
+  Judge judge(bench, invocation);
+  Console& console = invocation.console;
+  return invocation.arguments.has("--batch") ? judge_lines(judge, console) : judge_one(judge, console);
+}
+
+/// The issuers of the configuration, the arguments said of each; of the one that --issuer names alone.
+Result<std::vector<Issuer>> issuers_of(const std::vector<Sourcing>& all, Expectations said) {
+  const std::optional<std::string> wanted = std::exchange(said.issuer, std::nullopt);
+  std::vector<Issuer> issuers;
+  for (const Sourcing& one : all) {
+    if (wanted && one.configuration.expectations.issuer != wanted) continue;
+    issuers.push_back({one.configuration.sources, configuration::expectations_of(one.configuration, said)});
+  }
+  if (!issuers.empty()) return issuers;
+  return failure(Code::argument_invalid, "--issuer names none of the [[issuers]]",
+                 "name one as the configuration does, or leave it out: each token says whose it is");
+}
+
+int judge_by_issuers(const Invocation& invocation, const std::vector<Sourcing>& all, Expectations said) {
+  Console& console = invocation.console;
+  Result<std::vector<Issuer>> issuers = issuers_of(all, std::move(said));
+  if (!issuers) return console.fail(issuers.error());
+  const auto keeper = Keeper::open(invocation.world, {.configuration = invocation.arguments.value("--config"),
+                                                      .environment = invocation.arguments.value("--environment"),
+                                                      .issuers = std::move(*issuers)});
+  if (!keeper) return console.fail(keeper.error());
+  return judge_all(Bench(**keeper), invocation);
 }
 
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
   Result<Expectations> expectations = expectations_of(invocation.arguments);
   if (!expectations) return console.fail(expectations.error());
-  const Result<KeyRing> ring = ring_given_by(invocation.world, invocation.arguments);
+  const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
+  if (!sourcing) return console.fail(sourcing.error());
+  const std::vector<Sourcing> issuers = sourcings_of_issuers(*sourcing, invocation.arguments);
+  if (!issuers.empty()) return judge_by_issuers(invocation, issuers, std::move(*expectations));
+  const Result<KeyRing> ring = resolve_ring(invocation.world, *sourcing).ring;
   if (!ring) return console.fail(ring.error());
   const Result<Verifier> verifier = Verifier::create(*ring, *std::move(expectations), invocation.world.clock);
   if (!verifier) return console.fail(verifier.error());
-  Judge judge(*verifier, invocation);
-  return invocation.arguments.has("--batch") ? judge_lines(judge, console) : judge_one(judge, console);
+  return judge_all(Bench(*verifier), invocation);
 }
 
 constexpr std::array<Option, 12> options{{

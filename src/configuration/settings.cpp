@@ -45,10 +45,36 @@ ResolveOptions resolve_options(const Configuration& file, std::optional<std::str
   result.environment = std::move(environment_argument);
   result.configured_environment = file.environment;
   result.sources = std::move(source_arguments);
+  // Those of an issuer are its own: no variable that is for all of the process says them.
+  if (result.sources.empty() && !file.issuers.empty()) result.sources = file.sources;
   result.configured_sources = file.sources;
   result.added_environments = file.environments;
   result.configuration_warnings = file.warnings;
   return result;
+}
+
+Result<Configuration> with_issuers(Configuration file, const std::vector<Issuer>& issuers,
+                                   const std::vector<std::string>& source_arguments,
+                                   const Expectations& expectation_arguments) {
+  if (!issuers.empty()) {
+    if (Result<void> good = check_issuers(issuers); !good) return failure(std::move(good).error());
+    const Issuer& own = issuers.front();
+    file.issuers = issuers;
+    file.sources = own.sources;
+    file.expectations = own.expectations;
+  }
+  if (file.issuers.empty() || (source_arguments.empty() && expectation_arguments == Expectations{})) return file;
+  return failure(Code::argument_invalid,
+                 "there are several issuers, and sources or expectations as arguments, which are of none of them",
+                 "say them of each issuer, in [[issuers]]");
+}
+
+Configuration of_issuer(const Configuration& file, const Issuer& issuer) {
+  Configuration alone = file;
+  alone.issuers.clear();
+  alone.sources = issuer.sources;
+  alone.expectations = issuer.expectations;
+  return alone;
 }
 
 Expectations expectations_of(const Configuration& file, const Expectations& argument) {
@@ -65,6 +91,7 @@ Expectations expectations_of(const Configuration& file, const Expectations& argu
   if (argument.allow_issued_in_future) result.allow_issued_in_future = true;
   if (argument.allow_numeric_subject) result.allow_numeric_subject = true;
   if (argument.require_low_s) result.require_low_s = true;
+  if (!argument.issuer_aliases.empty()) result.issuer_aliases = argument.issuer_aliases;
   return result;
 }
 

@@ -31,6 +31,15 @@ struct ConfigurationFile {
                                              std::optional<std::string> environment_argument = {},
                                              std::vector<std::string> source_arguments = {});
 
+/// `file` with these issuers in the place of its own, if there are any; no change without issuers. Errors:
+/// `argument_invalid` where there are issuers, and sources or expectations as arguments, which are of none of them.
+[[nodiscard]] Result<Configuration> with_issuers(Configuration file, const std::vector<Issuer>& issuers,
+                                                 const std::vector<std::string>& source_arguments,
+                                                 const Expectations& expectation_arguments);
+
+/// What a process that takes the tokens of one of them alone would have in its file.
+[[nodiscard]] Configuration of_issuer(const Configuration& file, const Issuer& issuer);
+
 /// What is expected of tokens: each member of the argument that says more than its default wins over the file's.
 [[nodiscard]] Expectations expectations_of(const Configuration& file, const Expectations& argument);
 

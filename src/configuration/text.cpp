@@ -36,7 +36,8 @@ namespace {
 constexpr std::string_view page = "docs/reference/configuration.md";
 constexpr std::array<std::string_view, 4> kinds{"development", "test", "staging", "production"};
 constexpr std::array<std::string_view, 4> short_names{"dev", "testing", "stage", "prod"};
-constexpr std::size_t max_name_size = 32;  // characters, of an added environment
+constexpr std::string_view issuers = "issuers";  // the one section that is a list of tables
+constexpr std::size_t max_name_size = 32;        // characters, of an added environment
 
 /// Whether a name may be quoted in an error, and used for an environment, as it stands.
 bool is_plain(std::string_view name) {
@@ -46,6 +47,10 @@ bool is_plain(std::string_view name) {
 
 std::string quoted(std::string_view name) {
   return is_plain(name) ? "\"" + std::string(name) + "\"" : std::string("(a name that is not plain text)");
+}
+
+std::string bracketed(std::string_view section) {
+  return section == issuers ? "[[issuers]]" : "[" + std::string(section) + "]";
 }
 
 template <std::size_t count>
@@ -80,6 +85,12 @@ class Reader {
   [[nodiscard]] Result<void> take_leeway(const toml::node& node);
   [[nodiscard]] Result<void> take_max_age(const toml::node& node);
   [[nodiscard]] Result<void> take_claim_headers(const toml::node& node);
+  [[nodiscard]] Result<void> take_issuers(const toml::node& node);
+  [[nodiscard]] Result<void> take_issuer_sources(const toml::node& node) {
+    return assign(configuration_.issuers.back().sources, node);
+  }
+  /// Whether these expectations go together.
+  [[nodiscard]] Result<void> check(const Expectations& expected, std::string_view section) const;
 
   /// Fills one member of the Configuration, by its type.
   template <auto member>
@@ -88,7 +99,7 @@ class Reader {
   }
   template <auto member>
   [[nodiscard]] Result<void> expect(const toml::node& node) {
-    return assign(configuration_.expectations.*member, node);
+    return assign(expected_->*member, node);
   }
   [[nodiscard]] Result<void> assign(std::optional<std::string>& member, const toml::node& node) const;
   [[nodiscard]] Result<void> assign(std::vector<std::string>& member, const toml::node& node) const;
@@ -99,7 +110,14 @@ class Reader {
   [[nodiscard]] tl::unexpected<Error> unknown(std::string_view section, const toml::key& key) const;
 
   Configuration configuration_;
+  Expectations* expected_ = &configuration_.expectations;  // those of [verify], or of the issuer that is being read
 };
+
+/// Whether a rule is of this section. What is expected of tokens, each of [[issuers]] says as [verify] does.
+bool is_in(std::string_view rule_section, std::string_view rule_name, std::string_view section) {
+  const bool is_expectation = rule_section == "verify" && rule_name != "claim_headers";
+  return rule_section == section || (section == issuers && is_expectation);
+}
 
 /// Every key there is: docs/reference/configuration.md has the same list. A section stands here once, to be known.
 std::span<const Reader::Rule> Reader::rules() {
@@ -107,6 +125,9 @@ std::span<const Reader::Rule> Reader::rules() {
       Rule{"", "environment", &Reader::take<&Configuration::environment>},
       Rule{"", "sources", &Reader::take<&Configuration::sources>},
       Rule{"", "environments", &Reader::take_environments},
+      Rule{"", "issuers", &Reader::take_issuers},
+      Rule{issuers, "aliases", &Reader::expect<&Expectations::issuer_aliases>},
+      Rule{issuers, "sources", &Reader::take_issuer_sources},
       Rule{"serve", "service", &Reader::take<&Configuration::service>},
       Rule{"serve", "listen", &Reader::take<&Configuration::listen>},
       Rule{"serve", "unix", &Reader::take<&Configuration::unix_socket>},
@@ -155,18 +176,18 @@ std::string hint_for(std::string_view section, std::string_view name, std::span<
                      const std::string& elsewhere) {
   if (!elsewhere.empty()) return quoted(name) + " belongs in [" + elsewhere + "]";
   if (const auto meant = meant_by(name, here)) return "did you mean \"" + std::string(*meant) + "\"?";
-  return std::string(page) + " lists every key" + (section.empty() ? "" : " of [" + std::string(section) + "]");
+  return std::string(page) + " lists every key" + (section.empty() ? "" : " of " + bracketed(section));
 }
 
 tl::unexpected<Error> Reader::unknown(std::string_view section, const toml::key& key) const {
   std::vector<std::string_view> here;
   std::string elsewhere;
   for (const Rule& rule : rules()) {
-    if (rule.section == section) here.push_back(rule.name);
+    if (is_in(rule.section, rule.name, section)) here.push_back(rule.name);
     if (section.empty() && !rule.section.empty()) here.push_back(rule.section);
-    if (rule.name == key.str() && !rule.section.empty()) elsewhere = rule.section;
+    if (rule.name == key.str() && !rule.section.empty() && rule.section != issuers) elsewhere = rule.section;
   }
-  const std::string where = section.empty() ? "" : " in [" + std::string(section) + "]";
+  const std::string where = section.empty() ? "" : " in " + bracketed(section);
   return failure(Code::configuration_key_unknown,
                  place(key.source().begin) + ": the key " + quoted(key.str()) + where + " is not known",
                  hint_for(section, key.str(), here, elsewhere));
@@ -229,7 +250,7 @@ Result<void> Reader::take_algorithms(const toml::node& node) {
   for (const std::string& name : names) {
     const std::optional<Algorithm> algorithm = algorithm_named(name);
     if (!algorithm) return malformed(node, "must hold names of algorithms only, such as \"HS256\"");
-    configuration_.expectations.algorithms.push_back(*algorithm);
+    expected_->algorithms.push_back(*algorithm);
   }
   return {};
 }
@@ -239,7 +260,7 @@ Result<void> Reader::take_audience_match(const toml::node& node) {
   if (!name) return failure(name.error());
   const std::optional<AudienceMatch> match = audience_match_named(*name);
   if (!match) return malformed(node, "must be \"any\", \"all\" or \"only\"");
-  configuration_.expectations.audience_match = *match;
+  expected_->audience_match = *match;
   return {};
 }
 
@@ -249,7 +270,7 @@ Result<void> Reader::take_leeway(const toml::node& node) {
   if (seconds == nullptr || seconds->get() < 0 || seconds->get() > most) {
     return malformed(node, "must be a whole number from 0 to " + std::to_string(most));
   }
-  configuration_.expectations.leeway = std::chrono::seconds(seconds->get());
+  expected_->leeway = std::chrono::seconds(seconds->get());
   return {};
 }
 
@@ -259,7 +280,7 @@ Result<void> Reader::take_max_age(const toml::node& node) {
   if (seconds == nullptr || seconds->get() < 1 || seconds->get() > most) {
     return malformed(node, "must be a whole number from 1 to " + std::to_string(most));
   }
-  configuration_.expectations.max_age = std::chrono::seconds(seconds->get());
+  expected_->max_age = std::chrono::seconds(seconds->get());
   return {};
 }
 
@@ -305,7 +326,7 @@ Result<void> Reader::take_section(const toml::node& node, std::string_view secti
 Result<void> Reader::read_section(std::string_view section, const toml::table& table) {
   for (const auto& [key, node] : table) {
     const std::string_view name = key.str();
-    const auto is_key = [&](const Rule& rule) { return rule.section == section && rule.name == name; };
+    const auto is_key = [&](const Rule& rule) { return is_in(rule.section, rule.name, section) && rule.name == name; };
     const auto is_section = [&](const Rule& rule) { return section.empty() && !name.empty() && rule.section == name; };
     Result<void> taken;
     if (const auto rule = std::find_if(rules().begin(), rules().end(), is_key); rule != rules().end()) {
@@ -320,14 +341,35 @@ Result<void> Reader::read_section(std::string_view section, const toml::table& t
   return {};
 }
 
+Result<void> Reader::take_issuers(const toml::node& node) {
+  const toml::array* array = node.as_array();
+  if (array == nullptr || !array->is_array_of_tables()) {
+    return malformed(node, "must be a list of tables, each begun by [[issuers]]");
+  }
+  for (const toml::node& element : *array) {
+    expected_ = &configuration_.issuers.emplace_back().expectations;
+    Result<void> done = read_section(issuers, *element.as_table());
+    if (done) done = check(*expected_, issuers);
+    expected_ = &configuration_.expectations;
+    if (!done) return done;
+  }
+  if (const Result<void> good = check_issuers(configuration_.issuers); !good) {
+    return malformed(node, good.error().message);
+  }
+  return {};
+}
+
+Result<void> Reader::check(const Expectations& expected, std::string_view section) const {
+  if (!expected.max_age || !expected.allow_issued_in_future) return {};
+  return failure(Code::configuration_malformed,
+                 configuration_.path + ": " + bracketed(section) + " has both max_age_seconds and allow_future_iat",
+                 "leave one out: a token that says it is from tomorrow would be young for ever");
+}
+
 Result<Configuration> Reader::read(const toml::table& root) && {
   if (Result<void> done = read_section("", root); !done) return failure(std::move(done).error());
-  const Expectations& expected = configuration_.expectations;
-  if (expected.max_age && expected.allow_issued_in_future) {
-    return failure(Code::configuration_malformed,
-                   configuration_.path + ": [verify] has both max_age_seconds and allow_future_iat",
-                   "leave one out: a token that says it is from tomorrow would be young for ever");
-  }
+  if (Result<void> good = check(configuration_.expectations, "verify"); !good) return failure(std::move(good).error());
+  if (Result<void> settled = settle_issuers(configuration_); !settled) return failure(std::move(settled).error());
   return std::move(configuration_);
 }
 

@@ -18,6 +18,10 @@ inline constexpr std::size_t max_expected_processes = 100'000;
 /// `configuration_malformed`, `configuration_key_unknown`. They name keys, and never quote a value.
 [[nodiscard]] Result<Configuration> parse_configuration(std::string_view text, const std::string& path);
 
+/// Makes the first of several issuers the process's own. `configuration_malformed` where the file says sources, or what
+/// it expects of tokens, besides.
+[[nodiscard]] Result<void> settle_issuers(Configuration& configuration);
+
 /// Where a character stands, both counted from 1.
 struct TextPlace {
   std::size_t line = 1;

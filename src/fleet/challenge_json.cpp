@@ -16,6 +16,7 @@ json::Value value_of(const ChallengeAnswer& answer) {
                     {"algorithm", printable(key.algorithm)},
                     {"answer", key.answer},
                     {"variants", std::move(variants)}});
+    if (!key.issuer.empty()) keys.back()["issuer"] = printable(key.issuer);
   }
   json::Value value = json::Value::object();
   value["service"] = printable(answer.service);
@@ -27,10 +28,15 @@ json::Value value_of(const ChallengeAnswer& answer) {
 ChallengeAnswer read_challenge_answer(const Reader& reader) {
   ChallengeAnswer answer{reader.name("service"), reader.name("instance"), {}};
   answer.keys = reader.objects("keys", [](const Reader& key) {
-    return KeyAnswer{key.name("kid"), key.role("role"), key.name("algorithm"), key.digest("answer"),
-                     key.objects("variants", [](const Reader& variant) {
-                       return VariantAnswer{variant.name("name"), variant.digest("answer")};
-                     })};
+    return KeyAnswer{key.name("kid"),
+                     key.role("role"),
+                     key.name("algorithm"),
+                     key.digest("answer"),
+                     key.objects("variants",
+                                 [](const Reader& variant) {
+                                   return VariantAnswer{variant.name("name"), variant.digest("answer")};
+                                 }),
+                     key.optional_text("issuer").value_or("")};
   });
   return answer;
 }

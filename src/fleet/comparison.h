@@ -3,6 +3,8 @@
 // a fleet that changes is at rest.
 #pragma once
 
+#include "fleet/members.h"
+
 #include <jwtsync/fleet.h>
 #include <chrono>
 #include <cstddef>
@@ -24,6 +26,19 @@ class Naming;
 [[nodiscard]] std::vector<Departure> strictness_notes(std::span<const Member> members, const Naming& naming,
                                                       const std::vector<Departure>& departures);
 
+/// Equal keys that a token names otherwise than a member does.
+[[nodiscard]] std::vector<Departure> departures_of_kids(std::span<const Member> members, const Naming& naming);
+/// In what members depart that take the tokens of one issuer: which tokens they sign and accept.
+[[nodiscard]] std::vector<Departure> departures_of_tokens(std::span<const Member> members, const Naming& naming);
+/// What is worth knowing of which tokens they accept.
+[[nodiscard]] std::vector<Departure> notes_of_tokens(std::span<const Member> members, const Naming& naming,
+                                                     const std::vector<Departure>& departures);
+
+/// Whether a member takes the tokens of several issuers. Then members are compared issuer by issuer.
+[[nodiscard]] bool have_issuers(std::span<const Member> members);
+[[nodiscard]] std::vector<Departure> departures_of_issuers(std::span<const Member> members, const Naming& naming);
+[[nodiscard]] std::vector<Departure> notes_of_issuers(std::span<const Member> members, const Naming& naming);
+
 /// The servers whose other workers could not be asked.
 [[nodiscard]] std::vector<Departure> unheard_siblings(std::span<const Member> members);
 
@@ -36,6 +51,9 @@ class Naming;
 /// The answers of all keys, sorted and each once: what makes two rings equal. Kids and fingerprints have no say.
 using AnswerSet = std::vector<std::string>;
 [[nodiscard]] AnswerSet answers_of(const ChallengeAnswer& challenge);
+
+/// Those of one of several issuers.
+[[nodiscard]] std::vector<KeyAnswer> keys_of(const ChallengeAnswer& challenge, std::string_view issuer);
 
 /// Whether a process holds the key that gave this answer.
 [[nodiscard]] bool holds(const ChallengeAnswer& challenge, const std::string& answer);

@@ -101,30 +101,6 @@ bool finds(const Member& member, const KeyAnswer& signing_key) {
   });
 }
 
-/// Equal keys under other names: a token names its key, and who knows it by another name refuses it (RFC 7515 4.1.4).
-std::vector<Departure> kids(Members members, const Naming& naming) {
-  std::map<std::string, std::pair<std::set<const Member*>, std::set<const Member*>>>
-      named;  // by kid: signers, refusers
-  for (const Member& signer : members) {
-    const KeyAnswer* const key = signing_key_of(signer);
-    if (key == nullptr) continue;
-    for (const Member& member : members) {
-      if (finds(member, *key)) continue;
-      named[key->kid].first.insert(&signer);
-      named[key->kid].second.insert(&member);
-    }
-  }
-  std::vector<Departure> departures;
-  for (const auto& [kid, users] : named) {
-    if (departures.size() == max_sentences) break;
-    departures.push_back(
-        {DepartureKind::kid, "tokens of " + naming.of(Some(users.first.begin(), users.first.end())) +
-                                 " name their key \"" + shortened(kid) + "\", and it has another kid at " +
-                                 naming.of(Some(users.second.begin(), users.second.end())) + ", which refuses them"});
-  }
-  return departures;
-}
-
 /// Two processes under one name: a count of instances is then wrong.
 std::vector<Departure> instances(Members members) {
   std::vector<Departure> departures;
@@ -255,14 +231,59 @@ std::vector<Departure> audience_matches(Members members, const Naming& naming) {
 
 }  // namespace
 
+/// Equal keys under other names: a token names its key, and who knows it by another name refuses it (RFC 7515 4.1.4).
+std::vector<Departure> departures_of_kids(std::span<const Member> members, const Naming& naming) {
+  std::map<std::string, std::pair<std::set<const Member*>, std::set<const Member*>>>
+      named;  // by kid: signers, refusers
+  for (const Member& signer : members) {
+    const KeyAnswer* const key = signing_key_of(signer);
+    if (key == nullptr) continue;
+    for (const Member& member : members) {
+      if (finds(member, *key)) continue;
+      named[key->kid].first.insert(&signer);
+      named[key->kid].second.insert(&member);
+    }
+  }
+  std::vector<Departure> departures;
+  for (const auto& [kid, users] : named) {
+    if (departures.size() == max_sentences) break;
+    departures.push_back(
+        {DepartureKind::kid, "tokens of " + naming.of(Some(users.first.begin(), users.first.end())) +
+                                 " name their key \"" + shortened(kid) + "\", and it has another kid at " +
+                                 naming.of(Some(users.second.begin(), users.second.end())) + ", which refuses them"});
+  }
+  return departures;
+}
+
+std::vector<Departure> departures_of_tokens(std::span<const Member> members, const Naming& naming) {
+  std::vector<Departure> departures;
+  for (std::vector<Departure> more : {algorithms(members, naming), issuers(members, naming), audiences(members, naming),
+                                      types(members, naming), audience_matches(members, naming)}) {
+    departures.insert(departures.end(), more.begin(), more.end());
+  }
+  return departures;
+}
+
 std::vector<Departure> departures_of(std::span<const Member> members, std::size_t groups) {
   const Naming naming(members);
+  const bool by_issuer = have_issuers(members);
   std::vector<Departure> departures;
   for (std::vector<Departure> more :
-       {without_key(members, naming), signing_keys(members, naming), kids(members, naming), instances(members),
-        environments(members, naming), algorithms(members, naming), issuers(members, naming),
-        audiences(members, naming), types(members, naming), audience_matches(members, naming)}) {
+       {without_key(members, naming), signing_keys(members, naming),
+        by_issuer ? std::vector<Departure>{} : departures_of_kids(members, naming), instances(members),
+        environments(members, naming),
+        by_issuer ? departures_of_issuers(members, naming) : departures_of_tokens(members, naming)}) {
     departures.insert(departures.end(), more.begin(), more.end());
+  }
+  const bool of_other_issuers = std::any_of(departures.begin(), departures.end(), [&](const Departure& departure) {
+    return by_issuer && departure.kind == DepartureKind::issuer;
+  });
+  if (groups == 1 && of_other_issuers) {
+    departures.insert(
+        departures.begin(),
+        {DepartureKind::keys, "the keys do not agree: " + counted(with_key(members).size(), "process", "processes") +
+                                  " hold the same ones, and not for the same issuers"});
+    return departures;
   }
   if (groups > 1 || !departures.empty()) departures.insert(departures.begin(), keys(members, groups));
   return departures;

@@ -115,14 +115,23 @@ std::vector<Departure> unheard_siblings(std::span<const Member> members) {
   return notes;
 }
 
+std::vector<Departure> notes_of_tokens(std::span<const Member> members, const Naming& naming,
+                                       const std::vector<Departure>& departures) {
+  Notes notes = missing_audiences(members, naming);
+  const Notes strict = strictness_notes(members, naming, departures);
+  notes.insert(notes.end(), strict.begin(), strict.end());
+  return notes;
+}
+
 std::vector<Departure> notes_of(std::span<const Member> members, std::size_t groups,
                                 const std::vector<Departure>& departures) {
   const Naming naming(members);
+  const bool by_issuer = have_issuers(members);
   Notes notes;
-  for (Notes more :
-       {lacks(members, naming, waits_for_store), failed_reloads(members, naming), unheard_siblings(members),
-        harmless_difference(groups, departures), missing_audiences(members, naming),
-        strictness_notes(members, naming, departures), rules(members, naming), clocks(members, naming)}) {
+  for (Notes more : {lacks(members, naming, waits_for_store), failed_reloads(members, naming),
+                     unheard_siblings(members), by_issuer ? Notes{} : harmless_difference(groups, departures),
+                     by_issuer ? notes_of_issuers(members, naming) : notes_of_tokens(members, naming, departures),
+                     rules(members, naming), clocks(members, naming)}) {
     notes.insert(notes.end(), more.begin(), more.end());
   }
   return notes;

@@ -68,6 +68,7 @@ json::Value expectations_of(const Report& report) {
   for (const Permission& permission : permissions) {
     if (const std::optional<bool>& said = report.*permission.member) expectations[std::string(permission.name)] = *said;
   }
+  if (!report.issuer_aliases.empty()) expectations["issuer_aliases"] = list_of(report.issuer_aliases);
   return expectations;
 }
 
@@ -85,6 +86,21 @@ Handover read_handover(const Reader& reader) {
           reader.texts("kept")};
 }
 
+json::Value issuers_of(const std::vector<Report>& issuers) {
+  json::Value list = json::Value::array();
+  for (const Report& issuer : issuers) {
+    json::Value value = json::Value::object();
+    value["source"] = printable(issuer.source);
+    if (issuer.error) value["error"] = value_of(*issuer.error);
+    if (issuer.reload_error) value["reload_error"] = value_of(*issuer.reload_error);
+    if (issuer.fingerprint) value["fingerprint"] = printable(*issuer.fingerprint);
+    value["keys"] = keys_of(issuer.keys);
+    value["expectations"] = expectations_of(issuer);
+    list.push_back(std::move(value));
+  }
+  return list;
+}
+
 void read_expectations(const Reader& reader, Report& report) {
   report.issuer = reader.optional_text("issuer");
   report.audiences = reader.texts("audiences");
@@ -98,6 +114,27 @@ void read_expectations(const Reader& reader, Report& report) {
   for (const Permission& permission : permissions) {
     if (reader.has(permission.name)) report.*permission.member = reader.flag(permission.name);
   }
+  if (reader.has("issuer_aliases")) report.issuer_aliases = reader.texts("issuer_aliases");
+}
+
+std::vector<ReportedKey> read_keys(const Reader& reader, const std::optional<Error>& error) {
+  std::vector<ReportedKey> keys = reader.objects(
+      "keys", [](const Reader& key) { return ReportedKey{key.name("kid"), key.role("role"), key.name("algorithm")}; });
+  if (keys.empty() && !error) reader.note("keys", "is empty, and no error says why");
+  if (!keys.empty() && error) reader.note("keys", "is not empty, although an error says that there is none");
+  return keys;
+}
+
+Report read_issuer(const Reader& reader) {
+  Report issuer;
+  issuer.source = reader.text("source");
+  issuer.error = reader.optional_error("error");
+  issuer.reload_error = reader.optional_error("reload_error");
+  issuer.fingerprint = reader.optional_text("fingerprint");
+  issuer.keys = read_keys(reader, issuer.error);
+  read_expectations(reader.object("expectations"), issuer);
+  if (!issuer.issuer) reader.note("expectations", "names no issuer");
+  return issuer;
 }
 
 }  // namespace
@@ -127,6 +164,7 @@ json::Value value_of(const Report& report) {
   value["version"] = printable(report.version);
   value["rules"] = printable(report.rules);
   for (const auto& [name, label] : report.labels) value["labels"][printable(name)] = printable(label);
+  if (!report.issuers.empty()) value["issuers"] = issuers_of(report.issuers);
   return value;
 }
 
@@ -150,11 +188,7 @@ Report read_report(const Reader& reader) {
   report.reload_error = reader.optional_error("reload_error");
   if (reader.has("handed_over")) report.handed_over = read_handover(reader.object("handed_over"));
   report.fingerprint = reader.optional_text("fingerprint");
-  report.keys = reader.objects(
-      "keys", [](const Reader& key) { return ReportedKey{key.name("kid"), key.role("role"), key.name("algorithm")}; });
-  if (report.keys.empty() && !report.error) reader.note("keys", "is empty, and no error says why");
-  if (!report.keys.empty() && report.error)
-    reader.note("keys", "is not empty, although an error says that there is none");
+  report.keys = read_keys(reader, report.error);
   read_expectations(reader.object("expectations"), report);
   report.generation = reader.number("generation");
   report.loaded_at = reader.time("loaded_at");
@@ -162,6 +196,7 @@ Report read_report(const Reader& reader) {
   report.version = reader.text("version");
   report.rules = reader.text("rules");
   if (reader.has("labels")) report.labels = reader.object("labels").all_texts();
+  if (reader.has("issuers")) report.issuers = reader.objects("issuers", read_issuer);
   return report;
 }
 

@@ -2,6 +2,7 @@
 // One process and those beside it, as it answers a challenge, and as `jwtsync answer` prints it: one line of JSON; and
 // such lines as somebody gathered them, out of job logs or by `kubectl exec`.
 #include "base/text.h"
+#include "fleet/comparison.h"
 #include "fleet/logged_answers.h"
 #include "fleet/wire.h"
 
@@ -63,6 +64,12 @@ Result<void> check_same_process(const Report& report, const ChallengeAnswer& cha
   if (shown(report.keys) != shown(challenge.keys)) {
     return failure(Code::answer_malformed,
                    "report and challenge show different keys: it took others into use meanwhile", "ask again");
+  }
+  for (const Report& issuer : report.issuers) {
+    if (shown(issuer.keys) == shown(keys_of(challenge, *issuer.issuer))) continue;
+    return failure(Code::answer_malformed,
+                   "report and challenge show different keys of an issuer: it took others into use meanwhile",
+                   "ask again");
   }
   return {};
 }

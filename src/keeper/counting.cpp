@@ -97,4 +97,35 @@ Metrics read(const Counters& counters, const KeySlots& slots) {
   return metrics;
 }
 
+void add(Metrics& all, Metrics one, const std::string& issuer) {
+  for (KeyMetrics& key : one.keys) {
+    key.issuer = issuer;
+    all.keys.push_back(std::move(key));
+  }
+  for (std::size_t i = 0; i < all.verify_latency.counts.size(); ++i) {
+    all.verify_latency.counts[i] += one.verify_latency.counts[i];
+  }
+  all.verify_latency.sum += one.verify_latency.sum;
+  for (ResolutionCount& each : one.resolutions) {
+    const auto known = std::find_if(all.resolutions.begin(), all.resolutions.end(), [&](const ResolutionCount& have) {
+      return have.source == each.source && have.outcome == each.outcome;
+    });
+    if (known == all.resolutions.end()) {
+      all.resolutions.push_back(std::move(each));
+    } else {
+      known->count += each.count;
+    }
+  }
+  all.reloads += one.reloads;
+  for (const CodeCount& each : one.reload_failures) {
+    const auto known = std::find_if(all.reload_failures.begin(), all.reload_failures.end(),
+                                    [&](const CodeCount& have) { return have.code == each.code; });
+    if (known == all.reload_failures.end()) {
+      all.reload_failures.push_back(each);
+    } else {
+      known->count += each.count;
+    }
+  }
+}
+
 }  // namespace jwtsync::keeper

@@ -40,4 +40,7 @@ void count(const Resolution& resolution, Counters& counters);
 /// The counters by name.
 [[nodiscard]] Metrics read(const Counters& counters, const KeySlots& slots);
 
+/// Adds what was counted of one of several issuers: keys under its name, all else to the rest.
+void add(Metrics& all, Metrics one, const std::string& issuer);
+
 }  // namespace jwtsync::keeper

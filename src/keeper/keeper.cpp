@@ -67,20 +67,15 @@ Result<std::unique_ptr<Keeper>> Keeper::open(const World& world, KeeperOptions o
   if (!instance) return failure(std::move(instance).error());
   state->instance = std::move(*instance);
   state->read_deploy();
-  const auto begun = world.clock.elapsed();
-  Result<keeper::Loaded> loaded = state->load(ResolveOptions{}.deadline, world.events);
-  if (!loaded) return failure(std::move(loaded).error());
-  if (loaded->prepared) {
-    static_cast<void>(state->accept(begun, std::move(*loaded), world.events));
-  } else {
-    if (state->options.without_key == WithoutKey::fail) return failure(loaded->prepared.error());
-    state->fail(begun, std::move(loaded), world.events);
+  if (Result<void> started = state->start(ResolveOptions{}.deadline); !started) {
+    return failure(std::move(started).error());
   }
   return std::unique_ptr<Keeper>(new Keeper(std::move(state)));
 }
 
 Result<std::string_view> Keeper::sign(const Claims& claims, Local& local) const {
   const Snapshot& held = snapshot(local);
+  if (!held.parties.empty()) return held.parties.front().keeper->sign(claims, local_of(held, 0, local));
   if (!held.has_key()) return failure(held.why_no_key());
   const Result<Signer>& signer = held.loaded.prepared->signer;
   if (!signer) return failure(signer.error());
@@ -93,31 +88,35 @@ const Configuration& Keeper::configuration(Local& local) const { return last_see
 
 Report Keeper::State::report() const {
   const std::shared_ptr<const Snapshot> now = current();
-  const keeper::Facts& facts = now->loaded.facts;
+  return now->parties.empty() ? own_report(*now) : joint_report(*now);
+}
+
+Report Keeper::State::own_report(const Snapshot& now) const {
+  const keeper::Facts& facts = now.loaded.facts;
   const Expectations& expectations = facts.expectations;
   Report report;
-  report.identity = identity(*now);
+  report.identity = identity(now);
   report.environment = facts.environment ? facts.environment->name : "unknown";
   if (facts.environment) report.environment_from = facts.environment->from;
   report.source = facts.source;
   report.trail = facts.trail;
   report.length = facts.length;
   report.warnings = facts.warnings;
-  if (!now->has_key()) report.error = now->loaded.prepared.error();
+  if (!now.has_key()) report.error = now.loaded.prepared.error();
   report.reload_error = last_error();
   if (freshness.is_stale(world.clock.elapsed())) {
     report.warnings.push_back(
         {WarningKind::stale, "the keys are stale: " + facts.source + " was to be asked for them again by now"});
   }
-  report.handed_over = state_->options.handover;
+  report.handed_over = options.handover;
   report.fingerprint = facts.fingerprint;
-  for (const Key& key : now->keys()) {
+  for (const Key& key : now.keys()) {
     report.keys.push_back({std::string(key.kid()), key.role(), std::string(name_of(key.algorithm()))});
   }
   report.issuer = expectations.issuer;
   report.audiences = expectations.audiences;
   report.leeway = expectations.leeway;
-  report.algorithms = algorithms_of(expectations, now->keys());
+  report.algorithms = algorithms_of(expectations, now.keys());
   report.type = expectations.type;
   report.required_claims = expectations.required_claims;
   report.audience_match = expectations.audience_match.value_or(AudienceMatch::any);
@@ -126,8 +125,9 @@ Report Keeper::State::report() const {
   report.allow_issued_in_future = expectations.allow_issued_in_future;
   report.allow_numeric_subject = expectations.allow_numeric_subject;
   report.require_low_s = expectations.require_low_s;
-  report.generation = now->generation;
-  report.loaded_at = now->loaded_at;
+  report.issuer_aliases = expectations.issuer_aliases;
+  report.generation = now.generation;
+  report.loaded_at = now.loaded_at;
   report.clock = world.clock.now();
   report.version = JWTSYNC_VERSION;
   report.rules = facts.rules;
@@ -137,6 +137,7 @@ Report Keeper::State::report() const {
 
 Result<ChallengeAnswer> Keeper::State::challenge(const Nonce& nonce, Variants variants) const {
   const std::shared_ptr<const Snapshot> now = current();
+  if (!now->parties.empty()) return joint_challenge(*now, nonce, variants);
   if (!now->has_key()) return ChallengeAnswer{now->loaded.facts.service, instance, {}};
   return now->loaded.prepared->answers.answer(identity(*now), nonce, variants);
 }
@@ -156,20 +157,38 @@ std::optional<Error> Keeper::State::why_unusable(const Snapshot& now) const {
 
 Readiness Keeper::readiness() const {
   const std::shared_ptr<const Snapshot> held = state_->current();
+  if (!held->parties.empty()) return joint_readiness(*held);
   std::optional<Error> error = state_->why_unusable(*held);
   const bool ready = !error;
   return {ready, held->generation, std::move(error), state_->last_error(),
           state_->freshness.is_stale(state_->world.clock.elapsed())};
 }
 
-Metrics Keeper::metrics() const { return keeper::read(state_->counters, state_->key_slots); }
+Metrics Keeper::metrics() const {
+  Metrics metrics = keeper::read(state_->counters, state_->key_slots);
+  for (const Party& party : state_->current()->parties) {
+    keeper::add(metrics, party.keeper->metrics(), party.names.front());
+  }
+  return metrics;
+}
 
 Configuration Keeper::configuration() const { return state_->current()->loaded.facts.configuration; }
 
 Result<KeyRing> Keeper::ring() const {
   const std::shared_ptr<const Snapshot> held = state_->current();
+  if (!held->parties.empty()) return held->parties.front().keeper->ring();
   if (!held->has_key()) return failure(held->why_no_key());
   return held->loaded.prepared->ring;
+}
+
+std::vector<KeyRing> Keeper::rings() const {
+  const std::shared_ptr<const Snapshot> held = state_->current();
+  std::vector<KeyRing> rings;
+  if (held->has_key()) rings.push_back(held->loaded.prepared->ring);
+  for (const Party& party : held->parties) {
+    for (KeyRing& ring : party.keeper->rings()) rings.push_back(std::move(ring));
+  }
+  return rings;
 }
 
 }  // namespace jwtsync

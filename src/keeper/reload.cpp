@@ -11,14 +11,22 @@
 
 namespace jwtsync {
 
-Result<keeper::Loaded> Keeper::State::load(std::chrono::milliseconds deadline, Events& events) {
-  const World seen = world.with(events);
-  const std::string file = configuration::configuration_file(world.variables, options.configuration).path;
+Result<Configuration> Keeper::State::configured(Events& events) {
   watched = {};
+  if (handed) return *handed;
+  const std::string file = configuration::configuration_file(world.variables, options.configuration).path;
   watched.add(world.files, file);
-  Result<Configuration> configuration = read_configuration(seen, options.configuration);
-  if (!configuration) return failure(std::move(configuration).error());
-  ResolveOptions asked = configuration::resolve_options(*configuration, options.environment, options.sources);
+  Result<Configuration> configuration = read_configuration(world.with(events), options.configuration);
+  if (!configuration) return configuration;
+  return configuration::with_issuers(*std::move(configuration), options.issuers, options.sources, options.expectations);
+}
+
+Result<keeper::Loaded> Keeper::State::load(Configuration configuration, std::chrono::milliseconds deadline,
+                                           Events& events) {
+  const World seen = world.with(events);
+  // Those of an issuer are its own: no variable that is for all of the process says them.
+  ResolveOptions asked = configuration::resolve_options(configuration, options.environment,
+                                                        handed ? configuration.sources : options.sources);
   asked.deadline = deadline;
   asked.known_keys = published;
   if (Result<void> sealed = world.variables.seal(sources::secret_variables(world.variables, asked)); !sealed) {
@@ -27,15 +35,35 @@ Result<keeper::Loaded> Keeper::State::load(std::chrono::milliseconds deadline, E
   for (const std::string& path : sources::secret_files(world.variables, asked)) watched.add(world.files, path);
   const std::shared_ptr<const Snapshot> now = current();
   const KeyRing* const in_use = now && now->has_key() ? &now->loaded.prepared->ring : nullptr;
-  return keeper::load(seen, options, asked, std::move(*configuration), counters, in_use);
+  return keeper::load(seen, options, asked, std::move(configuration), counters, in_use);
 }
 
-void Keeper::State::hold(keeper::Loaded loaded, std::uint64_t generation) {
+Result<void> Keeper::State::start(std::chrono::milliseconds deadline) {
+  const auto begun = world.clock.elapsed();
+  Result<Configuration> configuration = configured(world.events);
+  if (!configuration) return failure(std::move(configuration).error());
+  if (!configuration->issuers.empty()) {
+    static_cast<void>(reload_parties(std::move(*configuration), world.events));  // whose errors stand in the report
+    if (std::optional<Error> error = why_not_open()) return failure(std::move(*error));
+    return {};
+  }
+  Result<keeper::Loaded> loaded = load(std::move(*configuration), deadline, world.events);
+  if (!loaded) return failure(std::move(loaded).error());
+  if (loaded->prepared) {
+    static_cast<void>(accept(begun, std::move(*loaded), world.events));
+    return {};
+  }
+  if (options.without_key == WithoutKey::fail) return failure(loaded->prepared.error());
+  fail(begun, std::move(loaded), world.events);
+  return {};
+}
+
+void Keeper::State::hold(keeper::Loaded loaded, std::uint64_t generation, std::vector<Party> parties) {
   const std::uint64_t next = serial.load() + 1;
   std::vector<std::size_t> slots;
   if (loaded.prepared) slots = key_slots.slots_of(loaded.prepared->ring);
   auto made = std::make_shared<const Snapshot>(
-      Snapshot{std::move(loaded), world.clock.now(), generation, next, mark, std::move(slots)});
+      Snapshot{std::move(loaded), world.clock.now(), generation, next, mark, std::move(slots), std::move(parties)});
   const std::lock_guard lock(held_mutex);
   held = std::move(made);
   reload_error.reset();
@@ -44,7 +72,7 @@ void Keeper::State::hold(keeper::Loaded loaded, std::uint64_t generation) {
 
 void Keeper::State::take_into_use(keeper::Loaded loaded, Events& events) {
   const std::shared_ptr<const Snapshot> before = current();
-  const std::uint64_t generation = before ? before->generation + 1 : 1;
+  const std::uint64_t generation = before ? before->total_generation() + 1 : 1;
   for (const Warning& warning : loaded.facts.warnings) events.record(Level::warning, warning.text);
   if (before) {
     events.record(Level::info,
@@ -97,13 +125,16 @@ keeper::Watched Keeper::State::what_to_watch() {
 
 std::optional<Error> Keeper::State::last_failure() const {
   const std::lock_guard lock(held_mutex);
-  return held->has_key() ? reload_error : std::optional<Error>(held->loaded.prepared.error());
+  return held->is_of_use() ? reload_error : std::optional<Error>(held->loaded.prepared.error());
 }
 
 Result<bool> Keeper::State::reload(std::chrono::milliseconds deadline, Events& events) {
   counters.reloads.add();
   const auto begun = world.clock.elapsed();
-  Result<keeper::Loaded> loaded = load(deadline, events);
+  Result<Configuration> configuration = configured(events);
+  if (configuration && !configuration->issuers.empty()) return reload_parties(std::move(*configuration), events);
+  Result<keeper::Loaded> loaded = configuration ? load(std::move(*configuration), deadline, events)
+                                                : Result<keeper::Loaded>(failure(std::move(configuration).error()));
   if (loaded && loaded->prepared) return accept(begun, std::move(*loaded), events);
   const Error error = loaded ? loaded->prepared.error() : loaded.error();
   counters.reload_failures.add(error.code);
@@ -148,7 +179,7 @@ void Keeper::State::fail(std::chrono::nanoseconds begun, Result<keeper::Loaded> 
   using keeper::Retry;
   const auto obstacle = loaded ? keeper::obstacle_of(loaded->facts.trail) : Retry::Obstacle::passing;
   const std::shared_ptr<const Snapshot> now = current();
-  if (now && now->has_key()) {
+  if (now && now->is_of_use()) {
     keep_after(loaded ? loaded->prepared.error() : loaded.error(), events);
   } else if (loaded) {
     stay_without_key(std::move(*loaded), events);
@@ -168,11 +199,20 @@ Result<bool> Keeper::reload() {
 }
 
 Result<bool> Keeper::refresh() {
-  const std::lock_guard one_at_a_time(state_->loading);
-  if (state_->watched.changed(state_->world.files))
-    return state_->reload(ResolveOptions{}.deadline, state_->world.events);
-  if (!state_->is_due(state_->world.clock.elapsed())) return false;
-  return state_->reload_since_due(keeper::patience);
+  Result<bool> refreshed = [&]() -> Result<bool> {
+    const std::lock_guard one_at_a_time(state_->loading);
+    if (state_->watched.changed(state_->world.files)) {
+      return state_->reload(ResolveOptions{}.deadline, state_->world.events);
+    }
+    if (!state_->is_due(state_->world.clock.elapsed())) return false;
+    return state_->reload_since_due(keeper::patience);
+  }();
+  // Each issuer for itself, whatever became of those before it.
+  for (const Party& party : state_->current()->parties) {
+    Result<bool> one = party.keeper->refresh();
+    if (one ? *one && refreshed : refreshed.has_value()) refreshed = std::move(one);
+  }
+  return refreshed;
 }
 
 }  // namespace jwtsync

@@ -41,25 +41,71 @@ void let_files_rest(Watch& watch, const std::vector<std::string>& paths) {
 
 }  // namespace
 
+/// What several issuers wait for is waited for at once.
+struct Keeper::Awaited {
+  keeper::Watched files;
+  std::chrono::nanoseconds due;
+};
+
+Keeper::Awaited Keeper::awaited() const {
+  Awaited all{state_->what_to_watch(), state_->due()};
+  for (const Party& party : state_->current()->parties) {
+    all.files.join(party.state().what_to_watch());
+    all.due = std::min(all.due, party.state().due());
+  }
+  return all;
+}
+
+bool Keeper::is_asked_for() const {
+  const std::shared_ptr<const Snapshot> now = state_->current();
+  return state_->freshness.is_asked_for() ||
+         std::any_of(now->parties.begin(), now->parties.end(),
+                     [](const Party& party) { return party.state().freshness.is_asked_for(); });
+}
+
+/// A file of one issuer is no reason to ask the others. Errors were recorded, and stand in report and readiness.
+void Keeper::reload_after_change() {
+  const std::shared_ptr<const Snapshot> now = state_->current();
+  if (now->parties.empty() || state_->what_to_watch().changed(state_->world.files)) {
+    static_cast<void>(reload());
+    return;
+  }
+  for (const Party& party : now->parties) {
+    if (party.state().what_to_watch().changed(party.state().world.files)) static_cast<void>(party.keeper->reload());
+  }
+}
+
+void Keeper::reload_what_is_due() {
+  if (state_->is_due(state_->world.clock.elapsed())) {
+    const std::lock_guard one_at_a_time(state_->loading);
+    const bool in_doubt = state_->freshness.is_in_doubt();  // then some tokens get no answer until it is over
+    static_cast<void>(state_->reload_since_due(in_doubt ? keeper::patience : ResolveOptions{}.deadline));
+  }
+  // Those whose tokens wait come first: one that does not answer takes its time.
+  std::vector<Party> parties = state_->current()->parties;
+  std::stable_partition(parties.begin(), parties.end(),
+                        [](const Party& party) { return party.state().freshness.is_asked_for(); });
+  for (const Party& party : parties) party.keeper->reload_what_is_due();
+}
+
 /// Waits for a reason to reload, and reloads; `ends` at the latest.
 void Keeper::run_once(const std::stop_token& stop, std::chrono::nanoseconds ends) {
   Watch& watch = state_->world.watch;
   const auto now = state_->world.clock.elapsed();
-  const keeper::Watched watched = state_->what_to_watch();
-  const auto longest =
-      state_->is_due(now) ? std::chrono::milliseconds{0} : longest_wait(std::min(state_->due(), ends), now);
-  const Watch::Event event = wait_for_change(watch, watched, state_->world.files, longest);
-  if (event == Watch::Event::changed) let_files_rest(watch, watched.paths());
+  const Awaited all = awaited();
+  // A token that asks for an issuer's keys does so at once.
+  const bool is_due = is_asked_for() || now >= all.due;
+  const auto longest = is_due ? std::chrono::milliseconds{0} : longest_wait(std::min(all.due, ends), now);
+  const Watch::Event event = wait_for_change(watch, all.files, state_->world.files, longest);
+  if (event == Watch::Event::changed) let_files_rest(watch, all.files.paths());
   if (stop.stop_requested()) return;
   // A token of a key that is not known woke it: no person asked for it, so what fails is not told again.
-  const bool by_token = event == Watch::Event::woken && state_->freshness.is_asked_for();
-  // Its error was recorded, and stands in report and readiness.
-  if (event != Watch::Event::timed_out && !by_token) {
+  if (event == Watch::Event::timed_out || (event == Watch::Event::woken && is_asked_for())) {
+    reload_what_is_due();
+  } else if (event == Watch::Event::changed) {
+    reload_after_change();
+  } else {
     static_cast<void>(reload());
-  } else if (state_->is_due(state_->world.clock.elapsed())) {
-    const std::lock_guard one_at_a_time(state_->loading);
-    const bool in_doubt = state_->freshness.is_in_doubt();  // then some tokens get no answer until it is over
-    static_cast<void>(state_->reload_since_due(in_doubt ? keeper::patience : ResolveOptions{}.deadline));
   }
 }
 
@@ -73,9 +119,12 @@ Result<void> Keeper::run_until_key(std::stop_token stop, std::chrono::millisecon
   const Clock& clock = state_->world.clock;
   const std::chrono::nanoseconds ends = clock.elapsed() + longest;
   while (true) {
-    const std::shared_ptr<const Snapshot> now = state_->current();
-    if (now->has_key() || stop.stop_requested()) return {};
-    if (clock.elapsed() >= ends) return failure(now->loaded.prepared.error());
+    if (state_->current()->can_judge() || stop.stop_requested()) return {};
+    if (clock.elapsed() >= ends) {
+      const std::shared_ptr<const Snapshot> now = state_->current();
+      const std::optional<Error> error = now->parties.empty() ? std::nullopt : joint_readiness(*now).error;
+      return failure(error ? *error : now->loaded.prepared.error());
+    }
     run_once(stop, ends);
   }
 }

@@ -24,6 +24,18 @@
 
 namespace jwtsync {
 
+/// One of several issuers. Its Keeper has one issuer and reads no file of its own.
+struct Keeper::Party {
+  std::vector<std::string> names;  // its own first, then its aliases
+  std::shared_ptr<Keeper> keeper;
+
+  /// RFC 7519 4.1.1: a case-sensitive text, compared as it is.
+  [[nodiscard]] bool is_called(std::string_view issuer) const noexcept {
+    return std::find(names.begin(), names.end(), issuer) != names.end();
+  }
+  [[nodiscard]] State& state() const noexcept { return *keeper->state_; }
+};
+
 /// One ring in use and all that goes with it, or why there is none. Immutable: readers share it, a reload makes
 /// another.
 struct Keeper::Snapshot {
@@ -33,7 +45,8 @@ struct Keeper::Snapshot {
   std::uint64_t serial;      // of what is held
   /// The State this belongs to. As long as a Local keeps this Snapshot, no other State's mark has the same address.
   std::shared_ptr<const char> mark;
-  std::vector<std::size_t> slots;  // of the ring's keys, in their order
+  std::vector<std::size_t> slots;   // of the ring's keys, in their order
+  std::vector<Party> parties = {};  // where there are several issuers: then no ring is held here, but one by each
 
   /// Where a token that this key verified is counted.
   [[nodiscard]] std::size_t slot_of(const VerifiedToken& token) const noexcept;
@@ -43,6 +56,12 @@ struct Keeper::Snapshot {
     return has_key() ? loaded.prepared->ring.keys() : std::span<const Key>{};
   }
   [[nodiscard]] bool has_key() const noexcept { return loaded.prepared.has_value(); }
+  /// Whether a reload that fails keeps what is here.
+  [[nodiscard]] bool is_of_use() const noexcept { return has_key() || !parties.empty(); }
+  /// Whether a token can be judged: by a key of its own, or by that of an issuer.
+  [[nodiscard]] bool can_judge() const;
+  /// That of all rings, its own and those of its issuers.
+  [[nodiscard]] std::uint64_t total_generation() const;
   /// Whether this process is a fork of the one that loaded the keys: they are gone.
   [[nodiscard]] bool is_lost() const noexcept;
   /// The answer to all that need a key, where there is none.
@@ -50,10 +69,30 @@ struct Keeper::Snapshot {
 };
 
 struct Keeper::State {
-  State(const World& outside, KeeperOptions opened_with) : world(outside), options(std::move(opened_with)) {}
+  /// `speaks`, if given, is where it records events, and its own.
+  State(const World& outside, KeeperOptions opened_with, std::unique_ptr<Events> speaks = nullptr)
+      : voice(std::move(speaks)), world(voice ? outside.with(*voice) : outside), options(std::move(opened_with)) {}
 
-  /// Reads configuration and sources; what happens meanwhile is for `events`. `deadline`: of the search.
-  [[nodiscard]] Result<keeper::Loaded> load(std::chrono::milliseconds deadline, Events& events);
+  /// What file and options say, or what was handed in; from here on the files that a load depends on are noted.
+  [[nodiscard]] Result<Configuration> configured(Events& events);
+  /// Reads the sources; what happens meanwhile is for `events`. `deadline`: of the search.
+  [[nodiscard]] Result<keeper::Loaded> load(Configuration configuration, std::chrono::milliseconds deadline,
+                                            Events& events);
+  /// The first load.
+  [[nodiscard]] Result<void> start(std::chrono::milliseconds deadline);
+
+  /// The whole of a reload where there are several issuers: each loads, or is opened if it is new.
+  [[nodiscard]] Result<bool> reload_parties(Configuration configuration, Events& events);
+  /// One of several issuers: what is there already goes on with what it holds until its load is good.
+  [[nodiscard]] Party party_of(const Configuration& configuration, const Issuer& issuer,
+                               std::chrono::milliseconds deadline) const;
+  /// Why no issuer has a key, or one never will as it is configured.
+  [[nodiscard]] std::optional<Error> why_not_open() const;
+  /// What its issuers say, as one.
+  [[nodiscard]] Report joint_report(const Snapshot& now) const;
+  [[nodiscard]] Report own_report(const Snapshot& now) const;
+  [[nodiscard]] Result<ChallengeAnswer> joint_challenge(const Snapshot& now, const Nonce& nonce,
+                                                        Variants variants) const;
   [[nodiscard]] std::shared_ptr<const Snapshot> current() const;
   [[nodiscard]] std::optional<Error> last_error() const;
   /// Why there is no key, or why the last reload was not taken.
@@ -79,7 +118,7 @@ struct Keeper::State {
   [[nodiscard]] bool accept(std::chrono::nanoseconds begun, keeper::Loaded loaded, Events& events);
   /// What becomes of a load that gave none.
   void fail(std::chrono::nanoseconds begun, Result<keeper::Loaded> loaded, Events& events);
-  void hold(keeper::Loaded loaded, std::uint64_t generation);
+  void hold(keeper::Loaded loaded, std::uint64_t generation, std::vector<Party> parties = {});
   void take_into_use(keeper::Loaded loaded, Events& events);
   void stay_without_key(keeper::Loaded loaded, Events& events);
   void note_fetch(std::chrono::nanoseconds begun, std::optional<PublishedKeys> found);
@@ -93,6 +132,7 @@ struct Keeper::State {
     return freshness.is_due(now) || retry.is_due(now);
   }
 
+  const std::unique_ptr<Events> voice;
   World world;
   const KeeperOptions options;
   std::string instance;
@@ -101,7 +141,8 @@ struct Keeper::State {
   keeper::KeySlots key_slots;
   const std::shared_ptr<const char> mark = std::make_shared<const char>('\0');
 
-  std::mutex loading;  // one load at a time; guards `renews`, `watched`, `last_read` and `published`
+  std::mutex loading;  // one load at a time; guards `handed`, `renews`, `watched`, `last_read` and `published`
+  std::optional<Configuration> handed;  // of one of several issuers: in the place of a file
   bool renews = false;                     // other keys are taken, although those in use were handed over
   keeper::Watched watched;
   std::vector<std::string> last_read;      // the paths that the latest good load looked at

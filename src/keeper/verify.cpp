@@ -34,8 +34,7 @@ const Keeper::Snapshot& Keeper::last_seen(Local& local) const {
   return local.mark_ == state_->mark.get() ? *local.held_ : snapshot(local);
 }
 
-Keeper::Judgement Keeper::judge(std::string_view token, Local& local) const {
-  const Snapshot& held = snapshot(local);
+Keeper::Judgement Keeper::judge(const Snapshot& held, std::string_view token, Local& local) const {
   if (!held.has_key()) return {tl::unexpected(Refusal{Code::ring_unavailable})};
   const bool measured = local.verifications_++ % sample_interval == 0;
   Verification verdict =
@@ -68,13 +67,25 @@ Keeper::Judgement Keeper::judge(std::string_view token, Local& local) const {
   }
   // The fetch may have given the key since this ring was tried; another one cannot before the cooldown is over.
   const bool is_latest = held.serial == state_->serial.load(std::memory_order_acquire);
-  return is_latest ? Judgement{std::move(verdict)} : judge(token, local);
+  return is_latest ? Judgement{std::move(verdict)} : judge(snapshot(local), token, local);
 }
 
-Verification Keeper::verify(std::string_view token, Local& local) const { return conclude(judge(token, local), local); }
+Verification Keeper::verify(std::string_view token, Local& local) const {
+  const Snapshot& held = snapshot(local);
+  if (held.parties.empty()) return conclude(judge(held, token, local), local);
+  const auto place = choose(held, token, local);
+  if (!place) return tl::unexpected(place.error());
+  return held.parties[*place].keeper->verify(token, local_of(held, *place, local));
+}
 
 Verification Keeper::verify_patiently(std::string_view token, Local& local) {
-  Judgement judgement = judge(token, local);
+  const Snapshot& held = snapshot(local);
+  if (!held.parties.empty()) {
+    const auto place = choose(held, token, local);
+    if (!place) return tl::unexpected(place.error());
+    return held.parties[*place].keeper->verify_patiently(token, local_of(held, *place, local));
+  }
+  Judgement judgement = judge(held, token, local);
   if (judgement.verdict || judgement.verdict.error().code != Code::keys_outdated) return conclude(judgement, local);
   if (state_->freshness.is_asked_for()) {
     std::unique_lock one_at_a_time(state_->loading, std::defer_lock);
@@ -86,7 +97,7 @@ Verification Keeper::verify_patiently(std::string_view token, Local& local) {
     // Unless the thread that held the lock before has done it. Its error stands in report and readiness.
     if (state_->freshness.is_asked_for()) static_cast<void>(state_->reload_since_due(keeper::patience));
   }
-  return conclude(judge(token, local), local);
+  return conclude(judge(snapshot(local), token, local), local);
 }
 
 Verification Keeper::conclude(const Judgement& judgement, const Local& local) const {
@@ -111,6 +122,7 @@ Verification Keeper::verify_timed(const Snapshot& held, std::string_view token, 
 Error Keeper::explain(Refusal refusal, std::string_view token, Local& local) const {
   // The ring that refused the token is the one to ask, even if another came into use meanwhile.
   const Snapshot& held = last_seen(local);
+  if (!held.parties.empty()) return explain_by_issuer(held, refusal, token, local);
   if (!held.has_key()) return held.why_no_key();
   if (refusal.code != Code::keys_outdated) return held.loaded.prepared->verifier.explain(refusal, token);
   return state_->outdated(held);
@@ -118,6 +130,7 @@ Error Keeper::explain(Refusal refusal, std::string_view token, Local& local) con
 
 std::optional<BothSides> Keeper::both_sides(std::string_view token, Local& local) const {
   const Snapshot& held = last_seen(local);
+  if (!held.parties.empty()) return both_sides_by_issuer(held, token, local);
   if (!held.has_key()) return std::nullopt;
   return held.loaded.prepared->verifier.both_sides(token);
 }

@@ -20,6 +20,14 @@ void Watched::add(Files& files, const std::string& path) {
   paths_.push_back(path);
 }
 
+void Watched::join(const Watched& other) {
+  for (std::size_t i = 0; i < other.paths_.size(); ++i) {
+    if (std::find(paths_.begin(), paths_.end(), other.paths_[i]) != paths_.end()) continue;
+    versions_.push_back(other.versions_[i]);
+    paths_.push_back(other.paths_[i]);
+  }
+}
+
 bool Watched::changed(Files& files) const {
   return !std::equal(
       paths_.begin(), paths_.end(), versions_.begin(), versions_.end(),

@@ -13,6 +13,8 @@ class Watched {
  public:
   /// Notes the present state of one more file, unless that of the same path is noted already.
   void add(Files& files, const std::string& path);
+  /// Notes what another notes.
+  void join(const Watched& other);
   [[nodiscard]] const std::vector<std::string>& paths() const noexcept { return paths_; }
   /// Whether any file is not as it was.
   [[nodiscard]] bool changed(Files& files) const;

@@ -15,7 +15,8 @@ Error Keeper::Snapshot::why_no_key() const {
 
 void Keeper::State::stay_without_key(keeper::Loaded loaded, Events& events) {
   const Error& why = loaded.prepared.error();
-  events.record(Level::error, "this process has no JWT key yet: " + why.message + "; " +
+  // Of one of several issuers, the line says whose it is.
+  events.record(Level::error, (handed ? "no JWT key yet: " : "this process has no JWT key yet: ") + why.message + "; " +
                                   (why.hint.empty() ? "run: jwtsync resolve" : why.hint));
   const std::shared_ptr<const Snapshot> before = current();
   const bool as_before = before && before->loaded.prepared.error() == why && before->loaded.facts == loaded.facts;

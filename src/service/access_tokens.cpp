@@ -8,6 +8,7 @@
 #include <jwtsync/keeper.h>
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace jwtsync::service {
 namespace {
@@ -114,8 +115,9 @@ Result<bool> AccessTokens::compare(const TokenFile& file, std::string_view bytes
   }
   if (!matched) return false;
   // Looked at only now, since the ring may have changed: each who asks would send the key, and could sign with it.
-  const Result<KeyRing> ring = keeper_.ring();
-  if (!ring || !is_key_of(*ring, *matched)) return true;
+  const std::vector<KeyRing> rings = keeper_.rings();
+  const auto is_key = [&](const KeyRing& ring) { return is_key_of(ring, *matched); };
+  if (std::none_of(rings.begin(), rings.end(), is_key)) return true;
   return failure(Code::secret_malformed, file.path + " holds a JWT key of this process", hint);
 }
 

@@ -71,6 +71,16 @@ HttpResponse answer_readiness(const Process& process, const ReceivedRequest& req
   body["error"] = told(readiness.error);
   body["reload_error"] = told(readiness.reload_error);
   body["stale"] = readiness.stale;
+  if (admitted && !readiness.issuers.empty()) {
+    body["issuers"] = json::Value::array();
+    for (const IssuerReadiness& each : readiness.issuers) {
+      body["issuers"].push_back({{"issuer", each.issuer},
+                                 {"ready", each.ready},
+                                 {"error", told(each.error)},
+                                 {"reload_error", told(each.reload_error)},
+                                 {"stale", each.stale}});
+    }
+  }
   return json_response(readiness.ready ? 200 : 503, json::dump(body));
 }
 

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <chrono>
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -57,8 +58,11 @@ class Writer {
   /// What is said once of a metric, before its series.
   void metric(std::string_view name, std::string_view type, std::string_view help) {
     name_ = name;
+    issuer_.reset();
     text_ += "# HELP " + name_ + " " + std::string(help) + "\n# TYPE " + name_ + " " + std::string(type) + "\n";
   }
+  /// The further series of this metric are of one of several issuers, by the name that is configured.
+  void of_issuer(std::string_view issuer) { issuer_ = issuer; }
   /// A series of the metric named last.
   void series(std::initializer_list<Label> labels, const std::string& value, std::string_view suffix = {}) {
     text_ += name_ + std::string(suffix);
@@ -67,12 +71,14 @@ class Writer {
       text_ += std::string(lead) + std::string(label.name) + "=\"" + escaped(label.value) + "\"";
       lead = ",";
     }
-    text_ += (labels.size() > 0 ? "} " : " ") + value + "\n";
+    if (issuer_) text_ += std::string(std::exchange(lead, ",")) + "issuer=\"" + escaped(*issuer_) + "\"";
+    text_ += (lead == "," ? "} " : " ") + value + "\n";
   }
   [[nodiscard]] std::string take() && { return std::move(text_); }
 
  private:
   std::string name_;
+  std::optional<std::string_view> issuer_;
   std::string text_;
 };
 
@@ -86,10 +92,11 @@ std::uint64_t count_of(const std::vector<CodeCount>& counts, Code code) {
 /// rate cannot see the first of a series that begins with it.
 bool is_of_tokens(Code code) { return code <= Code::token_claim_malformed; }  // they are the first of all codes
 
-void write_verifications(Writer& writer, const Metrics& metrics) {
+void write_verifications(Writer& writer, const Metrics& metrics, bool by_issuer) {
   writer.metric("jwtsync_verifications_total", "counter",
                 "Tokens verified, by outcome: accepted, or the code of the refusal.");
   for (const KeyMetrics& key : metrics.keys) {
+    if (by_issuer) writer.of_issuer(key.issuer);
     const auto add = [&](std::string_view outcome, std::uint64_t count) {
       writer.series({{"outcome", outcome}, {"algorithm", key.algorithm}, {"kid", key.kid}}, std::to_string(count));
     };
@@ -102,10 +109,11 @@ void write_verifications(Writer& writer, const Metrics& metrics) {
   }
 }
 
-void write_signatures(Writer& writer, const Metrics& metrics) {
+void write_signatures(Writer& writer, const Metrics& metrics, std::string_view own_issuer) {
   writer.metric("jwtsync_signatures_total", "counter", "Tokens signed.");
   for (const KeyMetrics& key : metrics.keys) {
-    if (key.kid.empty() && key.signatures == 0) continue;
+    const bool signs = key.issuer.empty() || key.issuer == own_issuer;
+    if (!signs || (key.kid.empty() && key.signatures == 0)) continue;
     writer.series({{"algorithm", key.algorithm}, {"kid", key.kid}}, std::to_string(key.signatures));
   }
 }
@@ -157,6 +165,13 @@ void write_ring(Writer& writer, const Report& report, const Readiness& readiness
   writer.metric("jwtsync_ring_usable", "gauge",
                 "1 if the ring can verify; 0 where there is none, as in a fork of the process.");
   writer.series({}, readiness.ready ? "1" : "0");
+  if (!readiness.issuers.empty()) {
+    writer.metric("jwtsync_issuer_usable", "gauge", "1 if the tokens of this issuer can be judged, of several.");
+    for (const IssuerReadiness& each : readiness.issuers) {
+      writer.of_issuer(each.issuer);
+      writer.series({}, each.ready ? "1" : "0");
+    }
+  }
   writer.metric("jwtsync_warnings", "gauge", "Warnings in the report: not wrong enough to stop.");
   writer.series({}, std::to_string(report.warnings.size()));
   writer.metric("jwtsync_info", "gauge", "Always 1; its labels say who this is and which key signs.");
@@ -172,8 +187,9 @@ void write_ring(Writer& writer, const Report& report, const Readiness& readiness
 
 std::string exposition(const Metrics& metrics, const Report& report, const Readiness& readiness) {
   Writer writer;
-  write_verifications(writer, metrics);
-  write_signatures(writer, metrics);
+  const bool by_issuer = !readiness.issuers.empty();
+  write_verifications(writer, metrics, by_issuer);
+  write_signatures(writer, metrics, by_issuer ? readiness.issuers.front().issuer : std::string_view());
   write_latency(writer, metrics.verify_latency);
   write_resolutions(writer, metrics);
   write_reloads(writer, metrics, readiness);

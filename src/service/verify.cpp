@@ -4,16 +4,24 @@
 #include <jwtsync/service.h>
 
 #include "base/encoding.h"
+#include "base/text.h"
 #include "service/bearer.h"
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace jwtsync::service {
 namespace {
 
 constexpr const char* retry_after_seconds = "1";
+constexpr const char* issuer_header = "Jwtsync-Issuer";
+
+/// Whose token it is, by the name that is configured: ` of issuer "auth"`; empty where there are not several.
+std::string of_issuer(const std::optional<std::string_view>& issuer) {
+  return issuer ? " of issuer \"" + base::printable(*issuer) + "\"" : std::string();
+}
 
 HttpResponse without_content(int status) { return {status, {{"Cache-Control", "no-store"}}, {}}; }
 
@@ -77,6 +85,9 @@ HttpResponse Verify::answer_without_token(NoToken why) {
 
 HttpResponse Verify::accept(const VerifiedToken& token, Keeper::Local& local) const {
   HttpResponse response = without_content(200);
+  if (const auto issuer = keeper_.judged_by(local)) {
+    response.headers.emplace_back(issuer_header, base::percent_encode(*issuer));
+  }
   const auto& wanted = claim_headers_.empty() ? keeper_.configuration(local).claim_headers : claim_headers_;
   for (const auto& [claim, name] : wanted) {
     if (auto value = header_value(token, claim)) response.headers.emplace_back(name, std::move(*value));
@@ -89,9 +100,9 @@ HttpResponse Verify::refuse(Refusal refusal, std::string_view token, Keeper::Loc
   const bool of_the_token = category_of(refusal.code) == Category::refused;
   if (const auto ending = log_.due(refusal.code)) {
     const Error error = keeper_.explain(refusal, token, local);
-    events_.record(
-        of_the_token ? Level::info : Level::error,
-        "a token was refused at /verify: " + std::string(name_of(error.code)) + ": " + error.message + *ending);
+    events_.record(of_the_token ? Level::info : Level::error,
+                   "a token" + of_issuer(keeper_.judged_by(local)) +
+                       " was refused at /verify: " + std::string(name_of(error.code)) + ": " + error.message + *ending);
   }
   if (of_the_token) {
     return challenge(401, R"(, error="invalid_token", error_description="the token is not accepted")");

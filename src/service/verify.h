@@ -17,7 +17,8 @@ namespace jwtsync::service {
 [[nodiscard]] bool is_verify_path(std::string_view path) noexcept;
 
 /// Answers by the request's `Authorization` alone, whatever its method: 200 with the claims that were asked for in
-/// header fields, 400 or 401 as RFC 6750, section 3, has it, or 503. Threads: any number at once.
+/// header fields, and in `Jwtsync-Issuer` whose token it is where there are several issuers; 400 or 401 as RFC 6750,
+/// section 3, has it; or 503. Threads: any number at once.
 class Verify {
  public:
   /// The parts must outlive it. Where `claim_headers` is empty, those of the Keeper's configuration are in force.

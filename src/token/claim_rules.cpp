@@ -93,7 +93,8 @@ bool ClaimRules::Expected::is_said_by(const Member& claim, const ObjectReader& c
 }
 
 ClaimRules::ClaimRules(Expectations expectations) : expectations_(std::move(expectations)) {
-  if (expectations_.issuer) issuer_.emplace(*expectations_.issuer);
+  if (expectations_.issuer) issuers_.emplace_back(*expectations_.issuer);
+  for (const std::string& alias : expectations_.issuer_aliases) issuers_.emplace_back(alias);
   for (const std::string& audience : expectations_.audiences) audiences_.emplace_back(audience);
 }
 
@@ -143,7 +144,8 @@ Checked ClaimRules::check_required(const Member* expires, const Member* issued,
 /// RFC 7519 4.1.1: a case-sensitive text.
 Checked ClaimRules::check_issuer(const Member* claim, const ObjectReader& claims) const noexcept {
   if (claim != nullptr && !claim->is_text()) return object_to(Code::token_claim_malformed, "iss", "must be text");
-  if (!issuer_ || (claim != nullptr && issuer_->is_said_by(*claim, claims))) return {};
+  const auto is_said = [&](const Expected& name) { return claim != nullptr && name.is_said_by(*claim, claims); };
+  if (issuers_.empty() || std::any_of(issuers_.begin(), issuers_.end(), is_said)) return {};
   return object_to(Code::token_issuer_mismatch, "iss");
 }
 

@@ -54,7 +54,7 @@ class ClaimRules {
                                   const json::ObjectReader& claims) noexcept;
 
   Expectations expectations_;
-  std::optional<Expected> issuer_;
+  std::vector<Expected> issuers_;  // by each of its names; none if any is good
   std::vector<Expected> audiences_;
 };
 

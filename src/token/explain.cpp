@@ -157,7 +157,8 @@ class Explanation {
 
   [[nodiscard]] Error about_issuer(Error error) const {
     error.message =
-        fmt::format("the issuer must be {}; found {}", quoted(*expectations_.issuer), found(memory_.object, "iss"));
+        fmt::format("the issuer must be {}{}; found {}", quoted(*expectations_.issuer),
+                    expectations_.issuer_aliases.empty() ? "" : " or an alias of it", found(memory_.object, "iss"));
     error.hint = "issuers compare byte for byte: make issuer and verifier use the same text";
     return error;
   }

@@ -58,6 +58,10 @@ Result<void> check_names(const Expectations& expectations) {
                        std::to_string(count) + " are expected",
                    asks_for_one ? "expect one audience" : "name the audiences that are expected");
   }
+  if (!expectations.issuer && !expectations.issuer_aliases.empty()) {
+    return failure(Code::argument_invalid, "aliases of an issuer are expected, and no issuer",
+                   "name the issuer that they are aliases of");
+  }
   const auto is_blank = [](const std::string& name) { return base::trim(name).empty(); };
   if (std::any_of(expectations.required_claims.begin(), expectations.required_claims.end(), is_blank)) {
     return failure(Code::argument_invalid, "a required claim has a blank name", "name the claims that must be there");

@@ -7,6 +7,8 @@
 
 #include "../support/key_pair.h"
 #include "../support/running_server.h"
+#include "../support/scratch_directory.h"
+#include "../token/issuer_attacks.h"
 #include "fixture.h"
 
 namespace jwtsync::capi {
@@ -65,6 +67,27 @@ TEST_F(keeper_tokens, are_signed_and_verified_by_the_ring_in_use) {
   // The scratch goes with whoever uses it.
   EXPECT_EQ(verdict(keeper_expecting(world, "idp"), token), "token_issuer_mismatch");
   EXPECT_EQ(verdict(auth, token), "");
+}
+
+/// The issuers are in the configuration alone. Its tokens ended long before the clock of this process.
+TEST_F(keeper_tokens, of_several_issuers_are_never_tried_with_the_keys_of_another) {
+  const ScratchDirectory folder;
+  std::string configuration = two_issuers().configuration;
+  for (const std::string name : {"a", "b"}) {
+    write_file(folder / name, name == "a" ? two_issuers().keys_of_a : two_issuers().keys_of_b);
+    const std::string place = "/keys/" + name;
+    configuration.replace(configuration.find(place), place.size(), folder / name);
+  }
+  write_file(folder / "jwtsync.toml", configuration);
+  const Owned<jwtsync_world> world =
+      world_with({{"ENVIRONMENT", "staging"}, {"JWTSYNC_CONFIG", folder / "jwtsync.toml"}});
+  jwtsync_keeper_options options{};
+  options.struct_size = sizeof options;
+  const Owned<jwtsync_keeper> keeper = keeper_in(world, options);
+  for (const IssuerToken& good : tokens_of_issuers()) EXPECT_EQ(verdict(keeper, good.token), "token_expired");
+  for (const IssuerToken& attack : issuer_attacks()) {
+    EXPECT_EQ(verdict(keeper, attack.token), name_of(attack.code)) << attack.name;
+  }
 }
 
 TEST_F(keeper_tokens, are_refused_without_what_a_call_needs) {

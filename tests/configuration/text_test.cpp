@@ -82,6 +82,43 @@ claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Ro
                                                ClaimHeader{"sub", "X-Jwt-Subject"}));
 }
 
+TEST(configuration_text, several_issuers_each_say_their_own) {
+  const auto read = parse_configuration(R"(
+[verify]
+claim_headers = { sub = "X-Jwt-Subject" }
+[[issuers]]
+issuer = "auth"
+aliases = ["https://auth.example/", "https://auth.example"]
+sources = ["env:A", "file:/a"]
+audiences = ["backend"]
+algorithms = ["HS256"]
+leeway_seconds = 3
+[[issuers]]
+issuer = "https://login.example"
+sources = ["oidc+https://login.example"]
+audiences = ["backend", "jobs"]
+audience_match = "all"
+max_age_seconds = 60
+)",
+                                        path);
+  ASSERT_TRUE(read) << read.error().message;
+  const Issuer first{{"env:A", "file:/a"},
+                     {.issuer = "auth",
+                      .audiences = {"backend"},
+                      .algorithms = {Algorithm::hs256},
+                      .leeway = std::chrono::seconds(3),
+                      .issuer_aliases = {"https://auth.example/", "https://auth.example"}}};
+  const Issuer second{{"oidc+https://login.example"},
+                      {.issuer = "https://login.example",
+                       .audiences = {"backend", "jobs"},
+                       .max_age = std::chrono::seconds(60),
+                       .audience_match = AudienceMatch::all}};
+  EXPECT_THAT(read->issuers, ElementsAre(first, second));
+  EXPECT_EQ(read->sources, first.sources) << "the first is the process's own";
+  EXPECT_EQ(read->expectations, first.expectations);
+  EXPECT_EQ(read->claim_headers.size(), 1u);
+}
+
 TEST(configuration_text, an_iat_of_the_future_is_allowed_in_so_many_words) {
   EXPECT_TRUE(parse_configuration("[verify]\nallow_future_iat = true", path)->expectations.allow_issued_in_future);
   EXPECT_FALSE(parse_configuration("[verify]", path)->expectations.allow_issued_in_future);
@@ -134,6 +171,27 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"environments = \"qa\"", Code::configuration_malformed, ":1:16:", "must be a table"},
       {"[environments]\nqa = \"qa\"", Code::configuration_malformed,
        ":2:6:", "development, test, staging or production"},
+      // Issuers.
+      {"[issuers]\nissuer = \"a\"", Code::configuration_malformed, ":1:1:", "each begun by [[issuers]]"},
+      {"issuers = [1]", Code::configuration_malformed, ":1:11:", "each begun by [[issuers]]"},
+      {"[[issuers]]\nisuer = \"a\"", Code::configuration_key_unknown, ":2:1:", "did you mean \"issuer\"?"},
+      {"[[issuers]]\nissuer = \"a\"\nclaim_headers = {}", Code::configuration_key_unknown,
+       ":3:1:", "in [[issuers]] is not known"},
+      {"[[issuers]]\nissuer = \" \"", Code::configuration_malformed, ":2:10:", "must not be blank"},
+      {"[[issuers]]\nissuer = [\"a\"]", Code::configuration_malformed, ":2:10:", "must be text"},
+      {"[[issuers]]\naliases = [\"\"]", Code::configuration_malformed, ":2:12:", "must not be blank"},
+      {"[[issuers]]\nsources = [\"env:A\"]", Code::configuration_malformed, ":1:", "must say who it is"},
+      {"[[issuers]]\nissuer = \"a\"", Code::configuration_malformed, ":1:", "must say where its keys are"},
+      {"[[issuers]]\nissuer = \"a\"\nsources = []", Code::configuration_malformed,
+       ":1:", "must say where its keys are"},
+      {"[[issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]\naliases = [\"a\"]", Code::configuration_malformed,
+       ":1:", "given twice"},
+      {"[[issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]\nmax_age_seconds = 9\nallow_future_iat = true",
+       Code::configuration_malformed, ": [[issuers]]", "leave one out"},
+      {"sources = [\"env:B\"]\n[[issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]", Code::configuration_malformed,
+       ": there are both", "for all"},
+      {"[verify]\nissuer = \"b\"\n[[issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]", Code::configuration_malformed,
+       ": there are both", "[verify]"},
       {"[environments]\nQA = \"staging\"", Code::configuration_malformed, ":2:6:", "a to z"},
       {"[environments]\nprod = \"staging\"", Code::configuration_malformed, ":2:8:", "\"prod\" is built in"},
       {"[environments]\nstaging = \"test\"", Code::configuration_malformed, ":2:11:", "\"staging\" is built in"},

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whose token it is, where there are several issuers.
+#include "keeper/state.h"
+
+#include <jwtsync/issuer.h>
+#include <jwtsync/keeper.h>
+#include <algorithm>
+
+namespace jwtsync {
+namespace {
+
+/// RFC 8725 3.8: the keys of an issuer are for its tokens alone, so `iss` says which are tried. That it is the issuer's
+/// word is checked behind it, by the same rules: the signature first, and then `iss` once more.
+template <typename Parties>
+tl::expected<std::size_t, Refusal> place_of(const Parties& parties, std::string_view token, Scratch& scratch) noexcept {
+  const auto issuer = read_unverified_issuer(token, scratch);
+  if (!issuer) return tl::unexpected(issuer.error());
+  const auto found =
+      std::find_if(parties.begin(), parties.end(), [&](const auto& party) { return party.is_called(*issuer); });
+  if (found == parties.end()) return tl::unexpected(Refusal{Code::token_issuer_mismatch});
+  return static_cast<std::size_t>(found - parties.begin());
+}
+
+}  // namespace
+
+tl::expected<std::size_t, Refusal> Keeper::choose(const Snapshot& held, std::string_view token, Local& local) const {
+  const auto place = place_of(held.parties, token, local.scratch_);
+  local.chosen_ = place ? std::optional(*place) : std::nullopt;
+  if (!place) state_->counters.keys[0].refused.add(place.error().code);
+  return place;
+}
+
+Keeper::Local& Keeper::local_of(const Snapshot& held, std::size_t place, Local& local) {
+  if (local.issuers_.size() < held.parties.size()) local.issuers_.resize(held.parties.size());
+  return local.issuers_[place];
+}
+
+std::optional<std::string_view> Keeper::judged_by(const Local& local) const {
+  if (local.mark_ != state_->mark.get() || !local.chosen_ || *local.chosen_ >= local.held_->parties.size()) {
+    return std::nullopt;
+  }
+  return local.held_->parties[*local.chosen_].names.front();
+}
+
+Error Keeper::explain_by_issuer(const Snapshot& held, Refusal refusal, std::string_view token, Local& local) const {
+  const auto place = place_of(held.parties, token, local.scratch_);
+  if (place) return held.parties[*place].keeper->explain(refusal, token, local_of(held, *place, local));
+  std::vector<std::string> known;
+  for (const Party& party : held.parties) known.insert(known.end(), party.names.begin(), party.names.end());
+  return explain_issuer(place.error(), token, known);
+}
+
+std::optional<BothSides> Keeper::both_sides_by_issuer(const Snapshot& held, std::string_view token,
+                                                      Local& local) const {
+  const auto place = place_of(held.parties, token, local.scratch_);
+  if (place) return held.parties[*place].keeper->both_sides(token, local_of(held, *place, local));
+  return BothSides{facts_of(token), {}};
+}
+
+}  // namespace jwtsync
