@@ -135,11 +135,13 @@ class Keeper:
         self._judges = False
 
     def open(self) -> None:
-        """Opens it now, so that a service without a key fails when it starts. Raises `jwtsync.Error`."""
+        """Opens it now, so that a service without a key fails when it starts; one that takes the tokens of several
+        issuers fails where none of them has a key. Raises `jwtsync.Error`."""
         try:
             self.ring()
         except Unreachable:
-            self.reload()  # which says why there is none
+            if self.handle("GET", "/readyz").status != 200:  # no other issuer has one
+                self.reload()  # which says why there is none
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[bool]:
@@ -195,7 +197,7 @@ class Keeper:
                 check(library.jwtsync_keeper_reload(opened.handle.value, byref(error)), error)
 
     def ring(self) -> KeyRing:
-        """The ring in use. `jwtsync.Unreachable` where there is none."""
+        """The ring in use, of several issuers that of the first. `jwtsync.Unreachable` where there is none."""
         return KeyRing(made(library.jwtsync_keeper_ring, library.jwtsync_ring_free, self._current().handle.value))
 
     def verify(self, token: Union[str, bytes]) -> VerifiedToken:
