@@ -19,7 +19,11 @@ struct WrittenOrder {
 };
 
 WrittenOrder written_order(const EnvironmentVariables& variables, const ResolveOptions& options) {
-  if (!options.sources.empty()) return {{options.sources.begin(), options.sources.end()}, "--source"};
+  if (!options.sources.empty()) {
+    // Those of one of several issuers stand in the file, and come before the variable as arguments do.
+    const bool stand_in_file = options.sources == options.configured_sources;
+    return {{options.sources.begin(), options.sources.end()}, stand_in_file ? "sources" : "--source"};
+  }
   const std::string_view listed = base::trim(variables.get(order_variable).value_or(""));
   if (!listed.empty()) return {base::split(listed, ','), order_variable};
   return {{options.configured_sources.begin(), options.configured_sources.end()}, "sources"};

@@ -29,6 +29,20 @@ std::vector<std::string> default_steps(const Environment& environment) {
   return steps_of(order_in(environment, testing::FakeVariables(), {}));
 }
 
+/// Those of one of several issuers are said as arguments, and before the variable; and they stand in the file.
+TEST(order, says_where_it_is_written) {
+  testing::FakeVariables variables;
+  variables.set("JWTSYNC_SOURCES", "env:B");
+  const auto written_in = [&](const ResolveOptions& options) {
+    return order_in(staging, variables, options).value().written_in;
+  };
+  EXPECT_EQ(written_in({.sources = {"env:A"}, .configured_sources = {"env:C"}}), "--source");
+  EXPECT_EQ(written_in({.sources = {"env:C"}, .configured_sources = {"env:C"}}), "sources");
+  EXPECT_EQ(written_in({.configured_sources = {"env:C"}}), "JWTSYNC_SOURCES");
+  variables.set("JWTSYNC_SOURCES", "");
+  EXPECT_EQ(written_in({.configured_sources = {"env:C"}}), "sources");
+}
+
 TEST(order, by_default_is_that_of_the_environment) {
   EXPECT_THAT(
       default_steps(staging),
