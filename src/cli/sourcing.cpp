@@ -24,6 +24,9 @@ std::span<const Option> source_options() noexcept { return options; }
 Result<Sourcing> sourcing_of(const World& world, const Arguments& arguments) {
   Result<Configuration> configuration = read_configuration(world, arguments.value("--config"));
   if (!configuration) return failure(std::move(configuration).error());
+  // What is expected of the tokens of the first issuer says nothing of a source that is none of theirs.
+  const bool is_of_no_issuer = !configuration->issuers.empty() && !arguments.values("--source").empty();
+  if (is_of_no_issuer) configuration->expectations = {};
   ResolveOptions search =
       configuration::resolve_options(*configuration, arguments.value("--environment"), arguments.values("--source"));
   return Sourcing{*std::move(configuration), std::move(search)};

@@ -58,6 +58,16 @@ TEST_F(SourcingTest, each_of_several_issuers_is_as_if_it_were_the_only_one) {
   EXPECT_TRUE(sourcings_of_issuers(*sourcing, arguments_of({"--source", "env:C"})).empty());
 }
 
+TEST_F(SourcingTest, a_source_that_is_of_none_of_several_issuers_has_the_algorithm_of_none) {
+  fake.variables.set("JWT_SECRET_STAGING", jwtsync::testing::canary_secret);
+  fake.files.put("/jwtsync.toml",
+                 "environment = \"staging\"\n"
+                 "[[issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]\nalgorithms = [\"HS384\"]\n");
+  const auto ring = ring_of(arguments_of({"--config", "/jwtsync.toml", "--source", "env:JWT_SECRET_STAGING"}));
+  ASSERT_TRUE(ring) << ring.error().message;
+  EXPECT_EQ(ring->signing_key()->algorithm(), Algorithm::hs256);
+}
+
 TEST_F(SourcingTest, a_secret_becomes_the_key_that_it_would_be_for_a_keeper_of_the_configuration) {
   fake.variables.set("JWT_SECRET_STAGING", jwtsync::testing::canary_secret);
   fake.files.put("/jwtsync.toml", "environment = \"staging\"\n[verify]\nalgorithms = [\"HS384\"]\n");
