@@ -5,6 +5,7 @@
 #include <jwtsync/issuer.h>
 #include <jwtsync/keeper.h>
 #include <algorithm>
+#include <utility>
 
 namespace jwtsync {
 namespace {
@@ -44,7 +45,14 @@ std::optional<std::string_view> Keeper::judged_by(const Local& local) const {
 
 Error Keeper::explain_by_issuer(const Snapshot& held, Refusal refusal, std::string_view token, Local& local) const {
   const auto place = place_of(held.parties, token, local.scratch_);
-  if (place) return held.parties[*place].keeper->explain(refusal, token, local_of(held, *place, local));
+  if (place) {
+    const Keeper& keeper = *held.parties[*place].keeper;
+    Local& own = local_of(held, *place, local);
+    const Snapshot& judged = keeper.last_seen(own);
+    if (judged.has_key()) return keeper.explain(refusal, token, own);
+    const Error& why = judged.loaded.prepared.error();
+    return {Code::ring_unavailable, "this process has no key of the token's issuer: " + why.message, why.hint};
+  }
   std::vector<std::string> known;
   for (const Party& party : held.parties) known.insert(known.end(), party.names.begin(), party.names.end());
   return explain_issuer(place.error(), token, known);
@@ -53,8 +61,8 @@ Error Keeper::explain_by_issuer(const Snapshot& held, Refusal refusal, std::stri
 std::optional<BothSides> Keeper::both_sides_by_issuer(const Snapshot& held, std::string_view token,
                                                       Local& local) const {
   const auto place = place_of(held.parties, token, local.scratch_);
-  if (place) return held.parties[*place].keeper->both_sides(token, local_of(held, *place, local));
-  return BothSides{facts_of(token), {}};
+  auto sides = place ? held.parties[*place].keeper->both_sides(token, local_of(held, *place, local)) : std::nullopt;
+  return sides ? std::move(sides) : BothSides{facts_of(token), {}};
 }
 
 }  // namespace jwtsync

@@ -140,6 +140,19 @@ TEST_F(IssuersTest, one_that_is_down_at_the_start_does_not_stop_the_other) {
   }
 }
 
+TEST_F(IssuersTest, a_token_of_one_without_keys_is_told_as_it_is) {
+  b.set_fault(IssuerFault::unavailable);
+  const auto keeper = open();
+  const std::string token = token_of_b();
+  const auto refused = keeper->verify(token, local);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(keeper->explain(refused.error(), token, local).message, HasSubstr("no key of the token's issuer"));
+  const auto sides = keeper->both_sides(token, local);
+  ASSERT_TRUE(sides);
+  EXPECT_EQ(sides->token.issuer, "https://b.example");
+  EXPECT_THAT(sides->verifier.keys, IsEmpty());
+}
+
 TEST_F(IssuersTest, do_not_open_where_none_has_a_key) {
   a.set_fault(IssuerFault::unavailable);
   b.set_fault(IssuerFault::unavailable);
