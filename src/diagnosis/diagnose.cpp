@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "diagnosis/advice.h"
 #include "diagnosis/explanations.h"
+#include "fleet/comparison.h"
 #include "fleet/members.h"
 
 #include <algorithm>
@@ -37,6 +38,9 @@ constexpr std::array plain_departures{
     PlainDeparture{DepartureKind::kid, Cause::kid_differs,
                    "give the key one kid for all, or none, and restart who had another"},
 };
+/// Of several issuers: names, keys and aliases of each stand in its table.
+constexpr Words fix_of_issuers =
+    "give all the same [[issuers]]: the names, the aliases, and sources that have the same keys";
 constexpr std::array plain_notes{
     PlainDeparture{DepartureKind::siblings, Cause::worker_unheard,
                    "wake (kill -CONT) or restart the workers that it names; if it names none, see "
@@ -45,6 +49,16 @@ constexpr std::array plain_notes{
 
 void append(std::vector<Finding>& findings, std::vector<Finding> more) {
   for (Finding& finding : more) findings.push_back(std::move(finding));
+}
+
+/// The rows for what this agreement compared.
+auto rows_of(const Agreement& agreement) {
+  auto rows = plain_departures;
+  if (!fleet::have_issuers(agreement.members)) return rows;
+  for (PlainDeparture& row : rows) {
+    if (row.kind == DepartureKind::issuer) row.fix = fix_of_issuers;
+  }
+  return rows;
 }
 
 std::vector<Finding> explain_by(std::span<const PlainDeparture> rows, const std::vector<Departure>& departures,
@@ -61,6 +75,14 @@ std::vector<Finding> explain_by(std::span<const PlainDeparture> rows, const std:
 
 bool is_explained(const std::vector<Finding>& findings, Cause cause) {
   return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.cause == cause; });
+}
+
+/// Whether it is told issuer by issuer what differs. Then what is told of the keys of all as if they were one ring's,
+/// such as where its secret came from, explains nothing.
+bool tell_of_issuers(const Agreement& agreement) {
+  return fleet::have_issuers(agreement.members) &&
+         std::any_of(agreement.departures.begin(), agreement.departures.end(),
+                     [](const Departure& departure) { return departure.kind == DepartureKind::issuer; });
 }
 
 /// No more than are read, each ending in the command that shows whether it helped.
@@ -99,9 +121,13 @@ Finding explain_one_environment(const Distinction& distinction) {
 std::vector<Finding> diagnose(const Agreement& agreement, const Asking& asking) {
   std::vector<Finding> findings = explain_lacks(agreement.departures, List::departures, agreement.members);
   append(findings, explain_lacks(agreement.notes, List::notes, agreement.members));
-  append(findings, explain_keys(agreement));
+  std::vector<Finding> of_keys = explain_keys(agreement);
+  if (tell_of_issuers(agreement)) {
+    std::erase_if(of_keys, [](const Finding& finding) { return finding.cause > Cause::reload_refused; });
+  }
+  append(findings, std::move(of_keys));
   const bool environment_explained = is_explained(findings, Cause::environment_differs);
-  for (Finding& departure : explain_by(plain_departures, agreement.departures, List::departures)) {
+  for (Finding& departure : explain_by(rows_of(agreement), agreement.departures, List::departures)) {
     const bool said = environment_explained && departure.cause == Cause::environment_differs;
     if (!said) findings.push_back(std::move(departure));
   }

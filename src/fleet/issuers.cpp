@@ -89,11 +89,11 @@ std::vector<Departure> keys(std::vector<Member>& takers, const Naming& naming) {
   const auto groups = by_value(Members(takers), [](const Member& taker) { return answers_of(taker.challenge); });
   const std::size_t rings = groups.size() - groups.count({});
   if (rings < 2) return departures;
-  std::string sentence = "its keys differ";
-  std::string_view lead = ": ";
+  std::string sentence = "its keys differ: ";
+  std::string_view lead = "one set at ";
   for (const auto& [answers, some] : groups) {
     if (answers.empty()) continue;
-    sentence += std::string(std::exchange(lead, "; others: ")) + naming.of(some);
+    sentence += std::string(std::exchange(lead, ", another at ")) + naming.of(some);
   }
   departures.push_back({DepartureKind::issuer, shortened(sentence)});
   return departures;

@@ -57,6 +57,30 @@ TEST(diagnose, explains_every_departure) {
                           Cause::audience_mismatch));
 }
 
+/// A process of the issuers "a", whose key all have, and "b".
+Testimony of_two_issuers(const std::string& service, const std::string& key_of_b) {
+  Testimony testimony = process(service, service + "-1", "k");
+  testimony.challenge.keys.front().issuer = "a";
+  testimony.challenge.keys.push_back({"kid", KeyRole::verifies, "HS256", fixture::answer(key_of_b), {}, "b"});
+  for (const std::string name : {"a", "b"}) {
+    Report one;
+    one.issuer = name;
+    testimony.report.issuers.push_back(std::move(one));
+  }
+  return testimony;
+}
+
+/// Where the first got its secret, and that some keys are held by both, is no reason why those of the second differ.
+TEST(diagnose, explains_the_keys_of_one_of_several_issuers_by_that_issuer) {
+  const auto findings = diagnose(fixture::agreement_of(of_two_issuers("auth", "b1"), of_two_issuers("backend", "b2")));
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].cause, Cause::issuer_mismatch);
+  EXPECT_THAT(findings[0].why, HasSubstr("issuer \"b\": its keys differ: one set at "));
+  EXPECT_THAT(findings[0].fix, HasSubstr("[[issuers]]"));
+  EXPECT_THAT(diagnose(fixture::agreement_of(of_two_issuers("auth", "b1"), of_two_issuers("backend", "b1"))),
+              IsEmpty());
+}
+
 TEST(diagnose, explains_audiences_that_no_token_names_in_both_ways) {
   Testimony one = process("auth", "a-1", "k"), other = process("backend", "b-1", "k");
   one.report.audiences = {"a", "b"};
