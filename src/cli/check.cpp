@@ -122,9 +122,10 @@ int check_issuers(const Invocation& invocation, const std::vector<Sourcing>& iss
   Console& console = invocation.console;
   Checkups checkups;
   for (const Sourcing& one : issuers) {
+    const std::string& issuer = *one.configuration.expectations.issuer;
     Checkup checkup = check(invocation.world, one);
-    if (const auto error = why_not_asked(checkup)) return console.fail(*error);
-    checkups.of_issuers.emplace_back(*one.configuration.expectations.issuer, std::move(checkup));
+    if (const auto error = why_not_asked(checkup)) return console.fail(Error(*error).at("issuer \"" + issuer + '"'));
+    checkups.of_issuers.emplace_back(issuer, std::move(checkup));
   }
   console.out.write(console.format == Format::json ? json::dump(checkups_json(checkups)) + "\n"
                                                    : checkups_text(checkups, console));

@@ -190,7 +190,7 @@ Result<std::vector<Issuer>> issuers_of(const std::vector<Sourcing>& all, Expecta
   }
   if (!issuers.empty()) return issuers;
   return failure(Code::argument_invalid, "--issuer names none of the [[issuers]]",
-                 "name one as the configuration does, or leave it out: each token says whose it is");
+                 "name one by its issuer, not by an alias, or leave it out: each token says whose it is");
 }
 
 int judge_by_issuers(const Invocation& invocation, const std::vector<Sourcing>& all, Expectations said) {
