@@ -15,7 +15,7 @@ const cases = JSON.parse(readFileSync(`${source}/tests/interop/migrate_cases.jso
 function table() {
   const page = readFileSync(`${source}/docs/migrate.md`, 'utf8');
   const [, section] = page.split('## From PyJWT, jsonwebtoken and jose');
-  const lines = section.split('\n## ')[0].split('\n').filter((line) => line.startsWith('|'));
+  const lines = section.split(/\n##+ /)[0].split('\n').filter((line) => line.startsWith('|'));
   const cells = lines.map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim().replace(/^`|`$/g, '')));
   const names = cells[0].slice(1);
   return Object.fromEntries(
