@@ -6,9 +6,11 @@ the same. The calls of jsonwebtoken and jose are run by node/migrate_test.js, wi
     JWTSYNC_LIBRARY=PATH/TO/libjwtsync_c.so migrate_test.py SOURCE
 """
 import json
+import os
 import pathlib
 import re
 import sys
+import tempfile
 import time
 import unittest
 
@@ -22,6 +24,7 @@ SECRET = "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc"
 OTHER_SECRET = "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj"
 CASES = json.loads((SOURCE / "tests/interop/migrate_cases.json").read_text())
 TIMES = ("exp", "nbf", "iat")
+ISSUERS = {"auth": SECRET, "idp": OTHER_SECRET}
 
 
 def table():
@@ -47,8 +50,20 @@ def claims_of(given):
 
 
 def run(call, **names):
-    return eval(call, {"jwt": jwt, "Verifier": jwtsync.Verifier, "Signer": jwtsync.Signer, "key": SECRET,
-                       "ring": jwtsync.KeyRing.parse(SECRET.encode()), **names})
+    return eval(call, {"jwt": jwt, "Verifier": jwtsync.Verifier, "Signer": jwtsync.Signer, "Keeper": jwtsync.Keeper,
+                       "key": SECRET, "keys": ISSUERS, "ring": jwtsync.KeyRing.parse(SECRET.encode()), **names})
+
+
+def setUpModule():
+    """Goes to a folder that has the file of the page, with the keys of the same issuers."""
+    folder = tempfile.TemporaryDirectory()
+    unittest.addModuleCleanup(folder.cleanup)
+    unittest.addModuleCleanup(os.chdir, os.getcwd())
+    os.chdir(folder.name)
+    tables = "".join(f'[[issuers]]\nissuer = "{name}"\nsources = ["file:{folder.name}/{name}"]\n' for name in ISSUERS)
+    for name, content in {**ISSUERS, "jwtsync.toml": tables}.items():
+        pathlib.Path(name).touch(mode=0o600)
+        pathlib.Path(name).write_text(content)
 
 
 class Migrate(unittest.TestCase):

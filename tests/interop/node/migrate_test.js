@@ -3,7 +3,7 @@
 // signs what they say:  node migrate_test.js SOURCE
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { SignJWT, decodeProtectedHeader, jwtVerify } from 'jose';
+import { SignJWT, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import jsonwebtoken from 'jsonwebtoken';
 
 const source = process.argv[2];
@@ -34,8 +34,9 @@ function claimsOf(given) {
 const tokenOf = (given, key, header = {}) =>
   new SignJWT(claimsOf(given)).setProtectedHeader({ alg: 'HS256', ...header }).sign(key);
 
-const { sign, verify } = jsonwebtoken;
-const inScope = { sign, verify, SignJWT, jwtVerify, key: secret, kid: 'EOzCZmqx-1X0_59m' };
+const { decode, sign, verify } = jsonwebtoken;
+const keys = { auth: secret, idp: otherSecret };
+const inScope = { decode, sign, verify, SignJWT, decodeJwt, jwtVerify, key: secret, keys, kid: 'EOzCZmqx-1X0_59m' };
 
 async function run(call, names) {
   const scope = { ...inScope, ...names };
@@ -74,4 +75,4 @@ for (const [what, known] of Object.entries(cases)) {
     await assert.rejects(async () => run(call, { token: forged }), /signature/);
   }
 }
-assert.equal(count, 12 + 13);
+assert.equal(count, 13 + 14);
