@@ -93,11 +93,15 @@ int run(const Invocation& invocation) {
   const Result<Wish> wish = wish_of(invocation.arguments);
   if (!wish) return invocation.console.fail(wish.error());
   const auto out = invocation.arguments.value("--out");
-  const Result<SecretPlace> place = secret_place_of(out.value_or(""));
-  if (!place) return invocation.console.fail(place.error());
+  std::optional<SecretPlace> place;
+  if (out) {
+    Result<SecretPlace> named = secret_place_of(*out);
+    if (!named) return invocation.console.fail(named.error());
+    place = std::move(*named);
+  }
   const Result<NewSecret> made = make(*wish, invocation.world.randomness);
   if (!made) return invocation.console.fail(made.error());
-  if (out) return put(*made, *place, invocation);
+  if (place) return put(*made, *place, invocation);
   print(made->secret, made->kid, invocation.console);
   return 0;
 }
