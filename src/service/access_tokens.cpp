@@ -11,18 +11,6 @@
 #include <vector>
 
 namespace jwtsync::service {
-namespace {
-
-/// Each trimmed, without the blank ones.
-std::vector<std::string_view> lines_of(std::string_view bytes) {
-  std::vector<std::string_view> lines;
-  for (const std::string_view line : base::split(bytes, '\n')) {
-    if (const std::string_view text = base::trim(line); !text.empty()) lines.push_back(text);
-  }
-  return lines;
-}
-
-}  // namespace
 
 std::vector<std::string_view> presented_in(const ReceivedRequest& request) {
   std::vector<std::string_view> presented;
@@ -85,7 +73,14 @@ Result<void> AccessTokens::bring_up_to_date(TokenFile& file) {
   for (const ports::Doubt& doubt : read->doubts) events_.record(Level::warning, "access token file: " + doubt.text);
   file.content = std::move(read->bytes);
   file.version = std::move(read->status.version);
-  return {};
+  file.tokens.clear();
+  return file.content.reveal([&](std::string_view bytes) {
+    for (const std::string_view line : base::split(bytes, '\n')) {
+      const std::string_view token = base::trim(line);
+      if (!token.empty()) file.tokens.push_back({static_cast<std::size_t>(token.data() - bytes.data()), token.size()});
+    }
+    return Result<void>();
+  });
 }
 
 /// Whether one of the file's tokens is one of those presented; the error says why the file is of no use.
@@ -97,8 +92,8 @@ Result<bool> AccessTokens::holds(TokenFile& file, const std::vector<std::string_
 Result<bool> AccessTokens::compare(const TokenFile& file, std::string_view bytes,
                                    const std::vector<std::string_view>& presented) const {
   constexpr const char* hint = "write a token for this purpose alone, in one line: jwtsync generate";
-  const std::vector<std::string_view> tokens = lines_of(bytes);
-  const auto too_short = [](std::string_view token) { return token.size() < min_token_size; };
+  const std::vector<Place>& tokens = file.tokens;
+  const auto too_short = [](const Place& token) { return token.size < min_token_size; };
   if (tokens.empty() || std::any_of(tokens.begin(), tokens.end(), too_short)) {
     return failure(Code::secret_too_short,
                    file.path + " holds fewer than " + std::to_string(min_token_size) + " characters" +
@@ -110,7 +105,8 @@ Result<bool> AccessTokens::compare(const TokenFile& file, std::string_view bytes
                    file.path + " holds more than " + std::to_string(most_in_a_file) + " tokens, one a line", hint);
   }
   std::optional<std::string_view> matched;
-  for (const std::string_view token : tokens) {
+  for (const Place& place : tokens) {
+    const std::string_view token = bytes.substr(place.offset, place.size);
     if (is_one_of(token, presented)) matched = token;
   }
   if (!matched) return false;

@@ -54,11 +54,17 @@ class AccessTokens {
   [[nodiscard]] Result<std::optional<std::size_t>> find(const std::vector<std::string_view>& presented);
 
  private:
+  /// Where a token stands in its file.
+  struct Place {
+    std::size_t offset;
+    std::size_t size;
+  };
   /// A file, and what stood in it when its status was last another one.
   struct TokenFile {
     std::string path;
     std::string version = {};
     Secret content = {};
+    std::vector<Place> tokens = {};  ///< found once: to look for ends of lines at each request would take its time
   };
   [[nodiscard]] Result<void> bring_up_to_date(TokenFile& file);
   [[nodiscard]] Result<bool> holds(TokenFile& file, const std::vector<std::string_view>& presented);
