@@ -80,8 +80,7 @@ int run(const Invocation& invocation) {
 constexpr std::array<Option, 4> options{{
     {"--service", "NAME", "a service of which a process must answer; may be repeated", Times::any},
     {"--revision", "NAME", "compare processes of this revision only, and list those of others"},
-    {"--wait", "DURATION",
-     "ask again, this long at most, until two looks in a row see the same addresses and all agree"},
+    {"--wait", "DURATION", "look again, this long at most, until two looks in a row see the same addresses agree"},
     {"--new-nonce", "", "print a nonce, for processes that cannot be asked over a network"},
 }};
 

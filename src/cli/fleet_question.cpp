@@ -16,8 +16,7 @@ constexpr std::chrono::milliseconds longest_wait = 24h;
 constexpr std::size_t longest_collection = std::size_t{64} * 1024 * 1024;  // bytes
 
 constexpr std::array<Option, 7> all_options{{
-    {"--targets", "FILE",
-     "targets that stand there, one a line, or come in on standard input for -; # begins a comment"},
+    {"--targets", "FILE", "targets that stand there, one a line; - is standard input; # begins a comment"},
     {"--expect", "N", "how many distinct processes there must be at least; 1 makes a single one enough", Times::once,
      'n'},
     {"--timeout", "DURATION", "how long each process may take: 500ms, 10s, or plain seconds; default: 5s", Times::once,
