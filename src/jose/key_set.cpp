@@ -73,7 +73,7 @@ std::vector<Named> without_duplicates(std::vector<WrittenKey> keys) {
 }
 
 /// Which of several keys of one name is meant is not said; trying them in turn would let an attacker choose. Each is
-/// compared with each: a set has at most 256 (as json::InPlace has it of any array), and checking a key costs more.
+/// compared with each: a set has at most 1024 (as json::InPlace has it of any array), and checking a key costs more.
 KeySet told_apart(KeySet set) {
   std::vector<Named> distinct = without_duplicates(std::move(set.keys));
   set.keys.clear();
