@@ -122,7 +122,7 @@ struct Expectations {
   /// that a token has one text. Ours have it; those of other signers only if they take care of it.
   bool require_low_s = false;
   std::optional<AudienceMatch> audience_match = {};  ///< `any` if not given; the others need audiences, `only` one
-  std::vector<std::string> issuer_aliases = {};  ///< other texts by which `issuer`, which must be given, goes too
+  std::vector<std::string> issuer_aliases = {};      ///< other texts by which `issuer`, which must be given, goes too
 
   static constexpr std::chrono::seconds max_leeway{3600};
   static constexpr std::chrono::seconds longest_max_age = std::chrono::hours(24) * 3650;

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <iterator>
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <iterator>
 #include "cli/duration.h"
 #include "cli/suggestion.h"
 

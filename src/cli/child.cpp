@@ -47,8 +47,7 @@ int become(void* context) {
 /// of them (fork(2)), and nothing of the secret is ever copied.
 pid_t clone_of(Birth& birth) {
   const std::size_t size = stack_size + birth.words.size() * sizeof(char*);
-  void* const stack =
-      ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+  void* const stack = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
   if (stack == MAP_FAILED) return -1;
   const std::size_t alignment = alignof(std::max_align_t);
   char* const top = static_cast<char*>(stack) + size / alignment * alignment;
@@ -64,8 +63,7 @@ Error not_started(int error) {
   const std::string reason = std::generic_category().message(error);
   switch (error) {
     case ENOENT:
-    case ENOTDIR:
-      return {Code::file_absent, "there is no such command", "give a path, or a name that stands in PATH"};
+    case ENOTDIR: return {Code::file_absent, "there is no such command", "give a path, or a name that stands in PATH"};
     case EACCES:
     case ENOEXEC:
     case EISDIR:

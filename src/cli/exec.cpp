@@ -82,8 +82,7 @@ Result<void> check_options(const Arguments& arguments, OnChange on_change) {
 Result<void> read_times(const Arguments& arguments, LifePlan& life) {
   const auto spread = arguments.duration("--spread", default_spread, std::chrono::milliseconds{0}, longest);
   if (!spread) return failure(spread.error());
-  const auto stop =
-      arguments.duration("--stop-timeout", default_stop_timeout, std::chrono::milliseconds{0}, longest);
+  const auto stop = arguments.duration("--stop-timeout", default_stop_timeout, std::chrono::milliseconds{0}, longest);
   if (!stop) return failure(stop.error());
   const auto start =
       arguments.duration("--start-timeout", default_start_timeout, std::chrono::milliseconds{1}, longest);

@@ -18,9 +18,9 @@ constexpr mode_t owner_only = S_IRUSR | S_IWUSR;
 
 /// The system's reason, with the place.
 Error file_error(int error, const std::string& path) {
-  const Code code = error == ENOENT || error == ENOTDIR                      ? Code::file_absent
+  const Code code = error == ENOENT || error == ENOTDIR                   ? Code::file_absent
                     : error == EACCES || error == EPERM || error == EROFS ? Code::file_forbidden
-                                                                             : Code::file_unreadable;
+                                                                          : Code::file_unreadable;
   return {code, path + ": " + std::generic_category().message(error),
           error == EROFS ? "--file - needs no folder to write to" : ""};
 }

@@ -93,17 +93,17 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   const Signals signals(stop, [](void* watch) { static_cast<Watch*>(watch)->wake(); }, &world.watch);
 
   const bool waits = serving.wait > std::chrono::milliseconds{0};
-  const auto keeper = Keeper::open(
-      world, {.service = arguments.value("--service"),
-              .configuration = arguments.value("--config"),
-              .environment = arguments.value("--environment"),
-              .sources = arguments.values("--source"),
-              .expectations = {.issuer = arguments.value("--issuer"),
-                               .audiences = arguments.values("--audience"),
-                               .audience_match = serving.audience_match},
-              .witness = Witness::sidecar,  // it proves its own key, not that of the application beside it
-              .labels = serving.labels,
-              .without_key = waits ? WithoutKey::wait : WithoutKey::fail});
+  const auto keeper =
+      Keeper::open(world, {.service = arguments.value("--service"),
+                           .configuration = arguments.value("--config"),
+                           .environment = arguments.value("--environment"),
+                           .sources = arguments.values("--source"),
+                           .expectations = {.issuer = arguments.value("--issuer"),
+                                            .audiences = arguments.values("--audience"),
+                                            .audience_match = serving.audience_match},
+                           .witness = Witness::sidecar,  // it proves its own key, not that of the application beside it
+                           .labels = serving.labels,
+                           .without_key = waits ? WithoutKey::wait : WithoutKey::fail});
   if (!keeper) return console.fail(keeper.error());
   const Report report = (*keeper)->report();
   if (report.error && is_of_the_command_line(*report.error, arguments)) return console.fail(*report.error);

@@ -28,9 +28,7 @@ bool is_end_signal(int number) noexcept {
   return std::find(end_signals.begin(), end_signals.end(), number) != end_signals.end();
 }
 
-int status_of(int waited) noexcept {
-  return WIFSIGNALED(waited) ? signalled + WTERMSIG(waited) : WEXITSTATUS(waited);
-}
+int status_of(int waited) noexcept { return WIFSIGNALED(waited) ? signalled + WTERMSIG(waited) : WEXITSTATUS(waited); }
 
 /// What poll(2) takes: rounded up, so that no time is left when it returns; a day at most.
 int poll_time(std::optional<std::chrono::nanoseconds> left) {

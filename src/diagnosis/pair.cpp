@@ -61,10 +61,10 @@ Clue reload(const Pair& pair) {
   for (const Replicas* replicas : {&pair.other, &pair.usual}) {
     if (!refused_to_reload(replicas->report())) continue;
     if (replicas->report().reload_error->code == Code::keys_outdated) {
-      return Explanation{Cause::reload_refused,
-                         replicas->name + " has the key of its start: " +
-                             fleet::shortened(replicas->report().reload_error->message),
-                         Advice("start ").who(*replicas).say(" anew")};
+      return Explanation{
+          Cause::reload_refused,
+          replicas->name + " has the key of its start: " + fleet::shortened(replicas->report().reload_error->message),
+          Advice("start ").who(*replicas).say(" anew")};
     }
     return Explanation{Cause::reload_refused,
                        replicas->name + " could not take its new value into use, and keeps the previous keys: " +

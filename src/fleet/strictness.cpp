@@ -65,7 +65,7 @@ Notes max_ages(Members members, const Naming& naming) {
 /// What a verifier may be told to take, or to refuse.
 struct Permission {
   DepartureKind kind;
-  std::optional<bool> Report::*said;
+  std::optional<bool> Report::* said;
   bool refuses;  ///< what it says when it refuses them
   std::string_view tokens;
 };

@@ -143,7 +143,7 @@ struct Keeper::State {
 
   std::mutex loading;  // one load at a time; guards `handed`, `renews`, `watched`, `last_read` and `published`
   std::optional<Configuration> handed;  // of one of several issuers: in the place of a file
-  bool renews = false;                     // other keys are taken, although those in use were handed over
+  bool renews = false;                  // other keys are taken, although those in use were handed over
   keeper::Watched watched;
   std::vector<std::string> last_read;      // the paths that the latest good load looked at
   std::optional<PublishedKeys> published;  // what the latest good load found, if an issuer publishes it

@@ -53,10 +53,10 @@ Result<void> check_names(const Expectations& expectations) {
   const AudienceMatch match = expectations.audience_match.value_or(AudienceMatch::any);
   const bool asks_for_one = match == AudienceMatch::only;
   if (match != AudienceMatch::any && (count == 0 || (asks_for_one && count > 1))) {
-    return failure(Code::argument_invalid,
-                   "audiences match by \"" + std::string(name_of(match)) + "\", and " +
-                       std::to_string(count) + " are expected",
-                   asks_for_one ? "expect one audience" : "name the audiences that are expected");
+    return failure(
+        Code::argument_invalid,
+        "audiences match by \"" + std::string(name_of(match)) + "\", and " + std::to_string(count) + " are expected",
+        asks_for_one ? "expect one audience" : "name the audiences that are expected");
   }
   if (!expectations.issuer && !expectations.issuer_aliases.empty()) {
     return failure(Code::argument_invalid, "aliases of an issuer are expected, and no issuer",

@@ -64,9 +64,8 @@ TEST_F(ChildLifeTest, the_variable_holds_the_key) {
 
 TEST_F(ChildLifeTest, the_variable_holds_the_path_of_the_file) {
   const std::string path = ::testing::TempDir() + "jwtsync-life-" + std::to_string(::getpid());
-  const Result<int> status =
-      live("test \"$(cat $KEY)\" = \"$FIRST\" && test $(stat -c %a $KEY) = 600 && exit 7",
-           {.handover = {"KEY", path}, .disk = Disk::allowed});
+  const Result<int> status = live("test \"$(cat $KEY)\" = \"$FIRST\" && test $(stat -c %a $KEY) = 600 && exit 7",
+                                  {.handover = {"KEY", path}, .disk = Disk::allowed});
   ASSERT_TRUE(status) << status.error().message;
   EXPECT_EQ(*status, 7);
   EXPECT_FALSE(std::filesystem::exists(path)) << "it goes with the child";
@@ -114,8 +113,7 @@ TEST_F(ChildLifeTest, who_was_told_to_end_is_not_started_anew) {
 }
 
 TEST_F(ChildLifeTest, a_bad_value_ends_nothing) {
-  const Result<int> status =
-      live_with_change("sleep 0.3; exit 3", {.on_change = OnChange::restart}, "short-c4n4ry");
+  const Result<int> status = live_with_change("sleep 0.3; exit 3", {.on_change = OnChange::restart}, "short-c4n4ry");
   ASSERT_TRUE(status);
   EXPECT_EQ(*status, 3);
 }

@@ -7,11 +7,11 @@
 namespace jwtsync::cli {
 namespace {
 
+using jwtsync::testing::canary_secret;
+using jwtsync::testing::other_canary_secret;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
-using jwtsync::testing::canary_secret;
-using jwtsync::testing::other_canary_secret;
 using Names = std::vector<std::string>;
 
 std::string other() { return std::string(other_canary_secret); }

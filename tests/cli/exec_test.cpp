@@ -75,8 +75,8 @@ TEST_F(ExecTest, a_command_that_cannot_be_started_has_the_status_of_shells) {
 
 TEST_F(ExecTest, ends_as_its_command_does_whose_options_are_its_own) {
   EXPECT_EQ(run({"exec", "--listen", "127.0.0.1:0", "--", "sh", "-c", "exit $2", "-e", "--json", "17"}).status, 17);
-  const Ran ran = run({"exec", "--listen", "127.0.0.1:0", "--file", "-", "--as", "AT", "--", "sh", "-c",
-                       "test -s $AT"});
+  const Ran ran =
+      run({"exec", "--listen", "127.0.0.1:0", "--file", "-", "--as", "AT", "--", "sh", "-c", "test -s $AT"});
   EXPECT_EQ(ran.status, 0) << ran.err;
   EXPECT_EQ(run({"exec", "--listen", "127.0.0.1:0", "--", "test", "a--", "=", "a--"}).status, 0);
   EXPECT_EQ(run({"exec", "--listen", "127.0.0.1:0", "--", "test", "--source=", "=", "--source="}).status, 0);

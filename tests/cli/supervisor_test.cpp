@@ -25,9 +25,7 @@ class SupervisorTest : public ::testing::Test {
     return supervisor.start(words, *made);
   }
   /// Starts a shell.
-  void run(Supervisor& supervisor, const std::string& script) {
-    ASSERT_TRUE(start(supervisor, {"sh", "-c", script}));
-  }
+  void run(Supervisor& supervisor, const std::string& script) { ASSERT_TRUE(start(supervisor, {"sh", "-c", script})); }
   /// The status of a shell that runs this.
   int status_of(const std::string& script, Recipient recipient = Recipient::child) {
     Supervisor supervisor(recipient);
@@ -70,8 +68,9 @@ TEST_F(SupervisorTest, a_child_that_ignores_a_signal_lives_on) {
 
 TEST_F(SupervisorTest, what_the_child_leaves_behind_is_reaped) {
   Supervisor supervisor(Recipient::child);
-  run(supervisor, "for i in 1 2 3 4 5; do (sleep 0.0$i &) ; done; sleep 0.5; "
-                  "! cat /proc/[0-9]*/stat 2>/dev/null | grep \") Z $PPID \"");
+  run(supervisor,
+      "for i in 1 2 3 4 5; do (sleep 0.0$i &) ; done; sleep 0.5; "
+      "! cat /proc/[0-9]*/stat 2>/dev/null | grep \") Z $PPID \"");
   EXPECT_EQ(supervisor.wait(), Event::ended);
   EXPECT_EQ(supervisor.status(), 0);
 }

@@ -69,18 +69,21 @@ TEST(strictness, tells_the_strictest_and_the_most_lenient_age) {
 
 TEST(strictness, tells_what_one_accepts_and_another_refuses) {
   struct Row {
-    std::optional<bool> Report::*said;
+    std::optional<bool> Report::* said;
     std::string_view note;
   };
   constexpr Row rows[] = {
       {&Report::allow_missing_expiration,
        "allow_missing_exp: tokens that never expire are accepted by backend, and refused by auth and worker"},
-      {&Report::allow_issued_in_future, "allow_future_iat: tokens with an iat ahead of the clock are accepted by "
-                                        "backend, and refused by auth and worker"},
-      {&Report::allow_numeric_subject, "allow_numeric_sub: tokens whose sub is an integer are accepted by backend, and "
-                                       "refused by auth and worker"},
-      {&Report::require_low_s, "require_low_s: tokens whose ECDSA signature has the higher s are accepted by auth and "
-                               "worker, and refused by backend"},
+      {&Report::allow_issued_in_future,
+       "allow_future_iat: tokens with an iat ahead of the clock are accepted by "
+       "backend, and refused by auth and worker"},
+      {&Report::allow_numeric_subject,
+       "allow_numeric_sub: tokens whose sub is an integer are accepted by backend, and "
+       "refused by auth and worker"},
+      {&Report::require_low_s,
+       "require_low_s: tokens whose ECDSA signature has the higher s are accepted by auth and "
+       "worker, and refused by backend"},
   };
   for (const Row& row : rows) {
     Testimony other = newer("backend");
