@@ -10,6 +10,15 @@
 #include <jwtsync/keeper.h>
 
 namespace jwtsync {
+namespace {
+
+/// Whether it takes the tokens of several issuers. What is handed over is one secret, that of the first, and whoever
+/// is given it takes no other's tokens.
+bool takes_several(const Configuration& configuration, const KeeperOptions& options) {
+  return !configuration.issuers.empty() && !options.handover;
+}
+
+}  // namespace
 
 Result<Configuration> Keeper::State::configured(Events& events) {
   watched = {};
@@ -42,7 +51,7 @@ Result<void> Keeper::State::start(std::chrono::milliseconds deadline) {
   const auto begun = world.clock.elapsed();
   Result<Configuration> configuration = configured(world.events);
   if (!configuration) return failure(std::move(configuration).error());
-  if (!configuration->issuers.empty()) {
+  if (takes_several(*configuration, options)) {
     static_cast<void>(reload_parties(std::move(*configuration), world.events));  // whose errors stand in the report
     if (std::optional<Error> error = why_not_open()) return failure(std::move(*error));
     return {};
@@ -132,7 +141,9 @@ Result<bool> Keeper::State::reload(std::chrono::milliseconds deadline, Events& e
   counters.reloads.add();
   const auto begun = world.clock.elapsed();
   Result<Configuration> configuration = configured(events);
-  if (configuration && !configuration->issuers.empty()) return reload_parties(std::move(*configuration), events);
+  if (configuration && takes_several(*configuration, options)) {
+    return reload_parties(std::move(*configuration), events);
+  }
   Result<keeper::Loaded> loaded = configuration ? load(std::move(*configuration), deadline, events)
                                                 : Result<keeper::Loaded>(failure(std::move(configuration).error()));
   if (loaded && loaded->prepared) return accept(begun, std::move(*loaded), events);

@@ -298,6 +298,18 @@ TEST_F(IssuersTest, the_first_is_the_one_it_signs_for) {
   EXPECT_EQ(keeper->sign(claims, local).error().code, Code::signing_key_absent);
 }
 
+/// What is handed over is one secret, and whoever is given it takes the tokens of no other issuer.
+TEST_F(IssuersTest, a_handover_is_of_the_first_alone) {
+  configure("[[issuers]]\nissuer = \"self\"\nsources = [\"file:/run/secrets/jwt\"]\n" + table("b"));
+  fake.variables.set("JWTSYNC_SOURCES", "env:SOMETHING_ELSE");
+  const auto keeper = open({.handover = Handover{.variable = "JWT_SECRET_KEY"}});
+  EXPECT_TRUE(keeper->handed_over());
+  EXPECT_EQ(keeper->report().issuer, "self");
+  EXPECT_THAT(keeper->report().issuers, IsEmpty());
+  EXPECT_NE(verdict(*keeper, token_of_b()), "none");
+  EXPECT_FALSE(keeper->reload().value());
+}
+
 TEST_F(IssuersTest, report_and_challenge_have_the_keys_of_all_under_their_issuers) {
   configure(table("a", "audiences = [\"x\"]\naliases = [\"a\"]\n") + table("b"));
   const auto keeper = open();
