@@ -100,7 +100,7 @@ void Keeper::State::note_fetch(std::chrono::nanoseconds begun, std::optional<Pub
 
 void Keeper::State::keep_after(const Error& error, Events& events) {
   events.record(Level::error, "JWT keys not reloaded: " + error.message + "; generation " +
-                                  std::to_string(current()->generation) + " stays in use; " +
+                                  std::to_string(current()->total_generation()) + " stays in use; " +
                                   (error.hint.empty() ? "run: jwtsync resolve" : error.hint));
   const std::lock_guard lock(held_mutex);
   reload_error = error;
@@ -114,7 +114,7 @@ void Keeper::State::note_recovery(Events& events) {
   }
   // Whoever hears of it may verify a token right there.
   events.record(Level::info, "JWT keys can be reloaded again: they are those of generation " +
-                                 std::to_string(current()->generation) + ", which stays in use");
+                                 std::to_string(current()->total_generation()) + ", which stays in use");
 }
 
 std::shared_ptr<const Keeper::Snapshot> Keeper::State::current() const {
