@@ -66,7 +66,7 @@ TEST_F(ChildTest, that_cannot_be_started_is_an_error_and_leaves_nothing) {
   EXPECT_EQ(start({"/etc/passwd"}).error().code, Code::file_forbidden);
   EXPECT_EQ(start({"/"}).error().code, Code::file_forbidden);
   EXPECT_EQ(start({"true", std::string(256 * 1024, 'x')}).error().code, Code::file_unreadable);
-  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1);
+  EXPECT_LE(::waitpid(-1, nullptr, WNOHANG), 0) << "none is dead and waits to be reaped";
 }
 
 }  // namespace
