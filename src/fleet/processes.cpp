@@ -3,7 +3,6 @@
 #include "fleet/members.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -72,11 +71,11 @@ Silent missing(std::size_t processes, std::size_t expected, const AgreeOptions& 
 
 /// Keeps those of one revision. Who names none may be of any other.
 void set_others_aside(Attendance& gathered, const std::string& revision) {
-  const auto others =
-      std::stable_partition(gathered.members.begin(), gathered.members.end(),
-                            [&](const Member& member) { return revision_of(member.report) == revision; });
-  gathered.others.assign(std::make_move_iterator(others), std::make_move_iterator(gathered.members.end()));
-  gathered.members.erase(others, gathered.members.end());
+  std::vector<Member> those;
+  for (Member& member : gathered.members) {
+    (revision_of(member.report) == revision ? those : gathered.others).push_back(std::move(member));
+  }
+  gathered.members = std::move(those);
 }
 
 /// The process that was asked, and the workers beside it: to whoever asks they all stand at its target.

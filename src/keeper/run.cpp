@@ -83,8 +83,8 @@ void Keeper::reload_what_is_due() {
   }
   // Those whose tokens wait come first: one that does not answer takes its time.
   std::vector<Party> parties = state_->current()->parties;
-  std::stable_partition(parties.begin(), parties.end(),
-                        [](const Party& party) { return party.state().freshness.is_asked_for(); });
+  std::partition(parties.begin(), parties.end(),
+                 [](const Party& party) { return party.state().freshness.is_asked_for(); });
   for (const Party& party : parties) party.keeper->reload_what_is_due();
 }
 
