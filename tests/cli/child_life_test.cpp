@@ -109,13 +109,13 @@ TEST_F(ChildLifeTest, a_child_that_ignores_its_end_is_killed) {
 TEST_F(ChildLifeTest, who_was_told_to_end_is_not_started_anew) {
   const std::string mark = ::testing::TempDir() + "jwtsync-told-" + std::to_string(::getpid());
   fake.variables.set("MARK", mark);
-  const Result<int> status =
-      live("test \"$KEY\" = \"$SECOND\" && exit 9; trap '' TERM; kill -TERM $PPID; : >$MARK; "
-           "while :; do sleep 0.05; done",
-           {.on_change = OnChange::restart, .stop_timeout = 1s}, [&](ChildLife&) {
-             while (!std::filesystem::exists(mark)) std::this_thread::yield();
-             fake.files.put(key_file, other_canary_secret);
-           });
+  const Result<int> status = live(
+      "test \"$KEY\" = \"$SECOND\" && exit 9; trap '' TERM; kill -TERM $PPID; : >$MARK; "
+      "while :; do sleep 0.05; done",
+      {.on_change = OnChange::restart, .stop_timeout = 1s}, [&](ChildLife&) {
+        while (!std::filesystem::exists(mark)) std::this_thread::yield();
+        fake.files.put(key_file, other_canary_secret);
+      });
   std::filesystem::remove(mark);
   ASSERT_TRUE(status) << status.error().message;
   EXPECT_EQ(*status, 128 + SIGKILL);
