@@ -35,8 +35,9 @@ class DeployTest : public KeeperTest {
 
 TEST_F(DeployTest, is_answered_at_the_start) {
   const auto keeper = open({.service = "auth"});
-  ASSERT_THAT(log(), SizeIs(1));
-  const Testimony& said = log()[0].testimony.value();
+  const std::vector<Witnessed> answered = log();
+  ASSERT_THAT(answered, SizeIs(1));
+  const Testimony& said = answered.front().testimony.value();
   EXPECT_EQ(said.report.identity.service, "auth");
   EXPECT_EQ(said.challenge.keys.at(0).answer, keeper->challenge(nonce, Variants::without)->keys.at(0).answer);
   EXPECT_THAT(fake.events.lines(), Not(Contains(HasSubstr(testing::canary))));
