@@ -93,8 +93,8 @@ bool ClaimRules::Expected::is_said_by(const Member& claim, const ObjectReader& c
 }
 
 ClaimRules::ClaimRules(Expectations expectations) : expectations_(std::move(expectations)) {
-  if (expectations_.issuer) issuers_.emplace_back(*expectations_.issuer);
-  for (const std::string& alias : expectations_.issuer_aliases) issuers_.emplace_back(alias);
+  if (expectations_.issuer) issuer_.emplace(*expectations_.issuer);
+  for (const std::string& alias : expectations_.issuer_aliases) aliases_.emplace_back(alias);
   for (const std::string& audience : expectations_.audiences) audiences_.emplace_back(audience);
 }
 
@@ -145,7 +145,7 @@ Checked ClaimRules::check_required(const Member* expires, const Member* issued,
 Checked ClaimRules::check_issuer(const Member* claim, const ObjectReader& claims) const noexcept {
   if (claim != nullptr && !claim->is_text()) return object_to(Code::token_claim_malformed, "iss", "must be text");
   const auto is_said = [&](const Expected& name) { return claim != nullptr && name.is_said_by(*claim, claims); };
-  if (issuers_.empty() || std::any_of(issuers_.begin(), issuers_.end(), is_said)) return {};
+  if (!issuer_ || is_said(*issuer_) || std::any_of(aliases_.begin(), aliases_.end(), is_said)) return {};
   return object_to(Code::token_issuer_mismatch, "iss");
 }
 

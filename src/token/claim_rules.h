@@ -54,7 +54,8 @@ class ClaimRules {
                                   const json::ObjectReader& claims) noexcept;
 
   Expectations expectations_;
-  std::vector<Expected> issuers_;  // by each of its names; none if any is good
+  std::optional<Expected> issuer_;
+  std::vector<Expected> aliases_;  // of the issuer
   std::vector<Expected> audiences_;
 };
 
