@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# What `make install` puts where: for find_package(jwtsync), for pkg-config, the command, its manual and the pages.
+# What `make install` puts where: for find_package(jwtsync), for pkg-config, the command, its manual, the pages, and
+# what shells complete.
 include(CMakePackageConfigHelpers)
 if(NOT PROJECT_IS_TOP_LEVEL)
   return()
@@ -60,4 +61,20 @@ if(TARGET jwtsync_command AND NOT JWTSYNC_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
   add_custom_target(jwtsync_manual ALL DEPENDS ${manual})
   add_dependencies(jwtsync_installed jwtsync_manual)
   install(FILES ${manual} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+
+  # What shells complete, at the places where each looks for it by itself.
+  foreach(completion bash=bash-completion/completions/jwtsync zsh=zsh/site-functions/_jwtsync
+      fish=fish/vendor_completions.d/jwtsync.fish)
+    string(REPLACE "=" ";" completion ${completion})
+    list(POP_FRONT completion shell place)
+    set(script ${CMAKE_BINARY_DIR}/completions/${place})
+    cmake_path(GET script PARENT_PATH folder)
+    add_custom_command(OUTPUT ${script} DEPENDS jwtsync_command
+      COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
+      COMMAND jwtsync_command help --completion ${shell} > ${script})
+    list(APPEND completions ${script})
+  endforeach()
+  add_custom_target(jwtsync_completions ALL DEPENDS ${completions})
+  add_dependencies(jwtsync_installed jwtsync_completions)
+  install(DIRECTORY ${CMAKE_BINARY_DIR}/completions/ DESTINATION ${CMAKE_INSTALL_DATADIR})
 endif()

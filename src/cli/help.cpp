@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include "cli/commands.h"
+#include "cli/completion.h"
 #include "cli/fleet_question.h"
 #include "cli/manual.h"
 #include "cli/sourcing.h"
@@ -59,7 +60,20 @@ json::Value describe(const Command& command) {
           {"exit_status", std::move(exits)}};
 }
 
+int write_completion(Console& console, const std::string& shell) {
+  const std::optional<std::string> script = completion_for(shell);
+  if (!script) {
+    return console.fail({Code::argument_invalid, "--completion is not the name of a shell that is known",
+                         "give " + std::string(completed_shells)});
+  }
+  console.out.write(*script);
+  return 0;
+}
+
 int run(const Invocation& invocation) {
+  if (const auto shell = invocation.arguments.value("--completion")) {
+    return write_completion(invocation.console, *shell);
+  }
   const std::vector<std::string>& names = invocation.arguments.operands();
   std::vector<const Command*> asked(commands().begin(), commands().end());
   if (!names.empty()) {
@@ -79,8 +93,9 @@ int run(const Invocation& invocation) {
   return 0;
 }
 
-constexpr std::array<Option, 1> own_options{{
+constexpr std::array<Option, 2> own_options{{
     {"--man", "", "as a manual page, for man -l -"},
+    {"--completion", "SHELL", "what bash, zsh or fish completes, as a script that it reads"},
 }};
 
 constexpr std::array<ExitRow, 2> exits{{{0, "the help was shown"}, {2, "there is no such command"}}};
