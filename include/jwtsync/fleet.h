@@ -193,7 +193,7 @@ struct AskOptions {
 [[nodiscard]] Result<Testimony> parse_testimony(std::string_view line, const Nonce& nonce);
 
 /// Reads collected lines, blank ones left out though they count. A line that answers another nonce, or none, is a
-/// Witnessed with an error.
+/// Witnessed with an error; where no line answers any, all of them are one.
 [[nodiscard]] std::vector<Witnessed> read_collected(std::string_view lines, const Nonce& nonce);
 
 /// What all of them say together.

@@ -124,6 +124,13 @@ std::vector<Witnessed> read_lines(const std::vector<Line>& lines, const Nonce& n
   return witnessed;
 }
 
+/// One who is silent, for all of a log in which nobody answered.
+std::vector<Witnessed> nobody_in(std::size_t first_line, std::string message) {
+  return {{CollectedLine{first_line},
+           failure(Code::nonce_mismatch, std::move(message),
+                   "give every process the nonce as JWTSYNC_NONCE, and wait until it has started")}};
+}
+
 /// A log: it has other lines too, answers of earlier deploys, and those of a process that reloaded.
 std::vector<Witnessed> read_log(std::vector<Logged> logged, const Nonce& nonce) {
   const std::size_t first = logged.front().number;
@@ -140,9 +147,7 @@ std::vector<Witnessed> read_log(std::vector<Logged> logged, const Nonce& nonce) 
     witnessed.push_back({CollectedLine{one.number}, parse_testimony(one.answer.text, nonce)});
   }
   if (!witnessed.empty()) return latest(std::move(witnessed));
-  return {
-      {CollectedLine{first}, failure(Code::nonce_mismatch, "no answer in this log is to the nonce that was asked with",
-                                     "give every process the nonce as JWTSYNC_NONCE, and wait until it has started")}};
+  return nobody_in(first, "no answer in this log is to the nonce that was asked with");
 }
 
 }  // namespace
@@ -189,6 +194,7 @@ std::vector<Witnessed> read_collected(std::string_view lines, const Nonce& nonce
     if (const std::string_view content = base::trim(line); !content.empty()) all.push_back({number, content});
   }
   std::vector<fleet::Logged> logged = fleet::logged_in(all);
+  if (logged.empty() && !all.empty()) return fleet::nobody_in(all.front().number, "no line of this log is an answer");
   const bool is_log =
       std::any_of(logged.begin(), logged.end(), [](const fleet::Logged& one) { return !one.answer.alone; });
   return is_log ? fleet::read_log(std::move(logged), nonce) : fleet::read_lines(all, nonce);

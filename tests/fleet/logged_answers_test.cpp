@@ -120,6 +120,15 @@ TEST(log, in_which_nobody_answered_this_nonce_is_somebody_silent) {
   EXPECT_EQ(agree(read, {}).verdict, Verdict::incomplete);
 }
 
+TEST(log, in_which_nobody_answered_at_all_is_somebody_silent) {
+  for (const char* log : {"auth-1 | starting\nauth-1 | GET /\n", "\n{\"severity\":\"INFO\"}\n", "{\"report\":{}}"}) {
+    const std::vector<Witnessed> read = read_collected(log, nonce);
+    ASSERT_THAT(read, SizeIs(1)) << log;
+    EXPECT_EQ(read[0].testimony.error().code, Code::nonce_mismatch);
+    EXPECT_EQ(agree(read, {}).verdict, Verdict::incomplete);
+  }
+}
+
 TEST(log, with_an_answer_that_was_cut_off_has_somebody_silent) {
   const std::string log = logged("auth") + "\n" + logged("backend").substr(0, 300) + "\n";
   const std::vector<Witnessed> read = read_collected(log, nonce);
