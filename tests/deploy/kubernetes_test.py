@@ -99,7 +99,7 @@ class Trial(unittest.TestCase):
         return pods.ask(ME.format(backend.address), Authorization=f"Bearer {token}")
 
     def test_a_rollout_of_two_services_is_gated(self):
-        status, said = self.gate(wait="--wait=20s")
+        status, said = self.gate(wait="--wait=10s")
         self.assertEqual(status, 0, said)
         self.assertIn("AGREE", said)
         self.assertNotIn("warning:", said)
@@ -129,7 +129,7 @@ class Trial(unittest.TestCase):
         self.assertIn("auth has the key of its start", said)
         for pod in self.cluster.pods.values():
             pod.restart()
-        status, said = self.gate(wait="--wait=20s")
+        status, said = self.gate(wait="--wait=10s")
         self.assertEqual(status, 0, said)
 
     def test_a_pod_that_is_not_there_yet_keeps_the_gate_shut(self):
@@ -152,7 +152,7 @@ class Trial(unittest.TestCase):
                 pass
 
         manifest = self.folder / "mesh.yaml"
-        manifest.write_text((KUBERNETES / "agree-in-mesh.yaml").read_text().replace("--wait=2m", "--wait=20s"))
+        manifest.write_text((KUBERNETES / "agree-in-mesh.yaml").read_text().replace("--wait=2m", "--wait=10s"))
         wget = self.folder / "wget"  # busybox has one; this one knows the options that are given to it
         wget.write_text("#!/usr/bin/python3\nimport sys, urllib.request\n"
                         "assert sys.argv[1:7] == ['-q', '-T', '5', '-O', '-', '--post-data'], sys.argv\n"

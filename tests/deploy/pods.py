@@ -83,15 +83,13 @@ class Cluster:
                 if item["kind"] == "Deployment":
                     for replica in range(item["spec"]["replicas"]):
                         self.start(item, replica)
+        until(lambda: all(pod.is_ready() for pod in self.pods.values()))
 
     def start(self, deployment, replica):
-        name = deployment["metadata"]["name"]
-        template = deployment["spec"]["template"]
-        number = len(self.pods) + 1
-        pod = Pod(self, f"{name}-7d9f6-{replica}", f"127.0.2.{number}", template)
+        name, template = deployment["metadata"]["name"], deployment["spec"]["template"]
+        pod = Pod(self, f"{name}-7d9f6-{replica}", f"127.0.2.{len(self.pods) + 1}", template)
         self.pods[pod.name] = pod
         pod.start()
-        return pod
 
     def names(self):
         """/etc/hosts of the cluster: a headless Service is every pod that its selector names."""
@@ -189,8 +187,6 @@ class Pod:
                 self.running.append(subprocess.Popen([*NAMESPACE, "sh", "-c", self.script(container)], stdout=log,
                                                      env=self.variables(container), stdin=subprocess.DEVNULL,
                                                      stderr=log, start_new_session=True))
-        until(self.is_ready)
-        return self
 
     def run(self):
         """A pod that ends, as that of a Job: its status and what it said."""
@@ -220,4 +216,5 @@ class Pod:
     def restart(self):
         self.stop()
         self.write_volumes()
-        return self.start()
+        self.start()
+        until(self.is_ready)
