@@ -1,9 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/curl.h"
 
+#include "native/self_contained.h"
+
 #include <dlfcn.h>
 
 namespace jwtsync::native {
+
+#ifdef JWTSYNC_SELF_CONTAINED
+
+Result<Curl> load_curl() {
+  if (::curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    return failure(Code::target_unreachable, "no HTTP request can be made: libcurl cannot be readied", "");
+  }
+  return Curl{&curl_global_init,   &curl_easy_init,     &curl_easy_setopt,      &curl_easy_getinfo,
+              &curl_easy_cleanup,  &curl_easy_strerror, &curl_slist_append,     &curl_slist_free_all,
+              &curl_multi_init,    &curl_multi_setopt,  &curl_multi_add_handle, &curl_multi_remove_handle,
+              &curl_multi_perform, &curl_multi_poll,    &curl_multi_info_read,  &curl_multi_cleanup,
+              first_ca_file()};
+}
+
+#else
+
 namespace {
 
 constexpr const char* library_name = "libcurl.so.4";
@@ -46,5 +64,7 @@ Result<Curl> load_curl() {
   }
   return curl;
 }
+
+#endif
 
 }  // namespace jwtsync::native

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// libcurl, loaded when it is first needed: most commands make no request, and should not pay for its start.
+// libcurl, loaded when it is first needed: most commands make no request, and should not pay for its start. The
+// self-contained command has one of its own within.
 #pragma once
 
 #include <curl/curl.h>
 #include <jwtsync/result.h>
+#include <string>
 
 namespace jwtsync::native {
 
@@ -25,6 +27,8 @@ struct Curl {
   decltype(&curl_multi_poll) multi_poll = nullptr;
   decltype(&curl_multi_info_read) multi_info_read = nullptr;
   decltype(&curl_multi_cleanup) multi_cleanup = nullptr;
+  /// The file of the CAs that the system trusts; empty where libcurl knows by itself where it is.
+  std::string ca_file;
 };
 
 /// Loads the library and readies it. It stays loaded until the process ends. Error: `target_unreachable`.

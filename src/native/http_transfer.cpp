@@ -149,6 +149,8 @@ void Transfer::configure_trust() {
     set(handle_, CURLOPT_CAPATH, nullptr);  // the folder of the system's own: they have no say here
   } else if (!system_ca_file_.empty()) {
     set(handle_, CURLOPT_CAINFO, system_ca_file_.c_str());
+  } else if (!curl_.ca_file.empty()) {
+    set(handle_, CURLOPT_CAINFO, curl_.ca_file.c_str());
   }
 }
 
@@ -225,8 +227,8 @@ Error Transfer::failure_of(CURLcode outcome) const {
       curl_.easy_getinfo(handle_, CURLINFO_SSL_VERIFYRESULT, &verification);
       return untrusted(target, verification, request_.ca_file);
     case CURLE_SSL_CACERT_BADFILE:
-      return request_.ca_file.empty() ? unusable_ca_file(target, system_ca_file_, ca_file_variable)
-                                      : unusable_ca_file(target, request_.ca_file, "ca");
+      if (!request_.ca_file.empty()) return unusable_ca_file(target, request_.ca_file, "ca");
+      return system_ca_file_.empty() ? no_ca_file(target) : unusable_ca_file(target, system_ca_file_, ca_file_variable);
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_INVALIDCERTSTATUS:

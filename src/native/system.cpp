@@ -6,6 +6,7 @@
 #include "native/kernel.h"
 #include "native/possession.h"
 #include "native/process.h"
+#include "native/self_contained.h"
 #include "native/variables.h"
 #include "native/watch.h"
 
@@ -41,7 +42,11 @@ struct System::Parts {
   World world{clock, randomness, variables, files, watch, http, events, host_name(), &possession};
 };
 
-System::System(SystemOptions options) : parts_(std::make_unique<Parts>(options)) {}
+System::System(SystemOptions options) : parts_(std::make_unique<Parts>(options)) {
+#ifdef JWTSYNC_SELF_CONTAINED
+  native::load_nothing_of_the_machine();
+#endif
+}
 
 System::~System() = default;
 

@@ -94,4 +94,10 @@ Error unusable_ca_file(const std::string& target, const std::string& path, std::
           "name a file that this process may read, with the certificates of CAs: -----BEGIN CERTIFICATE-----"};
 }
 
+Error no_ca_file(const std::string& target) {
+  return {Code::target_untrusted, target + " was not asked: the system has no file of the CAs that it trusts",
+          "install ca-certificates, or name a file of CAs in SSL_CERT_FILE; for an issuer, ?ca=PATH does it too "
+          "(docs/sources/jwks.md)"};
+}
+
 }  // namespace jwtsync::native

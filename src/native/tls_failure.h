@@ -24,4 +24,7 @@ inline constexpr std::string_view ca_file_variable = "SSL_CERT_FILE";
 /// `path` could not be read, or has no certificate in it; `said_by` names it. `target_untrusted`.
 [[nodiscard]] Error unusable_ca_file(const std::string& target, const std::string& path, std::string_view said_by);
 
+/// Neither the system nor SSL_CERT_FILE has any CA by which `target` could be judged. `target_untrusted`.
+[[nodiscard]] Error no_ca_file(const std::string& target);
+
 }  // namespace jwtsync::native

@@ -70,5 +70,12 @@ TEST(tls_failure, says_why_a_file_of_certificates_is_of_no_use) {
               HasSubstr("/none.pem, which ca names, cannot be read: no such file"));
 }
 
+TEST(tls_failure, says_what_to_do_where_the_system_trusts_nobody) {
+  const Error error = no_ca_file("a:1");
+  EXPECT_EQ(error.code, Code::target_untrusted);
+  EXPECT_THAT(error.message, HasSubstr("a:1 was not asked"));
+  EXPECT_THAT(error.hint, HasSubstr("SSL_CERT_FILE"));
+}
+
 }  // namespace
 }  // namespace jwtsync::native
