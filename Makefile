@@ -6,10 +6,10 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 
 .PHONY: help run build test words check check-all simulate bench fuzz tidy citations format install uninstall clean \
-  setup-build setup-test setup-check configure
+  package package-test wheel setup-build setup-test setup-check configure
 
 help: ## say what the verbs do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: configure ## the main job: two services that disagree are found out, and made to agree
 	@cmake --build --preset release -j $(JOBS) --target jwtsync_command auth backend
@@ -85,6 +85,25 @@ install: configure ## install into PREFIX (/usr/local): command, libraries, man 
 
 uninstall: ## take away what the last install into PREFIX (/usr/local) put there
 	@scripts/install --remove build/release $(or $(PREFIX),/usr/local)
+
+package: configure ## a Debian package, and a tarball whose command runs in any root: build/package
+	@scripts/install-packages package
+	@scripts/static-curl build/package/curl
+	@cmake --preset release -DJWTSYNC_STATIC_CURL=$(CURDIR)/build/package/curl/lib/libcurl.a >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target jwtsync_installed jwtsync_self_contained
+	@scripts/package build/release build/package
+
+package-test: package ## try both, on a fresh Debian 12 and in empty roots
+	@scripts/install-packages package-test
+	@scripts/package-test build/release build/package
+
+wheel: configure ## the Python package for this platform, with its library: build/package
+	@cmake --build --preset release -j $(JOBS) --target jwtsync_c
+	@scripts/install-packages wheel
+	@mkdir -p build/package && strip -o build/package/libjwtsync_c.so build/release/libjwtsync_c.so
+	@JWTSYNC_LIBRARY=$(CURDIR)/build/package/libjwtsync_c.so /usr/bin/python3 -m pip wheel --quiet --no-deps --no-index \
+	  --disable-pip-version-check -w build/package ./python
+	@ls build/package/*.whl
 
 clean: ## remove what was built
 	@rm -rf build
