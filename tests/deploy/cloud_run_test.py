@@ -15,6 +15,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import alone
 import pods
 
 SOURCE, COMMAND, LIBRARY = (Path(path).resolve() for path in sys.argv[1:4])
@@ -35,12 +36,6 @@ else:
     for log in pathlib.Path({folder!r}).glob("*.log"):
         print("".join(line for line in log.read_text().splitlines(True) if held in line), end="")
 """
-LOOPBACK = """import fcntl, os, socket, struct, sys
-with socket.socket() as control:
-    fcntl.ioctl(control, 0x8914, struct.pack("16sh", b"lo", 0x41))
-os.execvp(sys.argv[1], sys.argv[1:])
-"""
-
 
 def new_nonce():
     return subprocess.run([COMMAND, "agree", "--new-nonce"], capture_output=True, text=True, check=True).stdout.strip()
@@ -78,17 +73,15 @@ class Trial(unittest.TestCase):
         command = command or pods.image_command(CLOUD_RUN / "python/Dockerfile", service)
         log = self.folder / f"{revision}-{random.getrandbits(32):08x}.log"
         with log.open("ab") as out:
-            process = subprocess.Popen(["unshare", "--net", sys.executable, "-c", LOOPBACK, *command], cwd=folder,
-                                       env=variables, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+            process = alone.start(command, cwd=folder, env=variables, stdout=out, stderr=out)
         self.instances.setdefault(service, []).append(process)
         return log
 
     def front(self, service, method, path, *headers):
         """A request at the address of a service, which one of its instances answers: which, only the platform knows."""
         chosen = random.choice(self.instances[service])
-        inside = ["nsenter", f"--net=/proc/{chosen.pid}/ns/net"]
-        return subprocess.run([*inside, "curl", "--silent", "--request", method, *headers,
-                               f"http://127.0.0.1:8080{path}"], capture_output=True, text=True, timeout=60).stdout
+        return alone.inside(chosen, "curl", "--silent", "--request", method, *headers,
+                            f"http://127.0.0.1:8080{path}").stdout
 
     def gate(self, nonce, seconds=40):
         variables = {"PATH": f"{self.folder}:/usr/bin:/bin", "JWTSYNC_NONCE": nonce, "GATE_SECONDS": str(seconds),
@@ -162,7 +155,7 @@ class Trial(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if not pods.are_possible() or subprocess.run(["unshare", "--net", "true"], capture_output=True).returncode:
+    if not alone.is_possible():
         print("skipped: no namespaces of networks here")
         sys.exit(SKIPPED)
     unittest.main(argv=sys.argv[:1], verbosity=2)

@@ -5,6 +5,7 @@ our own manifests as processes, and a `kubectl` that knows what deploy/kubernete
 usage: kubernetes_test.py SOURCE_FOLDER JWTSYNC_COMMAND NODE_MODULES   (by the Python of tests/deploy/requirements.txt)
 """
 
+import copy
 import fcntl
 import os
 import shutil
@@ -19,6 +20,7 @@ import unittest
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import alone
 import pods
 
 SOURCE, COMMAND, NODE_MODULES = (Path(path).resolve() for path in sys.argv[1:4])
@@ -43,7 +45,7 @@ esac
 def own_network():
     """In a network namespace of its own this test meets nobody else who uses its addresses."""
     if "OWN_NETWORK" not in os.environ:
-        if not pods.are_possible() or subprocess.run(["unshare", "--net", "true"], capture_output=True).returncode:
+        if not alone.is_possible():
             print("skipped: no namespaces of mounts and networks here")
             sys.exit(SKIPPED)
         os.execvpe("unshare", ["unshare", "--net", sys.executable, "-B", *sys.argv], {**os.environ, "OWN_NETWORK": "1"})
@@ -76,11 +78,12 @@ class Trial(unittest.TestCase):
         (job,) = pods.load(manifest)
         return pods.Pod(self.cluster, "jwtsync-agree-x", "127.0.2.250", job["spec"]["template"])
 
-    def gate(self, wait="--wait=2m"):
+    def gate(self, wait, also="", expect=5):
         """What deploy/kubernetes/gate says, and its status; the Job has run by the time when its log is read."""
         asked = self.folder / "kubectl"
         manifest = self.folder / "agree.yaml"
-        manifest.write_text((KUBERNETES / "agree.yaml").read_text().replace("--wait=2m", wait))
+        text = (KUBERNETES / "agree.yaml").read_text().replace("--expect=5 ", f"--expect={expect} ")
+        manifest.write_text(text.replace("- --wait=2m", f"- {wait}" + (f"\n            - {also}" if also else "")))
         done = self.job(manifest).run()
         (self.folder / "said").write_text(done.stdout)
         (self.folder / "status").write_text("0" if done.returncode == 0 else "1")
@@ -131,6 +134,16 @@ class Trial(unittest.TestCase):
             pod.restart()
         status, said = self.gate(wait="--wait=10s")
         self.assertEqual(status, 0, said)
+
+    def test_one_revision_is_gated_and_those_of_others_are_listed(self):
+        canary = self.pods_of("auth")[2]
+        canary.template = copy.deepcopy(canary.template)
+        canary.template["metadata"]["labels"]["app.kubernetes.io/version"] = "2"
+        self.cluster.secrets["jwt"] = {"key": OTHER_SECRET}
+        canary.restart()
+        status, said = self.gate(wait="--wait=10s", also="--revision=1", expect=4)
+        self.assertEqual(status, 0, said)
+        self.assertIn("other: auth of revision 2, 1 process", said)
 
     def test_a_pod_that_is_not_there_yet_keeps_the_gate_shut(self):
         late = self.pods_of("backend")[1]
