@@ -86,6 +86,11 @@ case $way in
       "$mandoc" -Tascii "$page" | sed 's/.\x08//g' | grep -q "$name - "
     done
     (($(find "$prefix/share/man" -type f | wc -l) > 10))
+    # What shells complete, where each looks for it.
+    for script in bash-completion/completions/jwtsync zsh/site-functions/_jwtsync fish/vendor_completions.d/jwtsync.fish
+    do
+      grep -q access-token-file "$prefix/share/$script"
+    done
     "$source/scripts/install" "$build" "$prefix" >/dev/null  # again: the same
     "$source/scripts/install" --remove "$build" "$prefix" >/dev/null
     [[ $(find "$prefix" -type f) == "$prefix/bin/of-another" && ! -e $pages && ! -e $prefix/include/jwtsync ]]
