@@ -28,7 +28,7 @@ set_target_properties(jwtsync PROPERTIES LINKER_LANGUAGE CXX)
 target_compile_features(jwtsync PUBLIC cxx_std_20)
 target_link_libraries(jwtsync
   PUBLIC tl::expected Threads::Threads
-  PRIVATE OpenSSL::Crypto ${JWTSYNC_SODIUM} ${CMAKE_DL_LIBS})
+  PRIVATE OpenSSL::SSL OpenSSL::Crypto ${JWTSYNC_SODIUM} ${CMAKE_DL_LIBS})
 
 # jwtsync::testing: fakes for every port, for our tests and for those of our users.
 add_library(jwtsync_testing STATIC

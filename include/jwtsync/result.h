@@ -105,6 +105,8 @@ enum class Code : std::uint8_t {
   file_too_large,
   source_forbidden,
   access_denied,
+  too_many_requests,
+  certificate_unusable,
   method_not_allowed,
   // bug
   internal_error,
@@ -122,8 +124,8 @@ enum class Code : std::uint8_t {
 /// The process exit status of a category (0 to 6, 70).
 [[nodiscard]] int exit_status_of(Category category) noexcept;
 
-/// The HTTP status of a code: that of its category, but 409 for services_disagree, 405 for method_not_allowed, and 503
-/// for what keeps this process from its key or its configuration: a client cannot mend that.
+/// The HTTP status of a code: that of its category, but 409 for services_disagree, 405 for method_not_allowed, 429 for
+/// too_many_requests, and 503 for what keeps this process from its key or its configuration: a client cannot mend that.
 [[nodiscard]] int http_status_of(Code code) noexcept;
 
 /// Why an operation failed. `message` is lower case and without a full stop; `hint` says what to do, naming a command

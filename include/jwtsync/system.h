@@ -80,6 +80,15 @@ struct ServerLimits {
   std::chrono::milliseconds stop_timeout{5'000};  ///< for requests under way when `run` is stopped
 };
 
+/// The files by which a listener speaks TLS (1.2 or 1.3), all in PEM.
+struct TlsFiles {
+  std::string certificate = {};  ///< the listener's own, and behind it those between it and its CA
+  std::string key = {};          ///< without a passphrase
+  /// CAs whose certificates clients may show. Empty: clients are asked for none. Where they are asked, one that shows
+  /// none, or a bad one, is connected all the same: ReceivedRequest::certificate says what it showed.
+  std::string client_ca = {};
+};
+
 /// An HTTP/1.1 server. Services are called one request at a time, in the thread of `run`. HEAD reaches a service as
 /// GET; a malformed request is answered by the server itself, with a body as `error_response` (jwtsync/service.h)
 /// makes it; a service that throws is answered 500.
@@ -94,6 +103,13 @@ class HttpServer {
   /// for as many addresses as are wanted. The address with its actual port. A Unix socket is created 0600, and a stale
   /// one of a process that is gone is replaced. Errors: `address_in_use`, `argument_invalid`, `file_forbidden`.
   [[nodiscard]] Result<Address> listen(const Address& address, HttpService& service);
+
+  /// The same by TLS. The files are read now, and again, within a second of the next connection, when they have
+  /// changed; then connections that were open end after the answer under way. What cannot be used leaves the old ones
+  /// in use, and stands in the log of `world`, whose parts must outlive the server. Errors: those above, those of
+  /// Files, `file_writable_by_others`, `certificate_unusable`.
+  [[nodiscard]] Result<Address> listen(const Address& address, HttpService& service, const World& world,
+                                       TlsFiles files);
 
   /// Serves, in the calling thread, until `stop` is requested: then accepts no more, ends idle connections, lets
   /// requests under way finish, and removes its Unix sockets. Call it once.

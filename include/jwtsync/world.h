@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -124,7 +125,7 @@ using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 /// Who sits at the other end of a connection that a service answers.
 enum class Peer : std::uint8_t {
   remote,           ///< another machine, or not known
-  loopback,         ///< this machine, on a listener bound to loopback
+  loopback,         ///< 127.0.0.1 or ::1, on a listener bound to loopback
   unix_socket,      ///< this machine, through a Unix socket
   own_unix_socket,  ///< the same, and a process of this process's user, or of root
 };
@@ -142,6 +143,20 @@ struct HttpRequest {
   /// A file of certificates (PEM): by https only who has one that is theirs, or that they vouch for, is trusted. Empty:
   /// those that the system trusts.
   std::string ca_file = {};
+  /// Files (PEM) of the certificate, with those in between behind it, by which this side shows who it is where it is
+  /// asked for one by https, and of its private key. Both or neither.
+  std::string certificate_file = {};
+  std::string key_file = {};
+};
+
+/// The certificate that a client showed at the handshake of TLS, whose key it proved to hold.
+struct ClientCertificate {
+  /// The names of its subject (RFC 5280, section 4.2.1.6), as they stand there; no other kinds, and no common name.
+  std::vector<std::string> dns_names = {};
+  std::vector<std::string> uris = {};  ///< such as a SPIFFE ID
+  Time expires = {};
+  /// Why it is not one of those whom the listener trusts; empty if it is. Its words are this library's own.
+  std::string fault = {};
 };
 
 /// A request that was received, to be answered by an HttpService.
@@ -151,6 +166,11 @@ struct ReceivedRequest {
   HttpHeaders headers = {};
   std::string body = {};
   Peer peer = Peer::remote;  ///< who asks
+  /// The same number for all whom one client can choose to come from: an IPv4 address, the upper half of an IPv6 one, a
+  /// user of a Unix socket. 0: not known.
+  std::uint64_t origin = 0;
+  /// What the client showed at the handshake; null where there was no TLS, or it showed none.
+  std::shared_ptr<const ClientCertificate> certificate = {};
 };
 
 /// What came back, or what is to be sent back.

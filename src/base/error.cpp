@@ -73,6 +73,8 @@ constexpr std::array table{
     base::CodeRow{Code::file_too_large, "file_too_large", Category::forbidden},
     base::CodeRow{Code::source_forbidden, "source_forbidden", Category::forbidden},
     base::CodeRow{Code::access_denied, "access_denied", Category::forbidden},
+    base::CodeRow{Code::too_many_requests, "too_many_requests", Category::forbidden},
+    base::CodeRow{Code::certificate_unusable, "certificate_unusable", Category::forbidden},
     base::CodeRow{Code::method_not_allowed, "method_not_allowed", Category::forbidden},
     base::CodeRow{Code::internal_error, "internal_error", Category::bug},
 };
@@ -144,6 +146,7 @@ int exit_status_of(Category category) noexcept { return row_of(category).exit_st
 int http_status_of(Code code) noexcept {
   if (code == Code::services_disagree) return 409;
   if (code == Code::method_not_allowed) return 405;
+  if (code == Code::too_many_requests) return 429;
   const Category category = category_of(code);
   const bool may_be_of_the_client =
       category == Category::usage || category == Category::absent || category == Category::forbidden;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/http_connection.h"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
 #include <array>
 
@@ -13,9 +11,6 @@ namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
-
-/// Every operation tells its error beside its result; none throws.
-constexpr auto completion = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t read_ahead = std::size_t{4} * 1024;  // of a body, beyond the largest header
 /// Memory that a request takes while it comes, besides its bytes: what waits for them, and most of a page.
@@ -28,18 +23,21 @@ constexpr std::size_t linger_size = std::size_t{16} * 1024 * 1024;
 Premises::Premises(const ServerLimits& given)
     : limits(given), crowd(limits.connections, limits.unfinished_size), pages(limits.header_size + read_ahead) {}
 
-Connection::Connection(StreamSocket socket, Peer peer, const Origin& origin, HttpService& service, Premises& premises)
-    : socket_(std::move(socket)),
+Connection::Connection(StreamSocket socket, TlsContext tls, Peer peer, const Origin& origin, HttpService& service,
+                       Premises& premises)
+    : channel_(std::move(socket), std::move(tls)),
       peer_(peer),
+      origin_(number_of(origin)),
       service_(service),
       premises_(premises),
-      deadline_(socket_.get_executor()),
+      deadline_(channel_.socket().get_executor()),
       buffer_(premises.pages),
       place_(premises.crowd, origin, *this) {}
 
 asio::awaitable<void> Connection::serve() {
   // No co_await stands in a condition: g++ 12 makes wrong code of that.
-  for (Persistence persistence = Persistence::keep; persistence == Persistence::keep;) {
+  const bool understood = co_await shake_hands();
+  for (Persistence persistence = Persistence::keep; understood && persistence == Persistence::keep;) {
     const bool requested = co_await wait_for_request();
     if (!requested) break;
     persistence = co_await answer_one();
@@ -48,17 +46,24 @@ asio::awaitable<void> Connection::serve() {
   deadline_.cancel();
 }
 
+asio::awaitable<bool> Connection::shake_hands() {
+  if (!channel_.tls()) co_return true;
+  enter(Phase::receiving, premises_.limits.request_timeout);
+  const bool done = co_await channel_.shake_hands();
+  co_return done;
+}
+
 void Connection::stop() {
   stopping_ = true;
   error_code ignored;
-  if (phase_ == Phase::idle) socket_.shutdown(StreamSocket::shutdown_receive, ignored);
+  if (phase_ == Phase::idle) channel_.socket().shutdown(StreamSocket::shutdown_receive, ignored);
 }
 
 void Connection::abort() {
   place_.leave();
   stopping_ = true;
   error_code ignored;
-  socket_.close(ignored);
+  channel_.socket().close(ignored);
 }
 
 void Connection::turn_away() {
@@ -86,7 +91,7 @@ void Connection::expire() {
 void Connection::end_reading(Fault why) {
   fault_ = why;
   error_code ignored;
-  socket_.shutdown(StreamSocket::shutdown_receive, ignored);
+  channel_.socket().shutdown(StreamSocket::shutdown_receive, ignored);
 }
 
 /// Holds no buffer while it waits: most connections of a fleet are idle most of the time.
@@ -96,8 +101,8 @@ asio::awaitable<bool> Connection::wait_for_request() {
   buffer_.release();
   const bool must_hurry = !asked_before_ && premises_.crowd.is_above_half();
   enter(Phase::idle, must_hurry ? premises_.limits.first_byte_timeout : premises_.limits.idle_timeout);
-  const auto [error] = co_await socket_.async_wait(StreamSocket::wait_read, completion);
-  co_return !error && !fault_ && !stopping_;
+  const bool came = co_await channel_.wait_for_bytes();
+  co_return came && !fault_ && !stopping_;
 }
 
 asio::awaitable<Persistence> Connection::answer_one() {
@@ -132,7 +137,7 @@ asio::awaitable<Connection::Reception> Connection::receive() {
   const Progress header = co_await read_to(RequestParser::Goal::header, parser);
   if (!header) co_return tl::unexpected(header.error());
 
-  std::optional<PassingRequest> head(parser.take_request(peer_));
+  std::optional<PassingRequest> head(taken(parser));
   if (const auto fault = fault_in(**head, parser.version())) co_return tl::unexpected(fault);
   if (parser.is_whole()) co_return Query{std::move(*head), parser.persistence()};
   const bool wanted = service_.wants_body(**head), waits = expects_continue(**head);
@@ -150,7 +155,15 @@ asio::awaitable<Connection::Reception> Connection::receive() {
   const Progress end = co_await read_to(RequestParser::Goal::whole, parser);
   const bool dropped = !wanted && !end && end.error() == Fault::body_too_large;
   if (!end && !dropped) co_return tl::unexpected(end.error());
-  co_return Query{parser.take_request(peer_), dropped ? Persistence::close : parser.persistence()};
+  co_return Query{taken(parser), dropped ? Persistence::close : parser.persistence()};
+}
+
+/// With all that is known of who sent it.
+PassingRequest Connection::taken(RequestParser& parser) {
+  PassingRequest request = parser.take_request(peer_);
+  request->origin = origin_;
+  request->certificate = channel_.certificate();
+  return request;
 }
 
 /// Most requests come whole, by one reading; what is held of the others counts against the budget of all.
@@ -164,8 +177,8 @@ asio::awaitable<Connection::Progress> Connection::read_to(RequestParser::Goal go
     if (fault_) co_return tl::unexpected(fault_);
     const asio::mutable_buffer room = buffer_.prepare();
     if (room.size() == 0) co_return tl::unexpected(buffer_.size() > 0 ? Fault::header_too_large : Fault::no_room);
-    const auto [error, size] = co_await socket_.async_read_some(room, completion);
-    if (error) co_return tl::unexpected(std::nullopt);
+    const std::size_t size = co_await channel_.read_some(room);
+    if (size == 0) co_return tl::unexpected(std::nullopt);
     buffer_.commit(size);
   }
 }
@@ -173,9 +186,8 @@ asio::awaitable<Connection::Progress> Connection::read_to(RequestParser::Goal go
 /// RFC 9110 10.1.1: a client that asked for it waits with its body until it has seen this.
 asio::awaitable<bool> Connection::invite_body() {
   constexpr std::string_view invitation = "HTTP/1.1 100 Continue\r\n\r\n";
-  const auto [error, size] =
-      co_await asio::async_write(socket_, asio::buffer(invitation.data(), invitation.size()), completion);
-  co_return !error;
+  const bool invited = co_await channel_.write(invitation, {});
+  co_return invited;
 }
 
 HttpResponse Connection::ask_service(const ReceivedRequest& request) noexcept {
@@ -189,23 +201,20 @@ HttpResponse Connection::ask_service(const ReceivedRequest& request) noexcept {
 asio::awaitable<bool> Connection::send(HttpResponse response, Persistence persistence, bool with_body) {
   const std::string head = head_of(response, persistence, std::chrono::system_clock::now());
   const bool body = with_body && has_body(response.status);
-  const std::array<asio::const_buffer, 2> parts{asio::buffer(head),
-                                                asio::buffer(response.body.data(), body ? response.body.size() : 0)};
-  const auto [error, size] = co_await asio::async_write(socket_, parts, completion);
-  co_return !error;
+  const bool sent = co_await channel_.write(head, body ? std::string_view(response.body) : std::string_view());
+  co_return sent;
 }
 
 /// RFC 9112 9.6: what the client still sends is read and dropped for a while; closing on it at once would reset the
 /// connection, and take the answer away before the client has read it.
 asio::awaitable<void> Connection::linger() {
-  error_code ended;
-  socket_.shutdown(StreamSocket::shutdown_send, ended);
-  if (ended || stopping_) co_return;
+  const bool ended = channel_.end_sending();
+  if (!ended || stopping_) co_return;
   enter(Phase::answering, linger_time);
   std::array<char, 1024> dropped{};
   for (std::size_t total = 0; total < linger_size;) {
-    const auto [error, size] = co_await socket_.async_read_some(asio::buffer(dropped), completion);
-    if (error) break;
+    const std::size_t size = co_await channel_.read_some(asio::buffer(dropped));
+    if (size == 0) break;
     total += size;
   }
 }

@@ -2,6 +2,7 @@
 // One connection: requests come, a service answers them, one after the other.
 #pragma once
 
+#include "native/http_channel.h"
 #include "native/http_crowd.h"
 #include "native/http_parser.h"
 #include "native/private_pages.h"
@@ -9,14 +10,11 @@
 
 #include <jwtsync/system.h>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <tl/expected.hpp>
 
 namespace jwtsync::native {
-
-using StreamSocket = boost::asio::generic::stream_protocol::socket;
 
 /// What the connections of a server have in common. Outlives them.
 struct Premises {
@@ -29,13 +27,15 @@ struct Premises {
 /// Lives until its `serve` has ended. Used by one thread.
 class Connection final : public Guest, public std::enable_shared_from_this<Connection> {
  public:
-  /// `service` must outlive it.
-  Connection(StreamSocket socket, Peer peer, const Origin& origin, HttpService& service, Premises& premises);
+  /// `service` must outlive it. `tls`: null for none.
+  Connection(StreamSocket socket, TlsContext tls, Peer peer, const Origin& origin, HttpService& service,
+             Premises& premises);
 
   /// Answers requests until one side ends the connection, or a limit does.
   [[nodiscard]] boost::asio::awaitable<void> serve();
   /// Ends it now if it is idle, else after the answer to the request under way.
   void stop();
+  [[nodiscard]] const TlsContext& tls() const noexcept { return channel_.tls(); }
   void abort() override;
   void turn_away() override;
 
@@ -54,6 +54,7 @@ class Connection final : public Guest, public std::enable_shared_from_this<Conne
   using Reception = tl::expected<Query, Failure>;
   using Progress = tl::expected<void, Failure>;
 
+  [[nodiscard]] boost::asio::awaitable<bool> shake_hands();
   [[nodiscard]] boost::asio::awaitable<bool> wait_for_request();
   [[nodiscard]] boost::asio::awaitable<Persistence> answer_one();
   [[nodiscard]] boost::asio::awaitable<Reception> receive();
@@ -62,14 +63,16 @@ class Connection final : public Guest, public std::enable_shared_from_this<Conne
   [[nodiscard]] boost::asio::awaitable<bool> send(HttpResponse response, Persistence persistence, bool with_body);
   [[nodiscard]] boost::asio::awaitable<void> linger();
   [[nodiscard]] Answer answer_to(Query received) noexcept;
+  [[nodiscard]] PassingRequest taken(RequestParser& parser);
   [[nodiscard]] HttpResponse ask_service(const ReceivedRequest& request) noexcept;
 
   void enter(Phase phase, std::chrono::milliseconds longest);
   void expire();
   void end_reading(Fault why);
 
-  StreamSocket socket_;
+  Channel channel_;
   Peer peer_;
+  std::uint64_t origin_;
   HttpService& service_;
   Premises& premises_;
   boost::asio::steady_timer deadline_;

@@ -5,6 +5,12 @@
 
 namespace jwtsync::native {
 
+std::uint64_t number_of(const Origin& origin) noexcept {
+  // An IPv4 address and a user have 32 bits; of an IPv6 address the upper half begins with the bits 001 (RFC 4291 2.4).
+  const std::uint64_t kind = static_cast<std::uint64_t>(origin.kind) + 1;
+  return origin.kind == Origin::Kind::six ? origin.value | 1 : (kind << 32) | origin.value;
+}
+
 Crowd::Place::Place(Crowd& crowd, const Origin& origin, Guest& guest)
     : crowd_(crowd), guest_(guest), group_(crowd.group_of(origin)) {
   auto& idle = group_->second.guests.front();

@@ -23,6 +23,9 @@ struct Origin {
   friend auto operator<=>(const Origin&, const Origin&) = default;
 };
 
+/// The same number for the same origin, and none of them 0.
+[[nodiscard]] std::uint64_t number_of(const Origin& origin) noexcept;
+
 /// What a connection does. In this order they are ended where room is needed: the client of an idle one asks again.
 enum class Phase : std::uint8_t { idle, receiving, answering };
 

@@ -3,6 +3,7 @@
 #include "native/descriptors.h"
 #include "native/http_connection.h"
 #include "native/http_listener.h"
+#include "native/tls_identity.h"
 
 #include <malloc.h>
 #include <boost/asio/as_tuple.hpp>
@@ -15,7 +16,9 @@
 
 #include <algorithm>
 #include <list>
+#include <optional>
 #include <set>
+#include <utility>
 
 namespace jwtsync {
 namespace {
@@ -40,22 +43,31 @@ constexpr std::size_t a_flood = 1'000;
 struct HttpServer::State {
   /// A listener and who answers there.
   struct Door {
-    Door(asio::io_context& context, native::Listening opened, HttpService& answering)
-        : listening(std::move(opened)), service(answering), readable(context), pause(context) {}
+    Door(asio::io_context& context, native::Listening opened, HttpService& answering,
+         std::optional<native::TlsIdentity> by_tls)
+        : listening(std::move(opened)),
+          service(answering),
+          identity(std::move(by_tls)),
+          readable(context),
+          pause(context) {}
     native::Listening listening;
     HttpService& service;
+    std::optional<native::TlsIdentity> identity;
+    native::TlsContext tls;                   // of the last connection
     asio::posix::stream_descriptor readable;  // has a descriptor of its own for the same socket
     asio::steady_timer pause;
   };
 
   explicit State(const ServerLimits& limits) : premises(limits) {}
 
-  [[nodiscard]] Result<Address> open(const Address& address, HttpService& service);
+  [[nodiscard]] Result<Address> open(const Address& address, HttpService& service,
+                                     std::optional<native::TlsIdentity> identity);
   [[nodiscard]] asio::awaitable<void> accept_at(Door& door);
   [[nodiscard]] AcceptStatus accept_waiting(Door& door);
   [[nodiscard]] native::AcceptOutcome accept_one(Door& door);
   void make_room_for(native::Arrival& newcomer);
   void begin(native::Arrival accepted, Door& door);
+  void bring_up_to_date(Door& door);
   void end(const std::shared_ptr<Connection>& connection);
   void stop();
 
@@ -69,10 +81,11 @@ struct HttpServer::State {
   bool stopping = false;
 };
 
-Result<Address> HttpServer::State::open(const Address& address, HttpService& service) {
+Result<Address> HttpServer::State::open(const Address& address, HttpService& service,
+                                        std::optional<native::TlsIdentity> identity) {
   Result<native::Listening> listening = native::start_listening(address);
   if (!listening) return failure(std::move(listening).error());
-  Door& door = doors.emplace_back(context, std::move(*listening), service);
+  Door& door = doors.emplace_back(context, std::move(*listening), service, std::move(identity));
   error_code error;
   door.readable.assign(door.listening.socket.release(), error);
   if (error) {
@@ -126,7 +139,18 @@ void HttpServer::State::make_room_for(native::Arrival& newcomer) {
   if (takes_of_reserve) newcomer.socket = native::at_lowest_number(std::move(newcomer.socket));
 }
 
+/// Who connected by files that are no longer in use is asked to connect again: he may have been taken out of them.
+void HttpServer::State::bring_up_to_date(Door& door) {
+  if (!door.identity) return;
+  const native::TlsContext before = std::exchange(door.tls, door.identity->current());
+  if (!before || before == door.tls) return;
+  for (const auto& connection : connections) {
+    if (connection->tls() == before) connection->stop();
+  }
+}
+
 void HttpServer::State::begin(native::Arrival accepted, Door& door) {
+  bring_up_to_date(door);
   const Address& address = door.listening.address;
   const int family = !address.unix_socket.empty()                  ? AF_UNIX
                      : address.host.find(':') != std::string::npos ? AF_INET6
@@ -137,7 +161,7 @@ void HttpServer::State::begin(native::Arrival accepted, Door& door) {
   if (error) return;
   static_cast<void>(accepted.socket.release());  // the socket owns it now
   auto connection =
-      std::make_shared<Connection>(std::move(socket), accepted.peer, accepted.origin, door.service, premises);
+      std::make_shared<Connection>(std::move(socket), door.tls, accepted.peer, accepted.origin, door.service, premises);
   connections.insert(connection);
   most_connections = std::max(most_connections, connections.size());
   // An exception can only be that memory ran out: it costs this connection, and no other.
@@ -178,7 +202,13 @@ Result<std::unique_ptr<HttpServer>> HttpServer::create(ServerLimits limits) {
 }
 
 Result<Address> HttpServer::listen(const Address& address, HttpService& service) {
-  return state_->open(address, service);
+  return state_->open(address, service, std::nullopt);
+}
+
+Result<Address> HttpServer::listen(const Address& address, HttpService& service, const World& world, TlsFiles files) {
+  Result<native::TlsIdentity> identity = native::TlsIdentity::open(world, std::move(files));
+  if (!identity) return failure(std::move(identity).error());
+  return state_->open(address, service, std::move(*identity));
 }
 
 void HttpServer::run(std::stop_token stop) {

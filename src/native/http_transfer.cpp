@@ -152,6 +152,10 @@ void Transfer::configure_trust() {
   } else if (!curl_.ca_file.empty()) {
     set(handle_, CURLOPT_CAINFO, curl_.ca_file.c_str());
   }
+  if (request_.certificate_file.empty()) return;
+  set(handle_, CURLOPT_SSLCERT, request_.certificate_file.c_str());
+  set(handle_, CURLOPT_SSLKEY, request_.key_file.c_str());
+  set(handle_, CURLOPT_KEYPASSWD, "");  // else OpenSSL asks for one at the terminal
 }
 
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* transfer) {
@@ -229,7 +233,7 @@ Error Transfer::failure_of(CURLcode outcome) const {
     case CURLE_SSL_CACERT_BADFILE:
       if (!request_.ca_file.empty()) return unusable_ca_file(target, request_.ca_file, "ca");
       return system_ca_file_.empty() ? no_ca_file(target) : unusable_ca_file(target, system_ca_file_, ca_file_variable);
-    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CERTPROBLEM: return unusable_certificate(target, request_.certificate_file, request_.key_file);
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_INVALIDCERTSTATUS:
     case CURLE_SSL_ISSUER_ERROR:

@@ -100,4 +100,17 @@ Error no_ca_file(const std::string& target) {
           "(docs/sources/jwks.md)"};
 }
 
+Error unusable_certificate(const std::string& target, const std::string& certificate, const std::string& key) {
+  for (const std::string& path : {certificate, key}) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (file) continue;
+    return {Code::target_untrusted,
+            fmt::format("{} was not asked: {} cannot be read: {}", target, path, error_text(errno)),
+            "name a certificate and its key that this process may read ([fleet] tls_cert and tls_key)"};
+  }
+  return {Code::target_untrusted,
+          fmt::format("{} was not asked: {} and {} are no certificate in PEM and its key", target, certificate, key),
+          "name the two files that were made together; the key has no passphrase"};
+}
+
 }  // namespace jwtsync::native

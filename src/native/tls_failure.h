@@ -27,4 +27,8 @@ inline constexpr std::string_view ca_file_variable = "SSL_CERT_FILE";
 /// Neither the system nor SSL_CERT_FILE has any CA by which `target` could be judged. `target_untrusted`.
 [[nodiscard]] Error no_ca_file(const std::string& target);
 
+/// The certificate of this side or its key could not be read, or they do not go together. `target_untrusted`.
+[[nodiscard]] Error unusable_certificate(const std::string& target, const std::string& certificate,
+                                         const std::string& key);
+
 }  // namespace jwtsync::native

@@ -22,8 +22,17 @@ class RunningServer {
     thread_ = std::jthread([this](std::stop_token stop) { server_->run(std::move(stop)); });
   }
 
+  /// By TLS. `service` and the parts of `world` must outlive it.
+  RunningServer(HttpService& service, const World& world, TlsFiles files)
+      : server_(std::move(*HttpServer::create())), scheme_("https://") {
+    const Result<Address> actual = server_->listen({"127.0.0.1", 0, {}}, service, world, std::move(files));
+    EXPECT_TRUE(actual) << actual.error().message;
+    if (actual) address_ = *actual;
+    thread_ = std::jthread([this](std::stop_token stop) { server_->run(std::move(stop)); });
+  }
+
   [[nodiscard]] const Address& address() const { return address_; }
-  [[nodiscard]] std::string url(const std::string& path = "/") const { return "http://" + address_.text() + path; }
+  [[nodiscard]] std::string url(const std::string& path = "/") const { return scheme_ + address_.text() + path; }
   /// Asks it to stop; returns at once.
   void request_stop() { thread_.request_stop(); }
   /// Waits until it has stopped.
@@ -31,6 +40,7 @@ class RunningServer {
 
  private:
   std::unique_ptr<HttpServer> server_;
+  std::string scheme_ = "http://";
   Address address_;
   std::jthread thread_;
 };

@@ -34,18 +34,27 @@ void add_extension(X509* certificate, X509* issuer, int kind, const std::string&
 }
 
 /// Not signed yet.
-std::shared_ptr<X509> new_certificate(const char* name, EVP_PKEY* key, long valid_for) {
+std::shared_ptr<X509> new_certificate(const char* name, EVP_PKEY* key, long valid_for, long valid_in = -7200) {
   static std::atomic<long> serial{1};
   std::shared_ptr<X509> made(X509_new(), X509_free);
   X509_set_version(made.get(), 2);
   ASN1_INTEGER_set(X509_get_serialNumber(made.get()), ++serial);
-  X509_gmtime_adj(X509_getm_notBefore(made.get()), -7200);
+  X509_gmtime_adj(X509_getm_notBefore(made.get()), valid_in);
   X509_gmtime_adj(X509_getm_notAfter(made.get()), valid_for);
   const std::string text = name;
   X509_NAME_add_entry_by_txt(X509_get_subject_name(made.get()), "CN", MBSTRING_ASC,
                              reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()), -1, 0);
   X509_set_pubkey(made.get(), key);
   return made;
+}
+
+template <typename Write>
+std::string written(const Write& write) {
+  const std::unique_ptr<BIO, int (*)(BIO*)> memory(BIO_new(BIO_s_mem()), BIO_free);
+  require(write(memory.get()) == 1);
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(memory.get(), &data);
+  return {data, static_cast<std::size_t>(size)};
 }
 
 }  // namespace
@@ -58,21 +67,34 @@ CertificateAuthority::CertificateAuthority(const char* name)
 }
 
 std::string CertificateAuthority::pem() const {
-  const std::unique_ptr<BIO, int (*)(BIO*)> memory(BIO_new(BIO_s_mem()), BIO_free);
-  require(PEM_write_bio_X509(memory.get(), certificate_.get()) == 1);
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(memory.get(), &data);
-  return {data, static_cast<std::size_t>(size)};
+  return written([&](BIO* memory) { return PEM_write_bio_X509(memory, certificate_.get()); });
+}
+
+std::shared_ptr<X509> CertificateAuthority::sign(EVP_PKEY* key, const Identity& identity) const {
+  std::shared_ptr<X509> certificate = new_certificate("issuer", key, identity.valid_for, identity.valid_in);
+  X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate_.get()));
+  add_extension(certificate.get(), certificate_.get(), NID_subject_alt_name, identity.names);
+  if (!identity.purpose.empty()) {
+    add_extension(certificate.get(), certificate_.get(), NID_ext_key_usage, identity.purpose);
+  }
+  require(X509_sign(certificate.get(), key_.get(), EVP_sha256()) > 0);
+  return certificate;
+}
+
+Issued CertificateAuthority::issue(const Identity& identity) const {
+  const std::shared_ptr<EVP_PKEY> key = new_key();
+  const std::shared_ptr<X509> certificate = sign(key.get(), identity);
+  return {written([&](BIO* memory) { return PEM_write_bio_X509(memory, certificate.get()); }),
+          written([&](BIO* memory) {
+            return PEM_write_bio_PrivateKey(memory, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+          })};
 }
 
 TlsServer::TlsServer(const CertificateAuthority& authority, const Identity& identity)
     : listening_(std::move(*native::start_listening({"127.0.0.1", 0, {}}))),
       context_(SSL_CTX_new(TLS_server_method()), SSL_CTX_free) {
   const std::shared_ptr<EVP_PKEY> key = new_key();
-  const std::shared_ptr<X509> certificate = new_certificate("issuer", key.get(), identity.valid_for);
-  X509_set_issuer_name(certificate.get(), X509_get_subject_name(authority.certificate_.get()));
-  add_extension(certificate.get(), authority.certificate_.get(), NID_subject_alt_name, identity.names);
-  require(X509_sign(certificate.get(), authority.key_.get(), EVP_sha256()) > 0);
+  const std::shared_ptr<X509> certificate = authority.sign(key.get(), identity);
   require(SSL_CTX_use_certificate(context_.get(), certificate.get()) == 1);
   require(SSL_CTX_use_PrivateKey(context_.get(), key.get()) == 1);
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });

@@ -13,23 +13,33 @@
 
 namespace jwtsync::testing {
 
+/// What a certificate says.
+struct Identity {
+  std::string names = "DNS:localhost,IP:127.0.0.1";
+  long valid_for = 3600;  // seconds from now; less than 0 for one that is over
+  long valid_in = -7200;  // seconds from now
+  std::string purpose{};  // such as "serverAuth"; empty for any
+};
+
+/// A certificate and its key, in PEM.
+struct Issued {
+  std::string certificate;
+  std::string key;
+};
+
 /// A private CA.
 class CertificateAuthority {
  public:
   explicit CertificateAuthority(const char* name = "A private CA");
   /// Its certificate.
   [[nodiscard]] std::string pem() const;
+  [[nodiscard]] Issued issue(const Identity& identity = {}) const;
 
  private:
   friend class TlsServer;
+  [[nodiscard]] std::shared_ptr<X509> sign(EVP_PKEY* key, const Identity& identity) const;
   std::shared_ptr<EVP_PKEY> key_;
   std::shared_ptr<X509> certificate_;
-};
-
-/// What a server's certificate says.
-struct Identity {
-  std::string names = "DNS:localhost,IP:127.0.0.1";
-  long valid_for = 3600;  // seconds from now; less than 0 for one that is over
 };
 
 /// Gives everybody the same answer: `{"keys":[]}`, by HTTP.
