@@ -56,13 +56,19 @@ struct Configuration {
   std::optional<std::string> service = {};               ///< [serve] service
   std::optional<std::string> listen = {};                ///< [serve] listen
   std::optional<std::string> unix_socket = {};           ///< [serve] unix
+  std::optional<std::string> tls_cert = {};              ///< [serve] tls_cert
+  std::optional<std::string> tls_key = {};               ///< [serve] tls_key
+  std::optional<std::string> tls_client_ca = {};         ///< [serve] tls_client_ca
   std::vector<std::string> access_token_files = {};      ///< [access] token_files
+  std::vector<std::string> access_client_names = {};     ///< [access] client_names
   bool access_trust_loopback = false;                    ///< [access] trust_loopback
   bool fingerprint = true;                               ///< [report] fingerprint
   std::vector<std::string> targets = {};                 ///< [fleet] targets
   std::optional<std::size_t> expect = {};                ///< [fleet] expect
   std::optional<std::string> access_token_file = {};     ///< [fleet] access_token_file
   std::map<std::string, std::string> labels = {};        ///< [fleet] labels
+  std::optional<std::string> fleet_tls_cert = {};        ///< [fleet] tls_cert
+  std::optional<std::string> fleet_tls_key = {};         ///< [fleet] tls_key
   Expectations expectations = {};                        ///< [verify], all of it but claim_headers
   std::vector<ClaimHeader> claim_headers = {};           ///< [verify] claim_headers
   /// [[issuers]]. Where there are any, `sources` and `expectations` are those of the first, which is the process's own:

@@ -165,6 +165,9 @@ struct AskOptions {
   Variants variants = Variants::without;
   /// Sent as `Jwtsync-Access`, if given. Not owned.
   const Secret* access_token = nullptr;
+  /// Shown to a target of https that asks for a certificate: as those of an HttpRequest.
+  std::string certificate_file = {};
+  std::string key_file = {};
 };
 
 /// Whether all of them are targets, as `ask` takes them; `argument_invalid` names the first that is not.
@@ -173,7 +176,8 @@ struct AskOptions {
 /// Asks every target at the same time, each by one challenge. A target is `http://host:port`, `https://...`,
 /// `unix:/path`, or `dns+http://host:port` (every address of the name, `dns+https://` likewise; each address a
 /// Witnessed of its own). One that is down, slow or answers garbage stands in the result with its own error, in the
-/// order of the targets. A target's user name and password are not asked with and not shown.
+/// order of the targets. Behind an https address `?ca=/path` names the file of the CAs that alone are trusted there. A
+/// target's user name and password are not asked with and not shown.
 [[nodiscard]] std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets,
                                          const Nonce& nonce, const AskOptions& options);
 

@@ -2,6 +2,7 @@
 #include "configuration/question.h"
 
 #include "base/text.h"
+#include "ports/trusted_file.h"
 
 #include <string_view>
 #include <utility>
@@ -17,7 +18,10 @@ std::vector<std::string> targets_of(const EnvironmentVariables& variables, const
 }
 
 AskOptions Question::how() const {
-  return {.timeout = timeout, .access_token = access_token ? &*access_token : nullptr};
+  return {.timeout = timeout,
+          .access_token = access_token ? &*access_token : nullptr,
+          .certificate_file = certificate_file,
+          .key_file = key_file};
 }
 
 Result<Question> question_of(const World& world, const Configuration& file, const ResolveOptions& search,
@@ -25,9 +29,18 @@ Result<Question> question_of(const World& world, const Configuration& file, cons
   Question question{std::move(arguments.targets),
                     {arguments.expect ? arguments.expect : file.expect},
                     arguments.timeout,
-                    std::nullopt};
+                    std::nullopt,
+                    file.fleet_tls_cert.value_or(""),
+                    file.fleet_tls_key.value_or("")};
   if (question.targets.empty()) question.targets = targets_of(world.variables, file);
   if (Result<void> good = check_targets(question.targets); !good) return failure(std::move(good).error());
+  for (const std::string& path : {question.certificate_file, question.key_file}) {
+    constexpr std::size_t longest = std::size_t{1} << 20;
+    if (path.empty()) continue;
+    if (Result<ports::TrustedFile> read = ports::read_trusted(world.files, path, longest); !read) {
+      return failure(std::move(read).error().at("[fleet]"));
+    }
+  }
   const auto& token_file = arguments.access_token_file ? arguments.access_token_file : file.access_token_file;
   if (!token_file) return question;
   Result<Secret> token = read_access_token(world.files, *token_file);

@@ -33,6 +33,8 @@ struct Question {
   AgreeOptions agreement;
   std::chrono::milliseconds timeout;
   std::optional<Secret> access_token;
+  std::string certificate_file;
+  std::string key_file;
 
   /// Valid as long as this.
   [[nodiscard]] AskOptions how() const;
@@ -41,8 +43,9 @@ struct Question {
 /// Those that `JWTSYNC_TARGETS` names between commas, else `[fleet]` targets; there may be none.
 [[nodiscard]] std::vector<std::string> targets_of(const EnvironmentVariables& variables, const Configuration& file);
 
-/// The targets are the arguments, else `targets_of`. Errors: `argument_invalid` for what is not a target, and those of
-/// `read_access_token` and `check_access_token`: no search by `search` may find the token as a secret.
+/// The targets are the arguments, else `targets_of`. Errors: `argument_invalid` for what is not a target, those of
+/// Files for the certificate and key of [fleet], and those of `read_access_token` and `check_access_token`: no search
+/// by `search` may find the token as a secret.
 [[nodiscard]] Result<Question> question_of(const World& world, const Configuration& file, const ResolveOptions& search,
                                            QuestionArguments arguments);
 

@@ -131,13 +131,19 @@ std::span<const Reader::Rule> Reader::rules() {
       Rule{"serve", "service", &Reader::take<&Configuration::service>},
       Rule{"serve", "listen", &Reader::take<&Configuration::listen>},
       Rule{"serve", "unix", &Reader::take<&Configuration::unix_socket>},
+      Rule{"serve", "tls_cert", &Reader::take<&Configuration::tls_cert>},
+      Rule{"serve", "tls_key", &Reader::take<&Configuration::tls_key>},
+      Rule{"serve", "tls_client_ca", &Reader::take<&Configuration::tls_client_ca>},
       Rule{"access", "token_files", &Reader::take<&Configuration::access_token_files>},
+      Rule{"access", "client_names", &Reader::take<&Configuration::access_client_names>},
       Rule{"access", "trust_loopback", &Reader::take<&Configuration::access_trust_loopback>},
       Rule{"report", "fingerprint", &Reader::take<&Configuration::fingerprint>},
       Rule{"fleet", "targets", &Reader::take<&Configuration::targets>},
       Rule{"fleet", "expect", &Reader::take_expect},
       Rule{"fleet", "access_token_file", &Reader::take<&Configuration::access_token_file>},
       Rule{"fleet", "labels", &Reader::take_labels},
+      Rule{"fleet", "tls_cert", &Reader::take<&Configuration::fleet_tls_cert>},
+      Rule{"fleet", "tls_key", &Reader::take<&Configuration::fleet_tls_key>},
       Rule{"verify", "issuer", &Reader::expect<&Expectations::issuer>},
       Rule{"verify", "audiences", &Reader::expect<&Expectations::audiences>},
       Rule{"verify", "audience_match", &Reader::take_audience_match},
@@ -370,6 +376,11 @@ Result<Configuration> Reader::read(const toml::table& root) && {
   if (Result<void> done = read_section("", root); !done) return failure(std::move(done).error());
   if (Result<void> good = check(configuration_.expectations, "verify"); !good) return failure(std::move(good).error());
   if (Result<void> settled = settle_issuers(configuration_); !settled) return failure(std::move(settled).error());
+  if (configuration_.fleet_tls_cert.has_value() != configuration_.fleet_tls_key.has_value()) {
+    return failure(Code::configuration_malformed,
+                   configuration_.path + ": [fleet] has only one of tls_cert and tls_key",
+                   "name both: a certificate and its key");
+  }
   return std::move(configuration_);
 }
 

@@ -5,6 +5,7 @@
 #include "fleet/members.h"
 #include "fleet/target.h"
 #include "fleet/wire.h"
+#include "ports/trusted_file.h"
 
 #include <algorithm>
 #include <array>
@@ -22,16 +23,25 @@ constexpr int http_unauthorized = 401;
 constexpr int http_forbidden = 403;
 constexpr int http_not_found = 404;
 
+/// The processes behind a target, if nobody else could have written whom it trusts.
+Result<std::vector<fleet::Endpoint>> trusted_endpoints_of(const std::string& target, const World& world) {
+  Result<std::vector<fleet::Endpoint>> endpoints = fleet::endpoints_of(target, world.http);
+  if (!endpoints || endpoints->empty() || endpoints->front().ca_file.empty()) return endpoints;
+  Result<ports::TrustedFile> read = ports::read_trusted(world.files, endpoints->front().ca_file, Secret::max_size);
+  if (!read) return failure(std::move(read).error().at("?ca"));
+  return endpoints;
+}
+
 /// Everybody to ask, in the order of the targets; an error is a target that cannot be asked.
 struct Addressee {
   Target target;
   Result<fleet::Endpoint> endpoint;
 };
 
-std::vector<Addressee> everybody(const std::vector<std::string>& targets, HttpClient& http) {
+std::vector<Addressee> everybody(const std::vector<std::string>& targets, const World& world) {
   std::vector<Addressee> all;
   for (const std::string& target : targets) {
-    Result<std::vector<fleet::Endpoint>> endpoints = fleet::endpoints_of(target, http);
+    Result<std::vector<fleet::Endpoint>> endpoints = trusted_endpoints_of(target, world);
     if (!endpoints) {
       all.push_back({TargetUrl{fleet::shown(target)}, failure(std::move(endpoints).error())});
       continue;
@@ -50,6 +60,11 @@ HttpRequest challenge_for(const fleet::Endpoint& endpoint, const Nonce& nonce, c
   request.body = json::dump({{"nonce", nonce.text()}, {"variants", options.variants == Variants::with}});
   request.body_limit = fleet::max_answer_size;
   request.connect_to = endpoint.connect_to;
+  request.ca_file = endpoint.ca_file;
+  if (endpoint.base_url.starts_with("https:")) {
+    request.certificate_file = options.certificate_file;
+    request.key_file = options.key_file;
+  }
   return request;
 }
 
@@ -138,8 +153,8 @@ Error error_of(const HttpResponse& response, const AskOptions& options) {
         Code::target_refused, "refuses to answer, " + (complaint ? complaint->quoted() : status),
         options.access_token != nullptr
             ? "send another access token, one that the configuration of that process names"
-            : "give one of its access tokens by --access-token-file PATH; one on this machine that has none answers "
-              "its own user and root"};
+            : "give one of its access tokens by --access-token-file PATH, or a certificate that it trusts by tls_cert "
+              "and tls_key of [fleet]; one on this machine that has none answers its own user and root"};
   }
   if (complaint && complaint->code == Code::services_disagree) {
     return {Code::services_disagree, "goes by two keys, " + complaint->quoted(),
@@ -212,7 +227,7 @@ std::vector<Witnessed> ask_some(const World& world, std::span<const Addressee> s
 
 std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets, const Nonce& nonce,
                            const AskOptions& options) {
-  std::vector<Addressee> all = everybody(targets, world.http);
+  std::vector<Addressee> all = everybody(targets, world);
   if (options.access_token != nullptr && !options.access_token->reveal(is_header_value)) {
     for (Addressee& asked : all) {
       asked.endpoint = failure(Code::argument_invalid, "the access token has a character that no header may hold",

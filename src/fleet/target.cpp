@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 namespace jwtsync::fleet {
 namespace {
@@ -58,22 +59,39 @@ std::optional<std::string_view> host_of(std::string_view authority) {
 Result<Directions> parse_unix(std::string_view path) {
   if (!path.starts_with('/')) return refused("a Unix socket is named by its whole path");
   if (!is_printable(path)) return refused("a path has a control character");
-  return Directions{"http://localhost", std::string(path), {}};
+  return Directions{"http://localhost", std::string(path), {}, {}};
+}
+
+/// The file that the query of an https target names, which is taken off; empty where there is no query.
+Result<std::string> take_ca_file(std::string_view& authority, std::string_view scheme) {
+  constexpr std::string_view option = "?ca=";
+  const std::size_t query = authority.find('?');
+  if (query == std::string_view::npos) return std::string();
+  const std::string_view path = authority.substr(query);
+  if (!path.starts_with(option)) return refused("a target has no query but ?ca=/PATH");
+  if (scheme != "https://") return refused("?ca=/PATH is for targets of https");
+  if (!path.substr(option.size()).starts_with('/') || !is_printable(path)) {
+    return refused("?ca= names a file by its whole path");
+  }
+  authority = authority.substr(0, query);
+  return std::string(path.substr(option.size()));
 }
 
 Result<Directions> parse_url(std::string_view url, std::string_view scheme) {
   std::string_view authority = url.substr(scheme.size());
+  Result<std::string> ca_file = take_ca_file(authority, scheme);
   if (authority.ends_with('/')) authority.remove_suffix(1);
   if (authority.find('@') != std::string_view::npos) {
     return failure(Code::argument_invalid, "a target has no user name and no password",
                    "a process that wants to know who asks takes a token: jwtsync agree --access-token-file PATH");
   }
+  if (!ca_file) return failure(std::move(ca_file).error());
   if (authority.find_first_of("/?#") != std::string_view::npos) {
     return refused("a target is an address alone, without path, query or fragment");
   }
   const std::optional<std::string_view> host = host_of(authority);
   if (!host) return refused("a target needs a host, and a port from 1 to 65535");
-  return Directions{std::string(scheme) + std::string(authority), {}, std::string(*host)};
+  return Directions{std::string(scheme) + std::string(authority), {}, std::string(*host), std::move(*ca_file)};
 }
 
 }  // namespace
@@ -105,7 +123,7 @@ Result<std::vector<Endpoint>> endpoints_of(const std::string& target, HttpClient
   Result<Directions> parsed = parse_target(target);
   if (!parsed) return failure(std::move(parsed).error());
   if (parsed->name.empty())
-    return std::vector{Endpoint{TargetUrl{shown(target)}, parsed->base_url, parsed->unix_socket}};
+    return std::vector{Endpoint{TargetUrl{shown(target)}, parsed->base_url, parsed->unix_socket, parsed->ca_file}};
 
   Result<std::vector<std::string>> addresses = http.addresses(parsed->name);
   if (!addresses) return failure(std::move(addresses).error());
@@ -116,7 +134,7 @@ Result<std::vector<Endpoint>> endpoints_of(const std::string& target, HttpClient
   if (addresses->size() > max_addresses) addresses->resize(max_addresses);
   std::vector<Endpoint> endpoints;
   for (const std::string& address : *addresses) {
-    endpoints.push_back({OneOfName{shown(target), address}, parsed->base_url, address});
+    endpoints.push_back({OneOfName{shown(target), address}, parsed->base_url, address, parsed->ca_file});
   }
   return endpoints;
 }

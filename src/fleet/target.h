@@ -16,10 +16,12 @@ struct Directions {
   std::string base_url;     // "http://auth:7517"
   std::string unix_socket;  // a path; empty unless `unix:`
   std::string name;         // the host whose every address is to be asked; empty unless `dns+`
+  std::string ca_file;      // as in HttpRequest
 };
 
-/// From `http://HOST:PORT`, `https://HOST:PORT`, `unix:/PATH`, `dns+http://HOST:PORT` or `dns+https://HOST:PORT`.
-/// `argument_invalid` for anything else: a path, a query, or a user name and password, which the error does not quote.
+/// From `http://HOST:PORT`, `https://HOST:PORT`, `unix:/PATH`, `dns+http://HOST:PORT` or `dns+https://HOST:PORT`;
+/// behind https there may be `?ca=/PATH`. `argument_invalid` for anything else: a path, another query, or a user name
+/// and password, which the error does not quote.
 [[nodiscard]] Result<Directions> parse_target(std::string_view text);
 
 /// What was given as a target, as it may be shown: without user name and password.
@@ -30,6 +32,7 @@ struct Endpoint {
   Target target;
   std::string base_url;
   std::string connect_to;  // as in HttpRequest
+  std::string ca_file;     // likewise
 };
 
 /// The processes behind a target. Errors: those of `parse_target` and of `HttpClient::addresses`.

@@ -80,6 +80,21 @@ TEST_F(question_test, shows_the_access_token_of_the_file_where_none_is_given) {
   EXPECT_EQ(ask({}).error().code, Code::file_absent);
 }
 
+TEST_F(question_test, shows_the_certificate_of_the_file_if_nobody_else_could_have_written_it) {
+  EXPECT_EQ(ask({})->how().certificate_file, "");
+  file.fleet_tls_cert = "/run/tls/ask.crt";
+  file.fleet_tls_key = "/run/tls/ask.key";
+  EXPECT_EQ(ask({}).error().code, Code::file_absent);
+  fake.files.put("/run/tls/ask.crt", "-----BEGIN CERTIFICATE-----");
+  fake.files.put("/run/tls/ask.key", "-----BEGIN PRIVATE KEY-----", 0666);
+  EXPECT_EQ(ask({}).error().code, Code::file_writable_by_others);
+  fake.files.put("/run/tls/ask.key", "-----BEGIN PRIVATE KEY-----");
+  const auto question = ask({});
+  ASSERT_TRUE(question);
+  EXPECT_EQ(question->how().certificate_file, "/run/tls/ask.crt");
+  EXPECT_EQ(question->how().key_file, "/run/tls/ask.key");
+}
+
 TEST_F(question_test, nobody_to_ask_has_a_hint_that_can_be_given) {
   EXPECT_EQ(no_targets("distinct").code, Code::argument_invalid);
   EXPECT_THAT(no_targets("distinct").hint, HasSubstr("jwtsync distinct http://"));

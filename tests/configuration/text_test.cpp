@@ -27,8 +27,12 @@ qa = "staging"
 service = "auth"
 listen = "127.0.0.1:7517"
 unix = "/run/jwtsync.sock"
+tls_cert = "/run/tls/tls.crt"
+tls_key = "/run/tls/tls.key"
+tls_client_ca = "/run/tls/ca.crt"
 [access]
 token_files = ["/run/secrets/access"]
+client_names = ["spiffe://example.org/deploy", "ci.example.org"]
 trust_loopback = true
 [report]
 fingerprint = false
@@ -37,6 +41,8 @@ targets = ["http://auth:7517", "unix:/run/backend.sock"]
 expect = 12
 access_token_file = "/run/secrets/asker"
 labels = { team = "payments", "app.kubernetes.io/part-of" = "shop" }
+tls_cert = "/run/tls/ask.crt"
+tls_key = "/run/tls/ask.key"
 [verify]
 issuer = "auth"
 audiences = ["backend", "jobs"]
@@ -61,7 +67,13 @@ claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Ro
   EXPECT_EQ(read->listen, "127.0.0.1:7517");
   EXPECT_EQ(read->unix_socket, "/run/jwtsync.sock");
   EXPECT_THAT(read->access_token_files, ElementsAre("/run/secrets/access"));
+  EXPECT_EQ(read->tls_cert, "/run/tls/tls.crt");
+  EXPECT_EQ(read->tls_key, "/run/tls/tls.key");
+  EXPECT_EQ(read->tls_client_ca, "/run/tls/ca.crt");
+  EXPECT_THAT(read->access_client_names, ElementsAre("spiffe://example.org/deploy", "ci.example.org"));
   EXPECT_TRUE(read->access_trust_loopback);
+  EXPECT_EQ(read->fleet_tls_cert, "/run/tls/ask.crt");
+  EXPECT_EQ(read->fleet_tls_key, "/run/tls/ask.key");
   EXPECT_FALSE(read->fingerprint);
   EXPECT_THAT(read->targets, ElementsAre("http://auth:7517", "unix:/run/backend.sock"));
   EXPECT_EQ(read->expect, 12u);
@@ -167,7 +179,10 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"[fleet]\nlabels = { \"the team\" = \"a\" }", Code::configuration_malformed, ":2:10:", "name of a label"},
       {"[fleet]\naccess_token_file = 1", Code::configuration_malformed, ":2:21:", "must be text"},
       {"[fleet]\nexpect = 2.5", Code::configuration_malformed, ":2:10:", "whole number"},
+      {"[fleet]\ntls_cert = \"/a\"", Code::configuration_malformed, ": [fleet]", "only one of tls_cert and tls_key"},
+      {"[fleet]\ntls_key = \"/a\"", Code::configuration_malformed, ": [fleet]", "only one of tls_cert and tls_key"},
       {"[access]\ntrust_loopback = \"yes\"", Code::configuration_malformed, ":2:18:", "must be true or false"},
+      {"[access]\nclient_names = \"ci\"", Code::configuration_malformed, ":2:16:", "must be a list of texts"},
       {"environments = \"qa\"", Code::configuration_malformed, ":1:16:", "must be a table"},
       {"[environments]\nqa = \"qa\"", Code::configuration_malformed,
        ":2:6:", "development, test, staging or production"},

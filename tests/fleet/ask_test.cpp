@@ -110,6 +110,34 @@ TEST_F(ask_test, proves_to_a_process_of_this_machine_that_it_is_one_too_and_to_n
   EXPECT_THAT(sent(2), ::testing::ElementsAre(testing::canary_secret));
 }
 
+TEST_F(ask_test, shows_its_certificate_by_https_alone_and_trusts_whom_the_target_names) {
+  struct Recorder : testing::FakeNetwork {
+    std::vector<Result<HttpResponse>> exchange(std::span<const HttpRequest> requests) override {
+      seen.assign(requests.begin(), requests.end());
+      return FakeNetwork::exchange(requests);
+    }
+    std::vector<HttpRequest> seen;
+  } network;
+  fake_.files.put("/ca.pem", "-----BEGIN CERTIFICATE-----");
+  AskOptions options;
+  options.certificate_file = "/ask.crt";
+  options.key_file = "/ask.key";
+  const World world = fake_.world().with(network);
+  const auto ask = [&](const std::string& target) { return jwtsync::ask(world, {target}, nonce, options); };
+  EXPECT_THAT(ask("https://auth:7517?ca=/ca.pem"), SizeIs(1));
+  ASSERT_THAT(network.seen, SizeIs(1));
+  EXPECT_EQ(network.seen[0].ca_file, "/ca.pem");
+  EXPECT_EQ(network.seen[0].certificate_file, "/ask.crt");
+  EXPECT_EQ(network.seen[0].key_file, "/ask.key");
+  EXPECT_EQ(network.seen[0].url, "https://auth:7517/jwtsync/v1/challenge");
+  EXPECT_THAT(ask("http://auth:7517"), SizeIs(1));
+  EXPECT_EQ(network.seen.at(0).certificate_file, "");
+  fake_.files.put("/ca.pem", "-----BEGIN CERTIFICATE-----", 0666);
+  network.seen.clear();
+  EXPECT_EQ(ask("https://auth:7517?ca=/ca.pem").at(0).testimony.error().code, Code::file_writable_by_others);
+  EXPECT_THAT(network.seen, SizeIs(0)) << "nobody is asked who is not trusted";
+}
+
 TEST_F(ask_test, sends_no_access_token_that_breaks_out_of_its_header) {
   attach("auth:7517", fixture::process("auth", "auth-1", "k"));
   const Secret token = *Secret::copy_of("c4n4ry\r\nHost: evil");

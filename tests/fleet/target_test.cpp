@@ -35,6 +35,26 @@ TEST(target, has_four_forms) {
   }
 }
 
+TEST(target, of_https_may_name_whom_it_trusts) {
+  for (const std::string& text : {"https://auth:7517?ca=/etc/ssl/ca.pem", "https://auth:7517/?ca=/etc/ssl/ca.pem"}) {
+    const Result<Directions> target = parse_target(text);
+    ASSERT_TRUE(target) << text << ": " << target.error().message;
+    EXPECT_EQ(target->base_url, "https://auth:7517");
+    EXPECT_EQ(target->ca_file, "/etc/ssl/ca.pem");
+  }
+  testing::FakeNetwork network;
+  network.name("auth", {"10.0.0.3"});
+  const Result<std::vector<Endpoint>> endpoints = endpoints_of("dns+https://auth:7517?ca=/ca.pem", network);
+  ASSERT_TRUE(endpoints);
+  EXPECT_EQ(endpoints->front().base_url, "https://auth:7517") << "the name is what its certificate must have";
+  EXPECT_EQ(endpoints->front().connect_to, "10.0.0.3");
+  EXPECT_EQ(endpoints->front().ca_file, "/ca.pem");
+  for (const char* text : {"http://auth?ca=/a", "https://auth?ca=a", "https://auth?ca=", "https://auth?CA=/a",
+                           "https://auth?ca=/a\n", "https://auth?x=1&ca=/a", "https://auth/x?ca=/a", "unix:?ca=/a"}) {
+    EXPECT_FALSE(parse_target(text)) << text;
+  }
+}
+
 TEST(target, of_another_form_is_refused) {
   for (const std::string_view text : {"",
                                       "auth:7517",
