@@ -34,12 +34,15 @@ enum class LoopbackTrust : std::uint8_t {
 struct AccessPolicy {
   Listener listener = Listener::loopback;
   /// Files that hold access tokens, one a line, all valid at once; looked at in each request, so a new one needs no
-  /// restart. If there is any, every request needs a token.
+  /// restart. If there is any, every request needs a token or a certificate.
   std::vector<std::string> token_files = {};
+  /// Whose certificates let their clients ask: DNS names, and URIs such as a SPIFFE ID, each as it stands in the
+  /// certificate. If there is any, every request needs a certificate or a token.
+  std::vector<std::string> client_names = {};
   LoopbackTrust loopback = LoopbackTrust::unless_on_a_platform;
 };
 
-/// Whether a policy protects its listener: `listener_unprotected` for a network listener without tokens.
+/// Whether a policy protects its listener: `listener_unprotected` for a network listener without tokens and names.
 [[nodiscard]] Result<void> check_policy(const AccessPolicy& policy);
 
 namespace service {

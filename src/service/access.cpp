@@ -5,9 +5,7 @@
 #include "service/relayed.h"
 
 #include <jwtsync/keeper.h>
-#include <optional>
-#include <string>
-#include <string_view>
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -15,6 +13,8 @@ namespace jwtsync {
 
 namespace service {
 namespace {
+
+constexpr std::uint64_t by_possession = 0, by_user = 1, first_file = 2, first_name = std::uint64_t{1} << 32;
 
 tl::unexpected<Error> denied(std::string message, std::string hint) {
   return failure(Code::access_denied, std::move(message), std::move(hint));
@@ -27,14 +27,17 @@ bool trusts_loopback(const EnvironmentVariables& variables, const AccessPolicy& 
 }  // namespace
 
 Access::Access(const World& world, const Keeper& keeper, AccessPolicy policy)
-    : events_(world.events),
+    : clock_(world.clock),
+      events_(world.events),
       possession_(world.possession),
       policy_(std::move(policy)),
       trusts_loopback_(trusts_loopback(world.variables, policy_)),
       log_(world.clock),
+      by_credential_(world.clock, rate_of_a_credential),
+      by_origin_(world.clock, rate_of_refusals),
       tokens_(world.files, world.events, keeper, policy_.token_files,
               [this](const Error& error) { record(Level::error, "access token file not usable", error); }) {
-  if (!tokens_.empty() || possession_ == nullptr) return;
+  if (is_configured() || possession_ == nullptr) return;
   // The token is to be there before the first who asks looks for it.
   const auto tokens = possession_->own();
   if (tokens || policy_.listener != Listener::loopback) return;
@@ -42,16 +45,27 @@ Access::Access(const World& world, const Keeper& keeper, AccessPolicy policy)
                  "requests by TCP are refused unless access tokens are configured: " + tokens.error().message);
 }
 
-Result<void> Access::admit(const ReceivedRequest& request) { return said(judge(request)); }
+Result<void> Access::admit(const ReceivedRequest& request) {
+  const auto too_many = [](std::string message) {
+    return failure(Code::too_many_requests, std::move(message), "ask less often");
+  };
+  const Result<Credential> credential = judge(request);
+  if (credential && by_credential_.take(*credential)) return {};
+  if (credential) return said(too_many("there were too many requests with this credential"));
+  if (by_origin_.take(request.origin)) return said(failure(credential.error()));
+  return said(too_many("there were too many requests without a good credential from this address"));
+}
 
-Result<void> Access::judge(const ReceivedRequest& request) {
-  if (!tokens_.empty()) return admit_by_token(request);
+Result<Access::Credential> Access::judge(const ReceivedRequest& request) {
+  if (is_configured()) return admit_by_credential(request);
   return admit_by_place(request).and_then([&] { return admit_by_possession(request); });
 }
 
 Result<void> Access::admit_to_verify(const ReceivedRequest& request) {
-  const bool place_is_enough = tokens_.empty() && (trusts_loopback_ || request.peer != Peer::loopback);
-  return said(place_is_enough ? admit_by_place(request) : judge(request));
+  const bool place_is_enough = !is_configured() && (trusts_loopback_ || request.peer != Peer::loopback);
+  if (place_is_enough) return said(admit_by_place(request));
+  const Result<Credential> credential = judge(request);
+  return credential ? Result<void>() : said(failure(credential.error()));
 }
 
 /// A proxy that is turned away tells its clients no more than that something is wrong: why has to stand here.
@@ -73,11 +87,11 @@ Result<void> Access::admit_by_place(const ReceivedRequest& request) const {
 }
 
 /// The place alone shows nothing: a relay on this machine, of TCP or of HTTP, has the same.
-Result<void> Access::admit_by_possession(const ReceivedRequest& request) {
+Result<Access::Credential> Access::admit_by_possession(const ReceivedRequest& request) {
   const auto tokens = possession_ == nullptr ? failure(Code::file_forbidden, "it was given no folder to keep one in")
                                              : possession_->own();
   if (!tokens) {
-    if (request.peer == Peer::own_unix_socket) return {};  // then the system says who asks
+    if (request.peer == Peer::own_unix_socket) return by_user;  // then the system says who asks
     return denied("this process has no folder for the token that proves a request to be of its own machine",
                   "give its user a folder of its own (its log says why it has none), or configure access tokens");
   }
@@ -86,27 +100,46 @@ Result<void> Access::admit_by_possession(const ReceivedRequest& request) {
   for (const PossessedToken& own : *tokens) {
     matched = own.token.reveal([&](std::string_view token) { return is_one_of(token, presented); }) || matched;
   }
-  if (matched) return {};
+  if (matched) return by_possession;
   return denied("this request does not prove that it comes from this machine",
                 "ask by jwtsync agree on this machine, as the same user or root; or configure access tokens");
 }
 
-Result<void> Access::admit_by_token(const ReceivedRequest& request) {
-  const std::vector<std::string_view> presented = presented_in(request);
-  if (presented.empty()) {
-    return denied("an access token is needed here",
-                  "send it in the " + std::string(access_header) + " header: jwtsync agree --access-token-file PATH");
+Result<Access::Credential> Access::admit_by_credential(const ReceivedRequest& request) {
+  if (request.certificate && !policy_.client_names.empty()) {
+    const Result<std::size_t> name = name_in(*request.certificate, policy_.client_names, clock_.now());
+    if (name) return first_name + *name;
   }
-  const Result<std::optional<std::size_t>> file = tokens_.find(presented);
-  if (!file) return failure(file.error());
-  if (*file) return {};
-  return denied("the access token is not one of this process", "compare the token with the files of [access]");
+  const std::vector<std::string_view> presented = presented_in(request);
+  if (!presented.empty() && !tokens_.empty()) {
+    const Result<std::optional<std::size_t>> file = tokens_.find(presented);
+    if (!file) return failure(file.error());
+    if (*file) return first_file + **file;
+  }
+  return failure(lack_of(request, !presented.empty()));
+}
+
+/// What a request that was not let in should have brought, or what is wrong with what it brought.
+Error Access::lack_of(const ReceivedRequest& request, bool token_presented) const {
+  if (request.certificate && !policy_.client_names.empty()) {
+    return name_in(*request.certificate, policy_.client_names, clock_.now()).error();
+  }
+  if (tokens_.empty()) {
+    return {Code::access_denied, "a client certificate is needed here",
+            "show one at the handshake of TLS: [fleet] tls_cert and tls_key of who asks"};
+  }
+  if (token_presented) {
+    return {Code::access_denied, "the access token is not one of this process",
+            "compare the token with the files of [access]"};
+  }
+  return {Code::access_denied, "an access token is needed here",
+          "send it in the " + std::string(access_header) + " header: jwtsync agree --access-token-file PATH"};
 }
 
 }  // namespace service
 
 Result<void> check_policy(const AccessPolicy& policy) {
-  if (policy.listener != Listener::network || !policy.token_files.empty()) return {};
+  if (policy.listener != Listener::network || !policy.token_files.empty() || !policy.client_names.empty()) return {};
   return failure(Code::listener_unprotected, "a listener that others can reach needs an access token",
                  "give --access-token file:PATH, or set token_files in [access], or listen on 127.0.0.1 "
                  "(docs/reference/configuration.md)");

@@ -358,6 +358,7 @@ TEST(access, a_network_listener_without_tokens_is_refused) {
   EXPECT_TRUE(check_policy({Listener::loopback, {}}));
   EXPECT_TRUE(check_policy({Listener::unix_socket, {}}));
   EXPECT_TRUE(check_policy({Listener::network, {"/run/access"}}));
+  EXPECT_TRUE(check_policy({.listener = Listener::network, .client_names = {"ci.a"}}));
   const Result<void> unprotected = check_policy({Listener::network, {}});
   ASSERT_FALSE(unprotected);
   EXPECT_EQ(unprotected.error().code, Code::listener_unprotected);
