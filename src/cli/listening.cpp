@@ -10,14 +10,15 @@ namespace {
 
 constexpr std::string_view default_listen = "127.0.0.1:7517";
 
-Result<Place> place_at(Address address, AccessPolicy policy) {
-  policy.listener = !address.unix_socket.empty() ? Listener::unix_socket
-                    : address.is_loopback()      ? Listener::loopback
-                                                 : Listener::network;
+Result<Place> place_at(Address address, const AccessGiven& given) {
+  const bool by_socket = !address.unix_socket.empty();
+  AccessPolicy policy = given.policy;
+  policy.listener = by_socket ? Listener::unix_socket : address.is_loopback() ? Listener::loopback : Listener::network;
+  if (by_socket) policy.client_names.clear();  // nobody shows a certificate there: possession lets in, or a token
   if (Result<void> checked = check_policy(policy); !checked) {
     return failure(std::move(checked).error().at(address.text()));
   }
-  return Place{std::move(address), std::move(policy)};
+  return Place{std::move(address), std::move(policy), by_socket ? std::nullopt : given.tls};
 }
 
 }  // namespace
@@ -41,11 +42,11 @@ Result<std::vector<Place>> places_of(const Arguments& arguments, const Configura
   }
   if (unix_socket) addresses.push_back({{}, 0, *unix_socket});
 
-  const Result<AccessPolicy> policy = access_given(arguments, configuration);
-  if (!policy) return failure(policy.error());
+  const Result<AccessGiven> access = access_given(arguments, configuration);
+  if (!access) return failure(access.error());
   std::vector<Place> places;
   for (Address& address : addresses) {
-    Result<Place> place = place_at(std::move(address), *policy);
+    Result<Place> place = place_at(std::move(address), *access);
     if (!place) return failure(std::move(place).error());
     places.push_back(std::move(*place));
   }
@@ -70,9 +71,10 @@ Result<void> Listeners::open(const World& world, const Keeper& keeper, const std
     endpoints_.emplace_back(world, keeper, place.policy, claim_headers);
     HttpService* service = &endpoints_.back();
     if (is_open != nullptr) service = &gates_.emplace_back(endpoints_.back(), *is_open);
-    const Result<Address> bound = server_->listen(place.address, *service);
+    const Result<Address> bound = place.tls ? server_->listen(place.address, *service, world, *place.tls)
+                                            : server_->listen(place.address, *service);
     if (!bound) return failure(bound.error());
-    targets_.push_back((bound->unix_socket.empty() ? "http://" : "") + bound->text());
+    targets_.push_back((!bound->unix_socket.empty() ? "" : place.tls ? "https://" : "http://") + bound->text());
   }
   return {};
 }
@@ -97,7 +99,9 @@ void announce(const Report& report, const std::vector<std::string>& targets, Log
 }
 
 void tell_who_may_ask(const World& world, const std::vector<Place>& places) {
-  const auto needs_no_token = [](const Place& place) { return place.policy.token_files.empty(); };
+  const auto needs_no_token = [](const Place& place) {
+    return place.policy.token_files.empty() && place.policy.client_names.empty();
+  };
   if (world.possession == nullptr || std::none_of(places.begin(), places.end(), needs_no_token)) return;
   const Result<std::vector<PossessedToken>> tokens = world.possession->own();
   if (tokens) world.events.record(Level::info, "who can read " + tokens->front().path + " may ask this process");

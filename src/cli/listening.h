@@ -8,6 +8,7 @@
 #include <atomic>
 #include <list>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -29,10 +30,11 @@ inline constexpr Option service_option{"--service", "NAME",
 struct Place {
   Address address;
   AccessPolicy policy;
+  std::optional<TlsFiles> tls = {};  ///< none at a Unix socket
 };
 
 /// Where to listen: the arguments, else the configuration, else 127.0.0.1:7517. Errors: those of `access_given`,
-/// `listener_unprotected`.
+/// `argument_invalid`, `listener_unprotected`.
 [[nodiscard]] Result<std::vector<Place>> places_of(const Arguments& arguments, const Configuration& configuration);
 
 /// Endpoints whose /readyz is 503 as long as somebody else is not ready.

@@ -150,11 +150,15 @@ int run(const Invocation& invocation) {
   return serve(invocation.world.with(log.world().events), invocation, *serving, form->log_format);
 }
 
-constexpr std::array<Option, 13> options{{
+constexpr std::array<Option, 17> options{{
     listen_option,
     unix_option,
     access_token_option,
     trust_loopback_option,
+    tls_cert_option,
+    tls_key_option,
+    tls_client_ca_option,
+    tls_client_name_option,
     service_option,
     label_option,
     {"--issuer", "NAME", "what \"iss\" of a token must be at /verify; default: [verify] issuer, else anything",
@@ -171,10 +175,10 @@ constexpr std::array<Option, 13> options{{
 
 constexpr std::array<ExitRow, 5> exits{{
     {0, "SIGTERM or SIGINT ended it"},
-    {2, "usage error; or others could reach it and no access token is configured"},
+    {2, "usage error; or others could reach it and nothing says who may ask"},
     {3, "no source had a secret, to the end of --wait-for-key"},
     {4, "the address is in use, or a source could not be reached or read"},
-    {6, "a secret was found and is not fit, or reading it is forbidden"},
+    {6, "a secret or a certificate was found and is not fit, or reading it is forbidden"},
 }};
 
 }  // namespace
@@ -188,7 +192,8 @@ constinit const Command serve_command{
         "A proxy asks /verify whether a request's token is good, for services that verify none (docs/proxies.md).\n"
         "Without a key it answers that it has none, and ends if none comes in time (--wait-for-key).\n"
         "Reloads when the configuration or a key file changes, and at SIGHUP. A bad new value keeps the keys in use,\n"
-        "and says so in log, report and /readyz. Others than this machine need an access token ([access]).",
+        "and says so in log, report and /readyz. Others than this machine need an access token or a certificate "
+        "([access]).",
     .exits = exits,
     .example = "jwtsync serve --service auth --source file:/run/secrets/jwt",
     .logging = Logging::events,

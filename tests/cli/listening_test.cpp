@@ -59,6 +59,27 @@ TEST(listening, for_others_needs_an_access_token) {
   EXPECT_EQ(closed->front().policy.listener, Listener::network);
 }
 
+TEST(listening, for_others_may_ask_for_certificates_in_place_of_tokens) {
+  Configuration configuration;
+  configuration.access_client_names = {"ci.example"};
+  configuration.tls_cert = "/tls.crt";
+  configuration.tls_key = "/tls.key";
+  configuration.tls_client_ca = "/ca.crt";
+  const auto places = places_of(given({"--listen", "0.0.0.0:0", "--unix", "/said"}), configuration);
+  ASSERT_TRUE(places);
+  ASSERT_THAT(*places, SizeIs(2));
+  EXPECT_EQ(places->front().policy.client_names.size(), 1U);
+  ASSERT_TRUE(places->front().tls);
+  EXPECT_EQ(places->front().tls->key, "/tls.key");
+  EXPECT_FALSE(places->back().tls) << "nobody listens in on a Unix socket";
+  EXPECT_TRUE(places->back().policy.client_names.empty()) << "nor shows a certificate there";
+  configuration.tls_client_ca.reset();
+  configuration.access_client_names.clear();
+  const auto tls_alone = places_of(given({"--listen", "0.0.0.0:0"}), configuration);
+  ASSERT_FALSE(tls_alone);
+  EXPECT_EQ(tls_alone.error().code, Code::listener_unprotected) << "TLS tells nobody who asks";
+}
+
 class Bound : public ::testing::Test {
  protected:
   void SetUp() override {
