@@ -198,7 +198,7 @@ int run(const Invocation& invocation) {
   return exec(invocation.world.with(log.world().events), invocation, *plan, form->log_format);
 }
 
-constexpr std::array<Option, 18> options{{
+constexpr std::array<Option, 22> options{{
     {"--as", "NAME", "the command's variable for the key, or for the path of --file; default: JWT_SECRET_KEY"},
     {"--file", "PATH", "give it a file with the key, 0600 and in memory (tmpfs), or - for one without a name"},
     {"--on-disk", "", "let --file be on a disk"},
@@ -214,6 +214,10 @@ constexpr std::array<Option, 18> options{{
     unix_option,
     access_token_option,
     trust_loopback_option,
+    tls_cert_option,
+    tls_key_option,
+    tls_client_ca_option,
+    tls_client_name_option,
     service_option,
     label_option,
     log_level_option,
@@ -222,10 +226,10 @@ constexpr std::array<Option, 18> options{{
 
 constexpr std::array<ExitRow, 8> exits{{
     {0, "the command ended so; any other status of its own, and 128+N where signal N ended it, is passed on too"},
-    {2, "not started: usage error; or others could reach the listener and no access token is configured"},
+    {2, "not started: usage error; or others could reach the listener and nothing says who may ask"},
     {3, "not started: no source has a secret"},
     {4, "not started: the address is in use, or a source could not be reached or read; or not ready in time"},
-    {6, "not started: a secret was found and is not fit, or no variable can carry it, or reading it is forbidden"},
+    {6, "not started: a secret or a certificate is not fit, or no variable can carry it, or reading it is forbidden"},
     {75, "the command was ended since its key has changed (--on-change exit)"},
     {126, "not started: the command cannot be executed"},
     {127, "not started: there is no such command"},

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "configuration/text.h"
 
-#include "base/characters.h"
 #include "base/text.h"
+#include "configuration/key_names.h"
 #include "configuration/settings.h"
 
 #include <algorithm>
@@ -33,25 +33,9 @@
 namespace jwtsync::configuration {
 namespace {
 
-constexpr std::string_view page = "docs/reference/configuration.md";
 constexpr std::array<std::string_view, 4> kinds{"development", "test", "staging", "production"};
 constexpr std::array<std::string_view, 4> short_names{"dev", "testing", "stage", "prod"};
-constexpr std::string_view issuers = "issuers";  // the one section that is a list of tables
-constexpr std::size_t max_name_size = 32;        // characters, of an added environment
-
-/// Whether a name may be quoted in an error, and used for an environment, as it stands.
-bool is_plain(std::string_view name) {
-  constexpr std::size_t max_size = 40;
-  return !name.empty() && name.size() <= max_size && base::is_made_of(name, "_-");
-}
-
-std::string quoted(std::string_view name) {
-  return is_plain(name) ? "\"" + std::string(name) + "\"" : std::string("(a name that is not plain text)");
-}
-
-std::string bracketed(std::string_view section) {
-  return section == issuers ? "[[issuers]]" : "[" + std::string(section) + "]";
-}
+constexpr std::size_t max_name_size = 32;  // characters, of an added environment
 
 template <std::size_t count>
 bool contains(const std::array<std::string_view, count>& names, std::string_view name) {
@@ -170,24 +154,9 @@ tl::unexpected<Error> Reader::malformed(const toml::node& node, std::string_view
                  "correct the file; " + std::string(page) + " lists every key and its type");
 }
 
-/// The nearest name, or the one that goes on with a unit: "leeway" means "leeway_seconds".
-std::optional<std::string_view> meant_by(std::string_view name, std::span<const std::string_view> here) {
-  if (const auto near = base::nearest(name, here)) return near;
-  const std::string beginning = std::string(name) + "_";
-  const auto longer = std::find_if(here.begin(), here.end(), [&](auto each) { return each.starts_with(beginning); });
-  return longer == here.end() ? std::nullopt : std::optional(*longer);
-}
-
-std::string hint_for(std::string_view section, std::string_view name, std::span<const std::string_view> here,
-                     const std::string& elsewhere) {
-  if (!elsewhere.empty()) return quoted(name) + " belongs in [" + elsewhere + "]";
-  if (const auto meant = meant_by(name, here)) return "did you mean \"" + std::string(*meant) + "\"?";
-  return std::string(page) + " lists every key" + (section.empty() ? "" : " of " + bracketed(section));
-}
-
 tl::unexpected<Error> Reader::unknown(std::string_view section, const toml::key& key) const {
   std::vector<std::string_view> here;
-  std::string elsewhere;
+  std::string_view elsewhere;
   for (const Rule& rule : rules()) {
     if (is_in(rule.section, rule.name, section)) here.push_back(rule.name);
     if (section.empty() && !rule.section.empty()) here.push_back(rule.section);

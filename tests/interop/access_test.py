@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Who may ask a real `jwtsync serve`, and who is refused: by tokens, and by certificates that openssl makes.
+"""Who may ask a real `jwtsync serve` or `exec`, and who is refused: by tokens, and by certificates that openssl makes.
 
     access_test.py PATH/TO/jwtsync
 """
@@ -9,10 +9,13 @@ import json
 import os
 import re
 import shutil
+import socket
+import socketserver
 import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -53,14 +56,52 @@ class Certificates:
         (self.folder / f"{name}.pem").chmod(0o644)
 
 
-class Served:
-    """`jwtsync serve`, until `close`."""
+class Relay(socketserver.ThreadingTCPServer):
+    """Hands on the bytes of TCP, and knows nothing of what they say."""
 
-    def __init__(self, folder, *options, **variables):
+    daemon_threads = True
+
+    def __init__(self, port):
+        super().__init__(("127.0.0.1", 0), RelayedConnection)
+        self.beyond = port
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def port(self):
+        return self.server_address[1]
+
+    def close(self):
+        self.shutdown()
+        self.server_close()
+
+
+class RelayedConnection(socketserver.BaseRequestHandler):
+    def handle(self):
+        with socket.create_connection(("127.0.0.1", self.server.beyond), timeout=PATIENCE) as beyond:
+            back = threading.Thread(target=self.hand_on, args=(beyond, self.request), daemon=True)
+            back.start()
+            self.hand_on(self.request, beyond)
+            back.join(PATIENCE)
+
+    @staticmethod
+    def hand_on(here, there):
+        try:
+            while data := here.recv(65536):
+                there.sendall(data)
+            there.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+
+
+class Served:
+    """`jwtsync serve`, or another verb with its command behind `child`, until `close`."""
+
+    def __init__(self, folder, *options, verb="serve", child=(), **variables):
         self.log_path = folder / "serve.log"
         self.log = self.log_path.open("w")
-        self.process = subprocess.Popen([JWTSYNC, "serve", "--service", "auth", "--listen", "127.0.0.1:0", *options],
-                                        env={**ENVIRONMENT, **variables}, stderr=self.log, stdout=subprocess.DEVNULL)
+        words = [JWTSYNC, verb, "--service", "auth", "--listen", "127.0.0.1:0", *options, *child]
+        self.process = subprocess.Popen(words, env={"PATH": os.environ["PATH"], **ENVIRONMENT, **variables},
+                                        stderr=self.log, stdout=subprocess.DEVNULL)
         self.url = self.until(r"listening on (\S+)").group(1)
         self.port = int(self.url.rsplit(":", 1)[1])
 
@@ -112,14 +153,20 @@ class Access(unittest.TestCase):
         self.addCleanup(served.close)
         return served
 
-    def serve_tls(self, *options):
+    def serve_tls(self, *options, **more):
         for ending in ("pem", "key"):
             shutil.copy(self.made / f"server.{ending}", self.folder / f"server.{ending}")
         return self.serve("--tls-cert", str(self.folder / "server.pem"), "--tls-key", str(self.folder / "server.key"),
-                          *options)
+                          *options, **more)
 
-    def serve_mutual(self, *options):
-        return self.serve_tls("--tls-client-ca", str(self.made / "ca.pem"), "--tls-client-name", DEPLOY, *options)
+    def serve_mutual(self, *options, **more):
+        return self.serve_tls("--tls-client-ca", str(self.made / "ca.pem"), "--tls-client-name", DEPLOY, *options,
+                              **more)
+
+    def relay(self, served):
+        relay = Relay(served.port)
+        self.addCleanup(relay.close)
+        return relay
 
     def agree(self, target, *options, shows=None):
         configuration = self.write("asking.toml", f'[fleet]\ntls_cert = "{self.made}/{shows}.pem"\n'
@@ -138,14 +185,14 @@ class Access(unittest.TestCase):
         self.assertIn(words, text)
         self.assertIn("refuses to answer", text)
 
-    def get(self, served, path, shows=None, **headers):
+    def get(self, served, path, shows=None, port=None, **headers):
         if served.url.startswith("https"):
             context = ssl.create_default_context(cafile=str(self.made / "ca.pem"))
             if shows:
                 context.load_cert_chain(self.made / f"{shows}.pem", self.made / f"{shows}.key")
-            connection = http.client.HTTPSConnection("127.0.0.1", served.port, timeout=PATIENCE, context=context)
+            connection = http.client.HTTPSConnection("127.0.0.1", port or served.port, timeout=PATIENCE, context=context)
         else:
-            connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
+            connection = http.client.HTTPConnection("127.0.0.1", port or served.port, timeout=PATIENCE)
         connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
         body = answer.read()
@@ -185,7 +232,36 @@ class Access(unittest.TestCase):
         for foreign in ({"Host": "auth.example.org"}, {"Origin": "https://evil.example"}, {"Via": "1.1 proxy"},
                         {"Forwarded": "for=192.0.2.1"}, {"X_Forwarded_For": "192.0.2.1"}):
             self.assertEqual(self.get(served, report, Jwtsync_Access=proof, **foreign)[0], 403, foreign)
-        self.assertEqual(self.get(served, report)[0], 403, "as through a relay of TCP, which has no proof")
+
+    def test_through_a_relay_of_tcp_nothing_is_local(self):
+        served = self.serve(XDG_RUNTIME_DIR=str(self.folder))
+        port, report = self.relay(served).port, "/jwtsync/v1/report"
+        self.assertEqual(self.get(served, "/healthz", port=port)[0], 200)
+        self.assertEqual(self.get(served, report, port=port)[0], 403, "it has no proof")
+        for host in ("auth.example.org", "192.0.2.1:7517", "localhost.example.org"):
+            self.assertEqual(self.get(served, report, port=port, Host=host)[0], 403, host)
+            self.assertEqual(self.get(served, "/verify", port=port, Host=host)[0], 403, host)
+        for name, value in (("Origin", "https://evil.example"), ("Via", "1.1 proxy"), ("X_Real_IP", "192.0.2.1"),
+                            ("Forwarded", "for=192.0.2.1"), ("X_Forwarded_For", "192.0.2.1")):
+            proof = (self.folder / "jwtsync" / "access").read_text()
+            self.assertEqual(self.get(served, report, port=port, Jwtsync_Access=proof, **{name: value})[0], 403, name)
+
+    def test_through_a_relay_of_tcp_a_certificate_is_still_its_owner_s(self):
+        served = self.serve_mutual()
+        port = self.relay(served).port
+        target = f"https://127.0.0.1:{port}?ca={self.made}/ca.pem"
+        self.assert_agrees(target, shows="deploy")
+        self.assert_refused("a client certificate is needed here", target)
+        self.assert_refused("is of none of the names", target, shows="other")
+        for header in ({"X_Forwarded_Client_Cert": f"URI={DEPLOY}"}, {"X_SSL_Client_SAN": DEPLOY}):
+            self.assertEqual(self.get(served, "/metrics", port=port, **header)[0], 403, header)
+
+    def test_exec_answers_by_tls_too(self):
+        served = self.serve_mutual(verb="exec", child=("--", "sleep", "600"))
+        target = f"{served.url}?ca={self.made}/ca.pem"
+        self.assert_agrees(target, shows="deploy")
+        self.assert_refused("the client certificate is of none of the names that may ask here", target, shows="other")
+        self.assertEqual(self.get(served, "/readyz")[0], 200)
 
     def test_on_a_platform_the_place_is_no_proof(self):
         served = self.serve(XDG_RUNTIME_DIR=str(self.folder), KUBERNETES_SERVICE_HOST="10.96.0.1")
