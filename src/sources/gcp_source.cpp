@@ -8,6 +8,7 @@
 #include "sources/gcp_records.h"
 #include "sources/order.h"
 
+#include <array>
 #include <utility>
 
 namespace jwtsync::sources {
@@ -101,6 +102,8 @@ std::vector<Step> default_steps(const Surroundings& where) {
   return steps;
 }
 
+constexpr std::array own_options{OwnOption{"location", with_location}};
+
 std::string label_of_step(const Locator& /*locator*/) { return std::string(gcp_label); }
 
 }  // namespace
@@ -112,8 +115,7 @@ constinit const Source gcp_source{.scheme = scheme,
                                   .warnings_about = warnings_about,
                                   .default_steps = default_steps,
                                   .records_of = gcp_records_of,
-                                  .own_option = "location",
-                                  .with_own_option = with_location,
+                                  .own_options = own_options,
                                   .write = write};
 
 constinit const Source gcp_step_source{.scheme = scheme,

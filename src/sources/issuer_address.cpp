@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t longest_place = 1024;
 constexpr std::size_t longest_path = 4096;  // PATH_MAX of Linux
+constexpr std::string_view file_scheme = "file:";
 
 tl::unexpected<Error> malformed(std::string message) {
   return failure(Code::locator_malformed, std::move(message),
@@ -47,6 +48,12 @@ std::vector<std::string_view> pieces_of(std::string_view place) {
   return mark == std::string_view::npos ? std::vector<std::string_view>{} : base::split(place.substr(mark + 1), '&');
 }
 
+/// Whether it is an absolute path, `%` and two digits standing for a byte.
+bool is_path(std::string_view value) {
+  const auto path = base::percent_decode(value);
+  return path && path->starts_with('/') && path->find('\0') == std::string::npos && value.size() <= longest_path;
+}
+
 /// The value of an option; nothing if the locator does not have it. No parameter has its name.
 std::optional<std::string_view> option_in(const Locator& locator, std::string_view option) {
   for (const std::string_view piece : pieces_of(locator.place)) {
@@ -55,18 +62,20 @@ std::optional<std::string_view> option_in(const Locator& locator, std::string_vi
   return std::nullopt;
 }
 
-/// The address without the option.
+/// The address without the options.
 std::string address_in(const Locator& locator) {
   std::string address = locator.place.substr(0, locator.place.find('?'));
   for (const std::string_view piece : pieces_of(locator.place)) {
-    if (name_in(piece) != locator.source->own_option) address = with_piece(std::move(address), {}, piece);
+    const bool is_option = std::any_of(locator.source->own_options.begin(), locator.source->own_options.end(),
+                                       [&](const OwnOption& own) { return own.name == name_in(piece); });
+    if (!is_option) address = with_piece(std::move(address), {}, piece);
   }
   return address;
 }
 
 /// The option that a misspelt name may have been meant for: to leave it in the address would hide the mistake.
 std::optional<std::string_view> option_meant_by(std::string_view name) {
-  constexpr std::array<std::string_view, 4> options{"trim", "format", insecure_option, ca_option};
+  constexpr std::array<std::string_view, 5> options{"trim", "format", insecure_option, ca_option, bearer_option};
   constexpr std::array<std::string_view, 5> other_names_of_ca{"cafile", "ca_file", "ca-file", "cacert", "cainfo"};
   constexpr std::size_t shortest = 3;  // of fewer letters each is near to another
   for (const std::string_view option : options) {
@@ -102,12 +111,20 @@ Result<std::string> with_insecure(std::string place, std::string_view value) {
 }
 
 Result<std::string> with_ca(std::string place, std::string_view value) {
-  const auto path = base::percent_decode(value);
-  if (!path || !path->starts_with('/') || path->find('\0') != std::string::npos || value.size() > longest_path) {
+  if (!is_path(value)) {
     return failure(Code::locator_malformed, "the option ca takes the absolute path of a file",
                    "write ca=/etc/ssl/ca.pem, a file of certificates (docs/sources/jwks.md)");
   }
   return with_piece(std::move(place), ca_option, value);
+}
+
+Result<std::string> with_bearer(std::string place, std::string_view value) {
+  if (!value.starts_with(file_scheme) || !is_path(value.substr(file_scheme.size()))) {
+    return failure(Code::locator_malformed, "the option bearer takes file: and the absolute path of a file",
+                   "write bearer=file:/var/run/secrets/token; a token is never a part of a locator "
+                   "(docs/sources/jwks.md)");
+  }
+  return with_piece(std::move(place), bearer_option, value);
 }
 
 Result<std::string> with_parameter(std::string place, std::string_view parameter) {
@@ -141,6 +158,11 @@ Result<std::string> issuer_url(const Locator& locator) {
 std::string ca_file_of(const Locator& locator) {
   const auto written = option_in(locator, ca_option);
   return written ? base::percent_decode(*written).value_or("") : std::string();
+}
+
+std::string bearer_file_of(const Locator& locator) {
+  const auto written = option_in(locator, bearer_option);
+  return written ? base::percent_decode(written->substr(file_scheme.size())).value_or("") : std::string();
 }
 
 std::vector<Warning> plain_http_warnings(const Surroundings& where, const Locator& locator) {

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "http/cache_control.h"
+#include "sources/bearer_file.h"
 #include "sources/ca_file.h"
 #include "sources/public_key_set.h"
 
@@ -15,11 +16,14 @@ namespace {
 constexpr int not_modified = 304;
 constexpr std::size_t longest_entity_tag = 256;
 
-Error refusal(int status, const std::string& url) {
+Error refusal(int status, const std::string& url, const Manner& manner) {
   const std::string answer = url + " answers " + std::to_string(status);
   if (status == 401 || status == 403) {
     return {Code::source_forbidden, answer,
-            "keys are asked for without credentials: name an address that is open to all"};
+            manner.bearer_file.empty()
+                ? "keys are asked for without credentials: name an address that is open to all, or the file of a token "
+                  "(?bearer=file:/PATH, docs/sources/jwks.md)"
+                : "it does not take the token in " + manner.bearer_file + ": see whether that is over, or for another"};
   }
   if (status == not_modified) {
     return {Code::source_unreachable, answer + ", not modified, and was not asked whether it is",
@@ -79,13 +83,20 @@ Result<RawValue> value_of(PublishedKeys published) {
 }  // namespace
 
 Result<http::Answer> get_document(const Search& search, const std::string& url, HttpHeaders headers,
-                                  const std::string& ca_file) {
-  if (!ca_file.empty()) {
-    if (Result<void> fit = check_ca_file(search.world.files, ca_file); !fit) return failure(std::move(fit).error());
+                                  const Manner& manner) {
+  if (!manner.ca_file.empty()) {
+    Result<void> fit = check_ca_file(search.world.files, manner.ca_file);
+    if (!fit) return failure(std::move(fit).error());
   }
   const bool may_be_unmodified = asks_whether_modified(headers);
   http::SecretRequest request(
-      {.url = url, .headers = std::move(headers), .body_limit = document_limit, .ca_file = ca_file});
+      {.url = url, .headers = std::move(headers), .body_limit = document_limit, .ca_file = manner.ca_file});
+  if (!manner.bearer_file.empty()) {
+    // Read each time: tokens of this kind are replaced every hour.
+    const Result<Secret> token = read_bearer_file(search.world.files, manner.bearer_file);
+    if (!token) return failure(token.error());
+    request.add_bearer(*token);
+  }
   Result<http::Answer> answer = http::send(search, std::move(request), http::of_reading());
   if (!answer) return failure(unreached(std::move(answer).error()));
   if (answer->status() == 200 && is_encoded(answer->headers())) {
@@ -93,14 +104,14 @@ Result<http::Answer> get_document(const Search& search, const std::string& url, 
                    "let it give the document as it is to who does not send Accept-Encoding (docs/sources/jwks.md)");
   }
   if (answer->status() == 200 || (may_be_unmodified && answer->status() == not_modified)) return answer;
-  return failure(refusal(answer->status(), url));
+  return failure(refusal(answer->status(), url, manner));
 }
 
-Result<RawValue> fetch_key_set(const Search& search, const std::string& url, const std::string& ca_file) {
+Result<RawValue> fetch_key_set(const Search& search, const std::string& url, const Manner& manner) {
   const PublishedKeys* const known = known_at(search, url);
   HttpHeaders headers{{"Accept", "application/jwk-set+json, application/json"}};
   if (known != nullptr) headers.emplace_back("If-None-Match", known->etag);
-  const Result<http::Answer> answer = get_document(search, url, std::move(headers), ca_file);
+  const Result<http::Answer> answer = get_document(search, url, std::move(headers), manner);
   if (!answer) return failure(answer.error());
   if (answer->status() == not_modified) return value_of(unchanged(*known, answer->headers()));
   if (Result<void> fit = check_public_key_set(answer->body()); !fit) {

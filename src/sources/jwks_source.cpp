@@ -12,7 +12,7 @@ namespace {
 Result<RawValue> read(const Search& search, const Locator& locator) {
   const Result<std::string> url = issuer_url(locator);
   if (!url) return failure(url.error());
-  return fetch_key_set(search, *url, ca_file_of(locator));
+  return fetch_key_set(search, *url, {ca_file_of(locator), bearer_file_of(locator)});
 }
 
 /// No key set stands at a host alone: what follows it was to be an option.
@@ -30,8 +30,7 @@ constinit const Source jwks_source{.scheme = "jwks+https",
                                    .form = "jwks+https://host/path",
                                    .place_of = parse_issuer_place,
                                    .read = read,
-                                   .own_option = ca_option,
-                                   .with_own_option = with_ca,
+                                   .own_options = https_options,
                                    .with_parameter = with_query};
 
 constinit const Source plain_jwks_source{.scheme = "jwks+http",
@@ -39,8 +38,7 @@ constinit const Source plain_jwks_source{.scheme = "jwks+http",
                                          .place_of = parse_issuer_place,
                                          .read = read,
                                          .warnings_about = plain_http_warnings,
-                                         .own_option = insecure_option,
-                                         .with_own_option = with_insecure,
+                                         .own_options = plain_options,
                                          .with_parameter = with_query};
 
 }  // namespace jwtsync::sources

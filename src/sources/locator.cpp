@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -93,9 +94,9 @@ Result<Format> parse_format(std::string_view value) {
 tl::unexpected<Error> unknown_option(std::string_view name, const Source& source) {
   std::vector<std::string_view> names(option_names.begin(), option_names.end());
   std::string known = "known: trim, format";
-  if (!source.own_option.empty()) {
-    names.push_back(source.own_option);
-    known += ", " + std::string(source.own_option);
+  for (const OwnOption& own : source.own_options) {
+    names.push_back(own.name);
+    known += ", " + std::string(own.name);
   }
   const auto meant = base::nearest(name, names);
   return malformed("unknown locator option", meant ? "did you mean \"" + std::string(*meant) + "\"? " + known : known);
@@ -105,8 +106,8 @@ tl::unexpected<Error> unknown_option(std::string_view name, const Source& source
 struct Options {
   std::optional<Trim> trim;
   std::optional<Format> format;
-  std::optional<std::string_view> own;            // the value of the source's own option
-  std::vector<std::string_view> parameters = {};  // what belongs to the place
+  std::map<const OwnOption*, std::string_view> own = {};  // the values of the source's own options, in its order
+  std::vector<std::string_view> parameters = {};          // what belongs to the place
 };
 
 Result<Options> parse_options(std::string_view text, const Source& source) {
@@ -115,6 +116,9 @@ Result<Options> parse_options(std::string_view text, const Source& source) {
     const std::size_t equals = std::min(option.find('='), option.size());
     const std::string_view name = option.substr(0, equals);
     const std::string_view value = option.substr(std::min(equals + 1, option.size()));
+    const auto own = std::find_if(source.own_options.begin(), source.own_options.end(),
+                                  [&](const OwnOption& each) { return each.name == name; });
+    const bool is_own = own != source.own_options.end();
     if (name == "trim" && !options.trim) {
       Result<Trim> trim = parse_trim(value);
       if (!trim) return failure(std::move(trim).error());
@@ -123,9 +127,9 @@ Result<Options> parse_options(std::string_view text, const Source& source) {
       Result<Format> format = parse_format(value);
       if (!format) return failure(std::move(format).error());
       options.format = *format;
-    } else if (!name.empty() && name == source.own_option && !options.own) {
-      options.own = value;
-    } else if (name == "trim" || name == "format" || (!name.empty() && name == source.own_option)) {
+    } else if (is_own && options.own.emplace(&*own, value).second) {
+      continue;
+    } else if (name == "trim" || name == "format" || is_own) {
       return malformed("the option " + std::string(name) + " stands twice", "say it once");
     } else if (!name.empty() && source.with_parameter != nullptr) {
       options.parameters.push_back(option);
@@ -148,10 +152,11 @@ Result<Locator> with_options(Locator locator, const Options& options) {
     if (!place) return failure(std::move(place).error());
     locator.place = std::move(*place);
   }
-  if (!options.own) return locator;
-  Result<std::string> place = locator.source->with_own_option(std::move(locator.place), *options.own);
-  if (!place) return failure(std::move(place).error());
-  locator.place = std::move(*place);
+  for (const auto& [option, value] : options.own) {
+    Result<std::string> place = option->put(std::move(locator.place), value);
+    if (!place) return failure(std::move(place).error());
+    locator.place = std::move(*place);
+  }
   return locator;
 }
 

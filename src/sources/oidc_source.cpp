@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // oidc+https://ISSUER, the public keys of an OpenID provider, found by discovery (OpenID Connect Discovery 1.0).
+#include "ports/http.h"
 #include "sources/catalog.h"
 #include "sources/discovery_document.h"
 #include "sources/issuer_address.h"
@@ -19,6 +20,11 @@ Result<std::string> place_of(std::string_view written) {
   return parse_issuer_place(written);
 }
 
+bool is_of_one_origin(std::string_view one, std::string_view other) {
+  const auto scheme = [](std::string_view url) { return url.substr(0, url.find(':')); };
+  return scheme(one) == scheme(other) && ports::authority_of(one) == ports::authority_of(other);
+}
+
 Result<RawValue> read(const Search& search, const Locator& locator) {
   const Result<std::string> address = issuer_url(locator);
   if (!address) return failure(address.error());
@@ -26,12 +32,14 @@ Result<RawValue> read(const Search& search, const Locator& locator) {
   const std::string issuer = address->substr(0, mark);
   const std::string document_url =
       discovery_url(issuer, std::string_view(*address).substr(std::min(mark + 1, address->size())));
-  const std::string ca_file = ca_file_of(locator);
-  const Result<http::Answer> document = get_document(search, document_url, {{"Accept", "application/json"}}, ca_file);
+  Manner manner{ca_file_of(locator), bearer_file_of(locator)};
+  const Result<http::Answer> document = get_document(search, document_url, {{"Accept", "application/json"}}, manner);
   if (!document) return failure(document.error());
   const Result<std::string> url = key_set_url(document->body(), issuer);
   if (!url) return failure(url.error());
-  return fetch_key_set(search, *url, ca_file);
+  // A token for the issuer is nothing for another host that it names.
+  if (!is_of_one_origin(*url, document_url)) manner.bearer_file.clear();
+  return fetch_key_set(search, *url, manner);
 }
 
 }  // namespace
@@ -40,8 +48,7 @@ constinit const Source oidc_source{.scheme = "oidc+https",
                                    .form = "oidc+https://issuer",
                                    .place_of = place_of,
                                    .read = read,
-                                   .own_option = ca_option,
-                                   .with_own_option = with_ca,
+                                   .own_options = https_options,
                                    .with_parameter = with_parameter};
 
 constinit const Source plain_oidc_source{.scheme = "oidc+http",
@@ -49,8 +56,7 @@ constinit const Source plain_oidc_source{.scheme = "oidc+http",
                                          .place_of = place_of,
                                          .read = read,
                                          .warnings_about = plain_http_warnings,
-                                         .own_option = insecure_option,
-                                         .with_own_option = with_insecure,
+                                         .own_options = plain_options,
                                          .with_parameter = with_parameter};
 
 }  // namespace jwtsync::sources

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <typeindex>
@@ -94,6 +95,13 @@ class Records {
   virtual void gave_nothing() = 0;
 };
 
+/// An option that only locators of some sources take, such as "location".
+struct OwnOption {
+  std::string_view name;
+  /// The place with the option's value; errors: `locator_malformed`.
+  Result<std::string> (*put)(std::string place, std::string_view value);
+};
+
 /// A row of the catalog. What a row leaves out is as most sources have it.
 struct Source {
   std::string_view scheme;
@@ -115,10 +123,7 @@ struct Source {
   /// a source that has none.
   std::unique_ptr<Records> (*records_of)(const Search&, const Environment&) = nullptr;
 
-  /// An option that only locators of this source take, such as "location"; empty for none.
-  std::string_view own_option = {};
-  /// The place with that option's value; errors: `locator_malformed`.
-  Result<std::string> (*with_own_option)(std::string place, std::string_view value) = nullptr;
+  std::span<const OwnOption> own_options = {};
   /// The place with something behind the "?" that is no option, of an address that may have a query; errors:
   /// `locator_malformed`. nullptr where there is nothing but options.
   Result<std::string> (*with_parameter)(std::string place, std::string_view parameter) = nullptr;

@@ -29,7 +29,10 @@ TEST(catalog, every_row_is_whole) {
     EXPECT_NE(source->label_of, nullptr);
     EXPECT_NE(source->read, nullptr);
     EXPECT_NE(source->footprint_of, nullptr);
-    EXPECT_EQ(source->own_option.empty(), source->with_own_option == nullptr);
+    for (const OwnOption& own : source->own_options) {
+      EXPECT_FALSE(own.name.empty());
+      EXPECT_NE(own.put, nullptr);
+    }
   }
 }
 

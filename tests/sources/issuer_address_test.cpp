@@ -79,7 +79,16 @@ TEST(issuer_address, refuses_what_is_none) {
                               "jwks+https://host/keys?ca=ca.pem",
                               "jwks+https://host/keys?ca=/a%zz",
                               "jwks+https://host/keys?ca=/a%00",
-                              "jwks+https://host/keys?ca=/a&ca=/b"}) {
+                              "jwks+https://host/keys?ca=/a&ca=/b",
+                              "jwks+https://host/keys?bearer",
+                              "jwks+https://host/keys?bearer=/run/token",
+                              "jwks+https://host/keys?bearer=file:token",
+                              "jwks+https://host/keys?bearer=file:",
+                              "jwks+https://host/keys?bearer=file:/a%00",
+                              "jwks+https://host/keys?bearer=c4n4ry",
+                              "jwks+https://host/keys?Bearer=file:/a",
+                              "jwks+https://host/keys?bearer=file:/a&bearer=file:/b",
+                              "jwks+http://localhost/keys?bearer=file:/a"}) {
     EXPECT_EQ(url_of(locator), "locator_malformed") << locator;
   }
   EXPECT_EQ(url_of("jwks+https://host/" + std::string(1024, 'a')), "locator_malformed");
@@ -119,6 +128,20 @@ TEST(issuer_address, names_the_file_of_those_who_are_trusted_there) {
     EXPECT_EQ(ca_file_of(*parse_locator(locator)), "/etc/my ca&b.pem") << locator;
   }
   EXPECT_EQ(ca_file_of(*parse_locator("jwks+https://host/keys?p=1")), "");
+}
+
+TEST(issuer_address, names_the_file_of_a_token_for_the_issuer) {
+  for (const char* locator :
+       {"jwks+https://host/keys?bearer=file:/run/my%20token", "oidc+https://host?bearer=file:/run/my%20token&ca=/a",
+        "jwks+https://host/keys?ca=/a&p=1&bearer=file:/run/my%20token"}) {
+    EXPECT_EQ(bearer_file_of(*parse_locator(locator)), "/run/my token") << locator;
+    EXPECT_THAT(url_of(locator), Not(HasSubstr("token"))) << "the issuer is not told the path";
+  }
+  EXPECT_EQ(bearer_file_of(*parse_locator("jwks+https://host/keys?p=1")), "");
+  EXPECT_EQ(ca_file_of(*parse_locator("oidc+https://host?bearer=file:/run/token&ca=/a")), "/a");
+  EXPECT_EQ(parse_locator("jwks+https://host/keys?ca=/a&bearer=file:/b")->canonical(),
+            parse_locator("jwks+https://host/keys?bearer=file:/b&ca=/a")->canonical());
+  EXPECT_THAT(parse_locator("jwks+https://host/keys?bearer=c4n4ry").error().message, Not(HasSubstr("c4n4ry")));
 }
 
 TEST(issuer_address, two_places_are_two_rules) {

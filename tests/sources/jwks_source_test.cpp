@@ -56,6 +56,24 @@ TEST(jwks_source, trusts_those_in_the_file_of_its_option_alone) {
   }
 }
 
+TEST(jwks_source, sends_the_token_in_the_file_of_its_option_as_it_is_now) {
+  IssuerProcess process(std::string(locator) + "?bearer=file:/run/token");
+  EXPECT_EQ(code_of(process.resolve().found), "file_unreadable") << "and no other source is asked";
+  EXPECT_THAT(process.issuer.requests(), IsEmpty()) << "nobody is asked";
+  for (const char* token : {"first.c4n4ry", "second.c4n4ry"}) {
+    process.fake.files.put("/run/token", std::string(token) + "\n", 0600);
+    ASSERT_TRUE(process.resolve().found);
+    const auto asked = process.issuer.requests().back();
+    EXPECT_EQ(header(asked.headers, "Authorization"), "Bearer " + std::string(token));
+    EXPECT_THAT(asked.target, Not(::testing::HasSubstr("bearer")));
+  }
+  process.issuer.set_fault(testing::IssuerFault::unauthorized);
+  const Resolution refused = process.resolve();
+  ASSERT_EQ(code_of(refused.found), "source_forbidden");
+  EXPECT_THAT(refused.found.error().hint, ::testing::HasSubstr("the token in /run/token"));
+  EXPECT_THAT(refused.found.error().message + refused.found.error().hint, Not(::testing::HasSubstr("c4n4ry")));
+}
+
 TEST(jwks_source, over_plain_http_from_another_machine_is_a_warning_where_it_matters) {
   IssuerProcess process("jwks+http://issuer.example/keys");
   EXPECT_EQ(code_of(process.resolve().found), "locator_malformed");

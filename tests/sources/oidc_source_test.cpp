@@ -25,6 +25,21 @@ TEST(oidc_source, takes_keys_from_another_host_that_the_issuer_names) {
   EXPECT_EQ(process.resolve().found->published->url, "https://keys.example:8443/keys");
 }
 
+TEST(oidc_source, gives_its_token_to_no_other_host_that_the_issuer_names) {
+  IssuerProcess process("oidc+https://issuer.example?bearer=file:/run/token");
+  process.fake.files.put("/run/token", "c4n4ry", 0600);
+  ASSERT_TRUE(process.resolve().found);
+  for (const auto& asked : process.issuer.requests()) {
+    EXPECT_EQ(header(asked.headers, "Authorization"), "Bearer c4n4ry") << asked.target;
+  }
+  for (const char* other : {"keys.example", "issuer.example:8443"}) {
+    process.fake.network.attach(other, process.issuer);
+    process.issuer.set_discovery("https://issuer.example", "https://" + std::string(other) + "/keys");
+    ASSERT_TRUE(process.resolve().found);
+    EXPECT_EQ(header(process.issuer.requests().back().headers, "Authorization"), std::nullopt) << other;
+  }
+}
+
 TEST(oidc_source, takes_the_document_of_the_very_issuer_only) {
   for (const char* other : {"https://issuer.example/", "https://ISSUER.example", "http://issuer.example",
                             "https://evil.example", "https://issuer.example/tenant", ""}) {
