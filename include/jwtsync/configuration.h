@@ -46,6 +46,20 @@ struct Issuer {
 /// `argument_invalid` otherwise.
 [[nodiscard]] Result<void> check_issuers(const std::vector<Issuer>& issuers);
 
+/// One whose tokens are access tokens, of the subjects that are named here and of no others: anybody who may have a
+/// token of it may have one for any audience. Its keys are public ones.
+struct AccessIssuer {
+  Issuer issuer = {};                      ///< with an audience at least
+  std::vector<std::string> subjects = {};  ///< each a `sub`, code point by code point
+  std::vector<std::string> emails = {};    ///< each an `email` that the issuer says it has verified (`email_verified`)
+
+  friend bool operator==(const AccessIssuer&, const AccessIssuer&) = default;
+};
+
+/// Whether `check_issuers` finds them good, and each has audiences, and subjects or emails, none of them blank or with
+/// a wildcard, and expects no algorithm whose key would be a secret. `argument_invalid` otherwise.
+[[nodiscard]] Result<void> check_access_issuers(const std::vector<AccessIssuer>& issuers);
+
 /// What a configuration file says (docs/reference/configuration.md). An absent key has its default.
 struct Configuration {
   /// The file it was read from; empty if there was none.
@@ -61,6 +75,7 @@ struct Configuration {
   std::optional<std::string> tls_client_ca = {};         ///< [serve] tls_client_ca
   std::vector<std::string> access_token_files = {};      ///< [access] token_files
   std::vector<std::string> access_client_names = {};     ///< [access] client_names
+  std::vector<AccessIssuer> access_issuers = {};         ///< [[access.issuers]]
   bool access_trust_loopback = false;                    ///< [access] trust_loopback
   bool fingerprint = true;                               ///< [report] fingerprint
   std::vector<std::string> targets = {};                 ///< [fleet] targets

@@ -144,6 +144,11 @@ class Keeper {
   /// Resolves the secret and takes it into use; the error is that of the resolution or of the configuration. With
   /// `WithoutKey::wait` only that of the configuration: else it opens without a key. `world`'s parts must outlive it.
   [[nodiscard]] static Result<std::unique_ptr<Keeper>> open(const World& world, KeeperOptions options);
+  /// Holds the keys of those whose tokens are access tokens of `own`, by the configuration that it goes by now
+  /// (`access_issuers`, at least one), and none of its own. Nothing else says more, and it answers no deploy. It opens
+  /// though an issuer gives no keys, which `run` asks for again; `world` needs a Watch for it alone. Errors: those of
+  /// `check_access_issuers`, and of an issuer that no waiting mends, such as a locator that is none.
+  [[nodiscard]] static Result<std::unique_ptr<Keeper>> of_access(const World& world, const Keeper& own);
   ~Keeper();
   Keeper(const Keeper&) = delete;
   Keeper& operator=(const Keeper&) = delete;

@@ -39,10 +39,16 @@ struct AccessPolicy {
   /// Whose certificates let their clients ask: DNS names, and URIs such as a SPIFFE ID, each as it stands in the
   /// certificate. If there is any, every request needs a certificate or a token.
   std::vector<std::string> client_names = {};
+  /// Whose tokens (JWT) are access tokens. If there is any, every request needs one, or another credential.
+  std::vector<AccessIssuer> issuers = {};
+  /// Has the keys of `issuers`: opened for them by `Keeper::of_access`, kept up to date by `Keeper::run`. It must
+  /// outlive whoever goes by this policy. Null: none of their tokens is accepted.
+  const Keeper* issuer_keys = nullptr;
   LoopbackTrust loopback = LoopbackTrust::unless_on_a_platform;
 };
 
-/// Whether a policy protects its listener: `listener_unprotected` for a network listener without tokens and names.
+/// Whether a policy protects its listener: `listener_unprotected` for a network listener without tokens, names
+/// and issuers.
 [[nodiscard]] Result<void> check_policy(const AccessPolicy& policy);
 
 namespace service {

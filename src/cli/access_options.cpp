@@ -81,6 +81,7 @@ Result<AccessGiven> access_given(const Arguments& arguments, const Configuration
   AccessGiven result;
   result.policy.token_files = std::move(*token_files);
   result.policy.client_names = std::move(*names);
+  result.policy.issuers = configuration.access_issuers;
   result.policy.loopback = trusted ? LoopbackTrust::always : LoopbackTrust::unless_on_a_platform;
   result.tls = std::move(*tls);
   return result;

@@ -29,7 +29,7 @@ inline constexpr Option tls_client_name_option{
 
 /// What of it holds for every address.
 struct AccessGiven {
-  AccessPolicy policy;  ///< but for its listener
+  AccessPolicy policy;  ///< but for its listener, and the keys of its issuers
   std::optional<TlsFiles> tls;
 };
 

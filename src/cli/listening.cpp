@@ -2,6 +2,7 @@
 #include "cli/listening.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 #include "json/strict.h"
 
@@ -68,7 +69,12 @@ Result<void> Listeners::open(const World& world, const Keeper& keeper, const std
   if (!server) return failure(std::move(server).error());
   server_ = std::move(*server);
   for (const Place& place : places) {
-    endpoints_.emplace_back(world, keeper, place.policy, claim_headers);
+    AccessPolicy policy = place.policy;
+    if (!policy.issuers.empty()) {
+      if (Result<void> opened = open_access_keys(world, keeper); !opened) return opened;
+      policy.issuer_keys = &access_keys_->keeper();
+    }
+    endpoints_.emplace_back(world, keeper, std::move(policy), claim_headers);
     HttpService* service = &endpoints_.back();
     if (is_open != nullptr) service = &gates_.emplace_back(endpoints_.back(), *is_open);
     const Result<Address> bound = place.tls ? server_->listen(place.address, *service, world, *place.tls)
@@ -77,6 +83,18 @@ Result<void> Listeners::open(const World& world, const Keeper& keeper, const std
     targets_.push_back((!bound->unix_socket.empty() ? "" : place.tls ? "https://" : "http://") + bound->text());
   }
   return {};
+}
+
+/// One for all places.
+Result<void> Listeners::open_access_keys(const World& world, const Keeper& keeper) {
+  if (access_keys_) return {};
+  return AccessKeys::open(world, keeper).map([&](auto&& opened) { access_keys_ = std::move(opened); });
+}
+
+void Listeners::run(std::stop_token stop) {
+  std::jthread keeping;
+  if (access_keys_) keeping = std::jthread([this](std::stop_token ended) { access_keys_->run(std::move(ended)); });
+  server_->run(std::move(stop));
 }
 
 void announce(const Report& report, const std::vector<std::string>& targets, LogFormat log, Events& events,
@@ -100,7 +118,8 @@ void announce(const Report& report, const std::vector<std::string>& targets, Log
 
 void tell_who_may_ask(const World& world, const std::vector<Place>& places) {
   const auto needs_no_token = [](const Place& place) {
-    return place.policy.token_files.empty() && place.policy.client_names.empty();
+    const AccessPolicy& policy = place.policy;
+    return policy.token_files.empty() && policy.client_names.empty() && policy.issuers.empty();
   };
   if (world.possession == nullptr || std::none_of(places.begin(), places.end(), needs_no_token)) return;
   const Result<std::vector<PossessedToken>> tokens = world.possession->own();

@@ -12,6 +12,7 @@
 #include <stop_token>
 #include <string>
 #include <vector>
+#include "cli/access_keys.h"
 #include "cli/access_options.h"
 #include "cli/arguments.h"
 #include "cli/console.h"
@@ -55,7 +56,7 @@ class Gate : public HttpService {
 /// The endpoints of every place, and the server they are bound to.
 class Listeners {
  public:
-  /// Binds every place. Errors: those of HttpServer. `world` and `keeper` must outlive it, and `is_open`, if the
+  /// Binds every place. Errors: those of HttpServer, and of `AccessKeys::open` where issuers' tokens let in. `world` and `keeper` must outlive it, and `is_open`, if the
   /// endpoints are to stand behind a Gate.
   [[nodiscard]] Result<void> open(const World& world, const Keeper& keeper, const std::vector<Place>& places,
                                   const std::vector<ClaimHeader>& claim_headers,
@@ -63,9 +64,12 @@ class Listeners {
   /// What to give to `jwtsync agree`.
   [[nodiscard]] const std::vector<std::string>& targets() const noexcept { return targets_; }
   /// Answers until `stop` is requested.
-  void run(std::stop_token stop) { server_->run(std::move(stop)); }
+  void run(std::stop_token stop);
 
  private:
+  [[nodiscard]] Result<void> open_access_keys(const World& world, const Keeper& keeper);
+
+  std::unique_ptr<AccessKeys> access_keys_;  // outlives the endpoints
   std::list<Endpoints> endpoints_;  // these stay where they are, and outlive the server
   std::list<Gate> gates_;
   std::vector<std::string> targets_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How errors name the keys and sections of a configuration file, and what was meant by one that is not known.
+// How errors name the keys and sections of a configuration file, what was meant by one that is not known, and what an
+// environment may be called.
 #pragma once
 
 #include <span>
@@ -10,8 +11,9 @@ namespace jwtsync::configuration {
 
 /// Where every key is described.
 inline constexpr std::string_view page = "docs/reference/configuration.md";
-/// A section that is a list of tables.
+/// The sections that are lists of tables.
 inline constexpr std::string_view issuers = "issuers";
+inline constexpr std::string_view access_issuers = "access.issuers";
 
 /// Whether a name may be quoted in an error, and used for an environment, as it stands.
 [[nodiscard]] bool is_plain(std::string_view name);
@@ -26,5 +28,11 @@ inline constexpr std::string_view issuers = "issuers";
 /// that may stand there; `elsewhere` is the section that has a key of this name, if one does.
 [[nodiscard]] std::string hint_for(std::string_view section, std::string_view name,
                                    std::span<const std::string_view> here, std::string_view elsewhere);
+
+/// Whether it is one of the four kinds of environments.
+[[nodiscard]] bool is_kind(std::string_view name) noexcept;
+
+/// Why an added environment cannot have this name; empty if it can.
+[[nodiscard]] std::string fault_in_environment(std::string_view name);
 
 }  // namespace jwtsync::configuration

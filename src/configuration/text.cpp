@@ -33,15 +33,6 @@
 namespace jwtsync::configuration {
 namespace {
 
-constexpr std::array<std::string_view, 4> kinds{"development", "test", "staging", "production"};
-constexpr std::array<std::string_view, 4> short_names{"dev", "testing", "stage", "prod"};
-constexpr std::size_t max_name_size = 32;  // characters, of an added environment
-
-template <std::size_t count>
-bool contains(const std::array<std::string_view, count>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// Reads one document into one Configuration.
 class Reader {
  public:
@@ -70,8 +61,14 @@ class Reader {
   [[nodiscard]] Result<void> take_max_age(const toml::node& node);
   [[nodiscard]] Result<void> take_claim_headers(const toml::node& node);
   [[nodiscard]] Result<void> take_issuers(const toml::node& node);
-  [[nodiscard]] Result<void> take_issuer_sources(const toml::node& node) {
-    return assign(configuration_.issuers.back().sources, node);
+  [[nodiscard]] Result<void> take_access_issuers(const toml::node& node);
+  /// Each of a list of tables; `add` makes the issuer that one of them is about.
+  template <typename Add>
+  [[nodiscard]] Result<void> each_issuer(const toml::node& node, std::string_view section, Add add);
+  [[nodiscard]] Result<void> take_issuer_sources(const toml::node& node) { return assign(issuer_->sources, node); }
+  template <auto member>
+  [[nodiscard]] Result<void> take_bearers(const toml::node& node) {
+    return assign(configuration_.access_issuers.back().*member, node);
   }
   /// Whether these expectations go together.
   [[nodiscard]] Result<void> check(const Expectations& expected, std::string_view section) const;
@@ -90,17 +87,21 @@ class Reader {
   [[nodiscard]] Result<void> assign(bool& member, const toml::node& node) const;
 
   [[nodiscard]] Result<std::string> text_of(const toml::node& node) const;
+  [[nodiscard]] Result<std::int64_t> number_of(const toml::node& node, std::int64_t least, std::int64_t most) const;
   [[nodiscard]] tl::unexpected<Error> malformed(const toml::node& node, std::string_view what) const;
   [[nodiscard]] tl::unexpected<Error> unknown(std::string_view section, const toml::key& key) const;
 
   Configuration configuration_;
   Expectations* expected_ = &configuration_.expectations;  // those of [verify], or of the issuer that is being read
+  Issuer* issuer_ = nullptr;                               // the one that is being read
 };
 
-/// Whether a rule is of this section. What is expected of tokens, each of [[issuers]] says as [verify] does.
+/// Whether a rule is of this section. What is expected of tokens, each of [[issuers]] says as [verify] does, and each
+/// of [[access.issuers]] as those of [[issuers]].
 bool is_in(std::string_view rule_section, std::string_view rule_name, std::string_view section) {
   const bool is_expectation = rule_section == "verify" && rule_name != "claim_headers";
-  return rule_section == section || (section == issuers && is_expectation);
+  return rule_section == section || (section == issuers && is_expectation) ||
+         (section == access_issuers && (is_expectation || rule_section == issuers));
 }
 
 /// Every key there is: docs/reference/configuration.md has the same list. A section stands here once, to be known.
@@ -120,6 +121,9 @@ std::span<const Reader::Rule> Reader::rules() {
       Rule{"serve", "tls_client_ca", &Reader::take<&Configuration::tls_client_ca>},
       Rule{"access", "token_files", &Reader::take<&Configuration::access_token_files>},
       Rule{"access", "client_names", &Reader::take<&Configuration::access_client_names>},
+      Rule{"access", "issuers", &Reader::take_access_issuers},
+      Rule{access_issuers, "subjects", &Reader::take_bearers<&AccessIssuer::subjects>},
+      Rule{access_issuers, "emails", &Reader::take_bearers<&AccessIssuer::emails>},
       Rule{"access", "trust_loopback", &Reader::take<&Configuration::access_trust_loopback>},
       Rule{"report", "fingerprint", &Reader::take<&Configuration::fingerprint>},
       Rule{"fleet", "targets", &Reader::take<&Configuration::targets>},
@@ -159,8 +163,9 @@ tl::unexpected<Error> Reader::unknown(std::string_view section, const toml::key&
   std::string_view elsewhere;
   for (const Rule& rule : rules()) {
     if (is_in(rule.section, rule.name, section)) here.push_back(rule.name);
-    if (section.empty() && !rule.section.empty()) here.push_back(rule.section);
-    if (rule.name == key.str() && !rule.section.empty() && rule.section != issuers) elsewhere = rule.section;
+    if (section.empty() && !rule.section.empty() && rule.section != access_issuers) here.push_back(rule.section);
+    const bool is_list = rule.section == issuers || rule.name == issuers;
+    if (rule.name == key.str() && !rule.section.empty() && !is_list) elsewhere = rule.section;
   }
   const std::string where = section.empty() ? "" : " in " + bracketed(section);
   return failure(Code::configuration_key_unknown,
@@ -197,13 +202,16 @@ Result<void> Reader::assign(bool& member, const toml::node& node) const {
   return {};
 }
 
+Result<std::int64_t> Reader::number_of(const toml::node& node, std::int64_t least, std::int64_t most) const {
+  const auto* number = node.as_integer();
+  if (number != nullptr && number->get() >= least && number->get() <= most) return number->get();
+  return malformed(node, "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+}
+
 Result<void> Reader::take_expect(const toml::node& node) {
-  const auto* count = node.as_integer();
-  if (count == nullptr || count->get() < 1 || count->get() > std::int64_t{max_expected_processes}) {
-    return malformed(node, "must be a whole number from 1 to " + std::to_string(max_expected_processes));
-  }
-  configuration_.expect = static_cast<std::size_t>(count->get());
-  return {};
+  return number_of(node, 1, max_expected_processes).map([&](std::int64_t count) {
+    configuration_.expect = static_cast<std::size_t>(count);
+  });
 }
 
 Result<void> Reader::take_labels(const toml::node& node) {
@@ -240,23 +248,15 @@ Result<void> Reader::take_audience_match(const toml::node& node) {
 }
 
 Result<void> Reader::take_leeway(const toml::node& node) {
-  const auto* seconds = node.as_integer();
-  constexpr std::int64_t most = Expectations::max_leeway.count();
-  if (seconds == nullptr || seconds->get() < 0 || seconds->get() > most) {
-    return malformed(node, "must be a whole number from 0 to " + std::to_string(most));
-  }
-  expected_->leeway = std::chrono::seconds(seconds->get());
-  return {};
+  return number_of(node, 0, Expectations::max_leeway.count()).map([&](std::int64_t seconds) {
+    expected_->leeway = std::chrono::seconds(seconds);
+  });
 }
 
 Result<void> Reader::take_max_age(const toml::node& node) {
-  const auto* seconds = node.as_integer();
-  constexpr std::int64_t most = Expectations::longest_max_age.count();
-  if (seconds == nullptr || seconds->get() < 1 || seconds->get() > most) {
-    return malformed(node, "must be a whole number from 1 to " + std::to_string(most));
-  }
-  expected_->max_age = std::chrono::seconds(seconds->get());
-  return {};
+  return number_of(node, 1, Expectations::longest_max_age.count()).map([&](std::int64_t seconds) {
+    expected_->max_age = std::chrono::seconds(seconds);
+  });
 }
 
 Result<void> Reader::take_claim_headers(const toml::node& node) {
@@ -277,16 +277,10 @@ Result<void> Reader::take_environments(const toml::node& node) {
   if (table == nullptr) return malformed(node, "must be a table, such as [environments] with qa = \"staging\"");
   for (const auto& [key, value] : *table) {
     const std::string_view name = key.str();
-    if (!is_plain(name) || base::lower(name) != name || name.size() > max_name_size) {
-      return malformed(value, "an environment's name is at most 32 of a to z, 0 to 9, - and _");
-    }
-    // "key" would look into JWT_SECRET_KEY, which is there for every environment.
-    if (contains(kinds, name) || contains(short_names, name) || name == "key") {
-      return malformed(value, "the environment " + quoted(name) + " is built in and cannot be given another meaning");
-    }
+    if (const std::string fault = fault_in_environment(name); !fault.empty()) return malformed(value, fault);
     Result<std::string> kind = text_of(value);
     if (!kind) return failure(std::move(kind).error());
-    if (!contains(kinds, *kind)) return malformed(value, "must be development, test, staging or production");
+    if (!is_kind(*kind)) return malformed(value, "must be development, test, staging or production");
     configuration_.environments.emplace(name, std::move(*kind));
   }
   return {};
@@ -302,7 +296,9 @@ Result<void> Reader::read_section(std::string_view section, const toml::table& t
   for (const auto& [key, node] : table) {
     const std::string_view name = key.str();
     const auto is_key = [&](const Rule& rule) { return is_in(rule.section, rule.name, section) && rule.name == name; };
-    const auto is_section = [&](const Rule& rule) { return section.empty() && !name.empty() && rule.section == name; };
+    const auto is_section = [&](const Rule& rule) {
+      return section.empty() && !name.empty() && rule.section == name && name != access_issuers;
+    };
     Result<void> taken;
     if (const auto rule = std::find_if(rules().begin(), rules().end(), is_key); rule != rules().end()) {
       taken = (this->*rule->take)(node);
@@ -316,22 +312,35 @@ Result<void> Reader::read_section(std::string_view section, const toml::table& t
   return {};
 }
 
-Result<void> Reader::take_issuers(const toml::node& node) {
+template <typename Add>
+Result<void> Reader::each_issuer(const toml::node& node, std::string_view section, Add add) {
   const toml::array* array = node.as_array();
   if (array == nullptr || !array->is_array_of_tables()) {
-    return malformed(node, "must be a list of tables, each begun by [[issuers]]");
+    return malformed(node, "must be a list of tables, each begun by " + bracketed(section));
   }
   for (const toml::node& element : *array) {
-    expected_ = &configuration_.issuers.emplace_back().expectations;
-    Result<void> done = read_section(issuers, *element.as_table());
-    if (done) done = check(*expected_, issuers);
+    issuer_ = &add();
+    expected_ = &issuer_->expectations;
+    Result<void> done = read_section(section, *element.as_table());
+    if (done) done = check(*expected_, section);
     expected_ = &configuration_.expectations;
     if (!done) return done;
   }
-  if (const Result<void> good = check_issuers(configuration_.issuers); !good) {
-    return malformed(node, good.error().message);
-  }
   return {};
+}
+
+Result<void> Reader::take_issuers(const toml::node& node) {
+  const auto add = [&]() -> Issuer& { return configuration_.issuers.emplace_back(); };
+  if (Result<void> done = each_issuer(node, issuers, add); !done) return done;
+  const Result<void> good = check_issuers(configuration_.issuers);
+  return good ? Result<void>() : malformed(node, good.error().message);
+}
+
+Result<void> Reader::take_access_issuers(const toml::node& node) {
+  const auto add = [&]() -> Issuer& { return configuration_.access_issuers.emplace_back().issuer; };
+  if (Result<void> done = each_issuer(node, access_issuers, add); !done) return done;
+  const Result<void> good = check_access_issuers(configuration_.access_issuers);
+  return good ? Result<void>() : malformed(node, good.error().message);
 }
 
 Result<void> Reader::check(const Expectations& expected, std::string_view section) const {

@@ -14,7 +14,8 @@ namespace jwtsync {
 namespace service {
 namespace {
 
-constexpr std::uint64_t by_possession = 0, by_user = 1, first_file = 2, first_name = std::uint64_t{1} << 32;
+constexpr std::uint64_t by_possession = 0, by_user = 1, first_file = 2, first_name = std::uint64_t{1} << 32,
+                        first_bearer = std::uint64_t{2} << 32;
 
 tl::unexpected<Error> denied(std::string message, std::string hint) {
   return failure(Code::access_denied, std::move(message), std::move(hint));
@@ -36,7 +37,8 @@ Access::Access(const World& world, const Keeper& keeper, AccessPolicy policy)
       by_credential_(world.clock, rate_of_a_credential),
       by_origin_(world.clock, rate_of_refusals),
       tokens_(world.files, world.events, keeper, policy_.token_files,
-              [this](const Error& error) { record(Level::error, "access token file not usable", error); }) {
+              [this](const Error& error) { record(Level::error, "access token file not usable", error); }),
+      issued_(policy_.issuers, policy_.issuer_keys) {
   if (is_configured() || possession_ == nullptr) return;
   // The token is to be there before the first who asks looks for it.
   const auto tokens = possession_->own();
@@ -111,12 +113,14 @@ Result<Access::Credential> Access::admit_by_credential(const ReceivedRequest& re
     if (name) return first_name + *name;
   }
   const std::vector<std::string_view> presented = presented_in(request);
+  const Result<std::optional<std::uint64_t>> bearer = issued_.find(presented);
+  if (bearer && *bearer) return first_bearer + **bearer;
   if (!presented.empty() && !tokens_.empty()) {
     const Result<std::optional<std::size_t>> file = tokens_.find(presented);
-    if (!file) return failure(file.error());
-    if (*file) return first_file + **file;
+    if (file && *file) return first_file + **file;
+    if (!file && bearer) return failure(file.error());
   }
-  return failure(lack_of(request, !presented.empty()));
+  return failure(bearer ? lack_of(request, !presented.empty()) : bearer.error());
 }
 
 /// What a request that was not let in should have brought, or what is wrong with what it brought.
@@ -124,7 +128,7 @@ Error Access::lack_of(const ReceivedRequest& request, bool token_presented) cons
   if (request.certificate && !policy_.client_names.empty()) {
     return name_in(*request.certificate, policy_.client_names, clock_.now()).error();
   }
-  if (tokens_.empty()) {
+  if (tokens_.empty() && issued_.empty()) {
     return {Code::access_denied, "a client certificate is needed here",
             "show one at the handshake of TLS: [fleet] tls_cert and tls_key of who asks"};
   }
@@ -139,7 +143,8 @@ Error Access::lack_of(const ReceivedRequest& request, bool token_presented) cons
 }  // namespace service
 
 Result<void> check_policy(const AccessPolicy& policy) {
-  if (policy.listener != Listener::network || !policy.token_files.empty() || !policy.client_names.empty()) return {};
+  const bool asks = !policy.token_files.empty() || !policy.client_names.empty() || !policy.issuers.empty();
+  if (policy.listener != Listener::network || asks) return {};
   return failure(Code::listener_unprotected, "a listener that others can reach needs an access token",
                  "give --access-token file:PATH, or set token_files in [access], or listen on 127.0.0.1 "
                  "(docs/reference/configuration.md)");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "service/access_tokens.h"
+#include "service/issued_tokens.h"
 #include "service/rate_limit.h"
 #include "service/refusal_log.h"
 
@@ -27,7 +28,8 @@ class Access {
 
   /// Lets a request about this process pass, or says why not. Errors: `access_denied`; `too_many_requests`;
   /// `file_unreadable` (a 503) where the request's token is not one of those that could be read, and some could not:
-  /// then it is not known whether it is good.
+  /// then it is not known whether it is good; `ring_unavailable` and `keys_outdated` (503) likewise of one that an
+  /// issuer signed.
   [[nodiscard]] Result<void> admit(const ReceivedRequest& request);
   /// Whether this request would pass. Turns nothing away, counts nothing, and logs nothing.
   [[nodiscard]] bool would_admit(const ReceivedRequest& request) { return judge(request).has_value(); }
@@ -38,10 +40,13 @@ class Access {
   [[nodiscard]] Result<void> admit_to_verify(const ReceivedRequest& request);
 
  private:
-  /// By what a request was let in, as a number: that of a file, a certificate's name, or possession.
+  /// By what a request was let in, as a number: that of a file, a certificate's name, an issuer's subject, or
+  /// possession.
   using Credential = std::uint64_t;
 
-  [[nodiscard]] bool is_configured() const { return !tokens_.empty() || !policy_.client_names.empty(); }
+  [[nodiscard]] bool is_configured() const {
+    return !tokens_.empty() || !policy_.client_names.empty() || !issued_.empty();
+  }
   [[nodiscard]] Result<Credential> judge(const ReceivedRequest& request);
   [[nodiscard]] Result<void> admit_by_place(const ReceivedRequest& request) const;
   [[nodiscard]] Result<Credential> admit_by_possession(const ReceivedRequest& request);
@@ -59,6 +64,7 @@ class Access {
   RateLimit by_credential_;
   RateLimit by_origin_;
   AccessTokens tokens_;
+  IssuedTokens issued_;
 };
 
 /// Which of `names` the certificate of a request has, by place. A DNS name compares without case (RFC 4343), a URI as

@@ -131,6 +131,44 @@ max_age_seconds = 60
   EXPECT_EQ(read->claim_headers.size(), 1u);
 }
 
+TEST(configuration_text, issuers_of_access_tokens_say_whose_tokens_they_are) {
+  const auto read = parse_configuration(R"(
+sources = ["env:A"]
+[access]
+trust_loopback = true
+[[access.issuers]]
+issuer = "https://cluster.example"
+aliases = ["https://cluster"]
+sources = ["file:/keys"]
+audiences = ["jwtsync"]
+subjects = ["system:serviceaccount:ci:deploy"]
+[[access.issuers]]
+issuer = "https://login.example"
+sources = ["oidc+https://login.example"]
+audiences = ["jwtsync"]
+leeway_seconds = 5
+emails = ["deploy@example.org"]
+)",
+                                        path);
+  ASSERT_TRUE(read) << read.error().message;
+  const AccessIssuer cluster{{{"file:/keys"},
+                              {.issuer = "https://cluster.example",
+                               .audiences = {"jwtsync"},
+                               .issuer_aliases = {"https://cluster"}}},
+                             {"system:serviceaccount:ci:deploy"},
+                             {}};
+  const AccessIssuer login{
+      {{"oidc+https://login.example"},
+       {.issuer = "https://login.example", .audiences = {"jwtsync"}, .leeway = std::chrono::seconds(5)}},
+      {},
+      {"deploy@example.org"}};
+  EXPECT_THAT(read->access_issuers, ElementsAre(cluster, login));
+  EXPECT_EQ(read->sources, std::vector<std::string>{"env:A"}) << "they are none of the process's own";
+  EXPECT_EQ(read->expectations, Expectations{});
+  EXPECT_TRUE(read->issuers.empty());
+  EXPECT_TRUE(read->access_trust_loopback);
+}
+
 TEST(configuration_text, an_iat_of_the_future_is_allowed_in_so_many_words) {
   EXPECT_TRUE(parse_configuration("[verify]\nallow_future_iat = true", path)->expectations.allow_issued_in_future);
   EXPECT_FALSE(parse_configuration("[verify]", path)->expectations.allow_issued_in_future);
@@ -207,6 +245,15 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
        ": there are both", "for all"},
       {"[verify]\nissuer = \"b\"\n[[issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]", Code::configuration_malformed,
        ": there are both", "[verify]"},
+      {"[access.issuers]\nissuer = \"a\"", Code::configuration_malformed, ":1:1:", "each begun by [[access.issuers]]"},
+      {"[[access.issuers]]\nsubject = [\"a\"]", Code::configuration_key_unknown, ":2:1:", "did you mean \"subjects\"?"},
+      {"[[access.issuers]]\nsubjects = \"a\"", Code::configuration_malformed, ":2:12:", "must be a list of texts"},
+      {"[[access.issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]\naudiences = [\"b\"]",
+       Code::configuration_malformed, ":1:", "needs subjects or emails"},
+      {"[[access.issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]\nsubjects = [\"b\"]",
+       Code::configuration_malformed, ":1:", "needs audiences"},
+      {"[[issuers]]\nsubjects = [\"a\"]", Code::configuration_key_unknown, ":2:1:", "belongs in [[access.issuers]]"},
+      {"[\"access.issuers\"]\nissuer = \"a\"", Code::configuration_key_unknown, ":1:1:", "not plain text"},
       {"[environments]\nQA = \"staging\"", Code::configuration_malformed, ":2:6:", "a to z"},
       {"[environments]\nprod = \"staging\"", Code::configuration_malformed, ":2:8:", "\"prod\" is built in"},
       {"[environments]\nstaging = \"test\"", Code::configuration_malformed, ":2:11:", "\"staging\" is built in"},

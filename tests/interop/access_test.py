@@ -96,10 +96,10 @@ class RelayedConnection(socketserver.BaseRequestHandler):
 class Served:
     """`jwtsync serve`, or another verb with its command behind `child`, until `close`."""
 
-    def __init__(self, folder, *options, verb="serve", child=(), **variables):
+    def __init__(self, folder, *options, verb="serve", listen="127.0.0.1:0", child=(), **variables):
         self.log_path = folder / "serve.log"
         self.log = self.log_path.open("w")
-        words = [JWTSYNC, verb, "--service", "auth", "--listen", "127.0.0.1:0", *options, *child]
+        words = [JWTSYNC, verb, "--service", "auth", "--listen", listen, *options, *child]
         self.process = subprocess.Popen(words, env={"PATH": os.environ["PATH"], **ENVIRONMENT, **variables},
                                         stderr=self.log, stdout=subprocess.DEVNULL)
         self.url = self.until(r"listening on (\S+)").group(1)
@@ -190,7 +190,8 @@ class Access(unittest.TestCase):
             context = ssl.create_default_context(cafile=str(self.made / "ca.pem"))
             if shows:
                 context.load_cert_chain(self.made / f"{shows}.pem", self.made / f"{shows}.key")
-            connection = http.client.HTTPSConnection("127.0.0.1", port or served.port, timeout=PATIENCE, context=context)
+            connection = http.client.HTTPSConnection("127.0.0.1", port or served.port, timeout=PATIENCE,
+                                                     context=context)
         else:
             connection = http.client.HTTPConnection("127.0.0.1", port or served.port, timeout=PATIENCE)
         connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
