@@ -70,7 +70,7 @@ Result<AccessGiven> access_given(const Arguments& arguments, const Configuration
   if (!tls) return failure(std::move(tls).error());
   const bool asks_clients = *tls && !(*tls)->client_ca.empty();
   if (asks_clients && names->empty()) {
-    return incomplete("certificates of clients are asked for, and nobody's name may ask",
+    return incomplete("certificates of clients are asked for, and no name is listed",
                       "list who may: --tls-client-name NAME, or client_names in [access]");
   }
   if (!asks_clients && !names->empty()) {

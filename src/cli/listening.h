@@ -56,8 +56,8 @@ class Gate : public HttpService {
 /// The endpoints of every place, and the server they are bound to.
 class Listeners {
  public:
-  /// Binds every place. Errors: those of HttpServer, and of `AccessKeys::open` where issuers' tokens let in. `world` and `keeper` must outlive it, and `is_open`, if the
-  /// endpoints are to stand behind a Gate.
+  /// Binds every place. Errors: those of HttpServer, and of `AccessKeys::open` where tokens of issuers let in. `world`
+  /// and `keeper` must outlive it, and `is_open`, if the endpoints are to stand behind a Gate.
   [[nodiscard]] Result<void> open(const World& world, const Keeper& keeper, const std::vector<Place>& places,
                                   const std::vector<ClaimHeader>& claim_headers,
                                   const std::atomic<bool>* is_open = nullptr);

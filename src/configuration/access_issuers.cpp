@@ -41,7 +41,7 @@ std::string_view fault_in(const AccessIssuer& each) {
     }
   }
   if (std::any_of(expected.algorithms.begin(), expected.algorithms.end(), is_hmac)) {
-    return "an issuer of access tokens signs by a key pair: whoever verifies by a shared secret can make tokens too";
+    return "an issuer of access tokens must sign by a key pair: who verifies by a shared secret can make tokens too";
   }
   return {};
 }

@@ -142,7 +142,7 @@ std::string fault_of(int error) {
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE: return "is signed by nobody whom this process trusts";
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE: return "is not signed by a CA that this process trusts";
     default: return "is not accepted (OpenSSL's verify error " + std::to_string(error) + ")";
   }
 }

@@ -109,7 +109,7 @@ Error unusable_certificate(const std::string& target, const std::string& certifi
             "name a certificate and its key that this process may read ([fleet] tls_cert and tls_key)"};
   }
   return {Code::target_untrusted,
-          fmt::format("{} was not asked: {} and {} are no certificate in PEM and its key", target, certificate, key),
+          fmt::format("{} was not asked: {} and {} are not a certificate in PEM and its key", target, certificate, key),
           "name the two files that were made together; the key has no passphrase"};
 }
 

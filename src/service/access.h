@@ -28,8 +28,7 @@ class Access {
 
   /// Lets a request about this process pass, or says why not. Errors: `access_denied`; `too_many_requests`;
   /// `file_unreadable` (a 503) where the request's token is not one of those that could be read, and some could not:
-  /// then it is not known whether it is good; `ring_unavailable` and `keys_outdated` (503) likewise of one that an
-  /// issuer signed.
+  /// then it is not known whether it is good; `keys_outdated` (503) likewise of one that an issuer signed.
   [[nodiscard]] Result<void> admit(const ReceivedRequest& request);
   /// Whether this request would pass. Turns nothing away, counts nothing, and logs nothing.
   [[nodiscard]] bool would_admit(const ReceivedRequest& request) { return judge(request).has_value(); }

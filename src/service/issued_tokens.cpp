@@ -43,11 +43,12 @@ Result<std::optional<std::uint64_t>> IssuedTokens::find(const std::vector<std::s
 
 /// What is wrong with a token is told by its code alone: what is expected of one is nothing for strangers.
 Result<std::uint64_t> IssuedTokens::judge(std::string_view token) {
-  const auto unknown = [](Code code) {
-    return failure(code, "it cannot be told now whether the access token is good",
-                   "ask again in a moment; the log of this process says what keeps it from the keys");
+  // Not ring_unavailable: the process has keys of its own.
+  const auto unknown = [] {
+    return failure(Code::keys_outdated, "it cannot be told now whether the access token is good",
+                   "ask again in a moment; the log of this process says what keeps it from the issuer's keys");
   };
-  if (keys_ == nullptr) return unknown(Code::ring_unavailable);
+  if (keys_ == nullptr) return unknown();
   const auto local = locals_.lend();
   const auto verified = keys_->verify(token, *local);
   const std::string_view issuer = keys_->judged_by(*local).value_or("");
@@ -57,7 +58,7 @@ Result<std::uint64_t> IssuedTokens::judge(std::string_view token) {
       return denied("is not accepted: " + std::string(name_of(code)),
                     "docs/reference/errors.md has the code; compare the token with [[access.issuers]] of that process");
     }
-    return unknown(code);
+    return unknown();
   }
   // By a shared secret whoever verifies could have made it.
   if (is_hmac(verified->algorithm())) return denied("is signed by a shared secret", "show one signed by a key pair");
@@ -75,7 +76,7 @@ Result<std::uint64_t> IssuedTokens::bearer_of(const VerifiedToken& token, std::s
       return first + of_issuer->subjects.size() + *place;
     }
   }
-  return denied("is of nobody who may ask here",
+  return denied("is not of a subject that may ask here",
                 "add its sub to subjects of [[access.issuers]], or its email to emails");
 }
 

@@ -21,8 +21,7 @@ class IssuedTokens {
 
   [[nodiscard]] bool empty() const noexcept { return issuers_.empty(); }
   /// Whose token one of these is, as a number of him among all who may ask; nothing where none of them has the form of
-  /// a JWT. Errors, of the first that has: `access_denied`; `ring_unavailable` and `keys_outdated`, where it cannot be
-  /// told now.
+  /// a JWT. Errors, of the first that has: `access_denied`; `keys_outdated`, where it cannot be told now.
   [[nodiscard]] Result<std::optional<std::uint64_t>> find(const std::vector<std::string_view>& presented);
 
  private:

@@ -18,8 +18,8 @@ struct Manner {
 };
 
 /// The answer 200, or 304 to a request with If-None-Match. An outage is never an absence: 404 is what a front end says
-/// of an issuer that is down. Errors: `source_forbidden` for 401 and 403, else those of `http::send`, `check_ca_file` and
-/// `read_bearer_file`, `source_unreachable`.
+/// of an issuer that is down. Errors: `source_forbidden` for 401 and 403, else those of `http::send`, of
+/// `check_ca_file` and of `read_bearer_file`, `source_unreachable`.
 [[nodiscard]] Result<http::Answer> get_document(const Search& search, const std::string& url, HttpHeaders headers = {},
                                                 const Manner& manner = {});
 

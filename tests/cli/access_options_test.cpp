@@ -72,7 +72,7 @@ TEST(access_options, what_is_incomplete_is_refused) {
       {{"--tls-cert", "/a"}, "a certificate and its key"},
       {{"--tls-key", "/a"}, "a certificate and its key"},
       {{"--tls-client-ca", "/a"}, "a certificate and its key"},
-      {{"--tls-cert", "/a", "--tls-key", "/b", "--tls-client-ca", "/c"}, "nobody's name may ask"},
+      {{"--tls-cert", "/a", "--tls-key", "/b", "--tls-client-ca", "/c"}, "no name is listed"},
       {{"--tls-client-name", "ci.example"}, "no certificate is asked for"},
       {{"--tls-cert", "/a", "--tls-key", "/b", "--tls-client-name", "ci.example"}, "no certificate is asked for"},
       {{"--tls-cert", "/a", "--tls-key", "/b", "--tls-client-ca", "/c", "--tls-client-name", "*.example"}, "wildcards"},

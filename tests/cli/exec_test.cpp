@@ -37,7 +37,7 @@ TEST_F(ExecTest, starts_nothing_when_it_is_asked_wrongly) {
       {{"--log-level", "inf", "--", "false"}, 2, "did you mean info?"},
       {{"--listen", "0.0.0.0:0", "--", "false"}, 2, "token_files"},
       {{"--tls-cert", "/a.pem", "--", "false"}, 2, "TLS needs a certificate and its key"},
-      {{"--tls-cert", "/a", "--tls-key", "/b", "--tls-client-ca", "/c", "--", "false"}, 2, "nobody's name may ask"},
+      {{"--tls-cert", "/a", "--tls-key", "/b", "--tls-client-ca", "/c", "--", "false"}, 2, "no name is listed"},
       {{"--listen", "0.0.0.0:0", "--tls-cert", "/a", "--tls-key", "/b", "--", "false"}, 2, "token_files"},
       {{"--listen", "127.0.0.1:0", "--tls-cert", "/a", "--tls-key", "/b", "--", "false"}, 3, "TLS certificate"},
       {{"--service", " ", "--", "false"}, 2, "the name of the service is empty"},

@@ -57,6 +57,11 @@ TEST(listening, for_others_needs_an_access_token) {
   const auto closed = places_of(given({"--listen", "0.0.0.0:0"}), configuration);
   ASSERT_TRUE(closed);
   EXPECT_EQ(closed->front().policy.listener, Listener::network);
+  Configuration by_issuer;
+  by_issuer.access_issuers = {{{{"file:/keys"}, {.issuer = "a", .audiences = {"b"}}}, {"deploy"}, {}}};
+  const auto issued = places_of(given({"--listen", "0.0.0.0:0"}), by_issuer);
+  ASSERT_TRUE(issued) << "or an issuer of such tokens";
+  EXPECT_EQ(issued->front().policy.issuers, by_issuer.access_issuers);
 }
 
 TEST(listening, for_others_may_ask_for_certificates_in_place_of_tokens) {

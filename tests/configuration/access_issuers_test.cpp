@@ -44,7 +44,7 @@ TEST(access_issuers, that_would_let_in_more_than_are_named_are_refused) {
       {[](AccessIssuer& each) { each.subjects = {std::string(2049, 'a')}; }, "UTF-8"},
       {[](AccessIssuer& each) { each.subjects = std::vector<std::string>(257, "a"); }, "at most 256"},
       {[](AccessIssuer& each) { each.issuer.expectations.algorithms = {Algorithm::es256, Algorithm::hs256}; },
-       "signs by a key pair"},
+       "must sign by a key pair"},
       {[](AccessIssuer& each) { each.issuer.sources.clear(); }, "where its keys are"},
       {[](AccessIssuer& each) { each.issuer.expectations.issuer.reset(); }, "who it is"},
   };

@@ -94,7 +94,7 @@ TEST_F(TlsListener, connects_who_shows_a_bad_certificate_and_says_what_is_wrong_
   expect_seen(server, "over", "is over DNS:a");
   expect_seen(server, "early", "is not valid yet DNS:a");
   expect_seen(server, "server-only", "is not meant for clients DNS:a");
-  expect_seen(server, "stranger", "is signed by nobody whom this process trusts DNS:a");
+  expect_seen(server, "stranger", "is not signed by a CA that this process trusts DNS:a");
 }
 
 TEST_F(TlsListener, asks_for_no_certificate_without_cas) {
@@ -145,7 +145,7 @@ TEST_F(TlsListener, a_certificate_of_the_client_that_cannot_be_used_is_named) {
   write("mixed", {authority.issue().certificate, authority.issue().key});
   const auto mixed = ask(server, "mixed");
   ASSERT_FALSE(mixed);
-  EXPECT_THAT(mixed.error().message, HasSubstr("are no certificate in PEM and its key"));
+  EXPECT_THAT(mixed.error().message, HasSubstr("are not a certificate in PEM and its key"));
 }
 
 TEST_F(TlsListener, cannot_be_opened_by_files_that_do_not_go_together) {

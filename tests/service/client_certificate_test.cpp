@@ -60,11 +60,11 @@ TEST(client_certificate, the_name_is_told_by_its_place) {
 
 TEST(client_certificate, one_with_a_fault_or_over_is_refused_whatever_its_name) {
   ClientCertificate other = of_deploy;
-  other.fault = "is signed by nobody whom this process trusts";
+  other.fault = "is not signed by a CA that this process trusts";
   const auto untrusted = name_in(other, {"deploy.example"}, now);
   ASSERT_FALSE(untrusted);
   EXPECT_EQ(untrusted.error().code, Code::access_denied);
-  EXPECT_EQ(untrusted.error().message, "the client certificate is signed by nobody whom this process trusts");
+  EXPECT_EQ(untrusted.error().message, "the client certificate is not signed by a CA that this process trusts");
   const auto over = name_in(of_deploy, {"deploy.example"}, of_deploy.expires);
   ASSERT_FALSE(over);
   EXPECT_EQ(over.error().message, "the client certificate is over");
@@ -109,7 +109,7 @@ TEST_F(Certificates, let_in_by_one_of_the_names) {
   EXPECT_EQ(refused(certificate_of("spiffe://a/deploy/x")), Code::access_denied);
   EXPECT_EQ(refused(certificate_of("*.a")), Code::access_denied);
   EXPECT_EQ(refused(nullptr), Code::access_denied);
-  EXPECT_EQ(refused(certificate_of("ci.a", "is signed by nobody whom this process trusts")), Code::access_denied);
+  EXPECT_EQ(refused(certificate_of("ci.a", "is not signed by a CA that this process trusts")), Code::access_denied);
 }
 
 TEST_F(Certificates, are_good_until_their_end_and_not_for_the_rest_of_the_connection) {
