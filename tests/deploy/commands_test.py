@@ -14,8 +14,8 @@ from pathlib import Path
 
 import command_lines
 
-SOURCE = Path(sys.argv[1])
-COMMAND = sys.argv[2]
+SOURCE = Path(sys.argv[1]).resolve()
+COMMAND = Path(sys.argv[2]).resolve()
 
 
 def table():
