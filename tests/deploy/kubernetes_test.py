@@ -135,6 +135,53 @@ class Trial(unittest.TestCase):
         status, said = self.gate(wait="--wait=10s")
         self.assertEqual(status, 0, said)
 
+    def by_tls(self):
+        """What the page tells to change, with a CA as cert-manager would be one."""
+        (self.folder / "ca.cnf").write_text("[req]\ndistinguished_name=name\nx509_extensions=ca\n[name]\n[ca]\n"
+                                            "basicConstraints=critical,CA:true\n")
+
+        def openssl(*words):
+            subprocess.run(["openssl", *words], cwd=self.folder, capture_output=True, check=True)
+
+        new_key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-config", "ca.cnf"]
+        openssl("req", "-x509", *new_key, "-keyout", "ca.key", "-out", "ca.crt", "-subj", "/CN=CA", "-days", "2")
+        self.cluster.secrets["jwtsync-ca"] = {"ca.crt": (self.folder / "ca.crt").read_text()}
+        for service in ("auth", "backend"):
+            (self.folder / "san").write_text(f"subjectAltName=DNS:{service}-jwtsync\n")
+            openssl("req", *new_key, "-keyout", "tls.key", "-out", "tls.csr", "-subj", f"/CN={service}")
+            openssl("x509", "-req", "-in", "tls.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial",
+                    "-days", "2", "-extfile", "san", "-out", "tls.crt")
+            self.cluster.secrets[f"{service}-jwtsync-tls"] = {name: (self.folder / name).read_text()
+                                                              for name in ("tls.crt", "tls.key")}
+        page = (SOURCE / "docs/deploy/kubernetes.md").read_text()
+        shown = page.split("```toml\n")[1].split("```")[0]
+        config = self.cluster.config["jwtsync"]
+        config["jwtsync.toml"] = config["jwtsync.toml"].replace('[serve]\nlisten = "0.0.0.0:7517"', shown.strip())
+        for pod in self.cluster.pods.values():
+            service = pod.template["metadata"]["labels"]["app.kubernetes.io/name"]
+            pod.spec["volumes"].append({"name": "tls", "secret": {"secretName": f"{service}-jwtsync-tls",
+                                                                  "defaultMode": 0o440}})
+            for container in [*pod.spec.get("initContainers", []), *pod.spec["containers"]]:
+                container["volumeMounts"].append({"name": "tls", "mountPath": "/run/secrets/jwtsync-tls"})
+            pod.restart()
+
+    def test_by_tls_a_name_is_verified_at_each_of_its_addresses(self):
+        self.by_tls()
+        text = (KUBERNETES / "agree.yaml").read_text().replace("--wait=2m", "--wait=10s")
+        manifest = self.folder / "agree-tls.yaml"
+        manifest.write_text(text.replace("dns+http:", "dns+https:").replace(":7517\n", ":7517?ca=/run/ca/ca.crt\n"))
+        job = self.job(manifest)
+        job.spec["volumes"].append({"name": "ca", "secret": {"secretName": "jwtsync-ca", "defaultMode": 0o440}})
+        job.spec["containers"][0]["volumeMounts"].append({"name": "ca", "mountPath": "/run/ca"})
+        job.write_volumes()
+        done = job.run()
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("5 processes, the same key", done.stdout)
+        plain = self.folder / "agree-plain.yaml"
+        plain.write_text(text.replace("--wait=10s", "--wait=1s"))
+        done = self.job(plain).run()
+        self.assertEqual(done.returncode, 4, done.stdout)
+
     def test_one_revision_is_gated_and_those_of_others_are_listed(self):
         canary = self.pods_of("auth")[2]
         canary.template = copy.deepcopy(canary.template)
