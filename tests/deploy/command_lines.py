@@ -112,6 +112,35 @@ def in_file(path):
             yield words, True
 
 
+def steps_of(item):
+    """What a pipeline of GitHub or GitLab, or a container of Kubernetes, gives to a shell."""
+    if isinstance(item, dict):
+        if isinstance(item.get("run"), str):
+            yield item["run"]
+        if isinstance(item.get("script"), list):
+            yield "\n".join(item["script"])
+        if item.get("command", [])[:2] == ["sh", "-c"]:
+            yield item["command"][2]
+        item = list(item.values())
+    if isinstance(item, list):
+        for value in item:
+            yield from steps_of(value)
+
+
+def shell_texts(source):
+    """(path, text) of all that a page shows for a shell, and of all that a file of deploy/ gives to one."""
+    for path in sorted([*source.glob("*.md"), *(source / "docs").rglob("*.md")]):
+        for fence in FENCE.finditer(path.read_text(encoding="utf-8")):
+            if fence[2] == "sh":
+                yield path, re.sub(rf"^{fence[1]}", "", fence[3], flags=re.MULTILINE)
+    for path in sorted((source / "deploy").rglob("*")):
+        if path.suffix in (".yaml", ".yml"):
+            for text in steps_of(list(yaml.safe_load_all(path.read_text(encoding="utf-8")))):
+                yield path, re.sub(r"\$\{\{.*?\}\}", "EXPRESSION", text)
+        if path.name == "gate":
+            yield path, path.read_text(encoding="utf-8")
+
+
 def everywhere(source):
     """(path, words, whether it is a sample) of all of them."""
     pages = [*source.glob("*.md"), *(source / "docs").rglob("*.md"), *(source / "deploy").rglob("*.md")]

@@ -91,6 +91,14 @@ class Commands(unittest.TestCase):
                     continue  # it waits, as it was told
                 self.assertNotEqual(done.returncode, 2, done.stderr)
 
+    def test_what_is_for_a_shell_is_read_by_one(self):
+        texts = list(command_lines.shell_texts(SOURCE))
+        self.assertGreater(len([path for path, _ in texts if path.suffix in (".yaml", ".yml")]), 6)
+        for path, text in texts:
+            with self.subTest(path=path.relative_to(SOURCE)):
+                done = subprocess.run(["bash", "-n"], input=text, capture_output=True, text=True)
+                self.assertEqual((done.returncode, done.stderr), (0, ""), text)
+
     def test_what_is_wrong_is_found(self):
         for line in ("agree --expct 2 http://a", "agree --expect", "serve auth", "exec --service a --service b -- true",
                      "argue http://a", "agree --new-nonce=yes", "resolve -- true"):
