@@ -89,11 +89,16 @@ Result<std::vector<PossessedToken>> FakePossession::own() {
   return own;
 }
 
-std::vector<Secret> FakePossession::for_request(const HttpRequest& request) {
-  std::vector<Secret> sent;
-  const bool here = request.connect_to.starts_with('/') || ports::is_loopback_host(ports::authority_of(request.url));
-  if (!here) return sent;
-  for (const std::string& token : tokens) sent.push_back(Secret::copy_of(token).value());
+std::vector<std::shared_ptr<const std::vector<Secret>>> FakePossession::for_requests(
+    std::span<const HttpRequest> requests) {
+  const auto nothing = std::make_shared<const std::vector<Secret>>();
+  const auto all = std::make_shared<std::vector<Secret>>();
+  for (const std::string& token : tokens) all->push_back(Secret::copy_of(token).value());
+  std::vector<std::shared_ptr<const std::vector<Secret>>> sent;
+  for (const HttpRequest& request : requests) {
+    const bool here = request.connect_to.starts_with('/') || ports::is_loopback_host(ports::authority_of(request.url));
+    sent.push_back(here ? all : nothing);
+  }
   return sent;
 }
 

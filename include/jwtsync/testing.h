@@ -162,7 +162,8 @@ class RecordingEvents : public Events {
 class FakePossession : public Possession {
  public:
   [[nodiscard]] Result<std::vector<PossessedToken>> own() override;
-  [[nodiscard]] std::vector<Secret> for_request(const HttpRequest& request) override;
+  [[nodiscard]] std::vector<std::shared_ptr<const std::vector<Secret>>> for_requests(
+      std::span<const HttpRequest> requests) override;
 
   /// None: there is no place to keep one.
   std::vector<std::string> tokens{std::string(possessed_token)};

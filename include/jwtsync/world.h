@@ -217,9 +217,11 @@ class Possession {
   /// The tokens that a listener of this process accepts, at most eight; one is made if there is none. An error, such as
   /// `file_forbidden`, says why this user can keep none.
   [[nodiscard]] virtual Result<std::vector<PossessedToken>> own() = 0;
-  /// What to send with `request`: the tokens of the user whose process listens where it goes, if that is on this
-  /// machine, and they are this process's to know. Never to another user's process.
-  [[nodiscard]] virtual std::vector<Secret> for_request(const HttpRequest& request) = 0;
+  /// What to send with each of these requests, which are to follow at once: the tokens of the user whose process
+  /// listens where it goes, if that is on this machine, and they are this process's to know. Never to another user's
+  /// process. Requests to one user share them; none is null.
+  [[nodiscard]] virtual std::vector<std::shared_ptr<const std::vector<Secret>>> for_requests(
+      std::span<const HttpRequest> requests) = 0;
 };
 
 /// This process: what the top of a program may change of it. Affects all of the process, so it is for `main`.

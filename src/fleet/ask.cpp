@@ -88,8 +88,12 @@ class Round {
     }
     for (HttpRequest& request : requests_) {
       if (options.access_token != nullptr) add_token(request, *options.access_token);
-      if (possession == nullptr) continue;
-      for (const Secret& token : possession->for_request(request)) add_token(request, token);
+    }
+    if (possession == nullptr) return;
+    auto request = requests_.begin();
+    for (const auto& tokens : possession->for_requests(requests_)) {
+      for (const Secret& token : *tokens) add_token(*request, token);
+      ++request;
     }
   }
   Round(const Round&) = delete;

@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <map>
 #include <optional>
 
 namespace jwtsync::native {
@@ -95,8 +96,8 @@ std::vector<PossessedToken> tokens_in(const std::vector<std::string>& folders, u
   return tokens;
 }
 
-/// The user whose process `request` goes to, if it goes to this machine.
-std::optional<uid_t> owner_of_target(const HttpRequest& request) {
+/// The user whose process `request` goes to, if it goes to this machine; `listeners` are read when they are needed.
+std::optional<uid_t> owner_of_target(const HttpRequest& request, std::optional<Listeners>& listeners) {
   if (request.connect_to.starts_with('/')) return socket_owner(request.connect_to);
   const std::string_view authority = ports::authority_of(request.url);
   const bool secure = base::lower(request.url.substr(0, 6)) == "https:";
@@ -104,7 +105,9 @@ std::optional<uid_t> owner_of_target(const HttpRequest& request) {
   if (!asked) return std::nullopt;
   std::string host = base::lower(request.connect_to.empty() ? asked->host : request.connect_to);
   if (host == "::1") host = "[::1]";
-  return listener_owner(host, asked->port);
+  if (!Listeners::may_own(host)) return std::nullopt;
+  if (!listeners) listeners = Listeners::now();
+  return listeners->owner(host, asked->port);
 }
 
 }  // namespace
@@ -168,19 +171,34 @@ Result<std::vector<PossessedToken>> SystemPossession::own() {
   return tokens;
 }
 
-std::vector<Secret> SystemPossession::for_request(const HttpRequest& request) {
-  const std::optional<uid_t> owner = owner_of_target(request);
-  if (!owner) return {};
+std::vector<Secret> SystemPossession::tokens_for(uid_t owner) {
   const uid_t user = ::geteuid();
   std::vector<PossessedToken> tokens;
-  if (*owner == user || *owner == root) {  // root may read our token anyway
+  if (owner == user || owner == root) {  // root may read our token anyway
     if (Result<std::vector<PossessedToken>> ours = own()) tokens = std::move(*ours);
   } else if (user == root) {
-    tokens = tokens_in(known_folders(*owner), *owner);
+    tokens = tokens_in(known_folders(owner), owner);
   }
   std::vector<Secret> secrets;
   for (PossessedToken& token : tokens) secrets.push_back(std::move(token.token));
   return secrets;
+}
+
+std::vector<std::shared_ptr<const std::vector<Secret>>> SystemPossession::for_requests(
+    std::span<const HttpRequest> requests) {
+  // The table of sockets and the folders are read once for all: with a thousand processes here that is what takes time.
+  std::optional<Listeners> listeners;
+  const auto nothing = std::make_shared<const std::vector<Secret>>();
+  std::map<uid_t, std::shared_ptr<const std::vector<Secret>>> found;
+  std::vector<std::shared_ptr<const std::vector<Secret>>> sent;
+  for (const HttpRequest& request : requests) {
+    const std::optional<uid_t> owner = owner_of_target(request, listeners);
+    if (owner && !found.contains(*owner)) {
+      found.emplace(*owner, std::make_shared<const std::vector<Secret>>(tokens_for(*owner)));
+    }
+    sent.push_back(owner ? found.at(*owner) : nothing);
+  }
+  return sent;
 }
 
 }  // namespace jwtsync::native

@@ -5,6 +5,8 @@
 #include <jwtsync/world.h>
 #include <sys/types.h>
 
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,10 +19,12 @@ class SystemPossession final : public Possession {
   SystemPossession(const EnvironmentVariables& variables, Randomness& randomness) noexcept
       : variables_(variables), randomness_(randomness) {}
   [[nodiscard]] Result<std::vector<PossessedToken>> own() override;
-  [[nodiscard]] std::vector<Secret> for_request(const HttpRequest& request) override;
+  [[nodiscard]] std::vector<std::shared_ptr<const std::vector<Secret>>> for_requests(
+      std::span<const HttpRequest> requests) override;
 
  private:
   [[nodiscard]] std::vector<std::string> own_folders() const;
+  [[nodiscard]] std::vector<Secret> tokens_for(uid_t owner);
   const EnvironmentVariables& variables_;
   Randomness& randomness_;
 };

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <bit>
+#include <fstream>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -57,13 +58,21 @@ TEST(listener_owner, is_read_from_the_tables_of_the_system) {
       {"two users", head + line(loopback, "0A", 33) + line(loopback, "0A", 44), head, "127.0.0.1", std::nullopt},
       {"another user at the other address of the name", head + line(loopback, "0A", 33),
        head + line(six_loopback, "0A", 44), "localhost", std::nullopt},
+      {"three, of two users", head + line(loopback, "0A", 33) + line(loopback, "0A", 44) + line(loopback, "0A", 33),
+       head, "127.0.0.1", std::nullopt},
+      {"among others", head + line(another_port, "01", 44) + line(another_port, "0A", 44) + line(loopback, "0A", 33),
+       head, "127.0.0.1", 33},
+      {"a line that was cut off", head + "   0: " + loopback + " 00000000:0000 0A 00000000:00000000\n", head,
+       "127.0.0.1", std::nullopt},
+      {"an owner that is no number", head + "   0: " + loopback + " 0:0 0A 0:0 0:0 0 3x 0\n", head, "127.0.0.1",
+       std::nullopt},
       {"another name", head + line(any, "0A", 33), head, "auth.example", std::nullopt},
       {"another address", head + line(any, "0A", 33), head, "127.0.0.2", std::nullopt},
       {"a table that is no table", "\0\xff 0A 0A 0A 0A\n" + loopback + "\n", "x", "127.0.0.1", std::nullopt},
   };
   for (const OwnerCase& each : cases) {
     std::istringstream four(each.four), six(each.six);
-    EXPECT_EQ(listener_owner(each.host, port, four, six), each.owner) << each.what;
+    EXPECT_EQ(Listeners(four, six).owner(each.host, port), each.owner) << each.what;
   }
 }
 
@@ -77,10 +86,25 @@ TEST(listener_owner, of_a_server_of_this_process_is_its_user) {
   const auto server = HttpServer::create().value();
   const ScratchDirectory directory;
   const Address four = server->listen({"127.0.0.1", 0, {}}, nothing).value();
-  EXPECT_EQ(listener_owner("127.0.0.1", four.port), ::geteuid());
-  EXPECT_EQ(listener_owner("localhost", four.port), ::geteuid());
+  EXPECT_EQ(Listeners::now().owner("127.0.0.1", four.port), ::geteuid());
+  EXPECT_EQ(Listeners::now().owner("localhost", four.port), ::geteuid());
   ASSERT_TRUE(server->listen({{}, 0, directory / "a.sock"}, nothing));
   EXPECT_EQ(socket_owner(directory / "a.sock"), ::geteuid());
+}
+
+TEST(listener_owner, is_the_same_by_the_kernel_and_by_the_tables) {
+  Nothing nothing;
+  const auto server = HttpServer::create().value();
+  const std::uint16_t here = server->listen({"127.0.0.1", 0, {}}, nothing).value().port;
+  const std::uint16_t anywhere = server->listen({"0.0.0.0", 0, {}}, nothing).value().port;
+  std::ifstream four("/proc/self/net/tcp"), six("/proc/self/net/tcp6");
+  const Listeners shown(four, six), told = Listeners::now();
+  for (const std::uint16_t each : {here, anywhere}) {
+    EXPECT_EQ(told.owner("127.0.0.1", each), ::geteuid());
+    for (const char* host : {"127.0.0.1", "localhost", "[::1]", "127.0.0.2"}) {
+      EXPECT_EQ(told.owner(host, each), shown.owner(host, each)) << host;
+    }
+  }
 }
 
 TEST(listener_owner, of_what_is_no_socket_is_nobody) {

@@ -42,7 +42,8 @@ class possession_test : public ::testing::Test {
   [[nodiscard]] std::string first_token() { return text_of(possession.own().value().at(0).token); }
   [[nodiscard]] std::vector<std::string> sent_to(const HttpRequest& request) {
     std::vector<std::string> sent;
-    for (const Secret& token : possession.for_request(request)) sent.push_back(text_of(token));
+    const auto tokens = possession.for_requests({&request, 1});
+    for (const Secret& token : *tokens.at(0)) sent.push_back(text_of(token));
     return sent;
   }
 
@@ -195,6 +196,23 @@ TEST_F(possession_test, is_shown_to_nobody_else) {
   }
   EXPECT_THAT(sent_to({.url = "http://127.0.0.1:" + port, .connect_to = "192.0.2.1"}), IsEmpty());
   EXPECT_THAT(sent_to({.url = "http://localhost", .connect_to = directory / "absent.sock"}), IsEmpty());
+}
+
+TEST_F(possession_test, is_sent_with_those_of_many_requests_that_go_to_it) {
+  Nothing nothing;
+  const auto server = HttpServer::create().value();
+  const std::string port = std::to_string(server->listen({"127.0.0.1", 0, {}}, nothing).value().port);
+  const std::vector<HttpRequest> requests{{.url = "http://auth.example:" + port},
+                                          {.url = "http://127.0.0.1:" + port},
+                                          {.url = "not a url"},
+                                          {.url = "http://localhost:" + port}};
+  const auto sent = possession.for_requests(requests);
+  ASSERT_THAT(sent, SizeIs(4));
+  EXPECT_THAT(*sent[0], IsEmpty());
+  EXPECT_THAT(*sent[1], Not(IsEmpty()));
+  EXPECT_THAT(*sent[2], IsEmpty());
+  EXPECT_EQ(sent[3], sent[1]) << "one token in memory, however many are asked";
+  EXPECT_THAT(possession.for_requests({}), IsEmpty());
 }
 
 TEST_F(possession_test, of_one_user_is_not_shown_to_another) {
