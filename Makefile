@@ -51,7 +51,7 @@ simulate: setup-test ## play STEPS steps (100000) of a simulated fleet, from SEE
 	@cmake --build --preset release -j $(JOBS) --target simulate
 	@build/release/simulate $(or $(SEED),1) $(or $(STEPS),100000)
 
-bench: build ## what tokens cost, beside other libraries; to start, to ask 200 processes, and to be asked by a proxy
+bench: build ## what tokens cost, beside other libraries; to start, to ask many processes, and to be asked by a proxy
 	@scripts/install-packages test
 	@scripts/install-packages bench
 	@cmake --preset release -DJWTSYNC_BENCH=ON >/dev/null
@@ -62,6 +62,7 @@ bench: build ## what tokens cost, beside other libraries; to start, to ask 200 p
 	@/usr/bin/python3 -B bench/draw.py build/bench.json docs/bench.svg
 	@/usr/bin/python3 bench/startup.py build/release/jwtsync
 	@/usr/bin/python3 bench/agree.py build/release/jwtsync
+	@/usr/bin/python3 -B bench/crowd.py build/release/jwtsync
 	@/usr/bin/python3 bench/idle.py build/release/jwtsync
 	@/usr/bin/python3 bench/proxy.py build/release/jwtsync \
 	  "$$(PATH=$$PATH:/usr/sbin command -v nginx || echo build/tools/nginx)"

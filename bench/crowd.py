@@ -1,0 +1,76 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""What one `jwtsync agree` over 10, 100 and 1 000 simulated processes takes: time, processor time and memory.
+
+    crowd.py PATH/TO/jwtsync [--bound]
+
+Medians of nine calls each; with --bound, as the tests run it, one call. The processes all hold one key, one holds
+another, or each holds its own. Exits 1 where a verdict is wrong; with --bound also where 1 000 processes take more than
+2 s of processor time or 100 MiB, or more than twice as much for each as 100 do: a clock on the wall would measure what
+else the machine does.
+"""
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+RESPONDERS = pathlib.Path(__file__).resolve().parent / "responders.py"
+MOST_SECONDS, MOST_BYTES = 2, 100 * 1024 * 1024
+VERDICTS = {"same": 0, "one": 1, "all": 1}
+
+
+def asked(command, targets, out):
+    """Seconds, seconds of processor time, bytes at most, and exit status of one call."""
+    began = time.perf_counter()
+    words = [command, "agree", "--json", "--expect", str(targets.read_text().count("\n")), "--targets", str(targets)]
+    pid = os.posix_spawn(command, words, {"ENVIRONMENT": "staging"},
+                         file_actions=[(os.POSIX_SPAWN_OPEN, 1, out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)])
+    _, status, used = os.wait4(pid, 0)
+    return (time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024,
+            os.waitstatus_to_exitcode(status))
+
+
+def measured(command, count, who_differs, turns):
+    """The medians; the verdict of each call is what it must be, and every process is in it."""
+    with tempfile.TemporaryDirectory() as folder, subprocess.Popen(
+            [sys.executable, RESPONDERS, command, str(count), who_differs], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, text=True) as responders:
+        targets, out = pathlib.Path(folder, "targets"), os.path.join(folder, "out")
+        targets.write_text("".join(iter(responders.stdout.readline, "\n")))
+        calls = [asked(command, targets, out) for _ in range(turns)]
+        with open(out, encoding="utf-8") as answer:
+            agreement = json.load(answer)
+        responders.stdin.close()
+    groups = {"same": 1, "one": 2, "all": count}[who_differs]
+    if (len(agreement["members"]), agreement["groups"]) != (count, groups):
+        raise SystemExit(f"{count}, {who_differs}: {len(agreement['members'])} members, {agreement['groups']} groups")
+    if {call[3] for call in calls} != {VERDICTS[who_differs]}:
+        raise SystemExit(f"{count}, {who_differs}: exit statuses {[call[3] for call in calls]}")
+    return [statistics.median(column) for column in list(zip(*calls))[:3]]
+
+
+def main():
+    command, bound = os.path.abspath(sys.argv[1]), sys.argv[2:] == ["--bound"]
+    wrong = []
+    print("| processes | of another key | time, ms | processor, ms | peak, MiB |\n| --- | --- | --- | --- | --- |")
+    for who_differs, shown in (("same", "none"), ("one", "one"), ("all", "all")):
+        each = {}
+        for count in (100, 1000) if bound else (10, 100, 1000):
+            seconds, processor, peak = measured(command, count, who_differs, 1 if bound else 9)
+            each[count] = processor / count
+            print(f"| {count} | {shown} | {seconds * 1000:.0f} | {processor * 1000:.0f} | {peak / 2**20:.1f} |",
+                  flush=True)
+        if processor > MOST_SECONDS or peak > MOST_BYTES:
+            wrong.append(f"{who_differs}: {processor:.2f} s, {peak} bytes")
+        if each[1000] > 2 * each[100]:
+            wrong.append(f"{who_differs}: {each[100] * 1e6:.0f} us each of 100, {each[1000] * 1e6:.0f} us of 1000")
+    if bound and wrong:
+        raise SystemExit("over the bound: " + "; ".join(wrong))
+
+
+if __name__ == "__main__":
+    main()
