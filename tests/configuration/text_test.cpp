@@ -253,7 +253,7 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"[[access.issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]\nsubjects = [\"b\"]",
        Code::configuration_malformed, ":1:", "needs audiences"},
       {"[[issuers]]\nsubjects = [\"a\"]", Code::configuration_key_unknown, ":2:1:", "belongs in [[access.issuers]]"},
-      {"[\"access.issuers\"]\nissuer = \"a\"", Code::configuration_key_unknown, ":1:1:", "not plain text"},
+      {"[\"access.issuers\"]\nissuer = \"a\"", Code::configuration_key_unknown, ":1:2:", "not plain text"},
       {"[environments]\nQA = \"staging\"", Code::configuration_malformed, ":2:6:", "a to z"},
       {"[environments]\nprod = \"staging\"", Code::configuration_malformed, ":2:8:", "\"prod\" is built in"},
       {"[environments]\nstaging = \"test\"", Code::configuration_malformed, ":2:11:", "\"staging\" is built in"},

@@ -66,9 +66,8 @@ TEST_F(AccessTest, each_issuer_s_tokens_are_judged_by_its_keys_and_by_nobody_els
   ASSERT_TRUE(keys) << keys.error().message;
   EXPECT_EQ(verdict(**keys, token(key_of_a, "a")), "https://a.example");
   EXPECT_EQ(verdict(**keys, token(key_of_b, "b")), "https://b.example");
-  EXPECT_EQ(verdict(**keys, token(key_of_b, "a")), "token_key_unknown");
-  EXPECT_EQ(verdict(**keys, token(own->ring().value(), "a")), "token_algorithm_mismatch")
-      << "a token by this process's own secret";
+  EXPECT_FALSE(accepts(**keys, token(key_of_b, "a")));
+  EXPECT_FALSE(accepts(**keys, token(own->ring().value(), "a"))) << "a token by this process's own secret";
   EXPECT_FALSE(accepts(*own, token(key_of_a, "a"))) << "and its tokens are none of the application's";
 }
 
