@@ -6,12 +6,12 @@
 #include <cstring>
 #include <set>
 #include <utility>
+#include "sources/fitness.h"
 #include "sources/footprint.h"
 
 namespace jwtsync::cli {
 namespace {
 
-constexpr std::size_t longest_entry = std::size_t{128} * 1024;  // execve(2): MAX_ARG_STRLEN, its zero byte among them
 constexpr std::string_view own_prefix = "JWTSYNC_";
 /// What sources read as credentials: who has these can ask a store for other secrets.
 constexpr std::array<std::string_view, 2> credentials{"GOOGLE_APPLICATION_CREDENTIALS", "CREDENTIALS_DIRECTORY"};
@@ -46,7 +46,9 @@ Result<void> check_names(const HandoverWish& wish) {
 /// A name of the environment, once, in the order of the alphabet.
 std::set<std::string> names_in(const EnvironmentVariables& variables) {
   std::set<std::string> names;
-  for (std::string& name : variables.names()) names.insert(std::move(name));
+  for (std::string& name : variables.names()) {
+    if (!name.empty()) names.insert(std::move(name));  // "=x" is an entry of no variable
+  }
   return names;
 }
 
@@ -55,17 +57,6 @@ struct Entry {
   std::string_view value;
   [[nodiscard]] std::size_t size() const noexcept { return name.size() + value.size() + 2; }
 };
-
-Result<void> check_entry(const Entry& entry, const Handover& handover) {
-  constexpr const char* as_file = "hand it over as a file: --file PATH, or --file - (jwtsync exec --help)";
-  const auto refused = [&](const char* why) {
-    return failure(Code::secret_format_unsupported, "the secret " + std::string(why) + ", which no variable can carry",
-                   handover.file.empty() ? as_file : "give the file a shorter path");
-  };
-  if (entry.value.find('\0') != std::string_view::npos) return refused("holds a zero byte");
-  if (entry.size() > longest_entry) return refused("has more than 128 KiB with its name");
-  return {};
-}
 
 std::size_t write(const std::vector<Entry>& entries, std::span<char> room) {
   char* out = room.data();
@@ -97,7 +88,9 @@ Result<ChildVariables> ChildVariables::make(const EnvironmentVariables& variable
                                             std::string_view value) {
   ChildVariables made;
   std::vector<Entry> secrets{{handover.variable, value}};
-  if (Result<void> fits = check_entry(secrets.front(), handover); !fits) return failure(std::move(fits).error());
+  if (Result<void> fits = sources::check_variable(handover.variable, value); !fits) {
+    return failure(std::move(fits).error());
+  }
   for (const std::string& name : names_in(variables)) {
     if (name == handover.variable || contains(handover.removed, name)) continue;
     const std::string_view kept = variables.get(name).value_or("");

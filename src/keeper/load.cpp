@@ -10,6 +10,7 @@
 #include "sources/footprint.h"
 
 #include <algorithm>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -64,6 +65,15 @@ bool same_key(const Key& one, const Key& other) {
   return keyring::same_material(one.material(), other.material()) && same_name;
 }
 
+/// Keys that cannot be handed over are not taken into use: a command that runs would be ended for nothing.
+Result<Prepared> if_handed_over(Result<Prepared> prepared, const Secret& secret, const Handover& handover) {
+  if (!handover.file.empty()) return prepared;
+  const Result<void> carried =
+      secret.reveal([&](std::string_view bytes) { return sources::check_variable(handover.variable, bytes); });
+  if (!carried) return failure(carried.error());
+  return prepared;
+}
+
 }  // namespace
 
 bool operator==(const Facts& a, const Facts& b) {
@@ -88,7 +98,10 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
     facts.locator = std::move(resolution.found->locator);
     if (configuration.fingerprint && prepared) facts.fingerprint = std::move(resolution.found->fingerprint);
     published = std::move(resolution.found->published);
-    if (options.handover) handed_over = std::move(resolution.found->secret);
+    if (options.handover) {
+      handed_over = std::move(resolution.found->secret);
+      if (prepared) prepared = if_handed_over(std::move(prepared), handed_over, *options.handover);
+    }
   }
   facts.trail = std::move(resolution.trail);
   for (TrailEntry& entry : facts.trail) {

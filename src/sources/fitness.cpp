@@ -205,4 +205,15 @@ bool is_fit(std::string_view value, std::size_t least_length) {
   return length >= least_length && !is_public_default(value) && !has_low_entropy(value) && !not_meant::find(value);
 }
 
+Result<void> check_variable(std::string_view name, std::string_view secret) {
+  constexpr std::size_t longest_entry = std::size_t{128} * 1024;  // MAX_ARG_STRLEN, the zero byte of the entry too
+  const auto refused = [](const char* why) {
+    return failure(Code::secret_format_unsupported, "the secret " + std::string(why) + ", which no variable can carry",
+                   "hand it over as a file: --file PATH, or --file - (jwtsync exec --help)");
+  };
+  if (secret.find('\0') != std::string_view::npos) return refused("holds a zero byte");
+  if (name.size() + secret.size() + 2 > longest_entry) return refused("has more than 128 KiB with its name");
+  return {};
+}
+
 }  // namespace jwtsync::sources

@@ -44,4 +44,8 @@ struct FitnessRules {
 /// Whether the bytes are easy to guess by their make: few different ones, one piece over and over, or a plain sequence.
 [[nodiscard]] bool has_low_entropy(std::string_view bytes) noexcept;
 
+/// `secret_format_unsupported` where no variable of that name can carry the secret: a zero byte, or more than 128 KiB
+/// with the name (execve(2)).
+[[nodiscard]] Result<void> check_variable(std::string_view name, std::string_view secret);
+
 }  // namespace jwtsync::sources

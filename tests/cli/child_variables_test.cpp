@@ -71,6 +71,13 @@ TEST_F(ChildVariablesTest, what_is_to_be_kept_stays_and_is_told) {
   EXPECT_THAT(block(*handed, "k"), UnorderedElementsAre("KEY=k", "JWT_SECRET=" + other(), "HOME=/root"));
 }
 
+TEST_F(ChildVariablesTest, an_entry_without_a_name_is_no_variable) {
+  variables.set("", "x");
+  const auto handed = handover({.variable = "KEY"});
+  ASSERT_TRUE(handed);
+  EXPECT_THAT(block(*handed, "k"), ElementsAre("KEY=k"));
+}
+
 TEST_F(ChildVariablesTest, every_byte_is_as_it_was) {
   const std::string bytes = "\x01\xff =\"'\n$(x) \xe2\x98\x83";
   const auto handed = handover({.variable = "KEY"});

@@ -56,6 +56,20 @@ TEST_F(Handing, another_value_is_told_and_not_taken) {
   EXPECT_THAT(fake.events.lines(), Contains(HasSubstr("gives another key now")).Times(1));
 }
 
+TEST_F(Handing, what_no_variable_can_carry_is_not_taken_and_ends_nothing) {
+  const std::string binary = std::string(testing::other_canary_secret) + std::string(1, '\0') + "c4n4ry";
+  const auto keeper = open_parent();
+  fake.files.put(key_file, binary);
+  EXPECT_FALSE(keeper->reload());
+  ASSERT_TRUE(keeper->report().reload_error);
+  EXPECT_EQ(keeper->report().reload_error->code, Code::secret_format_unsupported) << "not keys_outdated";
+  EXPECT_FALSE(keeper->renew());
+  EXPECT_TRUE(hands_over(*keeper, testing::canary_secret));
+
+  const auto with_file = open({.witness = Witness::parent, .handover = Handover{"JWT_SECRET_KEY_FILE", "-", {}, {}}});
+  EXPECT_TRUE(hands_over(*with_file, binary)) << "a file carries it";
+}
+
 TEST_F(Handing, the_old_value_again_is_told_too) {
   const auto keeper = open_parent();
   fake.files.put(key_file, testing::other_canary_secret);

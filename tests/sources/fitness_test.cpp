@@ -257,5 +257,18 @@ TEST(fitness, a_variant_is_fit_if_it_would_pass_every_rule) {
   for (const auto& row : table) EXPECT_EQ(is_fit(row.value, row.length), row.fit) << row.value;
 }
 
+TEST(fitness, of_a_variable_is_what_execve_takes) {
+  const std::size_t most = 128 * 1024 - std::string("KEY=").size() - 1;
+  EXPECT_TRUE(check_variable("KEY", ""));
+  EXPECT_TRUE(check_variable("KEY", "\x01\xff=\n"));
+  EXPECT_TRUE(check_variable("KEY", std::string(most, 'x')));
+  for (const std::string& secret : {std::string(most + 1, 'x'), std::string("a\0b", 3), std::string(1, '\0')}) {
+    const Result<void> checked = check_variable("KEY", secret);
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().code, Code::secret_format_unsupported);
+    EXPECT_THAT(checked.error().hint, HasSubstr("--file"));
+  }
+}
+
 }  // namespace
 }  // namespace jwtsync::sources
