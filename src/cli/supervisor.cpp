@@ -150,10 +150,13 @@ void Supervisor::reap() {
 
 /// A shell waits for this process, and has to see that its job was stopped.
 void Supervisor::stop_with_child(int signal) {
-  const bool of_job_control = signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
-  if (!of_job_control) return;
+  const bool of_background = signal == SIGTTIN || signal == SIGTTOU;
+  // A program that was told to stop may stop itself so, as another jwtsync exec, su and sudo do. Nobody could use the
+  // terminal then; elsewhere SIGSTOP is for the child alone.
+  const bool of_itself = signal == SIGSTOP && (own_group_ ? terminal_.is_of_descendants() : terminal_.is_ours());
+  if (signal != SIGTSTP && !of_background && !of_itself) return;
   // It came from the background into the foreground while the child ran: the child was not told.
-  if (signal != SIGTSTP && own_group_ && terminal_.is_ours()) return resume();
+  if (of_background && own_group_ && terminal_.is_ours()) return resume();
   if (has_shell()) {
     ::kill(::getpid(), SIGSTOP);
   } else if (terminal_.is_of(child_)) {

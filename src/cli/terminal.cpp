@@ -16,6 +16,11 @@ bool Terminal::is_ours() const noexcept { return is_of(::getpgrp()); }
 
 bool Terminal::is_of(pid_t group) const noexcept { return number_ >= 0 && ::tcgetpgrp(number_) == group; }
 
+bool Terminal::is_of_descendants() const noexcept {
+  const pid_t foreground = number_ >= 0 ? ::tcgetpgrp(number_) : -1;
+  return foreground > 0 && foreground != ::getpgrp() && foreground != ::getpgid(::getppid());
+}
+
 bool Terminal::is_at_both_ends() noexcept { return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1; }
 
 void Terminal::give_to(pid_t group) const noexcept {

@@ -24,6 +24,8 @@ class Terminal {
   [[nodiscard]] static bool is_at_both_ends() noexcept;
   /// Whether that group is.
   [[nodiscard]] bool is_of(pid_t group) const noexcept;
+  /// Whether neither this process's group is nor its parent's: then one that this process started is, or that of these.
+  [[nodiscard]] bool is_of_descendants() const noexcept;
   /// Puts a group into the foreground, if this process's group is there.
   void give_to(pid_t group) const noexcept;
   /// Puts this process's group into the foreground.

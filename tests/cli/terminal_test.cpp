@@ -35,7 +35,7 @@ bool open_terminal() {
 TEST(terminal, may_be_none) {
   EXPECT_TRUE(in_new_session([] {
     const Terminal terminal;
-    return terminal.number() < 0 && !terminal.is_ours() && !has_shell();
+    return terminal.number() < 0 && !terminal.is_ours() && !terminal.is_of_descendants() && !has_shell();
   }));
 }
 
@@ -43,7 +43,7 @@ TEST(terminal, is_given_to_a_group_and_taken_back) {
   EXPECT_TRUE(in_new_session([] {
     if (!open_terminal()) return false;
     const Terminal terminal;
-    if (!terminal.is_ours()) return false;
+    if (!terminal.is_ours() || terminal.is_of_descendants()) return false;
     const pid_t child = ::fork();
     if (child == 0) {
       ::setpgid(0, 0);
@@ -51,7 +51,7 @@ TEST(terminal, is_given_to_a_group_and_taken_back) {
     }
     ::setpgid(child, child);
     terminal.give_to(child);
-    const bool given = terminal.is_of(child) && !terminal.is_ours();
+    const bool given = terminal.is_of(child) && !terminal.is_ours() && terminal.is_of_descendants();
     terminal.take_from(::getpid());  // it has it not
     const bool stayed = terminal.is_of(child);
     terminal.take_from(child);
