@@ -95,6 +95,9 @@ Result<SecretFile> SecretFile::at(const std::string& path, const Secret& bytes, 
   }
   if (Result<void> replaceable = check_existing(path); !replaceable) return failure(replaceable.error());
   const std::string fresh = path + ".jwtsync-" + std::to_string(::getpid());
+  // The first process of a container always has the same number: what one that was killed left must not be in its way.
+  if (Result<void> replaceable = check_existing(fresh); !replaceable) return failure(replaceable.error());
+  ::unlink(fresh.c_str());
   const ino_t number = create(fresh, bytes);
   if (number == 0) return failure(file_error(errno, path));
   if (std::rename(fresh.c_str(), path.c_str()) != 0) {

@@ -79,6 +79,17 @@ TEST_F(SecretFileTest, replaces_what_an_earlier_run_left_and_nothing_else) {
   EXPECT_EQ(make("new").error().code, Code::file_exists);
 }
 
+TEST_F(SecretFileTest, takes_away_what_one_of_the_same_number_had_begun) {
+  const std::string begun = path + ".jwtsync-" + std::to_string(::getpid());
+  std::ofstream(begun) << "half";
+  ::chmod(begun.c_str(), 0600);
+  EXPECT_TRUE(make("new"));
+  EXPECT_TRUE(files::is_empty(folder));
+  files::create_symlink("/etc/passwd", begun);
+  EXPECT_EQ(make("new").error().code, Code::file_exists);
+  EXPECT_TRUE(files::is_symlink(begun));
+}
+
 TEST_F(SecretFileTest, leaves_the_next_one_where_it_stands) {
   Result<SecretFile> first = make("one");
   ASSERT_TRUE(first);
