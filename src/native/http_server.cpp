@@ -198,7 +198,11 @@ HttpServer::HttpServer(std::unique_ptr<State> state) : state_(std::move(state)) 
 HttpServer::~HttpServer() = default;
 
 Result<std::unique_ptr<HttpServer>> HttpServer::create(ServerLimits limits) {
-  return std::unique_ptr<HttpServer>(new HttpServer(std::make_unique<State>(limits)));
+  try {
+    return std::unique_ptr<HttpServer>(new HttpServer(std::make_unique<State>(limits)));
+  } catch (const boost::system::system_error& thrown) {  // asio says so that no descriptor is left
+    return failure(Code::internal_error, "cannot wait for connections: " + thrown.code().message());
+  }
 }
 
 Result<Address> HttpServer::listen(const Address& address, HttpService& service) {
