@@ -22,7 +22,9 @@ struct ChildStart {
 };
 
 /// Starts it, with SIGKILL for it when this thread ends (prctl(2), PR_SET_PDEATHSIG). The caller has blocked all
-/// signals. Errors: `file_absent`, `file_forbidden` (no permission to execute it), `file_unreadable` for the rest.
+/// signals. Signals that are ignored here are ignored there. LISTEN_PID and WATCHDOG_PID (systemd) name the child where
+/// they name this process. Errors: `file_absent`, `file_forbidden` (it cannot be executed), `file_unreadable` where the
+/// system lacks what a process needs.
 [[nodiscard]] Result<pid_t> start_child(const ChildStart& start);
 
 }  // namespace jwtsync::cli

@@ -45,8 +45,12 @@ Result<Given> given_by(const World& world, const LifePlan& plan, const Secret& s
   return Given{std::move(*variables), std::move(*file)};
 }
 
-bool is_success(const Result<HttpResponse>& response) {
-  return response && response->status >= 200 && response->status < 300;
+bool is_success(int status) { return status >= 200 && status < 300; }
+
+/// By the last answer; 0 where there was none.
+std::string why_not_ready(int status) {
+  if (status == 0) return "nothing answered at --ready, where 2xx says that it is ready";
+  return "--ready was answered with " + std::to_string(status) + " last, and 2xx says that it is ready";
 }
 
 /// Shorter where `stop` is requested.
@@ -71,9 +75,11 @@ Result<void> ChildLife::prepare() {
 Result<void> ChildLife::start() {
   Result<void> started = supervisor_.start(plan_.words, *variables_, file_.descriptor());
   variables_.reset();
+  failed_to_start_ = !started;
   if (!started) return started;
   ready_ = plan_.ready_url.empty();
   ready_until_.reset();
+  last_answer_ = 0;
   if (!plan_.ready_url.empty() && plan_.start_timeout > std::chrono::milliseconds{0}) {
     ready_until_ = now() + plan_.start_timeout;
   }
@@ -90,9 +96,10 @@ std::optional<std::chrono::milliseconds> ChildLife::longest_wait() const {
 Result<int> ChildLife::live() {
   while (supervisor_.wait(longest_wait()) != Supervisor::Event::ended) {
     if (!ready_ && ready_until_ && now() >= *ready_until_) {
+      const int last_answer = last_answer_;  // before it ends, and gives none
       end_child();
       return failure(Code::deadline_exceeded, "the command was not ready within --start-timeout, and was ended",
-                     "--ready names what it answers with 200 when it is");
+                     why_not_ready(last_answer));
     }
     if (take_outdated() && !change_at_) {
       change_at_ = now() + random_part(plan_.spread, ports::random_bits(world_.randomness));
@@ -167,9 +174,13 @@ void ChildLife::watch_keys(const std::stop_token& stop) {
 void ChildLife::ask_readiness(const std::stop_token& stop) {
   const std::array question{HttpRequest{.url = plan_.ready_url, .timeout = question_timeout}};
   while (!plan_.ready_url.empty() && !stop.stop_requested()) {
-    if (!ready_ && is_success(world_.http.exchange(question).front())) {
-      ready_ = true;
-      world_.events.record(Level::info, "the command is ready");
+    if (!ready_) {
+      const auto answers = world_.http.exchange(question);
+      last_answer_ = answers.front() ? answers.front()->status : 0;
+      if (is_success(last_answer_)) {
+        ready_ = true;
+        world_.events.record(Level::info, "the command is ready");
+      }
     }
     pause(stop, between_questions);
   }

@@ -56,6 +56,8 @@ class ChildLife {
   /// ready in time and was ended, and those of `prepare` and `start` where it cannot be started anew.
   [[nodiscard]] Result<int> live();
 
+  /// Whether the error of `start`, or of `live`, is one of `start_child`.
+  [[nodiscard]] bool has_failed_to_start() const noexcept { return failed_to_start_; }
   /// Whether the child is ready. Threads: any.
   [[nodiscard]] const std::atomic<bool>& is_ready() const noexcept { return ready_; }
 
@@ -80,6 +82,8 @@ class ChildLife {
   const LifePlan& plan_;
   std::optional<ChildVariables> variables_;  // of the next child
   SecretFile file_;
+  bool failed_to_start_ = false;
+  std::atomic<int> last_answer_{0};  // to the question whether it is ready: its HTTP status
   std::atomic<bool> ready_{false};
   std::optional<Instant> ready_until_, change_at_;
 

@@ -60,16 +60,29 @@ Result<OnChange> on_change_of(const Arguments& arguments) {
                  meant ? "did you mean " + std::string(*meant) + "?" : "stale is the default");
 }
 
-/// What is no URL, and what makes no sense without another option.
+/// http or https, and a host.
+bool is_url(std::string_view text) {
+  for (const std::string_view scheme : {std::string_view("http://"), std::string_view("https://")}) {
+    if (!text.starts_with(scheme)) continue;
+    const std::string_view rest = text.substr(scheme.size());
+    return !rest.empty() && std::string_view("/?#:").find(rest.front()) == std::string_view::npos;
+  }
+  return false;
+}
+
+/// What is no URL or no path, and what makes no sense without another option.
 Result<void> check_options(const Arguments& arguments, OnChange on_change) {
   const auto refused = [](std::string_view option, std::string_view other) {
     std::string message = std::string(option) + " is for " + std::string(other) + ", which is not given";
     return failure(Code::argument_invalid, std::move(message), "give both, or neither");
   };
-  const std::string ready = arguments.value("--ready").value_or("http://");
-  if (!ready.starts_with("http://") && !ready.starts_with("https://")) {
+  if (const auto ready = arguments.value("--ready"); ready && !is_url(*ready)) {
     return failure(Code::argument_invalid, "--ready is not a URL of http or https",
                    "as in --ready http://127.0.0.1:8080/health");
+  }
+  // An empty one may come of a variable that is not set: the key would stand in the environment, unasked.
+  if (const auto file = arguments.value("--file"); file && *file != "-" && !file->starts_with('/')) {
+    return failure(Code::argument_invalid, "--file is not an absolute path", "as in --file /run/jwt-key, or --file -");
   }
   if (arguments.has("--on-disk") && !arguments.has("--file")) return refused("--on-disk", "--file");
   if (arguments.has("--start-timeout") && !arguments.has("--ready")) return refused("--start-timeout", "--ready");
@@ -179,11 +192,14 @@ int exec(const World& world, const Invocation& invocation, const Plan& plan, Log
   Console stderr_only{.in = console.in, .out = console.out, .err = console.err};
   announce((*keeper)->report(), listeners.targets(), log, world.events, stderr_only);
   const Result<int> status = live(life, listeners);
-  return status ? *status : console.fail(status.error());
+  if (status) return *status;
+  return life.has_failed_to_start() ? fail_to_start(status.error(), console) : console.fail(status.error());
 }
 
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
+  // First: without the mark, options of the command were taken as ours.
+  if (const auto words = command_of(invocation.arguments); !words) return console.fail(words.error());
   const Result<SystemOptions> form = log_form_of(invocation.arguments);
   if (!form) return console.fail(form.error());
   const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
@@ -224,12 +240,13 @@ constexpr std::array<Option, 22> options{{
     log_format_option,
 }};
 
-constexpr std::array<ExitRow, 8> exits{{
+constexpr std::array<ExitRow, 9> exits{{
     {0, "the command ended so; any other status of its own, and 128+N where signal N ended it, is passed on too"},
     {2, "not started: usage error; or others could reach the listener and nothing says who may ask"},
-    {3, "not started: no source has a secret"},
+    {3, "not started: no source has a secret, or a file that is named is not there, or the folder of --file"},
     {4, "not started: the address is in use, or a source could not be reached or read; or not ready in time"},
-    {6, "not started: a secret or a certificate is not fit, or no variable can carry it, or reading it is forbidden"},
+    {5, "not started: --file names what is there already and is not a private file of this user"},
+    {6, "not started: a secret or certificate is not fit, no variable can carry it, or permission or tmpfs is missing"},
     {75, "the command was ended since its key has changed (--on-change exit)"},
     {126, "not started: the command cannot be executed"},
     {127, "not started: there is no such command"},

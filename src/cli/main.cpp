@@ -2,7 +2,6 @@
 // The top of the program: the only place that takes the real world and hands it down.
 #include <jwtsync/system.h>
 #include <unistd.h>
-#include <csignal>
 #include "cli/program.h"
 #include "cli/streams.h"
 #include "crypto/secure_memory.h"
@@ -18,7 +17,7 @@ bool wants_colour(const jwtsync::EnvironmentVariables& variables) {
 
 int main(int count, char** words) {
   jwtsync::cli::hold_standard_descriptors();  // before anything else is opened
-  std::signal(SIGPIPE, SIG_IGN);              // a broken pipe is then an error of write(), which can be told
+  jwtsync::cli::take_broken_pipes_as_errors();
   jwtsync::crypto::set_up_secure_memory();    // without it the command works as well, and a core dump shows more
   jwtsync::System system;
   jwtsync::cli::DescriptorInput in(STDIN_FILENO);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 #include <cerrno>
+#include <csignal>
 #include <system_error>
 
 namespace jwtsync::cli {
@@ -19,6 +20,16 @@ void hold_standard_descriptors() noexcept {
     // The lowest number that is free is this one. Open for the other direction, it is of no use.
     static_cast<void>(::open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY));
   }
+}
+
+void take_broken_pipes_as_errors() noexcept {
+  struct sigaction now{};
+  if (::sigaction(SIGPIPE, nullptr, &now) == 0 && now.sa_handler == SIG_IGN) return;
+  // execve(2) takes a handler away, and keeps a signal ignored that is.
+  struct sigaction handled{};
+  handled.sa_handler = [](int) {};
+  handled.sa_flags = SA_RESTART;
+  ::sigaction(SIGPIPE, &handled, nullptr);
 }
 
 Result<std::size_t> DescriptorInput::read(std::span<char> room) {

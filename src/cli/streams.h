@@ -10,6 +10,10 @@ namespace jwtsync::cli {
 /// what is written to standard output or error would go there. Reading and writing them fail as before.
 void hold_standard_descriptors() noexcept;
 
+/// Lets write() fail where nobody reads a pipe any more, instead of SIGPIPE ending this process. What it executes is as
+/// if this had not been called: ended by it, or not where it was ignored before, as systemd has it for services.
+void take_broken_pipes_as_errors() noexcept;
+
 /// Reads a file descriptor, which it does not own.
 class DescriptorInput : public Input {
  public:

@@ -31,6 +31,7 @@ TEST_F(ExecTest, starts_nothing_when_it_is_asked_wrongly) {
       {{"--", ""}, 2, "no command is given"},
       {{"false"}, 2, "does not stand behind --"},
       {{"false", "--", "false"}, 2, "does not stand behind --"},
+      {{"sh", "-c", "exit 3"}, 2, "does not stand behind --"},
       {{"--as", "A-B", "--", "false"}, 2, "--as is not the name of a variable"},
       {{"--keep", "A-B", "--", "false"}, 2, "--keep is not the name of a variable"},
       {{"--keep", "JWT_SECRET_KEY", "--", "false"}, 2, "the variable that --as sets"},
@@ -45,6 +46,10 @@ TEST_F(ExecTest, starts_nothing_when_it_is_asked_wrongly) {
       {{"--grup", "--", "false"}, 2, "did you mean --group?"},
       {{"--on-change", "restat", "--", "false"}, 2, "did you mean restart?"},
       {{"--ready", "8080", "--", "false"}, 2, "--ready is not a URL"},
+      {{"--ready", "http://", "--", "false"}, 2, "--ready is not a URL"},
+      {{"--ready", "https://:8080/", "--", "false"}, 2, "--ready is not a URL"},
+      {{"--ready", "", "--", "false"}, 2, "--ready is not a URL"},
+      {{"--file", "", "--", "false"}, 2, "--file is not an absolute path"},
       {{"--on-disk", "--", "false"}, 2, "--on-disk is for --file"},
       {{"--start-timeout", "5s", "--", "false"}, 2, "--start-timeout is for --ready"},
       {{"--spread", "5s", "--", "false"}, 2, "--spread is for --on-change"},
@@ -70,6 +75,8 @@ TEST_F(ExecTest, starts_nothing_without_a_fit_key) {
 TEST_F(ExecTest, a_command_that_cannot_be_started_has_the_status_of_shells) {
   expect_refused({{"--listen", "127.0.0.1:0", "--", "jwtsync-no-such-command"}, 127, "there is no such command"});
   expect_refused({{"--listen", "127.0.0.1:0", "--", "/etc/passwd"}, 126, "cannot be executed"});
+  expect_refused({{"--listen", "127.0.0.1:0", "--", "/etc"}, 126, "it is a folder"});
+  expect_refused({{"--listen", "127.0.0.1:0", "--", "true", std::string(256 * 1024, 'x')}, 126, "cannot be executed"});
   expect_refused({{"--listen", "127.0.0.1:0", "--file", "/no/such/key", "--", "true"}, 3, "/no/such"});
   expect_refused({{"--listen", "127.0.0.1:0", "--file", "/etc/jwtsync-key", "--", "true"}, 6, "--on-disk"});
   const Ran ran = run({"exec", "--json", "--listen", "127.0.0.1:0", "--", "jwtsync-no-such-command"});

@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import re
+import resource
 import select
 import shlex
 import signal
@@ -64,9 +65,9 @@ class Exec(unittest.TestCase):
     def words(self, *options, child):
         return [COMMAND, "exec", "--listen", "127.0.0.1:0", "--source", f"file:{self.key}", *options, "--", *child]
 
-    def start(self, script, *options, before=(), preexec=None, **variables):
-        """Starts a shell that runs `script`, under exec."""
-        words = [*before, *self.words(*options, child=["sh", "-c", script])]
+    def start(self, script, *options, before=(), preexec=None, child=None, **variables):
+        """Starts a shell that runs `script`, or another child, under exec."""
+        words = [*before, *self.words(*options, child=child or ["sh", "-c", script])]
         with self.log.open("wb") as log:
             process = subprocess.Popen(words, env=self.environment(**variables), stdin=subprocess.DEVNULL,
                                        stdout=subprocess.PIPE, stderr=log, preexec_fn=preexec)
@@ -176,6 +177,16 @@ class Exec(unittest.TestCase):
         self.put_key(OTHER_SECRET)
         self.assertEqual(process.wait(LONGEST), 75)
 
+    def test_a_command_that_is_gone_when_it_is_started_anew_has_the_status_of_shells(self):
+        program = self.folder / "program"
+        program.write_text("#!/bin/sh\necho 1 >$HERE/up; while :; do sleep 0.02; done\n")
+        program.chmod(0o700)
+        process = self.start("", "--on-change", "restart", "--spread", "0", child=[str(program)])
+        self.read("up")
+        program.unlink()
+        self.put_key(OTHER_SECRET)
+        self.assertEqual(process.wait(LONGEST), 127)
+
     def test_a_change_starts_it_anew_without_leaving_anything_open(self):
         script = "printf %s $JWT_SECRET_KEY >$HERE/held; while :; do sleep 0.02; done"
         process = self.start(script, "--on-change", "restart", "--spread", "0")
@@ -183,12 +194,13 @@ class Exec(unittest.TestCase):
         held = lambda: (self.folder / "held").exists() and (self.folder / "held").read_text()
         until(lambda: held() == SECRET)
         descriptors = lambda: len(os.listdir(f"/proc/{process.pid}/fd"))
-        before = descriptors()
+        before = None
         for turn in range(5):
             secret = (OTHER_SECRET, SECRET)[turn % 2]
             self.put_key(secret)
             until(lambda: held() == secret)
             self.assertEqual(self.report()["verdict"], "agree")
+            before = before or descriptors()  # the first turn has opened all that it needs
         until(lambda: descriptors() <= before)
         self.assertEqual(self.generations(), 5)
         self.put_key("short-c4n4ry")
@@ -221,6 +233,17 @@ class Exec(unittest.TestCase):
         process = self.start("exec sleep 60", "--ready", "http://127.0.0.1:9/", "--start-timeout", "500ms")
         self.assertEqual(process.wait(LONGEST), 4)
         self.assertIn("not ready within --start-timeout", self.log.read_text())
+        self.assertIn("nothing answered at --ready", self.log.read_text())
+
+    def test_one_that_answers_otherwise_than_2xx_is_not_ready(self):
+        script = "cd $HERE && exec python3 -m http.server --bind 127.0.0.1 $PORT"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        url = f"http://127.0.0.1:{port}/none"
+        process = self.start(script, "--ready", url, "--start-timeout", "5s", PORT=str(port))
+        self.assertEqual(process.wait(LONGEST), 4)
+        self.assertIn("--ready was answered with 404 last", self.log.read_text())
 
     # How it ends
 
@@ -228,6 +251,13 @@ class Exec(unittest.TestCase):
         self.assertEqual(self.status("exit 0"), 0)
         self.assertEqual(self.status("exit 3"), 3)
         self.assertEqual(self.status("kill -SEGV $$"), 128 + signal.SIGSEGV)
+
+    def test_without_descriptors_it_says_so_and_starts_nothing(self):
+        for limit in range(5, 9):
+            few = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+            self.assertIn(self.status("echo 1 >$HERE/started", preexec=few), (4, 70), limit)
+            self.assertIn("jwtsync: error: ", self.log.read_text())
+        self.assertFalse((self.folder / "started").exists())
 
     def test_a_child_that_ignores_SIGTERM_lives_until_it_is_killed(self):
         process = self.start("trap '' TERM; echo $$ >$HERE/pid; while :; do sleep 0.05; done")
@@ -253,11 +283,24 @@ class Exec(unittest.TestCase):
         self.assertEqual(self.status("exit 6", preexec=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN)), 6)
 
     def test_signals_that_were_ignored_stay_so_for_the_child(self):
-        script = "grep SigIgn /proc/self/status >$HERE/ignored"
-        self.status(script, preexec=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
-        ignored = int((self.folder / "ignored").read_text().split()[1], 16)
-        self.assertEqual(ignored & 1, 1)
-        self.assertEqual(ignored >> (signal.SIGPIPE - 1) & 1, 0)
+        for first, second in ((signal.SIGHUP, signal.SIGPIPE), (signal.SIGPIPE, signal.SIGHUP)):
+            self.status("grep SigIgn /proc/self/status >$HERE/ignored",
+                        preexec=lambda: signal.signal(first, signal.SIG_IGN))
+            ignored = int((self.folder / "ignored").read_text().split()[1], 16)
+            self.assertEqual(ignored >> (first - 1) & 1, 1)
+            self.assertEqual(ignored >> (second - 1) & 1, 0)
+
+    def test_sockets_of_a_service_manager_are_for_the_child(self):
+        script = ("(echo $$; echo $LISTEN_PID $LISTEN_FDS $LISTEN_FDNAMES $WATCHDOG_PID; readlink /proc/$$/fd/3) "
+                  ">$HERE/own; exit 5")
+        words = self.words(child=["sh", "-c", script])
+        named = "LISTEN_PID=$$ WATCHDOG_PID=$$ exec \"$@\" 3</dev/zero"
+        with self.log.open("wb") as log:
+            done = subprocess.run(["sh", "-c", named, "sh", *words], stderr=log, timeout=LONGEST,
+                                  env=self.environment(LISTEN_FDS="1", LISTEN_FDNAMES="http"))
+        self.assertEqual(done.returncode, 5)
+        number, *said = self.read("own").splitlines()
+        self.assertEqual(said, [f"{number} 1 http {number}", "/dev/zero"])
 
     # Signals
 
@@ -327,6 +370,17 @@ class Exec(unittest.TestCase):
         os.write(master, b"fg\n")
         time.sleep(0.3)
         os.write(master, b"two\necho status-$?\n")
+        self.seen(master, rb"status-3")
+
+    def test_one_in_another_is_stopped_and_goes_on_as_one(self):
+        inner = [COMMAND, "exec", "--listen", "127.0.0.1:0", "--", "sh", "-c", "echo up; read line; exit 3"]
+        master = self.at_terminal(child=inner)
+        self.seen(master, rb"up\r\n")
+        os.write(master, b"\x1a")  # Ctrl-Z
+        self.seen(master, rb"Stopped")
+        os.write(master, b"fg\n")
+        time.sleep(0.5)
+        os.write(master, b"one\necho status-$?\n")
         self.seen(master, rb"status-3")
 
     def test_Ctrl_C_reaches_the_child_once(self):

@@ -46,7 +46,8 @@ TEST(streams, carry_bytes_from_one_to_the_other) {
 }
 
 TEST(streams, a_broken_pipe_is_a_reason_and_no_signal) {
-  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGPIPE, SIG_DFL);
+  take_broken_pipes_as_errors();
   Pipe pipe;
   pipe.close_reader();
   DescriptorOutput out(pipe.writer());
