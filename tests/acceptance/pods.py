@@ -97,10 +97,10 @@ class Network:
         self.pods.append(pod)
         return pod
 
-    def serve(self, name, service, secret, *options, files=()):
+    def serve(self, name, service, secret, *options, files=(), access=("--access-token", "file:/app/access")):
         """A pod of `jwtsync serve`, once it answers."""
         words = ["/app/jwtsync", "serve", "--service", service, "--listen", f"0.0.0.0:{PORT}", "--source",
-                 "file:/app/key", "--access-token", "file:/app/access", *options]
+                 "file:/app/key", *access, *options]
         pod = self.pod(name, *words, files={"app/key": secret, **dict(files)})
         until(lambda: "listening on" in pod.said())
         return pod

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """`jwtsync agree` over pods, each in a network namespace and a root of its own: a name with several addresses, one that
-is cut off, a rollout, a scale-up, blue and green. It never says yes too early, nor no for too long.
+is cut off, by access tokens and by mutual TLS; a rollout, a scale-up, blue and green. It never says yes too early, nor
+no for too long.
 
 usage: pods_test.py JWTSYNC_COMMAND
 """
 import concurrent.futures
+import itertools
 import json
+import pathlib
+import subprocess
 import sys
+import tempfile
 import unittest
 
 import pods
@@ -16,7 +21,40 @@ COMMAND = sys.argv[1]
 SECRET = "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc"
 OTHER_SECRET = "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj"
 AUTH = f"dns+http://auth:{PORT}"
-YES, NO, USAGE, LACKS = 0, 1, 2, 4
+YES, NO, LACKS = 0, 1, 4
+DEPLOY = "spiffe://example.org/deploy"
+AUTH_BY_TLS = f"dns+https://auth:{PORT}?ca=/app/ca.pem"
+MUTUAL_TLS = ("--tls-cert", "/app/tls.pem", "--tls-key", "/app/tls.key", "--tls-client-ca", "/app/ca.pem",
+              "--tls-client-name", DEPLOY)
+
+
+class Certificates:
+    """A CA, and files of what it signs, as a pod has them."""
+
+    def __init__(self, folder):
+        self.folder, self.numbers = pathlib.Path(folder), itertools.count()
+        self.make("ca", "-x509", "-days", "1")
+        self.ca = {"app/ca.pem": (self.folder / "ca.pem").read_text()}
+
+    @staticmethod
+    def openssl(*words):
+        subprocess.run(["openssl", *words], capture_output=True, timeout=LONGEST, check=True)
+
+    def make(self, name, *how):
+        self.openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}",
+                     "-keyout", self.folder / f"{name}.key", "-out", self.folder / f"{name}.pem", *how)
+
+    def of(self, names):
+        """For who has these names (subjectAltName)."""
+        one = f"one{next(self.numbers)}"
+        self.make(one)
+        request, extensions = self.folder / f"{one}.csr", self.folder / f"{one}.ext"
+        (self.folder / f"{one}.pem").rename(request)
+        extensions.write_text(f"subjectAltName={names}\nbasicConstraints=critical,CA:FALSE\n")
+        self.openssl("x509", "-req", "-in", request, "-CA", self.folder / "ca.pem", "-CAkey", self.folder / "ca.key",
+                     "-CAcreateserial", "-days", "1", "-extfile", extensions, "-out", self.folder / f"{one}.pem")
+        return {**self.ca, "app/tls.pem": (self.folder / f"{one}.pem").read_text(),
+                "app/tls.key": (self.folder / f"{one}.key").read_text()}
 
 
 class Answer:
@@ -207,6 +245,56 @@ class Pods(unittest.TestCase):
         answer = self.agree("--expect", "2", AUTH)
         self.assert_says(answer, LACKS, "incomplete")
         self.assertIn("another access token", " ".join(each["fix"] for each in answer["findings"]))
+
+    def auth_by_tls(self, certificates, names=("DNS:auth",) * 3):
+        return [self.network.serve(f"auth{number}", "auth", SECRET, files=certificates.of(name), access=MUTUAL_TLS)
+                for number, name in enumerate(names, 1)]
+
+    def ask_by_tls(self, files):
+        """The asker has these files, with a certificate of its own or none."""
+        own = '[fleet]\ntls_cert = "/app/tls.pem"\ntls_key = "/app/tls.key"\n' if "app/tls.pem" in files else ""
+        for path, text in {**files, "app/jwtsync.toml": own}.items():
+            self.asker.put(path, text)
+        return Answer(self.asker.start("/app/jwtsync", "agree", "--json", "--timeout", "2s", "--expect", "3",
+                                       "--config", "/app/jwtsync.toml", AUTH_BY_TLS))
+
+    def test_by_mutual_TLS_one_that_is_cut_off_is_named_until_it_is_healed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            certificates = Certificates(folder)
+            auth, deploy = self.auth_by_tls(certificates), certificates.of(f"URI:{DEPLOY}")
+            self.asker.names(auth=auth)
+            self.assert_says(self.ask_by_tls(deploy), YES, "agree")
+            auth[2].cut_off()
+            answer = self.ask_by_tls(deploy)
+            self.assert_says(answer, LACKS, "incomplete")
+            self.assertIn(auth[2].address, answer.silent()[0])
+            self.assertIn(auth[2].address, answer.why())
+            auth[2].heal(self.network)
+            self.assert_says(self.ask_by_tls(deploy), YES, "agree")
+
+    def test_by_mutual_TLS_nobody_else_is_answered(self):
+        with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as elsewhere:
+            certificates, others = Certificates(folder), Certificates(elsewhere)
+            self.asker.names(auth=self.auth_by_tls(certificates))
+            for what, files in (("no certificate", certificates.ca),
+                                ("another name", certificates.of("URI:spiffe://example.org/other")),
+                                ("that of one who is asked", certificates.of("DNS:auth")),
+                                ("one of another CA", {**others.of(f"URI:{DEPLOY}"), **certificates.ca})):
+                with self.subTest(what):
+                    answer = self.ask_by_tls(files)
+                    self.assert_says(answer, LACKS, "incomplete")
+                    self.assertEqual(answer["members"], [])
+
+    def test_by_TLS_one_that_is_another_is_not_believed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            certificates = Certificates(folder)
+            auth = self.auth_by_tls(certificates, ("DNS:auth", "DNS:auth", "DNS:backend"))
+            self.asker.names(auth=auth)
+            answer = self.ask_by_tls(certificates.of(f"URI:{DEPLOY}"))
+            self.assert_says(answer, LACKS, "incomplete")
+            self.assertEqual(answer.instances(), ["auth1", "auth2"])
+            self.assertIn(auth[2].address, answer.silent()[0])
+            self.assertEqual(answer["silent"][0]["error"]["code"], "target_untrusted")
 
 
 def run_one(test):
