@@ -133,7 +133,7 @@ std::vector<Finding> diagnose(const Agreement& agreement, const Asking& asking) 
   }
   append(findings, explain_refusals(agreement));
   append(findings, explain_by(plain_notes, agreement.notes, List::notes));
-  append(findings, explain_silence(agreement.silent));
+  append(findings, explain_silence(agreement.silent, asking));
   findings = ending_in(std::move(findings), ask_again("agree", asking));
   for (Finding& finding : explain_one_process(agreement)) {
     if (!agreement.members.empty() && !asking.collected)
@@ -148,7 +148,7 @@ std::vector<Finding> diagnose(const Distinction& distinction, const Asking& aski
   for (const SharedKey& key : distinction.shared) findings.push_back(explain_shared(key));
   append(findings, explain_lacks(distinction.notes, List::notes, distinction.members));
   append(findings, explain_by(plain_notes, distinction.notes, List::notes));
-  append(findings, explain_silence(distinction.silent));
+  append(findings, explain_silence(distinction.silent, asking));
   if (distinction.separation == Separation::one_environment) findings.push_back(explain_one_environment(distinction));
   return ending_in(std::move(findings), ask_again("distinct", asking));
 }

@@ -29,7 +29,7 @@ namespace jwtsync::diagnosis {
                                                  std::span<const Member> members);
 
 /// One finding for each reason for which processes did not answer.
-[[nodiscard]] std::vector<Finding> explain_silence(std::span<const Silent> silent);
+[[nodiscard]] std::vector<Finding> explain_silence(std::span<const Silent> silent, const Asking& asking = {});
 
 /// Why there is nothing to compare, if the verdict is one_process.
 [[nodiscard]] std::vector<Finding> explain_one_process(const Agreement& agreement);

@@ -32,7 +32,7 @@ Cause cause_of(const Silent& silent) {
 }
 
 /// What to do where the error itself has no better hint.
-Advice advice_on(Cause cause, const std::vector<std::string>& targets) {
+Advice advice_on(Cause cause, const std::vector<std::string>& targets, const Asking& asking) {
   switch (cause) {
     case Cause::process_slow:
       return Advice("see whether ").targets(targets).say(" is overloaded, or wait longer (--timeout)");
@@ -41,6 +41,8 @@ Advice advice_on(Cause cause, const std::vector<std::string>& targets) {
     case Cause::answer_stale: return Advice("collect again, with one nonce for all");
     case Cause::target_malformed: return Advice("see docs/causes/target-malformed.md");
     case Cause::too_few_processes:
+      // Of collected answers no address is at fault.
+      if (asking.collected) return Advice("see in its log whether it started, with this nonce, or expect less");
       return Advice(
           "start those that are missing, name those at other addresses (dns+http://HOST:PORT finds all), or expect "
           "fewer");
@@ -50,7 +52,7 @@ Advice advice_on(Cause cause, const std::vector<std::string>& targets) {
 
 }  // namespace
 
-std::vector<Finding> explain_silence(std::span<const Silent> all) {
+std::vector<Finding> explain_silence(std::span<const Silent> all, const Asking& asking) {
   const bool only_missing =
       std::all_of(all.begin(), all.end(), [](const Silent& one) { return one.error.code == Code::too_few_processes; });
   std::map<std::tuple<Cause, std::string, std::string>, std::vector<std::size_t>> reasons;
@@ -68,9 +70,10 @@ std::vector<Finding> explain_silence(std::span<const Silent> all) {
     const Silent& first = all[those.front()];
     std::optional<SentencePlace> restates;  // of several it says less than each of them
     if (those.size() == 1) restates = {SentencePlace::List::silent, those.front()};
+    const bool hint_fits = cause != Cause::too_few_processes || !asking.collected;
     findings.push_back(
         finding(cause, restates && first.error_names_target ? message : fleet::enumeration(targets) + ": " + message,
-                hint.empty() ? advice_on(cause, targets) : Advice::hint_of(first), restates));
+                hint_fits && !hint.empty() ? Advice::hint_of(first) : advice_on(cause, targets, asking), restates));
   }
   return findings;
 }

@@ -10,6 +10,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 TEST(silence, has_a_cause_for_every_kind) {
@@ -59,6 +60,14 @@ TEST(silence, of_those_who_are_missing_is_told_where_all_others_answered) {
   // Whoever is silent may be one of these.
   const Witnessed silent = fixture::silent("http://a", Code::target_timeout, "slow");
   EXPECT_THAT(explain_silence(agree({auth, silent}, wanted).silent), SizeIs(1));
+}
+
+TEST(silence, of_those_whose_answers_were_to_be_collected_is_no_matter_of_addresses) {
+  const Witnessed auth = fixture::witnessed(fixture::process("auth", "auth-1", "k"));
+  const auto missing = explain_silence(agree({auth}, {.services = {"backend"}}).silent, {.collected = true});
+  ASSERT_THAT(missing, SizeIs(1));
+  EXPECT_THAT(missing[0].fix, HasSubstr("log"));
+  EXPECT_THAT(missing[0].fix, Not(HasSubstr("address")));
 }
 
 TEST(silence, of_a_fleet_that_changes_has_a_cause_of_its_own) {
