@@ -7,6 +7,8 @@
 #include <unistd.h>
 #include <atomic>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 namespace jwtsync::cli {
@@ -104,6 +106,33 @@ TEST_F(ChildLifeTest, a_child_that_ignores_its_end_is_killed) {
                        {.on_change = OnChange::restart, .stop_timeout = 0s});
   ASSERT_TRUE(status) << status.error().message;
   EXPECT_EQ(*status, 7);
+}
+
+/// Descriptors and mappings of this process.
+std::size_t held_now() {
+  const auto entries = std::filesystem::directory_iterator("/proc/self/fd");
+  std::size_t count = static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+  std::ifstream mappings("/proc/self/maps");
+  for (std::string line; std::getline(mappings, line);) ++count;
+  return count;
+}
+
+TEST_F(ChildLifeTest, a_thousand_starts_leave_nothing_open) {
+  const World world = fake.world();
+  const LifePlan plan{.words = {"true"}, .handover = {"KEY", "-"}};
+  Supervisor supervisor(Recipient::child);
+  const auto keeper = Keeper::open(world, {.sources = {std::string("file:") + key_file}, .handover = plan.handover});
+  ASSERT_TRUE(keeper);
+  ChildLife life(world, **keeper, supervisor, plan);
+  std::size_t early = 0;
+  for (int turn = 0; turn < 1000; ++turn) {
+    ASSERT_TRUE(life.prepare());
+    ASSERT_TRUE(life.start());
+    ASSERT_EQ(supervisor.wait(), Supervisor::Event::ended);
+    ASSERT_EQ(supervisor.status(), 0);
+    if (turn == 10) early = held_now();
+  }
+  EXPECT_LE(held_now(), early + 2) << "memory that is kept for later, and no descriptor for each";
 }
 
 TEST_F(ChildLifeTest, who_was_told_to_end_is_not_started_anew) {
