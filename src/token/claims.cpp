@@ -13,14 +13,13 @@
 namespace jwtsync {
 namespace {
 
-using json::Member;
 using token::Registered;
 
-bool is_numeric_date(const Member& claim) noexcept {
+bool is_numeric_date(const json::Member& claim) noexcept {
   return claim.is_number() && token::parse_numeric_date(claim.value).has_value();
 }
 
-bool is_audience(const Member& claim) noexcept {
+bool is_audience(const json::Member& claim) noexcept {
   if (claim.is_text()) return true;
   if (!claim.is_array()) return false;
   json::TextArray audiences(claim.value);
@@ -30,7 +29,7 @@ bool is_audience(const Member& claim) noexcept {
 }
 
 /// What the value of a registered claim must be (RFC 7519, section 4.1), or nothing if it is.
-std::string_view fault_of(const Member& claim) noexcept {
+std::string_view fault_of(const json::Member& claim) noexcept {
   switch (token::registered(claim.name)) {
     case Registered::issuer:
     case Registered::subject:
@@ -63,7 +62,7 @@ Result<Claims> Claims::parse(std::string_view json) {
   const json::Fault fault = object->read(std::string_view(text).substr(0, json.size()), room.data());
   if (fault != json::Fault::none) return malformed("the text of the claims " + std::string(json::describe(fault)));
   Claims claims;
-  for (const Member& member : object->members()) {
+  for (const json::Member& member : object->members()) {
     const std::string_view wrong = fault_of(member);
     if (!wrong.empty()) return malformed(member.name, wrong);
     claims.open(member.name);
@@ -148,7 +147,7 @@ Result<void> Claims::check() const {
   for (const Extent& extent : extents_) {
     const std::string_view member = std::string_view(text_).substr(at, extent.member);
     // As `open` wrote it: a registered name has no escapes, and a colon stands behind its quotes.
-    const Member claim{member.substr(1, extent.name - 2), member.substr(extent.name + 1)};
+    const json::Member claim{member.substr(1, extent.name - 2), member.substr(extent.name + 1)};
     if (const std::string_view wrong = fault_of(claim); !wrong.empty()) return malformed(claim.name, wrong);
     at += extent.member + 1;
   }

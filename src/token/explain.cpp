@@ -20,7 +20,7 @@ using token::NumericDate;
 using token::Objection;
 
 /// A text of the verifier's own in quotes.
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
+std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", text); }
 
 /// A claim's value as the issuer wrote it, cut where it is long; "nothing" if absent.
 std::string found(const json::ObjectReader& claims, std::string_view name) {
@@ -32,7 +32,7 @@ std::string found(const json::ObjectReader& claims, std::string_view name) {
 /// What the audience of a token must be.
 std::string rule_of(const Expectations& expectations) {
   std::vector<std::string> quotes;
-  for (const std::string& text : expectations.audiences) quotes.push_back(quoted(text));
+  for (const std::string& text : expectations.audiences) quotes.push_back(in_quotes(text));
   const std::string all = fmt::format("{}", fmt::join(quotes, ", "));
   if (expectations.audience_match == AudienceMatch::only) return fmt::format("be {} alone, as text", all);
   if (quotes.size() == 1) return "hold " + all;
@@ -134,12 +134,12 @@ class Explanation {
     const auto header = token::open_header(parts->header, scratch.memory());
     const UnusedKey* const key = header ? headers_.unused_key_of(*header) : nullptr;
     if (key == nullptr) return error;
-    error.message += fmt::format(": key {} of the set, {}: {}", key->position, quoted(*key->kid), key->why);
+    error.message += fmt::format(": key {} of the set, {}: {}", key->position, in_quotes(*key->kid), key->why);
     return error;
   }
 
   [[nodiscard]] Error about_type(Error error) const {
-    error.message += fmt::format(": the header's typ is not {}", quoted(*expectations_.type));
+    error.message += fmt::format(": the header's typ is not {}", in_quotes(*expectations_.type));
     error.hint = "send the kind of token that this service takes, such as an access token and not an ID token";
     return error;
   }
@@ -157,7 +157,7 @@ class Explanation {
 
   [[nodiscard]] Error about_issuer(Error error) const {
     error.message =
-        fmt::format("the issuer must be {}{}; found {}", quoted(*expectations_.issuer),
+        fmt::format("the issuer must be {}{}; found {}", in_quotes(*expectations_.issuer),
                     expectations_.issuer_aliases.empty() ? "" : " or an alias of it", found(memory_.object, "iss"));
     error.hint = "issuers compare byte for byte: make issuer and verifier use the same text";
     return error;

@@ -16,14 +16,14 @@ using token::Objection;
 
 constexpr std::size_t most_named = 8;
 
-std::string quoted(std::string_view name) { return "\"" + token::shown(name) + "\""; }
+std::string in_quotes(std::string_view name) { return "\"" + token::shown(name) + "\""; }
 
 /// `are "a", "b" and 3 more`.
 std::string listed(const std::vector<std::string>& known) {
   std::vector<std::string> names;
   for (const std::string& name : known) {
     if (names.size() == most_named) break;
-    names.push_back(quoted(name));
+    names.push_back(in_quotes(name));
   }
   const std::string more = known.size() > most_named ? fmt::format(" and {} more", known.size() - most_named) : "";
   return fmt::format("{}{}", fmt::join(names, ", "), more);
