@@ -76,7 +76,9 @@ TEST_F(HttpServerTest, ten_thousand_idle_connections_keep_nobody_from_an_answer)
   constexpr std::size_t wanted = 10'000, others = 200;  // descriptors that the test itself needs, and to spare
   const std::size_t held = std::min(wanted, native::raise_descriptor_limit() - others);
   std::cout << "holding " << held << " idle connections\n";
-  const RunningServer server(service_);
+  ServerLimits limits;  // however slowly this machine opens them
+  limits.first_byte_timeout = limits.idle_timeout = std::chrono::minutes(5);
+  const RunningServer server(service_, limits);
   run_in_child([&] {  // their other ends are in another process, whose descriptors count by themselves
     auto idle = open(server.address(), held);
     for (auto& connection : idle) {
