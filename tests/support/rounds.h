@@ -8,7 +8,7 @@
 namespace jwtsync::testing {
 
 // A hundred thousand; a tenth of that under ThreadSanitizer, which takes fifty times as long for each.
-#ifdef __SANITIZE_THREAD__
+#ifdef JWTSYNC_UNDER_TSAN
 inline constexpr std::size_t many_rounds = 10'000;
 #else
 inline constexpr std::size_t many_rounds = 100'000;
