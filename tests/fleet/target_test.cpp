@@ -36,7 +36,8 @@ TEST(target, has_four_forms) {
 }
 
 TEST(target, of_https_may_name_whom_it_trusts) {
-  for (const std::string_view text : {"https://auth:7517?ca=/etc/ssl/ca.pem", "https://auth:7517/?ca=/etc/ssl/ca.pem"}) {
+  for (const std::string_view text :
+       {"https://auth:7517?ca=/etc/ssl/ca.pem", "https://auth:7517/?ca=/etc/ssl/ca.pem"}) {
     const Result<Directions> target = parse_target(text);
     ASSERT_TRUE(target) << text << ": " << target.error().message;
     EXPECT_EQ(target->base_url, "https://auth:7517");
