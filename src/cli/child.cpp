@@ -117,8 +117,8 @@ Result<pid_t> start_child(const ChildStart& start) {
     Birth birth{start, std::move(words), {variables, variables + count + 1}, binary, ::getpid()};
     const pid_t child = clone_of(birth);
     if (child < 0) {
-      return failure(Code::file_unreadable,
-                     "the command cannot be started: " + std::generic_category().message(errno), "");
+      return failure(Code::file_unreadable, "the command cannot be started: " + std::generic_category().message(errno),
+                     "");
     }
     if (birth.error == 0) return child;
     ::waitpid(child, nullptr, 0);

@@ -70,7 +70,7 @@ class Listeners {
   [[nodiscard]] Result<void> open_access_keys(const World& world, const Keeper& keeper);
 
   std::unique_ptr<AccessKeys> access_keys_;  // outlives the endpoints
-  std::list<Endpoints> endpoints_;  // these stay where they are, and outlive the server
+  std::list<Endpoints> endpoints_;           // these stay where they are, and outlive the server
   std::list<Gate> gates_;
   std::vector<std::string> targets_;
   std::unique_ptr<HttpServer> server_;

@@ -18,7 +18,7 @@ bool wants_colour(const jwtsync::EnvironmentVariables& variables) {
 int main(int count, char** words) {
   jwtsync::cli::hold_standard_descriptors();  // before anything else is opened
   jwtsync::cli::take_broken_pipes_as_errors();
-  jwtsync::crypto::set_up_secure_memory();    // without it the command works as well, and a core dump shows more
+  jwtsync::crypto::set_up_secure_memory();  // without it the command works as well, and a core dump shows more
   jwtsync::System system;
   jwtsync::cli::DescriptorInput in(STDIN_FILENO);
   jwtsync::cli::DescriptorOutput out(STDOUT_FILENO);

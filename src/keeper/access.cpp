@@ -32,8 +32,8 @@ Result<std::unique_ptr<Keeper>> Keeper::of_access(const World& world, const Keep
   Result<Configuration> alone = configuration::with_issuers(std::move(file), issuers, {}, {});
   if (!alone) return failure(std::move(alone).error());
 
-  auto state = std::make_unique<State>(world, KeeperOptions{.environment = own.state_->options.environment,
-                                                            .without_key = WithoutKey::wait});
+  auto state = std::make_unique<State>(
+      world, KeeperOptions{.environment = own.state_->options.environment, .without_key = WithoutKey::wait});
   state->instance = own.state_->instance;
   state->handed = std::move(*alone);
   if (Result<void> started = state->start(ResolveOptions{}.deadline); !started) {

@@ -25,7 +25,6 @@ struct Manner {
 
 /// The key set at `url`. If the search knows one from there with an ETag, the issuer may answer that it is still the
 /// same. Errors: those above and of `check_public_key_set`.
-[[nodiscard]] Result<RawValue> fetch_key_set(const Search& search, const std::string& url,
-                                             const Manner& manner = {});
+[[nodiscard]] Result<RawValue> fetch_key_set(const Search& search, const std::string& url, const Manner& manner = {});
 
 }  // namespace jwtsync::sources

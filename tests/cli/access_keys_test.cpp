@@ -14,9 +14,9 @@
 namespace jwtsync::cli {
 namespace {
 
+using std::chrono::milliseconds;
 using ::testing::Contains;
 using ::testing::HasSubstr;
-using std::chrono::milliseconds;
 
 TEST(polling_watch, waits_no_longer_than_its_interval_and_no_longer_than_it_is_told) {
   PollingWatch watch;
@@ -48,7 +48,8 @@ class AccessKeysTest : public ::testing::Test {
   void configure(const std::string& source) {
     fake.files.put("/etc/jwtsync/jwtsync.toml",
                    "[[access.issuers]]\nissuer = \"https://login.example\"\naudiences = [\"a\"]\nsubjects = [\"s\"]\n"
-                   "sources = [\"" + source + "\"]\n");
+                   "sources = [\"" +
+                       source + "\"]\n");
     own = Keeper::open(fake.world(), {.service = "auth"}).value();
   }
   testing::FakeWorld fake;

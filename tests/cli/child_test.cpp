@@ -100,7 +100,8 @@ TEST_F(ChildTest, that_cannot_be_started_is_an_error_and_leaves_nothing) {
 
 TEST_F(ChildTest, of_another_machine_is_not_given_to_the_shell) {
   const std::string path = ::testing::TempDir() + "jwtsync-of-another-machine";
-  std::ofstream(path) << "\x7f" "ELF\nexit 7\n";
+  std::ofstream(path) << "\x7f"
+                         "ELF\nexit 7\n";
   ::chmod(path.c_str(), 0700);
   EXPECT_EQ(start({path}).error().code, Code::file_forbidden);
   std::ofstream(path) << "exit 7\n";

@@ -151,12 +151,11 @@ emails = ["deploy@example.org"]
 )",
                                         path);
   ASSERT_TRUE(read) << read.error().message;
-  const AccessIssuer cluster{{{"file:/keys"},
-                              {.issuer = "https://cluster.example",
-                               .audiences = {"jwtsync"},
-                               .issuer_aliases = {"https://cluster"}}},
-                             {"system:serviceaccount:ci:deploy"},
-                             {}};
+  const AccessIssuer cluster{
+      {{"file:/keys"},
+       {.issuer = "https://cluster.example", .audiences = {"jwtsync"}, .issuer_aliases = {"https://cluster"}}},
+      {"system:serviceaccount:ci:deploy"},
+      {}};
   const AccessIssuer login{
       {{"oidc+https://login.example"},
        {.issuer = "https://login.example", .audiences = {"jwtsync"}, .leeway = std::chrono::seconds(5)}},
@@ -248,10 +247,10 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"[access.issuers]\nissuer = \"a\"", Code::configuration_malformed, ":1:1:", "each begun by [[access.issuers]]"},
       {"[[access.issuers]]\nsubject = [\"a\"]", Code::configuration_key_unknown, ":2:1:", "did you mean \"subjects\"?"},
       {"[[access.issuers]]\nsubjects = \"a\"", Code::configuration_malformed, ":2:12:", "must be a list of texts"},
-      {"[[access.issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]\naudiences = [\"b\"]",
-       Code::configuration_malformed, ":1:", "needs subjects or emails"},
-      {"[[access.issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]\nsubjects = [\"b\"]",
-       Code::configuration_malformed, ":1:", "needs audiences"},
+      {"[[access.issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]\naudiences = [\"b\"]", Code::configuration_malformed,
+       ":1:", "needs subjects or emails"},
+      {"[[access.issuers]]\nissuer = \"a\"\nsources = [\"env:A\"]\nsubjects = [\"b\"]", Code::configuration_malformed,
+       ":1:", "needs audiences"},
       {"[[issuers]]\nsubjects = [\"a\"]", Code::configuration_key_unknown, ":2:1:", "belongs in [[access.issuers]]"},
       {"[\"access.issuers\"]\nissuer = \"a\"", Code::configuration_key_unknown, ":1:2:", "not plain text"},
       {"[environments]\nQA = \"staging\"", Code::configuration_malformed, ":2:6:", "a to z"},

@@ -12,8 +12,8 @@ namespace jwtsync {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::IssuerFault;
+using ::testing::Not;
 
 KeyRing new_key() {
   return KeyRing::parse(Secret::copy_of(testing::Pair::generate(Algorithm::es256).private_pem()).value()).value();

@@ -64,9 +64,7 @@ emails = ["deploy@example.org"]
     Scratch scratch;
     return std::string(Signer::create(key).value().sign(made, scratch).value());
   }
-  std::string of_deploy() {
-    return signed_by(key_of_cluster, claims("cluster", "system:serviceaccount:ci:deploy"));
-  }
+  std::string of_deploy() { return signed_by(key_of_cluster, claims("cluster", "system:serviceaccount:ci:deploy")); }
   static Claims parsed(const std::string& json) { return Claims::parse(json).value(); }
   std::string with_email(const std::string& members) {
     const auto expires = std::chrono::system_clock::to_time_t(fake.clock.now()) + 600;
