@@ -16,14 +16,23 @@ namespace {
 constexpr int not_modified = 304;
 constexpr std::size_t longest_entity_tag = 256;
 
+/// What to do where the issuer does not give its keys to whoever asks.
+std::string remedy_of_refusal(const Manner& manner) {
+  if (!manner.bearer_file.empty()) {
+    return "it does not take the token in " + manner.bearer_file + ": see whether that is over, or for another";
+  }
+  if (manner.bearer_withheld) {
+    return "the token of ?bearer is not sent to another host than that of the issuer: if it is meant for this one, "
+           "name the keys themselves, jwks+https://HOST/PATH?bearer=file:/PATH (docs/sources/jwks.md)";
+  }
+  return "keys are asked for without credentials: name an address that is open to all, or the file of a token "
+         "(?bearer=file:/PATH, docs/sources/jwks.md)";
+}
+
 Error refusal(int status, const std::string& url, const Manner& manner) {
   const std::string answer = url + " answers " + std::to_string(status);
   if (status == 401 || status == 403) {
-    return {Code::source_forbidden, answer,
-            manner.bearer_file.empty()
-                ? "keys are asked for without credentials: name an address that is open to all, or the file of a token "
-                  "(?bearer=file:/PATH, docs/sources/jwks.md)"
-                : "it does not take the token in " + manner.bearer_file + ": see whether that is over, or for another"};
+    return {Code::source_forbidden, answer, remedy_of_refusal(manner)};
   }
   if (status == not_modified) {
     return {Code::source_unreachable, answer + ", not modified, and was not asked whether it is",

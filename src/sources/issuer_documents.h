@@ -15,6 +15,7 @@ inline constexpr std::size_t document_limit = std::size_t{512} << 10;  // bytes
 struct Manner {
   std::string ca_file = {};      ///< whose certificates alone are trusted; empty for those of the system
   std::string bearer_file = {};  ///< whose token says who asks; empty for none
+  bool bearer_withheld = false;  ///< there is one, which is nothing for the host that is asked
 };
 
 /// The answer 200, or 304 to a request with If-None-Match. An outage is never an absence: 404 is what a front end says

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // oidc+https://ISSUER, the public keys of an OpenID provider, found by discovery (OpenID Connect Discovery 1.0).
+#include "base/text.h"
 #include "ports/http.h"
 #include "sources/catalog.h"
 #include "sources/discovery_document.h"
@@ -20,9 +21,14 @@ Result<std::string> place_of(std::string_view written) {
   return parse_issuer_place(written);
 }
 
+/// RFC 6454 4 and 5: a port that is not written is that of the scheme, and hosts are compared without case.
 bool is_of_one_origin(std::string_view one, std::string_view other) {
   const auto scheme = [](std::string_view url) { return url.substr(0, url.find(':')); };
-  return scheme(one) == scheme(other) && ports::authority_of(one) == ports::authority_of(other);
+  const std::uint16_t otherwise = scheme(one) == "https" ? 443 : 80;
+  const auto first = ports::host_and_port(ports::authority_of(one), otherwise);
+  const auto second = ports::host_and_port(ports::authority_of(other), otherwise);
+  return scheme(one) == scheme(other) && first && second && base::equal_ignoring_case(first->host, second->host) &&
+         first->port == second->port;
 }
 
 Result<RawValue> read(const Search& search, const Locator& locator) {
@@ -38,7 +44,10 @@ Result<RawValue> read(const Search& search, const Locator& locator) {
   const Result<std::string> url = key_set_url(document->body(), issuer);
   if (!url) return failure(url.error());
   // A token for the issuer is nothing for another host that it names.
-  if (!is_of_one_origin(*url, document_url)) manner.bearer_file.clear();
+  if (!is_of_one_origin(*url, document_url) && !manner.bearer_file.empty()) {
+    manner.bearer_file.clear();
+    manner.bearer_withheld = true;
+  }
   return fetch_key_set(search, *url, manner);
 }
 

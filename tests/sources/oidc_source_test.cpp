@@ -40,6 +40,38 @@ TEST(oidc_source, gives_its_token_to_no_other_host_that_the_issuer_names) {
   }
 }
 
+TEST(oidc_source, gives_its_token_to_its_own_host_however_that_is_written) {
+  for (const char* same : {"https://issuer.example:443/keys", "https://ISSUER.example/keys"}) {
+    IssuerProcess process("oidc+https://issuer.example?bearer=file:/run/token");
+    process.fake.files.put("/run/token", "c4n4ry", 0600);
+    process.fake.network.attach("issuer.example:443", process.issuer);
+    process.fake.network.attach("ISSUER.example", process.issuer);
+    process.issuer.set_discovery("https://issuer.example", same);
+    ASSERT_TRUE(process.resolve().found) << same;
+    EXPECT_EQ(header(process.issuer.requests().back().headers, "Authorization"), "Bearer c4n4ry") << same;
+  }
+}
+
+/// Gives nobody its keys.
+class Closed : public HttpService {
+ public:
+  HttpResponse handle(const ReceivedRequest& /*request*/) override { return {401, {}, {}}; }
+};
+
+TEST(oidc_source, says_that_its_token_goes_to_no_other_host) {
+  Closed closed;
+  for (const bool has_token : {true, false}) {
+    IssuerProcess process(std::string("oidc+https://issuer.example") + (has_token ? "?bearer=file:/run/token" : ""));
+    process.fake.files.put("/run/token", "c4n4ry", 0600);
+    process.fake.network.attach("keys.example", closed);
+    process.issuer.set_discovery("https://issuer.example", "https://keys.example/keys");
+    const Resolution resolution = process.resolve();
+    ASSERT_EQ(code_of(resolution.found), "source_forbidden");
+    EXPECT_THAT(resolution.found.error().hint,
+                HasSubstr(has_token ? "is not sent to another host than that of the issuer" : "without credentials"));
+  }
+}
+
 TEST(oidc_source, takes_the_document_of_the_very_issuer_only) {
   for (const char* other : {"https://issuer.example/", "https://ISSUER.example", "http://issuer.example",
                             "https://evil.example", "https://issuer.example/tenant", ""}) {
