@@ -6,6 +6,7 @@
 
 #include <jwtsync/keeper.h>
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -108,9 +109,11 @@ Result<Access::Credential> Access::admit_by_possession(const ReceivedRequest& re
 }
 
 Result<Access::Credential> Access::admit_by_credential(const ReceivedRequest& request) {
+  std::optional<Error> certificate_refused;
   if (request.certificate && !policy_.client_names.empty()) {
-    const Result<std::size_t> name = name_in(*request.certificate, policy_.client_names, clock_.now());
+    Result<std::size_t> name = name_in(*request.certificate, policy_.client_names, clock_.now());
     if (name) return first_name + *name;
+    certificate_refused = std::move(name).error();
   }
   const std::vector<std::string_view> presented = presented_in(request);
   const Result<std::optional<std::uint64_t>> bearer = issued_.find(presented);
@@ -120,14 +123,12 @@ Result<Access::Credential> Access::admit_by_credential(const ReceivedRequest& re
     if (file && *file) return first_file + **file;
     if (!file && bearer) return failure(file.error());
   }
-  return failure(bearer ? lack_of(request, !presented.empty()) : bearer.error());
+  if (!bearer) return failure(bearer.error());
+  return failure(certificate_refused ? std::move(*certificate_refused) : lack_of(!presented.empty()));
 }
 
-/// What a request that was not let in should have brought, or what is wrong with what it brought.
-Error Access::lack_of(const ReceivedRequest& request, bool token_presented) const {
-  if (request.certificate && !policy_.client_names.empty()) {
-    return name_in(*request.certificate, policy_.client_names, clock_.now()).error();
-  }
+/// What a request that was not let in should have brought.
+Error Access::lack_of(bool token_presented) const {
   if (tokens_.empty() && issued_.empty()) {
     return {Code::access_denied, "a client certificate is needed here",
             "show one at the handshake of TLS: [fleet] tls_cert and tls_key of who asks"};

@@ -50,7 +50,7 @@ class Access {
   [[nodiscard]] Result<void> admit_by_place(const ReceivedRequest& request) const;
   [[nodiscard]] Result<Credential> admit_by_possession(const ReceivedRequest& request);
   [[nodiscard]] Result<Credential> admit_by_credential(const ReceivedRequest& request);
-  [[nodiscard]] Error lack_of(const ReceivedRequest& request, bool token_presented) const;
+  [[nodiscard]] Error lack_of(bool token_presented) const;
   [[nodiscard]] Result<void> said(Result<void> admitted);
   void record(Level level, const std::string& what, const Error& error);
 

@@ -6,12 +6,16 @@
 
 #include <jwtsync/configuration.h>
 #include <jwtsync/keeper.h>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 namespace jwtsync::service {
+
+/// So many tokens of one request are verified, the new one and the old: it takes far more time than comparing.
+inline constexpr std::size_t most_judged = 2;
 
 /// Threads: any number at once.
 class IssuedTokens {
@@ -21,7 +25,8 @@ class IssuedTokens {
 
   [[nodiscard]] bool empty() const noexcept { return issuers_.empty(); }
   /// Whose token one of these is, as a number of him among all who may ask; nothing where none of them has the form of
-  /// a JWT. Errors, of the first that has: `access_denied`; `keys_outdated`, where it cannot be told now.
+  /// a JWT. The first `most_judged` that have it are looked at. Errors, of the first: `access_denied`; `keys_outdated`,
+  /// where it cannot be told now.
   [[nodiscard]] Result<std::optional<std::uint64_t>> find(const std::vector<std::string_view>& presented);
 
  private:

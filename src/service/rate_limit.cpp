@@ -17,7 +17,10 @@ bool RateLimit::take(std::uint64_t client) {
 
 RateLimit::Moment& RateLimit::full_at(std::uint64_t client, Moment now) {
   if (const auto known = full_at_.find(client); known != full_at_.end()) return known->second;
-  if (full_at_.size() >= most_clients) std::erase_if(full_at_, [&](const auto& each) { return each.second <= now; });
+  if (full_at_.size() >= most_clients && now >= next_sweep_) {
+    std::erase_if(full_at_, [&](const auto& each) { return each.second <= now; });
+    next_sweep_ = now + rate_.each;
+  }
   return full_at_.size() >= most_clients ? full_of_others_ : full_at_[client];
 }
 

@@ -38,6 +38,7 @@ class RateLimit {
   std::mutex mutex_;
   std::unordered_map<std::uint64_t, Moment> full_at_;  // when a client will have all of his burst again
   Moment full_of_others_{0};
+  Moment next_sweep_{0};  // for those to forget: a stranger must not cause one with each request
 };
 
 }  // namespace jwtsync::service

@@ -127,6 +127,27 @@ TEST_F(Certificates, are_asked_of_verify_too_and_say_what_is_wrong) {
   EXPECT_THAT(fake.events.lines(), Contains(HasSubstr("none of the names that may ask here")));
 }
 
+/// Is set back after it was looked at once.
+class SetBack : public testing::FakeClock {
+ public:
+  [[nodiscard]] Time now() const noexcept override {
+    return FakeClock::now() + (looks_++ == 0 ? std::chrono::hours(2) : std::chrono::hours(0));
+  }
+  void wind() { looks_ = 0; }
+
+ private:
+  mutable int looks_ = 0;
+};
+
+TEST_F(Certificates, are_judged_once_by_one_time) {
+  SetBack clock;
+  Access by_clock(fake.world().with(clock), *keeper, {.listener = Listener::network, .client_names = {"ci.a"}});
+  clock.wind();
+  const Result<void> refused = by_clock.admit({.certificate = certificate_of("ci.a")});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "the client certificate is over");
+}
+
 TEST_F(Certificates, and_possession_are_not_the_same) {
   Access local(fake.world(), *keeper, {.listener = Listener::loopback, .client_names = {"ci.a"}});
   EXPECT_EQ(code_of(local.admit({.headers = proven, .peer = Peer::loopback})), Code::access_denied);

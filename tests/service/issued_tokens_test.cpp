@@ -9,6 +9,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "../support/key_pair.h"
 #include "service/access.h"
@@ -150,6 +151,14 @@ TEST_F(IssuedTokensTest, stand_beside_files_and_one_is_enough) {
   EXPECT_TRUE(access.admit({.headers = {{"Jwtsync-Access", access_file}}}));
   EXPECT_TRUE(access.admit({.headers = {{"Jwtsync-Access", "a.b.c"}, {"Jwtsync-Access", of_deploy()}}}));
   EXPECT_FALSE(access.admit({.headers = {{"Jwtsync-Access", "a.b.c"}}}));
+}
+
+TEST_F(IssuedTokensTest, are_verified_two_of_a_request) {
+  Access access(fake.world(), *own, policy());
+  const auto admits = [&](HttpHeaders headers) { return access.admit({.headers = std::move(headers)}).has_value(); };
+  EXPECT_TRUE(admits({{"Jwtsync-Access", access_file}, {"Jwtsync-Access", "a.b.c, " + of_deploy()}}));
+  EXPECT_FALSE(admits({{"Jwtsync-Access", "a.b.c, d.e.f"}, {"Jwtsync-Access", of_deploy()}}));
+  EXPECT_TRUE(admits({{"Jwtsync-Access", of_deploy()}, {"Jwtsync-Access", "a.b.c, d.e.f"}}));
 }
 
 TEST_F(IssuedTokensTest, each_subject_has_a_limit_of_its_own) {

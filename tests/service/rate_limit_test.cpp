@@ -53,6 +53,19 @@ TEST(rate_limit, those_beyond_the_most_share_and_the_rest_is_forgotten_in_time) 
   EXPECT_TRUE(limit.take(1'000'003)) << "the first are forgotten";
 }
 
+TEST(rate_limit, looks_for_those_to_forget_no_more_often_than_one_comes_back) {
+  testing::FakeClock clock;
+  RateLimit limit(clock, {1, seconds(2)});
+  for (std::uint64_t client = 0; client < RateLimit::most_clients; ++client) ASSERT_TRUE(limit.take(client));
+  clock.advance(seconds(1));
+  EXPECT_TRUE(limit.take(1'000'000)) << "looks: all are known still";
+  clock.advance(seconds(1));
+  EXPECT_FALSE(limit.take(1'000'001)) << "all could be forgotten, but it has just looked";
+  clock.advance(seconds(1));
+  EXPECT_TRUE(limit.take(1'000'002));
+  EXPECT_TRUE(limit.take(1'000'003)) << "and not by the burst of the others";
+}
+
 /// A process that keeps a key, for whom somebody asks.
 struct Guarded {
   Guarded() {
