@@ -2,6 +2,7 @@
 #include "native/http_channel.h"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -100,6 +101,8 @@ asio::awaitable<std::size_t> Channel::drive(Step step) {
     if (result > 0) co_return static_cast<std::size_t>(result);
     const int wanted = SSL_get_error(tls_.get(), result);
     if (wanted != SSL_ERROR_WANT_READ && wanted != SSL_ERROR_WANT_WRITE) co_return 0;
+    // A receiving side that was shut down still gives what keeps coming, and records without data come to no end.
+    if (wanted == SSL_ERROR_WANT_READ && receiving_ended_) co_return 0;
     const auto [error] = co_await socket_.async_wait(
         wanted == SSL_ERROR_WANT_READ ? StreamSocket::wait_read : StreamSocket::wait_write, completion);
     if (error) co_return 0;
@@ -128,7 +131,10 @@ asio::awaitable<std::size_t> Channel::read_some(asio::mutable_buffer room) {
   }
   const int most = static_cast<int>(std::min<std::size_t>(room.size(), INT_MAX));
   const std::size_t size = co_await drive([&] { return SSL_read(tls_.get(), room.data(), most); });
-  co_return size;
+  if (size == 0) co_return 0;
+  // Data that was there did not make this wait: a client that sends all the time would keep the thread for itself.
+  co_await asio::post(socket_.get_executor(), asio::use_awaitable);
+  co_return socket_.is_open() ? size : 0;
 }
 
 asio::awaitable<bool> Channel::write(std::string_view head, std::string_view body) {
@@ -151,6 +157,12 @@ asio::awaitable<bool> Channel::write_by_tls(std::string_view bytes) {
     bytes.remove_prefix(size);
   }
   co_return true;
+}
+
+void Channel::end_receiving() {
+  receiving_ended_ = true;
+  error_code ignored;
+  socket_.shutdown(StreamSocket::shutdown_receive, ignored);
 }
 
 bool Channel::end_sending() {

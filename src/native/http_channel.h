@@ -36,10 +36,12 @@ class Channel {
 
   /// Waits until there is something to read, be it the end; whether there was no error.
   [[nodiscard]] boost::asio::awaitable<bool> wait_for_bytes();
-  /// How many bytes came; 0 at the end and where they are no TLS.
+  /// How many bytes came; 0 at the end and where they are no TLS. However fast they come, others get their turn.
   [[nodiscard]] boost::asio::awaitable<std::size_t> read_some(boost::asio::mutable_buffer room);
   /// One after the other; whether all of both was taken.
   [[nodiscard]] boost::asio::awaitable<bool> write(std::string_view head, std::string_view body);
+  /// What comes from now on is not waited for.
+  void end_receiving();
   /// Says that no more will be sent; whether it could be said.
   [[nodiscard]] bool end_sending();
 
@@ -53,6 +55,7 @@ class Channel {
   std::unique_ptr<SSL, void (*)(SSL*)> tls_;
   ClientVerification verification_;
   std::shared_ptr<const ClientCertificate> certificate_;
+  bool receiving_ended_ = false;
 };
 
 }  // namespace jwtsync::native

@@ -15,6 +15,7 @@ using boost::system::error_code;
 constexpr std::size_t read_ahead = std::size_t{4} * 1024;  // of a body, beyond the largest header
 /// Memory that a request takes while it comes, besides its bytes: what waits for them, and most of a page.
 constexpr std::size_t waiting_size = std::size_t{10} * 1024;
+constexpr std::size_t handshake_size = std::size_t{48} * 1024;  // what OpenSSL has of one that is under way
 constexpr std::chrono::milliseconds linger_time{1'000};
 constexpr std::size_t linger_size = std::size_t{16} * 1024 * 1024;
 
@@ -48,15 +49,17 @@ asio::awaitable<void> Connection::serve() {
 
 asio::awaitable<bool> Connection::shake_hands() {
   if (!channel_.tls()) co_return true;
-  enter(Phase::receiving, premises_.limits.request_timeout);
+  const ServerLimits& limits = premises_.limits;
+  enter(Phase::receiving, premises_.crowd.is_above_half() ? limits.first_byte_timeout : limits.request_timeout);
+  place_.hold(handshake_size);
   const bool done = co_await channel_.shake_hands();
+  place_.hold(0);
   co_return done;
 }
 
 void Connection::stop() {
   stopping_ = true;
-  error_code ignored;
-  if (phase_ == Phase::idle) channel_.socket().shutdown(StreamSocket::shutdown_receive, ignored);
+  if (phase_ == Phase::idle) channel_.end_receiving();
 }
 
 void Connection::abort() {
@@ -90,8 +93,7 @@ void Connection::expire() {
 /// The answer can still be written.
 void Connection::end_reading(Fault why) {
   fault_ = why;
-  error_code ignored;
-  channel_.socket().shutdown(StreamSocket::shutdown_receive, ignored);
+  channel_.end_receiving();
 }
 
 /// Holds no buffer while it waits: most connections of a fleet are idle most of the time.

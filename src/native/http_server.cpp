@@ -49,13 +49,15 @@ struct HttpServer::State {
           service(answering),
           identity(std::move(by_tls)),
           readable(context),
-          pause(context) {}
+          pause(context),
+          next_look(context) {}
     native::Listening listening;
     HttpService& service;
     std::optional<native::TlsIdentity> identity;
-    native::TlsContext tls;                   // of the last connection
+    native::TlsContext tls;                   // of the next connection
     asio::posix::stream_descriptor readable;  // has a descriptor of its own for the same socket
     asio::steady_timer pause;
+    asio::steady_timer next_look;  // at the files of TLS
   };
 
   explicit State(const ServerLimits& limits) : premises(limits) {}
@@ -63,6 +65,7 @@ struct HttpServer::State {
   [[nodiscard]] Result<Address> open(const Address& address, HttpService& service,
                                      std::optional<native::TlsIdentity> identity);
   [[nodiscard]] asio::awaitable<void> accept_at(Door& door);
+  [[nodiscard]] asio::awaitable<void> watch_files_of(Door& door);
   [[nodiscard]] AcceptStatus accept_waiting(Door& door);
   [[nodiscard]] native::AcceptOutcome accept_one(Door& door);
   void make_room_for(native::Arrival& newcomer);
@@ -149,6 +152,15 @@ void HttpServer::State::bring_up_to_date(Door& door) {
   }
 }
 
+/// Connections stay open for as long as they are used, also where nobody connects any more.
+asio::awaitable<void> HttpServer::State::watch_files_of(Door& door) {
+  while (door.identity && !stopping) {
+    bring_up_to_date(door);
+    door.next_look.expires_after(native::TlsIdentity::interval);
+    co_await door.next_look.async_wait(completion);
+  }
+}
+
 void HttpServer::State::begin(native::Arrival accepted, Door& door) {
   bring_up_to_date(door);
   const Address& address = door.listening.address;
@@ -183,6 +195,7 @@ void HttpServer::State::stop() {
     error_code ignored;
     door.readable.close(ignored);
     door.pause.cancel();
+    door.next_look.cancel();
   }
   for (const auto& connection : connections) connection->stop();
   if (connections.empty()) return;
@@ -217,7 +230,10 @@ Result<Address> HttpServer::listen(const Address& address, HttpService& service,
 
 void HttpServer::run(std::stop_token stop) {
   auto until_stopped = asio::make_work_guard(state_->context);
-  for (State::Door& door : state_->doors) asio::co_spawn(state_->context, state_->accept_at(door), [](const auto&) {});
+  for (State::Door& door : state_->doors) {
+    asio::co_spawn(state_->context, state_->accept_at(door), [](const auto&) {});
+    asio::co_spawn(state_->context, state_->watch_files_of(door), [](const auto&) {});
+  }
   const std::stop_callback at_stop(std::move(stop), [this, &until_stopped] {
     asio::post(state_->context, [this, &until_stopped] {
       state_->stop();

@@ -8,6 +8,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
+#include <chrono>
 #include <ctime>
 #include <utility>
 #include <vector>
@@ -17,6 +19,8 @@ namespace {
 
 constexpr std::size_t longest_file = std::size_t{1} << 20;  // bytes; the CAs of a system have a fifth of it
 constexpr std::size_t most_certificates = 512;              // of one file
+constexpr long longest_chain = 16L * 1024;                  // bytes of certificates that a client shows
+constexpr int most_between = 8;                             // certificates, of a client and its CA
 
 using Certificate = std::shared_ptr<X509>;
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
@@ -33,18 +37,16 @@ Bio memory_of(std::string_view bytes) {
   return {BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())), &BIO_free};
 }
 
-Result<Secret> read_file(Files& files, const std::string& path, std::string_view what) {
+Result<ports::TrustedFile> read_file(Files& files, const std::string& path, std::string_view what) {
   Result<ports::TrustedFile> file = ports::read_trusted(files, path, longest_file);
   if (!file) return failure(std::move(file).error().at(std::string(what)));
-  return std::move(file->bytes);
+  return file;
 }
 
 /// Every certificate of a file, at least one.
-Result<std::vector<Certificate>> read_certificates(Files& files, const std::string& path, std::string_view what) {
-  const Result<Secret> bytes = read_file(files, path, what);
-  if (!bytes) return failure(bytes.error());
+Result<std::vector<Certificate>> certificates_in(const Secret& bytes, const std::string& path) {
   std::vector<Certificate> all;
-  bytes->reveal([&](std::string_view text) {
+  bytes.reveal([&](std::string_view text) {
     const Bio memory = memory_of(text);
     while (all.size() < most_certificates) {
       Certificate next(PEM_read_bio_X509(memory.get(), nullptr, &no_passphrase, nullptr), &X509_free);
@@ -76,12 +78,14 @@ Result<void> check_dates(const X509* certificate, const std::string& path, Time 
 }
 
 Result<void> use_own(SSL_CTX* context, Files& files, const TlsFiles& paths, Time now) {
-  const Result<std::vector<Certificate>> chain = read_certificates(files, paths.certificate, "TLS certificate");
+  const Result<ports::TrustedFile> chain_text = read_file(files, paths.certificate, "TLS certificate");
+  if (!chain_text) return failure(chain_text.error());
+  const Result<std::vector<Certificate>> chain = certificates_in(chain_text->bytes, paths.certificate);
   if (!chain) return failure(chain.error());
   if (Result<void> good = check_dates(chain->front().get(), paths.certificate, now); !good) return good;
-  const Result<Secret> key_text = read_file(files, paths.key, "TLS key");
+  const Result<ports::TrustedFile> key_text = read_file(files, paths.key, "TLS key");
   if (!key_text) return failure(key_text.error());
-  const std::shared_ptr<EVP_PKEY> key = key_text->reveal([](std::string_view text) {
+  const std::shared_ptr<EVP_PKEY> key = key_text->bytes.reveal([](std::string_view text) {
     const Bio memory = memory_of(text);
     return std::shared_ptr<EVP_PKEY>(PEM_read_bio_PrivateKey(memory.get(), nullptr, &no_passphrase, nullptr),
                                      &EVP_PKEY_free);
@@ -105,19 +109,22 @@ Result<void> use_own(SSL_CTX* context, Files& files, const TlsFiles& paths, Time
   return {};
 }
 
-/// Keeps the first error and lets the handshake go on: what is open to everybody is open to whoever shows a bad
-/// certificate, and who may not ask is told why.
-int remember(int good, X509_STORE_CTX* store) {
+/// Verifies up to the first error, keeps that, and lets the handshake go on: what is open to everybody is open to
+/// whoever shows a bad certificate, and who may not ask is told why. A callback for each error (SSL_CTX_set_verify)
+/// would have OpenSSL verify the rest of a stranger's chain, by keys of his choice.
+int verify_client(X509_STORE_CTX* store, void* /*given*/) {
   const auto* const tls = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
   auto* const verification = static_cast<ClientVerification*>(SSL_get_app_data(tls));
-  if (good == 0 && verification != nullptr && verification->error == X509_V_OK) {
-    verification->error = X509_STORE_CTX_get_error(store);
-  }
+  const bool good = X509_verify_cert(store) == 1;
+  const int error = X509_STORE_CTX_get_error(store);
+  if (!good) verification->error = error == X509_V_OK ? X509_V_ERR_UNSPECIFIED : error;
   return 1;
 }
 
-Result<void> ask_clients(SSL_CTX* context, Files& files, const std::string& path) {
-  const Result<std::vector<Certificate>> authorities = read_certificates(files, path, "CAs of clients");
+Result<void> ask_clients(SSL_CTX* context, Files& files, Events& events, const std::string& path) {
+  const Result<ports::TrustedFile> text = read_file(files, path, "CAs of clients");
+  if (!text) return failure(text.error());
+  const Result<std::vector<Certificate>> authorities = certificates_in(text->bytes, path);
   if (!authorities) return failure(authorities.error());
   X509_STORE* const store = SSL_CTX_get_cert_store(context);
   for (const Certificate& authority : *authorities) {
@@ -127,7 +134,11 @@ Result<void> ask_clients(SSL_CTX* context, Files& files, const std::string& path
   }
   // One that stands there is trusted, also where it is not signed by itself, as libcurl has it for servers.
   X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN);
-  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, &remember);
+  SSL_CTX_set_cert_verify_callback(context, &verify_client, nullptr);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_verify_depth(context, most_between);
+  SSL_CTX_set_max_cert_list(context, longest_chain);
+  for (const ports::Doubt& doubt : text->doubts) events.record(Level::warning, "CAs of clients: " + doubt.text);
   return {};
 }
 
@@ -167,9 +178,30 @@ void read_names(ClientCertificate& result, const X509* certificate) {
   }
 }
 
+/// RFC 5280 4.1.2.5: a certificate without an end has the year 9999, which this clock does not reach.
+Time time_of(const ASN1_TIME* text) {
+  using std::chrono::seconds;
+  std::tm parts{};
+  if (ASN1_TIME_to_tm(text, &parts) != 1) return Time::min();
+  const seconds since_1970(::timegm(&parts));
+  if (since_1970 >= std::chrono::floor<seconds>(Time::max().time_since_epoch())) return Time::max();
+  if (since_1970 <= std::chrono::ceil<seconds>(Time::min().time_since_epoch())) return Time::min();
+  return Time(since_1970);
+}
+
+/// When the first certificate ends of those between the client and the CA, these included.
+Time end_of(SSL* tls, const X509* certificate, const ClientVerification& verification) {
+  Time end = time_of(X509_get0_notAfter(certificate));
+  const STACK_OF(X509)* const chain = verification.error == X509_V_OK ? SSL_get0_verified_chain(tls) : nullptr;
+  for (int i = 0; chain != nullptr && i < sk_X509_num(chain); ++i) {
+    end = std::min(end, time_of(X509_get0_notAfter(sk_X509_value(chain, i))));
+  }
+  return end;
+}
+
 }  // namespace
 
-Result<TlsContext> make_tls_context(Files& files, const TlsFiles& paths, Time now) {
+Result<TlsContext> make_tls_context(Files& files, Events& events, const TlsFiles& paths, Time now) {
   TlsContext context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
   if (!context) return failure(Code::internal_error, "OpenSSL has no TLS to give");
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
@@ -179,9 +211,11 @@ Result<TlsContext> make_tls_context(Files& files, const TlsFiles& paths, Time no
   SSL_CTX_set_options(context.get(), SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_CLEANSE_PLAINTEXT);
   SSL_CTX_set_mode(context.get(),
                    SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  // Else one SSL_read takes any number of records without data (KeyUpdate), and all others wait for it.
+  SSL_CTX_clear_mode(context.get(), SSL_MODE_AUTO_RETRY);
   if (Result<void> own = use_own(context.get(), files, paths, now); !own) return failure(std::move(own).error());
   if (paths.client_ca.empty()) return context;
-  if (Result<void> asked = ask_clients(context.get(), files, paths.client_ca); !asked) {
+  if (Result<void> asked = ask_clients(context.get(), files, events, paths.client_ca); !asked) {
     return failure(std::move(asked).error());
   }
   return context;
@@ -193,10 +227,7 @@ std::shared_ptr<const ClientCertificate> client_certificate_of(SSL* tls, const C
   auto result = std::make_shared<ClientCertificate>();
   result->fault = fault_of(verification.error);
   read_names(*result, certificate);
-  std::tm end{};
-  if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) == 1) {
-    result->expires = std::chrono::system_clock::from_time_t(::timegm(&end));
-  }
+  result->expires = end_of(tls, certificate, verification);
   return result;
 }
 

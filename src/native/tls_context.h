@@ -13,8 +13,9 @@ namespace jwtsync::native {
 using TlsContext = std::shared_ptr<SSL_CTX>;
 
 /// Reads the files and checks that they go together and are good at `now`. Errors: those of Files,
-/// `file_writable_by_others`, and `certificate_unusable`, which names the file.
-[[nodiscard]] Result<TlsContext> make_tls_context(Files& files, const TlsFiles& paths, Time now);
+/// `file_writable_by_others`, and `certificate_unusable`, which names the file. Where others could have put another
+/// file of CAs there, a warning is recorded.
+[[nodiscard]] Result<TlsContext> make_tls_context(Files& files, Events& events, const TlsFiles& paths, Time now);
 
 /// What the verification of a client's certificate came to: OpenSSL's first verify error, kept by `SSL_set_app_data`.
 struct ClientVerification {

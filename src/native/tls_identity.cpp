@@ -9,7 +9,7 @@ Result<TlsIdentity> TlsIdentity::open(const World& world, TlsFiles files) {
   TlsIdentity identity(world, std::move(files));
   identity.looked_ = world.clock.elapsed();
   identity.seen_ = identity.versions();  // before they are read: a change meanwhile is seen at the next look
-  Result<TlsContext> context = make_tls_context(world.files, identity.paths_, world.clock.now());
+  Result<TlsContext> context = make_tls_context(world.files, world.events, identity.paths_, world.clock.now());
   if (!context) return failure(std::move(context).error());
   identity.context_ = std::move(*context);
   return identity;
@@ -20,14 +20,21 @@ const TlsContext& TlsIdentity::current() {
   if (now - looked_ < interval) return context_;
   looked_ = now;
   Versions found = versions();
-  if (found == seen_) return context_;
-  seen_ = std::move(found);  // a fault is told of once, until the files change again
-  Result<TlsContext> context = make_tls_context(*files_, paths_, clock_->now());
+  const bool changed = found != seen_;
+  if (!changed && (fault_.empty() || now - tried_ < retry_interval)) return context_;
+  seen_ = std::move(found);
+  tried_ = now;
+  Result<TlsContext> context = make_tls_context(*files_, *events_, paths_, clock_->now());
   if (context) {
     context_ = std::move(*context);
+    fault_.clear();
     events_->record(Level::info, "TLS certificate of " + paths_.certificate + " is in use");
-  } else {
-    events_->record(Level::error, "TLS files not taken, those of before stay in use: " + context.error().message);
+    return context_;
+  }
+  // What is wrong is said once, until the files are others or something else is wrong.
+  if (const std::string& message = context.error().message; changed || message != fault_) {
+    events_->record(Level::error, "TLS files not taken, those of before stay in use: " + message);
+    fault_ = message;
   }
   return context_;
 }

@@ -18,12 +18,14 @@ class TlsIdentity {
  public:
   /// Between two looks at the files.
   static constexpr std::chrono::seconds interval{1};
+  /// Between two tries with files that are not good: what is wrong may be the time, or a want of descriptors.
+  static constexpr std::chrono::seconds retry_interval{10};
 
   /// Errors: those of `make_tls_context`. The parts of `world` must outlive it.
   [[nodiscard]] static Result<TlsIdentity> open(const World& world, TlsFiles files);
 
   /// What the next connection is to use. Looks at the files if that is some time ago, and takes them if they have
-  /// changed and are good; what is wrong with them stands in the log.
+  /// changed and are good; what is wrong with them stands in the log, and they are tried again.
   [[nodiscard]] const TlsContext& current();
 
  private:
@@ -38,7 +40,8 @@ class TlsIdentity {
   TlsFiles paths_;
   Versions seen_;
   TlsContext context_;
-  std::chrono::nanoseconds looked_{0};
+  std::string fault_;  // of the files that were seen; empty if they are in use
+  std::chrono::nanoseconds looked_{0}, tried_{0};
 };
 
 }  // namespace jwtsync::native

@@ -6,12 +6,17 @@
 #include <gtest/gtest.h>
 #include <jwtsync/system.h>
 
+#include <atomic>
+#include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "../support/raw_connection.h"
 #include "../support/running_server.h"
 #include "../support/scratch_directory.h"
+#include "../support/tls_client.h"
 #include "../support/tls_server.h"
 
 namespace jwtsync::native {
@@ -20,6 +25,7 @@ namespace {
 using jwtsync::testing::CertificateAuthority;
 using jwtsync::testing::Identity;
 using jwtsync::testing::Issued;
+using jwtsync::testing::TlsClient;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -68,6 +74,18 @@ class TlsListener : public ::testing::Test {
     ASSERT_TRUE(answer) << as << ": " << answer.error().message;
     EXPECT_EQ(answer->body, seen) << as;
   }
+  /// Others are answered, and so is nobody who sends without end: `send` is false in the end.
+  void expect_no_harm_of(const std::function<bool(TlsClient&)>& send) {
+    const RunningServer server(service, system.world(), files());
+    TlsClient flooding(server.address());
+    flooding.send(last_request);
+    std::atomic<bool> ended = false;
+    const std::jthread flood([&](const std::stop_token& stop) {
+      while (!stop.stop_requested() && !ended) ended = !send(flooding);
+    });
+    for (int i = 0; i < 20 || (!ended && !HasFailure()); ++i) expect_seen(server, {}, "nobody");
+  }
+  static constexpr const char* last_request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   CertificateAuthority authority;
   ScratchDirectory directory;
   System system{{.log_level = Level::error}};
@@ -146,6 +164,51 @@ TEST_F(TlsListener, a_certificate_of_the_client_that_cannot_be_used_is_named) {
   const auto mixed = ask(server, "mixed");
   ASSERT_FALSE(mixed);
   EXPECT_THAT(mixed.error().message, HasSubstr("are not a certificate in PEM and its key"));
+}
+
+TEST_F(TlsListener, lets_nobody_keep_the_others_waiting_by_records_without_data) {
+  expect_no_harm_of([](TlsClient& flooding) { return flooding.update_keys(1'000); });
+}
+
+TEST_F(TlsListener, lets_nobody_keep_the_others_waiting_by_records_of_one_byte) {
+  expect_no_harm_of([](TlsClient& flooding) { return flooding.send_single_bytes(1'000); });
+}
+
+TEST_F(TlsListener, ends_a_request_of_records_without_data_at_its_deadline) {
+  const RunningServer server(service, system.world(), files(), {.request_timeout = std::chrono::milliseconds(50)});
+  TlsClient flooding(server.address());
+  flooding.send("GET / HTTP/1.1\r\n");
+  while (flooding.update_keys(100) && !HasFailure()) expect_seen(server, {}, "nobody");
+}
+
+TEST_F(TlsListener, ends_a_connection_by_cas_that_are_others_now_though_nobody_else_connects) {
+  const RunningServer server(service, system.world(), files());
+  TlsClient kept(server.address());
+  kept.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_THAT(kept.read_until("nobody"), HasSubstr("HTTP/1.1 200"));
+  write_file(directory / "ca.pem", CertificateAuthority("Another").pem());
+  EXPECT_EQ(kept.read_until({}), "");
+}
+
+TEST_F(TlsListener, counts_the_memory_of_handshakes_and_turns_the_oldest_away) {
+  ServerLimits limits;
+  limits.request_timeout = std::chrono::hours(1);
+  limits.unfinished_size = std::size_t{100} * 1024;
+  const RunningServer server(service, system.world(), files(), limits);
+  RawConnection oldest(server.address()), second(server.address()), third(server.address());
+  EXPECT_EQ(oldest.read_all(), "");
+  expect_seen(server, {}, "nobody");
+}
+
+TEST_F(TlsListener, waits_less_for_a_handshake_where_it_has_many_clients) {
+  ServerLimits limits;
+  limits.connections = 2;
+  limits.request_timeout = std::chrono::hours(1);
+  limits.first_byte_timeout = std::chrono::milliseconds(10);
+  const RunningServer server(service, system.world(), files(), limits);
+  const RawConnection first(server.address());
+  RawConnection second(server.address());
+  EXPECT_EQ(second.read_all(), "");
 }
 
 TEST_F(TlsListener, cannot_be_opened_by_files_that_do_not_go_together) {

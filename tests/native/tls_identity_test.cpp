@@ -18,6 +18,7 @@ using jwtsync::testing::FakeClock;
 using jwtsync::testing::FakeWorld;
 using jwtsync::testing::Issued;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -25,7 +26,8 @@ using ::testing::SizeIs;
 /// The certificates of the tests are made by the real clock.
 class RealDate : public FakeClock {
  public:
-  [[nodiscard]] Time now() const noexcept override { return std::chrono::system_clock::now(); }
+  [[nodiscard]] Time now() const noexcept override { return std::chrono::system_clock::now() + ahead; }
+  std::chrono::seconds ahead{0};
 };
 
 class TlsIdentityTest : public ::testing::Test {
@@ -79,6 +81,32 @@ TEST_F(TlsIdentityTest, keeps_what_was_good_and_says_once_what_is_wrong) {
   fake.files.put("/tls.key", good);
   clock.advance(TlsIdentity::interval);
   EXPECT_NE(identity->current(), first) << "and is read again when it is there again";
+}
+
+TEST_F(TlsIdentityTest, tries_again_what_was_not_good_and_says_what_else_is_wrong) {
+  Result<TlsIdentity> identity = opened();
+  ASSERT_TRUE(identity);
+  const TlsContext first = identity->current();
+  write(authority.issue({.valid_for = 3600, .valid_in = 600}));
+  for (int i = 0; i < 3; ++i) {
+    clock.advance(TlsIdentity::retry_interval);
+    EXPECT_EQ(identity->current(), first);
+  }
+  EXPECT_THAT(fake.events.lines(), ElementsAre(HasSubstr("is not valid yet")));
+  clock.ahead = std::chrono::hours(2);
+  clock.advance(TlsIdentity::interval);
+  EXPECT_EQ(identity->current(), first);
+  EXPECT_THAT(fake.events.lines(), SizeIs(1)) << "not at each look";
+  clock.advance(TlsIdentity::retry_interval);
+  EXPECT_EQ(identity->current(), first);
+  EXPECT_THAT(fake.events.lines(), ElementsAre(HasSubstr("is not valid yet"), HasSubstr("is over")));
+  clock.ahead = std::chrono::minutes(20);
+  clock.advance(TlsIdentity::retry_interval);
+  const TlsContext second = identity->current();
+  EXPECT_NE(second, first);
+  EXPECT_THAT(fake.events.lines(), Contains(HasSubstr("TLS certificate of /tls.crt is in use")));
+  clock.advance(TlsIdentity::retry_interval);
+  EXPECT_EQ(identity->current(), second) << "what is good is read once";
 }
 
 TEST_F(TlsIdentityTest, does_not_begin_with_a_certificate_that_is_over) {

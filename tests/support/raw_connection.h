@@ -54,6 +54,13 @@ class RawConnection {
     return true;
   }
   void end_sending() { ::shutdown(socket_, SHUT_WR); }
+  /// What comes next; empty where the server has ended the connection.
+  std::string read_some() {
+    std::array<char, 65'536> part{};
+    const ssize_t size = ::recv(socket_, part.data(), part.size(), 0);
+    EXPECT_FALSE(size < 0 && errno == EAGAIN) << "the server neither answers nor ends the connection";
+    return {part.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
+  }
   /// Everything until the server ends the connection.
   std::string read_all() {
     return read_while([](const std::string&) { return true; });
@@ -75,12 +82,10 @@ class RawConnection {
   template <typename Predicate>
   std::string read_while(Predicate wanted) {
     std::string all;
-    std::array<char, 65'536> part{};
     while (wanted(all)) {
-      const ssize_t size = ::recv(socket_, part.data(), part.size(), 0);
-      EXPECT_FALSE(size < 0 && errno == EAGAIN) << "the server neither answers nor ends the connection";
-      if (size <= 0) break;
-      all.append(part.data(), static_cast<std::size_t>(size));
+      const std::string part = read_some();
+      if (part.empty()) break;
+      all += part;
     }
     return all;
   }

@@ -23,8 +23,8 @@ class RunningServer {
   }
 
   /// By TLS. `service` and the parts of `world` must outlive it.
-  RunningServer(HttpService& service, const World& world, TlsFiles files)
-      : server_(std::move(*HttpServer::create())), scheme_("https://") {
+  RunningServer(HttpService& service, const World& world, TlsFiles files, ServerLimits limits = {})
+      : server_(std::move(*HttpServer::create(limits))), scheme_("https://") {
     const Result<Address> actual = server_->listen({"127.0.0.1", 0, {}}, service, world, std::move(files));
     EXPECT_TRUE(actual) << actual.error().message;
     if (actual) address_ = *actual;
