@@ -70,12 +70,13 @@ struct ServerLimits {
   std::size_t body_size = std::size_t{64} * 1024;     ///< bytes; more is answered 413
   std::chrono::milliseconds request_timeout{10'000};  ///< from the first byte of a request to its end
   std::chrono::milliseconds idle_timeout{60'000};     ///< between requests
-  /// Until the first byte of a connection that came while more than half of all had been taken.
+  /// Until the first byte of a connection that came while more than half of all had been taken, or its TLS handshake.
   std::chrono::milliseconds first_byte_timeout{5'000};
   /// Open at once. Where that many are, or where the process has no more than a reserve of descriptors left, a new one
   /// takes the place of the one that has been idle for longest, of the client that has most.
   std::size_t connections = 20'000;
-  /// Bytes of memory for half-sent requests, of all clients together; beyond it the largest are answered 503.
+  /// Bytes of memory for half-sent requests and for handshakes of TLS (48 KiB each), of all clients together; beyond it
+  /// the largest are turned away, requests with 503.
   std::size_t unfinished_size = std::size_t{32} * 1024 * 1024;
   std::chrono::milliseconds stop_timeout{5'000};  ///< for requests under way when `run` is stopped
 };
@@ -104,9 +105,9 @@ class HttpServer {
   /// one of a process that is gone is replaced. Errors: `address_in_use`, `argument_invalid`, `file_forbidden`.
   [[nodiscard]] Result<Address> listen(const Address& address, HttpService& service);
 
-  /// The same by TLS. The files are read now, and again, within a second of the next connection, when they have
-  /// changed; then connections that were open end after the answer under way. What cannot be used leaves the old ones
-  /// in use, and stands in the log of `world`, whose parts must outlive the server. Errors: those above, those of
+  /// The same by TLS. The files are read now, and again, within a second or two, when they have changed; then
+  /// connections that were open end after the answer under way. What cannot be used leaves the old ones in use, is
+  /// tried again, and stands in the log of `world`, whose parts must outlive the server. Errors: those above, those of
   /// Files, `file_writable_by_others`, `certificate_unusable`.
   [[nodiscard]] Result<Address> listen(const Address& address, HttpService& service, const World& world,
                                        TlsFiles files);
