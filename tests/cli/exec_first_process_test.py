@@ -16,7 +16,8 @@ from pathlib import Path
 from exec_support import Exec, until
 
 SKIPPED = 77  # what ctest shows as skipped
-NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"]
+# In a root that is not a mount of its own, as chroot makes, only /proc can be made private.
+NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child", "--propagation", "unchanged", "--mount-proc"]
 
 
 class FirstProcess(Exec):

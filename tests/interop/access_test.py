@@ -273,12 +273,21 @@ class Access(unittest.TestCase):
         trusting = self.serve("--trust-loopback", XDG_RUNTIME_DIR=str(self.folder), KUBERNETES_SERVICE_HOST="10.96.0.1")
         self.assertEqual(self.get(trusting, "/verify")[0], 401)
 
+    @staticmethod
+    def knows_localhost():
+        """A bare root has no /etc/hosts."""
+        try:
+            return socket.gethostbyname("localhost") == "127.0.0.1"
+        except OSError:
+            return False
+
     def test_tokens_by_tls(self):
         served = self.serve_tls("--access-token", f"file:{self.write('tokens', OLD)}")
         self.assertTrue(served.url.startswith("https://127.0.0.1:"), served.url)
         target, token = f"{served.url}?ca={self.made}/ca.pem", ("--access-token-file", str(self.folder / "tokens"))
         self.assert_agrees(target, *token)
-        self.assert_agrees(target.replace("127.0.0.1", "localhost").replace("https", "dns+https"), *token)
+        if self.knows_localhost():
+            self.assert_agrees(target.replace("127.0.0.1", "localhost").replace("https", "dns+https"), *token)
         status, text = self.agree(served.url, *token)
         self.assertEqual(status, 4, text)
         self.assertIn("not signed by a CA that this process trusts", text)

@@ -5,12 +5,20 @@
 #include <gtest/gtest.h>
 #include <netdb.h>
 
+#include <fstream>
+#include <iterator>
+#include <string>
+
 #include "../support/scratch_directory.h"
 
 namespace jwtsync::native {
 namespace {
 
 TEST(self_contained, finds_names_in_the_file_of_hosts) {
+  std::ifstream hosts("/etc/hosts");
+  if (std::string text(std::istreambuf_iterator<char>(hosts), {}); text.find("localhost") == text.npos) {
+    GTEST_SKIP() << "this machine has no /etc/hosts that knows localhost";
+  }
   load_nothing_of_the_machine();
   addrinfo* found = nullptr;
   EXPECT_EQ(::getaddrinfo("localhost", nullptr, nullptr, &found), 0);
