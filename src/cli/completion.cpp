@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/completion.h"
 
+#include <fmt/format.h>
+
 #include <vector>
 #include "base/text.h"
 #include "cli/commands.h"
@@ -201,8 +203,8 @@ std::string in_fish(const Command& command) {
     const std::string letter = option.letter == '\0' ? "" : std::string("-s ") + option.letter + " ";
     const Kind kind = kind_of(option);
     const std::string value = kind == Kind::file ? "-r -F " : kind == Kind::text ? "-x " : "";
-    lines += when + letter + "-l " + std::string(option.name.substr(2)) + " " + value + "-d " +
-             fish_word(option.description) + fish_end;
+    lines += fmt::format("{}{}-l {} {}-d {}{}", when, letter, option.name.substr(2), value,
+                         fish_word(option.description), fish_end);
   }
   if (kind_of_operands(command) == Kind::command_of_ours) lines += when + "-a '" + command_names() + "'" + fish_end;
   return lines;

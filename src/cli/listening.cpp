@@ -88,7 +88,9 @@ Result<void> Listeners::open(const World& world, const Keeper& keeper, const std
 /// One for all places.
 Result<void> Listeners::open_access_keys(const World& world, const Keeper& keeper) {
   if (access_keys_) return {};
-  return AccessKeys::open(world, keeper).map([&](auto&& opened) { access_keys_ = std::move(opened); });
+  return AccessKeys::open(world, keeper).map([&](auto&& opened) {
+    access_keys_ = std::forward<decltype(opened)>(opened);
+  });
 }
 
 void Listeners::run(std::stop_token stop) {

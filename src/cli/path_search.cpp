@@ -29,8 +29,8 @@ std::optional<std::string> program_of(const std::string& word) {
   std::string_view folders = set == nullptr ? default_path : set;
   while (true) {
     const std::size_t end = std::min(folders.find(':'), folders.size());
-    const std::string folder(folders.substr(0, end));  // an empty one is the folder that this process is in
-    std::string path = folder.empty() ? "./" + word : folder + '/' + word;
+    std::string path(end == 0 ? "." : folders.substr(0, end));  // an empty one is the folder that this process is in
+    path.append("/").append(word);
     if (!word.empty() && is_executable(path)) return path;
     if (end == folders.size()) return std::nullopt;
     folders.remove_prefix(end + 1);
