@@ -13,7 +13,7 @@
 #include "cli/child_variables.h"
 #include "cli/terminal.h"
 
-struct signalfd_siginfo;
+struct signalfd_siginfo;  // NOLINT(readability-identifier-naming): the name that Linux gives it
 
 namespace jwtsync::cli {
 
