@@ -243,7 +243,7 @@ Result<void> Reader::take_audience_match(const toml::node& node) {
   if (!name) return failure(name.error());
   const std::optional<AudienceMatch> match = audience_match_named(*name);
   if (!match) return malformed(node, "must be \"any\", \"all\" or \"only\"");
-  expected_->audience_match = *match;
+  expected_->audience_match = match;
   return {};
 }
 
