@@ -3,9 +3,11 @@
 /// Why is it so, and what to do: findings out of the catalogue of causes (docs/causes/).
 ///
 ///     for (const Finding& finding : diagnose(agreement)) std::cout << finding.why << "; " << finding.fix;
+///     for (const Finding& finding : diagnose(Evidence{.agreement = agreement, .token = token})) tell(finding);
 #pragma once
 
 #include <jwtsync/fleet.h>
+#include <jwtsync/token.h>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -16,46 +18,84 @@
 
 namespace jwtsync {
 
-/// Why processes disagree or say nothing; each has its page, docs/causes/NAME.md. In the order of how much they tell:
-/// of two explanations of one difference the earlier is given.
+/// Why processes disagree or say nothing, or why a token was refused; each has its page, docs/causes/NAME.md. In the
+/// order of how much they tell: of two explanations of one difference the earlier is given.
 enum class Cause : std::uint8_t {
-  // a process holds no key at all
+  // a process holds no key
+  store_forbidden,
+  store_unreachable,
+  file_not_ready,
+  placeholder_kept,
+  secret_too_short,
   no_key,
   // the keys differ, and the variants prove why
   white_space,
   invisible_characters,
   quotes_kept,
+  name_in_value,
   encoded_secret,
   base64_spelling,
+  hex_spelling,
   newlines_mangled,
   dollar_signs_mangled,
+  text_escaped,
   character_set,
   json_document,
+  // the keys differ, and where else they are held tells why
+  key_of_other_environment,
+  other_purpose_key,
+  // the keys differ, and how they are spread tells why
+  worker_keys_differ,
+  replica_keys_differ,
+  deploy_made_key,
+  region_keys_differ,
+  rotation_raced,
+  loaders_differ,
   // the keys differ, and reports tell why
   reload_refused,
   key_not_yet_known,
+  overlap_missing,
   environment_differs,
   development_default,
+  secret_unread,
   secret_not_given,
   secret_empty,
+  secret_skipped,
   secret_shadowed,
+  order_differs,
   sources_differ,
   rules_differ,
+  version_differs,
+  read_too_early,
+  mount_not_updated,
   stale_value,
   value_differs,
   // something else departs
   instance_shared,
+  key_pair_mismatch,
+  kid_reused,
   algorithm_mismatch,
   issuer_mismatch,
   audience_mismatch,
   type_mismatch,
   kid_differs,
+  strictness_differs,
+  clock_skew,
+  rotation_not_effective,
+  live_repair,
+  // what an issuer publishes
+  issuer_nodes_differ,
+  key_set_unreachable,
+  key_set_stale,
   // the keys agree, and are not fit
+  public_default,
   check_refuses,
+  checker_differs,
   // the keys of environments are not separate
   key_shared,
   // a process did not answer
   worker_unheard,
+  wrong_authority,
   process_unreachable,
   process_slow,
   access_refused,
@@ -66,6 +106,39 @@ enum class Cause : std::uint8_t {
   fleet_unsettled,
   one_process,
   one_environment,
+  // the token cannot be read
+  header_stripped,
+  token_wrapped,
+  token_encrypted,
+  token_opaque,
+  token_unsecured,
+  token_padded,
+  token_alphabet,
+  token_cut,
+  token_too_large,
+  token_for_other_api,
+  // its key or its signature
+  key_unknown,
+  kid_ignored,
+  key_retired_early,
+  token_outlived_key,
+  signature_der,
+  signature_cut,
+  signature_of_other_key,
+  // its claims
+  expired_when_minted,
+  time_in_milliseconds,
+  time_not_number,
+  token_expired,
+  token_not_yet_valid,
+  expiration_missing,
+  claim_missing,
+  claim_malformed,
+  id_token_used,
+  caller_unknown,
+  // the token is good, and was refused
+  refused_before_signature,
+  refused_elsewhere,
 };
 template <>
 [[nodiscard]] std::span<const std::string_view> names<Cause>() noexcept;
@@ -79,6 +152,15 @@ struct SentencePlace {
   friend bool operator==(const SentencePlace&, const SentencePlace&) = default;
 };
 
+/// How sure a finding is of its cause.
+enum class Certainty : std::uint8_t {
+  certain,   ///< what was seen has no other cause
+  likely,    ///< it fits what was seen, and others are rare
+  possible,  ///< it fits what was seen, and so do others
+};
+template <>
+[[nodiscard]] std::span<const std::string_view> names<Certainty>() noexcept;
+
 /// A cause, its evidence and its remedy, each in one sentence without a full stop. What a process said itself may stand
 /// in `why`, cut to 200 bytes; never in `fix`, but for its name and those of its sources, if they are plain.
 struct Finding {
@@ -87,6 +169,10 @@ struct Finding {
   std::string fix;
   /// The sentence that `why` repeats whole, if there is one: what shows the finding need not say it again.
   std::optional<SentencePlace> restates = {};
+  Certainty certainty = Certainty::certain;
+  /// What was seen, one line each: lines of reports, a variant that matched, members of the token. No line holds a
+  /// secret or a signature.
+  std::vector<std::string> evidence = {};
 };
 
 /// How the processes were asked, so that a remedy ends in the command that asks them again.
@@ -99,7 +185,44 @@ struct Asking {
   std::string command = {};
 };
 
-/// The causes of an agreement's departures and silences, the most telling first; empty if all agree.
+/// By what a signature is good that the key at hand does not make.
+struct SignatureMatch {
+  Cause cause;            ///< such as `white_space`
+  std::string phrase;     ///< "this secret plus a newline", "the development fallback"
+  std::string fix;        ///< as that of a Finding
+  std::string variant{};  ///< the named transform, if it is one (docs/reference/protocol.md)
+};
+
+/// A token that is asked about. Its signature is no part of it.
+struct TokenEvidence {
+  Look look = {};        ///< what can be read of it
+  BothSides sides = {};  ///< beside what the keys at hand take
+  /// Why the keys at hand refuse it; nothing if they accept it. Where there are no keys at hand: `ring_unavailable`.
+  std::optional<Error> refusal = {};
+  std::size_t size = 0;                        ///< in bytes
+  std::optional<SignatureMatch> made_by = {};  ///< where the signature is not good, by what it is, if that was found
+};
+
+/// What one address of public keys gave, asked several times at one time.
+struct KeySetLook {
+  std::string address;
+  std::vector<std::string> sets = {};  ///< the JWK Set of each answer, as it was sent
+  std::vector<Error> errors = {};      ///< of the times that gave none
+};
+
+/// All that a diagnosis goes by. It outlives the call, and is read only.
+struct Evidence {
+  const Agreement& agreement;  ///< of no members where nobody was asked
+  const TokenEvidence* token = nullptr;
+  std::span<const KeySetLook> key_sets = {};
+  Time now = {};  ///< by the clock here
+  Asking asking = {};
+};
+
+/// What is wrong, and why: by certainty, and within it the most telling first. Empty if nothing is.
+[[nodiscard]] std::vector<Finding> diagnose(const Evidence& evidence);
+
+/// The causes of an agreement's departures and silences alone, likewise.
 [[nodiscard]] std::vector<Finding> diagnose(const Agreement& agreement, const Asking& asking = {});
 
 /// Which environments share keys, who did not answer, and what to do; empty if the environments are separate.

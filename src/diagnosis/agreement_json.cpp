@@ -53,7 +53,11 @@ json::Value silent_json(const std::vector<Silent>& silent) {
 json::Value findings_json(std::span<const Finding> findings) {
   json::Value values = json::Value::array();
   for (const Finding& finding : findings) {
-    values.push_back({{"cause", name_of(finding.cause)}, {"why", finding.why}, {"fix", finding.fix}});
+    values.push_back({{"cause", name_of(finding.cause)},
+                      {"certainty", name_of(finding.certainty)},
+                      {"why", finding.why},
+                      {"fix", finding.fix},
+                      {"evidence", finding.evidence}});
   }
   return values;
 }

@@ -1,65 +1,184 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/cause_table.h"
 #include "diagnosis/explanations.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 namespace jwtsync {
-
-template <>
-std::span<const std::string_view> names<Cause>() noexcept {
-  static constexpr std::array<std::string_view, 40> table{
-      "no-key",
-      "white-space",
-      "invisible-characters",
-      "quotes-kept",
-      "encoded-secret",
-      "base64-spelling",
-      "newlines-mangled",
-      "dollar-signs-mangled",
-      "character-set",
-      "json-document",
-      "reload-refused",
-      "key-not-yet-known",
-      "environment-differs",
-      "development-default",
-      "secret-not-given",
-      "secret-empty",
-      "secret-shadowed",
-      "sources-differ",
-      "rules-differ",
-      "stale-value",
-      "value-differs",
-      "instance-shared",
-      "algorithm-mismatch",
-      "issuer-mismatch",
-      "audience-mismatch",
-      "type-mismatch",
-      "kid-differs",
-      "check-refuses",
-      "key-shared",
-      "worker-unheard",
-      "process-unreachable",
-      "process-slow",
-      "access-refused",
-      "answer-not-understood",
-      "answer-stale",
-      "target-malformed",
-      "too-few-processes",
-      "fleet-unsettled",
-      "one-process",
-      "one-environment",
-  };
-  static_assert(static_cast<std::size_t>(Cause::one_environment) + 1 == table.size(),
-                "a cause has a row here, in the order of the enumerators, and a page in docs/causes/");
-  return table;
-}
-
 namespace diagnosis {
+namespace {
+
+using enum Cause;
+using enum Certainty;
+using enum Reads;
+
+using Find = std::vector<Finding> (*)(const Evidence&);
+using OfPair = Clue (*)(const Pair&);
+
+constexpr Detector found_by(Find find) { return {find, nullptr}; }
+constexpr Detector told_by(OfPair of_pair) { return {nullptr, of_pair}; }
+constexpr Detector both(Find find, OfPair of_pair) { return {find, of_pair}; }
+
+constexpr std::array table{
+    // a process holds no key
+    CauseRow{store_forbidden, "store-forbidden", certain, reports, found_by(lacking<store_forbidden>)},
+    CauseRow{store_unreachable, "store-unreachable", certain, reports, found_by(lacking<store_unreachable>)},
+    CauseRow{file_not_ready, "file-not-ready", likely, reports},
+    CauseRow{placeholder_kept, "placeholder-kept", certain, reports},
+    CauseRow{secret_too_short, "secret-too-short", certain, reports},
+    CauseRow{no_key, "no-key", certain, reports, found_by(lacking<no_key>)},
+    // the keys differ, and the variants prove why
+    CauseRow{white_space, "white-space", certain, variants, told_by(by_variant<white_space>)},
+    CauseRow{invisible_characters, "invisible-characters", certain, variants,
+             told_by(by_variant<invisible_characters>)},
+    CauseRow{quotes_kept, "quotes-kept", certain, variants, told_by(by_variant<quotes_kept>)},
+    CauseRow{name_in_value, "name-in-value", certain, variants, told_by(by_variant<name_in_value>)},
+    CauseRow{encoded_secret, "encoded-secret", certain, variants, told_by(by_variant<encoded_secret>)},
+    CauseRow{base64_spelling, "base64-spelling", certain, variants, told_by(by_variant<base64_spelling>)},
+    CauseRow{hex_spelling, "hex-spelling", certain, variants, told_by(by_variant<hex_spelling>)},
+    CauseRow{newlines_mangled, "newlines-mangled", certain, variants, told_by(by_variant<newlines_mangled>)},
+    CauseRow{dollar_signs_mangled, "dollar-signs-mangled", certain, variants,
+             told_by(by_variant<dollar_signs_mangled>)},
+    CauseRow{text_escaped, "text-escaped", certain, variants, told_by(by_variant<text_escaped>)},
+    CauseRow{character_set, "character-set", certain, variants, told_by(by_variant<character_set>)},
+    CauseRow{json_document, "json-document", certain, variants, told_by(by_variant<json_document>)},
+    // the keys differ, and where else they are held tells why
+    CauseRow{key_of_other_environment, "key-of-other-environment", certain, answers},
+    CauseRow{other_purpose_key, "other-purpose-key", likely, answers},
+    // the keys differ, and how they are spread tells why
+    CauseRow{worker_keys_differ, "worker-keys-differ", certain, answers},
+    CauseRow{replica_keys_differ, "replica-keys-differ", likely, answers},
+    CauseRow{deploy_made_key, "deploy-made-key", likely, answers},
+    CauseRow{region_keys_differ, "region-keys-differ", likely, answers},
+    CauseRow{rotation_raced, "rotation-raced", likely, answers},
+    CauseRow{loaders_differ, "loaders-differ", likely, answers},
+    // the keys differ, and reports tell why
+    CauseRow{reload_refused, "reload-refused", certain, reports, told_by(by_reload)},
+    CauseRow{key_not_yet_known, "key-not-yet-known", certain, answers, told_by(by_rotation)},
+    CauseRow{overlap_missing, "overlap-missing", likely, reports},
+    CauseRow{environment_differs, "environment-differs", certain, reports,
+             both(departs<environment_differs>, by_environment)},
+    CauseRow{development_default, "development-default", certain, reports, told_by(by_development_default)},
+    CauseRow{secret_unread, "secret-unread", certain, reports},
+    CauseRow{secret_not_given, "secret-not-given", certain, reports, told_by(by_absence)},
+    CauseRow{secret_empty, "secret-empty", certain, reports, told_by(by_emptiness)},
+    CauseRow{secret_skipped, "secret-skipped", certain, reports},
+    CauseRow{secret_shadowed, "secret-shadowed", certain, reports, told_by(by_shadow)},
+    CauseRow{order_differs, "order-differs", certain, reports},
+    CauseRow{sources_differ, "sources-differ", certain, reports, told_by(by_sources)},
+    CauseRow{rules_differ, "rules-differ", likely, reports, told_by(by_rules)},
+    CauseRow{version_differs, "version-differs", certain, reports},
+    CauseRow{read_too_early, "read-too-early", likely, reports},
+    CauseRow{mount_not_updated, "mount-not-updated", certain, reports},
+    CauseRow{stale_value, "stale-value", likely, reports, told_by(by_age)},
+    CauseRow{value_differs, "value-differs", certain, answers, told_by(by_value)},
+    // something else departs
+    CauseRow{instance_shared, "instance-shared", certain, reports, found_by(departs<instance_shared>)},
+    CauseRow{key_pair_mismatch, "key-pair-mismatch", certain, reports},
+    CauseRow{kid_reused, "kid-reused", certain, answers},
+    CauseRow{algorithm_mismatch, "algorithm-mismatch", certain, reports, found_by(departs<algorithm_mismatch>)},
+    CauseRow{issuer_mismatch, "issuer-mismatch", certain, reports, found_by(departs<issuer_mismatch>)},
+    CauseRow{audience_mismatch, "audience-mismatch", certain, reports, found_by(departs<audience_mismatch>)},
+    CauseRow{type_mismatch, "type-mismatch", certain, reports, found_by(departs<type_mismatch>)},
+    CauseRow{kid_differs, "kid-differs", certain, answers, found_by(departs<kid_differs>)},
+    CauseRow{strictness_differs, "strictness-differs", possible, reports},
+    CauseRow{clock_skew, "clock-skew", certain, clock},
+    CauseRow{rotation_not_effective, "rotation-not-effective", likely, reports},
+    CauseRow{live_repair, "live-repair", possible, reports},
+    // what an issuer publishes
+    CauseRow{issuer_nodes_differ, "issuer-nodes-differ", certain, key_sets},
+    CauseRow{key_set_unreachable, "key-set-unreachable", certain, reports},
+    CauseRow{key_set_stale, "key-set-stale", likely, reports},
+    // the keys agree, and are not fit
+    CauseRow{public_default, "public-default", certain, reports},
+    CauseRow{check_refuses, "check-refuses", certain, reports, found_by(explain_refusals)},
+    CauseRow{checker_differs, "checker-differs", likely, reports},
+    // the keys of environments are not separate
+    CauseRow{key_shared, "key-shared", certain, answers},
+    // a process did not answer
+    CauseRow{worker_unheard, "worker-unheard", certain, reports, found_by(departs<worker_unheard>)},
+    CauseRow{wrong_authority, "wrong-authority", likely, reports},
+    CauseRow{process_unreachable, "process-unreachable", certain, silence, found_by(silent<process_unreachable>)},
+    CauseRow{process_slow, "process-slow", certain, silence, found_by(silent<process_slow>)},
+    CauseRow{access_refused, "access-refused", certain, silence, found_by(silent<access_refused>)},
+    CauseRow{answer_not_understood, "answer-not-understood", certain, silence, found_by(silent<answer_not_understood>)},
+    CauseRow{answer_stale, "answer-stale", certain, silence, found_by(silent<answer_stale>)},
+    CauseRow{target_malformed, "target-malformed", certain, silence, found_by(silent<target_malformed>)},
+    CauseRow{too_few_processes, "too-few-processes", certain, silence, found_by(silent<too_few_processes>)},
+    CauseRow{fleet_unsettled, "fleet-unsettled", certain, silence, found_by(silent<fleet_unsettled>)},
+    CauseRow{one_process, "one-process", certain, silence, found_by(explain_one_process)},
+    CauseRow{one_environment, "one-environment", certain, silence},
+    // the token cannot be read
+    CauseRow{header_stripped, "header-stripped", certain, token},
+    CauseRow{token_wrapped, "token-wrapped", certain, token},
+    CauseRow{token_encrypted, "token-encrypted", certain, token},
+    CauseRow{token_opaque, "token-opaque", certain, token},
+    CauseRow{token_unsecured, "token-unsecured", certain, token},
+    CauseRow{token_padded, "token-padded", certain, token},
+    CauseRow{token_alphabet, "token-alphabet", certain, token},
+    CauseRow{token_cut, "token-cut", certain, token},
+    CauseRow{token_too_large, "token-too-large", certain, token},
+    CauseRow{token_for_other_api, "token-for-other-api", certain, token},
+    // its key or its signature
+    CauseRow{key_unknown, "key-unknown", certain, token},
+    CauseRow{kid_ignored, "kid-ignored", likely, token},
+    CauseRow{key_retired_early, "key-retired-early", likely, token},
+    CauseRow{token_outlived_key, "token-outlived-key", likely, token},
+    CauseRow{signature_der, "signature-der", certain, token},
+    CauseRow{signature_cut, "signature-cut", certain, token},
+    CauseRow{signature_of_other_key, "signature-of-other-key", certain, token},
+    // its claims
+    CauseRow{expired_when_minted, "expired-when-minted", certain, token},
+    CauseRow{time_in_milliseconds, "time-in-milliseconds", certain, token},
+    CauseRow{time_not_number, "time-not-number", certain, token},
+    CauseRow{token_expired, "token-expired", certain, token},
+    CauseRow{token_not_yet_valid, "token-not-yet-valid", certain, token},
+    CauseRow{expiration_missing, "expiration-missing", certain, token},
+    CauseRow{claim_missing, "claim-missing", certain, token},
+    CauseRow{claim_malformed, "claim-malformed", certain, token},
+    CauseRow{id_token_used, "id-token-used", likely, token},
+    CauseRow{caller_unknown, "caller-unknown", likely, token},
+    // the token is good, and was refused
+    CauseRow{refused_before_signature, "refused-before-signature", likely, verdicts},
+    CauseRow{refused_elsewhere, "refused-elsewhere", possible, verdicts},
+};
+constexpr bool is_in_order() {
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (static_cast<std::size_t>(table[i].cause) != i) return false;
+  }
+  return table.back().cause == refused_elsewhere;
+}
+static_assert(is_in_order(), "a cause has a row here, in the order of the enumerators, and a page in docs/causes/");
+
+constexpr auto names_of_causes = [] {
+  std::array<std::string_view, table.size()> names;
+  std::transform(table.begin(), table.end(), names.begin(), [](const CauseRow& row) { return row.name; });
+  return names;
+}();
+
+}  // namespace
+
+std::span<const CauseRow> causes() noexcept { return table; }
+
+const CauseRow& row_of(Cause cause) noexcept { return table[static_cast<std::size_t>(cause)]; }
 
 Finding finding(Cause cause, std::string why, const Advice& fix, std::optional<SentencePlace> restates) {
-  return {cause, std::move(why), fix.text(), restates};
+  return {cause, std::move(why), fix.text(), restates, row_of(cause).certainty};
 }
 
 }  // namespace diagnosis
+
+template <>
+std::span<const std::string_view> names<Cause>() noexcept {
+  return diagnosis::names_of_causes;
+}
+
+template <>
+std::span<const std::string_view> names<Certainty>() noexcept {
+  static constexpr std::array<std::string_view, 3> table{"certain", "likely", "possible"};
+  return table;
+}
+
 }  // namespace jwtsync

@@ -21,17 +21,37 @@ namespace jwtsync::diagnosis {
 /// first.
 [[nodiscard]] std::vector<Finding> explain_keys(const Agreement& agreement);
 
-/// One finding for each warning that fails a check, if the verdict is unfit.
-[[nodiscard]] std::vector<Finding> explain_refusals(const Agreement& agreement);
+// Detectors, each of a row of the table of causes.
 
-/// One finding for each `no_key` among the sentences, which stand in `list` and speak of these members.
+/// One finding for each departure or note that is of this cause by its kind alone.
+[[nodiscard]] std::vector<Finding> explain_departures(const Evidence& evidence, Cause cause);
+/// One finding for each warning that fails a check, if the verdict is unfit.
+[[nodiscard]] std::vector<Finding> explain_refusals(const Evidence& evidence);
+/// One finding for each `no_key` among departures and notes whose reason is of this cause.
+[[nodiscard]] std::vector<Finding> explain_lacks(const Evidence& evidence, Cause cause);
+/// One finding for each reason of this cause for which processes did not answer.
+[[nodiscard]] std::vector<Finding> explain_silence(const Evidence& evidence, Cause cause);
+/// Why there is nothing to compare, if the verdict is one_process.
+[[nodiscard]] std::vector<Finding> explain_one_process(const Evidence& evidence);
+
+template <Cause cause>
+std::vector<Finding> departs(const Evidence& evidence) {
+  return explain_departures(evidence, cause);
+}
+template <Cause cause>
+std::vector<Finding> lacking(const Evidence& evidence) {
+  return explain_lacks(evidence, cause);
+}
+template <Cause cause>
+std::vector<Finding> silent(const Evidence& evidence) {
+  return explain_silence(evidence, cause);
+}
+
+// The same of a distinction.
+
 [[nodiscard]] std::vector<Finding> explain_lacks(std::span<const Departure> sentences, SentencePlace::List list,
                                                  std::span<const Member> members);
-
-/// One finding for each reason for which processes did not answer.
 [[nodiscard]] std::vector<Finding> explain_silence(std::span<const Silent> silent, const Asking& asking = {});
-
-/// Why there is nothing to compare, if the verdict is one_process.
-[[nodiscard]] std::vector<Finding> explain_one_process(const Agreement& agreement);
+[[nodiscard]] std::vector<Finding> explain_unheard(const std::vector<Departure>& notes);
 
 }  // namespace jwtsync::diagnosis

@@ -76,11 +76,16 @@ std::vector<Finding> explain_keys(const Agreement& agreement) {
     sorted.insert(place, std::move(one));
   }
   std::vector<Finding> findings;
-  for (Explanation& one : sorted) findings.push_back(finding(one.cause, std::move(one.why), std::move(one.fix)));
+  for (Explanation& one : sorted) {
+    Finding made = finding(one.cause, std::move(one.why), one.fix);
+    made.evidence = std::move(one.evidence);
+    findings.push_back(std::move(made));
+  }
   return findings;
 }
 
-std::vector<Finding> explain_refusals(const Agreement& agreement) {
+std::vector<Finding> explain_refusals(const Evidence& evidence) {
+  const Agreement& agreement = evidence.agreement;
   if (agreement.verdict != Verdict::unfit) return {};
   std::vector<Finding> findings;
   for (std::size_t i = 0; i < agreement.warnings.size(); ++i) {

@@ -23,6 +23,17 @@ const TrailEntry* decisive(const Report& report) {
   return nullptr;
 }
 
+/// Why it has no key, by what stopped its search.
+Cause cause_of(const Report& report) {
+  const TrailEntry* const entry = decisive(report);
+  if (entry == nullptr) return Cause::no_key;
+  switch (entry->outcome) {
+    case Outcome::forbidden: return Cause::store_forbidden;
+    case Outcome::unreachable: return Cause::store_unreachable;
+    default: return Cause::no_key;
+  }
+}
+
 /// " as auth has it", where there is somebody with a key.
 Advice as_held(Advice advice, const Replicas& holders) {
   if (holders.members.empty()) return advice;
@@ -109,10 +120,20 @@ std::vector<Finding> explain_lacks(std::span<const Departure> sentences, Sentenc
     if (sentences[i].kind != DepartureKind::no_key) continue;
     const fleet::Some lacking = fleet::some_of(members, sentences[i].members);
     const fleet::Some holders = holders_beside(*lacking.front(), members);
-    findings.push_back(finding(Cause::no_key, sentences[i].sentence,
+    findings.push_back(finding(cause_of(lacking.front()->report), sentences[i].sentence,
                                advice_on({lacking, naming.of(lacking)}, {holders, naming.of(holders)}),
                                SentencePlace{list, i}));
   }
+  return findings;
+}
+
+std::vector<Finding> explain_lacks(const Evidence& evidence, Cause cause) {
+  const Agreement& agreement = evidence.agreement;
+  using List = SentencePlace::List;
+  std::vector<Finding> findings = explain_lacks(agreement.departures, List::departures, agreement.members);
+  for (Finding& finding : explain_lacks(agreement.notes, List::notes, agreement.members))
+    findings.push_back(std::move(finding));
+  std::erase_if(findings, [&](const Finding& finding) { return finding.cause != cause; });
   return findings;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "diagnosis/pair.h"
 
+#include "diagnosis/cause_table.h"
 #include "diagnosis/evidence.h"
 #include "diagnosis/variant_match.h"
 #include "fleet/comparison.h"
@@ -11,8 +12,6 @@
 
 namespace jwtsync::diagnosis {
 namespace {
-
-using Clue = std::optional<Explanation>;
 
 constexpr std::chrono::seconds loaded_together{60};
 
@@ -48,8 +47,10 @@ std::string words_on(const VariantMatch& match, const Replicas& original, const 
   return "the key of " + derived.name + " is that of " + original.name + " " + std::string(match.words.phrase);
 }
 
-Clue variant(const Pair& pair) {
-  const std::optional<VariantMatch> match = match_variants(pair.usual.member(), pair.other.member());
+}  // namespace
+
+Clue explain_variant(const Pair& pair, Cause cause) {
+  const std::optional<VariantMatch> match = match_variants(pair.usual.member(), pair.other.member(), cause);
   if (!match) return std::nullopt;
   const bool usual_is_original = &match->original == &pair.usual.member();
   const Replicas& original = usual_is_original ? pair.usual : pair.other;
@@ -57,7 +58,7 @@ Clue variant(const Pair& pair) {
   return Explanation{match->words.cause, words_on(*match, original, derived), advice_on(*match, original, derived)};
 }
 
-Clue reload(const Pair& pair) {
+Clue by_reload(const Pair& pair) {
   for (const Replicas* replicas : {&pair.other, &pair.usual}) {
     if (!refused_to_reload(replicas->report())) continue;
     if (replicas->report().reload_error->code == Code::keys_outdated) {
@@ -75,7 +76,7 @@ Clue reload(const Pair& pair) {
 }
 
 /// Rings with a key in common: one of them is further on in a rotation.
-Clue rotation(const Pair& pair) {
+Clue by_rotation(const Pair& pair) {
   const fleet::AnswerSet usual = fleet::answers_of(pair.usual.member().challenge);
   const fleet::AnswerSet other = fleet::answers_of(pair.other.member().challenge);
   if (std::find_first_of(usual.begin(), usual.end(), other.begin(), other.end()) == usual.end()) return std::nullopt;
@@ -86,12 +87,16 @@ Clue rotation(const Pair& pair) {
                      Advice("give ").who(behind).say(" all keys before any process signs with a new one")};
 }
 
+namespace {
+
 std::string origin(const Replicas& replicas) {
   return replicas.name + " runs in " + replicas.report().environment + " (by " +
          std::string(replicas.report().environment_from.text()) + ")";
 }
 
-Clue environment(const Pair& pair) {
+}  // namespace
+
+Clue by_environment(const Pair& pair) {
   if (pair.usual.report().environment == pair.other.report().environment) return std::nullopt;
   const bool usual_guessed = pair.usual.report().environment_from == EnvironmentFrom::unsaid;
   const bool other_guessed = pair.other.report().environment_from == EnvironmentFrom::unsaid;
@@ -103,6 +108,14 @@ Clue environment(const Pair& pair) {
                          .say(" for ")
                          .who(wrong)
                          .say(", if both are to take the same tokens")};
+}
+
+namespace {
+
+/// The first that either gives, `other` taken first for the one at fault.
+Clue either(const Pair& pair, Clue (*by_side)(const Replicas&, const Replicas&)) {
+  Clue explained = by_side(pair.other, pair.usual);
+  return explained ? explained : by_side(pair.usual, pair.other);
 }
 
 /// "set JWT_SECRET_KEY for backend as auth has it".
@@ -117,7 +130,9 @@ Advice withdraw(std::string_view locator, const Replicas& replicas) {
   return Advice("take ").place(locator).say(" from ").who(replicas);
 }
 
-Clue development_default(const Pair& pair) {
+}  // namespace
+
+Clue by_development_default(const Pair& pair) {
   for (const auto& [replicas, peer] : {std::pair(&pair.other, &pair.usual), std::pair(&pair.usual, &pair.other)}) {
     const TrailEntry* const found = found_in(peer->report());
     const bool fell_back = uses_development_default(replicas->report()) && !uses_development_default(peer->report());
@@ -129,6 +144,8 @@ Clue development_default(const Pair& pair) {
   }
   return std::nullopt;
 }
+
+namespace {
 
 /// What became, with `lacks`, of the source that gave `has` its key: asked before any other, and without a value.
 const TrailEntry* missed(const Replicas& lacks, const Replicas& has, Outcome outcome) {
@@ -182,8 +199,10 @@ std::string told(const TrailEntry& source, const TrailEntry& other) {
   return spoken(source.locator) + (options.empty() ? " as it stands" : " with " + std::string(options));
 }
 
+}  // namespace
+
 /// Both found something, and nothing that one of them lacks tells why it was not the same.
-Clue sources(const Pair& pair) {
+Clue by_sources(const Pair& pair) {
   const TrailEntry* const usual = found_in(pair.usual.report());
   const TrailEntry* const other = found_in(pair.other.report());
   if (usual == nullptr || other == nullptr || usual->locator == other->locator) return std::nullopt;
@@ -197,13 +216,17 @@ Clue sources(const Pair& pair) {
                          .say(" the same sources (jwtsync resolve shows the order)")};
 }
 
+namespace {
+
 bool name_the_same_sources(const Report& one, const Report& other) {
   return std::equal(one.trail.begin(), one.trail.end(), other.trail.begin(), other.trail.end(),
                     [](const TrailEntry& a, const TrailEntry& b) { return a.locator == b.locator; });
 }
 
+}  // namespace
+
 /// The order of sources is a part of the rules, and visible: what tells is a difference in the rest.
-Clue rules(const Pair& pair) {
+Clue by_rules(const Pair& pair) {
   const Report& usual = pair.usual.report();
   const Report& other = pair.other.report();
   if (usual.rules == other.rules || !name_the_same_sources(usual, other)) return std::nullopt;
@@ -213,14 +236,18 @@ Clue rules(const Pair& pair) {
                      Advice("give ").who(pair.usual).say(" and ").who(pair.other).say(" the same version of jwtsync")};
 }
 
+namespace {
+
 bool have_one_source(const Pair& pair) {
   const TrailEntry* const usual = found_in(pair.usual.report());
   const TrailEntry* const other = found_in(pair.other.report());
   return usual != nullptr && other != nullptr && place_of(usual->locator) == place_of(other->locator);
 }
 
+}  // namespace
+
 /// Replicas, or readers of one file, that loaded it at different times: the value changed in between.
-Clue stale(const Pair& pair) {
+Clue by_age(const Pair& pair) {
   if (!have_one_source(pair)) return std::nullopt;
   const TrailEntry* const found = found_in(pair.usual.report());
   const bool of_one_service = pair.usual.report().identity.service == pair.other.report().identity.service;
@@ -236,6 +263,8 @@ Clue stale(const Pair& pair) {
                      Advice("restart ").who(older)};
 }
 
+namespace {
+
 /// Lengths that differ, as far as reports tell them.
 std::string lengths(const Pair& pair) {
   const std::optional<LengthStep> usual = pair.usual.report().length;
@@ -244,38 +273,32 @@ std::string lengths(const Pair& pair) {
   return " (" + std::string(name_of(*usual)) + " and " + std::string(name_of(*other)) + ": one may be cut)";
 }
 
-Explanation value(const Pair& pair) {
-  if (have_one_source(pair)) {
-    const std::string source = spoken(found_in(pair.usual.report())->locator);
-    return {Cause::value_differs,
-            source + " has one value for " + pair.usual.name + " and another for " + pair.other.name + lengths(pair),
-            Advice("give ").place(found_in(pair.usual.report())->locator).say(" the same value for both")};
-  }
-  return {Cause::value_differs,
-          pair.usual.name + " and " + pair.other.name + " hold different values, and do not say from where",
-          Advice("give both the same value, from one source")};
-}
-
-/// The first that either gives, `other` taken first for the one at fault.
-Clue either(const Pair& pair, Clue (*by_side)(const Replicas&, const Replicas&)) {
-  Clue explained = by_side(pair.other, pair.usual);
-  return explained ? explained : by_side(pair.usual, pair.other);
-}
-
 }  // namespace
 
-// In the order of the enumerators of Cause. What is read of a report stands in `looks` of keys.cpp too.
+Clue by_value(const Pair& pair) {
+  if (have_one_source(pair)) {
+    const std::string source = spoken(found_in(pair.usual.report())->locator);
+    return Explanation{
+        Cause::value_differs,
+        source + " has one value for " + pair.usual.name + " and another for " + pair.other.name + lengths(pair),
+        Advice("give ").place(found_in(pair.usual.report())->locator).say(" the same value for both")};
+  }
+  return Explanation{Cause::value_differs,
+                     pair.usual.name + " and " + pair.other.name + " hold different values, and do not say from where",
+                     Advice("give both the same value, from one source")};
+}
+
+Clue by_absence(const Pair& pair) { return either(pair, not_given_to); }
+Clue by_emptiness(const Pair& pair) { return either(pair, empty_for); }
+Clue by_shadow(const Pair& pair) { return either(pair, shadowed_for); }
+
+// What is read of a report by any of them stands in `looks` of keys.cpp too.
 Explanation explain(const Pair& pair) {
-  for (const auto& by_pair : {variant, reload, rotation, environment, development_default}) {
-    if (Clue explained = by_pair(pair)) return *explained;
+  for (const CauseRow& row : causes()) {
+    if (row.detector.of_pair == nullptr) continue;
+    if (Clue explained = row.detector.of_pair(pair)) return *std::move(explained);
   }
-  for (const auto& by_side : {not_given_to, empty_for, shadowed_for}) {
-    if (Clue explained = either(pair, by_side)) return *explained;
-  }
-  for (const auto& by_pair : {sources, rules, stale}) {
-    if (Clue explained = by_pair(pair)) return *explained;
-  }
-  return value(pair);
+  return *by_value(pair);
 }
 
 }  // namespace jwtsync::diagnosis

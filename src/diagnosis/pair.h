@@ -7,7 +7,9 @@
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace jwtsync::diagnosis {
 
@@ -30,9 +32,34 @@ struct Explanation {
   Cause cause;
   std::string why;
   Advice fix;
+  std::vector<std::string> evidence = {};  ///< as that of a Finding
 };
 
-/// The most telling explanation that there is evidence for.
+using Clue = std::optional<Explanation>;
+
+// Each explains why two hold different keys, if there is evidence for it.
+template <Cause cause>
+[[nodiscard]] Clue by_variant(const Pair& pair);
+[[nodiscard]] Clue by_reload(const Pair& pair);
+[[nodiscard]] Clue by_rotation(const Pair& pair);
+[[nodiscard]] Clue by_environment(const Pair& pair);
+[[nodiscard]] Clue by_development_default(const Pair& pair);
+[[nodiscard]] Clue by_absence(const Pair& pair);
+[[nodiscard]] Clue by_emptiness(const Pair& pair);
+[[nodiscard]] Clue by_shadow(const Pair& pair);
+[[nodiscard]] Clue by_sources(const Pair& pair);
+[[nodiscard]] Clue by_rules(const Pair& pair);
+[[nodiscard]] Clue by_age(const Pair& pair);
+[[nodiscard]] Clue by_value(const Pair& pair);  // always one
+
+/// The most telling explanation that there is evidence for: that of the first row of the table which has one.
 [[nodiscard]] Explanation explain(const Pair& pair);
+
+/// One of these causes by a variant that matches.
+[[nodiscard]] Clue explain_variant(const Pair& pair, Cause cause);
+template <Cause cause>
+Clue by_variant(const Pair& pair) {
+  return explain_variant(pair, cause);
+}
 
 }  // namespace jwtsync::diagnosis

@@ -78,7 +78,14 @@ std::vector<Finding> explain_silence(std::span<const Silent> all, const Asking& 
   return findings;
 }
 
-std::vector<Finding> explain_one_process(const Agreement& agreement) {
+std::vector<Finding> explain_silence(const Evidence& evidence, Cause cause) {
+  std::vector<Finding> findings = explain_silence(evidence.agreement.silent, evidence.asking);
+  std::erase_if(findings, [&](const Finding& finding) { return finding.cause != cause; });
+  return findings;
+}
+
+std::vector<Finding> explain_one_process(const Evidence& evidence) {
+  const Agreement& agreement = evidence.agreement;
   if (agreement.verdict != Verdict::one_process) return {};
   Advice advice("name at least two processes, or every address of a name by dns+http://HOST:PORT");
   if (agreement.members.empty()) {

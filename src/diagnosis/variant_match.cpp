@@ -66,8 +66,9 @@ bool answers_for(const Member& original, std::string_view variant, const Member&
 
 std::span<const VariantWords> variant_words() noexcept { return table; }
 
-std::optional<VariantMatch> match_variants(const Member& one, const Member& other) {
+std::optional<VariantMatch> match_variants(const Member& one, const Member& other, std::optional<Cause> cause) {
   for (const VariantWords& words : table) {
+    if (cause && words.cause != *cause) continue;
     if (answers_for(one, words.name, other)) return VariantMatch{words, one, other};
     if (answers_for(other, words.name, one)) return VariantMatch{words, other, one};
   }

@@ -40,7 +40,9 @@ struct VariantMatch {
   const Member& derived;
 };
 
-/// The likeliest way in which a key of one is a key of the other, whichever of them answered for the variant.
-[[nodiscard]] std::optional<VariantMatch> match_variants(const Member& one, const Member& other);
+/// The likeliest way, of this cause if one is given, in which a key of one is a key of the other, whichever of them
+/// answered for the variant.
+[[nodiscard]] std::optional<VariantMatch> match_variants(const Member& one, const Member& other,
+                                                         std::optional<Cause> cause = {});
 
 }  // namespace jwtsync::diagnosis

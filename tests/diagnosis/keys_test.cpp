@@ -80,7 +80,8 @@ Testimony warning(const Name<WarningKind>& kind, bool fails_check, const std::st
 }
 
 std::vector<Finding> findings_beside(const Testimony& backend) {
-  return explain_refusals(fixture::agreement_of(fixture::process("auth", "auth-1", "k"), backend));
+  const Agreement agreement = fixture::agreement_of(fixture::process("auth", "auth-1", "k"), backend);
+  return explain_refusals({.agreement = agreement});
 }
 
 TEST(refusal, says_that_the_keys_agree_and_why_they_will_not_do) {

@@ -13,6 +13,8 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
+std::vector<Finding> alone(const Agreement& agreement) { return explain_one_process({.agreement = agreement}); }
+
 TEST(silence, has_a_cause_for_every_kind) {
   struct Row {
     Code code;
@@ -88,10 +90,10 @@ TEST(silence, names_an_address_once) {
 
 TEST(one_process, is_explained_by_how_often_it_was_asked) {
   const Witnessed one = fixture::witnessed(fixture::process("auth", "auth-1", "k"));
-  EXPECT_THAT(explain_one_process(agree({one}, {})).at(0).why, HasSubstr("only auth auth-1 was asked"));
-  EXPECT_EQ(explain_one_process(agree({one, one, one}, {})).at(0).why, "3 targets lead to the one process auth auth-1");
-  EXPECT_EQ(explain_one_process(agree({}, {})).at(0).why, "no process was asked");
-  EXPECT_THAT(explain_one_process(agree({one}, {.expect = 1})), IsEmpty());
+  EXPECT_THAT(alone(agree({one}, {})).at(0).why, HasSubstr("only auth auth-1 was asked"));
+  EXPECT_EQ(alone(agree({one, one, one}, {})).at(0).why, "3 targets lead to the one process auth auth-1");
+  EXPECT_EQ(alone(agree({}, {})).at(0).why, "no process was asked");
+  EXPECT_THAT(alone(agree({one}, {.expect = 1})), IsEmpty());
 }
 
 }  // namespace

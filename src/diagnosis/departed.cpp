@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Departures and notes that are of one cause by their kind: their own sentences explain them.
+#include "diagnosis/explanations.h"
+#include "fleet/comparison.h"
+
+#include <array>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+using List = SentencePlace::List;
+
+/// A departure or a note that its own sentence explains.
+struct PlainDeparture {
+  DepartureKind kind;
+  Cause cause;
+  Words fix;
+};
+constexpr std::array plain_departures{
+    PlainDeparture{DepartureKind::instance, Cause::instance_shared,
+                   "give each process an instance of its own: start it anew, not as a fork or a copy of a running one"},
+    PlainDeparture{DepartureKind::environment, Cause::environment_differs,
+                   "set ENVIRONMENT to one name for all that are to take the same tokens"},
+    PlainDeparture{DepartureKind::algorithms, Cause::algorithm_mismatch, "give all the same algorithms"},
+    PlainDeparture{DepartureKind::issuer, Cause::issuer_mismatch,
+                   "let all expect the issuer that stands in the tokens"},
+    PlainDeparture{DepartureKind::audiences, Cause::audience_mismatch,
+                   "let all that take the same tokens share an audience"},
+    PlainDeparture{DepartureKind::audience_match, Cause::audience_mismatch,
+                   "let all that take the same tokens match audiences in one way"},
+    PlainDeparture{DepartureKind::type, Cause::type_mismatch,
+                   "let all that take the same tokens expect one type, or none"},
+    PlainDeparture{DepartureKind::kid, Cause::kid_differs,
+                   "give the key one kid for all, or none, and restart who had another"},
+};
+/// Of several issuers: names, keys and aliases of each stand in its table.
+constexpr Words fix_of_issuers =
+    "give all the same [[issuers]]: the names, the aliases, and sources that have the same keys";
+constexpr PlainDeparture unheard{DepartureKind::siblings, Cause::worker_unheard,
+                                 "wake (kill -CONT) or restart the workers that it names; if it names none, see "
+                                 "docs/causes/worker-unheard.md"};
+
+/// What mends it in this fleet.
+Words fix_of(const PlainDeparture& row, const Agreement& agreement) {
+  return row.kind == DepartureKind::issuer && fleet::have_issuers(agreement.members) ? fix_of_issuers : row.fix;
+}
+
+}  // namespace
+
+std::vector<Finding> explain_departures(const Evidence& evidence, Cause cause) {
+  if (cause == unheard.cause) return explain_unheard(evidence.agreement.notes);
+  const std::vector<Departure>& departures = evidence.agreement.departures;
+  std::vector<Finding> findings;
+  for (std::size_t i = 0; i < departures.size(); ++i) {
+    for (const PlainDeparture& row : plain_departures) {
+      if (row.cause != cause || row.kind != departures[i].kind) continue;
+      findings.push_back(finding(cause, departures[i].sentence, Advice(fix_of(row, evidence.agreement)),
+                                 SentencePlace{List::departures, i}));
+    }
+  }
+  return findings;
+}
+
+std::vector<Finding> explain_unheard(const std::vector<Departure>& notes) {
+  std::vector<Finding> findings;
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    if (notes[i].kind != unheard.kind) continue;
+    findings.push_back(finding(unheard.cause, notes[i].sentence, Advice(unheard.fix), SentencePlace{List::notes, i}));
+  }
+  return findings;
+}
+
+}  // namespace jwtsync::diagnosis
