@@ -35,9 +35,10 @@ test: setup-test ## build and pass every test
 	@cmake --build --preset release -j $(JOBS)
 	@ctest --preset release -j $$(($(JOBS) + 1))  # some only wait
 
-words: setup-test ## write anew what scripts of the command expect to be printed: read it as a diff
+words: setup-test ## write anew what scripts of the command expect to be printed, and docs/causes: read it as a diff
 	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
-	@cmake --build --preset release -j $(JOBS) --target jwtsync_command
+	@cmake --build --preset release -j $(JOBS) --target jwtsync_command diagnosis_tests
+	@JWTSYNC_WORDS=write build/release/diagnosis_tests --gtest_brief=1 --gtest_filter='page.stands_*'
 	@JWTSYNC_WORDS=write /usr/bin/python3 -B tests/cli/run_script.py build/release/jwtsync tests/cli/scripts/*.txt
 
 check: setup-check ## sanitizers, both clangs, other cryptography, constant time, ABI, clang-tidy, short fuzzing, form
