@@ -13,6 +13,7 @@ target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/i
   include/jwtsync/keeper.h
   include/jwtsync/keyring.h
   include/jwtsync/diagnosis.h
+  include/jwtsync/explained.h
   include/jwtsync/fleet.h
   include/jwtsync/issuer.h
   include/jwtsync/name.h
@@ -21,6 +22,7 @@ target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/i
   include/jwtsync/secret.h
   include/jwtsync/service.h
   include/jwtsync/sources.h
+  include/jwtsync/stage.h
   include/jwtsync/system.h
   include/jwtsync/token.h
   include/jwtsync/world.h)

@@ -23,6 +23,7 @@
 ///   jose.h       names of algorithms
 ///   sources.h    where a secret comes from: `resolve`, and the trail of all that was tried
 ///   fleet.h      asking processes whether they hold the same keys, and comparing their answers
+///   explained.h  asking them what they make of one token, and why they refuse it
 ///   diagnosis.h  why they do not, and what to do
 ///   compat.h     the Python class SharedJWTSecretManager, in C++
 ///   result.h     Result, Error and their codes
@@ -33,6 +34,7 @@
 #include <jwtsync/compat.h>
 #include <jwtsync/configuration.h>
 #include <jwtsync/diagnosis.h>
+#include <jwtsync/explained.h>
 #include <jwtsync/fleet.h>
 #include <jwtsync/issuer.h>
 #include <jwtsync/jose.h>
@@ -44,6 +46,7 @@
 #include <jwtsync/secret.h>
 #include <jwtsync/service.h>
 #include <jwtsync/sources.h>
+#include <jwtsync/stage.h>
 #include <jwtsync/system.h>
 #include <jwtsync/token.h>
 #include <jwtsync/world.h>

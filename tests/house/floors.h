@@ -32,7 +32,7 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 23> public_headers{{
+inline constexpr std::array<PublicHeader, 25> public_headers{{
     {"name", "base"},
     {"result", "base"},
     {"secret", "base"},
@@ -42,8 +42,10 @@ inline constexpr std::array<PublicHeader, 23> public_headers{{
     {"keyring", "keyring"},
     {"token", "token"},
     {"issuer", "token"},
+    {"stage", "token"},
     {"report", "fleet"},
     {"fleet", "fleet"},
+    {"explained", "fleet"},
     {"rotation", "rotation"},
     {"diagnosis", "diagnosis"},
     {"configuration", "configuration"},

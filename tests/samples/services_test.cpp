@@ -109,6 +109,25 @@ TEST_F(Samples, of_fleet_and_diagnosis) {
   EXPECT_THAT(explained(agree(ask(world, {"http://127.0.0.1:1"}, *nonce, {}), {})), ::testing::HasSubstr("; "));
 }
 
+TEST_F(Samples, of_explained_and_stage) {
+  const auto tell = [this](std::string_view verdict) { said = verdict; };
+  const auto sample = [&](const std::vector<std::string>& targets, std::string_view token) {
+    for (const Explained& one : ask_to_explain(world, targets, token, Disclosure::header_and_claims, {})) {
+      if (!one.explanation) return fail(one.explanation.error());
+      tell(one.explanation->verdict.text());  // "signature_unknown": all but the signature is good
+    }
+    return 0;
+  };
+  EXPECT_EQ(sample({"http://127.0.0.1:1"}, signed_token(Claims())), failed);
+  EXPECT_EQ(said, "target_unreachable");
+
+  const auto stage_name = [](const Refusal& refusal) {
+    const Stage stage = stage_of(refusal.code);  // Stage::claims of a token that expired
+    return name_of(stage);
+  };
+  EXPECT_EQ(stage_name({Code::token_expired}), "claims");
+}
+
 TEST(samples, of_system) {
   const auto sample = [] {
     jwtsync::System system({.log_level = jwtsync::Level::info});
