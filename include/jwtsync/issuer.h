@@ -5,8 +5,10 @@
 /// issuers does it by itself.
 #pragma once
 
+#include <jwtsync/jose.h>
 #include <jwtsync/result.h>
 #include <jwtsync/token.h>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,10 @@ namespace jwtsync {
 /// Such a refusal in words; or `token_issuer_mismatch`, that the issuer of `token` is none of those `known`: both
 /// sides.
 [[nodiscard]] Error explain_issuer(Refusal refusal, std::string_view token, const std::vector<std::string>& known);
+
+/// The algorithm that the header of a token names, to count refused ones by; nothing where it is none that is known, or
+/// the header cannot be read. It is not the algorithm of any key. Uses `scratch`; nothing is allocated.
+[[nodiscard]] std::optional<Algorithm> read_unverified_algorithm(std::string_view token, Scratch& scratch) noexcept;
 
 /// What a refused token says of itself.
 [[nodiscard]] TokenFacts facts_of(std::string_view token);

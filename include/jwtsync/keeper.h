@@ -265,7 +265,8 @@ class Keeper {
   /// Whose token it is, of several issuers: their place.
   [[nodiscard]] tl::expected<std::size_t, Refusal> choose(const Snapshot& held, std::string_view token,
                                                           Local& local) const;
-  [[nodiscard]] tl::expected<VerifiedToken, Refusal> conclude(const Judgement& judgement, const Local& local) const;
+  [[nodiscard]] tl::expected<VerifiedToken, Refusal> conclude(const Judgement& judgement, std::string_view token,
+                                                              Local& local) const;
   std::unique_ptr<State> state_;
 };
 

@@ -7,9 +7,11 @@
 #include <jwtsync/name.h>
 #include <jwtsync/result.h>
 #include <jwtsync/sources.h>
+#include <jwtsync/stage.h>
 #include <jwtsync/token.h>
 #include <jwtsync/world.h>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -60,6 +62,17 @@ struct Handover {
   friend bool operator==(const Handover&, const Handover&) = default;
 };
 
+/// A token that a process refused. Of what it says only its algorithm is told, and that only if it is one.
+struct ReportedRefusal {
+  Name<Code> code;
+  Name<Stage> stage;
+  Time time;                       ///< by its clock, to the second
+  std::uint64_t header_bytes = 0;  ///< before the first dot of the token; 0 if its first 65535 bytes have none
+  std::string algorithm;           ///< as in a token's header, or "other"
+
+  friend bool operator==(const ReportedRefusal&, const ReportedRefusal&) = default;
+};
+
 /// What one process says of itself. No member holds a secret.
 struct Report {
   Identity identity;
@@ -101,6 +114,9 @@ struct Report {
   /// What tells this process from others of its service: `revision`, `region`, and what else it was given.
   std::map<std::string, std::string> labels{};
   std::string rules;  ///< as Resolution::rules
+  /// The last tokens that it refused, up to `max_refusals`, the latest last; empty, too, where it is older than this.
+  std::vector<ReportedRefusal> refusals = {};
+  static constexpr std::size_t max_refusals = 32;
   /// Of several issuers, what differs: source, errors, fingerprint, keys and expectations of each, and who it is as
   /// `issuer`. Then `keys` above has those of all, `issuer` is nothing, and an error says that none has a key.
   std::vector<Report> issuers = {};

@@ -86,6 +86,29 @@ Handover read_handover(const Reader& reader) {
           reader.texts("kept")};
 }
 
+json::Value refusals_of(const std::vector<ReportedRefusal>& refusals) {
+  json::Value list = json::Value::array();
+  for (const ReportedRefusal& refusal : refusals) {
+    list.push_back({{"code", printable(refusal.code.text())},
+                    {"stage", printable(refusal.stage.text())},
+                    {"time", timestamp(refusal.time)},
+                    {"header_bytes", refusal.header_bytes},
+                    {"alg", printable(refusal.algorithm)}});
+  }
+  return list;
+}
+
+std::vector<ReportedRefusal> read_refusals(const Reader& reader) {
+  std::vector<ReportedRefusal> refusals = reader.objects("refusals", [](const Reader& refusal) {
+    return ReportedRefusal{Name<Code>(refusal.name("code")), Name<Stage>(refusal.name("stage")), refusal.time("time"),
+                           refusal.number("header_bytes"), refusal.name("alg")};
+  });
+  if (refusals.size() > Report::max_refusals) {
+    reader.note("refusals", "has more than " + std::to_string(Report::max_refusals) + " elements");
+  }
+  return refusals;
+}
+
 json::Value issuers_of(const std::vector<Report>& issuers) {
   json::Value list = json::Value::array();
   for (const Report& issuer : issuers) {
@@ -164,6 +187,7 @@ json::Value value_of(const Report& report) {
   value["version"] = printable(report.version);
   value["rules"] = printable(report.rules);
   for (const auto& [name, label] : report.labels) value["labels"][printable(name)] = printable(label);
+  if (!report.refusals.empty()) value["refusals"] = refusals_of(report.refusals);
   if (!report.issuers.empty()) value["issuers"] = issuers_of(report.issuers);
   return value;
 }
@@ -196,6 +220,7 @@ Report read_report(const Reader& reader) {
   report.version = reader.text("version");
   report.rules = reader.text("rules");
   if (reader.has("labels")) report.labels = reader.object("labels").all_texts();
+  if (reader.has("refusals")) report.refusals = read_refusals(reader);
   if (reader.has("issuers")) report.issuers = reader.objects("issuers", read_issuer);
   return report;
 }

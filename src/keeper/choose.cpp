@@ -27,7 +27,7 @@ tl::expected<std::size_t, Refusal> place_of(const Parties& parties, std::string_
 tl::expected<std::size_t, Refusal> Keeper::choose(const Snapshot& held, std::string_view token, Local& local) const {
   const auto place = place_of(held.parties, token, local.scratch_);
   local.chosen_ = place ? std::optional(*place) : std::nullopt;
-  if (!place) state_->counters.keys[0].refused.add(place.error().code);
+  if (!place) state_->note_refusal(0, place.error().code, token, local.scratch_);
   return place;
 }
 

@@ -163,6 +163,7 @@ Report Keeper::State::joint_report(const Snapshot& now) const {
   joint.allow_issued_in_future.reset();
   joint.allow_numeric_subject.reset();
   joint.require_low_s.reset();
+  joint.refusals = refusals.read();  // of tokens that are of none of them
   joint.reload_error = last_error();
   joint.generation = now.total_generation();
   const auto add = [](auto& all, const auto& more) {
@@ -181,6 +182,7 @@ Report Keeper::State::joint_report(const Snapshot& now) const {
     add(joint.algorithms, own.algorithms);
     joint.loaded_at = std::max(joint.loaded_at, own.loaded_at);
     if (own.reload_error && !joint.reload_error) joint.reload_error = of_issuer(*own.reload_error, party.names.front());
+    keeper::join(joint.refusals, std::exchange(own.refusals, {}));
     joint.issuers.push_back(std::move(own));
   }
   if (!joint.keys.empty()) joint.error.reset();

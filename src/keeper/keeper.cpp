@@ -132,6 +132,7 @@ Report Keeper::State::own_report(const Snapshot& now) const {
   report.version = JWTSYNC_VERSION;
   report.rules = facts.rules;
   report.labels = facts.labels;
+  report.refusals = refusals.read();
   return report;
 }
 

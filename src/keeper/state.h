@@ -5,6 +5,7 @@
 #include "keeper/counting.h"
 #include "keeper/freshness.h"
 #include "keeper/load.h"
+#include "keeper/refusals.h"
 #include "keeper/retry.h"
 #include "keeper/watched.h"
 
@@ -107,6 +108,8 @@ struct Keeper::State {
   [[nodiscard]] keeper::Watched what_to_watch();
   /// Why tokens cannot be verified now, if so.
   [[nodiscard]] std::optional<Error> why_unusable(const Snapshot& held) const;
+  /// Counts a refusal, and keeps what is told of it.
+  void note_refusal(std::size_t slot, Code code, std::string_view token, Scratch& scratch);
   /// Why the keys that are held of an issuer may not tell.
   [[nodiscard]] Error outdated(const Snapshot& held) const;
 
@@ -138,6 +141,7 @@ struct Keeper::State {
   std::string instance;
   std::optional<Nonce> deploy;  // the nonce that it gave this process
   keeper::Counters counters;
+  keeper::Refusals refusals;
   keeper::KeySlots key_slots;
   const std::shared_ptr<const char> mark = std::make_shared<const char>('\0');
 

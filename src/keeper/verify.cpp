@@ -3,6 +3,7 @@
 #include "keeper/doubt.h"
 #include "keeper/state.h"
 
+#include <jwtsync/issuer.h>
 #include <jwtsync/keeper.h>
 
 namespace jwtsync {
@@ -72,7 +73,7 @@ Keeper::Judgement Keeper::judge(const Snapshot& held, std::string_view token, Lo
 
 Verification Keeper::verify(std::string_view token, Local& local) const {
   const Snapshot& held = snapshot(local);
-  if (held.parties.empty()) return conclude(judge(held, token, local), local);
+  if (held.parties.empty()) return conclude(judge(held, token, local), token, local);
   const auto place = choose(held, token, local);
   if (!place) return tl::unexpected(place.error());
   return held.parties[*place].keeper->verify(token, local_of(held, *place, local));
@@ -86,30 +87,36 @@ Verification Keeper::verify_patiently(std::string_view token, Local& local) {
     return held.parties[*place].keeper->verify_patiently(token, local_of(held, *place, local));
   }
   Judgement judgement = judge(held, token, local);
-  if (judgement.verdict || judgement.verdict.error().code != Code::keys_outdated) return conclude(judgement, local);
+  if (judgement.verdict || judgement.verdict.error().code != Code::keys_outdated)
+    return conclude(judgement, token, local);
   if (state_->freshness.is_asked_for()) {
     std::unique_lock one_at_a_time(state_->loading, std::defer_lock);
     if (judgement.may_queue) {
       one_at_a_time.lock();
     } else if (!one_at_a_time.try_lock()) {
-      return conclude(judgement, local);  // whoever loads now began before it was asked for, or does it
+      return conclude(judgement, token, local);  // whoever loads now began before it was asked for, or does it
     }
     // Unless the thread that held the lock before has done it. Its error stands in report and readiness.
     if (state_->freshness.is_asked_for()) static_cast<void>(state_->reload_since_due(keeper::patience));
   }
-  return conclude(judge(snapshot(local), token, local), local);
+  return conclude(judge(snapshot(local), token, local), token, local);
 }
 
-Verification Keeper::conclude(const Judgement& judgement, const Local& local) const {
+Verification Keeper::conclude(const Judgement& judgement, std::string_view token, Local& local) const {
   if (judgement.wants_fetch) state_->world.watch.wake();
   const Snapshot& held = *local.held_;
   const Verification& verdict = judgement.verdict;
   if (verdict) {
     state_->counters.keys[held.slot_of(*verdict)].accepted.add();
   } else {
-    state_->counters.keys[held.slot_of_refusals()].refused.add(verdict.error().code);
+    state_->note_refusal(held.slot_of_refusals(), verdict.error().code, token, local.scratch_);
   }
   return verdict;
+}
+
+void Keeper::State::note_refusal(std::size_t slot, Code code, std::string_view token, Scratch& scratch) {
+  counters.keys[slot].refused.add(code);
+  refusals.note(code, token, read_unverified_algorithm(token, scratch), world.clock.last_tick());
 }
 
 Verification Keeper::verify_timed(const Snapshot& held, std::string_view token, Local& local) const {

@@ -55,6 +55,16 @@ tl::expected<std::string_view, Refusal> read_unverified_issuer(std::string_view 
   return *issuer;
 }
 
+std::optional<Algorithm> read_unverified_algorithm(std::string_view token, Scratch& scratch) noexcept {
+  Scratch::Memory& memory = scratch.memory();
+  if (token.size() > max_token_size) return std::nullopt;
+  if (!memory.header.decode(token.substr(0, token.find('.')))) return std::nullopt;
+  if (memory.read(memory.header) != json::Fault::none) return std::nullopt;
+  const json::Member* const member = memory.object.find("alg");
+  const std::optional<std::string_view> name = member == nullptr ? std::nullopt : memory.object.text(*member);
+  return name ? algorithm_named(*name) : std::nullopt;
+}
+
 TokenFacts facts_of(std::string_view text) { return token::facts_of(text); }
 
 Error explain_issuer(Refusal refusal, std::string_view text, const std::vector<std::string>& known) {

@@ -90,6 +90,39 @@ TEST(report_json, tells_what_a_parent_handed_over) {
   EXPECT_EQ(with_file->handed_over, report.handed_over);
 }
 
+TEST(report_json, tells_the_last_refusals) {
+  Report report = full_report();
+  report.refusals = {{Code::token_expired, Stage::claims, fixture::start, 36, "HS256"},
+                     {Code::token_malformed, Stage::parse, fixture::start + std::chrono::seconds(1), 0, "other"}};
+  const std::string json = to_json(report);
+  EXPECT_THAT(json, HasSubstr(R"("refusals":[{"code":"token_expired","stage":"claims","time":"2026-01-01T00:00:00Z",)"
+                              R"("header_bytes":36,"alg":"HS256"},{"code":"token_malformed")"));
+  const Result<Report> back = fleet::parse_report(json);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->refusals, report.refusals);
+}
+
+TEST(report_json, takes_refusals_of_codes_and_stages_that_are_not_known_here) {
+  const auto refused = [](const std::string& refusals) {
+    return fleet::parse_report(with(R"("rules":"8f14e45fceea167a")", R"("rules":"x","refusals":)" + refusals));
+  };
+  const std::string time = R"("time":"2026-01-01T00:00:00Z","header_bytes":36,"alg":"ML-DSA-44")";
+  const auto newer = refused(R"([{"code":"token_revoked","stage":"revocation",)" + time + R"(,"more":1}])");
+  ASSERT_TRUE(newer) << newer.error().message;
+  EXPECT_EQ(newer->refusals.at(0).code.text(), "token_revoked");
+  EXPECT_EQ(newer->refusals.at(0).stage.kind(), std::nullopt);
+  EXPECT_EQ(newer->refusals.at(0).algorithm, "ML-DSA-44");
+  EXPECT_TRUE(refused("[]"));
+  for (const std::string& bad :
+       {std::string("{}"), std::string("null"), std::string("[1]"), R"([{"code":"","stage":"key",)" + time + "}]",
+        R"([{"code":"token_expired",)" + time + "}]"}) {
+    EXPECT_FALSE(refused(bad)) << bad;
+  }
+  std::string many = "[";
+  for (int i = 0; i < 33; ++i) many += (i == 0 ? "" : ",") + std::string(R"({"code":"a","stage":"b",)") + time + "}";
+  EXPECT_FALSE(refused(many + "]"));
+}
+
 TEST(report_json, leaves_out_what_there_is_not) {
   Report report = full_report();
   report.issuer.reset();
