@@ -5,8 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test words check check-all simulate bench fuzz tidy citations format install uninstall clean \
-  package package-test wheel setup-build setup-test setup-check configure
+.PHONY: help run build test words check check-all simulate bench doctor-score fuzz tidy citations format install \
+  uninstall clean package package-test wheel setup-build setup-test setup-check configure
 
 help: ## say what the verbs do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,12 @@ bench: build ## what tokens cost, beside other libraries; to start, to ask many 
 	@/usr/bin/python3 bench/proxy.py build/release/jwtsync \
 	  "$$(PATH=$$PATH:/usr/sbin command -v nginx || echo build/tools/nginx)"
 	@PYTHONPATH=python /usr/bin/python3 -B bench/python_verify.py
+
+doctor-score: setup-test ## stage every cause, and print how often the doctor names it: by family, and each miss
+	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target jwtsync_command jwtsync_c
+	@ctest --preset release -R '^python.install$$' >/dev/null
+	@/usr/bin/python3 -B tests/causes/score.py --jobs $$((2 * $(JOBS)))
 
 fuzz: setup-check ## fuzz every target for SECONDS seconds each (60)
 	@scripts/fuzz $(or $(SECONDS),60)
