@@ -45,6 +45,36 @@ SiblingAnswers read_siblings(const Reader& reader) {
   return siblings;
 }
 
+/// The key of `challenge` that answers as this one does; nullptr if none does.
+const KeyAnswer* equal_key(const ChallengeAnswer& challenge, const KeyAnswer& key) {
+  const auto& keys = challenge.keys;
+  const auto equal =
+      std::find_if(keys.begin(), keys.end(), [&](const KeyAnswer& one) { return one.answer == key.answer; });
+  return equal == keys.end() ? nullptr : &*equal;
+}
+
+/// Equal keys have equal variants: in a line that would be too long those of siblings are left out which the process
+/// that speaks gives itself.
+std::vector<Sibling> without_repeated_variants(std::vector<Sibling> siblings, const ChallengeAnswer& spoken) {
+  for (Sibling& sibling : siblings) {
+    for (KeyAnswer& key : sibling.challenge.keys) {
+      const KeyAnswer* const equal = equal_key(spoken, key);
+      if (equal != nullptr && !equal->variants.empty()) key.variants.clear();
+    }
+  }
+  return siblings;
+}
+
+/// Puts them back.
+void repeat_variants(std::vector<Sibling>& siblings, const ChallengeAnswer& spoken) {
+  for (Sibling& sibling : siblings) {
+    for (KeyAnswer& key : sibling.challenge.keys) {
+      const KeyAnswer* const equal = key.variants.empty() ? equal_key(spoken, key) : nullptr;
+      if (equal != nullptr) key.variants = equal->variants;
+    }
+  }
+}
+
 json::Value list_of(const std::vector<Sibling>& siblings) {
   json::Value list = json::Value::array();
   for (const Sibling& sibling : siblings) {
@@ -163,6 +193,8 @@ std::string to_json(const Nonce& nonce, const Testimony& testimony) {
   if (unheard) value["siblings_error"] = fleet::value_of(*unheard);
   std::string line = json::dump(value);
   if (line.size() <= fleet::max_answer_size || heard.empty()) return line;
+  value["siblings"] = fleet::list_of(fleet::without_repeated_variants(heard, testimony.challenge));
+  if (line = json::dump(value); line.size() <= fleet::max_answer_size) return line;
   return to_json(nonce, {testimony.report,
                          testimony.challenge,
                          {{},
@@ -182,6 +214,7 @@ Result<Testimony> parse_testimony(std::string_view line, const Nonce& nonce) {
   Testimony testimony{fleet::read_report(reader.object("report")),
                       fleet::read_challenge_answer(reader.object("challenge")), fleet::read_siblings(reader)};
   if (fault.found()) return failure(std::move(fault).take());
+  fleet::repeat_variants(testimony.siblings.heard, testimony.challenge);
   if (Result<void> one = fleet::check_processes(testimony); !one) return failure(std::move(one).error());
   return testimony;
 }

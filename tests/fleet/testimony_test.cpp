@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "fixture.h"
+#include "fleet/reader.h"
 
 namespace jwtsync {
 namespace {
@@ -137,6 +138,34 @@ TEST(testimony, of_too_many_bytes_leaves_the_siblings_out_and_says_so) {
   EXPECT_THAT(back->siblings.heard, IsEmpty());
   ASSERT_TRUE(back->siblings.unheard);
   EXPECT_EQ(back->siblings.unheard->code, Code::answer_too_large);
+}
+
+void give_variants(ChallengeAnswer& challenge, const std::string& mark) {
+  for (KeyAnswer& key : challenge.keys) {
+    for (int i = 0; i < 100; ++i) {
+      key.variants.push_back({"base64_encoded_line_wrapped_" + std::to_string(i), fixture::answer(mark + key.kid)});
+    }
+  }
+}
+
+/// Two keys of 64 workers, in the middle of a rotation, with more variants than there are.
+TEST(testimony, of_many_workers_has_the_variants_of_equal_keys_once) {
+  Testimony one = fixture::process("auth", "auth-1", "k");
+  fixture::also_verify(one, "old");
+  give_variants(one.challenge, "v");
+  Sibling equal{one.report, one.challenge};
+  equal.report.identity.instance = equal.challenge.instance = "auth-2";
+  one.siblings.heard.assign(Testimony::max_siblings, equal);
+  Sibling other = sibling("auth-3", "other");
+  give_variants(other.challenge, "w");
+  one.siblings.heard.back() = other;
+  const std::string line = to_json(nonce, one);
+  EXPECT_LT(line.size(), fleet::max_answer_size);
+  const Result<Testimony> back = parse_testimony(line, nonce);
+  ASSERT_TRUE(back) << back.error().message;
+  ASSERT_THAT(back->siblings.heard, SizeIs(Testimony::max_siblings));
+  EXPECT_EQ(to_json(back->siblings.heard[0].challenge), to_json(equal.challenge));
+  EXPECT_EQ(to_json(back->siblings.heard.back().challenge), to_json(other.challenge));
 }
 
 TEST(testimony, has_no_more_siblings_than_allowed) {
