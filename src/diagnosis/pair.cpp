@@ -15,34 +15,9 @@ namespace {
 
 constexpr std::chrono::seconds loaded_together{60};
 
-Advice advice_on_encoding(const std::optional<Encoding>& encoding, const Replicas& original, const Replicas& derived) {
-  if (!encoding) return Advice("give both the same text (echo adds a newline, printf does not)");
-  return Advice("say what the text is where ")
-      .who(encoding->text == Side::derived ? derived : original)
-      .say(" reads it: ")
-      .say(encoding->format)
-      .say(" on its locator");
-}
-
-Advice advice_on(const VariantMatch& match, const Replicas& original, const Replicas& derived) {
-  const Replicas& odd = match.words.odd == Side::derived ? derived : original;
-  switch (match.words.cause) {
-    case Cause::white_space:
-      return Advice("take the white space off the value of ").who(odd).say(" (echo adds a newline, printf does not)");
-    case Cause::invisible_characters: return Advice("take the invisible characters off the value of ").who(odd);
-    case Cause::quotes_kept: return Advice("take the quotes off the value of ").who(odd);
-    case Cause::encoded_secret: return advice_on_encoding(match.words.encoding, original, derived);
-    case Cause::base64_spelling: return Advice("give both the same spelling");
-    case Cause::json_document: return Advice("give ").who(odd).say(" the value alone, not the document around it");
-    case Cause::dollar_signs_mangled:
-      return Advice("quote the dollar signs for the parser of ").who(odd).say(", or mount the secret as a file");
-    default: return Advice("give both the same bytes: mount the secret as a file, which nothing rewrites");
-  }
-}
-
 std::string words_on(const VariantMatch& match, const Replicas& original, const Replicas& derived) {
   if (match.words.cause == Cause::json_document) {
-    return original.name + " has the whole JSON document, " + derived.name + " " + std::string(match.words.phrase);
+    return original.name + " has the whole JSON document, " + derived.name + " its " + std::string(match.words.phrase);
   }
   return "the key of " + derived.name + " is that of " + original.name + " " + std::string(match.words.phrase);
 }
@@ -55,7 +30,8 @@ Clue explain_variant(const Pair& pair, Cause cause) {
   const bool usual_is_original = &match->original == &pair.usual.member();
   const Replicas& original = usual_is_original ? pair.usual : pair.other;
   const Replicas& derived = usual_is_original ? pair.other : pair.usual;
-  return Explanation{match->words.cause, words_on(*match, original, derived), advice_on(*match, original, derived)};
+  const auto whose = [&](Advice& advice, Side side) { advice.who(side == Side::derived ? derived : original); };
+  return Explanation{match->words.cause, words_on(*match, original, derived), remedy_of(match->words, whose)};
 }
 
 Clue by_reload(const Pair& pair) {

@@ -6,6 +6,7 @@
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -21,17 +22,25 @@ struct Encoding {
   Side text;     ///< whose value it is
 };
 
-/// A variant in words: "the key of X is that of Y, PHRASE".
+/// A variant in words: "the key of X is that of Y PHRASE"; of a JSON document, "Y has the whole document, X its
+/// PHRASE".
 struct VariantWords {
   std::string_view name;
   Cause cause;
   std::string_view phrase;
   Side odd;  ///< whose value is the odd one
   std::optional<Encoding> encoding = {};
+  std::optional<Words> remedy = {};  ///< where that of the cause does not do
 };
 
-/// One row for each variant of the protocol, the likeliest accident first.
+/// One row for each variant of the protocol, in its order.
 [[nodiscard]] std::span<const VariantWords> variant_words() noexcept;
+
+/// Says of a remedy whose value it is about.
+using Whose = std::function<void(Advice&, Side)>;
+
+/// What to do where one value is the other, changed in this way.
+[[nodiscard]] Advice remedy_of(const VariantWords& words, const Whose& whose);
 
 /// A key of `derived` is that of `original`, changed.
 struct VariantMatch {

@@ -4,6 +4,7 @@
 
 #include "base/encoding.h"
 #include "base/error.h"
+#include "crypto/constant_time.h"
 #include "crypto/hash.h"
 #include "fleet/variants.h"
 #include "sources/fitness.h"
@@ -40,13 +41,26 @@ constexpr std::string_view challenge_info = "jwtsync challenge v1";
 constexpr std::string_view absent_info = "jwtsync absent variant v1 ";
 constexpr std::size_t answer_key_size = 32;
 
-/// The key of a variant. Where the transform does not apply or changes nothing, and where its result would not be fit,
-/// it comes of the secret and the name: an answer lets the asker test guesses of what was answered for, so it is
-/// never of anything weak; and that there is none tells of the secret.
+/// Whether one of the keys in a row is this one, in a time that tells nothing of them.
+bool is_among(std::string_view keys, std::string_view key) {
+  bool found = false;
+  for (; !keys.empty(); keys.remove_prefix(answer_key_size)) {
+    found |= crypto::equal_in_constant_time(keys.substr(0, answer_key_size), key);
+  }
+  return found;
+}
+
+/// The key of a variant, behind those before it. Where the transform does not apply or changes nothing, where its
+/// result would not be fit, and where an earlier one has the same, it comes of the secret and the name: an answer lets
+/// the asker test guesses of what was answered for, so it is never of anything weak; and that there is none, or that
+/// two are equal, tells of the secret.
 void derive_variant(const Variant& variant, std::string_view key_bytes, std::size_t least_length,
-                    std::span<char> scratch, std::span<char> room) {
+                    std::span<char> scratch, std::string_view earlier, std::span<char> room) {
   const std::string_view changed(scratch.data(), transform(variant, key_bytes, scratch));
-  if (sources::is_fit(changed, least_length)) return crypto::hkdf_sha256(changed, challenge_info, room);
+  if (sources::is_fit(changed, least_length)) {
+    crypto::hkdf_sha256(changed, challenge_info, room);
+    if (!is_among(earlier, {room.data(), room.size()})) return;
+  }
   crypto::hkdf_sha256(key_bytes, std::string(absent_info) + std::string(variant.name), room);
 }
 
@@ -54,8 +68,9 @@ void derive_into(std::string_view key_bytes, std::span<const Variant> variants, 
                  std::span<char> scratch, std::span<char> room) {
   crypto::hkdf_sha256(key_bytes, challenge_info, room.first(answer_key_size));
   for (std::size_t i = 0; i < variants.size(); ++i) {
-    derive_variant(variants[i], key_bytes, least_length, scratch,
-                   room.subspan((1 + i) * answer_key_size, answer_key_size));
+    const std::size_t derived = (1 + i) * answer_key_size;
+    derive_variant(variants[i], key_bytes, least_length, scratch, {room.data(), derived},
+                   room.subspan(derived, answer_key_size));
   }
 }
 

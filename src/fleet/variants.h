@@ -13,7 +13,8 @@ namespace jwtsync::fleet {
 inline constexpr std::size_t max_transformed_size = std::size_t{64} * 1024;
 
 /// Writes the transformed secret to `room`, which holds `room_for(secret.size())`, and returns how many bytes; 0 where
-/// the transform does not apply.
+/// the transform does not apply. It is a function of the secret alone, so that equal secrets have equal variants,
+/// whatever the variables are called that they stand in.
 using Transform = std::size_t (*)(std::string_view secret, std::span<char> room);
 
 struct Variant {
@@ -24,8 +25,8 @@ struct Variant {
 /// Every variant there is, the likeliest accident first.
 [[nodiscard]] std::span<const Variant> variants() noexcept;
 
-/// The most bytes that any variant of `size` bytes takes.
-[[nodiscard]] constexpr std::size_t room_for(std::size_t size) noexcept { return 2 * size + 16; }
+/// The most bytes that any variant of `size` bytes takes: `&quot;` stands for one.
+[[nodiscard]] constexpr std::size_t room_for(std::size_t size) noexcept { return 6 * size + 16; }
 
 /// Writes the transformed secret to `room`, as `apply` does; 0 also where the transform changes nothing, or the secret
 /// is too long.

@@ -6,7 +6,8 @@
 #include "fleet/variants.h"
 
 #include <gmock/gmock.h>
-#include <set>
+#include <algorithm>
+#include <vector>
 
 namespace jwtsync::diagnosis {
 namespace {
@@ -21,11 +22,28 @@ Member holding(const std::string& service, const std::string& secret) {
   return member;
 }
 
-TEST(variant_words, speak_of_every_variant_of_the_protocol_once) {
-  std::set<std::string_view> spoken, known;
-  for (const VariantWords& words : variant_words()) EXPECT_TRUE(spoken.insert(words.name).second) << words.name;
-  for (const fleet::Variant& variant : fleet::variants()) known.insert(variant.name);
+/// In one order, too: of variants with one result the first is answered, and of two that match the first is told.
+TEST(variant_words, speak_of_every_variant_of_the_protocol_in_its_order) {
+  std::vector<std::string_view> spoken, known;
+  for (const VariantWords& words : variant_words()) spoken.push_back(words.name);
+  for (const fleet::Variant& variant : fleet::variants()) known.push_back(variant.name);
   EXPECT_EQ(spoken, known);
+}
+
+TEST(variant_words, have_a_remedy_that_says_whose_value_is_meant) {
+  const Whose whose = [](Advice& advice, Side side) { advice.say(side == Side::derived ? Words("B") : Words("A")); };
+  const auto remedy_by_name = [&](std::string_view name) {
+    const auto words = std::find_if(variant_words().begin(), variant_words().end(),
+                                    [&](const VariantWords& each) { return each.name == name; });
+    return remedy_of(*words, whose).text();
+  };
+  EXPECT_EQ(remedy_by_name("trailing_newline"),
+            "take the white space off the value of B (echo adds a newline, printf does not)");
+  EXPECT_EQ(remedy_by_name("double_unquoted"), "take the quotes off the value of A");
+  EXPECT_EQ(remedy_by_name("base64_decoded"), "say what the text is where A reads it: ?format=base64 on its locator");
+  EXPECT_EQ(remedy_by_name("assignment_removed"), "give A the value alone, without its name");
+  EXPECT_EQ(remedy_by_name("json_key"), "give A the value alone, not the document around it");
+  EXPECT_EQ(remedy_by_name("hex_upper"), "give both the same spelling");
 }
 
 struct Row {
@@ -39,7 +57,12 @@ TEST(variant_match, is_found_whoever_comes_first) {
       {secret, secret + "\n", "trailing_newline"},
       {secret, secret + "\r\n", "trailing_crlf"},
       {secret, '"' + secret + '"', "double_quoted"},
-      {" " + secret, secret, "trimmed"},
+      {"\t " + secret, secret, "trimmed"},
+      {secret, ' ' + secret, "leading_space"},
+      {'"' + secret + "\"\n", secret, "unquoted_and_trimmed"},
+      {"JWT_SECRET=" + secret, secret, "assignment_removed"},
+      {"base64:WnE3LWM0bjRyeS1XbTJ2WDlwTGs0VG44UmI2SHMzSmQ1R2YxWWM=", secret, "base64_prefix_decoded"},
+      {R"({"db":"x","JWT_SECRET_STAGING":")" + secret + "\"}", secret, "json_variable"},
       {secret, "\xEF\xBB\xBF" + secret, "byte_order_mark_added"},
       {secret, "WnE3LWM0bjRyeS1XbTJ2WDlwTGs0VG44UmI2SHMzSmQ1R2YxWWM=", "base64_encoded"},
       {"WnE3LWM0bjRyeS1XbTJ2WDlwTGs0VG44UmI2SHMzSmQ1R2YxWWM=", "WnE3LWM0bjRyeS1XbTJ2WDlwTGs0VG44UmI2SHMzSmQ1R2YxWWM",

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/encoding.h"
 #include "fixture.h"
@@ -184,6 +185,20 @@ TEST(challenge, answers_alike_for_equal_secrets_and_matches_nobody_where_nothing
   EXPECT_EQ(variant_of(plain, "double_unquoted"), variant_of(plain, "double_unquoted"));
   EXPECT_NE(variant_of(plain, "double_unquoted"), answer_with(plain, Variants::without).keys[0].answer);
   EXPECT_NE(variant_of(plain, "double_unquoted"), variant_of(testing::other_canary_secret, "double_unquoted"));
+}
+
+/// Two equal answers would tell that both transforms apply: that a secret is base64, or in quotes.
+TEST(challenge, has_no_two_equal_answers) {
+  const std::string plain(testing::canary_secret);
+  for (const std::string& secret :
+       {plain, '"' + plain + '"', std::string("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVoxMjM0NTY3ODkw"),
+        "{\"key\":\"" + plain + "\"}", "JWT_SECRET=" + plain, plain + "\n"}) {
+    const ChallengeAnswer answer = answer_with(secret, Variants::with);
+    std::set<std::string> answers{answer.keys[0].answer};
+    for (const VariantAnswer& variant : answer.keys[0].variants) {
+      EXPECT_TRUE(answers.insert(variant.answer).second) << variant.name << " of " << secret;
+    }
+  }
 }
 
 TEST(challenge, by_keys_derived_once_is_the_same) {
