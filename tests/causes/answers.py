@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answers of processes that are not there, as docs/reference/protocol.md has them, with true MACs of their secrets."""
-import base64
-import binascii
 import datetime
 import hashlib
 
@@ -41,7 +39,7 @@ def variants_of(secret, nonce):
     for name, transform in vectors.TRANSFORMS.items():
         try:
             changed = transform(secret)
-        except (ValueError, KeyError, AttributeError, TypeError, binascii.Error):
+        except Exception:  # noqa: BLE001: it does not apply
             changed = None
         fit = changed is not None and changed != secret and len(changed) >= FEWEST
         answers.append({"name": name, "answer": vectors.answer_of(changed, nonce) if fit else

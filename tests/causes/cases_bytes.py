@@ -57,13 +57,12 @@ changed(13, "each $ doubled for compose", lambda s: s.replace(b"$", b"$$"), "dol
         made=lambda s: s[:12] + b"$" + s[12:20] + b"$" + s[20:])
 
 
-@case(13, "a shell takes $ for a variable (env file)", PROCESSES, "dollar-signs-mangled", "value-differs", heals=False)
+@case(13, "a shell takes $ for a variable (env file)", PROCESSES, "dollar-signs-mangled", "value-differs")
 def expanded_by_a_shell(stage):
-    secret = stage.secret()
-    secret = secret[:20] + "$" + secret[20:]
+    secret = stage.secret(size=80)
+    secret = f"{secret[:40]}${secret[40:50]}-{secret[50:]}"
     stage.serve("auth", **{NAME: secret})
-    stage.serve("backend", env_file=f"{NAME}={secret}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-{secret[:20]}\n"
-                .replace("xxxxxxxx", "x1"))
+    stage.serve("backend", env_file=f"{NAME}={secret}\n")
 
 
 changed(15, "base64 text, against its bytes", base64.b64decode, "encoded-secret", size=44, ways=("token",))
@@ -90,6 +89,8 @@ def base64_text(secret):
     return base64.b64encode(secret[:33])
 
 
+changed(15, "hexadecimal in small letters, and in capitals", lambda s: s.upper(), "hex-spelling", "encoded-secret",
+        made=lambda s: s.hex().encode())
 changed(16, "a library decodes what looks like base64", base64.b64decode, "encoded-secret", made=base64_text,
         ways=("token",))
 changed(16, "a library decodes base64url without padding", lambda s: base64.urlsafe_b64decode(s + b"="),
@@ -157,60 +158,51 @@ documents(20, "a document with a secret and more", lambda s: b'{"username":"app"
 documents(20, "a document with a value and more", lambda s: b'{"version":3,"value":"' + s + b'"}', "json-document")
 
 
+documents(20, "a document under the variable's name, and more",
+          lambda s: b'{"DB_PASSWORD":"x","JWT_SECRET_STAGING":"' + s + b'"}', "json-document")
+
+
 def lines_of(secret):
     return secret[:20] + b"\n" + secret[20:] + b"\nlast-line"
 
 
+changed(18, "base64 broken into lines", lambda s: s[:76] + b"\n" + s[76:], "base64-spelling", "newlines-mangled",
+        ways=("files", "token"), size=86, made=base64.b64encode)
 changed(21, "newlines written as \\n", lambda s: s.replace(b"\n", b"\\n"), "newlines-mangled", "text-escaped",
         made=lines_of)
 changed(22, "a form turned newlines into spaces", lambda s: s.replace(b"\n", b" "), "newlines-mangled", made=lines_of)
 changed(22, "a form turned + into a space", lambda s: s.replace(b"+", b" "), "newlines-mangled", "text-escaped",
         made=lambda s: s[:9] + b"+" + s[9:20] + b"+" + s[20:], ways=("variables", "token"))
+changed(22, "percent-encoded by a form", lambda s: s.replace(b"+", b"%2B").replace(b"/", b"%2F"), "text-escaped",
+        made=lambda s: s[:9] + b"+" + s[9:20] + b"/" + s[20:])
+changed(13, "NAME= stands in the value", lambda s: b"JWT_SECRET_STAGING=" + s, "name-in-value",
+        ways=("token",))
 
 
-def alphabet(token):
+def spelled(token):
     """As a base64 that is not of URLs writes it."""
-    def spelled(part):
-        return base64.b64encode(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))).decode()
-    return ".".join(spelled(part).rstrip("=") for part in token.split("."))
+    parts = [base64.b64encode(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))) for part in token.split(".")]
+    return ".".join(part.decode().rstrip("=") for part in parts)
 
 
-def until_it_has(stage, wanted):
-    """A token whose signature has a character of the other alphabet."""
-    for number in range(200):
-        token = tokens.signed(stage.secret(), aud=None, jti=str(number) + "?>~~>>??")
-        if wanted(token):
-            return token
-    raise AssertionError("none")
+def padded(token):
+    return ".".join(part + "=" * (-len(part) % 4) for part in token.split("."))
 
 
-@case(46, "written in the alphabet of plain base64 (token)", TOKEN, "token-alphabet")
-def plain_base64(stage):
-    stage.token_variables = {NAME: stage.secret()}
-    stage.tell(alphabet(until_it_has(stage, lambda token: "-" in token.split(".")[2] and "_" in token)))
-
-
-@case(46, "padded, as load balancers do (token)", TOKEN, "token-padded", "token-alphabet")
-def padded(stage):
-    stage.token_variables = {NAME: stage.secret()}
-    token = until_it_has(stage, lambda token: len(token.split(".")[2]) % 4)
-    stage.tell(".".join(part + "=" * (-len(part) % 4) for part in token.split(".")))
-
-
-@case(46, "in single quotes and b'...' (token)", TOKEN, "token-wrapped")
-def repr_of_bytes(stage):
-    stage.token_variables = {NAME: stage.secret()}
-    token = tokens.signed(stage.secret(), aud=None)
-    stage.canaries.add(token.rpartition(".")[2].encode())
-    stage.token = f"b'{token}'"
-
-
-@case(46, "percent-encoded (token)", TOKEN, "token-alphabet", "token-wrapped")
-def percent(stage):
-    stage.token_variables = {NAME: stage.secret()}
-    token = tokens.signed(stage.secret(), aud=None)
-    stage.canaries.add(token.rpartition(".")[2].encode())
-    stage.token = token.replace(".", "%2E")
+for what, arrive, expected in (
+        ("written in the alphabet of plain base64", spelled, ("token-alphabet",)),
+        ("padded, as load balancers do", padded, ("token-padded",)),
+        ("percent-encoded", lambda token: token.replace(".", "%2E"), ("token-alphabet", "token-wrapped")),
+        ("as bytes of Python are printed", lambda token: f"b'{token}'", ("token-wrapped",)),
+        ("with the scheme in front", lambda token: "Bearer " + token, ("token-wrapped",)),
+        ("in double quotes, as jq prints it", lambda token: f'"{token}"', ("token-wrapped",))):
+    @case(46, what, PROCESSES, *expected)
+    def written_otherwise(stage, arrive=arrive):
+        stage.serve("backend", **{NAME: stage.secret()})
+        stage.token_variables = {NAME: stage.secret()}
+        stage.token_sources = [f"env:{NAME}"]
+        # Of these claims base64 has characters of both alphabets.
+        stage.issued_by(tokens.Issuer(stage.secret(), arrive=arrive, aud=None, jti="?>~~>>??>>~~", sub="a?b>c~d"))
 
 
 for what, value in {"a path of Secret Manager": "projects/demo/secrets/jwt-secret-staging/versions/latest",

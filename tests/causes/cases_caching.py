@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Causes of caching: what was right once is held on to, or not every copy of it was changed."""
+import base64
+import json
 import sys
+import urllib.request
 
 import answers
 import tokens
 from cases import PROCESSES, REPORT, TOKEN, case
 from cases_origin import EARLY, KEY, STAGING
 from cases_places import STORE
-from fleet import SOURCE
+from fleet import BUILD, SOURCE, free_port
 
 DAY = 86_400
 MOUNTED = "/run/secrets/jwt"
@@ -182,7 +185,7 @@ def new_kid(stage):
     stage.tell(tokens.signed(private.read_text(), "ES256", header={"kid": "new"}, aud=None))
 
 
-@case(31, "an issuer rotated hard", PROCESSES, "key-set-stale", "key-unknown", heals=False)
+@case(31, "an issuer rotated hard", PROCESSES, "key-set-stale", "key-unknown")
 def rotated_hard(stage):
     old, new = sets(stage, "old", "new")
     live = stage.file("live.jwks", old.read_bytes())
@@ -205,8 +208,7 @@ def new_rsa_kid(stage):
 # 37: nodes of an issuer hold different keys
 
 for count, kid in ((2, None), (3, None), (2, "default")):
-    @case(37, f"{count} nodes" + (", one kid" if kid else ""), PROCESSES, "issuer-nodes-differ", "kid-reused",
-          heals=False)
+    @case(37, f"{count} nodes" + (", one kid" if kid else ""), PROCESSES, "issuer-nodes-differ", "kid-reused")
     def nodes(stage, count=count, kid=kid):
         files = sets(stage, *[f"node{number}" for number in range(count)], kid=kid)
         source = issuer(stage, *files)
@@ -233,27 +235,31 @@ for held in (("new", "old"), ("new", "new", "old", "new"), ("old", "new", "new")
 
 # 39: the issuer is down
 
-@case(39, "it is down when a process starts", PROCESSES, "key-set-unreachable", "store-unreachable", heals=False)
+@case(39, "it is down when a process starts", PROCESSES, "key-set-unreachable", "store-unreachable")
 def issuer_down(stage):
     (file,) = sets(stage, "one")
     source = issuer(stage, stage.folder / "gone.jwks")
     stage.serve("auth", sources=[f"file:{file}"])
     stage.serve("backend", sources=[source])
+    stage.reachable = lambda: stage.file("gone.jwks", file.read_bytes())
 
 
-@case(39, "nobody listens at its address", PROCESSES, "key-set-unreachable", "store-unreachable", heals=False)
+@case(39, "nobody listens at its address", PROCESSES, "key-set-unreachable", "store-unreachable")
 def nobody_listens(stage):
     (file,) = sets(stage, "one")
     stage.serve("auth", sources=[f"file:{file}"])
-    stage.serve("backend", sources=["jwks+http://127.0.0.1:9/jwks"])
+    port = free_port()
+    stage.serve("backend", sources=[f"jwks+http://127.0.0.1:{port}/jwks"])
+    stage.reachable = lambda: issuer(stage, file, f"--port={port}")
 
 
-@case(39, "it answers a page", PROCESSES, "key-set-unreachable", "store-unreachable", heals=False)
+@case(39, "it answers a page", PROCESSES, "key-set-unreachable", "store-unreachable")
 def answers_a_page(stage):
     (file,) = sets(stage, "one")
     source = issuer(stage, stage.file("page", "<html>maintenance</html>"))
     stage.serve("auth", sources=[f"file:{file}"])
     stage.serve("backend", sources=[source])
+    stage.reachable = lambda: stage.file("page", file.read_bytes())
 
 
 # 41: a cache of verdicts
@@ -265,19 +271,17 @@ def good_token(stage, **more):
     stage.tell(tokens.signed(stage.secret(), **more))
 
 
-@case(41, "a verdict of before the key changed is kept", PROCESSES, "refused-elsewhere", "refused-before-signature",
-      heals=False)
+@case(41, "a verdict of before the key changed is kept", PROCESSES, "refused-elsewhere", "refused-before-signature")
 def kept_verdict(stage):
     good_token(stage)
 
 
-@case(41, "a proxy keeps a 401", PROCESSES, "refused-elsewhere", "refused-before-signature", heals=False)
+@case(41, "a proxy keeps a 401", PROCESSES, "refused-elsewhere", "refused-before-signature")
 def kept_by_a_proxy(stage):
     good_token(stage, sub="bob", scope="read")
 
 
-@case(41, "a proxy keeps a 401, in front of two services", PROCESSES, "refused-elsewhere", "refused-before-signature",
-      heals=False)
+@case(41, "a proxy keeps a 401, in front of two services", PROCESSES, "refused-elsewhere", "refused-before-signature")
 def kept_for_two(stage):
     good_token(stage)
     stage.serve("orders", options=["--issuer", "auth", "--audience", "backend"], **{STAGING: stage.secret()})
@@ -311,10 +315,25 @@ def two_services(stage):
 
 # 57: the store cannot be asked
 
-@case(57, "the store does not answer at the start", PROCESSES, "store-unreachable", heals=False)
+def emulator(stage, service):
+    """Puts up a store that has the secret, where the service looks."""
+    port = stage.server(BUILD / "fake_gcp_server", "open").said
+    at = f"http://127.0.0.1:{port}/v1/projects/demo/secrets"
+    for path, body in (("?secretId=jwt-secret-staging", {"replication": {"automatic": {}}}),
+                       ("/jwt-secret-staging:addVersion",
+                        {"payload": {"data": base64.b64encode(stage.secret().encode()).decode()}})):
+        urllib.request.urlopen(urllib.request.Request(at + path, json.dumps(body).encode(),
+                                                      {"Content-Type": "application/json"}), timeout=10).close()
+    service.variables["SECRET_MANAGER_EMULATOR_HOST"] = f"127.0.0.1:{port}"
+
+
+@case(57, "the store does not answer at the start", PROCESSES, "store-unreachable")
 def no_store(stage):
-    stage.serve("auth", **{STAGING: stage.secret()})
-    stage.serve("backend", sources=["gcp-sm://demo/jwt-secret-staging"], SECRET_MANAGER_EMULATOR_HOST="127.0.0.1:9")
+    stage.serve("auth", ENVIRONMENT="test", **{KEY: stage.secret()})
+    port = free_port()
+    stage.serve("backend", ENVIRONMENT="test", sources=["gcp-sm://demo/jwt-secret-staging"],
+                SECRET_MANAGER_EMULATOR_HOST=f"127.0.0.1:{port}")
+    stage.reachable = lambda: emulator(stage, stage.services[1])
 
 
 for what, message in {"throttled": "demo/jwt-secret-staging: Quota exceeded for quota metric",

@@ -191,7 +191,7 @@ for name in ("SERVICE_SECRET", "SESSION_SECRET", "NEXTAUTH_SECRET"):
 
 # 66: the identity may not read it
 
-@case(66, "others may write the file", PROCESSES, "store-forbidden", heals=False)
+@case(66, "others may write the file", PROCESSES, "store-forbidden")
 def others_may_write(stage):
     stage.serve("auth", **{KEY: stage.secret()})
     stage.file("jwt", stage.secret(), mode=0o666)

@@ -188,6 +188,8 @@ class Stage:
         self.canaries = Canaries()
         self.outputs = []  # of all commands
         self.token = None  # to be explained
+        self.issuer = None  # who makes it, if he can mend his ways
+        self.reachable = None  # what puts up again what could not be reached
         self.token_sources = []  # locators of what the person who asks has
         self.token_variables = {}
         self.token_options = []
@@ -257,6 +259,13 @@ class Stage:
             self.canaries.add(signature.encode())
         return token
 
+    def issued_by(self, issuer):
+        """Lets him make the token that is refused: again and again, as remedies change what he does."""
+        self.issuer = issuer
+        token = issuer.token()
+        self.tell(token)
+        self.token = issuer.arrived()
+
     # What is asked
 
     def run(self, *words, stdin=None, **variables):
@@ -276,8 +285,10 @@ class Stage:
         """Options by which collected lines are read."""
         if not self.lines:
             return []
-        text = "".join(json.dumps(line) + "\n" for line in self.lines)
-        return ["--nonce", vectors.b64url(self.nonce), "--answers", str(self.file("answers", text))]
+        return ["--nonce", vectors.b64url(self.nonce), "--answers", str(self.file("answers", self.lines_text()))]
+
+    def lines_text(self):
+        return "".join(json.dumps(line) + "\n" for line in self.lines)
 
     def ask(self, command="doctor" if HAS_DOCTOR else "agree", *options):
         words = [command, "--json", *options, *self.doctor_options, *self.collected()]

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An issuer of public keys on loopback: prints its port, and gives the set of each file in turn, one a request.
 
-    issuer.py FILE...        a file may be replaced while it runs; one that is not there is answered 503
+    issuer.py FILE... [--port=N]      a file may be replaced while it runs; one that is not there is answered 503
 """
 import http.server
 import itertools
@@ -11,7 +11,7 @@ import sys
 
 
 class Issuer(http.server.BaseHTTPRequestHandler):
-    turns = itertools.cycle([pathlib.Path(name) for name in sys.argv[1:]])
+    turns = itertools.cycle([pathlib.Path(name) for name in sys.argv[1:] if not name.startswith("--")])
 
     def do_GET(self):
         try:
@@ -30,6 +30,7 @@ class Issuer(http.server.BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Issuer)
+    port = next((int(word.removeprefix("--port=")) for word in sys.argv[1:] if word.startswith("--port=")), 0)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Issuer)
     print(server.server_address[1], flush=True)
     server.serve_forever()
