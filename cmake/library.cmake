@@ -25,6 +25,7 @@ target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/i
   include/jwtsync/stage.h
   include/jwtsync/system.h
   include/jwtsync/token.h
+  include/jwtsync/token_facts.h
   include/jwtsync/world.h)
 set_target_properties(jwtsync PROPERTIES LINKER_LANGUAGE CXX)
 target_compile_features(jwtsync PUBLIC cxx_std_20)

@@ -14,6 +14,7 @@
 #include <jwtsync/result.h>
 #include <jwtsync/stage.h>
 #include <jwtsync/token.h>
+#include <jwtsync/token_facts.h>
 #include <jwtsync/world.h>
 #include <chrono>
 #include <cstdint>
@@ -33,14 +34,6 @@ enum class TokenVerdict : std::uint8_t {
 };
 template <>
 [[nodiscard]] std::span<const std::string_view> names<TokenVerdict>() noexcept;
-
-/// The key that a token is judged by.
-struct JudgingKey {
-  std::string kid;
-  std::string algorithm;  ///< as in a token's header
-
-  friend bool operator==(const JudgingKey&, const JudgingKey&) = default;
-};
 
 /// What one process says of one token. It has verified nothing for who asks: no part of it makes a token good.
 struct Explanation {

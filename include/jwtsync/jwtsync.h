@@ -49,4 +49,5 @@
 #include <jwtsync/stage.h>
 #include <jwtsync/system.h>
 #include <jwtsync/token.h>
+#include <jwtsync/token_facts.h>
 #include <jwtsync/world.h>

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <jwtsync/configuration.h>
+#include <jwtsync/explained.h>
 #include <jwtsync/fleet.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/result.h>
@@ -190,6 +191,9 @@ class Keeper {
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Local& local) const;
   /// As `Verifier::both_sides`, by the ring that refused it; nothing where there was no key.
   [[nodiscard]] std::optional<BothSides> both_sides(std::string_view token, Local& local) const;
+  /// What would become of a token that somebody asks about, by the keys that are held: no issuer is asked for others,
+  /// so one that it published since is not known. It counts nowhere, and nothing of it is noted.
+  [[nodiscard]] Explanation account_of(const TokenQuestion& question) const;
   /// Which of several issuers judged the last token with `local`, by its configured name, whatever alias the token
   /// has. Nothing where the token is of none of them, or there are not several. Valid until the next use of `local`.
   [[nodiscard]] std::optional<std::string_view> judged_by(const Local& local) const;

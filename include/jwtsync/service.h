@@ -56,9 +56,9 @@ class Access;
 class Verify;
 }  // namespace service
 
-/// `GET /jwtsync/v1/report`, `POST /jwtsync/v1/challenge`, `GET /metrics`, `GET /healthz`, `GET /readyz`,
-/// `GET /.well-known/jwks.json` with the public keys, and `/verify` for proxies, with any method and anything behind it
-/// (docs/proxies.md). Any other path is 404. Threads: any number at once.
+/// `GET /jwtsync/v1/report`, `POST /jwtsync/v1/challenge`, `POST /jwtsync/v1/explain`, `GET /metrics`, `GET /healthz`,
+/// `GET /readyz`, `GET /.well-known/jwks.json` with the public keys, and `/verify` for proxies, with any method and
+/// anything behind it (docs/proxies.md). Any other path is 404. Threads: any number at once.
 class Endpoints : public HttpService {
  public:
   /// `keeper` and the parts of `world` must outlive it. `claim_headers`, unless empty, win over those of [verify];

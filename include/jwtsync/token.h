@@ -16,6 +16,7 @@
 #include <jwtsync/jose.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/result.h>
+#include <jwtsync/token_facts.h>
 #include <jwtsync/world.h>
 #include <chrono>
 #include <cstddef>
@@ -154,80 +155,6 @@ struct Refusal {
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 
-/// What a text is that was given as a token.
-enum class TokenForm : std::uint8_t {
-  jws,              ///< three parts: a signed token, good or bad
-  unsecured,        ///< two parts and a dot behind them, the algorithm "none" (RFC 7519, section 6)
-  jwe,              ///< five parts: encrypted (RFC 7516)
-  json,             ///< a JSON document: another serialization, or an answer that has the token in it
-  empty,            ///< nothing
-  scheme_in_front,  ///< "Bearer" or another word, or `access_token=`
-  quoted,
-  bytes_literal,   ///< b'...', as Python shows bytes
-  white_space,     ///< around the token, or in it
-  padded,          ///< "=" behind the parts
-  other_alphabet,  ///< base64 in place of base64url
-  cut,             ///< it ends before its signature
-  opaque,          ///< one piece that is not a JWT
-  other_parts,     ///< another number of parts
-  too_large,
-};
-/// The stable name of a form, such as "jwe".
-[[nodiscard]] std::string_view name_of(TokenForm form) noexcept;
-
-/// Whether a signature can be one of the algorithm that the header names, by how it looks.
-enum class SignatureForm : std::uint8_t {
-  fits,
-  der,        ///< ASN.1, which ECDSA has elsewhere (RFC 7518, section 3.4: never in a token)
-  too_short,  ///< it was cut, or is of another algorithm
-  too_long,
-};
-[[nodiscard]] std::string_view name_of(SignatureForm form) noexcept;
-
-/// What a refused token says of itself, as far as it can be read. Fit to be shown: no text is longer than about 80
-/// bytes, no list than 4 of them, and control characters are escaped. No part of the signature is in it.
-struct TokenFacts {
-  TokenForm form = TokenForm::jws;
-  std::optional<std::string> algorithm = {};  ///< "alg" of the header, whatever it is
-  std::optional<std::string> kid = {};
-  std::optional<std::string> type = {};
-  std::optional<std::string> issuer = {};
-  std::vector<std::string> audiences = {};
-  /// The signature is good, so that a holder of the key says this; else anybody may.
-  bool is_authentic = false;
-  bool has_header = false;  ///< it could be read
-  SignatureForm signature = SignatureForm::fits;
-  std::size_t signature_size = 0;  ///< bytes
-
-  friend bool operator==(const TokenFacts&, const TokenFacts&) = default;
-};
-
-/// What a verifier takes.
-struct VerifierFacts {
-  struct Key {
-    std::string kid;
-    Algorithm algorithm;
-    bool has_default_algorithm;  ///< as Key has it
-    bool is_accepted;            ///< its algorithm is one of those that are expected
-
-    friend bool operator==(const Key&, const Key&) = default;
-  };
-  std::vector<Key> keys;
-  std::vector<Algorithm> algorithms;  ///< that are accepted, each once
-  std::optional<std::string> type;
-  std::optional<std::string> issuer;
-  std::vector<std::string> audiences;
-  std::string published_at;  ///< as KeyRing has it
-
-  friend bool operator==(const VerifierFacts&, const VerifierFacts&) = default;
-};
-
-/// Both sides of a refusal, for who wonders where they differ.
-struct BothSides {
-  TokenFacts token;
-  VerifierFacts verifier;
-};
-
 /// What a token whose signature is good says: the common part of the two below, and nothing by itself.
 class SignedContent {
  public:
@@ -289,6 +216,8 @@ class ExpiredToken : private SignedContent {
   using SignedContent::SignedContent;
 };
 
+class Keeper;
+
 /// Checks tokens against a ring and expectations.
 class Verifier {
  public:
@@ -333,6 +262,10 @@ class Verifier {
   [[nodiscard]] const Expectations& expectations() const noexcept;
 
  private:
+  friend class Keeper;
+  /// What would become of a token, for a Keeper that is asked about it. It is no verification, and not to be had here.
+  [[nodiscard]] TokenAccount account_of(const TokenQuestion& question) const;
+
   struct Prepared;
   explicit Verifier(std::unique_ptr<const Prepared> prepared);
   std::unique_ptr<const Prepared> prepared_;

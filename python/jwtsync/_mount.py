@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ENDPOINTS = endpoints()
 VERIFY = "/verify"
 _CHALLENGE = "/jwtsync/v1/challenge"
-LARGEST_BODY = 4096  # bytes; a challenge has at most 1024
+LARGEST_BODY = 65536  # bytes: a question about a token; a challenge has at most 1024
 _RETRY_INTERVAL = 1.0  # seconds between two tries to open a Keeper
 
 

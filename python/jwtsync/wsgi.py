@@ -5,12 +5,12 @@
     keeper = jwtsync.Keeper("backend", issuer="auth", audience="example")
     app.wsgi_app = jwtsync.wsgi.App(keeper, otherwise=app.wsgi_app)
 
-It answers /jwtsync/v1/report, /jwtsync/v1/challenge, /metrics, /healthz, /readyz and /.well-known/jwks.json, without
-those that `leave` names because the service has its own; with `verify=True` also /verify and /verify/..., by which a
-proxy asks whether a request's token is good (docs/proxies.md). Anything else goes to `otherwise`, or is 404. Who may
-ask: processes of the same machine and user, or of root, which prove it by the token in a file of that user's, as
-`jwtsync agree` does; or a client with an access token, if the Keeper has access token files. A proxy on the same
-machine needs no proof for /verify alone.
+It answers /jwtsync/v1/report, /jwtsync/v1/challenge, /jwtsync/v1/explain, /metrics, /healthz, /readyz and
+/.well-known/jwks.json, without those that `leave` names because the service has its own; with `verify=True` also
+/verify and /verify/..., by which a proxy asks whether a request's token is good (docs/proxies.md). Anything else goes
+to `otherwise`, or is 404. Who may ask: processes of the same machine and user, or of root, which prove it by the token
+in a file of that user's, as `jwtsync agree` does; or a client with an access token, if the Keeper has access token
+files. A proxy on the same machine needs no proof for /verify alone.
 """
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ namespace jwtsync::keeper {
 namespace {
 
 constexpr std::uint8_t other = 1, first_algorithm = 2;
+static_assert(first_algorithm + static_cast<std::uint8_t>(Algorithm::eddsa) < 16, "an entry has four bits for it");
 
 std::uint32_t seconds_of(Time time) noexcept {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
@@ -23,11 +24,15 @@ std::uint16_t header_bytes_of(std::string_view token) noexcept {
 
 }  // namespace
 
-void Refusals::note(Code code, std::string_view token, std::optional<Algorithm> algorithm, Time now) noexcept {
+void Refusals::note(const Refused& refused, std::string_view token, std::optional<Algorithm> algorithm,
+                    Time now) noexcept {
   const std::uint8_t named =
       algorithm ? static_cast<std::uint8_t>(first_algorithm + static_cast<std::uint8_t>(*algorithm)) : other;
   const std::uint64_t place = noted_.fetch_add(1, std::memory_order_relaxed) % entries_.size();
-  entries_[place].store({seconds_of(now), header_bytes_of(token), code, named}, std::memory_order_relaxed);
+  Entry entry{seconds_of(now), header_bytes_of(token), refused.code};
+  entry.algorithm = named & 15u;
+  entry.stage = static_cast<std::uint8_t>(refused.stage) & 15u;
+  entries_[place].store(entry, std::memory_order_relaxed);
 }
 
 std::vector<ReportedRefusal> Refusals::read() const {
@@ -39,8 +44,8 @@ std::vector<ReportedRefusal> Refusals::read() const {
     const Entry entry = entries_[(noted + i) % entries_.size()].load(std::memory_order_relaxed);
     if (entry.algorithm == 0) continue;
     const auto algorithm = static_cast<Algorithm>(entry.algorithm - first_algorithm);
-    refusals.push_back({entry.code, stage_of(entry.code), Time(std::chrono::seconds(entry.seconds)), entry.header_bytes,
-                        entry.algorithm == other ? "other" : std::string(name_of(algorithm))});
+    refusals.push_back({entry.code, static_cast<Stage>(entry.stage), Time(std::chrono::seconds(entry.seconds)),
+                        entry.header_bytes, entry.algorithm == other ? "other" : std::string(name_of(algorithm))});
   }
   return refusals;
 }

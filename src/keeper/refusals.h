@@ -15,11 +15,17 @@
 
 namespace jwtsync::keeper {
 
+/// Why, and where.
+struct Refused {
+  Code code;
+  Stage stage = stage_of(code);
+};
+
 /// Threads: any number at once. Of refusals at one time any may be the last.
 class alignas(64) Refusals {  // a line of the cache that is written to by nobody else
  public:
   /// Notes one, in place of the oldest if there is no room. `algorithm`: that the token names, if it is known.
-  void note(Code code, std::string_view token, std::optional<Algorithm> algorithm, Time now) noexcept;
+  void note(const Refused& refused, std::string_view token, std::optional<Algorithm> algorithm, Time now) noexcept;
 
   /// The latest last.
   [[nodiscard]] std::vector<ReportedRefusal> read() const;
@@ -29,7 +35,8 @@ class alignas(64) Refusals {  // a line of the cache that is written to by nobod
     std::uint32_t seconds = 0;  // since 1970
     std::uint16_t header_bytes = 0;
     Code code = Code::token_malformed;
-    std::uint8_t algorithm = 0;  // nothing is noted here; 1: another; else the place of the enumerator, and 2
+    std::uint8_t algorithm : 4 = 0;  // nothing is noted here; 1: another; else the place of the enumerator, and 2
+    std::uint8_t stage : 4 = 0;
   };
   static_assert(std::atomic<Entry>::is_always_lock_free);
 

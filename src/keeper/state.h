@@ -57,6 +57,10 @@ struct Keeper::Snapshot {
     return has_key() ? loaded.prepared->ring.keys() : std::span<const Key>{};
   }
   [[nodiscard]] bool has_key() const noexcept { return loaded.prepared.has_value(); }
+  /// Whose token it is, of several issuers: their place.
+  [[nodiscard]] tl::expected<std::size_t, Refusal> place_of(std::string_view token, Scratch& scratch) const noexcept;
+  /// Those of several issuers, with their aliases.
+  [[nodiscard]] std::vector<std::string> names_of_issuers() const;
   /// Whether a reload that fails keeps what is here.
   [[nodiscard]] bool is_of_use() const noexcept { return has_key() || !parties.empty(); }
   /// Whether a token can be judged: by a key of its own, or by that of an issuer.
@@ -108,8 +112,12 @@ struct Keeper::State {
   [[nodiscard]] keeper::Watched what_to_watch();
   /// Why tokens cannot be verified now, if so.
   [[nodiscard]] std::optional<Error> why_unusable(const Snapshot& held) const;
+  /// What would become of a token, by the keys of this State alone.
+  [[nodiscard]] Explanation account_of(const Snapshot& now, const TokenQuestion& question) const;
+  /// Who says it.
+  [[nodiscard]] Explanation introduced(const Snapshot& now) const;
   /// Counts a refusal, and keeps what is told of it.
-  void note_refusal(std::size_t slot, Code code, std::string_view token, Scratch& scratch);
+  void note_refusal(std::size_t slot, const keeper::Refused& refused, std::string_view token, Scratch& scratch);
   /// Why the keys that are held of an issuer may not tell.
   [[nodiscard]] Error outdated(const Snapshot& held) const;
 

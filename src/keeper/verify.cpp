@@ -109,14 +109,15 @@ Verification Keeper::conclude(const Judgement& judgement, std::string_view token
   if (verdict) {
     state_->counters.keys[held.slot_of(*verdict)].accepted.add();
   } else {
-    state_->note_refusal(held.slot_of_refusals(), verdict.error().code, token, local.scratch_);
+    state_->note_refusal(held.slot_of_refusals(), {verdict.error().code}, token, local.scratch_);
   }
   return verdict;
 }
 
-void Keeper::State::note_refusal(std::size_t slot, Code code, std::string_view token, Scratch& scratch) {
-  counters.keys[slot].refused.add(code);
-  refusals.note(code, token, read_unverified_algorithm(token, scratch), world.clock.last_tick());
+void Keeper::State::note_refusal(std::size_t slot, const keeper::Refused& refused, std::string_view token,
+                                 Scratch& scratch) {
+  counters.keys[slot].refused.add(refused.code);
+  refusals.note(refused, token, read_unverified_algorithm(token, scratch), world.clock.last_tick());
 }
 
 Verification Keeper::verify_timed(const Snapshot& held, std::string_view token, Local& local) const {

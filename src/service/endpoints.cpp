@@ -4,6 +4,7 @@
 #include "json/strict.h"
 #include "service/access.h"
 #include "service/answers.h"
+#include "service/explain.h"
 #include "service/verify.h"
 
 #include <algorithm>
@@ -99,6 +100,13 @@ HttpResponse answer_challenge_request(const Process& process, const ReceivedRequ
   return json_response(200, to_json(question->nonce, *testimony));
 }
 
+/// Of the process alone that was asked: of its siblings nobody sees the token.
+HttpResponse answer_explanation(const Process& process, const ReceivedRequest& request) {
+  const Result<TokenQuestion> question = service::parse_token_question(request.body);
+  if (!question) return error_response(question.error());
+  return json_response(200, to_json(process.keeper.account_of(*question)));
+}
+
 HttpResponse answer_metrics(const Process& process, const ReceivedRequest& /*request*/) {
   return {200,
           {{"Content-Type", service::exposition_type}, {"Cache-Control", "no-store"}},
@@ -125,6 +133,7 @@ constexpr std::array routes{
     Route{"/readyz", "GET", Audience::everybody, answer_readiness},
     Route{"/jwtsync/v1/report", "GET", Audience::admitted, answer_report},
     Route{"/jwtsync/v1/challenge", "POST", Audience::admitted, answer_challenge_request},
+    Route{"/jwtsync/v1/explain", "POST", Audience::admitted, answer_explanation},
     Route{"/.well-known/jwks.json", "GET", Audience::everybody, answer_public_keys},
     Route{"/metrics", "GET", Audience::admitted, answer_metrics},
 };

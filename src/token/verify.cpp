@@ -25,19 +25,25 @@ Checked check_type(const HeaderVerdict& header, const Expectations& expectations
   return object_to(Code::token_type_mismatch, "typ");
 }
 
-/// The key of a token whose header, signature, type and form are good, and whose claims, left in `memory`, are good by
-/// `check`.
+/// Whether type and form of a token are good, and its claims, left in `memory`, by `check`.
+template <typename Check>
+Checked check_content(const HeaderVerdict& header, const Expectations& expectations, Scratch::Memory& memory,
+                      Check&& check) noexcept {
+  if (const Checked type = check_type(header, expectations); !type) return type;
+  if (const Checked object = token::read_claims(memory); !object) return object;
+  return check();
+}
+
+/// The key of a token whose header, signature and content are good.
 template <typename Check>
 tl::expected<const VerifyingKey*, Objection> examined(const token::HeaderRules& headers,
                                                       const Expectations& expectations, std::string_view text,
                                                       Scratch::Memory& memory, Check&& check) noexcept {
   const auto header = token::authenticate(headers, text, memory);
   if (!header) return tl::unexpected(header.error());
-
   // From here on the issuer speaks, and not the sender of the token.
-  if (const Checked type = check_type(*header, expectations); !type) return tl::unexpected(type.error());
-  if (const Checked object = token::read_claims(memory); !object) return tl::unexpected(object.error());
-  if (const Checked checked = check(); !checked) return tl::unexpected(checked.error());
+  const Checked content = check_content(*header, expectations, memory, std::forward<Check>(check));
+  if (!content) return tl::unexpected(content.error());
   return header->key;
 }
 
@@ -131,6 +137,11 @@ tl::expected<const VerifyingKey*, Objection> Verifier::Prepared::examine_expired
     const token::NumericDate date = token::numeric_date_of(now);
     return claims.check(memory.object, {date, date - within});
   });
+}
+
+Checked Verifier::Prepared::check_unsigned(const HeaderVerdict& header, Scratch::Memory& memory,
+                                           Time now) const noexcept {
+  return check_content(header, claims.expectations(), memory, [&] { return check_claims(memory, now); });
 }
 
 Checked Verifier::Prepared::check_claims(const Scratch::Memory& memory, std::optional<Time> now) const noexcept {

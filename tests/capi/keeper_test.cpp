@@ -103,7 +103,16 @@ TEST_F(keeper_test, answers_every_path_that_it_names) {
     paths.emplace_back(path);
     EXPECT_NE(answer(JWTSYNC_LOOPBACK, "GET", path).status, 404) << path;
   }
-  EXPECT_THAT(paths, ::testing::IsSupersetOf({"/jwtsync/v1/report", "/jwtsync/v1/challenge", "/healthz", "/metrics"}));
+  EXPECT_THAT(paths, ::testing::IsSupersetOf({"/jwtsync/v1/report", "/jwtsync/v1/challenge", "/jwtsync/v1/explain",
+                                              "/healthz", "/metrics"}));
+}
+
+TEST_F(keeper_test, says_what_it_makes_of_a_token) {
+  const Answer said = answer(JWTSYNC_LOOPBACK, "POST", "/jwtsync/v1/explain", R"({"token":"opaque"})");
+  EXPECT_EQ(said.status, 200);
+  EXPECT_THAT(said.body, HasSubstr(R"("verdict":"refused","stage":"parse")"));
+  EXPECT_EQ(answer(JWTSYNC_LOOPBACK, "POST", "/jwtsync/v1/explain", "{}").status, 400);
+  EXPECT_EQ(answer(JWTSYNC_LOOPBACK, "GET", "/jwtsync/v1/explain").status, 405);
 }
 
 TEST_F(keeper_test, tells_nothing_to_somebody_else) {

@@ -32,7 +32,7 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 25> public_headers{{
+inline constexpr std::array<PublicHeader, 26> public_headers{{
     {"name", "base"},
     {"result", "base"},
     {"secret", "base"},
@@ -41,6 +41,7 @@ inline constexpr std::array<PublicHeader, 25> public_headers{{
     {"sources", "sources"},
     {"keyring", "keyring"},
     {"token", "token"},
+    {"token_facts", "token"},
     {"issuer", "token"},
     {"stage", "token"},
     {"report", "fleet"},

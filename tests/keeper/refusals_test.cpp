@@ -24,8 +24,8 @@ const Time noon = std::chrono::sys_days(std::chrono::year{2026} / 1 / 1) + std::
 TEST(Refusals, are_told_without_anything_that_the_token_says) {
   keeper::Refusals refusals;
   EXPECT_THAT(refusals.read(), IsEmpty());
-  refusals.note(Code::token_expired, "c4n4ry.c4n4ry.c4n4ry", Algorithm::hs256, noon + std::chrono::milliseconds(900));
-  refusals.note(Code::token_malformed, "c4n4ry", std::nullopt, noon + seconds(2));
+  refusals.note({Code::token_expired}, "c4n4ry.c4n4ry.c4n4ry", Algorithm::hs256, noon + std::chrono::milliseconds(900));
+  refusals.note({Code::token_malformed}, "c4n4ry", std::nullopt, noon + seconds(2));
   EXPECT_THAT(refusals.read(),
               ElementsAre(ReportedRefusal{Code::token_expired, Stage::claims, noon, 6, "HS256"},
                           ReportedRefusal{Code::token_malformed, Stage::parse, noon + seconds(2), 0, "other"}));
@@ -34,7 +34,7 @@ TEST(Refusals, are_told_without_anything_that_the_token_says) {
 TEST(Refusals, every_code_and_algorithm_comes_back_as_it_was_noted) {
   for (std::uint8_t i = 0; i <= static_cast<std::uint8_t>(Algorithm::eddsa); ++i) {
     keeper::Refusals refusals;
-    refusals.note(Code::internal_error, "", static_cast<Algorithm>(i), noon);
+    refusals.note({Code::internal_error}, "", static_cast<Algorithm>(i), noon);
     ASSERT_THAT(refusals.read(), SizeIs(1));
     EXPECT_EQ(refusals.read()[0].algorithm, name_of(static_cast<Algorithm>(i)));
     EXPECT_EQ(refusals.read()[0].code, Code::internal_error);
@@ -43,7 +43,7 @@ TEST(Refusals, every_code_and_algorithm_comes_back_as_it_was_noted) {
 
 TEST(Refusals, the_last_ones_stay) {
   keeper::Refusals refusals;
-  for (int i = 0; i < 100; ++i) refusals.note(Code::token_expired, "", Algorithm::es256, noon + seconds(i));
+  for (int i = 0; i < 100; ++i) refusals.note({Code::token_expired}, "", Algorithm::es256, noon + seconds(i));
   const auto read = refusals.read();
   ASSERT_THAT(read, SizeIs(Report::max_refusals));
   for (std::size_t i = 0; i < read.size(); ++i) EXPECT_EQ(read[i].time, noon + seconds(100 - read.size() + i));
@@ -51,16 +51,16 @@ TEST(Refusals, the_last_ones_stay) {
 
 TEST(Refusals, a_header_that_is_too_long_to_be_one_has_no_length) {
   keeper::Refusals refusals;
-  refusals.note(Code::token_too_large, std::string(65'534, 'a') + ".b.c", std::nullopt, noon);
-  refusals.note(Code::token_too_large, std::string(65'535, 'a') + ".b.c", std::nullopt, noon);
+  refusals.note({Code::token_too_large}, std::string(65'534, 'a') + ".b.c", std::nullopt, noon);
+  refusals.note({Code::token_too_large}, std::string(65'535, 'a') + ".b.c", std::nullopt, noon);
   EXPECT_THAT(refusals.read(),
               ElementsAre(Field(&ReportedRefusal::header_bytes, 65'534u), Field(&ReportedRefusal::header_bytes, 0u)));
 }
 
 TEST(Refusals, times_that_no_entry_holds_are_the_nearest_that_it_does) {
   keeper::Refusals refusals;
-  refusals.note(Code::token_expired, "", std::nullopt, Time(seconds(-5)));
-  refusals.note(Code::token_expired, "", std::nullopt, Time(std::chrono::hours(24 * 365 * 200)));
+  refusals.note({Code::token_expired}, "", std::nullopt, Time(seconds(-5)));
+  refusals.note({Code::token_expired}, "", std::nullopt, Time(std::chrono::hours(24 * 365 * 200)));
   EXPECT_THAT(refusals.read(), ElementsAre(Field(&ReportedRefusal::time, Time(seconds(0))),
                                            Field(&ReportedRefusal::time, Time(seconds(4'294'967'295)))));
 }
@@ -72,7 +72,7 @@ TEST(Refusals, of_many_threads_are_whole) {
     for (const auto& [code, algorithm] :
          {std::pair{Code::token_expired, Algorithm::hs256}, std::pair{Code::token_key_unknown, Algorithm::es512}}) {
       threads.emplace_back([&refusals, code = code, algorithm = algorithm] {
-        for (int i = 0; i < 10'000; ++i) refusals.note(code, "a.b.c", algorithm, noon);
+        for (int i = 0; i < 10'000; ++i) refusals.note({code}, "a.b.c", algorithm, noon);
       });
     }
     threads.emplace_back([&refusals] {

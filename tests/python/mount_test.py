@@ -78,6 +78,20 @@ class Mount(unittest.TestCase):
             self.assertEqual(ask(app, "GET", "/readyz")[0], 200)
             self.assertNotIn(CANARY.encode(), body + answered)
 
+    def test_explanation_of_a_token(self):
+        for app, ask in self.each():
+            long_one = "x" * 20_000
+            status, headers, body = ask(app, "POST", "/jwtsync/v1/explain",
+                                        body=json.dumps({"token": f"Bearer {long_one}.e30.AA"}).encode())
+            said = json.loads(body)
+            self.assertEqual((status, said["service"], said["verdict"], said["stage"]),
+                             (200, "backend", "refused", "extract"))
+            self.assertEqual(headers[b"cache-control"], b"no-store")
+            self.assertEqual(ask(app, "POST", "/jwtsync/v1/explain", body=b"{}")[0], 400)
+            self.assertEqual(ask(app, "GET", "/jwtsync/v1/explain")[0], 405)
+            status, _, report = ask(app, "GET", "/jwtsync/v1/report")
+            self.assertNotIn("refusals", json.loads(report))
+
     def test_metrics_and_public_keys(self):
         for app, ask in self.each():
             status, headers, body = ask(app, "GET", "/metrics")
