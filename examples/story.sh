@@ -87,6 +87,16 @@ agree() {
   [[ $got == "$1" ]]
 }
 
+# doctor: asks both what is wrong; there is a cause to be found.
+doctor() {
+  local got=0
+  say "${dim}\$ jwtsync doctor $auth_asked $backend_asked${plain}"
+  jwtsync doctor "$auth_asked" "$backend_asked" >"$folder/diagnosis" || got=$?
+  indent <"$folder/diagnosis"
+  say "exit status $got"
+  ((got == 1))
+}
+
 # reload NAME GENERATION: SIGHUP, and wait until the service says that it took a new ring into use.
 reload() {
   local pid=$1_pid asked=$1_asked
@@ -109,8 +119,8 @@ login
 me 200 auth
 me 401 backend
 
-chapter 3 'Ask both whether they hold the same key; neither shows it'
-agree 1
+chapter 3 'Ask the doctor: do they hold the same key, and why not? Neither shows it'
+doctor
 
 chapter 4 "Give backend auth's key in a file, and SIGHUP: no restart"
 printf '%s' "$auth_secret" >"$folder/jwt.key"
@@ -124,6 +134,7 @@ stop backend
 : >"$folder/backend.toml"
 start backend JWT_SECRET_STAGING "$(echo "$auth_secret" | base64 -w 0)"
 me 401 backend
+doctor
 agree 1
 
 chapter 6 'Let jwtsync make a key, and put both on it'

@@ -143,6 +143,10 @@ enum class Cause : std::uint8_t {
 template <>
 [[nodiscard]] std::span<const std::string_view> names<Cause>() noexcept;
 
+/// Whether it is why a question has no answer: a process that did not give one, or nothing to compare. It says nothing
+/// against any key.
+[[nodiscard]] bool is_of_silence(Cause cause) noexcept;
+
 /// Where a sentence stands in what was diagnosed: an Agreement or a Distinction.
 struct SentencePlace {
   enum class List : std::uint8_t { departures, notes, warnings, silent };

@@ -141,11 +141,17 @@ struct Unsettled {
   friend bool operator==(const Unsettled&, const Unsettled&) = default;
 };
 
+/// A source that the asker read itself, and compares as if it were a process.
+struct OwnSource {
+  std::string locator;
+  friend bool operator==(const OwnSource&, const OwnSource&) = default;
+};
+
 /// Who was to answer.
-using Target = std::variant<TargetUrl, OneOfName, CollectedLine, Missing, MissingService, Unsettled>;
+using Target = std::variant<TargetUrl, OneOfName, CollectedLine, Missing, MissingService, Unsettled, OwnSource>;
 
 /// As people and programs read it: "http://auth:7517", "dns+http://auth:7517 10.0.0.4", "line 3", "--expect 4",
-/// "--service auth", "--wait".
+/// "--service auth", "--wait", "file:/run/key".
 [[nodiscard]] std::string text_of(const Target& target);
 
 /// A target that was asked: what it answered, or why not.

@@ -8,9 +8,9 @@ namespace jwtsync::cli {
 namespace {
 
 constexpr std::array all_commands{
-    &resolve_command, &check_command,   &generate_command,     &keys_command,     &sign_command,
-    &verify_command,  &inspect_command, &agree_command,        &distinct_command, &answer_command,
-    &serve_command,   &exec_command,    &compat_check_command, &help_command,     &version_command,
+    &resolve_command, &check_command,        &generate_command, &keys_command,     &sign_command,   &verify_command,
+    &inspect_command, &agree_command,        &doctor_command,   &distinct_command, &answer_command, &serve_command,
+    &exec_command,    &compat_check_command, &help_command,     &version_command,
 };
 
 /// What other programs call the same, or what somebody looks for.
@@ -20,7 +20,8 @@ struct OtherName {
 };
 constexpr std::array other_names{
     OtherName{"decode", "inspect"}, OtherName{"show", "inspect"},     OtherName{"validate", "verify"},
-    OtherName{"doctor", "check"},   OtherName{"status", "check"},     OtherName{"diagnose", "check"},
+    OtherName{"why", "doctor"},     OtherName{"status", "check"},     OtherName{"diagnose", "doctor"},
+    OtherName{"explain", "doctor"}, OtherName{"debug", "doctor"},     OtherName{"troubleshoot", "doctor"},
     OtherName{"compare", "agree"},  OtherName{"diff", "agree"},       OtherName{"ask", "agree"},
     OtherName{"new", "generate"},   OtherName{"create", "generate"},  OtherName{"init", "generate"},
     OtherName{"list", "keys"},      OtherName{"join", "keys --join"}, OtherName{"rotate", "keys --join"},

@@ -32,6 +32,7 @@ extern const Command sign_command;
 extern const Command verify_command;
 extern const Command inspect_command;
 extern const Command agree_command;
+extern const Command doctor_command;
 extern const Command distinct_command;
 extern const Command answer_command;
 extern const Command serve_command;

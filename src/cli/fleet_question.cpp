@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/fleet_question.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include "base/text.h"
@@ -33,9 +34,11 @@ Asking asking_of(const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
   Asking asking{{}, arguments.operands(), arguments.has("--answers"), std::string(invocation.command.name)};
   for (const std::string name :
-       {"--expect", "--service", "--revision", "--wait", "--timeout", "--access-token-file", "--config", "--targets"}) {
+       {"--expect", "--service", "--revision", "--wait", "--timeout", "--access-token-file", "--config", "--targets",
+        "--environment", "--token", "--source", "--issuer", "--audience"}) {
     for (const std::string& value : arguments.values(name)) asking.options.insert(asking.options.end(), {name, value});
   }
+  if (arguments.has("--send-token")) asking.options.emplace_back("--send-token");
   return asking;
 }
 
@@ -104,6 +107,23 @@ Result<std::chrono::milliseconds> wait_of(const Arguments& arguments) {
   return arguments.duration("--wait", 0ms, 0ms, longest_wait);
 }
 
+/// Sources are compared with the targets that are named with them, and not with those of the configuration.
+bool looks_into_sources(const Arguments& arguments) { return arguments.has("--source"); }
+
+/// Whether there is something to look into besides processes, so that none need be named.
+bool looks_elsewhere(const Arguments& arguments) { return looks_into_sources(arguments) || arguments.has("--token"); }
+
+/// That nothing was given to look into; a command that takes tokens and sources says that, too.
+Error nothing_given(const Command& command) {
+  Error error = configuration::no_targets(command.name);
+  const bool takes_token = std::any_of(command.options.begin(), command.options.end(),
+                                       [](const Option& option) { return option.name == "--token"; });
+  if (takes_token) error.hint += "; or give a token (--token -), or sources (--source LOCATOR)";
+  return error;
+}
+
+bool names_targets(const Arguments& arguments) { return !arguments.operands().empty() || arguments.has("--targets"); }
+
 }  // namespace
 
 std::span<const Option> fleet_options() noexcept { return all_options; }
@@ -127,7 +147,9 @@ Result<FleetQuestion> fleet_question_of(const Invocation& invocation) {
   if (!question) return failure(std::move(question).error());
   if (Result<void> added = add_demands(arguments, question->agreement); !added)
     return failure(std::move(added).error());
-  if (!*collected && question->targets.empty()) return failure(configuration::no_targets(invocation.command.name));
+  if (looks_into_sources(arguments) && !names_targets(arguments)) question->targets.clear();
+  if (!*collected && question->targets.empty() && !looks_elsewhere(arguments))
+    return failure(nothing_given(invocation.command));
   const auto wait = wait_of(arguments);
   if (!wait) return failure(wait.error());
   return FleetQuestion{*std::move(sourcing), *std::move(question), asking_of(invocation), *wait, std::move(*collected)};

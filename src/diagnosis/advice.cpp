@@ -7,6 +7,7 @@
 #include "sources/catalog.h"
 
 #include <algorithm>
+#include <variant>
 
 namespace jwtsync::diagnosis {
 namespace {
@@ -62,6 +63,7 @@ Advice& Advice::say(Words words) {
 }
 
 Advice& Advice::who(const Replicas& replicas) {
+  if (const auto* const source = std::get_if<OwnSource>(&replicas.member().target)) return place(source->locator);
   const bool plain = std::all_of(replicas.members.begin(), replicas.members.end(), [](const Member* member) {
     return is_plain_name(member->report.identity.service) && is_plain_name(member->report.identity.instance);
   });

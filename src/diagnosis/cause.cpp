@@ -175,6 +175,10 @@ std::span<const std::string_view> names<Cause>() noexcept {
   return diagnosis::names_of_causes;
 }
 
+bool is_of_silence(Cause cause) noexcept {
+  return cause == Cause::worker_unheard || diagnosis::row_of(cause).reads == diagnosis::Reads::silence;
+}
+
 template <>
 std::span<const std::string_view> names<Certainty>() noexcept {
   static constexpr std::array<std::string_view, 3> table{"certain", "likely", "possible"};

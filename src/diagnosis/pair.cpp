@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <variant>
 
 namespace jwtsync::diagnosis {
 namespace {
@@ -175,10 +176,19 @@ std::string told(const TrailEntry& source, const TrailEntry& other) {
   return spoken(source.locator) + (options.empty() ? " as it stands" : " with " + std::string(options));
 }
 
+/// Whether one of them is a source that the asker read himself: what it does not name, it was not given to read.
+bool has_own_source(const Pair& pair) noexcept {
+  const auto is_own = [](const Replicas& replicas) {
+    return std::holds_alternative<OwnSource>(replicas.member().target);
+  };
+  return is_own(pair.usual) || is_own(pair.other);
+}
+
 }  // namespace
 
 /// Both found something, and nothing that one of them lacks tells why it was not the same.
 Clue by_sources(const Pair& pair) {
+  if (has_own_source(pair)) return std::nullopt;
   const TrailEntry* const usual = found_in(pair.usual.report());
   const TrailEntry* const other = found_in(pair.other.report());
   if (usual == nullptr || other == nullptr || usual->locator == other->locator) return std::nullopt;
@@ -259,8 +269,9 @@ Clue by_value(const Pair& pair) {
         source + " has one value for " + pair.usual.name + " and another for " + pair.other.name + lengths(pair),
         Advice("give ").place(found_in(pair.usual.report())->locator).say(" the same value for both")};
   }
+  const std::string differ = pair.usual.name + " and " + pair.other.name + " hold different values";
   return Explanation{Cause::value_differs,
-                     pair.usual.name + " and " + pair.other.name + " hold different values, and do not say from where",
+                     has_own_source(pair) ? differ + lengths(pair) : differ + ", and do not say from where",
                      Advice("give both the same value, from one source")};
 }
 

@@ -150,6 +150,7 @@ std::string words_for(const CollectedLine& target) { return "line " + std::to_st
 std::string words_for(const Missing& target) { return "--expect " + std::to_string(target.expected); }
 std::string words_for(const MissingService& target) { return "--service " + target.name; }
 std::string words_for(const Unsettled& /*target*/) { return "--wait"; }
+std::string words_for(const OwnSource& target) { return target.locator; }
 
 }  // namespace
 

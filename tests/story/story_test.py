@@ -48,7 +48,12 @@ class Story(unittest.TestCase):
                                     "GET backend/me 200", "GET backend/me 401", "POST auth/login 200",
                                     "GET backend/me 200"])
         verdicts = [line.rsplit(" ", 1)[-1] for line in self.lines if line.endswith("AGREE")]
-        self.assertEqual(verdicts, ["DISAGREE", "AGREE", "DISAGREE", "AGREE"])
+        self.assertEqual(verdicts, ["AGREE", "DISAGREE", "AGREE"])
+
+    def test_the_doctor_names_each_cause(self):
+        causes = [line for line in self.lines if re.fullmatch(r"1\. [a-z-]+ \([a-z]+\)", line)]
+        self.assertEqual(causes, ["1. secret-not-given (certain)", "1. encoded-secret (certain)"])
+        self.assertEqual(self.lines.count("the keys do not agree: 2 services, 2 different keys"), 2)
 
     def test_no_process_is_left_behind(self):
         left = subprocess.run(["pgrep", "-f", f"{BUILD}/(auth|backend) "], capture_output=True, text=True, check=False)

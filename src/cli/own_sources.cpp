@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/own_sources.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include "fleet/challenge.h"
+#include "fleet/report_values.h"
+#include "sources/fitness.h"
+
+namespace jwtsync::cli {
+namespace {
+
+/// A search of the one source, in the environment that is said here, else in that of the services.
+ResolveOptions search_of(const World& world, const Sourcing& sourcing, const std::string& locator,
+                         const std::optional<std::string>& environment) {
+  ResolveOptions options = sourcing.options;
+  options.sources = {locator};
+  const Result<Environment> said = detect_environment(world.variables, options);
+  const bool is_unsaid = said ? said->from == EnvironmentFrom::unsaid : said.error().code == Code::environment_unset;
+  if (!is_unsaid || !environment) return options;
+  ResolveOptions in_theirs = options;
+  in_theirs.environment = environment;
+  // One that their configuration adds may be unknown here.
+  return detect_environment(world.variables, in_theirs) ? in_theirs : options;
+}
+
+Report report_of(const OwnSourceLook& look, const World& world) {
+  const Resolution& resolution = look.resolved.resolution;
+  Report report;
+  if (const Environment* const environment = resolution.environment()) {
+    report.environment = environment->name;
+    report.environment_from = environment->from;
+  }
+  report.trail = resolution.trail;
+  report.warnings = resolution.warnings;
+  report.loaded_at = report.clock = world.clock.now();
+  report.version = JWTSYNC_VERSION;
+  if (!look.resolved.ring) {
+    report.error = look.resolved.ring.error();
+    return report;
+  }
+  report.source = resolution.found->source;
+  report.length = fleet::step_of(resolution.found->length);
+  // As a process tells it: its exact length would tell of a secret.
+  for (TrailEntry& entry : report.trail) {
+    if (entry.outcome == Outcome::found) entry.detail = name_of(*report.length);
+  }
+  report.generation = 1;
+  std::set<std::string> algorithms;
+  for (const Key& key : look.resolved.ring->keys()) {
+    const std::string algorithm(name_of(key.algorithm()));
+    report.keys.push_back({std::string(key.kid()), key.role(), algorithm});
+    algorithms.insert(algorithm);
+  }
+  report.algorithms.assign(algorithms.begin(), algorithms.end());
+  return report;
+}
+
+Witnessed witness_of(const World& world, const OwnSourceLook& look, std::size_t place, const Nonce& nonce) {
+  Testimony testimony{report_of(look, world), {}};
+  Identity& identity = testimony.report.identity;
+  identity = {look.locator, "here-" + std::to_string(place), Witness::self};
+  testimony.challenge = {identity.service, identity.instance, {}};
+  if (look.resolved.ring) {
+    const Environment& environment = *look.resolved.resolution.environment();
+    Result<ChallengeAnswer> answer = fleet::answer_challenge(identity, *look.resolved.ring, nonce, Variants::with,
+                                                             sources::least_length(environment));
+    if (!answer) return {OwnSource{look.locator}, failure(std::move(answer).error())};
+    testimony.challenge = *std::move(answer);
+  }
+  return {OwnSource{look.locator}, std::move(testimony)};
+}
+
+}  // namespace
+
+std::optional<std::string> common_environment(std::span<const Witnessed> witnessed) {
+  std::set<std::string> names;
+  for (const Witnessed& one : witnessed) {
+    if (one.testimony && !one.testimony->report.environment_from.text().empty())
+      names.insert(one.testimony->report.environment);
+  }
+  if (names.size() != 1) return std::nullopt;
+  return *names.begin();
+}
+
+Result<std::vector<OwnSourceLook>> look_into(const World& world, const Sourcing& sourcing,
+                                             const std::vector<std::string>& locators,
+                                             const std::optional<std::string>& environment) {
+  std::vector<OwnSourceLook> looks;
+  for (const std::string& locator : locators) {
+    const bool is_twice =
+        std::any_of(looks.begin(), looks.end(), [&](const OwnSourceLook& look) { return look.locator == locator; });
+    if (is_twice) return failure(Code::argument_invalid, "--source names one source twice", "name each once");
+    OwnSourceLook look{locator, configuration::resolve_ring(world, search_of(world, sourcing, locator, environment),
+                                                            sourcing.configuration.expectations)};
+    const Result<KeyRing>& ring = look.resolved.ring;
+    if (!ring && ring.error().category() == Category::usage) return failure(ring.error());
+    looks.push_back(std::move(look));
+  }
+  return looks;
+}
+
+std::vector<Witnessed> witness(const World& world, std::span<const OwnSourceLook> looks, const Nonce& nonce,
+                               const AgreeOptions& options) {
+  std::vector<Witnessed> witnessed;
+  for (const OwnSourceLook& look : looks) {
+    witnessed.push_back(witness_of(world, look, witnessed.size() + 1, nonce));
+    Witnessed& last = witnessed.back();
+    // A source is of every revision, so that it is not set aside.
+    if (last.testimony && options.revision) last.testimony->report.labels["revision"] = *options.revision;
+  }
+  return witnessed;
+}
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/unseen.h"
+
+#include <algorithm>
+#include <set>
+#include <variant>
+#include "cli/fleet_text.h"
+#include "cli/table.h"
+
+namespace jwtsync::cli {
+namespace {
+
+/// Whether an address may be that of several processes: a host's name, which a balancer may stand behind.
+bool may_be_of_several(const Target& target) {
+  const auto* const url = std::get_if<TargetUrl>(&target);
+  if (url == nullptr || url->url.starts_with("unix:")) return false;
+  std::string_view host = std::string_view(url->url).substr(std::min(url->url.find("://"), url->url.size()));
+  host.remove_prefix(std::min<std::size_t>(host.size(), std::string_view("://").size()));
+  if (host.starts_with('[') || host.starts_with("localhost")) return false;
+  host = host.substr(0, host.find_first_of(":/?"));
+  return host.find_first_not_of("0123456789.") != std::string_view::npos;
+}
+
+std::vector<std::string> services_where(const Agreement& agreement, bool (*is_meant)(const Member& member)) {
+  std::set<std::string> names;
+  for (const Member& member : agreement.members) {
+    if (is_meant(member)) names.insert(printable(member.report.identity.service));
+  }
+  return {names.begin(), names.end()};
+}
+
+bool has_no_variants(const Member& member) {
+  return std::all_of(member.challenge.keys.begin(), member.challenge.keys.end(),
+                     [](const KeyAnswer& key) { return key.variants.empty(); });
+}
+
+void add_for(std::vector<std::string>& lines, const std::vector<std::string>& names, const std::string& before,
+             const std::string& after) {
+  if (!names.empty()) lines.push_back(before + fleet::enumeration(names) + after);
+}
+
+}  // namespace
+
+std::vector<std::string> unseen_of(const Agreement& agreement, Freshness freshness) {
+  std::vector<std::string> lines;
+  if (freshness == Freshness::collected) lines.emplace_back("what has changed since the answers were collected");
+  if (agreement.groups > 1 && std::all_of(agreement.members.begin(), agreement.members.end(), has_no_variants)) {
+    lines.emplace_back("whether one key is another with a newline, quotes or an encoding (jwtsync answer --variants)");
+  }
+  if (!agreement.silent.empty()) {
+    std::vector<std::string> targets;
+    for (const Silent& silent : agreement.silent) targets.push_back(printable(text_of(silent.target)));
+    lines.push_back("the keys of who did not answer: " + fleet::enumeration(targets));
+  }
+  add_for(lines, services_where(agreement, [](const Member& member) { return member.siblings_error.has_value(); }),
+          "all workers of ", " (docs/causes/worker-unheard.md)");
+  add_for(lines, services_where(agreement, [](const Member& member) { return may_be_of_several(member.target); }),
+          "other processes of ", ", if there are any behind the same address (dns+http://HOST:PORT asks each)");
+  add_for(
+      lines,
+      services_where(agreement,
+                     [](const Member& member) { return member.report.identity.witness.kind() == Witness::sidecar; }),
+      "the key in the application beside ", ", for which a sidecar answers (jwtsync exec)");
+  return lines;
+}
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/doctor_text.h"
+
+#include "../fleet/fixture.h"
+#include "fixture.h"
+
+namespace jwtsync::cli {
+namespace {
+
+class DoctorTextTest : public ::testing::Test {
+ protected:
+  TextInput in;
+  TextOutput out, err;
+  Console console{.in = in, .out = out, .err = err};
+};
+
+Examination examined() {
+  Examination examination;
+  examination.agreement =
+      fixture::agreement_of(fixture::process("auth", "a-1", "K"), fixture::process("backend", "b-1", "L"));
+  examination.findings = {
+      {Cause::quotes_kept, "it has quotes", "take them off", {}, Certainty::certain, {"one line", "and\nanother"}},
+      {Cause::overlap_missing, "it was replaced", "keep both", {}, Certainty::likely, {}}};
+  examination.unseen = {"one thing (that way)", "another"};
+  return examination;
+}
+
+TEST_F(DoctorTextTest, has_a_sentence_findings_with_evidence_and_what_was_not_seen) {
+  EXPECT_EQ(doctor_text(examined(), fixture::start, console),
+            "the keys do not agree: 2 services, 2 different keys\n"
+            "\n"
+            "1. quotes-kept (certain)\n"
+            "   why:  it has quotes\n"
+            "         one line\n"
+            "         and\\u{a}another\n"
+            "   fix:  take them off\n"
+            "   page: jwtsync help quotes-kept\n"
+            "\n"
+            "2. overlap-missing (likely)\n"
+            "   why:  it was replaced\n"
+            "   fix:  keep both\n"
+            "   page: jwtsync help overlap-missing\n"
+            "\n"
+            "could not see: one thing (that way); another\n");
+}
+
+TEST_F(DoctorTextTest, of_json_has_its_members_in_one_order) {
+  const json::Value value = doctor_json(examined());
+  std::vector<std::string> names;
+  for (const auto& [name, member] : value.items()) names.push_back(name);
+  EXPECT_THAT(names, ::testing::ElementsAre("keys_agree", "sentence", "fresh", "findings", "could_not_see", "members",
+                                            "silent", "token"));
+  EXPECT_TRUE(value["token"].is_null());
+  EXPECT_EQ(json::dump(value["findings"][0]),
+            R"({"cause":"quotes-kept","certainty":"certain","why":"it has quotes","fix":"take them off",)"
+            R"("evidence":["one line","and\nanother"],"page":"docs/causes/quotes-kept.md"})");
+}
+
+TEST_F(DoctorTextTest, advises_as_the_refusal_does_where_no_cause_is_found) {
+  Examination examination;
+  examination.token.emplace();
+  examination.token->evidence.refusal = Error{Code::token_expired, "it expired", "get a new one"};
+  examination.token->evidence.size = 7;
+  EXPECT_EQ(doctor_text(examination, fixture::start, console),
+            "no process was asked\ntoken of 7 bytes: refused (token_expired): it expired\nhint: get a new one\n");
+}
+
+TEST_F(DoctorTextTest, of_one_process_has_its_report) {
+  Testimony alone = fixture::process("auth", "a-1", "K");
+  alone.report.warnings = {{WarningKind::trimmed, "white space stood around it"}};
+  alone.report.reload_error = Error{Code::secret_too_short, "it has 5 characters", ""};
+  const Time before = alone.report.clock - std::chrono::minutes(5);
+  alone.report.refusals = {{Code::token_signature_invalid, Stage::signature, before, 36, "RS256"},
+                           {Code::token_signature_invalid, Stage::signature, alone.report.clock, 36, "RS256"},
+                           {Code::token_malformed, Stage::parse, alone.report.clock, 0, ""}};
+  Examination examination;
+  examination.agreement = fixture::agreement_of(alone);
+  EXPECT_EQ(doctor_text(examination, fixture::start, console),
+            "one process only: nothing to compare\n"
+            "   who          auth a-1\n"
+            "   environment  staging (ENVIRONMENT)\n"
+            "   key          kid-of from JWT_SECRET_STAGING\n"
+            "   loaded       1 min ago\n"
+            "   source       env:JWT_SECRET_STAGING: found, length 32 or more\n"
+            "   source       env:JWT_SECRET_KEY: skipped, env:JWT_SECRET_STAGING came first\n"
+            "   warning      white space stood around it\n"
+            "   refusals     the last 3, since 5 min ago: 1 token_malformed; 2 token_signature_invalid, alg RS256\n"
+            "   reload       refused, the previous keys are in use: it has 5 characters\n"
+            "nothing wrong was found\n");
+}
+
+}  // namespace
+}  // namespace jwtsync::cli

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/unseen.h"
+
+#include <gmock/gmock.h>
+#include "../fleet/fixture.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using fixture::process;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> unseen_at(const std::string& target) {
+  Agreement agreement = agree({{TargetUrl{target}, process("auth", "auth-1", "K")}}, {});
+  return unseen_of(agreement, Freshness::asked);
+}
+
+TEST(unseen, is_nothing_of_a_process_at_an_address_of_its_own) {
+  for (const char* target : {"http://10.0.0.4:7517", "http://127.0.0.1:7517", "http://localhost:7517",
+                             "http://[::1]:7517", "unix:/run/jwtsync.sock"}) {
+    EXPECT_THAT(unseen_at(target), IsEmpty()) << target;
+  }
+}
+
+TEST(unseen, are_others_behind_a_name) {
+  EXPECT_THAT(unseen_at("https://auth.internal:7517"),
+              ElementsAre("other processes of auth, if there are any behind the same address (dns+http://HOST:PORT "
+                          "asks each)"));
+}
+
+TEST(unseen, is_the_application_beside_a_sidecar) {
+  Testimony testimony = process("auth", "auth-1", "K");
+  testimony.report.identity.witness = Witness::sidecar;
+  const Agreement agreement = agree({fixture::witnessed(std::move(testimony))}, {});
+  EXPECT_THAT(unseen_of(agreement, Freshness::asked),
+              ElementsAre("other processes of auth, if there are any behind the same address (dns+http://HOST:PORT "
+                          "asks each)",
+                          "the key in the application beside auth, for which a sidecar answers (jwtsync exec)"));
+}
+
+TEST(unseen, are_workers_silence_and_variants) {
+  Witnessed one = {TargetUrl{"unix:/a"}, process("auth", "auth-1", "K")};
+  one.testimony->siblings.unheard = Error{Code::target_timeout, "no answer", ""};
+  const Agreement agreement = agree({std::move(one),
+                                     {TargetUrl{"unix:/b"}, process("backend", "b-1", "L")},
+                                     fixture::silent("http://c:1", Code::target_timeout, "did not answer")},
+                                    {});
+  EXPECT_THAT(
+      unseen_of(agreement, Freshness::collected),
+      ElementsAre("what has changed since the answers were collected",
+                  "whether one key is another with a newline, quotes or an encoding (jwtsync answer --variants)",
+                  "the keys of who did not answer: http://c:1", "all workers of auth (docs/causes/worker-unheard.md)"));
+}
+
+}  // namespace
+}  // namespace jwtsync::cli
