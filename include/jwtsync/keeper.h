@@ -142,7 +142,8 @@ struct Metrics {
 /// Threads: every member may be called from any thread at any time.
 class Keeper {
  public:
-  /// Resolves the secret and takes it into use; the error is that of the resolution or of the configuration. With
+  /// Resolves the secret and takes it into use; the error is that of the resolution or of the configuration, or
+  /// `self_test_failed`, as of each reload (`Verifier::self_test`). With
   /// `WithoutKey::wait` only that of the configuration: else it opens without a key. `world`'s parts must outlive it.
   [[nodiscard]] static Result<std::unique_ptr<Keeper>> open(const World& world, KeeperOptions options);
   /// Holds the keys of those whose tokens are access tokens of `own`, by the configuration that it goes by now

@@ -109,6 +109,7 @@ enum class Code : std::uint8_t {
   certificate_unusable,
   method_not_allowed,
   // bug
+  self_test_failed,
   internal_error,
 };
 

@@ -217,6 +217,7 @@ class ExpiredToken : private SignedContent {
 };
 
 class Keeper;
+class Signer;
 
 /// Checks tokens against a ring and expectations.
 class Verifier {
@@ -260,6 +261,12 @@ class Verifier {
                                                     Scratch& scratch, Time now) const;
 
   [[nodiscard]] const Expectations& expectations() const noexcept;
+
+  /// Tries what was prepared, before it is used: each algorithm by a signature that is known to be good (once a
+  /// process), and keys that can sign by tokens of their own, damaged ones, and one under the name of another key.
+  /// Takes about as long as `signer`, if given, takes for a token. `ring`: the one that both were made of. Errors:
+  /// `self_test_failed`; `ring_unavailable` after a fork.
+  [[nodiscard]] Result<void> self_test(const KeyRing& ring, const Signer* signer) const;
 
  private:
   friend class Keeper;

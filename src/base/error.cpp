@@ -76,6 +76,7 @@ constexpr std::array table{
     base::CodeRow{Code::too_many_requests, "too_many_requests", Category::forbidden},
     base::CodeRow{Code::certificate_unusable, "certificate_unusable", Category::forbidden},
     base::CodeRow{Code::method_not_allowed, "method_not_allowed", Category::forbidden},
+    base::CodeRow{Code::self_test_failed, "self_test_failed", Category::bug},
     base::CodeRow{Code::internal_error, "internal_error", Category::bug},
 };
 

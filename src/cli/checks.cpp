@@ -119,6 +119,7 @@ Result<void> sign_and_verify(const KeyRing& ring, const Clock& clock) {
   if (!signer) return failure(signer.error());
   const Result<Verifier> verifier = Verifier::create(ring, {}, clock);
   if (!verifier) return failure(verifier.error());
+  if (Result<void> sound = verifier->self_test(ring, &*signer); !sound) return sound;
   Claims claims;
   claims.subject("check").expires_at(clock.now() + std::chrono::minutes(1));
   Scratch signing;

@@ -51,6 +51,10 @@ Result<Prepared> prepare(Result<KeyRing> ring, const Resolution& resolution, con
   if (!verifier) return failure(std::move(verifier).error());
   Result<Signer> signer = Signer::create(*ring);
   if (!signer && signer.error().code != Code::signing_key_absent) return failure(std::move(signer).error());
+  // Before anything is verified by it: a ring that fails is like one that cannot be read.
+  if (Result<void> sound = verifier->self_test(*ring, signer ? &*signer : nullptr); !sound) {
+    return failure(std::move(sound).error());
+  }
   Result<fleet::AnswerKeys> answers =
       fleet::AnswerKeys::derive(*ring, Variants::with, sources::least_length(resolution.found->environment));
   if (!answers) return failure(std::move(answers).error());
