@@ -4,6 +4,7 @@
 
 #include "fleet/wire.h"
 
+#include <jwtsync/explained.h>
 #include <jwtsync/fleet.h>
 #include <string>
 
@@ -17,6 +18,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (const auto answer = jwtsync::fleet::parse_challenge_answer(input)) {
     const std::string json = jwtsync::to_json(*answer);
     const auto again = jwtsync::fleet::parse_challenge_answer(json);
+    jwtsync::fuzz::require(again.has_value() && jwtsync::to_json(*again) == json);
+  }
+  if (const auto explanation = jwtsync::parse_explanation(input)) {
+    const std::string json = jwtsync::to_json(*explanation);
+    const auto again = jwtsync::parse_explanation(json);
     jwtsync::fuzz::require(again.has_value() && jwtsync::to_json(*again) == json);
   }
   static const jwtsync::Nonce nonce = *jwtsync::Nonce::parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");

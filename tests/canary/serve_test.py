@@ -34,6 +34,13 @@ def fragments_of(secret):
 FRAGMENTS = fragments_of(SECRET)
 
 
+def part(value):
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+TOKEN = f'{part({"alg": "HS256"})}.{part({"sub": "alice", "exp": 9_999_999_999})}.{"A" * 43}'
+
+
 def leaks_in(data):
     return sorted(fragment for fragment in FRAGMENTS if fragment in data)
 
@@ -104,6 +111,8 @@ class CanaryTest(unittest.TestCase):
             serve.get("/jwtsync/v1/report"),
             serve.get("/jwtsync/v1/challenge", {"nonce": nonce, "variants": True}),
             serve.get("/jwtsync/v1/challenge", {"nonce": "bad"}),
+            serve.get("/jwtsync/v1/explain", {"token": TOKEN}), serve.get("/jwtsync/v1/explain", {"token": 7}),
+            serve.get("/jwtsync/v1/explain", dict(zip(("header", "claims"), TOKEN.split(".")))),
             serve.get("/healthz"), serve.get("/readyz"), serve.get("/nowhere")])
         serve.process.send_signal(signal.SIGHUP)  # a reload leaves no copy either
         serve.get("/readyz")
