@@ -101,14 +101,28 @@ def without_quotes(text: bytes) -> bytes:
     return text[1:-1] if len(text) >= 2 and text[:1] == text[-1:] and text[:1] in b"\"'" else text
 
 
+def only(applies, secret: bytes) -> bytes:
+    """The secret, where the transform applies: where it does not, any of them raises an error or changes nothing."""
+    if not applies:
+        raise ValueError("does not apply")
+    return secret
+
+
 def behind(prefix: bytes, secret: bytes) -> bytes:
-    assert secret.startswith(prefix)
-    return secret[len(prefix):]
+    return only(secret.startswith(prefix), secret)[len(prefix):]
+
+
+def of_hex(secret: bytes) -> bytes:
+    return only(re.fullmatch(rb"([0-9A-Fa-f]{2})+", secret), secret)
+
+
+def of_base64(secret: bytes) -> bytes:
+    return only(decoded(secret), secret)
 
 
 def assignment_removed(secret: bytes):
     name, value = secret.split(b"=", 1)
-    assert re.fullmatch(rb"[A-Za-z_][A-Za-z0-9_]*", name) and re.search(rb"(?i)secret|key|token|jwt", name)
+    only(re.fullmatch(rb"[A-Za-z_][A-Za-z0-9_]*", name) and re.search(rb"(?i)secret|key|token|jwt", name), name)
     return value
 
 
@@ -159,7 +173,7 @@ TRANSFORMS = {
     "hex_encoded": lambda s: s.hex().encode(),
     "hex_decoded": lambda s: bytes.fromhex(s.decode()),
     "base64_padding_removed": lambda s: s.rstrip(b"="),
-    "base64_padding_added": padded,
+    "base64_padding_added": lambda s: padded(of_base64(s)),
     "base64_as_base64url": lambda s: b64url(decoded(s)).encode(),
     "base64url_as_base64": lambda s: base64.b64encode(base64.urlsafe_b64decode(padded(s))),
     "base64url_encoded": lambda s: b64url(s).encode(),
@@ -176,17 +190,17 @@ TRANSFORMS = {
     "base64_unquoted_decoded": lambda s: decoded(without_quotes(s)),
     "base64_prefix_decoded": lambda s: decoded(behind(b"base64:", s)),
     "base64_prefix_encoded": lambda s: b"base64:" + base64.b64encode(s),
-    "base64_prefix_removed": lambda s: behind(b"base64:", s),
-    "base64_prefix_added": lambda s: b"base64:" + s,
+    "base64_prefix_removed": lambda s: of_base64(behind(b"base64:", s)),
+    "base64_prefix_added": lambda s: b"base64:" + of_base64(s),
     "hex_encoded_upper": lambda s: s.hex().upper().encode(),
-    "hex_prefix_decoded": lambda s: bytes.fromhex(behind(b"0x", s).decode()),
+    "hex_prefix_decoded": lambda s: bytes.fromhex(of_hex(behind(b"0x", s)).decode()),
     "hex_prefix_encoded": lambda s: b"0x" + s.hex().encode(),
-    "hex_prefix_removed": lambda s: behind(b"0x", s),
-    "hex_prefix_added": lambda s: b"0x" + s,
-    "hex_lower": bytes.lower,
-    "hex_upper": bytes.upper,
-    "base64_wrapped_76": in_lines(76),
-    "base64_wrapped_64": in_lines(64),
+    "hex_prefix_removed": lambda s: of_hex(behind(b"0x", s)),
+    "hex_prefix_added": lambda s: b"0x" + of_hex(s),
+    "hex_lower": lambda s: of_hex(s).lower(),
+    "hex_upper": lambda s: of_hex(s).upper(),
+    "base64_wrapped_76": lambda s: in_lines(76)(of_base64(s)),
+    "base64_wrapped_64": lambda s: in_lines(64)(of_base64(s)),
     "json_value": json_value,
     "json_key": member("key"),
     "json_secret": member("secret"),
