@@ -7,6 +7,7 @@
 #pragma once
 
 #include <jwtsync/fleet.h>
+#include <jwtsync/keyring.h>
 #include <jwtsync/token.h>
 #include <cstddef>
 #include <cstdint>
@@ -196,6 +197,18 @@ struct SignatureMatch {
   std::string fix;        ///< as that of a Finding
   std::string variant{};  ///< the named transform, if it is one (docs/reference/protocol.md)
 };
+
+/// Looks for what makes the signature of a token by HMAC that a verifier of `ring` refuses: a key of the ring itself,
+/// under another algorithm or kid than the token's, cut, or written otherwise; a named transform of it, or two that go
+/// together; a part of it, the line or document around it; the development fallback, a published default, a
+/// placeholder, or nothing at all. The likeliest first, and the first that makes it: a MAC that matches is a proof.
+/// Nothing for a token by key pair, and where nothing is found.
+///
+/// For a person who asks about one token: nothing that serves requests calls it. `locator` says where the secret came
+/// from, if that is known: it may be a variable of a name. At most 16 MiB are hashed, by 2048 MACs: some 50 ms. What is
+/// said of the match holds neither secret nor signature.
+[[nodiscard]] std::optional<SignatureMatch> match_signature(std::string_view token, const KeyRing& ring,
+                                                            std::string_view locator = {});
 
 /// A token that is asked about. Its signature is no part of it.
 struct TokenEvidence {

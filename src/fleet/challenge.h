@@ -2,6 +2,8 @@
 // What a process answers to a challenge.
 #pragma once
 
+#include "fleet/variants.h"
+
 #include <jwtsync/fleet.h>
 #include <cstddef>
 #include <vector>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sources/key_bytes.h"
+#include "sources/public_defaults.h"
 
 #include <jwtsync/result.h>
 #include <jwtsync/sources.h>

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/secret_guesses.h"
+
+#include <gmock/gmock.h>
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+/// What the guess of this phrase makes of a secret.
+std::string guess(std::string_view phrase, std::string_view secret) {
+  for (const SecretGuess& each : secret_guesses()) {
+    if (each.words.phrase != phrase) continue;
+    std::string room(fleet::room_for(secret.size()) + 64, '\0');
+    return room.substr(0, each.apply(secret, room));
+  }
+  return "no such guess";
+}
+
+TEST(secret_guesses, keep_what_a_parser_keeps) {
+  struct Row {
+    std::string_view phrase, secret, guessed;
+  };
+  constexpr Row rows[] = {
+      {"up to the end of its first line", "one\r\ntwo", "one"},
+      {"up to the end of its first line", "one", ""},
+      {"up to the # in it, which was taken for a comment", "one  # two", "one"},
+      {"up to the # in it, which was taken for a comment", "one#two", ""},
+      {"up to its first #", "one#two", "one"},
+      {"up to its first #", "one", ""},
+      {"up to its first space", "one two", "one"},
+      {"up to its first $", "one$two", "one"},
+      {"with nothing for each $NAME in it", "a$NAME-b${OTHER:-x}c$1$", "a-bc$1$"},
+      {"with nothing for each $NAME in it", "a${b", "a${b"},
+      {"with nothing for each $NAME and $1 in it", "a$NAME-$12$", "a-2$"},
+      {"behind its first =", "NAME=a=b", "a=b"},
+      {"behind its first =", "a+b=c", ""},
+      {"behind its first =", "1A=c", ""},
+      {"behind its first =", "=c", ""},
+      {"without any white space in it", " a b\r\nc\t", "abc"},
+      {"hashed by SHA-256, in hexadecimal", "abc",
+       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},  // FIPS 180-2, appendix B.1
+  };
+  for (const Row& row : rows) EXPECT_EQ(guess(row.phrase, row.secret), row.guessed) << row.phrase << row.secret;
+  EXPECT_EQ(guess("hashed by SHA-256", "abc").substr(0, 3), "\xba\x78\x16");
+}
+
+TEST(secret_guesses, take_steps_that_are_named_transforms) {
+  for (const auto& steps : {first_steps(), second_steps()}) {
+    for (const std::string_view step : steps) {
+      const auto variants = fleet::variants();
+      EXPECT_TRUE(std::any_of(variants.begin(), variants.end(), [&](const fleet::Variant& variant) {
+        return variant.name == step;
+      })) << step;
+    }
+  }
+}
+
+TEST(secret_guesses, repeat_nothing) {
+  for (const auto& list :
+       {usual_variables(), usual_members(), texts_of_nothing(), short_placeholders(), first_steps(), second_steps()}) {
+    std::vector<std::string_view> sorted(list.begin(), list.end());
+    std::sort(sorted.begin(), sorted.end());
+    EXPECT_EQ(std::adjacent_find(sorted.begin(), sorted.end()), sorted.end());
+  }
+}
+
+TEST(secret_guesses, frame_a_secret_in_a_line_or_a_document) {
+  EXPECT_EQ(words_on(Frame::Holds::variable).cause, Cause::name_in_value);
+  EXPECT_EQ(words_on(Frame::Holds::member).cause, Cause::json_document);
+  EXPECT_EQ(words_on(Frame::Holds::algorithm).cause, Cause::json_document);
+  for (const Frame& frame : frames()) EXPECT_FALSE(frame.after.empty());
+}
+
+}  // namespace
+}  // namespace jwtsync::diagnosis
