@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // jwtsync verify: is this token good?
+#include <jwtsync/diagnosis.h>
 #include <jwtsync/keeper.h>
 #include <jwtsync/token.h>
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 #include "base/text.h"
 #include "cli/audience_match.h"
@@ -11,6 +14,7 @@
 #include "cli/duration.h"
 #include "cli/lines.h"
 #include "cli/sides_json.h"
+#include "cli/signature_of.h"
 #include "cli/sourcing.h"
 #include "cli/table.h"
 #include "cli/token_input.h"
@@ -57,12 +61,13 @@ std::string verdict_json(const VerifiedToken& token, const std::optional<std::st
          one_line(token.claims_json()) + "}\n";
 }
 
-std::string verdict_json(const Error& refusal, const BothSides& sides) {
-  return json::dump({{"valid", false},
-                     {"error", json::error_json(refusal)},
-                     {"token", token_json(sides.token)},
-                     {"verifier", verifier_json(sides.verifier)}}) +
-         "\n";
+std::string verdict_json(const Error& refusal, const BothSides& sides, const std::optional<SignatureMatch>& match) {
+  json::Value verdict = {{"valid", false},
+                         {"error", json::error_json(refusal)},
+                         {"token", token_json(sides.token)},
+                         {"verifier", verifier_json(sides.verifier)}};
+  if (match) verdict["signature_of"] = signature_json(*match);
+  return json::dump(verdict) + "\n";
 }
 
 /// `valid, expires in 59 min`, on one line.
@@ -81,11 +86,17 @@ struct Verdict {
   std::string text;
 };
 
+/// Looks for whose signature a token has, if it is not that of the keys of the issuer: nothing where there are not
+/// several.
+using FindSigner =
+    std::function<std::optional<SignatureMatch>(std::string_view token, const std::optional<std::string>& issuer)>;
+
 /// What tokens are judged by: one ring, or those of several issuers.
 class Bench {
  public:
-  explicit Bench(const Verifier& verifier) : verifier_(&verifier) {}
-  explicit Bench(Keeper& keeper) : keeper_(&keeper) {}
+  Bench(const Verifier& verifier, FindSigner find_signer)
+      : verifier_(&verifier), find_signer_(std::move(find_signer)) {}
+  Bench(Keeper& keeper, FindSigner find_signer) : keeper_(&keeper), find_signer_(std::move(find_signer)) {}
 
   tl::expected<VerifiedToken, Refusal> verify(std::string_view token) {
     return keeper_ != nullptr ? keeper_->verify_patiently(token, local_) : verifier_->verify(token, scratch_);
@@ -97,6 +108,11 @@ class Bench {
     if (keeper_ == nullptr) return verifier_->both_sides(token);
     return keeper_->both_sides(token, local_).value_or(BothSides{});
   }
+  /// By what the signature of a refused token is good, if by a secret that was changed on its way.
+  std::optional<SignatureMatch> signature_of(Refusal refusal, std::string_view token) {
+    const bool may_be = may_be_of_another_secret(refusal.code, both_sides(token).verifier);
+    return may_be ? find_signer_(token, issuer()) : std::nullopt;
+  }
   /// Of several, whose the last token is.
   std::optional<std::string> issuer() const {
     const auto name = keeper_ != nullptr ? keeper_->judged_by(local_) : std::nullopt;
@@ -106,6 +122,7 @@ class Bench {
  private:
   const Verifier* verifier_ = nullptr;
   Keeper* keeper_ = nullptr;
+  FindSigner find_signer_;
   Scratch scratch_;
   Keeper::Local local_;
 };
@@ -120,7 +137,7 @@ class Judge {
   Verdict judge_briefly(std::string_view line) {
     const std::string_view token = base::trim(line);
     const auto verified = bench_.verify(token);
-    if (console_.format == Format::json) return in_json(verified, token);
+    if (console_.format == Format::json) return in_json(verified, token, {});
     if (verified) return {0, verdict_line(*verified, clock_.now(), console_) + "\n"};
     const Error refusal = bench_.explain(verified.error(), token);
     return {refusal.exit_status(), verdict_line(refusal, console_) + "\n"};
@@ -129,21 +146,23 @@ class Judge {
   /// A verdict with the claims, or with what to do.
   Verdict judge(std::string_view token) {
     const auto verified = bench_.verify(token);
-    if (console_.format == Format::json) return in_json(verified, token);
+    const auto match = verified ? std::nullopt : bench_.signature_of(verified.error(), token);
+    if (console_.format == Format::json) return in_json(verified, token, match);
     if (verified) {
       return {0, verdict_line(*verified, clock_.now(), console_) + "\n" +
                      claims_text(verified->claims_json(), clock_.now())};
     }
     const Error refusal = bench_.explain(verified.error(), token);
     const std::string hint = refusal.hint.empty() ? "" : "hint: " + refusal.hint + "\n";
-    return {refusal.exit_status(), verdict_line(refusal, console_) + "\n" + hint};
+    return {refusal.exit_status(), verdict_line(refusal, console_) + "\n" + (match ? signature_text(*match) : hint)};
   }
 
  private:
-  Verdict in_json(const tl::expected<VerifiedToken, Refusal>& verified, std::string_view token) {
+  Verdict in_json(const tl::expected<VerifiedToken, Refusal>& verified, std::string_view token,
+                  const std::optional<SignatureMatch>& match) {
     if (verified) return {0, verdict_json(*verified, bench_.issuer())};
     const Error refusal = bench_.explain(verified.error(), token);
-    return {refusal.exit_status(), verdict_json(refusal, bench_.both_sides(token))};
+    return {refusal.exit_status(), verdict_json(refusal, bench_.both_sides(token), match)};
   }
 
   Bench& bench_;
@@ -180,6 +199,11 @@ int judge_all(Bench bench, const Invocation& invocation) {
   return invocation.arguments.has("--batch") ? judge_lines(judge, console) : judge_one(judge, console);
 }
 
+std::optional<SignatureMatch> signer_of(std::string_view token, const configuration::ResolvedRing& resolved) {
+  if (!resolved.ring || !resolved.resolution.found) return std::nullopt;
+  return match_signature(token, *resolved.ring, resolved.resolution.found->locator);
+}
+
 /// The issuers of the configuration, the arguments said of each; of the one that --issuer names alone.
 Result<std::vector<Issuer>> issuers_of(const std::vector<Sourcing>& all, Expectations said) {
   const std::optional<std::string> wanted = std::exchange(said.issuer, std::nullopt);
@@ -193,6 +217,15 @@ Result<std::vector<Issuer>> issuers_of(const std::vector<Sourcing>& all, Expecta
                  "name one by its issuer, not by an alias, or leave it out: each token says whose it is");
 }
 
+/// Looks among the keys of the issuer that a token is of: resolved once more, since a Keeper shows none.
+std::optional<SignatureMatch> signer_among(const std::vector<Sourcing>& all, const World& world, std::string_view token,
+                                           const std::optional<std::string>& issuer) {
+  const auto judge = std::find_if(all.begin(), all.end(), [&](const Sourcing& one) {
+    return issuer && one.configuration.expectations.issuer == issuer;
+  });
+  return judge == all.end() ? std::nullopt : signer_of(token, resolve_ring(world, *judge));
+}
+
 int judge_by_issuers(const Invocation& invocation, const std::vector<Sourcing>& all, Expectations said) {
   Console& console = invocation.console;
   Result<std::vector<Issuer>> issuers = issuers_of(all, std::move(said));
@@ -201,7 +234,10 @@ int judge_by_issuers(const Invocation& invocation, const std::vector<Sourcing>& 
                                                       .environment = invocation.arguments.value("--environment"),
                                                       .issuers = std::move(*issuers)});
   if (!keeper) return console.fail(keeper.error());
-  return judge_all(Bench(**keeper), invocation);
+  const auto find = [&](std::string_view token, const std::optional<std::string>& issuer) {
+    return signer_among(all, invocation.world, token, issuer);
+  };
+  return judge_all(Bench(**keeper, find), invocation);
 }
 
 int run(const Invocation& invocation) {
@@ -212,11 +248,12 @@ int run(const Invocation& invocation) {
   if (!sourcing) return console.fail(sourcing.error());
   const std::vector<Sourcing> issuers = sourcings_of_issuers(*sourcing, invocation.arguments);
   if (!issuers.empty()) return judge_by_issuers(invocation, issuers, std::move(*expectations));
-  const Result<KeyRing> ring = resolve_ring(invocation.world, *sourcing).ring;
-  if (!ring) return console.fail(ring.error());
-  const Result<Verifier> verifier = Verifier::create(*ring, *std::move(expectations), invocation.world.clock);
+  const configuration::ResolvedRing resolved = resolve_ring(invocation.world, *sourcing);
+  if (!resolved.ring) return console.fail(resolved.ring.error());
+  const Result<Verifier> verifier = Verifier::create(*resolved.ring, *std::move(expectations), invocation.world.clock);
   if (!verifier) return console.fail(verifier.error());
-  return judge_all(Bench(*verifier), invocation);
+  const auto find = [&](std::string_view token, const auto& /*issuer*/) { return signer_of(token, resolved); };
+  return judge_all(Bench(*verifier, find), invocation);
 }
 
 constexpr std::array<Option, 12> options{{

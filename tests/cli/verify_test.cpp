@@ -5,7 +5,9 @@ namespace jwtsync::cli {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 class VerifyTest : public CliTest {
@@ -46,6 +48,32 @@ TEST_F(VerifyTest, a_token_of_another_key_is_refused) {
   const std::string foreign = token();
   fake.variables.set("JWT_SECRET_STAGING", jwtsync::testing::other_canary_secret);
   EXPECT_EQ(run({"verify", "--json"}, foreign).json()["error"]["code"], "token_signature_invalid");
+}
+
+TEST_F(VerifyTest, a_token_of_this_secret_that_was_changed_is_told_by_the_change) {
+  fake.variables.set("JWT_SECRET_STAGING", '"' + std::string(jwtsync::testing::canary_secret) + '"');
+  const std::string quoted = token();
+  fake.variables.set("JWT_SECRET_STAGING", jwtsync::testing::canary_secret);
+  const Ran ran = run({"verify"}, quoted);
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, HasSubstr("\nwhy: the signature is that of this secret in double quotes\n"
+                                 "fix: take the quotes off the value of the signer\n"));
+  EXPECT_THAT(ran.out, Not(HasSubstr("hint:")));
+  EXPECT_THAT(ran.out, Not(HasSubstr(std::string(jwtsync::testing::canary))));
+  EXPECT_EQ(run({"verify", "--json"}, quoted).json()["signature_of"],
+            json::Value({{"cause", "quotes-kept"},
+                         {"variant", "double_quoted"},
+                         {"why", "the signature is that of this secret in double quotes"},
+                         {"fix", "take the quotes off the value of the signer"}}));
+  EXPECT_THAT(run({"verify", "--batch"}, quoted).out, Not(HasSubstr("why:"))) << "one line a token";
+  EXPECT_FALSE(run({"verify", "--batch", "--json"}, quoted).json().contains("signature_of"));
+}
+
+TEST_F(VerifyTest, a_token_of_a_stranger_has_no_signer_that_is_known) {
+  const std::string foreign = token();
+  fake.variables.set("JWT_SECRET_STAGING", jwtsync::testing::other_canary_secret);
+  EXPECT_THAT(run({"verify"}, foreign).out, AllOf(HasSubstr("hint: "), Not(HasSubstr("why:"))));
+  EXPECT_FALSE(run({"verify", "--json"}, foreign).json().contains("signature_of"));
 }
 
 struct Case {
