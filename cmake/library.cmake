@@ -6,6 +6,7 @@ foreach(room IN LISTS JWTSYNC_ROOMS)
   target_sources(jwtsync PRIVATE $<TARGET_OBJECTS:${room}>)
 endforeach()
 target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES
+  include/jwtsync/cause_page.h
   include/jwtsync/compat.h
   include/jwtsync/configuration.h
   include/jwtsync/jose.h

@@ -25,12 +25,14 @@
 ///   fleet.h      asking processes whether they hold the same keys, and comparing their answers
 ///   explained.h  asking them what they make of one token, and why they refuse it
 ///   diagnosis.h  why they do not, and what to do
+///   cause_page.h  what a person is told of each cause
 ///   compat.h     the Python class SharedJWTSecretManager, in C++
 ///   result.h     Result, Error and their codes
 ///   secret.h     Secret
 ///   world.h      the ports to the outside; a test hands in those of <jwtsync/testing.h>
 #pragma once
 
+#include <jwtsync/cause_page.h>
 #include <jwtsync/compat.h>
 #include <jwtsync/configuration.h>
 #include <jwtsync/diagnosis.h>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 
+#include <jwtsync/diagnosis.h>
 #include <array>
+#include "cli/cause_text.h"
 #include "cli/suggestion.h"
 
 namespace jwtsync::cli {
@@ -30,10 +32,15 @@ constexpr std::array other_names{
     OtherName{"server", "serve"},   OtherName{"start", "serve"},      OtherName{"run", "exec"},
 };
 
-std::optional<std::string_view> command_meant_by(std::string_view name) {
+std::optional<std::string_view> command_called(std::string_view other_name) {
   for (const OtherName& other : other_names) {
-    if (other.name == name) return other.command;
+    if (other.name == other_name) return other.command;
   }
+  return std::nullopt;
+}
+
+std::optional<std::string_view> command_meant_by(std::string_view name) {
+  if (const auto command = command_called(name)) return command;
   std::vector<std::string_view> names;
   for (const Command* command : all_commands) names.push_back(command->name);
   return meant_by(name, names);
@@ -61,10 +68,33 @@ const Command* command_named(std::string_view name) noexcept {
 
 Error unknown_command(std::string_view name) {
   if (name.starts_with('-')) return option_without_command(name);
+  if (named<Cause>(name)) {
+    const std::string cause(name);
+    return {Code::argument_invalid, cause + " is a cause and not a command",
+            "did you mean jwtsync help " + cause + "?"};
+  }
   const auto meant = command_meant_by(name);
   return {Code::argument_invalid,
           is_plain_word(name) ? "unknown command " + std::string(name) : "the first argument is not a command",
           meant ? "did you mean jwtsync " + std::string(*meant) + "?" : "jwtsync help lists the commands"};
+}
+
+std::vector<std::string_view> help_topics() {
+  std::vector<std::string_view> topics;
+  for (const Command* command : all_commands) topics.push_back(command->name);
+  topics.push_back(all_causes);
+  topics.insert(topics.end(), names<Cause>().begin(), names<Cause>().end());
+  return topics;
+}
+
+Error unknown_topic(std::string_view name) {
+  const auto other = command_called(name);
+  const auto meant = other ? std::optional(other->substr(0, other->find(' '))) : meant_by(name, help_topics());
+  return {Code::argument_invalid,
+          is_plain_word(name) ? "unknown command or cause " + std::string(name)
+                              : "the word behind help is neither a command nor a cause",
+          meant ? "did you mean jwtsync help " + std::string(*meant) + "?"
+                : "jwtsync help lists the commands, jwtsync help causes the causes"};
 }
 
 }  // namespace jwtsync::cli

@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 #include "cli/command.h"
 
 namespace jwtsync::cli {
@@ -22,6 +23,12 @@ namespace jwtsync::cli {
 
 /// The error for a first word that is not the name of a command, with a "did you mean".
 [[nodiscard]] Error unknown_command(std::string_view name);
+
+/// What `jwtsync help` can be asked about: commands, "causes", and each cause.
+[[nodiscard]] std::vector<std::string_view> help_topics();
+
+/// The error for what help cannot be asked about, with a "did you mean".
+[[nodiscard]] Error unknown_topic(std::string_view name);
 
 // Each in a file of its own name.
 extern const Command resolve_command;

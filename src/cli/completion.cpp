@@ -11,7 +11,7 @@ namespace jwtsync::cli {
 namespace {
 
 /// What stands at a place of the command line, as far as a shell can tell.
-enum class Kind : std::uint8_t { nothing, text, file, command_of_ours, command_of_others };
+enum class Kind : std::uint8_t { nothing, text, file, topic_of_help, command_of_others };
 
 Kind kind_of(const Option& option) {
   if (option.is_flag()) return Kind::nothing;
@@ -21,14 +21,16 @@ Kind kind_of(const Option& option) {
 
 Kind kind_of_operands(const Command& command) {
   if (command.operands.starts_with("-- COMMAND")) return Kind::command_of_others;
-  if (command.operands == "[COMMAND]") return Kind::command_of_ours;
+  if (command.operands == help_command.operands) return Kind::topic_of_help;
   return command.operands.empty() ? Kind::nothing : Kind::text;
 }
 
+std::string joined(const std::vector<std::string_view>& names) { return fmt::format("{}", fmt::join(names, " ")); }
+
 std::string command_names() {
-  std::string names;
-  for (const Command* command : commands()) names += (names.empty() ? "" : " ") + std::string(command->name);
-  return names;
+  std::vector<std::string_view> names;
+  for (const Command* command : commands()) names.push_back(command->name);
+  return joined(names);
 }
 
 /// "--config -c ", or the long name alone.
@@ -67,7 +69,9 @@ std::string in_bash(const Command& command) {
   std::string lines = "    " + std::string(command.name) + ")\n      options=" + shell_word(all) + "\n";
   if (!texts.empty()) lines += "      of_text=" + shell_word(" " + texts) + "\n";
   if (!files.empty()) lines += "      of_file=" + shell_word(" " + files) + "\n";
-  if (kind_of_operands(command) == Kind::command_of_ours) lines += "      operands=\"$commands\"\n";
+  if (kind_of_operands(command) == Kind::topic_of_help) {
+    lines += "      operands=" + shell_word(joined(help_topics())) + "\n";
+  }
   if (wraps) lines += "      wraps=yes\n";
   return lines + "      ;;\n";
 }
@@ -154,7 +158,9 @@ std::string in_zsh(const Command& command) {
   lines += "      _arguments -S";
   for (const Option& option : options_of(command)) lines += in_zsh(option);
   switch (kind_of_operands(command)) {
-    case Kind::command_of_ours: lines += " \\\n        " + shell_word("1:COMMAND:(" + command_names() + ")"); break;
+    case Kind::topic_of_help:
+      lines += " \\\n        " + shell_word("1:COMMAND or CAUSE:(" + joined(help_topics()) + ")");
+      break;
     case Kind::text: lines += " \\\n        '*:TARGET:_hosts'"; break;
     case Kind::nothing:
     case Kind::command_of_others:
@@ -206,7 +212,9 @@ std::string in_fish(const Command& command) {
     lines += fmt::format("{}{}-l {} {}-d {}{}", when, letter, option.name.substr(2), value,
                          fish_word(option.description), fish_end);
   }
-  if (kind_of_operands(command) == Kind::command_of_ours) lines += when + "-a '" + command_names() + "'" + fish_end;
+  if (kind_of_operands(command) == Kind::topic_of_help) {
+    lines += when + "-a '" + joined(help_topics()) + "'" + fish_end;
+  }
   return lines;
 }
 

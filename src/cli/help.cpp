@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// jwtsync help: what can be asked. And the text of every command's --help.
+// jwtsync help: what can be asked, and the pages of causes. And the text of every command's --help.
+#include <jwtsync/cause_page.h>
 #include <algorithm>
 #include <array>
+#include "cli/cause_text.h"
 #include "cli/commands.h"
 #include "cli/completion.h"
 #include "cli/fleet_question.h"
@@ -70,6 +72,33 @@ int write_completion(Console& console, const std::string& shell) {
   return 0;
 }
 
+/// A list under its name, of what `jwtsync help` was asked about.
+std::string as_json(const char* name, json::Value described) {
+  return json::dump({{name, std::move(described)}}) + "\n";
+}
+
+int show_causes(const Invocation& invocation, std::span<const Cause> asked, const std::string& text) {
+  Console& console = invocation.console;
+  if (invocation.arguments.has("--man")) {
+    return console.fail({Code::argument_invalid, "--man is for commands: a cause has no manual page",
+                         "leave --man out, or read docs/causes/README.md"});
+  }
+  if (console.format == Format::text) {
+    console.out.write(text);
+    return 0;
+  }
+  json::Value described = json::Value::array();
+  for (const Cause cause : asked) described.push_back(json_of(cause));
+  console.out.write(as_json("causes", std::move(described)));
+  return 0;
+}
+
+int show_all_causes(const Invocation& invocation) {
+  std::vector<Cause> causes;
+  for (std::size_t i = 0; i < names<Cause>().size(); ++i) causes.push_back(static_cast<Cause>(i));
+  return show_causes(invocation, causes, list_of_causes());
+}
+
 int run(const Invocation& invocation) {
   if (const auto shell = invocation.arguments.value("--completion")) {
     return write_completion(invocation.console, *shell);
@@ -77,8 +106,10 @@ int run(const Invocation& invocation) {
   const std::vector<std::string>& names = invocation.arguments.operands();
   std::vector<const Command*> asked(commands().begin(), commands().end());
   if (!names.empty()) {
+    if (names.front() == all_causes) return show_all_causes(invocation);
+    if (const auto cause = named<Cause>(names.front())) return show_causes(invocation, {{*cause}}, page_text(*cause));
     const Command* const command = command_named(names.front());
-    if (command == nullptr) return invocation.console.fail(unknown_command(names.front()));
+    if (command == nullptr) return invocation.console.fail(unknown_topic(names.front()));
     asked = {command};
   }
   if (invocation.arguments.has("--man")) {
@@ -86,7 +117,7 @@ int run(const Invocation& invocation) {
   } else if (invocation.console.format == Format::json) {
     json::Value described = json::Value::array();
     for (const Command* command : asked) described.push_back(describe(*command));
-    invocation.console.out.write(json::dump({{"commands", std::move(described)}}) + "\n");
+    invocation.console.out.write(as_json("commands", std::move(described)));
   } else {
     invocation.console.out.write(names.empty() ? overview() : help_of(*asked.front()));
   }
@@ -98,7 +129,7 @@ constexpr std::array<Option, 2> own_options{{
     {"--completion", "SHELL", "what bash, zsh or fish completes, as a script that it reads"},
 }};
 
-constexpr std::array<ExitRow, 2> exits{{{0, "the help was shown"}, {2, "there is no such command"}}};
+constexpr std::array<ExitRow, 2> exits{{{0, "the help was shown"}, {2, "there is no such command or cause"}}};
 
 }  // namespace
 
@@ -120,7 +151,9 @@ std::string overview() {
          "exit status:\n" +
          statuses.text() +
          "\n"
-         "jwtsync help COMMAND tells more of one, and so does its option -h; -V alone shows the version.\n";
+         "jwtsync help COMMAND tells more of one, and so does its option -h; -V alone shows the version.\n"
+         "jwtsync help causes lists why tokens are refused and keys differ, and jwtsync help CAUSE tells more of "
+         "one.\n";
 }
 
 std::vector<Option> options_of(const Command& command) {
@@ -153,8 +186,9 @@ std::string help_of(const Command& command) {
 constinit const Command help_command{
     .name = "help",
     .purpose = "which commands are there?",
-    .operands = "[COMMAND]",
+    .operands = "[COMMAND|CAUSE]",
     .options = own_options,
+    .details = "A cause is a name that a finding gives, such as white-space; causes lists them all.",
     .exits = exits,
     .example = "jwtsync help resolve",
     .run = run,

@@ -2,14 +2,13 @@
 // Pages of causes: the keys differ, and when each was read tells why.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_age{
-    Page{
+    CausePage{
         .cause = Cause::reload_refused,
         .title = "A new value that could not be taken into use",
         .looks = "After a rotation one process still signs with the previous key. Its `/readyz` has a `reload_error`.",
@@ -21,7 +20,7 @@ inline constexpr std::array pages_of_age{
                   "when the file changes, at SIGHUP, and by itself within a minute.",
         .prevention = "Run `jwtsync check` on a new value before it is put in place.",
     },
-    Page{
+    CausePage{
         .cause = Cause::key_not_yet_known,
         .title = "A key that a process does not hold yet",
         .looks = "New tokens are refused by some processes, old ones by none.",
@@ -29,13 +28,12 @@ inline constexpr std::array pages_of_age{
                    "last token expired.",
         .evidence = "Two rings have some keys in common and not all.",
         .remedy = "Give every process all the keys, signing with the old one; switch signing to the new one when "
-                  "`jwtsync agree` shows no `signing_key` departure. A process that reads the [key set of an "
-                  "issuer](../sources/jwks.md) asks it again for such a token, and says 503 and not 401 until it "
-                  "knows.",
-        .prevention = "Change keys in that order: verify everywhere, then sign, then retire ([by "
-                      "hand](../production.md#to-change-the-key)).",
+                  "`jwtsync agree` shows no `signing_key` departure. A process that reads the key set of an issuer "
+                  "(docs/sources/jwks.md) asks it again for such a token, and says 503 and not 401 until it knows.",
+        .prevention = "Change keys in that order: verify everywhere, then sign, then retire (docs/production.md says "
+                      "how by hand).",
     },
-    Page{
+    CausePage{
         .cause = Cause::overlap_missing,
         .title = "A key that was changed without an overlap",
         .looks = "At one moment every token that was given out before is refused: all users are signed out, and jobs "
@@ -49,10 +47,10 @@ inline constexpr std::array pages_of_age{
         .remedy = "Put the old key back beside the new one, for verifying only, in all services: `jwtsync keys "
                   "--join` makes one document of both, which the same source can hold. Take it out again when the "
                   "last token that it signed has expired.",
-        .prevention = "Change keys in three steps: verify everywhere, then sign, then retire ([by "
-                      "hand](../production.md#to-change-the-key)). Between them ask `jwtsync agree`.",
+        .prevention = "Change keys in three steps: verify everywhere, then sign, then retire (docs/production.md says "
+                      "how by hand). Between them ask `jwtsync agree`.",
     },
-    Page{
+    CausePage{
         .cause = Cause::version_differs,
         .title = "Another version of the store's entry",
         .looks = "Some services hold the secret of before the rotation, others the one of after it, although all name "
@@ -68,7 +66,7 @@ inline constexpr std::array pages_of_age{
         .prevention = "Pin the version in one place that all deployments share. After each new version: `jwtsync "
                       "agree`.",
     },
-    Page{
+    CausePage{
         .cause = Cause::read_too_early,
         .title = "A secret that was read before it was there",
         .looks = "The service has the right variable when you look at it, and yet signs with the default, with "
@@ -86,7 +84,7 @@ inline constexpr std::array pages_of_age{
         .prevention = "Hand the key on as a value that is made in `main`; let no module read a variable when it is "
                       "imported.",
     },
-    Page{
+    CausePage{
         .cause = Cause::mount_not_updated,
         .title = "A mounted secret that never changes",
         .looks = "The Secret in the cluster has the new value, `kubectl exec ... cat` in some pods shows the old one, "
@@ -103,7 +101,7 @@ inline constexpr std::array pages_of_age{
         .prevention = "Mount secrets as folders and let processes reload them: a change then arrives within about a "
                       "minute, by itself. Give immutable Secrets a new name for each value.",
     },
-    Page{
+    CausePage{
         .cause = Cause::stale_value,
         .title = "A process that holds an older value",
         .looks = "Some replicas refuse tokens after a secret was changed; restarting them helps.",
@@ -114,7 +112,7 @@ inline constexpr std::array pages_of_age{
         .prevention = "Mount secrets as files in a directory (not by `subPath`) and let the process reload them, and "
                       "compare after each change: `jwtsync agree`.",
     },
-    Page{
+    CausePage{
         .cause = Cause::value_differs,
         .title = "One name, two values",
         .looks = "Both services read the same variable, and their tokens do not pass.",

@@ -2,14 +2,13 @@
 // Pages of causes: the keys differ, and the variants prove why.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_bytes{
-    Page{
+    CausePage{
         .cause = Cause::white_space,
         .title = "White space around a secret",
         .looks = "One service accepts a token, the other says `Signature verification failed` (PyJWT), `invalid "
@@ -26,7 +25,7 @@ inline constexpr std::array pages_of_bytes{
         .prevention = "Make secrets with `jwtsync generate --out PATH`, and look at the warnings of `jwtsync "
                       "resolve`: every trim is one.",
     },
-    Page{
+    CausePage{
         .cause = Cause::invisible_characters,
         .title = "Invisible characters in a secret",
         .looks = "Two values that look the same in every editor make two different keys.",
@@ -37,7 +36,7 @@ inline constexpr std::array pages_of_bytes{
         .prevention = "Keep secrets in files or in a secret store, and let `jwtsync resolve` warn of what looks like "
                       "a byte order mark.",
     },
-    Page{
+    CausePage{
         .cause = Cause::quotes_kept,
         .title = "Quotes kept as a part of the secret",
         .looks = "A service started from an env file or a unit refuses the tokens of one started from a shell.",
@@ -47,7 +46,7 @@ inline constexpr std::array pages_of_bytes{
         .remedy = "Take the quotes off the value where they are kept.",
         .prevention = "Use secrets that need no quoting: `jwtsync generate` makes base64url.",
     },
-    Page{
+    CausePage{
         .cause = Cause::name_in_value,
         .title = "The name of the variable in front of its value",
         .looks = "Tokens of one service are refused by another with `invalid signature`, and the secret in the store "
@@ -62,7 +61,7 @@ inline constexpr std::array pages_of_bytes{
         .prevention = "Let a program fill the store from the output of `jwtsync generate`, not a hand from an env "
                       "file.",
     },
-    Page{
+    CausePage{
         .cause = Cause::encoded_secret,
         .title = "The text in one service, the bytes in the other",
         .looks = "One service uses the base64 or hexadecimal text as its key, another decodes it first. Kubernetes "
@@ -79,7 +78,7 @@ inline constexpr std::array pages_of_bytes{
         .prevention = "Write beside the secret what it is; check every service with `jwtsync agree` before it goes "
                       "out.",
     },
-    Page{
+    CausePage{
         .cause = Cause::base64_spelling,
         .title = "One value spelled in base64 and in base64url",
         .looks = "Two services hold the same value, one with `+` and `/`, the other with `-` and `_`, or one without "
@@ -90,7 +89,7 @@ inline constexpr std::array pages_of_bytes{
                   "`?format=base64url`.",
         .prevention = "Hand secrets on byte for byte; let no tool re-encode them.",
     },
-    Page{
+    CausePage{
         .cause = Cause::hex_spelling,
         .title = "One value spelled in hexadecimal in two ways",
         .looks = "Two services hold the same number, one as `9F86D0...`, the other as `9f86d0...`, or one with `0x` "
@@ -105,7 +104,7 @@ inline constexpr std::array pages_of_bytes{
                   "elsewhere. Change both at once: the bytes are another key than the text.",
         .prevention = "Hand secrets on byte for byte; let no tool parse and print them.",
     },
-    Page{
+    CausePage{
         .cause = Cause::newlines_mangled,
         .title = "Newlines or plus signs changed on the way",
         .looks = "A key of several lines, or one with a `+`, works where it was mounted as a file and fails where it "
@@ -116,7 +115,7 @@ inline constexpr std::array pages_of_bytes{
         .remedy = "Mount the secret as a file (`file:/path`), or put it through nothing that rewrites it.",
         .prevention = "Use secrets of one line in base64url.",
     },
-    Page{
+    CausePage{
         .cause = Cause::dollar_signs_mangled,
         .title = "Dollar signs changed by an env file",
         .looks = "A secret with a `$` differs between services that are started in different ways.",
@@ -127,7 +126,7 @@ inline constexpr std::array pages_of_bytes{
                   "a file.",
         .prevention = "Use secrets without dollar signs: `jwtsync generate` makes base64url.",
     },
-    Page{
+    CausePage{
         .cause = Cause::text_escaped,
         .title = "A secret that was escaped on the way",
         .looks = "A secret with characters such as `%`, `&`, `<`, `+` or a backslash works in one service and is "
@@ -143,7 +142,7 @@ inline constexpr std::array pages_of_bytes{
         .prevention = "Use secrets that no format escapes: `jwtsync generate` makes base64url, of letters, digits, "
                       "`-` and `_`.",
     },
-    Page{
+    CausePage{
         .cause = Cause::character_set,
         .title = "A secret in two character sets",
         .looks = "A secret with letters such as é differs between services, often between one on Windows and one on "
@@ -153,7 +152,7 @@ inline constexpr std::array pages_of_bytes{
         .remedy = "Let every program use UTF-8 (`-Dfile.encoding=UTF-8`, `PYTHONUTF8=1`), or use a secret of ASCII.",
         .prevention = "Make secrets of ASCII: `jwtsync generate`.",
     },
-    Page{
+    CausePage{
         .cause = Cause::json_document,
         .title = "The whole JSON document taken for the secret",
         .looks = "One service holds `{\"JWT_SECRET_KEY\":\"...\"}`, or `{\"type\":\"HS256\",\"key\":\"...\"}`, the "

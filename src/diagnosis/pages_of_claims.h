@@ -2,14 +2,13 @@
 // Pages of causes: the claims of the token.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_claims{
-    Page{
+    CausePage{
         .cause = Cause::expired_when_minted,
         .title = "A token that is expired when it is made",
         .looks = "Every new token is refused at once: `Signature has expired` (PyJWT), `jwt expired`, `JWT expired "
@@ -23,7 +22,7 @@ inline constexpr std::array pages_of_claims{
                   "`datetime.now(timezone.utc)`, not `datetime.utcnow().timestamp()`.",
         .prevention = "Test that a new token verifies one minute later, with the verifier and not with the issuer.",
     },
-    Page{
+    CausePage{
         .cause = Cause::time_in_milliseconds,
         .title = "Times in milliseconds",
         .looks = "The token never expires, or is refused as not yet valid or malformed: `jwt not active`, `The token "
@@ -39,7 +38,7 @@ inline constexpr std::array pages_of_claims{
         .prevention = "Let the library set `exp` and `iat` (`expiresIn`, `withExpiresAt`). Refuse times past the year "
                       "9999.",
     },
-    Page{
+    CausePage{
         .cause = Cause::time_not_number,
         .title = "A time that is not a number",
         .looks = "`Expiration Time claim (exp) must be an integer` (PyJWT), `invalid exp value` (jsonwebtoken), "
@@ -53,7 +52,7 @@ inline constexpr std::array pages_of_claims{
                   "1000) + 900`, `time()` in PHP. In a template leave out the quotes.",
         .prevention = "Let the library set the times. Verify one token by another language's library in the tests.",
     },
-    Page{
+    CausePage{
         .cause = Cause::token_expired,
         .title = "A token that has expired",
         .looks = "`Signature has expired` (PyJWT), `jwt expired` (jsonwebtoken), `JWT expired at` (jjwt), `IDX10223: "
@@ -61,7 +60,7 @@ inline constexpr std::array pages_of_claims{
                  "expired` (Go). PyJWT's text has the word \"Signature\" in it, and the signature is good.",
         .happens = "The token is past its `exp`: the client does not fetch another, a cache or a page that is open "
                    "holds an old one, the refresh failed without a word, a job runs longer than its token lives. Or "
-                   "the clock of the verifier runs ahead ([clock-skew](clock-skew.md)).",
+                   "the clock of the verifier runs ahead (`clock-skew`).",
         .evidence = "`exp` lies before now, by how much, and how far the clock of the verifier is from the one here. "
                     "The keys are not to blame.",
         .remedy = "Get a new token. If it was refused within seconds of its end, let the client renew it a minute "
@@ -69,7 +68,7 @@ inline constexpr std::array pages_of_claims{
         .prevention = "Let clients renew by `exp` and once more at a 401; give jobs their own credentials and not the "
                       "token of a person.",
     },
-    Page{
+    CausePage{
         .cause = Cause::token_not_yet_valid,
         .title = "A token that is not valid yet",
         .looks = "`The token is not yet valid (nbf)` (PyJWT), `jwt not active` (jsonwebtoken), `JWT must not be "
@@ -80,11 +79,11 @@ inline constexpr std::array pages_of_claims{
                    "token for later, as it was asked for.",
         .evidence = "`nbf` or `iat` lies after now, by how much, and how far the clock of the verifier is from the "
                     "one here.",
-        .remedy = "Seconds: set the clocks ([clock-skew](clock-skew.md)), or a `leeway_seconds` of 30 in the "
-                  "verifier. Hours: mend the issuer (`time.time()`, `Instant.now()`). Else wait until then.",
+        .remedy = "Seconds: set the clocks (`clock-skew`), or a `leeway_seconds` of 30 in the verifier. Hours: mend "
+                  "the issuer (`time.time()`, `Instant.now()`). Else wait until then.",
         .prevention = "Leave `nbf` out, or set it some seconds back. Run NTP on every host.",
     },
-    Page{
+    CausePage{
         .cause = Cause::expiration_missing,
         .title = "A token without an end",
         .looks = "`Token is missing the \"exp\" claim` (PyJWT with `require`), `token_claim_missing` here, and other "
@@ -98,7 +97,7 @@ inline constexpr std::array pages_of_claims{
                   "under `[verify]`.",
         .prevention = "Let every verifier ask for `exp`, and the tests of the issuer look for it.",
     },
-    Page{
+    CausePage{
         .cause = Cause::claim_missing,
         .title = "A claim that must be there and is not",
         .looks = "`Token is missing the \"aud\" claim` (PyJWT), `jwt audience invalid`, `JWTInvalidClaims`, `claims "
@@ -113,7 +112,7 @@ inline constexpr std::array pages_of_claims{
                   "`required_claims`.",
         .prevention = "Write down which claims an API needs, and test them with a token of the real issuer.",
     },
-    Page{
+    CausePage{
         .cause = Cause::claim_malformed,
         .title = "A claim of the wrong kind",
         .looks = "`Subject must be a string` (PyJWT 2.10; 422 in Flask-JWT-Extended), `Invalid claim format in "
@@ -128,7 +127,7 @@ inline constexpr std::array pages_of_claims{
         .prevention = "Give claims their types in the code of the issuer; verify one of its tokens with a strict "
                       "library in its tests.",
     },
-    Page{
+    CausePage{
         .cause = Cause::id_token_used,
         .title = "An ID token where an access token belongs",
         .looks = "The token verifies against the issuer's keys, and the API refuses it for its audience: `Audience "
@@ -143,7 +142,7 @@ inline constexpr std::array pages_of_claims{
         .prevention = "Let the API ask for a `typ` of `at+jwt` (RFC 9068) where the issuer sets it, and for its own "
                       "audience always.",
     },
-    Page{
+    CausePage{
         .cause = Cause::caller_unknown,
         .title = "A caller that is not known, with the right secret",
         .looks = "Service-to-service calls are 401 or 403 although the shared secret is equal on both sides, as "

@@ -2,14 +2,13 @@
 // Pages of causes: the keys agree, and something else departs.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_departures{
-    Page{
+    CausePage{
         .cause = Cause::instance_shared,
         .title = "Two processes under one instance",
         .looks = "The number of processes is smaller than it should be; two targets answer as one instance and yet "
@@ -21,7 +20,7 @@ inline constexpr std::array pages_of_departures{
         .remedy = "Ask again. If it stays, open the keeper in each worker, after the fork.",
         .prevention = "Draw the instance at start, as `jwtsync serve` does.",
     },
-    Page{
+    CausePage{
         .cause = Cause::key_pair_mismatch,
         .title = "A public key that is not that of the private one",
         .looks = "The issuer signs by RS256, ES256 or EdDSA, and every token is refused by every verifier: `Signature "
@@ -37,7 +36,7 @@ inline constexpr std::array pages_of_departures{
         .prevention = "Publish the key set by the program that signs. Where both halves are files, let one job write "
                       "both.",
     },
-    Page{
+    CausePage{
         .cause = Cause::kid_reused,
         .title = "Two keys under one kid",
         .looks = "Some tokens pass and some are refused, depending on which verifier or which issuer's node has them; "
@@ -53,7 +52,7 @@ inline constexpr std::array pages_of_departures{
                   "keep the old one in a cache.",
         .prevention = "Let no hand name keys. Never use a `kid` again.",
     },
-    Page{
+    CausePage{
         .cause = Cause::algorithm_mismatch,
         .title = "An algorithm that a process does not accept",
         .looks = "The keys agree, and tokens are refused with `token_algorithm_mismatch` here, `The specified alg "
@@ -66,7 +65,7 @@ inline constexpr std::array pages_of_departures{
         .remedy = "Configure one algorithm for that key everywhere.",
         .prevention = "Name the algorithm; rely on no default.",
     },
-    Page{
+    CausePage{
         .cause = Cause::issuer_mismatch,
         .title = "Services that expect different issuers",
         .looks = "The keys agree, and tokens are refused with `token_issuer_mismatch` here, `Invalid issuer` (PyJWT), "
@@ -75,13 +74,13 @@ inline constexpr std::array pages_of_departures{
         .happens = "The expected issuer was copied with a slash more, another host name, `http` for `https`, or from "
                    "another environment. Behind a proxy an issuer such as Keycloak takes its name from the host that "
                    "it is asked by, so that it has two: one inside of the cluster and one outside.",
-        .evidence = "Two reports expect different issuers; or, of [several](../issuers.md), an issuer is not known to "
-                    "all, or has other keys or aliases at some.",
+        .evidence = "Two reports expect different issuers; or, of several (docs/issuers.md), an issuer is not known "
+                    "to all, or has other keys or aliases at some.",
         .remedy = "Let all expect the issuer as it stands in a token: `jwtsync inspect` shows it. Of several, give "
                   "all the same `[[issuers]]`: names, aliases, and sources that have the same keys.",
         .prevention = "Take the expected issuer from one configuration.",
     },
-    Page{
+    CausePage{
         .cause = Cause::audience_mismatch,
         .title = "Services without an audience in common",
         .looks = "The keys agree, and tokens that one service takes are refused by another: `token_audience_mismatch` "
@@ -96,7 +95,7 @@ inline constexpr std::array pages_of_departures{
                   "and match audiences in one way.",
         .prevention = "Decide which services take the same tokens, and give these one audience.",
     },
-    Page{
+    CausePage{
         .cause = Cause::type_mismatch,
         .title = "Services that expect different types of tokens",
         .looks = "The keys agree, and tokens are refused with `token_type_mismatch`.",
@@ -107,7 +106,7 @@ inline constexpr std::array pages_of_departures{
                   "none.",
         .prevention = "Take what is expected of tokens from one configuration.",
     },
-    Page{
+    CausePage{
         .cause = Cause::kid_differs,
         .title = "One key under two kids",
         .looks = "The keys agree, and tokens are refused with `token_key_unknown`.",
@@ -119,7 +118,7 @@ inline constexpr std::array pages_of_departures{
                   "processes that had another.",
         .prevention = "Hand the same document to all services, not one that each has made.",
     },
-    Page{
+    CausePage{
         .cause = Cause::strictness_differs,
         .title = "Services that judge tokens more or less strictly",
         .looks = "The keys agree, and the same token is good for one service and refused by another, often after one "
@@ -137,7 +136,7 @@ inline constexpr std::array pages_of_departures{
         .prevention = "Take what is expected of tokens from one configuration. Verify a token of production with the "
                       "new version before it goes out.",
     },
-    Page{
+    CausePage{
         .cause = Cause::clock_skew,
         .title = "Clocks that are apart",
         .looks = "New tokens are refused for some seconds and then accepted: `The token is not yet valid (iat)` "
@@ -155,7 +154,7 @@ inline constexpr std::array pages_of_departures{
         .prevention = "Run NTP on every host and watch the offset. Let the issuer set no `nbf`, or one some seconds "
                       "back.",
     },
-    Page{
+    CausePage{
         .cause = Cause::rotation_not_effective,
         .title = "A rotation that did not take effect",
         .looks = "The rotation reported success, and all services still sign and verify with the old key. A key that "
@@ -172,7 +171,7 @@ inline constexpr std::array pages_of_departures{
         .prevention = "End a rotation with a token: sign in, look at its `kid` with `jwtsync inspect`, and only then "
                       "call it done.",
     },
-    Page{
+    CausePage{
         .cause = Cause::live_repair,
         .title = "A repair that the next deploy takes away",
         .looks = "It was mended, it worked for days, and after an unrelated deploy, a node that was replaced or a "

@@ -2,14 +2,13 @@
 // Pages of causes: the keys agree, and are not fit or not separate.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_fitness{
-    Page{
+    CausePage{
         .cause = Cause::public_default,
         .title = "A secret that everybody knows",
         .looks = "Nothing fails: tokens are signed and verified. `jwtsync check` says no, or a scanner reports that "
@@ -25,7 +24,7 @@ inline constexpr std::array pages_of_fitness{
         .prevention = "Run `jwtsync check` in the pipeline of staging and production: it refuses what is published. "
                       "Let no chart have a default for a secret.",
     },
-    Page{
+    CausePage{
         .cause = Cause::check_refuses,
         .title = "Keys that agree, and that check refuses",
         .looks = "`jwtsync agree` exits 1 and says `UNFIT`, although all hold the same key.",
@@ -36,7 +35,7 @@ inline constexpr std::array pages_of_fitness{
                   "check`, run where the process runs, says what to do.",
         .prevention = "Let `jwtsync check` pass before a service goes out.",
     },
-    Page{
+    CausePage{
         .cause = Cause::checker_differs,
         .title = "A check that looks elsewhere than the service",
         .looks = "The check of the pipeline fails while the services work; or it passes, and the service has no key. "
@@ -53,7 +52,7 @@ inline constexpr std::array pages_of_fitness{
         .prevention = "Let a check ask the process, not repeat its search. Where it must, share the configuration "
                       "file.",
     },
-    Page{
+    CausePage{
         .cause = Cause::key_shared,
         .title = "One key in two environments",
         .looks = "A token of staging is good in production: who may sign in to the one may act in the other.",

@@ -2,14 +2,13 @@
 // Pages of causes: what an issuer publishes.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_issuer{
-    Page{
+    CausePage{
         .cause = Cause::issuer_nodes_differ,
         .title = "An issuer whose nodes publish different keys",
         .looks = "Tokens of one issuer are refused now and then: `Unable to find a signing key that matches` (PyJWT, "
@@ -26,7 +25,7 @@ inline constexpr std::array pages_of_issuer{
         .prevention = "After each scale-up ask the key set several times; keep `Cache-Control: max-age` of the key "
                       "set at some minutes.",
     },
-    Page{
+    CausePage{
         .cause = Cause::key_set_unreachable,
         .title = "A key set that cannot be fetched",
         .looks = "After an outage, a restart or a new network policy all tokens of an issuer are refused: `Jwks "
@@ -41,10 +40,10 @@ inline constexpr std::array pages_of_issuer{
         .remedy = "Ask the address from the same place: `kubectl exec deploy/NAME -- curl -v "
                   "https://ISSUER/.well-known/jwks.json`. Open the way to it, name the CA's file in `SSL_CERT_FILE`, "
                   "or set `HTTPS_PROXY`. The process asks again by itself.",
-        .prevention = "Keep the last good set during an outage, as the [key set of an issuer](../sources/jwks.md) "
-                      "does here for a day. Alarm on its age.",
+        .prevention = "Keep the last good set during an outage, as this library does for a day "
+                      "(docs/sources/jwks.md). Alarm on its age.",
     },
-    Page{
+    CausePage{
         .cause = Cause::key_set_stale,
         .title = "A key set that was not fetched again",
         .looks = "Since the issuer rotated its keys, new tokens are refused with \"unknown kid\" by some verifiers, "
@@ -59,7 +58,7 @@ inline constexpr std::array pages_of_issuer{
         .remedy = "Restart the verifier, or let it reload (SIGHUP). Then let it fetch on an unknown `kid`, at most "
                   "once in some seconds, or at least every few minutes.",
         .prevention = "Publish a new key a cache time before signing with it. Let verifiers ask again on an unknown "
-                      "`kid`, as [these](../sources/jwks.md) do.",
+                      "`kid`, as docs/sources/jwks.md says.",
     },
 };
 

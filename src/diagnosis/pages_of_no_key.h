@@ -2,14 +2,13 @@
 // Pages of causes: a process holds no key.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_no_key{
-    Page{
+    CausePage{
         .cause = Cause::store_forbidden,
         .title = "A store that the process may not read",
         .looks = "A new service, or one that was moved to another account, starts without its key and refuses every "
@@ -31,7 +30,7 @@ inline constexpr std::array pages_of_no_key{
         .prevention = "Run `jwtsync resolve` under the identity of the service, not your own, before it goes out: as "
                       "a job with the same service account. Give the permission in the file that makes the service.",
     },
-    Page{
+    CausePage{
         .cause = Cause::store_unreachable,
         .title = "A store that could not be reached",
         .looks = "Some processes have no key after a restart, all of them after an outage. They refuse every token "
@@ -48,7 +47,7 @@ inline constexpr std::array pages_of_no_key{
         .prevention = "Let readiness depend on the key (`/readyz`), so that no traffic comes before. Let a rollout "
                       "start few replicas at once. Mount the secret as a file where the store is far away.",
     },
-    Page{
+    CausePage{
         .cause = Cause::file_not_ready,
         .title = "A file of a secret that was not written yet",
         .looks = "The first start fails or goes on with another key, and the restart a minute later is good. Or one "
@@ -67,7 +66,7 @@ inline constexpr std::array pages_of_no_key{
         .prevention = "Let what writes the file write another one and rename it, so that no reader sees half of it. "
                       "Fail at start in place of going on without the file.",
     },
-    Page{
+    CausePage{
         .cause = Cause::placeholder_kept,
         .title = "A placeholder in place of the secret",
         .looks = "All services agree, or one differs, and the key is a text such as `${JWT_SECRET}`, `<no value>`, "
@@ -86,7 +85,7 @@ inline constexpr std::array pages_of_no_key{
                       "reference. Let templates fail on a missing value (`required` in Helm, `set -u` in a shell, "
                       "`${NAME:?}` in compose).",
     },
-    Page{
+    CausePage{
         .cause = Cause::secret_too_short,
         .title = "A secret that is shorter than its algorithm asks",
         .looks = "A service does not start, or refuses every token, after an upgrade or a move to staging: "
@@ -105,13 +104,13 @@ inline constexpr std::array pages_of_no_key{
         .prevention = "Make every secret with `jwtsync generate`. Let `jwtsync check` pass in the pipeline of each "
                       "service.",
     },
-    Page{
+    CausePage{
         .cause = Cause::no_key,
         .title = "A process without a key",
-        .looks =
-            "`jwtsync agree` exits 1. The process stands in the table, its `KEY` is `none`; requests to it get 503.",
-        .happens = "Its variable is not set, or blank; the value is not fit; its environment is not named. It "
-                   "runs, waits for its key, and refuses every token until then.",
+        .looks = "`jwtsync agree` exits 1. The process stands in the table, its `KEY` is `none`; requests to it get "
+                 "503.",
+        .happens = "Its variable is not set, or blank; the value is not fit; its environment is not named. It runs, "
+                   "waits for its key, and refuses every token until then.",
         .evidence = "Its report has an `error`, and no keys. It equals no other: two processes without a key do not "
                     "agree either.",
         .remedy = "The fix names the source that decided it: set the variable, provide the file, or give it a fit "

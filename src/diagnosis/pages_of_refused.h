@@ -2,14 +2,13 @@
 // Pages of causes: the token is good, and was refused.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_refused{
-    Page{
+    CausePage{
         .cause = Cause::refused_before_signature,
         .title = "A refusal before any signature was checked",
         .looks = "The answer is 401, the message may even have the word \"signature\", and the keys agree. Every "
@@ -25,7 +24,7 @@ inline constexpr std::array pages_of_refused{
         .prevention = "Catch the errors of the JWT library only, and let every other be a 500. Let a refusal say at "
                       "which stage it was made.",
     },
-    Page{
+    CausePage{
         .cause = Cause::refused_elsewhere,
         .title = "A refusal by something other than the service",
         .looks = "The client gets 401 or 403, and the service knows nothing of it: it accepts the same token when it "

@@ -2,14 +2,13 @@
 // Pages of causes: the key of the token, or its signature.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_signature{
-    Page{
+    CausePage{
         .cause = Cause::key_unknown,
         .title = "A token whose key the verifier does not hold",
         .looks = "`Unable to find a signing key that matches` (PyJWT, jwks-rsa), `IDX10501`, `no applicable key found "
@@ -25,7 +24,7 @@ inline constexpr std::array pages_of_signature{
                   "all give it one `kid` or none.",
         .prevention = "Publish a key before signing with it. Let verifiers ask again on an unknown `kid`.",
     },
-    Page{
+    CausePage{
         .cause = Cause::kid_ignored,
         .title = "A verifier that does not look at the kid",
         .looks = "Since there are two keys, old and new, a part of the tokens is `invalid signature` for one "
@@ -38,7 +37,7 @@ inline constexpr std::array pages_of_signature{
                   "first, and give that verifier one key only, switched together with signing.",
         .prevention = "Test every verifier with a set of two keys and a token of each, before the first rotation.",
     },
-    Page{
+    CausePage{
         .cause = Cause::key_retired_early,
         .title = "A key that was dropped before its last token ended",
         .looks = "Some time after a rotation, tokens that are not expired are refused: `invalid signature`, or an "
@@ -53,7 +52,7 @@ inline constexpr std::array pages_of_signature{
         .prevention = "Keep a key for the longest lifetime of its tokens plus the leeway, counted from the moment at "
                       "which it signed last.",
     },
-    Page{
+    CausePage{
         .cause = Cause::token_outlived_key,
         .title = "A token that is older than the key",
         .looks = "One client is refused and all others are not: `invalid signature` or `JWSError "
@@ -67,7 +66,7 @@ inline constexpr std::array pages_of_signature{
         .prevention = "Write down which tokens were minted by hand, and mint them anew as a step of the rotation. "
                       "Prefer short tokens that clients fetch, and let them fetch another at a 401.",
     },
-    Page{
+    CausePage{
         .cause = Cause::signature_der,
         .title = "An ECDSA signature in the form of DER",
         .looks = "Tokens by ES256, ES384 or ES512 of one issuer are refused by every other library: `invalid "
@@ -82,7 +81,7 @@ inline constexpr std::array pages_of_signature{
                   "`DSASignatureFormat.IeeeP1363FixedFieldConcatenation` in .NET. Tokens already out stay bad.",
         .prevention = "Let a JWT library sign; verify one token with another library in the tests.",
     },
-    Page{
+    CausePage{
         .cause = Cause::signature_cut,
         .title = "A signature of the wrong length",
         .looks = "Of tokens by ES256 about one of 128 is refused, at random, and is good for some libraries; or all "
@@ -96,7 +95,7 @@ inline constexpr std::array pages_of_signature{
                   "Upgrade its library: many had this fault once. Copy the token anew if its end was lost.",
         .prevention = "Test an issuer with a thousand signatures, not one.",
     },
-    Page{
+    CausePage{
         .cause = Cause::signature_of_other_key,
         .title = "A token that is signed by another key",
         .looks = "`Signature verification failed` (PyJWT), `invalid signature` (jsonwebtoken), `JWT signature does "

@@ -2,14 +2,13 @@
 // Pages of causes: a process did not answer, or there was nothing to compare.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_silence{
-    Page{
+    CausePage{
         .cause = Cause::worker_unheard,
         .title = "Workers of a server that were not heard",
         .looks = "`jwtsync agree` exits 4, and says that not every worker of an address was heard.",
@@ -22,11 +21,11 @@ inline constexpr std::array pages_of_silence{
         .remedy = "`ps -o pid,stat,args -p PID` shows its state: `T` is stopped, and `kill -CONT PID` wakes it. Else "
                   "restart the server. Where no folder is private, set `RUNTIME_DIRECTORY` to one of the server's "
                   "user with mode 0700; run all workers as one user, which makes the application too; see "
-                  "[languages](../languages.md).",
+                  "docs/languages.md.",
         .prevention = "Let the service manager watch the workers, and give them a runtime directory "
                       "(`RuntimeDirectory=` in systemd).",
     },
-    Page{
+    CausePage{
         .cause = Cause::wrong_authority,
         .title = "Another address was asked than was meant",
         .looks = "The question is answered, and the answer makes no sense: another service, another environment, or "
@@ -44,7 +43,7 @@ inline constexpr std::array pages_of_silence{
         .prevention = "Take addresses from one place for each environment, with the environment in the name. Let a "
                       "client verify the certificate of who answers.",
     },
-    Page{
+    CausePage{
         .cause = Cause::process_unreachable,
         .title = "A process that cannot be reached",
         .looks = "`jwtsync agree` exits 4: a target does not answer at all.",
@@ -53,7 +52,7 @@ inline constexpr std::array pages_of_silence{
         .remedy = "Start it, or correct the address: `curl http://HOST:PORT/healthz` from the same machine.",
         .prevention = "Name targets by `dns+http://HOST:PORT`, so that addresses are never stale.",
     },
-    Page{
+    CausePage{
         .cause = Cause::process_slow,
         .title = "A process that does not answer in time",
         .looks = "`jwtsync agree` exits 4: a target ran into the timeout.",
@@ -62,7 +61,7 @@ inline constexpr std::array pages_of_silence{
         .remedy = "Look at the process; ask with a longer `--timeout`.",
         .prevention = "Give the endpoints a listener of their own, which user requests do not fill.",
     },
-    Page{
+    CausePage{
         .cause = Cause::access_refused,
         .title = "A process that refuses to answer",
         .looks = "`jwtsync agree` exits 4: a target answers 401 or 403, or with an error of its own.",
@@ -75,7 +74,7 @@ inline constexpr std::array pages_of_silence{
         .prevention = "Give all processes of a fleet the same access token, and change it by having two valid at "
                       "once.",
     },
-    Page{
+    CausePage{
         .cause = Cause::answer_not_understood,
         .title = "An answer that is not of the protocol",
         .looks = "`jwtsync agree` exits 4: a target answers, and not as it should.",
@@ -85,7 +84,7 @@ inline constexpr std::array pages_of_silence{
         .remedy = "Ask the address of the endpoints themselves (by default port 7517), each process by its own.",
         .prevention = "Keep `/jwtsync/` off proxies and load balancers.",
     },
-    Page{
+    CausePage{
         .cause = Cause::answer_stale,
         .title = "An answer to another question",
         .looks = "`jwtsync agree --answers` exits 4: a collected line has another nonce, or no line of a log is an "
@@ -97,7 +96,7 @@ inline constexpr std::array pages_of_silence{
                   "in each process.",
         .prevention = "Write each collection to a new file.",
     },
-    Page{
+    CausePage{
         .cause = Cause::target_malformed,
         .title = "A target that cannot be asked",
         .looks = "`jwtsync agree` exits 2, and asks no process: a target is not an address.",
@@ -107,7 +106,7 @@ inline constexpr std::array pages_of_silence{
         .remedy = "Write `http://HOST:PORT`, `https://HOST:PORT`, `dns+http://HOST:PORT` or `unix:/PATH`.",
         .prevention = "Keep targets in `[fleet] targets` of the configuration.",
     },
-    Page{
+    CausePage{
         .cause = Cause::too_few_processes,
         .title = "Fewer processes than expected",
         .looks = "`jwtsync agree --expect N` or `--service NAME` exits 4, although everybody who was asked answered.",
@@ -117,7 +116,7 @@ inline constexpr std::array pages_of_silence{
                   "`--wait 2m`.",
         .prevention = "Take `--expect` from the same place as the number of replicas.",
     },
-    Page{
+    CausePage{
         .cause = Cause::fleet_unsettled,
         .title = "A fleet that does not come to rest",
         .looks = "`jwtsync agree --wait` exits 4, although all that answered agree.",
@@ -128,7 +127,7 @@ inline constexpr std::array pages_of_silence{
                   "status` does. Where a name server gives a part, name the processes each (`--targets`).",
         .prevention = "Let `--wait` be longer than a rollout takes.",
     },
-    Page{
+    CausePage{
         .cause = Cause::one_process,
         .title = "Nothing to compare",
         .looks = "`jwtsync agree` exits 2: it compared nothing.",
@@ -139,7 +138,7 @@ inline constexpr std::array pages_of_silence{
         .prevention = "Use `dns+http://HOST:PORT` with a name that has an address for every process (in Kubernetes a "
                       "headless Service).",
     },
-    Page{
+    CausePage{
         .cause = Cause::one_environment,
         .title = "One environment only",
         .looks = "`jwtsync distinct` exits with 2: all that answered are in the same environment, so there is nothing "

@@ -2,14 +2,13 @@
 // Pages of causes: the keys differ, and where each looked tells why.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_sources{
-    Page{
+    CausePage{
         .cause = Cause::environment_differs,
         .title = "Processes in different environments",
         .looks = "One service runs in `staging`, another in `production` or, by default, in `development`; they "
@@ -21,7 +20,7 @@ inline constexpr std::array pages_of_sources{
         .prevention = "Set `ENVIRONMENT` in the one place from which all services of a fleet take it. On platforms, "
                       "an environment that was not given is an error, and not a guess.",
     },
-    Page{
+    CausePage{
         .cause = Cause::development_default,
         .title = "The development default in use",
         .looks = "A service starts without any secret and signs with one that stands in the source code.",
@@ -31,7 +30,7 @@ inline constexpr std::array pages_of_sources{
         .prevention = "Set `ENVIRONMENT=staging` or `production` wherever others depend on the service: there is no "
                       "fallback there.",
     },
-    Page{
+    CausePage{
         .cause = Cause::secret_unread,
         .title = "A secret under a name that is not read",
         .looks = "The secret was set for the service, the platform shows it, and yet the service has no key or "
@@ -49,7 +48,7 @@ inline constexpr std::array pages_of_sources{
         .prevention = "Use one name in all services. Run `jwtsync resolve` with the variables of the service in the "
                       "pipeline: it shows what is asked and what is not.",
     },
-    Page{
+    CausePage{
         .cause = Cause::secret_not_given,
         .title = "A service that was not given the secret",
         .looks = "One service signs, another refuses; the second went on to the next source of its order and found an "
@@ -61,7 +60,7 @@ inline constexpr std::array pages_of_sources{
         .prevention = "Give every service its secret from one place, and put `jwtsync agree --expect N TARGET... && "
                       "deploy` into the pipeline.",
     },
-    Page{
+    CausePage{
         .cause = Cause::secret_empty,
         .title = "A secret that is there and empty",
         .looks = "The variable is listed in the deployment, and yet another secret is used.",
@@ -71,7 +70,7 @@ inline constexpr std::array pages_of_sources{
         .remedy = "Give it its value.",
         .prevention = "Let deployment templates fail on a missing value; run `jwtsync check` at start.",
     },
-    Page{
+    CausePage{
         .cause = Cause::secret_skipped,
         .title = "A secret that is set and passed over by a rule",
         .looks = "The new secret was set, is seen in the deployment, and is not used: the service goes on with an "
@@ -87,7 +86,7 @@ inline constexpr std::array pages_of_sources{
         .prevention = "Let a rule that rejects a secret end the start with an error. Falling through to a lower "
                       "source is how services come to disagree.",
     },
-    Page{
+    CausePage{
         .cause = Cause::secret_shadowed,
         .title = "A source that comes before the one that was meant",
         .looks = "A new value was set for a service and has no effect.",
@@ -96,7 +95,7 @@ inline constexpr std::array pages_of_sources{
         .remedy = "Unset the one that comes first, or give the others the same.",
         .prevention = "Use one name everywhere. `jwtsync resolve` shows what is passed over.",
     },
-    Page{
+    CausePage{
         .cause = Cause::order_differs,
         .title = "The same sources, asked in another order",
         .looks = "Two services have the same variables with the same values, and still differ: the one signs with "
@@ -111,7 +110,7 @@ inline constexpr std::array pages_of_sources{
                   "two variables only, everywhere; then the order does not matter.",
         .prevention = "Ship one configuration to all services, and let a secret have one name.",
     },
-    Page{
+    CausePage{
         .cause = Cause::sources_differ,
         .title = "Services that look in different places",
         .looks = "Each service is configured correctly by itself, and they hold different keys.",
@@ -121,7 +120,7 @@ inline constexpr std::array pages_of_sources{
         .remedy = "Give both the same `sources` (`JWTSYNC_SOURCES`, `--source`, or `sources` in the configuration).",
         .prevention = "Ship one configuration file to all services.",
     },
-    Page{
+    CausePage{
         .cause = Cause::rules_differ,
         .title = "Services that resolve by different rules",
         .looks = "The same variables give different keys.",

@@ -2,14 +2,13 @@
 // Pages of causes: the keys differ, and where they are held tells why.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_spread{
-    Page{
+    CausePage{
         .cause = Cause::key_of_other_environment,
         .title = "The key of another environment",
         .looks = "Everything of one environment is configured, and its tokens are refused by one service only: "
@@ -25,7 +24,7 @@ inline constexpr std::array pages_of_spread{
         .prevention = "Put the environment into the name of every entry, and let each deployment run `jwtsync "
                       "distinct` with a target of each environment.",
     },
-    Page{
+    CausePage{
         .cause = Cause::other_purpose_key,
         .title = "A secret of another purpose in its place",
         .looks = "One service signs or verifies with a key that no other has, and every variable seems to be set. "
@@ -42,7 +41,7 @@ inline constexpr std::array pages_of_spread{
         .prevention = "Give each purpose a secret of its own and a name that says it; let no setting default to "
                       "another one.",
     },
-    Page{
+    CausePage{
         .cause = Cause::worker_keys_differ,
         .title = "Workers of one server with different keys",
         .looks = "The same token is accepted and refused by the same service, at random: with four workers about "
@@ -59,7 +58,7 @@ inline constexpr std::array pages_of_spread{
         .prevention = "Let a missing secret be an error: `os.environ[\"JWT_SECRET_KEY\"]`, not "
                       "`os.environ.get(\"JWT_SECRET_KEY\", os.urandom(24))`.",
     },
-    Page{
+    CausePage{
         .cause = Cause::replica_keys_differ,
         .title = "Replicas that made a key each",
         .looks = "Sign-in works, the next request is 401, and after some reloads it works again. With one replica all "
@@ -75,7 +74,7 @@ inline constexpr std::array pages_of_spread{
         .prevention = "Look for \"random\" and \"if not set\" in the documentation of what you deploy; run `jwtsync "
                       "agree --expect N TARGET...` with two replicas before it goes out.",
     },
-    Page{
+    CausePage{
         .cause = Cause::deploy_made_key,
         .title = "A new key with every deploy",
         .looks = "Everybody is signed out after each deploy, although nothing about keys was changed. While the "
@@ -93,7 +92,7 @@ inline constexpr std::array pages_of_spread{
         .prevention = "Let no template draw randomness. Where the chart must, keep it: `lookup` with "
                       "`helm.sh/resource-policy: keep`, and never by `helm template`.",
     },
-    Page{
+    CausePage{
         .cause = Cause::region_keys_differ,
         .title = "Regions with different keys",
         .looks = "Users who are moved to another region are signed out; a token of Europe is `invalid signature` in "
@@ -110,7 +109,7 @@ inline constexpr std::array pages_of_spread{
         .prevention = "Keep one entry that is replicated, not one for each region. After each change: `jwtsync agree` "
                       "with targets of all regions.",
     },
-    Page{
+    CausePage{
         .cause = Cause::rotation_raced,
         .title = "Replicas that raced to rotate",
         .looks = "After a scheduled rotation a part of the replicas refuses the tokens of the others, until the next "
@@ -126,7 +125,7 @@ inline constexpr std::array pages_of_spread{
         .prevention = "Let one job rotate and all services read (`concurrencyPolicy: Forbid`); write to the store "
                       "only if the version is the one that was read.",
     },
-    Page{
+    CausePage{
         .cause = Cause::loaders_differ,
         .title = "Two loaders in one service",
         .looks = "One service takes the token at one of its doors and refuses it at another: REST works, the "

@@ -2,14 +2,13 @@
 // Pages of causes: the token cannot be read.
 #pragma once
 
-#include "diagnosis/page.h"
-
+#include <jwtsync/cause_page.h>
 #include <array>
 
 namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_token_form{
-    Page{
+    CausePage{
         .cause = Cause::header_stripped,
         .title = "A request that lost its token",
         .looks = "The client sends the token and the service says that there is none: `Missing Authorization Header` "
@@ -21,14 +20,14 @@ inline constexpr std::array pages_of_token_form{
                    "`WSGIPassAuthorization On`; a client that follows a redirect to another host (curl, requests and "
                    "browsers drop the header there); a CORS preflight, which has none; a load balancer that "
                    "overwrites it with its own token; `kubectl proxy`; a header with an underscore in its name.",
-        .evidence = "No token reaches the service. Where each hop tells a digest of what it saw, the first that "
-                    "sees none is behind the one that dropped it.",
+        .evidence = "No token reaches the service. Where each hop tells a digest of what it saw, the first that sees "
+                    "none is behind the one that dropped it.",
         .remedy = "Pass it on: `proxy_set_header Authorization $http_authorization;` in nginx, `WSGIPassAuthorization "
                   "On` or `CGIPassAuth On` in Apache. Give the client the last address, so that it is not redirected "
                   "(a slash at the end, `https`). Answer OPTIONS without asking for a token.",
         .prevention = "Test each route through every proxy with a token, not only the service behind them.",
     },
-    Page{
+    CausePage{
         .cause = Cause::token_wrapped,
         .title = "Something around the token",
         .looks = "`jwt malformed` (jsonwebtoken), `Invalid header string` or `Not enough segments` (PyJWT), `illegal "
@@ -46,7 +45,7 @@ inline constexpr std::array pages_of_token_form{
         .prevention = "Hand tokens on as they are, in one format; add `Bearer ` in one place, where the header is "
                       "made.",
     },
-    Page{
+    CausePage{
         .cause = Cause::token_encrypted,
         .title = "An encrypted token",
         .looks = "The token has five parts, and the verifier says `jwt malformed`, `token contains an invalid number "
@@ -62,7 +61,7 @@ inline constexpr std::array pages_of_token_form{
         .prevention = "Decide which token goes to which API, and look at one by `jwtsync inspect` before the client "
                       "is built.",
     },
-    Page{
+    CausePage{
         .cause = Cause::token_opaque,
         .title = "A token that only its issuer can judge",
         .looks = "`IDX14100: JWT is not well formed, there are no dots`, `Not enough segments` (PyJWT), `jwt "
@@ -76,7 +75,7 @@ inline constexpr std::array pages_of_token_form{
                   "not the refresh token.",
         .prevention = "Let the verifier say what it got: without dots it is not a JWT, and no key helps.",
     },
-    Page{
+    CausePage{
         .cause = Cause::token_unsecured,
         .title = "A token without a signature",
         .looks = "`jwt signature is required` (jsonwebtoken), `Unsecured JWSs ... are disallowed` (jjwt), `It is "
@@ -91,7 +90,7 @@ inline constexpr std::array pages_of_token_form{
         .prevention = "Name the accepted algorithms in every verifier. Let an empty secret be an error for the "
                       "issuer.",
     },
-    Page{
+    CausePage{
         .cause = Cause::token_padded,
         .title = "A token with padding",
         .looks = "`illegal base64 data at input byte` (Go), `Invalid crypto padding`, `Illegal base64url character: "
@@ -106,7 +105,7 @@ inline constexpr std::array pages_of_token_form{
                   "signing: `rstrip(b\"=\")`, `base64url` of Node, `RawURLEncoding` of Go.",
         .prevention = "Let a library make tokens, not string functions.",
     },
-    Page{
+    CausePage{
         .cause = Cause::token_alphabet,
         .title = "A token in base64 and not in base64url",
         .looks = "Most tokens pass and some are refused: `illegal base64 data at input byte`, `Invalid payload "
@@ -121,7 +120,7 @@ inline constexpr std::array pages_of_token_form{
                   "the signature breaks it: the issuer must do it before it signs.",
         .prevention = "Let a library make tokens. Send them in a header or a body, not in an address.",
     },
-    Page{
+    CausePage{
         .cause = Cause::token_cut,
         .title = "A token that was cut off",
         .looks = "`Not enough segments` (PyJWT), `jwt malformed`, `token contains an invalid number of segments`, "
@@ -136,7 +135,7 @@ inline constexpr std::array pages_of_token_form{
                   "response itself.",
         .prevention = "Keep tokens below 2 KiB: names of roles and pictures belong into an API, not into claims.",
     },
-    Page{
+    CausePage{
         .cause = Cause::token_too_large,
         .title = "A token that is too large",
         .looks = "`400 Request Header Or Cookie Too Large` (nginx), `431 Request Header Fields Too Large` (Node), "
@@ -152,7 +151,7 @@ inline constexpr std::array pages_of_token_form{
                   "`server.max-http-request-header-size` of Spring.",
         .prevention = "Watch the length of tokens; put an upper limit on claims where they are made.",
     },
-    Page{
+    CausePage{
         .cause = Cause::token_for_other_api,
         .title = "A token that is meant for another API",
         .looks = "A token of Microsoft works for Graph and is `invalid signature` everywhere else, on jwt.io too: "

@@ -7,25 +7,20 @@
 namespace jwtsync::diagnosis {
 namespace {
 
-/// Where the code or link that begins at `at` is over; `at` itself where none begins, or where it has no end.
-std::size_t end_of_unit(std::string_view text, std::size_t at) {
-  if (text[at] == '`') {
-    const std::size_t close = text.find('`', at + 1);
-    return close == text.npos ? at : close + 1;
-  }
-  if (text[at] != '[') return at;
-  const std::size_t middle = text.find("](", at);
-  const std::size_t close = middle == text.npos ? middle : text.find(')', middle);
+/// Where the code that begins at `at` is over; `at` itself where none begins, or where it has no end.
+std::size_t end_of_code(std::string_view text, std::size_t at) {
+  if (text[at] != '`') return at;
+  const std::size_t close = text.find('`', at + 1);
   return close == text.npos ? at : close + 1;
 }
 
-/// The words of a paragraph. A word has no space in it but in code and links.
+/// The words of a paragraph. A word has no space in it but in code.
 std::vector<std::string_view> words_of(std::string_view paragraph) {
   std::vector<std::string_view> words;
   std::size_t start = 0;
   for (std::size_t at = 0; at < paragraph.size();) {
     if (paragraph[at] != ' ') {
-      at = std::max(at + 1, end_of_unit(paragraph, at));
+      at = std::max(at + 1, end_of_code(paragraph, at));
       continue;
     }
     if (at > start) words.push_back(paragraph.substr(start, at - start));
@@ -33,19 +28,6 @@ std::vector<std::string_view> words_of(std::string_view paragraph) {
   }
   if (start < paragraph.size()) words.push_back(paragraph.substr(start));
   return words;
-}
-
-/// Such as "../production.md#a", from docs/causes/: the path that a reader of the installation opens.
-std::string place_of(std::string_view target) {
-  const std::string_view page = target.substr(0, target.find('#'));
-  return page.starts_with("../") ? "docs/" + std::string(page.substr(3)) : "docs/causes/" + std::string(page);
-}
-
-std::string in_words(std::string_view link) {
-  const std::size_t middle = link.find("](");
-  const std::string text(link.substr(1, middle - 1));
-  const std::string_view target = link.substr(middle + 2, link.size() - middle - 3);
-  return target == text + ".md" ? text : text + " (" + place_of(target) + ")";
 }
 
 class Lines {
@@ -70,21 +52,6 @@ class Lines {
 };
 
 }  // namespace
-
-std::string without_links(std::string_view paragraph) {
-  std::string text;
-  for (std::size_t at = 0; at < paragraph.size();) {
-    const std::size_t end = end_of_unit(paragraph, at);
-    if (end == at) {
-      text += paragraph[at++];
-      continue;
-    }
-    const std::string_view unit = paragraph.substr(at, end - at);
-    text += unit.front() == '[' ? in_words(unit) : std::string(unit);
-    at = end;
-  }
-  return text;
-}
 
 std::vector<std::string> wrapped(std::string_view paragraph, std::size_t width) {
   Lines lines(width);

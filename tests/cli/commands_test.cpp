@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 
 #include <gmock/gmock.h>
+#include <jwtsync/diagnosis.h>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -81,6 +82,27 @@ TEST(commands, an_unknown_one_is_quoted_only_if_it_is_a_plain_word) {
   EXPECT_EQ(unknown_command("rotate").hint, "did you mean jwtsync keys --join?");
   EXPECT_EQ(unknown_command("frobnicate").hint, "jwtsync help lists the commands");
   EXPECT_EQ(unknown_command("Zq7-c4n4ry").message, "the first argument is not a command");
+}
+
+TEST(commands, and_causes_are_what_help_can_be_asked_about) {
+  EXPECT_EQ(unknown_topic("resolv").message, "unknown command or cause resolv");
+  EXPECT_EQ(unknown_topic("resolv").hint, "did you mean jwtsync help resolve?");
+  EXPECT_EQ(unknown_topic("white_space").hint, "did you mean jwtsync help white-space?");
+  EXPECT_EQ(unknown_topic("clockskew").hint, "did you mean jwtsync help clock-skew?");
+  EXPECT_EQ(unknown_topic("quotes").hint, "did you mean jwtsync help quotes-kept?");
+  EXPECT_EQ(unknown_topic("cause").hint, "did you mean jwtsync help causes?");
+  EXPECT_EQ(unknown_topic("rotate").hint, "did you mean jwtsync help keys?");
+  EXPECT_EQ(unknown_topic("frobnicate").hint, "jwtsync help lists the commands, jwtsync help causes the causes");
+  EXPECT_EQ(unknown_topic("Zq7-c4n4ry").message, "the word behind help is neither a command nor a cause");
+}
+
+TEST(commands, a_cause_in_their_place_leads_to_help) {
+  EXPECT_EQ(unknown_command("clock-skew").hint, "did you mean jwtsync help clock-skew?");
+}
+
+TEST(commands, have_no_name_of_a_cause) {
+  for (const Command* command : commands()) EXPECT_FALSE(named<Cause>(command->name)) << command->name;
+  EXPECT_FALSE(named<Cause>("causes"));
 }
 
 TEST(commands, each_has_a_page_that_says_what_its_help_says) {

@@ -60,6 +60,15 @@ TEST(completion, knows_what_is_a_file_and_what_takes_no_value) {
   EXPECT_THAT(bash, Not(ContainsRegex("of_(text|file)='[^']* --json ")));
 }
 
+TEST(completion, of_help_has_commands_and_causes) {
+  for (const char* shell : {"bash", "zsh", "fish"}) {
+    const std::string script = completion_for(shell).value();
+    EXPECT_THAT(script, HasSubstr(" version causes ")) << shell;
+    EXPECT_THAT(script, HasSubstr(" white-space ")) << shell;
+    EXPECT_THAT(script, HasSubstr(" refused-elsewhere")) << shell;
+  }
+}
+
 TEST(completion, is_there_for_three_shells_alone) {
   EXPECT_FALSE(completion_for("tcsh"));
   EXPECT_FALSE(completion_for(""));

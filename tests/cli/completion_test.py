@@ -76,6 +76,8 @@ _jwtsync && printf '%s\\n' "${COMPREPLY[@]}" """
 
     def test_operands_are_known_where_they_can_be(self):
         self.assertEqual(self.completed("jwtsync", "help", "agr"), ["agree"])
+        self.assertEqual(self.completed("jwtsync", "help", "white"), ["white-space"])
+        self.assertEqual(self.completed("jwtsync", "white"), [])
         self.assertEqual(self.completed("jwtsync", "agree", "a"), [])
         self.assertIn("printf", self.completed("jwtsync", "exec", "--group", "--", "printf"))
         self.assertEqual(self.completed("jwtsync", "exec", "--", "sh", "--conf"), [])
@@ -106,6 +108,7 @@ class Fish(unittest.TestCase):
         self.assertIn("of-fish.toml", self.completed("jwtsync resolve --config of-"))
         self.assertEqual(self.completed("jwtsync resolve --environment of-"), {})
         self.assertEqual(list(self.completed("jwtsync help agr")), ["agree"])
+        self.assertEqual(list(self.completed("jwtsync help clock-")), ["clock-skew"])
         self.assertIn("printf", self.completed("jwtsync exec --group -- printf"))
         self.assertNotIn("--group", self.completed("jwtsync exec -- sh --gr"))
 
@@ -142,7 +145,8 @@ class Zsh(unittest.TestCase):
         for typed, shown in (("jwtsync gen\t", "generate"), ("jwtsync agree --exp\t", "--expect="),
                              ("jwtsync resolve --config of-z\t", "of-zsh.toml"),
                              ("jwtsync resolve --config=of-z\t", "of-zsh.toml"),
-                             ("jwtsync help comp\t", "compat-check"), ("jwtsync exec -- printe\t", "printenv")):
+                             ("jwtsync help comp\t", "compat-check"), ("jwtsync help clo\t", "clock-skew"),
+                             ("jwtsync exec -- printe\t", "printenv")):
             self.type(typed)
             self.until(shown)
             self.type("\x15")  # takes the line away

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <jwtsync/cause_page.h>
+#include "cli/cause_text.h"
 #include "cli/commands.h"
 #include "fixture.h"
 
@@ -57,6 +59,21 @@ TEST_F(HelpTest, is_data_for_a_program) {
   EXPECT_EQ(one["commands"][0]["name"], "sign");
   EXPECT_EQ(one["commands"][0]["options"][0]["short"], "-e");
   EXPECT_EQ(one["commands"][0]["exit_status"][0]["status"], 0);
+}
+
+TEST_F(HelpTest, of_a_cause_is_its_page) {
+  EXPECT_EQ(run({"help", "white-space"}).out, page_text(Cause::white_space));
+  EXPECT_EQ(run({"help", "causes"}).out, list_of_causes());
+  EXPECT_EQ(run({"help", "white_space"}).status, 2);
+  EXPECT_EQ(run({"help", "white-space", "--man"}).status, 2);
+  EXPECT_EQ(run({"help", "causes", "--man"}).status, 2);
+}
+
+TEST_F(HelpTest, of_causes_is_data_for_a_program) {
+  const json::Value one = run({"help", "white-space", "--json"}).json();
+  ASSERT_THAT(one["causes"], SizeIs(1));
+  EXPECT_EQ(one["causes"][0], json_of(Cause::white_space));
+  EXPECT_THAT(run({"help", "causes", "--json"}).json()["causes"], SizeIs(names<Cause>().size()));
 }
 
 TEST_F(HelpTest, lines_fit_a_terminal) {
