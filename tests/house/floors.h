@@ -32,7 +32,7 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 26> public_headers{{
+inline constexpr std::array<PublicHeader, 27> public_headers{{
     {"name", "base"},
     {"result", "base"},
     {"secret", "base"},
@@ -48,6 +48,7 @@ inline constexpr std::array<PublicHeader, 26> public_headers{{
     {"fleet", "fleet"},
     {"explained", "fleet"},
     {"rotation", "rotation"},
+    {"cause_page", "diagnosis"},
     {"diagnosis", "diagnosis"},
     {"configuration", "configuration"},
     {"keeper", "keeper"},

@@ -98,15 +98,21 @@ TEST_F(Samples, of_fleet_and_diagnosis) {
   };
   EXPECT_EQ(sample({"http://127.0.0.1:1"}), not_yet) << "nothing listens in a fake network";
 
+  const TokenEvidence* const token = nullptr;
+  std::vector<Cause> told;
+  const auto tell = [&](const Finding& finding) { told.push_back(finding.cause); };
   const auto explained = [&](const Agreement& agreement) {
     std::ostringstream out;
     std::streambuf* const before = std::cout.rdbuf(out.rdbuf());
     for (const Finding& finding : diagnose(agreement)) std::cout << finding.why << "; " << finding.fix;
+    for (const Finding& finding : diagnose(Evidence{.agreement = agreement, .token = token})) tell(finding);
+    for (const Finding& finding : diagnose(agreement)) std::cout << page_text(finding.cause);
     std::cout.rdbuf(before);
     return out.str();
   };
   const Result<Nonce> nonce = Nonce::create(world.randomness);
   EXPECT_THAT(explained(agree(ask(world, {"http://127.0.0.1:1"}, *nonce, {}), {})), ::testing::HasSubstr("; "));
+  EXPECT_THAT(told, ::testing::Contains(Cause::process_unreachable));
 }
 
 TEST_F(Samples, of_explained_and_stage) {
