@@ -62,7 +62,7 @@ def process(stage, service, secrets, *, found="JWT_SECRET_STAGING", order=ORDER,
         keys = [key_of(secret, stage.nonce, "verifies" if number else "signs") for number, secret in enumerate(secrets)]
     stage.processes += 1
     seed = hashlib.sha256(f"{stage.name} {service} {stage.processes}".encode()).hexdigest()
-    instance = instance or f"{host or service}-{seed[:4]}-{seed[4:12]}"
+    instance = instance or f"{host or service + '-' + seed[:4]}-{seed[4:12]}"
     first = secrets[0].encode() if secrets and isinstance(secrets[0], str) else secrets[0] if secrets else b""
     rules = hashlib.sha256(" ".join(order).encode()).hexdigest()[:16]
     report = {

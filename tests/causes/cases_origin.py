@@ -91,11 +91,10 @@ def drawn_by_replicas(stage):
         stage.serve("auth", **{KEY: stage.secret(f"replica {number}")})
 
 
-@case(3, "an entry script draws it, beside a backend with a fixed one", PROCESSES, "replica-keys-differ")
+@case(3, "an entry script draws it, in four replicas", PROCESSES, "replica-keys-differ")
 def drawn_by_a_script(stage):
     for number in range(4):
         stage.serve("auth", **{STAGING: stage.secret(f"replica {number}")})
-    stage.serve("backend", **{STAGING: stage.secret("replica 0")})
 
 
 @case(3, "five replicas behind one name", REPORT, "replica-keys-differ")

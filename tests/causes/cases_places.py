@@ -146,7 +146,7 @@ def malformed(stage):
 
 # 62: the checker looks elsewhere
 
-@case(62, "the check resolves another variable than the service", PROCESSES, "checker-differs", "value-differs",
+@case(62, "the check resolves another variable than the service", PROCESSES, "value-differs",
       "sources-differ")
 def another_variable(stage):
     for name in ("auth", "backend"):
@@ -155,7 +155,7 @@ def another_variable(stage):
     stage.token_variables = {KEY: stage.secret("other")}
 
 
-@case(62, "a runner's file in place of the pod's", PROCESSES, "checker-differs", "value-differs", "sources-differ")
+@case(62, "a runner's file in place of the pod's", PROCESSES, "value-differs", "sources-differ")
 def file_of_a_runner(stage):
     for name in ("auth", "backend", "orders"):
         stage.serve(name, **{KEY: stage.secret()})
@@ -163,7 +163,7 @@ def file_of_a_runner(stage):
     stage.sources = ["file:{folder}/runner/jwt"]
 
 
-@case(62, "a check of its own refuses what all hold", REPORT, "checker-differs", "check-refuses")
+@case(62, "a check of its own refuses what all hold", REPORT, "check-refuses")
 def own_check(stage):
     for name in ("auth", "backend"):
         answers.answered(stage, name, stage.secret(), warnings=[

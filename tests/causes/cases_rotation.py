@@ -7,6 +7,7 @@ import tokens
 from cases import PROCESSES, REPORT, TOKEN, case
 from cases_caching import DAY, mounted
 from cases_origin import KEY, STAGING
+from fleet import until
 
 
 def ring(stage, folder, *secrets):
@@ -24,11 +25,11 @@ def serve_ring(stage, name, folder, *secrets, **how):
 @case(29, "auth's file was swapped, backend's was not", PROCESSES, "overlap-missing", "stale-value")
 def swapped(stage):
     for name in ("auth", "backend"):
-        stage.volume(name, jwt=stage.secret("old"))
-        stage.serve(name, sources=[f"file:{{folder}}/{name}/jwt"])
-    stage.targets()
+        folder = stage.volume(name, jwt=stage.secret("old"))
+        stage.serve(name, age="1h", sources=["credential:jwt"], CREDENTIALS_DIRECTORY=str(folder))
+    target = stage.targets()[0]
     stage.volume("auth", jwt=stage.secret("new"))
-    stage.services[0].find("(?i)generation 2|new keys?|reload|in use")
+    until(lambda: '"generation":2' in stage.report_of(target), stage.services[0].said)
 
 
 @case(29, "one file, read before and after", REPORT, "overlap-missing", "stale-value")
@@ -141,7 +142,7 @@ def within_a_second(stage):
 
 # 35: claimed, and not effective
 
-@case(35, "the new file is not fit, and the old key stays", PROCESSES, "reload-refused", "rotation-not-effective")
+@case(35, "the new file is not fit, and the old key stays", PROCESSES, "reload-refused")
 def not_fit(stage):
     for name in ("auth", "backend"):
         stage.volume(name, jwt=stage.secret("old"))
@@ -152,13 +153,20 @@ def not_fit(stage):
     stage.services[0].find("(?i)too short|keeps|not fit|at least 32")
 
 
-@case(35, "the source here is newer than what all hold", PROCESSES, "rotation-not-effective", "value-differs",
+@case(35, "the source here is newer than what all hold", PROCESSES, "value-differs",
       "stale-value")
 def source_is_newer(stage):
     stage.serve("auth", **{KEY: stage.secret("old")})
     stage.serve("backend", **{KEY: stage.secret("old")})
     stage.sources = [f"env:{KEY}"]
     stage.token_variables = {KEY: stage.secret("new")}
+
+
+@case(35, "one of two replicas could not take the new file", REPORT, "reload-refused")
+def one_refused(stage):
+    refused = {"code": "secret_too_short", "message": "the secret has 5 characters, and needs 32", "hint": ""}
+    answers.answered(stage, "auth", stage.secret("new"), generation=2, loaded=100)
+    answers.answered(stage, "auth", stage.secret("old"), loaded=9000, reload_error=refused)
 
 
 # 36: tokens that outlive the key

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Causes of transport: what came is not what was sent, or somebody else was asked."""
-import answers
 import tokens
-from cases import PROCESSES, REPORT, case
+from cases import PROCESSES, case
 from cases_origin import STAGING
 
 
@@ -38,24 +37,35 @@ def too_large(stage):
 
 # 68: another authority is asked than was meant
 
-@case(68, "the address leads to another service", REPORT, "wrong-authority")
+def named_so(stage, service, name, secret, **how):
+    """A process that is asked by a name, which may be of another; its listener wants an access token, as on a network."""
+    token = stage.file("access", "Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1YcZq7-access-c4n4ry")
+    how.setdefault("variables", {STAGING: stage.secret(secret)})
+    made = stage.serve(service, options=["--access-token", f"file:{token}"], **how.pop("variables"))
+    made.alias = f"{name}.localhost"
+    stage.agree_options = ["--access-token-file", str(token)]
+    stage.doctor_options = ["--access-token-file", str(token)]
+
+
+@case(68, "a name leads to another service", PROCESSES, "wrong-authority", heals=False)
 def other_service(stage):
-    answers.answered(stage, "auth", stage.secret())
-    answers.answered(stage, "backend", stage.secret())
-    stage.doctor_options = ["--service", "billing"]
+    named_so(stage, "auth", "auth", "shared")
+    named_so(stage, "orders", "billing", "shared")
+    stage.doctor_options += ["--service", "billing"]
 
 
-@case(68, "the name leads to another environment", PROCESSES, "wrong-authority", "environment-differs")
+@case(68, "a name leads to another service, which holds another key", PROCESSES, "wrong-authority", "value-differs")
+def other_key(stage):
+    named_so(stage, "auth", "auth", "shared")
+    named_so(stage, "backend", "backend", "shared")
+    named_so(stage, "orders", "backend", "other")
+
+
+@case(68, "a name of production leads to staging", PROCESSES, "wrong-authority", "environment-differs", heals=False)
 def other_environment(stage):
-    stage.serve("auth", **{STAGING: stage.secret()})
-    stage.serve("auth-of-production", ENVIRONMENT="production", JWT_SECRET_PRODUCTION=stage.secret("production"))
-
-
-@case(68, "localhost is another container's", PROCESSES, "wrong-authority", "process-unreachable", "too-few-processes")
-def localhost(stage):
-    stage.serve("auth", **{STAGING: stage.secret()})
-    stage.serve("backend", **{STAGING: stage.secret()})
-    stage.doctor_options = ["--service", "orders"]
+    named_so(stage, "auth", "auth.production", "shared")
+    named_so(stage, "backend", "backend.production", "shared",
+             variables={"ENVIRONMENT": "production", "JWT_SECRET_PRODUCTION": stage.secret("of production")})
 
 
 # 70: refused before the signature was looked at

@@ -77,6 +77,7 @@ class Service:
 
     def __init__(self, stage, name, *, sources=(), options=(), config="", variables=None, skew="", age="",
                  env_file=None, command=None, labels=(), runner="serve"):
+        self.alias = None  # a name by which it is asked, in place of its address
         self.ready = ""  # an expression of its log, where it listens before it is
         self.stage, self.name, self.sources, self.options = stage, name, list(sources), list(options)
         self.config, self.command, self.labels, self.runner = config, command, list(labels), runner
@@ -279,7 +280,7 @@ class Stage:
         return done
 
     def targets(self):
-        return [service.listening() for service in self.services]
+        return [service.listening().replace("127.0.0.1", service.alias or "127.0.0.1") for service in self.services]
 
     def collected(self):
         """Options by which collected lines are read."""
