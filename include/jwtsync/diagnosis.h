@@ -6,6 +6,7 @@
 ///     for (const Finding& finding : diagnose(Evidence{.agreement = agreement, .token = token})) tell(finding);
 #pragma once
 
+#include <jwtsync/explained.h>
 #include <jwtsync/fleet.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/token.h>
@@ -210,6 +211,15 @@ struct SignatureMatch {
 [[nodiscard]] std::optional<SignatureMatch> match_signature(std::string_view token, const KeyRing& ring,
                                                             std::string_view locator = {});
 
+/// What happened to the text of a token on its way, as far as its characters show.
+enum class TokenDamage : std::uint8_t {
+  none,
+  ends_within_byte,   ///< a part of it is no whole number of bytes
+  ellipsis,           ///< "..." stands for what was left out
+  percent_encoded,    ///< as in an address
+  foreign_character,  ///< a character that no token has
+};
+
 /// A token that is asked about. Its signature is no part of it.
 struct TokenEvidence {
   Look look = {};        ///< what can be read of it
@@ -218,7 +228,13 @@ struct TokenEvidence {
   std::optional<Error> refusal = {};
   std::size_t size = 0;                        ///< in bytes
   std::optional<SignatureMatch> made_by = {};  ///< where the signature is not good, by what it is, if that was found
+  std::string kind = {};                       ///< of what is no JWT: what it begins like, such as "a GitHub token"
+  TokenDamage damage = TokenDamage::none;
 };
+
+/// What can be told of a text that should be a token, without any key. Whoever has keys adds `sides` whole, and
+/// `refusal`.
+[[nodiscard]] TokenEvidence evidence_of(std::string_view token);
 
 /// What one address of public keys gave, asked several times at one time.
 struct KeySetLook {
@@ -231,6 +247,7 @@ struct KeySetLook {
 struct Evidence {
   const Agreement& agreement;  ///< of no members where nobody was asked
   const TokenEvidence* token = nullptr;
+  std::span<const Explained> explained = {};  ///< what processes said of that token
   std::span<const KeySetLook> key_sets = {};
   Time now = {};  ///< by the clock here
   Asking asking = {};
@@ -238,6 +255,10 @@ struct Evidence {
 
 /// What is wrong, and why: by certainty, and within it the most telling first. Empty if nothing is.
 [[nodiscard]] std::vector<Finding> diagnose(const Evidence& evidence);
+
+/// Why the token is refused, likewise, and nothing else: by what stands in it and by those who judge it. The fixes do
+/// not end in a command that asks again.
+[[nodiscard]] std::vector<Finding> diagnose_token(const Evidence& evidence);
 
 /// The causes of an agreement's departures and silences alone, likewise.
 [[nodiscard]] std::vector<Finding> diagnose(const Agreement& agreement, const Asking& asking = {});

@@ -2,6 +2,7 @@
 #include "diagnosis/advice.h"
 #include "diagnosis/cause_table.h"
 #include "diagnosis/explanations.h"
+#include "diagnosis/token_causes.h"
 #include "fleet/comparison.h"
 #include "fleet/members.h"
 
@@ -92,6 +93,7 @@ std::vector<Finding> diagnose(const Evidence& evidence) {
     const bool said = environment_explained && row.cause == Cause::environment_differs;
     if (row.detector.find != nullptr && !said) append(findings, row.detector.find(evidence));
   }
+  append(findings, find_maker(evidence));
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return std::pair(a.certainty, a.cause) < std::pair(b.certainty, b.cause);
   });

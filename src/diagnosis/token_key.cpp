@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// The key that a token names, beside those that are held: by whom, for which algorithm.
+#include "base/characters.h"
+#include "base/text.h"
+#include "diagnosis/judges.h"
+#include "diagnosis/token_causes.h"
+#include "diagnosis/token_holders.h"
+#include "diagnosis/token_reading.h"
+
+#include <algorithm>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+using enum Certainty;
+
+/// ": the nearest is "a1"", where a kid that is held is nearly that of the token.
+std::string nearest_kid(const std::vector<Judge>& judges, const std::string& kid) {
+  std::vector<std::string_view> kids;
+  for (const Judge& judge : judges) {
+    for (const VerifierFacts::Key& key : judge.takes.keys) kids.push_back(key.kid);
+  }
+  constexpr std::size_t most_edits = 2;
+  const auto nearest = base::nearest(kid, kids, most_edits);
+  return nearest ? "; the nearest is " + in_quotes(*nearest) + difference(kid, *nearest) : std::string();
+}
+
+/// Some hold the key that the token names, and others do not.
+std::vector<Finding> find_split(const Evidence& evidence) {
+  const Holders holders = holders_of(evidence);
+  if (holders.with.members.empty() || holders.without.members.empty()) return {};
+  return {of_token(Cause::key_unknown, certain,
+                   "the token names the key " + in_quotes(*evidence.token->sides.token.kid) + ", which " +
+                       holders.with.name + (holders.with.members.size() == 1 ? " holds and " : " hold and ") +
+                       holders.without.name + (holders.without.members.size() == 1 ? " does not" : " do not"),
+                   Advice("give ")
+                       .who(holders.without)
+                       .say(" the keys that ")
+                       .who(holders.with)
+                       .say(holders.with.have())
+                       .say(", before anybody signs with them"))};
+}
+
+std::string sentence_of(const Evidence& evidence, const Objectors& objectors, const std::vector<Judge>& judges) {
+  const std::optional<std::string>& kid = evidence.token->sides.token.kid;
+  if (!kid) return "the token names no key, and " + objectors.name() + " holds several";
+  return "the token names the key " + in_quotes(*kid) + ", and no key of " + objectors.name() + " is called so" +
+         nearest_kid(judges, *kid);
+}
+
+Objectors who_object(const Evidence& evidence, const std::vector<Judge>& judges, Code code) {
+  return objectors_among(evidence, judges, [&](const Judge& judge) { return opinion(judge, code, false); });
+}
+
+bool is_derived(std::string_view kid) noexcept {
+  constexpr std::size_t of_secret = 16, of_key_pair = 43;
+  return (kid.size() == of_secret || kid.size() == of_key_pair) && base::is_made_of(kid, "-_");
+}
+
+}  // namespace
+
+std::vector<Finding> find_key_unknown(const Evidence& evidence) {
+  if (evidence.token == nullptr || evidence.token->made_by) return {};
+  const bool is_explained = !find_key_set_stale(evidence).empty() || !find_key_retired_early(evidence).empty() ||
+                            !find_token_outlived_key(evidence).empty();
+  if (is_explained) return {};
+  if (std::vector<Finding> split = find_split(evidence); !split.empty()) return split;
+  const std::vector<Judge> judges = judges_of(evidence);
+  const Objectors unusable = who_object(evidence, judges, Code::token_key_unusable);
+  if (!unusable.none()) {
+    return {of_token(Cause::key_unknown, certain, unusable.first->refusal->message,
+                     Advice("ask the issuer for a sound key of this kid; jwtsync keys shows which keys of its set are "
+                            "used"),
+                     {both_sides_line(evidence, unusable)})};
+  }
+  const Objectors objectors = who_object(evidence, judges, Code::token_key_unknown);
+  if (objectors.none()) return {};
+  const Advice fix = evidence.token->sides.token.kid
+                         ? Advice(
+                               "see whose token it is (jwtsync inspect shows iss and kid): give the verifier the "
+                               "keys of that issuer, or send a token of the right one")
+                         : Advice(
+                               "let the issuer write the kid of its key into the header; jwtsync keys shows the "
+                               "kids");
+  return {of_token(Cause::key_unknown, certain, sentence_of(evidence, objectors, judges), fix,
+                   {both_sides_line(evidence, objectors)})};
+}
+
+std::vector<Finding> find_kid_reused(const Evidence& evidence) {
+  if (evidence.token == nullptr || evidence.token->made_by || !evidence.token->refusal) return {};
+  const TokenFacts& token = evidence.token->sides.token;
+  const bool is_of_bad_signature =
+      evidence.token->refusal->code == Code::token_signature_invalid && token.signature == SignatureForm::fits;
+  if (!is_of_bad_signature || !token.kid || is_derived(*token.kid) || evidence.agreement.groups > 1) return {};
+  if (!find_token_for_other_api(evidence).empty() || !find_signature_cut(evidence).empty()) return {};
+  const auto& keys = evidence.token->sides.verifier.keys;
+  const auto is_named = [&](const VerifierFacts::Key& key) { return key.kid == *token.kid; };
+  if (std::none_of(keys.begin(), keys.end(), is_named)) return {};
+  return {of_token(Cause::kid_reused, likely,
+                   "the token names the key " + in_quotes(*token.kid) +
+                       ", and the key of this name here did not make its signature: there are two keys of one name, or "
+                       "the token was changed",
+                   Advice("give a new key a new kid; until then let the verifier read the issuer's keys again"))};
+}
+
+std::vector<Finding> find_algorithm_mismatch(const Evidence& evidence) {
+  if (evidence.token == nullptr || !evidence.token->sides.token.algorithm) return {};
+  const std::string& name = *evidence.token->sides.token.algorithm;
+  if (base::equal_ignoring_case(name, "none") || evidence.token->look.form == TokenForm::jwe) return {};
+  const std::optional<Algorithm> named = algorithm_named(name);
+  const std::vector<Judge> judges = judges_of(evidence);
+  const Objectors objectors = objectors_among(evidence, judges, [&](const Judge& judge) {
+    const std::vector<Algorithm>& taken = judge.takes.algorithms;
+    const bool differs = !taken.empty() && (!named || std::find(taken.begin(), taken.end(), *named) == taken.end());
+    return opinion(judge, Code::token_algorithm_mismatch, differs);
+  });
+  if (objectors.none()) return {};
+  return {tell_of_algorithm(evidence, objectors)};
+}
+
+}  // namespace jwtsync::diagnosis

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "question_fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync {
+namespace {
+
+using fixture::judged;
+using fixture::Question;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+/// A token whose signature is these bytes.
+std::string with_signature(std::string_view header, const std::string& bytes) {
+  return encode(header) + "." + encode(good_claims) + "." + encode(bytes);
+}
+
+/// A SEQUENCE of two INTEGERs of this many bytes.
+std::string der(std::size_t r, std::size_t s) {
+  std::string inside = std::string("\x02") + static_cast<char>(r) + std::string(r, '\x11') + "\x02" +
+                       static_cast<char>(s) + std::string(s, '\x22');
+  return std::string("\x30") + static_cast<char>(inside.size()) + inside;
+}
+
+TEST(token_signature, in_der_is_told) {
+  const testing::Pair& pair = testing::Pair::of(Algorithm::es256);
+  for (const std::string& signature : {der(32, 32), der(33, 32), der(33, 33), der(31, 32)}) {
+    const auto findings = judged(with_signature(R"({"alg":"ES256"})", signature), public_ring(pair, Algorithm::es256),
+                                 good_expectations())
+                              .findings();
+    ASSERT_FALSE(findings.empty());
+    EXPECT_EQ(findings[0].cause, Cause::signature_der) << signature.size();
+    EXPECT_THAT(findings[0].fix, HasSubstr("R and S"));
+  }
+}
+
+TEST(token_signature, of_another_length_is_told_with_what_it_may_be) {
+  const auto first = [](std::string_view header, std::size_t size) {
+    return judged(with_signature(header, std::string(size, 's'))).findings().front();
+  };
+  for (const std::size_t size : {16U, 20U, 31U, 33U})
+    EXPECT_EQ(first(good_header, size).cause, Cause::signature_cut) << size;
+  EXPECT_THAT(first(good_header, 64).why, HasSubstr("hexadecimal digits"));
+  EXPECT_THAT(first(good_header, 44).why, HasSubstr("base64 within base64"));
+  EXPECT_THAT(first(R"({"alg":"HS512"})", 32).cause, Cause::algorithm_mismatch);
+}
+
+TEST(token_signature, without_leading_zeros_is_told) {
+  const testing::Pair& pair = testing::Pair::of(Algorithm::es256);
+  const auto findings = judged(with_signature(R"({"alg":"ES256"})", std::string(63, 's')),
+                               public_ring(pair, Algorithm::es256), good_expectations())
+                            .findings();
+  ASSERT_FALSE(findings.empty());
+  EXPECT_EQ(findings[0].cause, Cause::signature_cut);
+  EXPECT_THAT(findings[0].fix, HasSubstr("leading zeros"));
+}
+
+TEST(token_signature, that_lost_its_end_is_cut) {
+  const std::string good = token_of(good_header, good_claims);
+  for (const std::size_t lost : {1U, 4U, 10U, 20U}) {
+    const auto causes = judged(good.substr(0, good.size() - lost)).causes();
+    EXPECT_THAT(causes, ElementsAre(Cause::signature_cut)) << lost;
+  }
+}
+
+TEST(token_signature, of_another_key_shows_both_sides) {
+  const auto findings = judged(token_of(good_header, good_claims, testing::other_canary_secret)).findings();
+  ASSERT_THAT(findings, ::testing::SizeIs(1));
+  EXPECT_EQ(findings[0].cause, Cause::signature_of_other_key);
+  EXPECT_EQ(findings[0].certainty, Certainty::certain);
+  EXPECT_THAT(findings[0].evidence, Contains(HasSubstr("token: alg \"HS256\", no kid")));
+}
+
+TEST(token_signature, is_not_told_of_where_keys_differ_in_the_fleet) {
+  Question question = judged(token_of(good_header, good_claims, testing::other_canary_secret));
+  Testimony other = fixture::taker("backend");
+  other.challenge.keys.front().answer = fixture::answer("z");
+  question.agreement = fixture::agreement_of(fixture::taker("auth"), other);
+  EXPECT_THAT(question.causes(), Not(Contains(Cause::signature_of_other_key)));
+  EXPECT_THAT(question.causes(), Not(IsEmpty()));
+}
+
+TEST(token_signature, by_a_changed_secret_is_that_cause_alone) {
+  for (const Cause cause :
+       {Cause::white_space, Cause::encoded_secret, Cause::development_default, Cause::public_default}) {
+    Question question = judged(token_of(good_header, good_claims, testing::other_canary_secret));
+    question.token.made_by = SignatureMatch{cause, "this secret plus a newline", "take it off", "trailing_newline"};
+    const auto findings = question.findings();
+    ASSERT_THAT(findings, ::testing::SizeIs(1));
+    EXPECT_EQ(findings[0].cause, cause);
+    EXPECT_EQ(findings[0].why, "the signature is that of this secret plus a newline");
+    EXPECT_THAT(findings[0].fix, ::testing::StartsWith("take it off, then: "));
+    EXPECT_THAT(findings[0].evidence, Contains("variant that makes it: trailing_newline"));
+  }
+}
+
+}  // namespace
+}  // namespace jwtsync
