@@ -42,6 +42,7 @@ extern const Command agree_command;
 extern const Command doctor_command;
 extern const Command distinct_command;
 extern const Command answer_command;
+extern const Command probe_command;
 extern const Command serve_command;
 extern const Command exec_command;
 extern const Command compat_check_command;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an application does with tokens of a key, by the difference between its answers.
+#pragma once
+
+#include "probe/treatment.h"
+
+#include <jwtsync/name.h>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace jwtsync::probe {
+
+enum class Outcome : std::uint8_t {
+  accepts,         ///< the good token is treated otherwise than those that are not
+  refuses,         ///< the good token is treated as those that are not, and it is known what acceptance looks like
+  does_not_check,  ///< a token that is not good is treated as the good one, and none at all is not
+  open,            ///< no token at all is treated as the good one, and given what it asked for
+  unknown,         ///< good and bad are treated alike, which says nothing
+};
+
+}  // namespace jwtsync::probe
+
+template <>
+[[nodiscard]] std::span<const std::string_view> jwtsync::names<jwtsync::probe::Outcome>() noexcept;
+
+namespace jwtsync::probe {
+
+/// How requests were treated that differ in their token only.
+struct Treatments {
+  Treatment none;                           ///< of no token
+  Treatment good;                           ///< of a token that ought to be accepted
+  Treatment tampered;                       ///< of the same with another content, its signature that of the first
+  std::optional<Treatment> again = {};      ///< of a second good one: what differs here differs by itself
+  std::optional<Treatment> other_key = {};  ///< of one that says the same, by a key that nobody has
+  std::optional<Treatment> expired = {};    ///< of one by the good key, expired for an hour
+};
+
+struct Judgement {
+  Outcome outcome = Outcome::unknown;
+  std::string reason = {};     ///< what it rests on, without a full stop
+  bool takes_expired = false;  ///< the expired token was treated as the good one, which is accepted
+};
+
+/// Whether another token is known to be accepted at the same place, so that a refusal can be told from a place where
+/// nobody is accepted.
+enum class Control : std::uint8_t { none, accepted };
+
+[[nodiscard]] Judgement judge(const Treatments& treatments, Control control = Control::none);
+
+}  // namespace jwtsync::probe

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`jwtsync probe` on real applications with nothing of ours in them, and behind a real nginx: no outcome is guessed.
+
+usage: probe_test.py SOURCE COMMAND
+"""
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+SOURCE, COMMAND = (pathlib.Path(word).absolute() for word in sys.argv[1:3])
+HERE = SOURCE / "tests/acceptance"
+sys.argv[1:] = [str(SOURCE), str(COMMAND), ""]  # as support.py reads them
+sys.path.insert(0, str(SOURCE / "tests/proxies"))
+from support import free_port  # noqa: E402
+import nginx_test  # noqa: E402
+
+SECRET = "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc"
+OTHER_SECRET = "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj"
+LONGEST = 60  # seconds that anything may take
+
+# By kind: what is said of a token by the application's own key, and by another one.
+OUTCOMES = {
+    "plain": ("accepts", "refuses"),
+    "knows-users": ("accepts", "refuses"),
+    "rfc6750": ("accepts", "refuses"),
+    "error-in-200": ("accepts", "refuses"),
+    "redirects": ("accepts", "unknown"),
+    "vague": ("unknown", "unknown"),
+    "decodes-only": ("does not check", "does not check"),
+    "open": ("open", "open"),
+    "ignores-exp": ("accepts", "refuses"),
+    "node": ("accepts", "unknown"),
+    "flask": ("accepts", "refuses"),
+    "fastapi": ("accepts", "unknown"),
+}
+
+
+class Applications(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="jwtsync-")))
+
+    def start(self, kind, secret=SECRET):
+        """The URL of an application of this kind."""
+        file = pathlib.Path(tempfile.mkdtemp(dir=self.folder), "port")
+        words = [sys.executable, "-B", HERE / "probe_applications.py", file, kind]
+        if kind == "node":
+            words = ["node", HERE / "probe_application.mjs", file]
+        environment = {"PATH": os.environ["PATH"], "JWT_SECRET_KEY": secret}
+        process = subprocess.Popen([str(word) for word in words], env=environment, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.terminate)
+        start = time.monotonic()
+        while not file.exists():
+            self.assertIsNone(process.poll(), process.stderr)
+            self.assertLess(time.monotonic() - start, LONGEST, "it never came up")
+            time.sleep(0.02)
+        return f"http://127.0.0.1:{file.read_text().strip()}"
+
+    def probe(self, *words, secret=SECRET):
+        environment = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": secret} if secret else {"ENVIRONMENT": "staging"}
+        done = subprocess.run([COMMAND, "probe", "--json", *words], env=environment, capture_output=True, text=True,
+                              timeout=LONGEST)
+        for text in (done.stdout, done.stderr):
+            self.assertNotIn("c4n4ry", text)
+            self.assertNotIn("eyJ", text, "a token is shown")
+        return done.returncode, json.loads(done.stdout)
+
+    def test_every_outcome_is_right(self):
+        for kind, (own, other) in OUTCOMES.items():
+            if kind == "node" and not shutil.which("node"):
+                continue
+            with self.subTest(kind):
+                url = self.start(kind)
+                status, found = self.probe("--check", url + "/me")
+                check = found["checks"][0]["own"]
+                self.assertEqual(check["outcome"], own, found)
+                self.assertEqual(check["takes_expired"], kind == "ignores-exp")
+                expected = {"accepts": kind == "ignores-exp", "unknown": 4}.get(own, 1)
+                self.assertEqual(status, expected, found)
+                check = self.probe("--check", url + "/me", secret=OTHER_SECRET)[1]["checks"][0]["own"]
+                self.assertEqual(check["outcome"], other, check)
+
+    def test_a_login_is_the_control_where_an_application_says_nothing(self):
+        for kind in ("vague", "redirects", "knows-users"):
+            with self.subTest(kind):
+                url = self.start(kind)
+                login = ("--login", url + "/login", "--token-at", "/data/token")
+                status, found = self.probe(*login, "--check", url + "/me", secret=OTHER_SECRET)
+                self.assertEqual((status, found["checks"][0]["own"]["outcome"]), (1, "refuses"), found)
+                self.assertEqual(found["checks"][0]["login"]["outcome"], "accepts")
+
+    def test_the_incident_is_found_with_nothing_of_ours_in_the_services(self):
+        auth, backend = self.start("vague"), self.start("vague", OTHER_SECRET)
+        body = self.folder / "login.json"
+        body.write_text('{"user":"alice","password":"c4n4ry"}')
+        status, found = self.probe("--login", auth + "/login", "--login-body", body, "--check", auth + "/me", "--check",
+                                   backend + "/me", secret=None)
+        self.assertEqual(status, 4, found)  # the token stands elsewhere
+        self.assertEqual(found["error"]["code"], "answer_malformed")
+        status, found = self.probe("--login", auth + "/login", "--login-body", body, "--token-at", "/data/token",
+                                   "--check", auth + "/me", "--check", backend + "/me", secret=None)
+        self.assertEqual(status, 1, found)
+        self.assertEqual([check["login"]["outcome"] for check in found["checks"]], ["accepts", "refuses"])
+        self.assertEqual([check["own"] for check in found["checks"]], [None, None])
+
+    def test_what_a_proxy_does_is_told(self):
+        service = self.start("plain")
+        ways = {"untouched": "", "stripped": 'proxy_set_header Authorization "";',
+                "overwritten": 'proxy_set_header Authorization "Bearer eyJhbGciOiJIUzI1NiJ9.e30.AAAA";',
+                "cut": "large_client_header_buffers 4 4k;"}
+        for passage, line in ways.items():
+            with self.subTest(passage):
+                edge = self.start_nginx(service, line)
+                status, found = self.probe("--through", edge + "/me", "--direct", service + "/me")
+                self.assertEqual(found["passage"]["passage"], passage, found)
+                self.assertEqual(status, 0 if passage == "untouched" else 1)
+
+    def start_nginx(self, service, line):
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        port = free_port()
+        buffers = "" if "large_client_header_buffers" in line else "large_client_header_buffers 4 32k;"
+        in_server, in_location = (line, "") if "buffers" in line else (buffers, line)
+        (folder / "nginx.conf").write_text(f"""
+daemon off; pid {folder}/pid; error_log {folder}/error.log;
+events {{}}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
+  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+  server {{
+    listen 127.0.0.1:{port};
+    {in_server}
+    location / {{ proxy_pass {service}; {in_location} }}
+  }}
+}}
+""")
+        process = subprocess.Popen([nginx_test.nginx_command(), "-p", folder, "-c", folder / "nginx.conf"],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.terminate)
+        start = time.monotonic()
+        while time.monotonic() - start < LONGEST:
+            with contextlib.suppress(OSError):
+                nginx_test.socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            time.sleep(0.02)
+        return f"http://127.0.0.1:{port}"
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
