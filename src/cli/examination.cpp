@@ -120,11 +120,14 @@ Result<Examination> examine(const Invocation& invocation) {
     const std::vector<std::string>& unseen = examination.token->unseen;
     std::copy(unseen.begin(), unseen.end(), std::back_inserter(examination.unseen));
   }
-  examination.findings = diagnose({.agreement = examination.agreement,
-                                   .token = examination.token ? &examination.token->evidence : nullptr,
-                                   .key_sets = examination.key_sets,
-                                   .now = invocation.world.clock.now(),
-                                   .asking = question->asking});
+  examination.findings =
+      diagnose({.agreement = examination.agreement,
+                .token = examination.token ? &examination.token->evidence : nullptr,
+                .explained = examination.token ? std::span<const Explained>(examination.token->explained)
+                                               : std::span<const Explained>(),
+                .key_sets = examination.key_sets,
+                .now = invocation.world.clock.now(),
+                .asking = question->asking});
   leave_out_one_process(examination.findings);
   return examination;
 }

@@ -147,7 +147,7 @@ Result<TokenExamination> examine_token(const Invocation& invocation, const Sourc
   const Expectations said{.issuer = invocation.arguments.value("--issuer"),
                           .audiences = invocation.arguments.values("--audience")};
   const Expectations expected = configuration::expectations_of(sourcing.configuration, said);
-  TokenExamination examination{.evidence = {.look = look_at(token), .size = token.size()}};
+  TokenExamination examination{.evidence = evidence_of(token)};
   Judgement judgement;
   if (!looks.empty()) {
     const std::vector<Judgement> judgements = judge_by_sources(looks, expected, world.clock, token);

@@ -29,6 +29,9 @@ std::string nearest_kid(const std::vector<Judge>& judges, const std::string& kid
 std::vector<Finding> find_split(const Evidence& evidence) {
   const Holders holders = holders_of(evidence);
   if (holders.with.members.empty() || holders.without.members.empty()) return {};
+  // Of one key each, that they differ is told as such.
+  const bool are_of_several = holders.with.report().keys.size() > 1 || holders.without.report().keys.size() > 1;
+  if (!are_of_several) return {};
   return {of_token(Cause::key_unknown, certain,
                    "the token names the key " + in_quotes(*evidence.token->sides.token.kid) + ", which " +
                        holders.with.name + (holders.with.members.size() == 1 ? " holds and " : " hold and ") +
