@@ -104,21 +104,28 @@ inline constexpr std::array pages_of_age{
     CausePage{
         .cause = Cause::stale_value,
         .title = "A process that holds an older value",
-        .looks = "Some replicas refuse tokens after a secret was changed; restarting them helps.",
+        .looks = "Some replicas refuse tokens after a secret was changed, at random from outside; restarting them "
+                 "helps. Those that were started or scaled up later are right.",
         .happens = "A variable is read once, at start; a file mounted by `subPath` never changes in a running pod; a "
                    "restart did not reach every pod.",
         .evidence = "Replicas, or readers of one file, loaded it at different times, and their keys differ.",
-        .remedy = "Restart the process that loaded it first.",
+        .remedy = "Restart the process that loaded it first: `kubectl rollout restart deployment NAME`, `docker "
+                  "compose up -d --force-recreate NAME`, `systemctl restart NAME`. Plain `docker compose restart` "
+                  "keeps the old variables.",
         .prevention = "Mount secrets as files in a directory (not by `subPath`) and let the process reload them, and "
                       "compare after each change: `jwtsync agree`.",
     },
     CausePage{
         .cause = Cause::value_differs,
         .title = "One name, two values",
-        .looks = "Both services read the same variable, and their tokens do not pass.",
-        .happens = "The value was mistyped, or changed in one deployment only.",
+        .looks = "Both services read the same variable, and their tokens do not pass: `invalid signature` from the "
+                 "first one on, in both directions.",
+        .happens = "The value was mistyped, cut at its end in a copy, or changed in one deployment only: two `.env` "
+                   "files, two namespaces, a CI variable for each repository.",
         .evidence = "The trails are alike, the answers are not, and no variant matches.",
-        .remedy = "Copy the value anew from the one place where it is kept.",
+        .remedy = "Copy the value anew from the one place where it is kept, and restart the service that had the "
+                  "other: `kubectl get secret jwt -o jsonpath='{.data.JWT_SECRET_KEY}'` of both, compared by a "
+                  "program, shows which differ. Then ask again: `jwtsync agree TARGET...`.",
         .prevention = "Let both deployments refer to one secret in place of each holding a copy.",
     },
 };

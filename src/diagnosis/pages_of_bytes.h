@@ -28,22 +28,27 @@ inline constexpr std::array pages_of_bytes{
     CausePage{
         .cause = Cause::invisible_characters,
         .title = "Invisible characters in a secret",
-        .looks = "Two values that look the same in every editor make two different keys.",
-        .happens = "A Windows editor put a byte order mark in front, or a chat or a web page put zero-width "
-                   "characters in between.",
+        .looks = "Two values that look the same in every editor make two different keys: one service says `invalid "
+                 "signature` to all tokens of the other. Their lengths differ by one to three.",
+        .happens = "A Windows editor or PowerShell's `Out-File -Encoding utf8` put a byte order mark in front, or a "
+                   "chat, a wiki or a web page put zero-width characters or a no-break space in between.",
         .evidence = "A variant matches: with or without a byte order mark, or without zero-width characters.",
-        .remedy = "Write the value anew, by a program rather than by copy and paste.",
+        .remedy = "Write the value anew, by a program rather than by copy and paste: `printf %s VALUE >file`, or "
+                  "`Set-Content -NoNewline -Encoding utf8NoBOM`. `xxd file | head -1` shows what it begins with.",
         .prevention = "Keep secrets in files or in a secret store, and let `jwtsync resolve` warn of what looks like "
                       "a byte order mark.",
     },
     CausePage{
         .cause = Cause::quotes_kept,
         .title = "Quotes kept as a part of the secret",
-        .looks = "A service started from an env file or a unit refuses the tokens of one started from a shell.",
-        .happens = "A shell takes the quotes of `KEY=\"value\"` off. `docker --env-file` and many parsers of `.env` "
-                   "files do not.",
+        .looks = "A service started from an env file or a unit refuses the tokens of one started from a shell: "
+                 "`invalid signature`, `Signature verification failed`. The value it has is two characters longer.",
+        .happens = "A shell takes the quotes of `KEY=\"value\"` off, and so do compose, python-dotenv and Node's "
+                   "dotenv. `docker run --env-file`, `kubectl create secret --from-env-file` and a value that is "
+                   "pasted into a console with its quotes keep them.",
         .evidence = "A variant matches: in quotes, or without them.",
-        .remedy = "Take the quotes off the value where they are kept.",
+        .remedy = "Take the quotes off the value where they are kept: `KEY=value` in a file for `docker --env-file`, "
+                  "the bare value in a console. Then restart that service and ask again: `jwtsync agree TARGET...`.",
         .prevention = "Use secrets that need no quoting: `jwtsync generate` makes base64url.",
     },
     CausePage{
@@ -108,18 +113,25 @@ inline constexpr std::array pages_of_bytes{
         .cause = Cause::newlines_mangled,
         .title = "Newlines or plus signs changed on the way",
         .looks = "A key of several lines, or one with a `+`, works where it was mounted as a file and fails where it "
-                 "was passed as a variable or through a web form.",
-        .happens = "Variables of one line hold `\\n` as two characters; forms turn newlines and plus signs into "
-                   "spaces.",
+                 "was passed as a variable or through a web form: `secretOrPrivateKey must be an asymmetric key`, "
+                 "`error:0909006C:PEM routines:get_name:no start line`, `Could not deserialize key data`.",
+        .happens = "Variables of one line hold `\\n` as two characters, as in the JSON of a Google service account or "
+                   "a Vercel variable; forms turn newlines and plus signs into spaces; a shell without quotes around "
+                   "`$KEY` joins the lines.",
         .evidence = "A variant matches: newlines written as `\\n`, or spaces in place of newlines or plus signs.",
-        .remedy = "Mount the secret as a file (`file:/path`), or put it through nothing that rewrites it.",
+        .remedy = "Mount the secret as a file (`file:/path`), or put it through nothing that rewrites it. Where only "
+                  "the program can be changed: `key.replace(/\\\\n/g, \"\\n\")` in Node, `key.replace(\"\\\\n\", "
+                  "\"\\n\")` in Python; or pass it in base64 and say `?format=base64`.",
         .prevention = "Use secrets of one line in base64url.",
     },
     CausePage{
         .cause = Cause::dollar_signs_mangled,
         .title = "Dollar signs changed by an env file",
-        .looks = "A secret with a `$` differs between services that are started in different ways.",
-        .happens = "Compose and several parsers of env files replace `$NAME`, and write a plain dollar sign as `$$`.",
+        .looks = "A secret with a `$` differs between services that are started in different ways; compose may warn "
+                 "of it: `The \"abc\" variable is not set. Defaulting to a blank string`.",
+        .happens = "Compose, python-dotenv and several other parsers of env files replace `$NAME`, and compose writes "
+                   "a plain dollar sign as `$$`. A shell does it in double quotes; `docker --env-file` and "
+                   "Kubernetes' `secretKeyRef` leave it as it is.",
         .evidence = "A variant matches: dollar signs doubled, or `$` for `$$`. Where a name was replaced nothing "
                     "matches, since a part of the secret is gone.",
         .remedy = "Double the dollar signs for the parser that wants it, single-quote the value for a shell, or mount "
@@ -147,7 +159,8 @@ inline constexpr std::array pages_of_bytes{
         .title = "A secret in two character sets",
         .looks = "A secret with letters such as é differs between services, often between one on Windows and one on "
                  "Linux.",
-        .happens = "A program read the text by the platform's character set in place of UTF-8.",
+        .happens = "A program read the text by the platform's character set in place of UTF-8: `secret.getBytes()` of "
+                   "Java before 18, `open(path)` of Python on Windows, .NET's `Encoding.Default`.",
         .evidence = "A variant matches: taken for ISO 8859-1, or written in it.",
         .remedy = "Let every program use UTF-8 (`-Dfile.encoding=UTF-8`, `PYTHONUTF8=1`), or use a secret of ASCII.",
         .prevention = "Make secrets of ASCII: `jwtsync generate`.",
@@ -156,10 +169,15 @@ inline constexpr std::array pages_of_bytes{
         .cause = Cause::json_document,
         .title = "The whole JSON document taken for the secret",
         .looks = "One service holds `{\"JWT_SECRET_KEY\":\"...\"}`, or `{\"type\":\"HS256\",\"key\":\"...\"}`, the "
-                 "other the value in it.",
-        .happens = "Secret stores hand out documents; one client takes the member out, the other does not.",
+                 "other the value in it. Both name the same entry of the same store, and tokens of one are `invalid "
+                 "signature` for the other.",
+        .happens = "Secret stores hand out documents; one client takes the member out, the other does not. AWS "
+                   "Secrets Manager makes a document of every key and value typed into its console, Vault's KV does "
+                   "always, and Hasura wants one (`HASURA_GRAPHQL_JWT_SECRET`).",
         .evidence = "A variant matches: one has the whole JSON document, the other its value, or its member `key`.",
-        .remedy = "Give the service the value alone: most injectors can name the member.",
+        .remedy = "Give the service the value alone: most injectors can name the member, as `valueFrom: "
+                  "ARN:JWT_SECRET_KEY::` in ECS, `property:` of External Secrets, `jmesPath` of the CSI driver, `jq "
+                  "-r .JWT_SECRET_KEY` in a script.",
         .prevention = "Store one secret an entry.",
     },
 };

@@ -13,8 +13,9 @@ inline constexpr std::array pages_of_departures{
         .title = "Two processes under one instance",
         .looks = "The number of processes is smaller than it should be; two targets answer as one instance and yet "
                  "differ.",
-        .happens = "Workers were forked, or a machine image was copied, after the name was drawn. A process that "
-                   "takes other keys into use between two questions looks the same for a moment.",
+        .happens = "Workers were forked, or a machine image was copied, after the name was drawn: gunicorn's "
+                   "`--preload` with a keeper at module level, uWSGI without `lazy-apps`. A process that takes other "
+                   "keys into use between two questions looks the same for a moment.",
         .evidence = "Answers of one instance have other services, generations, loading times or keys, and no reload "
                     "in between explains it.",
         .remedy = "Ask again. If it stays, open the keeper in each worker, after the fork.",

@@ -47,9 +47,11 @@ inline constexpr std::array pages_of_silence{
         .cause = Cause::process_unreachable,
         .title = "A process that cannot be reached",
         .looks = "`jwtsync agree` exits 4: a target does not answer at all.",
-        .happens = "It is down, listens elsewhere, or a firewall stands between.",
+        .happens = "It is down, listens on another port or on 127.0.0.1 of its container only, a firewall or a "
+                   "NetworkPolicy stands between, or the name leads to an address of before.",
         .evidence = "The connection was refused, or the name has no address.",
-        .remedy = "Start it, or correct the address: `curl http://HOST:PORT/healthz` from the same machine.",
+        .remedy = "Start it, or correct the address: `curl http://HOST:PORT/healthz` from the same machine. `ss -ltn` "
+                  "on its machine shows where it listens.",
         .prevention = "Name targets by `dns+http://HOST:PORT`, so that addresses are never stale.",
     },
     CausePage{
@@ -58,7 +60,8 @@ inline constexpr std::array pages_of_silence{
         .looks = "`jwtsync agree` exits 4: a target ran into the timeout.",
         .happens = "It is overloaded or suspended, or packets to it are dropped.",
         .evidence = "The exchange took longer than `--timeout`.",
-        .remedy = "Look at the process; ask with a longer `--timeout`.",
+        .remedy = "Look at the process: `top`, `kubectl top pod`, a debugger's breakpoint; `ps -o stat` has `T` for "
+                  "one that was stopped. Ask with a longer `--timeout`.",
         .prevention = "Give the endpoints a listener of their own, which user requests do not fill.",
     },
     CausePage{

@@ -23,10 +23,12 @@ inline constexpr std::array pages_of_sources{
     CausePage{
         .cause = Cause::development_default,
         .title = "The development default in use",
-        .looks = "A service starts without any secret and signs with one that stands in the source code.",
+        .looks = "A service starts without any secret and signs with one that stands in the source code. Its tokens "
+                 "are refused by all others, and anybody who has the code can make some.",
         .happens = "Nothing was set, and the environment is `development` or `test`, where a fallback is allowed.",
         .evidence = "The trail ends at `builtin:development`.",
-        .remedy = "Set the variable that the other services read.",
+        .remedy = "Set the variable that the other services read (the finding names it), and `ENVIRONMENT` beside it; "
+                  "restart the service.",
         .prevention = "Set `ENVIRONMENT=staging` or `production` wherever others depend on the service: there is no "
                       "fallback there.",
     },
@@ -51,9 +53,11 @@ inline constexpr std::array pages_of_sources{
     CausePage{
         .cause = Cause::secret_not_given,
         .title = "A service that was not given the secret",
-        .looks = "One service signs, another refuses; the second went on to the next source of its order and found an "
-                 "older secret there.",
-        .happens = "The variable or file was added to one deployment and forgotten in the other.",
+        .looks = "One service signs, another refuses with `invalid signature`; the second went on to the next source "
+                 "of its order and found an older secret there.",
+        .happens = "The variable or file was added to one deployment and forgotten in the other; `envFrom` is there "
+                   "for the one container and not for its neighbour; the Secret is in another namespace; systemd, "
+                   "cron, sudo and a worker's supervisor do not have the shell's variables.",
         .evidence = "In the trail of the one, the source that gave the other its key is `absent`, and comes before "
                     "the one it found.",
         .remedy = "Set it there too: the finding names the variable and the service.",
@@ -64,10 +68,12 @@ inline constexpr std::array pages_of_sources{
         .cause = Cause::secret_empty,
         .title = "A secret that is there and empty",
         .looks = "The variable is listed in the deployment, and yet another secret is used.",
-        .happens = "A template had no value to fill in, or a secret reference resolved to nothing. Empty counts as "
-                   "absent, and the search went on.",
+        .happens = "A template had no value to fill in (`JWT_SECRET_KEY=${JWT_SECRET_KEY}` in compose without that "
+                   "variable, `\"\"` as the default of a chart), a CI secret is not shown to this branch, or a secret "
+                   "reference resolved to nothing. Empty counts as absent, and the search went on.",
         .evidence = "In the trail the source is `empty`.",
-        .remedy = "Give it its value.",
+        .remedy = "Give it its value where the template takes it from, and restart the service. Or take the empty "
+                  "variable away, if the other source is the one that is meant.",
         .prevention = "Let deployment templates fail on a missing value; run `jwtsync check` at start.",
     },
     CausePage{
@@ -90,7 +96,9 @@ inline constexpr std::array pages_of_sources{
         .cause = Cause::secret_shadowed,
         .title = "A source that comes before the one that was meant",
         .looks = "A new value was set for a service and has no effect.",
-        .happens = "Another source comes first in its order, such as `JWT_SECRET_STAGING` before `JWT_SECRET_KEY`.",
+        .happens = "Another source comes first in its order, such as `JWT_SECRET_STAGING` before `JWT_SECRET_KEY`. It "
+                   "was left over in a `.env`, in the shell that starts the server, in the image (`ENV`), or in "
+                   "`environment:` of compose, which comes before `env_file:`.",
         .evidence = "In the trail the source that the others use is `shadowed`.",
         .remedy = "Unset the one that comes first, or give the others the same.",
         .prevention = "Use one name everywhere. `jwtsync resolve` shows what is passed over.",
@@ -117,16 +125,19 @@ inline constexpr std::array pages_of_sources{
         .happens = "Their `sources` differ: one reads a file, the other a variable, or the same with other options "
                    "(`?trim=no`).",
         .evidence = "The trails name different sources, or one place in two ways.",
-        .remedy = "Give both the same `sources` (`JWTSYNC_SOURCES`, `--source`, or `sources` in the configuration).",
+        .remedy = "Give both the same `sources` (`JWTSYNC_SOURCES`, `--source`, or `sources` in the configuration). "
+                  "`jwtsync resolve`, run where each runs, shows both orders; restart the one that changed.",
         .prevention = "Ship one configuration file to all services.",
     },
     CausePage{
         .cause = Cause::rules_differ,
         .title = "Services that resolve by different rules",
         .looks = "The same variables give different keys.",
-        .happens = "Two versions of the software order sources, trim or judge values differently.",
+        .happens = "Two versions of the software order sources, trim or judge values differently: one image was built "
+                   "months ago, one replica was not part of the upgrade, or a service has a copy of the loader.",
         .evidence = "The `rules` of the reports differ although the trails name the same sources.",
-        .remedy = "Bring all to one version.",
+        .remedy = "Bring all to one version: `jwtsync version`, or the library's version in each image, shows which "
+                  "is behind.",
         .prevention = "Look at the notes of `jwtsync agree`: it tells of rules that differ while the keys still "
                       "agree.",
     },
