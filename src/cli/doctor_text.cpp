@@ -80,6 +80,7 @@ std::string report_text(const Member& member, const Console& console) {
 std::string nothing_found_text(const Examination& examination) {
   const auto& token = examination.token;
   if (!token || !token->is_refused()) return "nothing wrong was found\n";
+  if (token->evidence.made_by) return "fix: " + printable(token->evidence.made_by->fix) + "\n";
   const Error refusal = token->evidence.refusal && token->is_judged() ? *token->evidence.refusal : Error{};
   return refusal.hint.empty() ? std::string() : "hint: " + printable(refusal.hint) + "\n";
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 #include "base/text.h"
+#include "cli/signature_of.h"
 #include "cli/table.h"
 #include "cli/token_input.h"
 #include "configuration/settings.h"
@@ -41,6 +42,7 @@ std::vector<std::string> audiences_in(const Look& look) {
 struct Judgement {
   std::optional<Error> refusal;
   BothSides sides;
+  std::optional<SignatureMatch> made_by = {};
 };
 
 Judgement judge(const Result<KeyRing>& ring, const Expectations& expectations, const Clock& clock,
@@ -69,6 +71,16 @@ Judgement judge_leniently(const Result<KeyRing>& ring, const Expectations& expec
   return judgement;
 }
 
+/// By these keys; where the signature is not good, with what it is good by, if that is found. `locator`: of the secret.
+Judgement judge_by(const Result<KeyRing>& ring, std::string_view locator, const Expectations& expectations,
+                   const Clock& clock, std::string_view token) {
+  Judgement judgement = judge_leniently(ring, expectations, clock, token);
+  if (ring && judgement.refusal && may_be_of_another_secret(judgement.refusal->code, judgement.sides.verifier)) {
+    judgement.made_by = match_signature(token, *ring, locator);
+  }
+  return judgement;
+}
+
 /// Each of several issuers judges its own tokens.
 Result<Judgement> judge_by_issuers(const Invocation& invocation, std::string_view token) {
   const Arguments& arguments = invocation.arguments;
@@ -83,30 +95,35 @@ Result<Judgement> judge_by_issuers(const Invocation& invocation, std::string_vie
   return judgement;
 }
 
-/// The keys that a process here would have.
-Result<KeyRing> ring_here(const World& world, const Sourcing& sourcing) {
-  auto [resolution, ring] = resolve_ring(world, sourcing);
+/// By the keys that a process here would have.
+Judgement judge_here(const World& world, const Sourcing& sourcing, const Expectations& expectations,
+                     std::string_view token) {
+  const auto [resolution, ring] = resolve_ring(world, sourcing);
   const bool is_of_development = resolution.found && resolution.found->locator == development_locator;
   if (is_of_development || (!ring && ring.error().code == Code::secret_absent)) {
-    return failure(Code::ring_unavailable, "no source here has a key", "name one by --source LOCATOR");
+    return {Error{Code::ring_unavailable, "no source here has a key", "name one by --source LOCATOR"},
+            {facts_of(token), {}}};
   }
-  return std::move(ring);
+  const std::string locator = resolution.found ? resolution.found->locator : std::string();
+  return judge_by(ring, locator, expectations, world.clock, token);
 }
 
 std::vector<Judgement> judge_by_sources(std::span<const OwnSourceLook> looks, const Expectations& expectations,
                                         const Clock& clock, std::string_view token) {
   std::vector<Judgement> judgements;
   for (const OwnSourceLook& look : looks) {
-    judgements.push_back(judge_leniently(look.resolved.ring, expectations, clock, token));
+    judgements.push_back(judge_by(look.resolved.ring, look.locator, expectations, clock, token));
   }
   return judgements;
 }
 
-/// Of several the one that says most: who accepts it, then who has keys at all.
+/// Of several the one that says most: who accepts it, then who tells by what it is good, then who has
+/// keys at all.
 const Judgement& most_telling(const std::vector<Judgement>& judgements) {
   const auto rank = [](const Judgement& one) {
     if (!one.refusal) return 0;
-    return one.refusal->code == Code::ring_unavailable ? 2 : 1;
+    if (one.made_by) return 1;
+    return one.refusal->code == Code::ring_unavailable ? 3 : 2;
   };
   return *std::min_element(judgements.begin(), judgements.end(),
                            [&](const Judgement& a, const Judgement& b) { return rank(a) < rank(b); });
@@ -160,10 +177,11 @@ Result<TokenExamination> examine_token(const Invocation& invocation, const Sourc
     if (!by_issuers) return failure(std::move(by_issuers).error());
     judgement = *std::move(by_issuers);
   } else {
-    judgement = judge_leniently(ring_here(world, sourcing), expected, world.clock, token);
+    judgement = judge_here(world, sourcing, expected, token);
   }
   examination.evidence.sides = std::move(judgement.sides);
   examination.evidence.refusal = std::move(judgement.refusal);
+  examination.evidence.made_by = std::move(judgement.made_by);
   examination.unseen = unseen_of(examination, expected);
   return examination;
 }

@@ -228,6 +228,16 @@ TEST_F(DoctorOfTokenTest, whole_goes_to_no_address_that_only_a_name_led_to) {
   EXPECT_THAT(ran.out, HasSubstr(": all but the signature is good\n")) << ran.err;
 }
 
+TEST_F(DoctorOfTokenTest, of_a_changed_secret_is_known_by_it) {
+  fake.files.put("/signer", std::string(jwtsync::testing::canary_secret) + "\n");
+  const std::string token = run({"sign", "--source", "file:/signer?trim=no"}, R"({"iss":"auth"})").out;
+  const Ran ran = run({"doctor", "--token", "-"}, token);
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, HasSubstr("\nthe signature is that of this secret plus a newline\n"));
+  const json::Value answer = run({"doctor", "-j", "--token", "-"}, token).json();
+  EXPECT_EQ(answer["token"]["made_by"], "this secret plus a newline");
+}
+
 TEST_F(DoctorOfTokenTest, may_be_anything) {
   for (const char* text : {"", "not-a-token", "Bearer", "a.b.c", "....", "{\"access_token\":1}", "\xff\xfe"}) {
     const Ran ran = run({"doctor", "--token", "-"}, text);
