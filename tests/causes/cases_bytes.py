@@ -192,7 +192,7 @@ def padded(token):
 for what, arrive, expected in (
         ("written in the alphabet of plain base64", spelled, ("token-alphabet",)),
         ("padded, as load balancers do", padded, ("token-padded",)),
-        ("percent-encoded", lambda token: token.replace(".", "%2E"), ("token-alphabet", "token-wrapped")),
+        ("padded, and percent-encoded", lambda token: padded(token).replace("=", "%3D"), ("token-alphabet",)),
         ("as bytes of Python are printed", lambda token: f"b'{token}'", ("token-wrapped",)),
         ("with the scheme in front", lambda token: "Bearer " + token, ("token-wrapped",)),
         ("in double quotes, as jq prints it", lambda token: f'"{token}"', ("token-wrapped",))):

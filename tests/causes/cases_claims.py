@@ -65,7 +65,7 @@ skewed(50, "a virtual machine that slept for two days", "-2d")
 
 @case(50, "a token of the future, by a clock that is behind", PROCESSES, "clock-skew", "token-not-yet-valid")
 def of_the_future(stage):
-    told(stage, nbf=now(200), iat=now(200))
+    told(stage, nbf=now(-2), iat=now(-2))
     stage.services[0].stop()
     stage.services[0].set_clock("-5m")
     stage.services[0].start()
@@ -85,7 +85,7 @@ def calls(what, subject):
     """A caller who names itself in sub, in another way than the receiver knows it."""
     @case(64, what, PROCESSES, "caller-unknown")
     def stage_it(stage):
-        stage.serve("orders-service", **{STAGING: stage.secret()})
+        stage.serve("orders-service", options=list(EXPECTED), **{STAGING: stage.secret()})
         told(stage, sub=subject)
 
 

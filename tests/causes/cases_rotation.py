@@ -7,7 +7,7 @@ import tokens
 from cases import PROCESSES, REPORT, TOKEN, case
 from cases_caching import DAY, mounted
 from cases_origin import KEY, STAGING
-from fleet import until
+from fleet import until, vectors
 
 
 def ring(stage, folder, *secrets):
@@ -100,7 +100,8 @@ def of_a_former_key(stage, age, lifetime):
     serve_ring(stage, "backend", "ring", "new", options=["--issuer", "auth"])
     stage.token_sources = ["file:{folder}/ring/jwt"]
     stage.volume("former", jwt=tokens.key_set(tokens.oct_key(stage.secret("old"))))
-    stage.issued_by(tokens.Issuer(stage.secret("old"), iat=now - age, exp=now - age + lifetime, aud=None))
+    stage.issued_by(tokens.Issuer(stage.secret("old"), header={"kid": vectors.kid_of(stage.secret("old").encode())},
+                                  iat=now - age, exp=now - age + lifetime, aud=None))
 
 
 @case(33, "an hour's token, the key gone after half an hour", PROCESSES, "key-retired-early", "token-outlived-key",

@@ -104,7 +104,10 @@ def known_name(stage):
 @rule(r"let the issuer pad R and S with leading zeros .*")
 @rule(r"let the issuer write the whole (?:signature|MAC).*")
 def right_signature(stage):
-    issuer_of(stage).sign = None
+    issuer = issuer_of(stage)
+    if issuer.sign is None:  # his own token is whole
+        issuer.arrive = None
+    issuer.sign = None
     return []
 
 
@@ -161,6 +164,7 @@ def set_by_ntp(stage, who=None):
 
 
 @rule(rf"restart {WHO}, and let the issuer publish a key longer before it signs with it than its set may be cached")
+@rule(rf"give {WHO} the keys that (?:its source|.+) (?:has|have), before anybody signs with them")
 @rule(rf"let {WHO} read the issuer's keys again \(kill -HUP, or a restart\)")
 @rule(r"let the verifier ask the issuer for its keys again \(kill -HUP, or a restart\).*")
 def read_again(stage, who=None):
