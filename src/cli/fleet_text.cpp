@@ -63,15 +63,26 @@ std::string silence(std::span<const Silent> all, std::span<const Finding> findin
   return text;
 }
 
+namespace {
+
+/// "why: auth ..."; "why (likely): auth ..." where others would look alike.
+std::string told(std::string_view lead, const Finding& finding) {
+  const bool certain = finding.certainty == Certainty::certain;
+  return std::string(lead) + (certain ? "" : " (" + std::string(name_of(finding.certainty)) + ")") + ": " +
+         printable(finding.why) + "\n";
+}
+
+}  // namespace
+
 std::string explanation(std::span<const Finding> findings) {
   if (findings.empty()) return {};
   std::string text;
   for (const Finding& finding : findings.subspan(1)) {
-    text += "also: " + printable(finding.why) + "\n";
+    text += told("also", finding);
     const bool said_last = finding.fix == findings.front().fix;
     if (!said_last) text += "      " + printable(finding.fix) + "\n";
   }
-  return text + "why: " + printable(findings.front().why) + "\nfix: " + printable(findings.front().fix) + "\n";
+  return text + told("why", findings.front()) + "fix: " + printable(findings.front().fix) + "\n";
 }
 
 }  // namespace jwtsync::cli

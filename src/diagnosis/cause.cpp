@@ -17,18 +17,24 @@ using enum Reads;
 
 using Find = std::vector<Finding> (*)(const Evidence&);
 using OfPair = Clue (*)(const Pair&);
+using OfFleet = std::vector<Pattern> (*)(const Holders&);
 
-constexpr Detector found_by(Find find) { return {find, nullptr}; }
-constexpr Detector told_by(OfPair of_pair) { return {nullptr, of_pair}; }
-constexpr Detector both(Find find, OfPair of_pair) { return {find, of_pair}; }
+constexpr Detector found_by(Find find) { return {.find = find}; }
+constexpr Detector told_by(OfPair of_pair) { return {.of_pair = of_pair}; }
+constexpr Detector both(Find find, OfPair of_pair) { return {.find = find, .of_pair = of_pair}; }
+constexpr Detector spread(OfFleet of_fleet) { return {.of_fleet = of_fleet}; }
+constexpr Detector spread_or_told(OfFleet of_fleet, OfPair of_pair) {
+  return {.of_pair = of_pair, .of_fleet = of_fleet};
+}
+constexpr Detector between(std::vector<Finding> (*find)(const Distinction&)) { return {.between = find}; }
 
 constexpr std::array table{
     // a process holds no key
     CauseRow{store_forbidden, "store-forbidden", certain, reports, found_by(lacking<store_forbidden>)},
     CauseRow{store_unreachable, "store-unreachable", certain, reports, found_by(lacking<store_unreachable>)},
-    CauseRow{file_not_ready, "file-not-ready", likely, reports},
-    CauseRow{placeholder_kept, "placeholder-kept", certain, reports},
-    CauseRow{secret_too_short, "secret-too-short", certain, reports},
+    CauseRow{file_not_ready, "file-not-ready", likely, reports, found_by(lacking<file_not_ready>)},
+    CauseRow{placeholder_kept, "placeholder-kept", certain, reports, found_by(lacking<placeholder_kept>)},
+    CauseRow{secret_too_short, "secret-too-short", certain, reports, found_by(lacking<secret_too_short>)},
     CauseRow{no_key, "no-key", certain, reports, found_by(lacking<no_key>)},
     // the keys differ, and the variants prove why
     CauseRow{white_space, "white-space", certain, variants, told_by(by_variant<white_space>)},
@@ -46,39 +52,45 @@ constexpr std::array table{
     CauseRow{character_set, "character-set", certain, variants, told_by(by_variant<character_set>)},
     CauseRow{json_document, "json-document", certain, variants, told_by(by_variant<json_document>)},
     // the keys differ, and where else they are held tells why
-    CauseRow{key_of_other_environment, "key-of-other-environment", certain, answers},
-    CauseRow{other_purpose_key, "other-purpose-key", likely, answers},
+    CauseRow{key_of_other_environment, "key-of-other-environment", certain, answers,
+             spread_or_told(spread_by_environment, by_shared_value)},
+    CauseRow{other_purpose_key, "other-purpose-key", likely, answers, spread_or_told(spread_by_purpose, by_purpose)},
     // the keys differ, and how they are spread tells why
-    CauseRow{worker_keys_differ, "worker-keys-differ", certain, answers},
-    CauseRow{replica_keys_differ, "replica-keys-differ", likely, answers},
-    CauseRow{deploy_made_key, "deploy-made-key", likely, answers},
-    CauseRow{region_keys_differ, "region-keys-differ", likely, answers},
-    CauseRow{rotation_raced, "rotation-raced", likely, answers},
-    CauseRow{loaders_differ, "loaders-differ", likely, answers},
+    CauseRow{worker_keys_differ, "worker-keys-differ", certain, answers, spread(spread_by_worker)},
+    CauseRow{rotation_raced, "rotation-raced", likely, answers, spread(spread_by_race)},
+    CauseRow{region_keys_differ, "region-keys-differ", likely, answers, spread(spread_by_region)},
+    CauseRow{deploy_made_key, "deploy-made-key", likely, answers, spread(spread_by_deploy)},
+    CauseRow{replica_keys_differ, "replica-keys-differ", likely, answers, spread(spread_by_replica)},
+    CauseRow{loaders_differ, "loaders-differ", likely, reports, told_by(by_loaders)},
     // the keys differ, and reports tell why
+    CauseRow{key_set_unreachable, "key-set-unreachable", certain, reports,
+             both(explain_unreachable_key_sets, by_unreachable_key_set)},
+    CauseRow{key_set_stale, "key-set-stale", likely, reports, both(find_key_set_stale, by_stale_key_set)},
     CauseRow{reload_refused, "reload-refused", certain, reports, told_by(by_reload)},
     CauseRow{key_not_yet_known, "key-not-yet-known", certain, answers, told_by(by_rotation)},
-    CauseRow{overlap_missing, "overlap-missing", likely, reports},
+    CauseRow{overlap_missing, "overlap-missing", likely, reports, told_by(by_hard_swap)},
+    CauseRow{live_repair, "live-repair", possible, reports, told_by(by_live_repair)},
     CauseRow{environment_differs, "environment-differs", certain, reports,
              both(departs<environment_differs>, by_environment)},
     CauseRow{development_default, "development-default", certain, reports, told_by(by_development_default)},
-    CauseRow{secret_unread, "secret-unread", certain, reports},
+    CauseRow{public_default, "public-default", certain, reports, both(explain_public_values, by_public_value)},
+    CauseRow{secret_unread, "secret-unread", certain, reports, both(lacking<secret_unread>, by_unread)},
+    CauseRow{read_too_early, "read-too-early", likely, reports, told_by(by_early_read)},
     CauseRow{secret_not_given, "secret-not-given", certain, reports, told_by(by_absence)},
     CauseRow{secret_empty, "secret-empty", certain, reports, told_by(by_emptiness)},
-    CauseRow{secret_skipped, "secret-skipped", certain, reports},
+    CauseRow{secret_skipped, "secret-skipped", certain, reports, told_by(by_skipping)},
+    CauseRow{order_differs, "order-differs", certain, reports, told_by(by_order)},
     CauseRow{secret_shadowed, "secret-shadowed", certain, reports, told_by(by_shadow)},
-    CauseRow{order_differs, "order-differs", certain, reports},
+    CauseRow{version_differs, "version-differs", certain, reports, told_by(by_version)},
+    CauseRow{key_pair_mismatch, "key-pair-mismatch", certain, answers, both(explain_key_pairs, by_key_pair)},
+    CauseRow{kid_reused, "kid-reused", certain, answers, found_by(all_of<find_kid_reused, explain_reused_kids>)},
     CauseRow{sources_differ, "sources-differ", certain, reports, told_by(by_sources)},
     CauseRow{rules_differ, "rules-differ", likely, reports, told_by(by_rules)},
-    CauseRow{version_differs, "version-differs", certain, reports},
-    CauseRow{read_too_early, "read-too-early", likely, reports},
-    CauseRow{mount_not_updated, "mount-not-updated", certain, reports},
-    CauseRow{stale_value, "stale-value", likely, reports, told_by(by_age)},
+    CauseRow{mount_not_updated, "mount-not-updated", certain, reports, told_by(by_mount)},
+    CauseRow{stale_value, "stale-value", certain, reports, told_by(by_age)},
     CauseRow{value_differs, "value-differs", certain, answers, told_by(by_value)},
     // something else departs
     CauseRow{instance_shared, "instance-shared", certain, reports, found_by(departs<instance_shared>)},
-    CauseRow{key_pair_mismatch, "key-pair-mismatch", certain, reports},
-    CauseRow{kid_reused, "kid-reused", certain, answers, found_by(find_kid_reused)},
     CauseRow{algorithm_mismatch, "algorithm-mismatch", certain, reports,
              found_by(all_of<find_algorithm_mismatch, departs<algorithm_mismatch>>)},
     CauseRow{issuer_mismatch, "issuer-mismatch", certain, reports,
@@ -88,23 +100,16 @@ constexpr std::array table{
     CauseRow{type_mismatch, "type-mismatch", certain, reports,
              found_by(all_of<find_type_mismatch, departs<type_mismatch>>)},
     CauseRow{kid_differs, "kid-differs", certain, answers, found_by(departs<kid_differs>)},
-    CauseRow{strictness_differs, "strictness-differs", possible, reports},
-    CauseRow{clock_skew, "clock-skew", certain, clock, found_by(find_clock_skew)},
-    CauseRow{rotation_not_effective, "rotation-not-effective", likely, reports},
-    CauseRow{live_repair, "live-repair", possible, reports},
-    // what an issuer publishes
-    CauseRow{issuer_nodes_differ, "issuer-nodes-differ", certain, key_sets},
-    CauseRow{key_set_unreachable, "key-set-unreachable", certain, reports},
-    CauseRow{key_set_stale, "key-set-stale", likely, reports, found_by(find_key_set_stale)},
+    CauseRow{issuer_nodes_differ, "issuer-nodes-differ", certain, key_sets, found_by(explain_issuer_nodes)},
+    CauseRow{clock_skew, "clock-skew", certain, clock, found_by(all_of<find_clock_skew, explain_clocks>)},
+    CauseRow{strictness_differs, "strictness-differs", possible, reports, found_by(explain_strictness)},
     // the keys agree, and are not fit
-    CauseRow{public_default, "public-default", certain, reports},
     CauseRow{check_refuses, "check-refuses", certain, reports, found_by(explain_refusals)},
-    CauseRow{checker_differs, "checker-differs", likely, reports},
     // the keys of environments are not separate
-    CauseRow{key_shared, "key-shared", certain, answers},
+    CauseRow{key_shared, "key-shared", certain, answers, between(explain_shared_keys)},
     // a process did not answer
     CauseRow{worker_unheard, "worker-unheard", certain, reports, found_by(departs<worker_unheard>)},
-    CauseRow{wrong_authority, "wrong-authority", likely, reports},
+    CauseRow{wrong_authority, "wrong-authority", likely, reports, found_by(explain_authorities)},
     CauseRow{process_unreachable, "process-unreachable", certain, silence, found_by(silent<process_unreachable>)},
     CauseRow{process_slow, "process-slow", certain, silence, found_by(silent<process_slow>)},
     CauseRow{access_refused, "access-refused", certain, silence, found_by(silent<access_refused>)},
@@ -114,7 +119,7 @@ constexpr std::array table{
     CauseRow{too_few_processes, "too-few-processes", certain, silence, found_by(silent<too_few_processes>)},
     CauseRow{fleet_unsettled, "fleet-unsettled", certain, silence, found_by(silent<fleet_unsettled>)},
     CauseRow{one_process, "one-process", certain, silence, found_by(explain_one_process)},
-    CauseRow{one_environment, "one-environment", certain, silence},
+    CauseRow{one_environment, "one-environment", certain, silence, between(explain_one_environment)},
     // the token cannot be read
     CauseRow{header_stripped, "header-stripped", certain, token, found_by(formed<header_stripped>)},
     CauseRow{token_wrapped, "token-wrapped", certain, token, found_by(formed<token_wrapped>)},
@@ -172,6 +177,13 @@ const CauseRow& row_of(Cause cause) noexcept { return table[static_cast<std::siz
 
 Finding finding(Cause cause, std::string why, const Advice& fix, std::optional<SentencePlace> restates) {
   return {cause, std::move(why), fix.text(), restates, row_of(cause).certainty};
+}
+
+Finding finding(Explanation told) {
+  Finding made = finding(told.cause, std::move(told.why), told.fix);
+  if (told.certainty) made.certainty = *told.certainty;
+  made.evidence = std::move(told.evidence);
+  return made;
 }
 
 }  // namespace diagnosis

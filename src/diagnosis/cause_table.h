@@ -3,6 +3,7 @@
 #pragma once
 
 #include "diagnosis/pair.h"
+#include "diagnosis/spread.h"
 
 #include <jwtsync/diagnosis.h>
 #include <cstdint>
@@ -24,10 +25,16 @@ enum class Reads : std::uint8_t {
   verdicts,  ///< what processes say of that token
 };
 
-/// How a cause is found: in all of the evidence, between two sets of replicas that hold different keys, or in both.
+/// How a cause is found; there may be more than one way.
 struct Detector {
+  /// In all of the evidence.
   std::vector<Finding> (*find)(const Evidence& evidence) = nullptr;
+  /// Between two sets of replicas that hold different keys.
   Clue (*of_pair)(const Pair& pair) = nullptr;
+  /// In how different keys are spread over all who hold one. What this explains, no pair explains again.
+  std::vector<Pattern> (*of_fleet)(const Holders& holders) = nullptr;
+  /// Between environments that are to have keys of their own.
+  std::vector<Finding> (*between)(const Distinction& distinction) = nullptr;
 };
 
 struct CauseRow {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Departures and notes that are of one cause by their kind: their own sentences explain them.
+#include "diagnosis/evidence.h"
 #include "diagnosis/explanations.h"
 #include "fleet/comparison.h"
 
 #include <array>
+#include <set>
+#include <utility>
 
 namespace jwtsync::diagnosis {
 namespace {
@@ -45,6 +48,43 @@ Words fix_of(const PlainDeparture& row, const Agreement& agreement) {
   return row.kind == DepartureKind::issuer && fleet::have_issuers(agreement.members) ? fix_of_issuers : row.fix;
 }
 
+std::string quoted(const std::optional<std::string>& text) {
+  return text ? "\"" + fleet::shortened(*text) + "\"" : std::string("none");
+}
+
+/// What a report says of that in which processes depart.
+std::string value_of(DepartureKind kind, const Member& member) {
+  const Report& report = member.report;
+  switch (kind) {
+    case DepartureKind::instance: return text_of(member.target);
+    case DepartureKind::environment:
+      return fleet::shortened(report.environment) + " (by " + fleet::shortened(report.environment_from.text()) + ")";
+    case DepartureKind::algorithms: return "algorithms " + fleet::shortened(fleet::enumeration(report.algorithms));
+    case DepartureKind::issuer: return "issuer " + quoted(report.issuer);
+    case DepartureKind::audiences:
+    case DepartureKind::audience_match:
+      return "audiences " + fleet::shortened(fleet::enumeration(report.audiences));
+    case DepartureKind::type: return "type " + quoted(report.type);
+    case DepartureKind::kid: {
+      const auto& keys = member.challenge.keys;
+      return "kid " + (keys.empty() ? std::string("none") : fleet::shortened(keys.front().kid));
+    }
+    default: return {};
+  }
+}
+
+/// One line for each value, with somebody who has it.
+std::vector<std::string> lines_on(DepartureKind kind, std::span<const Member> members) {
+  std::set<std::string> values;
+  std::vector<std::string> lines;
+  for (const Member& member : members) {
+    const std::string value = value_of(kind, member);
+    if (value.empty() || lines.size() == max_lines || !values.insert(value).second) continue;
+    lines.push_back(told_name(member.report) + ": " + value);
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::vector<Finding> explain_departures(const Evidence& evidence, Cause cause) {
@@ -54,8 +94,10 @@ std::vector<Finding> explain_departures(const Evidence& evidence, Cause cause) {
   for (std::size_t i = 0; i < departures.size(); ++i) {
     for (const PlainDeparture& row : plain_departures) {
       if (row.cause != cause || row.kind != departures[i].kind) continue;
-      findings.push_back(finding(cause, departures[i].sentence, Advice(fix_of(row, evidence.agreement)),
-                                 SentencePlace{List::departures, i}));
+      Finding made = finding(cause, departures[i].sentence, Advice(fix_of(row, evidence.agreement)),
+                             SentencePlace{List::departures, i});
+      made.evidence = lines_on(row.kind, evidence.agreement.members);
+      findings.push_back(std::move(made));
     }
   }
   return findings;
@@ -65,7 +107,9 @@ std::vector<Finding> explain_unheard(const std::vector<Departure>& notes) {
   std::vector<Finding> findings;
   for (std::size_t i = 0; i < notes.size(); ++i) {
     if (notes[i].kind != unheard.kind) continue;
-    findings.push_back(finding(unheard.cause, notes[i].sentence, Advice(unheard.fix), SentencePlace{List::notes, i}));
+    Finding made = finding(unheard.cause, notes[i].sentence, Advice(unheard.fix), SentencePlace{List::notes, i});
+    made.evidence = {notes[i].sentence};
+    findings.push_back(std::move(made));
   }
   return findings;
 }

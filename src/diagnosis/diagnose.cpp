@@ -61,25 +61,6 @@ std::vector<Finding> ending(std::vector<Finding> findings, const Evidence& evide
   return findings;
 }
 
-/// Production keeps its key, since its tokens are worth most; without it, the first environment by name does.
-Finding explain_shared(const SharedKey& key) {
-  std::vector<std::string> others;
-  for (const auto& [environment, names] : key.holders) others.push_back(environment);
-  const auto kept = std::find(others.begin(), others.end(), "production");
-  others.erase(kept == others.end() ? others.begin() : kept);
-  return finding(
-      Cause::key_shared, key.sentence,
-      Advice("make a key of its own for ").environments(others).say(" (jwtsync generate), and give it to all there"));
-}
-
-Finding explain_one_environment(const Distinction& distinction) {
-  return finding(Cause::one_environment,
-                 distinction.environments.empty() ? std::string("no process was asked")
-                                                  : "all are in " + distinction.environments.front() +
-                                                        ", and there is no second environment to compare",
-                 Advice("name processes of at least two environments"));
-}
-
 }  // namespace
 
 std::vector<Finding> diagnose(const Evidence& evidence) {
@@ -88,9 +69,12 @@ std::vector<Finding> diagnose(const Evidence& evidence) {
   if (tell_of_issuers(agreement)) {
     std::erase_if(findings, [](const Finding& finding) { return finding.cause > Cause::reload_refused; });
   }
-  const bool environment_explained = is_explained(findings, Cause::environment_differs);
+  const bool environment_is_said =
+      is_explained(findings, Cause::environment_differs) || is_explained(findings, Cause::key_of_other_environment);
+  const bool instance_is_said = is_explained(findings, Cause::loaders_differ);
   for (const CauseRow& row : causes()) {
-    const bool said = environment_explained && row.cause == Cause::environment_differs;
+    const bool said = (environment_is_said && row.cause == Cause::environment_differs) ||
+                      (instance_is_said && row.cause == Cause::instance_shared);
     if (row.detector.find != nullptr && !said) append(findings, row.detector.find(evidence));
   }
   append(findings, find_maker(evidence));
@@ -105,12 +89,11 @@ std::vector<Finding> diagnose(const Agreement& agreement, const Asking& asking) 
 }
 
 std::vector<Finding> diagnose(const Distinction& distinction, const Asking& asking) {
-  std::vector<Finding> findings;
-  for (const SharedKey& key : distinction.shared) findings.push_back(explain_shared(key));
+  std::vector<Finding> findings = explain_shared_keys(distinction);
   append(findings, explain_lacks(distinction.notes, List::notes, distinction.members));
   append(findings, explain_unheard(distinction.notes));
   append(findings, explain_silence(distinction.silent, asking));
-  if (distinction.separation == Separation::one_environment) findings.push_back(explain_one_environment(distinction));
+  append(findings, explain_one_environment(distinction));
   return ending_in(std::move(findings), ask_again("distinct", asking));
 }
 

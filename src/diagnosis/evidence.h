@@ -5,8 +5,10 @@
 #include "fleet/members.h"
 
 #include <jwtsync/fleet.h>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jwtsync::diagnosis {
 
@@ -22,8 +24,23 @@ using fleet::place_of;
 /// the secret.
 [[nodiscard]] bool was_asked_first(const Report& report, std::string_view locator) noexcept;
 
+/// Whether `report` has a value where `other` has its key, and another that comes before it.
+[[nodiscard]] bool shadows(const Report& report, const Report& other) noexcept;
+
 /// A locator as people say it: "JWT_SECRET_KEY" for `env:JWT_SECRET_KEY?trim=no`.
 [[nodiscard]] std::string spoken(std::string_view locator);
+
+/// The place that gave the secret; empty if the report does not say.
+[[nodiscard]] std::string_view place_found(const Report& report) noexcept;
+
+/// That place as people say it, or "a source that is not said".
+[[nodiscard]] std::string spoken_source(const Report& report);
+
+/// Whether a locator is the address of an issuer's public keys.
+[[nodiscard]] bool is_of_issuer(std::string_view locator) noexcept;
+
+/// Its first warning of one of these kinds; null if there is none.
+[[nodiscard]] const Warning* warning_in(const Report& report, std::initializer_list<WarningKind> kinds) noexcept;
 
 /// Whether a locator names a variable.
 [[nodiscard]] bool is_of_variable(std::string_view locator) noexcept;
@@ -33,5 +50,23 @@ using fleet::place_of;
 
 /// Whether its last attempt to read its sources again failed, so that it still holds what it read before.
 [[nodiscard]] bool refused_to_reload(const Report& report) noexcept;
+
+/// The host in the name of an instance; empty where the name was not made of one and eight random digits.
+[[nodiscard]] std::string_view host_of(const Report& report) noexcept;
+
+// Lines of evidence. What processes say in their own words is cut in them.
+
+constexpr std::size_t max_lines = 8;  // of one finding
+
+/// "auth auth-7d9f".
+[[nodiscard]] std::string told_name(const Report& report);
+/// "auth auth-7d9f: env:JWT_SECRET_STAGING, loaded 2026-01-01T00:00:00Z, generation 1".
+[[nodiscard]] std::string line_on(const Member& member);
+/// "auth auth-7d9f: env:JWT_SECRET_KEY: absent".
+[[nodiscard]] std::string line_on(const TrailEntry& entry, const Member& member);
+/// "auth auth-7d9f: warning never_read: ...".
+[[nodiscard]] std::string line_on(const Warning& warning, const Member& member);
+/// Of each member, as far as is read.
+[[nodiscard]] std::vector<std::string> lines_on(const fleet::Some& some);
 
 }  // namespace jwtsync::diagnosis

@@ -1,100 +1,127 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "diagnosis/explanations.h"
 
+#include "diagnosis/cause_table.h"
 #include "diagnosis/evidence.h"
 #include "diagnosis/pair.h"
 #include "fleet/members.h"
 
 #include <algorithm>
-#include <array>
 #include <tuple>
+#include <unordered_set>
+#include <utility>
 
 namespace jwtsync::diagnosis {
 namespace {
 
 constexpr std::size_t max_usual_replicas = 8;  // of the largest group, with which each of the others is compared
 
+using Groups = std::vector<std::vector<Replicas>>;
+
+/// What a report warns of that an explanation reads.
+std::string telling_warnings(const Report& report) {
+  std::string kinds;
+  for (const WarningKind kind :
+       {WarningKind::never_read, WarningKind::unknown_variable, WarningKind::file_variable, WarningKind::mounted_alone,
+        WarningKind::stale, WarningKind::public_default, WarningKind::published_example,
+        WarningKind::shared_between_environments}) {
+    if (warning_in(report, {kind}) != nullptr) kinds += std::string(name_of(kind)) + " ";
+  }
+  return kinds;
+}
+
 /// The members of each group, replicas together, in the order of the groups.
-std::vector<std::vector<Replicas>> replicas_by_group(const Agreement& agreement) {
+Groups replicas_by_group(const Agreement& agreement) {
   const fleet::Naming naming(agreement.members);
-  // What tells replicas apart is what an explanation of pair.cpp reads of a report: it asks one of them for all.
+  // What tells replicas apart is what an explanation of a pair reads of a report: it asks one of them for all.
   const auto looks = [](const Member& member) {
     const Report& report = member.report;
     std::string trail;
     for (const TrailEntry& entry : report.trail)
       trail += entry.locator + " " + std::string(name_of(entry.outcome)) + "\n";
     return std::make_tuple(member.group, report.identity.service, report.environment, report.environment_from,
-                           refused_to_reload(report), report.rules, trail);
+                           refused_to_reload(report), report.rules, trail, telling_warnings(report));
   };
-  std::vector<std::vector<Replicas>> groups(agreement.groups);
+  Groups groups(agreement.groups);
   for (const auto& [look, some] : fleet::by_value(std::span(agreement.members), looks)) {
     if (const auto& group = std::get<0>(look)) groups[*group].push_back({some, naming.of(some)});
   }
   return groups;
 }
 
-struct Row {
-  WarningKind kind;
-  Words advice;
-};
-constexpr std::array rows{
-    Row{WarningKind::emulator, "unset SECRET_MANAGER_EMULATOR_HOST there"},
-    Row{WarningKind::plain_http, "name the issuer by https there"},
-    Row{WarningKind::shared_between_environments, "make a secret of its own for each environment (jwtsync generate)"},
-    Row{WarningKind::low_entropy, "make a new secret (jwtsync generate), and give it to all"},
-    Row{WarningKind::public_default, "make a new secret (jwtsync generate), and give it to all"},
-    Row{WarningKind::published_example, "make a new secret (jwtsync generate), and give it to all"},
-    Row{WarningKind::development_secret, "make a new secret (jwtsync generate), and give it to all"},
-};
+using Explained = std::unordered_set<const Member*>;
 
-Advice advice_on(const Name<WarningKind>& kind) {
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return kind == each.kind; });
-  return Advice(row == rows.end() ? Words("run jwtsync check there, and do as it says") : row->advice);
+/// What is seen over the whole fleet; each pattern is looked for among those whom no earlier one explains.
+std::vector<Explanation> explain_spread(const Agreement& agreement, Explained& explained) {
+  const fleet::Naming naming(agreement.members);
+  Holders holders{agreement.members, naming, fleet::with_key(agreement.members)};
+  std::vector<Explanation> explanations;
+  for (const CauseRow& row : causes()) {
+    if (row.detector.of_fleet == nullptr || holders.some.empty()) continue;
+    for (Pattern& pattern : row.detector.of_fleet(holders)) {
+      explained.insert(pattern.members.begin(), pattern.members.end());
+      explanations.push_back(std::move(pattern.told));
+    }
+    std::erase_if(holders.some, [&](const Member* member) { return explained.contains(member); });
+  }
+  return explanations;
+}
+
+bool is_proved_by_variant(const Explanation& told) { return row_of(told.cause).reads == Reads::variants; }
+
+/// The best explanation of one beside each of the usual ones.
+Explanation explain_beside(const std::vector<Replicas>& usual, const Replicas& other) {
+  std::vector<Explanation> candidates;
+  for (const Replicas& one : usual) candidates.push_back(explain({one, other}));
+  return *std::min_element(candidates.begin(), candidates.end(),
+                           [](const auto& a, const auto& b) { return a.cause < b.cause; });
+}
+
+/// Those beside whom the others are odd: of the largest group of whom not all are explained.
+std::size_t usual_group(const Groups& groups, const Explained& explained) {
+  const auto found = std::find_if(groups.begin(), groups.end(), [&](const std::vector<Replicas>& group) {
+    return std::any_of(group.begin(), group.end(), [&](const Replicas& one) {
+      return std::any_of(one.members.begin(), one.members.end(),
+                         [&](const Member* member) { return !explained.contains(member); });
+    });
+  });
+  return found == groups.end() ? 0 : static_cast<std::size_t>(found - groups.begin());
+}
+
+bool is_explained(const Replicas& replicas, const Explained& explained) {
+  return std::all_of(replicas.members.begin(), replicas.members.end(),
+                     [&](const Member* member) { return explained.contains(member); });
+}
+
+/// Whether another finding says more: that of a pattern, or of a kid.
+bool is_said(const Explanation& told, const std::vector<Replicas>& usual, const Replicas& other,
+             const Explained& explained) {
+  if (is_explained(other, explained)) return !is_proved_by_variant(told);
+  return told.cause > Cause::kid_reused && share_a_kid({usual.front(), other});
 }
 
 }  // namespace
 
 std::vector<Finding> explain_keys(const Agreement& agreement) {
   if (agreement.groups < 2) return {};
-  std::vector<std::vector<Replicas>> groups = replicas_by_group(agreement);
-  std::vector<Replicas>& usual = groups.front();
+  Explained explained;
+  std::vector<Explanation> explanations = explain_spread(agreement, explained);
+  Groups groups = replicas_by_group(agreement);
+  const std::size_t usual_place = usual_group(groups, explained);
+  std::vector<Replicas>& usual = groups[usual_place];
   if (usual.size() > max_usual_replicas) usual.resize(max_usual_replicas);
 
-  std::vector<Explanation> explanations;
-  for (std::size_t group = 1; group < groups.size(); ++group) {
+  for (std::size_t group = 0; group < groups.size(); ++group) {
+    if (group == usual_place) continue;
     for (const Replicas& other : groups[group]) {
-      std::vector<Explanation> candidates;
-      for (const Replicas& one : usual) candidates.push_back(explain({one, other}));
-      explanations.push_back(*std::min_element(candidates.begin(), candidates.end(),
-                                               [](const auto& a, const auto& b) { return a.cause < b.cause; }));
+      Explanation told = explain_beside(usual, other);
+      if (!is_said(told, usual, other, explained)) explanations.push_back(std::move(told));
     }
   }
-  std::vector<Explanation> sorted;  // by cause, and else as they came
-  for (Explanation& one : explanations) {
-    const auto place = std::upper_bound(sorted.begin(), sorted.end(), one,
-                                        [](const auto& a, const auto& b) { return a.cause < b.cause; });
-    sorted.insert(place, std::move(one));
-  }
+  std::stable_sort(explanations.begin(), explanations.end(),
+                   [](const auto& a, const auto& b) { return a.cause < b.cause; });
   std::vector<Finding> findings;
-  for (Explanation& one : sorted) {
-    Finding made = finding(one.cause, std::move(one.why), one.fix);
-    made.evidence = std::move(one.evidence);
-    findings.push_back(std::move(made));
-  }
-  return findings;
-}
-
-std::vector<Finding> explain_refusals(const Evidence& evidence) {
-  const Agreement& agreement = evidence.agreement;
-  if (agreement.verdict != Verdict::unfit) return {};
-  std::vector<Finding> findings;
-  for (std::size_t i = 0; i < agreement.warnings.size(); ++i) {
-    const FleetWarning& warning = agreement.warnings[i];
-    if (!warning.fails_check) continue;
-    findings.push_back(finding(Cause::check_refuses,
-                               "the keys agree, but jwtsync check refuses them: " + warning.sentence,
-                               advice_on(warning.kind), SentencePlace{SentencePlace::List::warnings, i}));
-  }
+  for (Explanation& one : explanations) findings.push_back(finding(std::move(one)));
   return findings;
 }
 

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 namespace jwtsync::diagnosis {
 namespace {
@@ -23,15 +25,71 @@ const TrailEntry* decisive(const Report& report) {
   return nullptr;
 }
 
+/// Values that nobody meant as secrets.
+const Warning* placeholder_in(const Report& report) {
+  return warning_in(report,
+                    {WarningKind::unexpanded_reference, WarningKind::place, WarningKind::env_line,
+                     WarningKind::error_answer, WarningKind::token, WarningKind::no_value, WarningKind::repetition,
+                     WarningKind::keyboard_row, WarningKind::entry_name, WarningKind::placeholder});
+}
+
+const Warning* unread_in(const Report& report) {
+  return warning_in(report, {WarningKind::unknown_variable, WarningKind::file_variable, WarningKind::never_read});
+}
+
+/// By the error of a value that was found and refused; nothing for other errors.
+std::optional<Cause> cause_of_refused(const Report& report) {
+  switch (report.error ? report.error->code : Code::ring_unavailable) {
+    case Code::secret_public_default: return Cause::public_default;
+    case Code::secret_not_meant: return Cause::placeholder_kept;
+    case Code::secret_too_short:
+    case Code::key_too_short: return placeholder_in(report) ? Cause::placeholder_kept : Cause::secret_too_short;
+    default: return std::nullopt;
+  }
+}
+
+/// Whether a replica of this process has its key from this file: then it is mounted here too, and came later.
+bool comes_later(const TrailEntry& entry, const Report& report, std::span<const Member> members) {
+  const std::string_view place = place_of(entry.locator);
+  return place.starts_with("file:") && std::any_of(members.begin(), members.end(), [&](const Member& member) {
+           return !member.challenge.keys.empty() && place_found(member.report) == place &&
+                  member.report.identity.service == report.identity.service;
+         });
+}
+
 /// Why it has no key, by what stopped its search.
-Cause cause_of(const Report& report) {
+Cause cause_of(const Report& report, std::span<const Member> members) {
+  if (const std::optional<Cause> refused = cause_of_refused(report)) return *refused;
   const TrailEntry* const entry = decisive(report);
-  if (entry == nullptr) return Cause::no_key;
-  switch (entry->outcome) {
+  const Outcome outcome = entry == nullptr ? Outcome::skipped : entry->outcome;
+  switch (outcome) {
     case Outcome::forbidden: return Cause::store_forbidden;
-    case Outcome::unreachable: return Cause::store_unreachable;
+    case Outcome::unreachable:
+      return is_of_issuer(entry->locator) ? Cause::key_set_unreachable : Cause::store_unreachable;
+    case Outcome::absent:
+    case Outcome::empty:
+      if (comes_later(*entry, report, members)) return Cause::file_not_ready;
+      return unread_in(report) != nullptr ? Cause::secret_unread : Cause::no_key;
     default: return Cause::no_key;
   }
+}
+
+std::vector<std::string> evidence_of(const Member& lacking, Cause cause) {
+  std::vector<std::string> lines;
+  const Report& report = lacking.report;
+  if (report.error) {
+    lines.push_back(told_name(report) + ": " + std::string(name_of(report.error->code)) + ": " +
+                    fleet::shortened(report.error->message));
+  }
+  const Warning* warning = nullptr;
+  if (cause == Cause::secret_unread) warning = unread_in(report);
+  if (cause == Cause::placeholder_kept) warning = placeholder_in(report);
+  if (warning != nullptr) lines.push_back(line_on(*warning, lacking));
+  for (const TrailEntry& entry : report.trail) {
+    if (lines.size() == max_lines) break;
+    lines.push_back(line_on(entry, lacking));
+  }
+  return lines;
 }
 
 /// " as auth has it", where there is somebody with a key.
@@ -83,6 +141,19 @@ Advice name_environment(const Replicas& lacking, const Replicas& holders) {
   return Advice("set ENVIRONMENT=").environment(holders.report().environment).say(" for ").who(lacking);
 }
 
+/// What mends it where the cause tells more than what became of a source.
+std::optional<Advice> advice_on(Cause cause, const Replicas& lacking) {
+  const TrailEntry* const entry = decisive(lacking.report());
+  if (cause == Cause::file_not_ready && entry != nullptr) {
+    return Advice("start ").who(lacking).say(" when ").place(entry->locator).say(
+        " is written (an init container, or jwtsync check before it), and restart it now");
+  }
+  if (cause == Cause::key_set_unreachable && entry != nullptr) {
+    return Advice("let ").who(lacking).say(" reach the issuer: address, name server, proxy and certificates");
+  }
+  return std::nullopt;
+}
+
 Advice advice_on(const Replicas& lacking, const Replicas& holders) {
   const Report& report = lacking.report();
   switch (report.error ? report.error->code : Code::ring_unavailable) {
@@ -120,9 +191,14 @@ std::vector<Finding> explain_lacks(std::span<const Departure> sentences, Sentenc
     if (sentences[i].kind != DepartureKind::no_key) continue;
     const fleet::Some lacking = fleet::some_of(members, sentences[i].members);
     const fleet::Some holders = holders_beside(*lacking.front(), members);
-    findings.push_back(finding(cause_of(lacking.front()->report), sentences[i].sentence,
-                               advice_on({lacking, naming.of(lacking)}, {holders, naming.of(holders)}),
-                               SentencePlace{list, i}));
+    const Cause cause = cause_of(lacking.front()->report, members);
+    const Replicas those{lacking, naming.of(lacking)};
+    const std::optional<Advice> advice = advice_on(cause, those);
+    Finding made = finding(cause, sentences[i].sentence,
+                           advice ? *advice : advice_on(those, {holders, naming.of(holders)}), SentencePlace{list, i});
+    if (cause == Cause::secret_unread) made.certainty = Certainty::likely;
+    made.evidence = evidence_of(*lacking.front(), cause);
+    findings.push_back(std::move(made));
   }
   return findings;
 }

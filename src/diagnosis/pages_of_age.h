@@ -42,13 +42,47 @@ inline constexpr std::array pages_of_age{
         .happens = "The one secret was replaced by another in place, and there was no time in which verifiers held "
                    "both. Most programs hold one key (`JWT_SECRET`), so for them a rotation is a cut: minutes of "
                    "failures with ten replicas, hours where services are deployed by different teams.",
-        .evidence = "Each process holds one key alone, some the older and some the newer, of one source whose value "
-                    "changed; no ring has both.",
+        .evidence = "One process took another key into use while it ran, some minutes ago, and holds nothing of what "
+                    "others have from the same source; no ring has both.",
         .remedy = "Put the old key back beside the new one, for verifying only, in all services: `jwtsync keys "
                   "--join` makes one document of both, which the same source can hold. Take it out again when the "
                   "last token that it signed has expired.",
         .prevention = "Change keys in three steps: verify everywhere, then sign, then retire (docs/production.md says "
                       "how by hand). Between them ask `jwtsync agree`.",
+    },
+    CausePage{
+        .cause = Cause::live_repair,
+        .title = "A repair that the next deploy takes away",
+        .looks = "It was mended, it worked for days, and after an unrelated deploy, a node that was replaced or a "
+                 "scale-up the same fault is back.",
+        .happens = "The repair was made on the running service only: `kubectl set env`, `kubectl edit`, a variable "
+                   "typed into a console, `gcloud run services update`, a file changed in a container. The files from "
+                   "which the service is deployed still have the old value, and Helm, Argo CD, Terraform or the next "
+                   "pipeline puts it back.",
+        .evidence = "An older process of a service took its key into use while it ran, others hold it too, and one "
+                    "of the same service that was started later has another, from the same source.",
+        .remedy = "Write the same change into what deploys the service (chart, manifest, Terraform, compose file), "
+                  "deploy it, and ask again: `jwtsync agree TARGET...`. Look for the difference with `helm diff`, "
+                  "`terraform plan` or `kubectl diff -f`.",
+        .prevention = "Repair by deploying. Let drift be seen: Argo CD's `selfHeal`, a nightly `terraform plan`.",
+    },
+    CausePage{
+        .cause = Cause::read_too_early,
+        .title = "A secret that was read before it was there",
+        .looks = "The service has the right variable when you look at it, and yet signs with the default, with "
+                 "nothing or with an older value. Tests pass, where the variable is set before anything is imported.",
+        .happens = "The value was captured at import: `SECRET = os.getenv(\"JWT_SECRET\")` at the top of a module "
+                   "that is imported before `load_dotenv()`; a default parameter or a decorator; `const secret = "
+                   "process.env.JWT_SECRET` in a file that is required before `dotenv.config()`; ES modules, whose "
+                   "imports run first whatever stands above; a `static final` field; an event loop that loads secrets "
+                   "after the app was built. Next.js and Vite even write it into the bundle when it is built.",
+        .evidence = "Of the replicas of one service, the one that was loaded first found no file, or an empty one, "
+                    "where the others have their key, and took the next source.",
+        .remedy = "Load first: `node --env-file=.env`, `import \"dotenv/config\"` as the first import, "
+                  "`load_dotenv()` in the first line of the entry point, or variables that the service manager sets. "
+                  "Read the value where it is used. Then restart the process.",
+        .prevention = "Hand the key on as a value that is made in `main`; let no module read a variable when it is "
+                      "imported.",
     },
     CausePage{
         .cause = Cause::version_differs,
@@ -67,24 +101,6 @@ inline constexpr std::array pages_of_age{
                       "agree`.",
     },
     CausePage{
-        .cause = Cause::read_too_early,
-        .title = "A secret that was read before it was there",
-        .looks = "The service has the right variable when you look at it, and yet signs with the default, with "
-                 "nothing or with an older value. Tests pass, where the variable is set before anything is imported.",
-        .happens = "The value was captured at import: `SECRET = os.getenv(\"JWT_SECRET\")` at the top of a module "
-                   "that is imported before `load_dotenv()`; a default parameter or a decorator; `const secret = "
-                   "process.env.JWT_SECRET` in a file that is required before `dotenv.config()`; ES modules, whose "
-                   "imports run first whatever stands above; a `static final` field; an event loop that loads secrets "
-                   "after the app was built. Next.js and Vite even write it into the bundle when it is built.",
-        .evidence = "The source holds the right value now, and the process took another when it started; the trail "
-                    "was loaded before the source last changed, or within the first moments of the process.",
-        .remedy = "Load first: `node --env-file=.env`, `import \"dotenv/config\"` as the first import, "
-                  "`load_dotenv()` in the first line of the entry point, or variables that the service manager sets. "
-                  "Read the value where it is used. Then restart the process.",
-        .prevention = "Hand the key on as a value that is made in `main`; let no module read a variable when it is "
-                      "imported.",
-    },
-    CausePage{
         .cause = Cause::mount_not_updated,
         .title = "A mounted secret that never changes",
         .looks = "The Secret in the cluster has the new value, `kubectl exec ... cat` in some pods shows the old one, "
@@ -93,8 +109,8 @@ inline constexpr std::array pages_of_age{
                    "ConfigMap with `immutable: true` cannot change, and pods go on with what they have. A bind mount "
                    "of one file (`-v ./secret:/run/secret`) holds on to the old inode when an editor or `mv` replaces "
                    "the file. Docker's `secrets:` and `configs:` are fixed for the life of the container.",
-        .evidence = "The report says that the file is as old as the process, on a mount of its own, while the source "
-                    "of truth or other readers of the same name have a newer value.",
+        .evidence = "The report warns that the file is mounted by `subPath`, and others who read the same path later "
+                    "hold another key.",
         .remedy = "Restart the pods: `kubectl rollout restart deployment NAME`. Then mount the folder in place of the "
                   "file (no `subPath`), and let the path be `/run/secrets/jwt/KEY`; with compose `docker compose up "
                   "-d --force-recreate NAME`.",
@@ -108,7 +124,9 @@ inline constexpr std::array pages_of_age{
                  "helps. Those that were started or scaled up later are right.",
         .happens = "A variable is read once, at start; a file mounted by `subPath` never changes in a running pod; a "
                    "restart did not reach every pod.",
-        .evidence = "Replicas, or readers of one file, loaded it at different times, and their keys differ.",
+        .evidence = "Replicas, or readers of one file, loaded it at different times, and their keys differ "
+                    "(`likely`). Or a process that was handed its key at the start says that the source gives "
+                    "another one now (`certain`).",
         .remedy = "Restart the process that loaded it first: `kubectl rollout restart deployment NAME`, `docker "
                   "compose up -d --force-recreate NAME`, `systemctl restart NAME`. Plain `docker compose restart` "
                   "keeps the old variables.",

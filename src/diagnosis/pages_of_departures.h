@@ -9,19 +9,6 @@ namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_departures{
     CausePage{
-        .cause = Cause::instance_shared,
-        .title = "Two processes under one instance",
-        .looks = "The number of processes is smaller than it should be; two targets answer as one instance and yet "
-                 "differ.",
-        .happens = "Workers were forked, or a machine image was copied, after the name was drawn: gunicorn's "
-                   "`--preload` with a keeper at module level, uWSGI without `lazy-apps`. A process that takes other "
-                   "keys into use between two questions looks the same for a moment.",
-        .evidence = "Answers of one instance have other services, generations, loading times or keys, and no reload "
-                    "in between explains it.",
-        .remedy = "Ask again. If it stays, open the keeper in each worker, after the fork.",
-        .prevention = "Draw the instance at start, as `jwtsync serve` does.",
-    },
-    CausePage{
         .cause = Cause::key_pair_mismatch,
         .title = "A public key that is not that of the private one",
         .looks = "The issuer signs by RS256, ES256 or EdDSA, and every token is refused by every verifier: `Signature "
@@ -30,8 +17,8 @@ inline constexpr std::array pages_of_departures{
         .happens = "The two halves were not made together: a new private key was put in place and the public one "
                    "forgotten, `id_rsa.pub` is of another pair, the certificate was renewed with a new key, or a "
                    "verifier has the private half of a third. A PEM with two keys gives the first.",
-        .evidence = "The public key that the verifier holds is not the one that belongs to the signer's private key: "
-                    "their thumbprints (RFC 7638) differ, under one `kid` or with none.",
+        .evidence = "One signs with a key pair, and the other only verifies, by the public key of another pair for "
+                    "the same algorithm. `certain` where both have one `kid`.",
         .remedy = "Make the public half out of the private one: `openssl pkey -in private.pem -pubout -out "
                   "public.pem`, and give it to all verifiers. `jwtsync keys` shows the thumbprints of what is held.",
         .prevention = "Publish the key set by the program that signs. Where both halves are files, let one job write "
@@ -52,6 +39,19 @@ inline constexpr std::array pages_of_departures{
                   "without a name gets here. Publish both until the old tokens have expired; restart verifiers that "
                   "keep the old one in a cache.",
         .prevention = "Let no hand name keys. Never use a `kid` again.",
+    },
+    CausePage{
+        .cause = Cause::instance_shared,
+        .title = "Two processes under one instance",
+        .looks = "The number of processes is smaller than it should be; two targets answer as one instance and yet "
+                 "differ.",
+        .happens = "Workers were forked, or a machine image was copied, after the name was drawn: gunicorn's "
+                   "`--preload` with a keeper at module level, uWSGI without `lazy-apps`. A process that takes other "
+                   "keys into use between two questions looks the same for a moment.",
+        .evidence = "Answers of one instance have other services, generations, loading times or keys, and no reload "
+                    "in between explains it.",
+        .remedy = "Ask again. If it stays, open the keeper in each worker, after the fork.",
+        .prevention = "Draw the instance at start, as `jwtsync serve` does.",
     },
     CausePage{
         .cause = Cause::algorithm_mismatch,
@@ -120,24 +120,6 @@ inline constexpr std::array pages_of_departures{
         .prevention = "Hand the same document to all services, not one that each has made.",
     },
     CausePage{
-        .cause = Cause::strictness_differs,
-        .title = "Services that judge tokens more or less strictly",
-        .looks = "The keys agree, and the same token is good for one service and refused by another, often after one "
-                 "of them was upgraded: `Subject must be a string` (PyJWT 2.10), `Token is missing the \"exp\" "
-                 "claim`, `Issued At claim (iat) cannot be in the future`.",
-        .happens = "Services expect different things of a token: one asks for `exp`, the other does not; one has a "
-                   "leeway of a minute, the other none; one has a greatest age, or wants a `typ`. Upgrades do this "
-                   "without a word: PyJWT 2.10 wants `sub` and `jti` to be text, Simple JWT and golang-jwt v5 became "
-                   "stricter too.",
-        .evidence = "Two reports differ in what they require, in the leeway, the greatest age or what they allow, and "
-                    "the token lies between.",
-        .remedy = "Let the issuer make tokens that the strictest takes (`sub` as text, `exp` and `iat` as whole "
-                  "seconds), and give all verifiers one `[verify]` section. Where old tokens must pass for a while, "
-                  "loosen the strict one by name: `allow_numeric_sub`, `leeway_seconds`.",
-        .prevention = "Take what is expected of tokens from one configuration. Verify a token of production with the "
-                      "new version before it goes out.",
-    },
-    CausePage{
         .cause = Cause::clock_skew,
         .title = "Clocks that are apart",
         .looks = "New tokens are refused for some seconds and then accepted: `The token is not yet valid (iat)` "
@@ -147,8 +129,8 @@ inline constexpr std::array pages_of_departures{
                    "migrated come back with the time of before, so does Docker Desktop after the laptop slept; NTP is "
                    "blocked by a firewall or not installed; a time zone was taken for UTC, and then it is whole hours "
                    "(`datetime.utcnow().timestamp()`).",
-        .evidence = "The report shows by how many seconds the clock of the process differs from the one here; a time "
-                    "in the token lies within that distance.",
+        .evidence = "The clocks of two processes differ by more than 30 seconds and more than any leeway, as they "
+                    "answered; or a time in the token lies within such a distance.",
         .remedy = "Set the clock: `chronyc makestep`, `timedatectl set-ntp true`; for Docker Desktop restart it; for "
                   "WSL `hwclock -s`. A `leeway_seconds` of 30 in all verifiers bridges what is left. Whole hours are "
                   "a fault of the program: use `time.time()`.",
@@ -156,37 +138,22 @@ inline constexpr std::array pages_of_departures{
                       "back.",
     },
     CausePage{
-        .cause = Cause::rotation_not_effective,
-        .title = "A rotation that did not take effect",
-        .looks = "The rotation reported success, and all services still sign and verify with the old key. A key that "
-                 "had leaked is still good.",
-        .happens = "A new version was made and is not the one in use: it waits as `AWSPENDING`, `primary` was not "
-                   "set, the new entry has another name, the services read at start and were not restarted, or what "
-                   "is in use is another variable that comes first. A console that only adds a key to its set does "
-                   "not sign with it.",
-        .evidence = "The source that the processes name has changed since they loaded it, or the newest key of the "
-                    "ring signs nowhere; all still hold the old one alone.",
-        .remedy = "Let the processes read it: `kubectl rollout restart`, `systemctl reload`, or SIGHUP. If they hold "
-                  "it and do not sign with it, make it the first of the document (`jwtsync keys` shows which signs). "
-                  "Then `jwtsync agree` shows the new `KEY`, and a new token its `kid`.",
-        .prevention = "End a rotation with a token: sign in, look at its `kid` with `jwtsync inspect`, and only then "
-                      "call it done.",
-    },
-    CausePage{
-        .cause = Cause::live_repair,
-        .title = "A repair that the next deploy takes away",
-        .looks = "It was mended, it worked for days, and after an unrelated deploy, a node that was replaced or a "
-                 "scale-up the same fault is back.",
-        .happens = "The repair was made on the running service only: `kubectl set env`, `kubectl edit`, a variable "
-                   "typed into a console, `gcloud run services update`, a file changed in a container. The files from "
-                   "which the service is deployed still have the old value, and Helm, Argo CD, Terraform or the next "
-                   "pipeline puts it back.",
-        .evidence = "The running process has another value or source than its declaration, or only those that were "
-                    "started before the last deploy agree.",
-        .remedy = "Write the same change into what deploys the service (chart, manifest, Terraform, compose file), "
-                  "deploy it, and ask again: `jwtsync agree TARGET...`. Look for the difference with `helm diff`, "
-                  "`terraform plan` or `kubectl diff -f`.",
-        .prevention = "Repair by deploying. Let drift be seen: Argo CD's `selfHeal`, a nightly `terraform plan`.",
+        .cause = Cause::strictness_differs,
+        .title = "Services that judge tokens more or less strictly",
+        .looks = "The keys agree, and the same token is good for one service and refused by another, often after one "
+                 "of them was upgraded: `Subject must be a string` (PyJWT 2.10), `Token is missing the \"exp\" "
+                 "claim`, `Issued At claim (iat) cannot be in the future`.",
+        .happens = "Services expect different things of a token: one asks for `exp`, the other does not; one has a "
+                   "leeway of a minute, the other none; one has a greatest age, or wants a `typ`. Upgrades do this "
+                   "without a word: PyJWT 2.10 wants `sub` and `jti` to be text, Simple JWT and golang-jwt v5 became "
+                   "stricter too.",
+        .evidence = "The doctor is asked, or a token that is good for the keys and rules at hand is refused, and "
+                    "reports differ in what they require, in audiences, the greatest age or what they allow.",
+        .remedy = "Let the issuer make tokens that the strictest takes (`sub` as text, `exp` and `iat` as whole "
+                  "seconds), and give all verifiers one `[verify]` section. Where old tokens must pass for a while, "
+                  "loosen the strict one by name: `allow_numeric_sub`, `leeway_seconds`.",
+        .prevention = "Take what is expected of tokens from one configuration. Verify a token of production with the "
+                      "new version before it goes out.",
     },
 };
 

@@ -17,7 +17,8 @@ inline constexpr std::array pages_of_fitness{
                    "jwt.io), the default of a chart or of a compose file, "
                    "`super-secret-jwt-token-with-at-least-32-characters-long` of a local Supabase, `changeme`, a "
                    "value in a public repository.",
-        .evidence = "The key equals one of the list of known defaults; the source says which variable it came from.",
+        .evidence = "The report of a process warns that its key is a known default or a published example, or that "
+                    "it refused such a value; others hold another key, or `jwtsync check` refuses it.",
         .remedy = "Make a new one with `jwtsync generate`, give it to all services at once, and end all sessions: "
                   "every token of the old key may be forged. Where an `anon` or `service_role` key was signed with "
                   "it, sign those anew too.",
@@ -34,23 +35,6 @@ inline constexpr std::array pages_of_fitness{
         .remedy = "Make a new secret with `jwtsync generate`, and give it to all. For another warning: `jwtsync "
                   "check`, run where the process runs, says what to do.",
         .prevention = "Let `jwtsync check` pass before a service goes out.",
-    },
-    CausePage{
-        .cause = Cause::checker_differs,
-        .title = "A check that looks elsewhere than the service",
-        .looks = "The check of the pipeline fails while the services work; or it passes, and the service has no key. "
-                 "People learn to ignore it.",
-        .happens = "The check has its own idea of where the secret is: another variable, another order, its own "
-                   "`.env`, the runner's environment in place of the pod's, another identity at the store. Health "
-                   "endpoints that read `os.environ` themselves, and scripts that look for `JWT_SECRET` where the "
-                   "service reads `JWT_SECRET_KEY`, are of this kind.",
-        .evidence = "All processes agree by their answers, and what the check resolves has another source, other "
-                    "rules or another key.",
-        .remedy = "Run the check where the service runs and with what it has: `kubectl exec deploy/NAME -- jwtsync "
-                  "check`, the same `--config`, the same `ENVIRONMENT`, the same user. Or ask the service itself: "
-                  "`/readyz`, `jwtsync agree TARGET...`.",
-        .prevention = "Let a check ask the process, not repeat its search. Where it must, share the configuration "
-                      "file.",
     },
     CausePage{
         .cause = Cause::key_shared,

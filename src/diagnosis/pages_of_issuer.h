@@ -9,23 +9,6 @@ namespace jwtsync::diagnosis {
 
 inline constexpr std::array pages_of_issuer{
     CausePage{
-        .cause = Cause::issuer_nodes_differ,
-        .title = "An issuer whose nodes publish different keys",
-        .looks = "Tokens of one issuer are refused now and then: `Unable to find a signing key that matches` (PyJWT, "
-                 "jwks-rsa), `IDX10501`, `no applicable key found in the JSON Web Key Set` (jose). Asking again often "
-                 "helps. The issuer has several replicas.",
-        .happens = "Each replica made its own signing key: IdentityServer's `AddDeveloperSigningCredential`, a data "
-                   "folder that is not shared, keys in memory, a rotation that reached one node. A load balancer then "
-                   "gives the token of one and the key set of another. A CDN that caches the key set in some places "
-                   "looks the same.",
-        .evidence = "One address of keys, asked several times at one time, gave several sets. Or one `kid` has two "
-                    "different keys.",
-        .remedy = "Give all nodes the same keys: a shared database or volume, or the key as a Secret that each "
-                  "mounts. Until then run one replica. Purge the cache before the key set.",
-        .prevention = "After each scale-up ask the key set several times; keep `Cache-Control: max-age` of the key "
-                      "set at some minutes.",
-    },
-    CausePage{
         .cause = Cause::key_set_unreachable,
         .title = "A key set that cannot be fetched",
         .looks = "After an outage, a restart or a new network policy all tokens of an issuer are refused: `Jwks "
@@ -35,8 +18,8 @@ inline constexpr std::array pages_of_issuer{
         .happens = "The verifier cannot reach the issuer's address of keys: DNS or egress is closed, a proxy is not "
                    "set for this process, the certificate is of a private CA, `localhost` means the container itself, "
                    "the issuer wants credentials, or it answers an error page with status 200.",
-        .evidence = "The report of the process has the error of its last fetch, and how old the keys are that it "
-                    "still uses.",
+        .evidence = "The report of the process has the error of its last fetch, and others hold newer keys or its "
+                    "own are past their time. Or the address itself gave errors when it was asked from here.",
         .remedy = "Ask the address from the same place: `kubectl exec deploy/NAME -- curl -v "
                   "https://ISSUER/.well-known/jwks.json`. Open the way to it, name the CA's file in `SSL_CERT_FILE`, "
                   "or set `HTTPS_PROXY`. The process asks again by itself.",
@@ -53,12 +36,29 @@ inline constexpr std::array pages_of_issuer{
                    "when a `kid` is unknown. Istio's control plane fetches every 20 minutes and hands the keys to "
                    "proxies; PyJWT's `PyJWKClient` and jwks-rsa cache; a copy of the key set in a ConfigMap is never "
                    "fetched at all. A poisoned or empty answer that is cached looks the same.",
-        .evidence = "The `kid` of the token is in the set that the issuer publishes now, and not in the ring of the "
-                    "process, which is older.",
+        .evidence = "Two processes read the same address of keys and hold different ones, and the one asked long "
+                    "before the other, or its keys are past their time.",
         .remedy = "Restart the verifier, or let it reload (SIGHUP). Then let it fetch on an unknown `kid`, at most "
                   "once in some seconds, or at least every few minutes.",
         .prevention = "Publish a new key a cache time before signing with it. Let verifiers ask again on an unknown "
                       "`kid`, as docs/sources/jwks.md says.",
+    },
+    CausePage{
+        .cause = Cause::issuer_nodes_differ,
+        .title = "An issuer whose nodes publish different keys",
+        .looks = "Tokens of one issuer are refused now and then: `Unable to find a signing key that matches` (PyJWT, "
+                 "jwks-rsa), `IDX10501`, `no applicable key found in the JSON Web Key Set` (jose). Asking again often "
+                 "helps. The issuer has several replicas.",
+        .happens = "Each replica made its own signing key: IdentityServer's `AddDeveloperSigningCredential`, a data "
+                   "folder that is not shared, keys in memory, a rotation that reached one node. A load balancer then "
+                   "gives the token of one and the key set of another. A CDN that caches the key set in some places "
+                   "looks the same.",
+        .evidence = "One address of keys, asked several times at one time, gave several sets. Or one `kid` has two "
+                    "different keys.",
+        .remedy = "Give all nodes the same keys: a shared database or volume, or the key as a Secret that each "
+                  "mounts. Until then run one replica. Purge the cache before the key set.",
+        .prevention = "After each scale-up ask the key set several times; keep `Cache-Control: max-age` of the key "
+                      "set at some minutes.",
     },
 };
 

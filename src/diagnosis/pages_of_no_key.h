@@ -57,8 +57,8 @@ inline constexpr std::array pages_of_no_key{
                    "init container in the wrong order, a native sidecar without a start-up probe, `envsubst` that had "
                    "not run. The file is missing, empty, half written, or still the template with `{{ with secret ... "
                    "}}` in it.",
-        .evidence = "The trail has the file as `absent`, `empty`, `malformed` or `unfit` and the process started just "
-                    "then; or the same file reads well by now.",
+        .evidence = "The trail has the file as `absent` or `empty`, and a replica of the same service has its key "
+                    "from it.",
         .remedy = "Let the process wait: `jwtsync exec` and the library read the file again by themselves when it "
                   "appears. For others, wait for it: an init container of the injector "
                   "(`vault.hashicorp.com/agent-init-first: \"true\"`), or a start-up probe on the sidecar. Then "

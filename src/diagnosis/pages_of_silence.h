@@ -35,8 +35,8 @@ inline constexpr std::array pages_of_silence{
                    "to another namespace's; an old DNS record or `/etc/hosts` names the old machine; a port-forward "
                    "is still open to another cluster; `AUTH_SERVICE_URL` of one service has the host of another "
                    "environment; a gateway routes by the `Host` header.",
-        .evidence = "The process that answered names another service, environment or host than the target that was "
-                    "asked.",
+        .evidence = "The address has the name of another service of the fleet, or of another environment (`staging`, "
+                    "`production`), than who answers there.",
         .remedy = "Name the process itself: `http://HOST:PORT` of its own address, and look where a name leads from "
                   "the same place: `getent hosts NAME`. Correct the address in the configuration of the client that "
                   "asks.",

@@ -93,17 +93,6 @@ inline constexpr std::array pages_of_sources{
                       "source is how services come to disagree.",
     },
     CausePage{
-        .cause = Cause::secret_shadowed,
-        .title = "A source that comes before the one that was meant",
-        .looks = "A new value was set for a service and has no effect.",
-        .happens = "Another source comes first in its order, such as `JWT_SECRET_STAGING` before `JWT_SECRET_KEY`. It "
-                   "was left over in a `.env`, in the shell that starts the server, in the image (`ENV`), or in "
-                   "`environment:` of compose, which comes before `env_file:`.",
-        .evidence = "In the trail the source that the others use is `shadowed`.",
-        .remedy = "Unset the one that comes first, or give the others the same.",
-        .prevention = "Use one name everywhere. `jwtsync resolve` shows what is passed over.",
-    },
-    CausePage{
         .cause = Cause::order_differs,
         .title = "The same sources, asked in another order",
         .looks = "Two services have the same variables with the same values, and still differ: the one signs with "
@@ -117,6 +106,17 @@ inline constexpr std::array pages_of_sources{
         .remedy = "Give both one order: `JWTSYNC_SOURCES`, or `sources` in one configuration file. Or set one of the "
                   "two variables only, everywhere; then the order does not matter.",
         .prevention = "Ship one configuration to all services, and let a secret have one name.",
+    },
+    CausePage{
+        .cause = Cause::secret_shadowed,
+        .title = "A source that comes before the one that was meant",
+        .looks = "A new value was set for a service and has no effect.",
+        .happens = "Another source comes first in its order, such as `JWT_SECRET_STAGING` before `JWT_SECRET_KEY`. It "
+                   "was left over in a `.env`, in the shell that starts the server, in the image (`ENV`), or in "
+                   "`environment:` of compose, which comes before `env_file:`.",
+        .evidence = "In the trail the source that the others use is `shadowed`.",
+        .remedy = "Unset the one that comes first, or give the others the same.",
+        .prevention = "Use one name everywhere. `jwtsync resolve` shows what is passed over.",
     },
     CausePage{
         .cause = Cause::sources_differ,

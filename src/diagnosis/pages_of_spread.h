@@ -51,7 +51,8 @@ inline constexpr std::array pages_of_spread{
                    "`secrets.token_hex()` in a settings module, `crypto.randomBytes(64)` as a default value. "
                    "gunicorn, uvicorn `--workers`, Node's cluster and PHP's pools import that module once for each "
                    "worker. Airflow's web server and scheduler do it when `secret_key` is left out.",
-        .evidence = "Workers behind one address, with one start of their server, give different answers to one nonce.",
+        .evidence = "Workers behind one address and on one host give different answers to one nonce, from one "
+                    "source. `certain` where that is a variable, which all workers of a server share.",
         .remedy = "Set the variable that the default stands in for, once for the whole server: "
                   "`JWT_SECRET_KEY=$(jwtsync generate)` in its env file or its Secret, then restart it. `--preload` "
                   "hides the fault until there are two replicas.",
@@ -59,38 +60,20 @@ inline constexpr std::array pages_of_spread{
                       "`os.environ.get(\"JWT_SECRET_KEY\", os.urandom(24))`.",
     },
     CausePage{
-        .cause = Cause::replica_keys_differ,
-        .title = "Replicas that made a key each",
-        .looks = "Sign-in works, the next request is 401, and after some reloads it works again. With one replica all "
-                 "is well; since the scale-up, or behind a load balancer with sticky sessions off, it is not. After "
-                 "each restart everybody is signed out.",
-        .happens = "No secret was given, and each replica made its own: the program writes one into its data folder, "
-                   "which is an `emptyDir` or the layer of the container, or keeps it in memory. Many self-hosted "
-                   "products do so \"for convenience\" (a random `SECRET_KEY` or `JWT_SECRET` if unset).",
-        .evidence = "Replicas of one service, of one revision and with trails that are alike, hold as many keys as "
-                    "there are replicas.",
-        .remedy = "Make one with `jwtsync generate`, store it as one Secret, and let all replicas read it "
-                  "(`valueFrom.secretKeyRef`, `secrets:` of compose). Restart them together.",
-        .prevention = "Look for \"random\" and \"if not set\" in the documentation of what you deploy; run `jwtsync "
-                      "agree --expect N TARGET...` with two replicas before it goes out.",
-    },
-    CausePage{
-        .cause = Cause::deploy_made_key,
-        .title = "A new key with every deploy",
-        .looks = "Everybody is signed out after each deploy, although nothing about keys was changed. While the "
-                 "rollout lasts, old and new pods refuse each other's tokens. Services that were not part of the "
-                 "deploy refuse everything from then on.",
-        .happens = "The deployment makes the secret: Helm's `randAlphaNum 32` without `lookup`, `helm template | "
-                   "kubectl apply` and Argo CD, in which `lookup` finds nothing; `random_password` of Terraform that "
-                   "is replaced; `RUN openssl rand` in a Dockerfile; kustomize's `secretGenerator` fed by a script; a "
-                   "`docker compose` entry point that writes a new `.env`.",
-        .evidence = "Processes of the older revision hold one key, those of the newer another, the sources are the "
-                    "same, and no rotation was meant.",
-        .remedy = "Make the key once, outside of the chart: `jwtsync generate --out secret && kubectl create secret "
-                  "generic jwt --from-file=JWT_SECRET_KEY=secret`, and give the chart its name (`existingSecret`). "
-                  "Restart every service that reads it.",
-        .prevention = "Let no template draw randomness. Where the chart must, keep it: `lookup` with "
-                      "`helm.sh/resource-policy: keep`, and never by `helm template`.",
+        .cause = Cause::rotation_raced,
+        .title = "Replicas that raced to rotate",
+        .looks = "After a scheduled rotation a part of the replicas refuses the tokens of the others, until the next "
+                 "rotation or a restart. Logs show that two replicas rotated within the same second.",
+        .happens = "Each replica runs the rotation by itself, by a timer or when it finds the key too old, and none "
+                   "holds a lock. Both make a key; the store keeps the last, and the other stays in the memory of who "
+                   "made it. Cron jobs with `concurrencyPolicy: Allow`, and leaders that lost their lease and do not "
+                   "know it, do the same.",
+        .evidence = "Replicas took a key into use for the same time in their lives and within ten seconds of each "
+                    "other, and each signs with one that the others do not hold.",
+        .remedy = "Let all replicas read the store again: restart them, or `systemctl reload`. Tokens of the key that "
+                  "lost are worthless; sign in again, or add that key for verifying until they expire.",
+        .prevention = "Let one job rotate and all services read (`concurrencyPolicy: Forbid`); write to the store "
+                      "only if the version is the one that was read.",
     },
     CausePage{
         .cause = Cause::region_keys_differ,
@@ -110,20 +93,38 @@ inline constexpr std::array pages_of_spread{
                       "with targets of all regions.",
     },
     CausePage{
-        .cause = Cause::rotation_raced,
-        .title = "Replicas that raced to rotate",
-        .looks = "After a scheduled rotation a part of the replicas refuses the tokens of the others, until the next "
-                 "rotation or a restart. Logs show that two replicas rotated within the same second.",
-        .happens = "Each replica runs the rotation by itself, by a timer or when it finds the key too old, and none "
-                   "holds a lock. Both make a key; the store keeps the last, and the other stays in the memory of who "
-                   "made it. Cron jobs with `concurrencyPolicy: Allow`, and leaders that lost their lease and do not "
-                   "know it, do the same.",
-        .evidence = "Two keys are of the same age within seconds, each is held by a part of the replicas, and no "
-                    "report has an older revision or another source.",
-        .remedy = "Let all replicas read the store again: restart them, or `systemctl reload`. Tokens of the key that "
-                  "lost are worthless; sign in again, or add that key for verifying until they expire.",
-        .prevention = "Let one job rotate and all services read (`concurrencyPolicy: Forbid`); write to the store "
-                      "only if the version is the one that was read.",
+        .cause = Cause::deploy_made_key,
+        .title = "A new key with every deploy",
+        .looks = "Everybody is signed out after each deploy, although nothing about keys was changed. While the "
+                 "rollout lasts, old and new pods refuse each other's tokens. Services that were not part of the "
+                 "deploy refuse everything from then on.",
+        .happens = "The deployment makes the secret: Helm's `randAlphaNum 32` without `lookup`, `helm template | "
+                   "kubectl apply` and Argo CD, in which `lookup` finds nothing; `random_password` of Terraform that "
+                   "is replaced; `RUN openssl rand` in a Dockerfile; kustomize's `secretGenerator` fed by a script; a "
+                   "`docker compose` entry point that writes a new `.env`.",
+        .evidence = "Processes of the older revision hold one key, those of the newer another, all since their start "
+                    "and from one source.",
+        .remedy = "Make the key once, outside of the chart: `jwtsync generate --out secret && kubectl create secret "
+                  "generic jwt --from-file=JWT_SECRET_KEY=secret`, and give the chart its name (`existingSecret`). "
+                  "Restart every service that reads it.",
+        .prevention = "Let no template draw randomness. Where the chart must, keep it: `lookup` with "
+                      "`helm.sh/resource-policy: keep`, and never by `helm template`.",
+    },
+    CausePage{
+        .cause = Cause::replica_keys_differ,
+        .title = "Replicas that made a key each",
+        .looks = "Sign-in works, the next request is 401, and after some reloads it works again. With one replica all "
+                 "is well; since the scale-up, or behind a load balancer with sticky sessions off, it is not. After "
+                 "each restart everybody is signed out.",
+        .happens = "No secret was given, and each replica made its own: the program writes one into its data folder, "
+                   "which is an `emptyDir` or the layer of the container, or keeps it in memory. Many self-hosted "
+                   "products do so \"for convenience\" (a random `SECRET_KEY` or `JWT_SECRET` if unset).",
+        .evidence = "Replicas of one service with one source hold as many keys as there are replicas. Of two "
+                    "replicas it is `possible` at most.",
+        .remedy = "Make one with `jwtsync generate`, store it as one Secret, and let all replicas read it "
+                  "(`valueFrom.secretKeyRef`, `secrets:` of compose). Restart them together.",
+        .prevention = "Look for \"random\" and \"if not set\" in the documentation of what you deploy; run `jwtsync "
+                      "agree --expect N TARGET...` with two replicas before it goes out.",
     },
     CausePage{
         .cause = Cause::loaders_differ,
@@ -134,8 +135,8 @@ inline constexpr std::array pages_of_spread{
         .happens = "Two parts of the code load the secret, each in its way: a shared module and a copy of it, a "
                    "settings class and `os.environ`, a `.env` that only the one calls `load_dotenv()` for, one that "
                    "trims and one that does not. Often the second part was added years later.",
-        .evidence = "Two instances on one host, of one service and started together, report different keys, sources "
-                    "or rules.",
+        .evidence = "Two instances of one service that were started together on one host hold different keys; or two "
+                    "behind one address found theirs at different sources; or one instance answers with two.",
         .remedy = "Let the second part take the key from the first, or give both the same locator "
                   "(`JWTSYNC_SOURCES`). The trails of the two reports, side by side, show where they part.",
         .prevention = "Load the secret in one place, and hand the verifier on, not the secret. Let each door of a "

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "diagnosis/explanations.h"
 
+#include "diagnosis/evidence.h"
 #include "fleet/members.h"
 
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <tuple>
+#include <utility>
 #include <variant>
 
 namespace jwtsync::diagnosis {
@@ -71,9 +73,15 @@ std::vector<Finding> explain_silence(std::span<const Silent> all, const Asking& 
     std::optional<SentencePlace> restates;  // of several it says less than each of them
     if (those.size() == 1) restates = {SentencePlace::List::silent, those.front()};
     const bool hint_fits = cause != Cause::too_few_processes || !asking.collected;
-    findings.push_back(
+    Finding made =
         finding(cause, restates && first.error_names_target ? message : fleet::enumeration(targets) + ": " + message,
-                hint_fits && !hint.empty() ? Advice::hint_of(first) : advice_on(cause, targets, asking), restates));
+                hint_fits && !hint.empty() ? Advice::hint_of(first) : advice_on(cause, targets, asking), restates);
+    for (const std::string& target : targets) {
+      if (made.evidence.size() == max_lines) break;
+      made.evidence.push_back(target + ": " + std::string(name_of(first.error.code)) + ": " +
+                              fleet::shortened(message));
+    }
+    findings.push_back(std::move(made));
   }
   return findings;
 }
@@ -94,11 +102,19 @@ std::vector<Finding> explain_one_process(const Evidence& evidence) {
   const Member& only = agreement.members.front();
   const std::string process = only.report.identity.service + " " + only.report.identity.instance;
   if (only.also_asked_as.empty()) {
-    return {finding(Cause::one_process, "only " + process + " was asked: there is nothing to compare it with", advice)};
+    Finding made =
+        finding(Cause::one_process, "only " + process + " was asked: there is nothing to compare it with", advice);
+    made.evidence = {text_of(only.target) + ": " + line_on(only)};
+    return {std::move(made)};
   }
-  return {finding(Cause::one_process,
-                  std::to_string(only.also_asked_as.size() + 1) + " targets lead to the one process " + process,
-                  Advice("ask each process by its own address, not through a load balancer"))};
+  Finding made = finding(Cause::one_process,
+                         std::to_string(only.also_asked_as.size() + 1) + " targets lead to the one process " + process,
+                         Advice("ask each process by its own address, not through a load balancer"));
+  made.evidence = {text_of(only.target) + ": " + told_name(only.report)};
+  for (const Target& target : only.also_asked_as) {
+    if (made.evidence.size() < max_lines) made.evidence.push_back(text_of(target) + ": " + told_name(only.report));
+  }
+  return {std::move(made)};
 }
 
 }  // namespace jwtsync::diagnosis

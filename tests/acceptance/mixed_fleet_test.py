@@ -168,7 +168,8 @@ TOOLS = {"web": "node", "shop": "java", "billing": "go"}
 WRONG = {
     "auth": ({"JWT_SECRET_STAGING": OTHER_SECRET}, "JWT_SECRET_STAGING has one value for backend and another for auth"),
     "orders": ({"JWT_SECRET_STAGING": SECRET, "WORKERS_TEST_SECOND": OTHER_SECRET},
-               "JWT_SECRET_STAGING has one value for auth and another for orders INSTANCE"),
+               f"{WORKERS} processes of orders behind TARGET hold 2 different keys, from JWT_SECRET_STAGING: each "
+               "worker made or read its own"),
     "backend": ({"JWT_SECRET_STAGING": f'"{SECRET}"'}, "the key of backend is that of auth in double quotes"),
     "web": ({"JWT_SECRET_STAGING": base64.b64encode(SECRET.encode()).decode()},
             "the key of web is that of auth in base64"),
@@ -227,7 +228,7 @@ class MixedFleet(unittest.TestCase):
                 groups = [member["group"] for member in agreement["members"]]
                 strangers = [member["report"] for member in agreement["members"] if groups.count(member["group"]) == 1]
                 self.assertEqual([report["service"] for report in strangers], [kind])
-                sentence = WRONG[kind][1].replace("INSTANCE", strangers[0]["instance"])
+                sentence = WRONG[kind][1].replace("TARGET", self.wrong[kind].target)
                 self.assertEqual([finding["why"] for finding in agreement["findings"]], [sentence])
 
     def test_a_token_of_one_is_good_at_all(self):

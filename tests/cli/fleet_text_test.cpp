@@ -52,6 +52,14 @@ TEST(fleet_text, who_refuses_is_not_called_silent) {
             "refused: http://a: refuses to answer, HTTP 403\nsilent: http://b: no answer within 5 s\n");
 }
 
+TEST(fleet_text, a_finding_says_how_sure_it_is) {
+  const std::vector<Finding> findings{{Cause::value_differs, "one value, another", "give both the same"},
+                                      {Cause::stale_value, "an old value", "restart", {}, Certainty::likely}};
+  EXPECT_EQ(explanation(findings),
+            "also (likely): an old value\n      restart\nwhy: one value, another\nfix: give both the same\n");
+  EXPECT_EQ(explanation(std::span(findings).subspan(1)), "why (likely): an old value\nfix: restart\n");
+}
+
 TEST(fleet_text, a_fault_that_a_finding_names_is_not_named_twice) {
   const std::vector<Silent> all{{TargetUrl{"http://a"}, {Code::target_timeout, "no answer within 5 s", ""}}};
   const std::vector<Finding> findings{

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/cause_table.h"
 #include "diagnosis/explanations.h"
 
 #include <gmock/gmock.h>
@@ -17,6 +18,14 @@ TEST(cause, has_a_name_of_its_own) {
   EXPECT_EQ(name_of(Cause::key_shared), "key-shared");
   EXPECT_EQ(name_of(Cause::one_process), "one-process");
   EXPECT_EQ(name_of(Cause::one_environment), "one-environment");
+}
+
+TEST(cause, has_a_detector) {
+  for (const CauseRow& row : causes()) {
+    if (row.reads == Reads::token || row.reads == Reads::verdicts) continue;  // of what is no part of an agreement
+    const Detector& by = row.detector;
+    EXPECT_TRUE(by.find || by.of_pair || by.of_fleet || by.between) << row.name;
+  }
 }
 
 TEST(cause, makes_a_finding) {

@@ -52,5 +52,28 @@ TEST(evidence, knows_a_refused_reload) {
   EXPECT_FALSE(refused_to_reload(report));
 }
 
+TEST(evidence, names_the_host_of_an_instance) {
+  Report of_host;
+  of_host.identity.instance = "web-7f-0a1b2c3d";
+  EXPECT_EQ(host_of(of_host), "web-7f");
+  for (const char* other : {"auth-1", "auth", "auth-0a1b2c3x", "", "0a1b2c3d"}) {
+    of_host.identity.instance = other;
+    EXPECT_EQ(host_of(of_host), "") << other;
+  }
+}
+
+TEST(evidence, is_told_in_lines) {
+  const Testimony auth = fixture::process("auth", "auth-7d9f", "k");
+  const Member member{TargetUrl{"http://a"}, auth.report, auth.challenge};
+  EXPECT_EQ(line_on(member), "auth auth-7d9f: env:JWT_SECRET_STAGING, loaded 2026-01-01T00:00:00Z, generation 1");
+  EXPECT_EQ(line_on(auth.report.trail[1], member), "auth auth-7d9f: env:JWT_SECRET_KEY: skipped");
+  EXPECT_EQ(line_on(Warning{WarningKind::stale, "the keys are stale"}, member),
+            "auth auth-7d9f: warning stale: the keys are stale");
+  EXPECT_EQ(spoken_source(auth.report), "JWT_SECRET_STAGING");
+  EXPECT_EQ(spoken_source(Report{}), "a source that is not said");
+  EXPECT_TRUE(is_of_issuer("oidc+https://id.example"));
+  EXPECT_FALSE(is_of_issuer("file:/jwks"));
+}
+
 }  // namespace
 }  // namespace jwtsync::diagnosis

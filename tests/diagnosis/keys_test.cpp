@@ -73,31 +73,5 @@ TEST(keys, of_several_groups_are_explained_the_most_telling_first) {
   EXPECT_EQ(findings[1].cause, Cause::value_differs);
 }
 
-Testimony warning(const Name<WarningKind>& kind, bool fails_check, const std::string& key = "k") {
-  Testimony testimony = fixture::process("backend", "backend-1", key);
-  testimony.report.warnings = {{kind, "the text", fails_check}};
-  return testimony;
-}
-
-std::vector<Finding> findings_beside(const Testimony& backend) {
-  const Agreement agreement = fixture::agreement_of(fixture::process("auth", "auth-1", "k"), backend);
-  return explain_refusals({.agreement = agreement});
-}
-
-TEST(refusal, says_that_the_keys_agree_and_why_they_will_not_do) {
-  const std::vector<Finding> findings = findings_beside(warning(WarningKind::low_entropy, true));
-  ASSERT_THAT(findings, SizeIs(1));
-  EXPECT_EQ(findings[0].cause, Cause::check_refuses);
-  EXPECT_EQ(findings[0].why, "the keys agree, but jwtsync check refuses them: backend: the text");
-  EXPECT_EQ(findings[0].fix, "make a new secret (jwtsync generate), and give it to all");
-  EXPECT_EQ(findings_beside(warning(Name<WarningKind>("of_tomorrow"), true)).at(0).fix,
-            "run jwtsync check there, and do as it says");
-}
-
-TEST(refusal, is_none_for_what_check_lets_pass_nor_where_the_keys_differ) {
-  EXPECT_THAT(findings_beside(warning(WarningKind::legacy_variable, false)), IsEmpty());
-  EXPECT_THAT(findings_beside(warning(WarningKind::low_entropy, true, "other")), IsEmpty());
-}
-
 }  // namespace
 }  // namespace jwtsync::diagnosis

