@@ -11,6 +11,7 @@
 #pragma once
 
 #include <jwtsync/configuration.h>
+#include <jwtsync/diagnosis.h>
 #include <jwtsync/explained.h>
 #include <jwtsync/fleet.h>
 #include <jwtsync/keyring.h>
@@ -125,6 +126,12 @@ struct LatencyCounts {
   std::chrono::nanoseconds sum{0};
 };
 
+/// How often `Keeper::diagnose` found a cause.
+struct CauseCount {
+  Cause cause = Cause::refused_elsewhere;
+  std::uint64_t count = 0;
+};
+
 /// What a Keeper has counted since it was opened.
 struct Metrics {
   std::vector<KeyMetrics> keys;  ///< that of no key first, then every key that was in use
@@ -133,6 +140,7 @@ struct Metrics {
   std::vector<ResolutionCount> resolutions;
   std::uint64_t reloads = 0;  ///< all that were tried
   std::vector<CodeCount> reload_failures;
+  std::vector<CauseCount> causes = {};  ///< in the order of the causes; those that were never found are left out
 };
 
 /// Holds the ring in use, or the rings of several issuers: each has its own, is refreshed by itself, and judges the
@@ -190,6 +198,10 @@ class Keeper {
   /// signature asks likewise, but waits for no other thread: while one asks, the others' are `keys_outdated`.
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_patiently(std::string_view token, Local& local);
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Local& local) const;
+  /// Why this token is refused, as far as this process can tell by itself: by the token, its keys and how old they are,
+  /// and the clock here. For logs and metrics, never for who sent it: it reads the token several times, so that where
+  /// many are refused it is asked now and then. Nothing where no cause is at least likely.
+  [[nodiscard]] std::optional<Finding> diagnose(Refusal refusal, std::string_view token, Local& local) const;
   /// As `Verifier::both_sides`, by the ring that refused it; nothing where there was no key.
   [[nodiscard]] std::optional<BothSides> both_sides(std::string_view token, Local& local) const;
   /// What would become of a token that somebody asks about, by the keys that are held: no issuer is asked for others,

@@ -65,6 +65,7 @@ struct Counters {
   std::array<std::array<Counter, outcome_columns>, source_rows> resolutions;
   Counter reloads;  ///< all that were tried
   CodeCounters reload_failures;
+  std::array<Counter, static_cast<std::size_t>(Cause::refused_elsewhere) + 1> causes;  ///< it is the last
 };
 
 }  // namespace jwtsync::keeper

@@ -38,6 +38,15 @@ std::vector<CodeCount> counts_of(const CodeCounters& counters) {
   return counts;
 }
 
+std::vector<CauseCount> causes_of(const Counters& counters) {
+  std::vector<CauseCount> counts;
+  for (std::size_t i = 0; i < counters.causes.size(); ++i) {
+    const std::uint64_t count = counters.causes[i].value();
+    if (count > 0) counts.push_back({static_cast<Cause>(i), count});
+  }
+  return counts;
+}
+
 KeyMetrics metrics_of(const Counters::OfKey& key, std::string kid, std::string algorithm) {
   return {std::move(kid), std::move(algorithm), key.accepted.value(), counts_of(key.refused), key.signatures.value()};
 }
@@ -94,6 +103,7 @@ Metrics read(const Counters& counters, const KeySlots& slots) {
   metrics.resolutions = resolutions_of(counters);
   metrics.reloads = counters.reloads.value();
   metrics.reload_failures = counts_of(counters.reload_failures);
+  metrics.causes = causes_of(counters);
   return metrics;
 }
 

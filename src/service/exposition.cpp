@@ -151,6 +151,14 @@ void write_reloads(Writer& writer, const Metrics& metrics, const Readiness& read
                 readiness.reload_error ? "1" : "0");
 }
 
+void write_causes(Writer& writer, const Metrics& metrics) {
+  writer.metric("jwtsync_refusal_causes_total", "counter",
+                "Refusals that were logged, by the likely cause (jwtsync help CAUSE).");
+  for (const CauseCount& each : metrics.causes) {
+    writer.series({{"cause", name_of(each.cause)}}, std::to_string(each.count));
+  }
+}
+
 std::string_view signing_kid(const Report& report) {
   const auto signing = std::find_if(report.keys.begin(), report.keys.end(),
                                     [](const ReportedKey& key) { return key.role == KeyRole::signs; });
@@ -193,6 +201,7 @@ std::string exposition(const Metrics& metrics, const Report& report, const Readi
   write_latency(writer, metrics.verify_latency);
   write_resolutions(writer, metrics);
   write_reloads(writer, metrics, readiness);
+  write_causes(writer, metrics);
   write_ring(writer, report, readiness);
   return std::move(writer).take();
 }

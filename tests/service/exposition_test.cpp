@@ -36,6 +36,7 @@ Metrics some_metrics() {
   metrics.resolutions = {{"env", Outcome::found, 1}, {"gcp-sm", Outcome::unreachable, 5}};
   metrics.reloads = 9;
   metrics.reload_failures = {{Code::secret_absent, 6}};
+  metrics.causes = {{Cause::token_expired, 2}, {Cause::key_set_stale, 1}};
   return metrics;
 }
 
@@ -79,6 +80,8 @@ TEST(exposition, has_a_line_for_every_series) {
            "jwtsync_reloads_total 9",
            R"(jwtsync_reload_failures_total{code="secret_absent"} 6)",
            R"(jwtsync_reload_failing{code="secret_absent"} 1)",
+           R"(jwtsync_refusal_causes_total{cause="token-expired"} 2)",
+           R"(jwtsync_refusal_causes_total{cause="key-set-stale"} 1)",
            "jwtsync_ring_generation 2",
            "jwtsync_ring_age_seconds 90.5",
            "jwtsync_ring_usable 1",

@@ -209,6 +209,11 @@ TEST_F(VerifyTest, every_refused_token_looks_the_same_outside_and_is_told_apart_
   }
 }
 
+TEST_F(VerifyTest, the_log_tells_the_likely_cause_and_the_client_does_not_learn_it) {
+  EXPECT_EQ(told(ask_with("undefined"), "WWW-Authenticate"), invalid_token);
+  EXPECT_THAT(fake.events.lines().back(), HasSubstr("; likely: what was given is not a JWT; it begins like the word"));
+}
+
 TEST_F(VerifyTest, who_sends_many_bad_tokens_does_not_fill_the_log) {
   for (int i = 0; i < 100; ++i) EXPECT_EQ(ask_with("a.b.c").status, 401);
   fake.clock.advance(RefusalLog::interval);
