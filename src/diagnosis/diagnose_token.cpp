@@ -11,23 +11,22 @@
 namespace jwtsync {
 namespace {
 
-/// Causes of other families that a token can tell of.
-constexpr std::array told_by_token{Cause::kid_reused,        Cause::algorithm_mismatch, Cause::issuer_mismatch,
-                                   Cause::audience_mismatch, Cause::type_mismatch,      Cause::clock_skew,
-                                   Cause::key_set_stale};
-
-bool is_told_by_token(Cause cause) noexcept {
-  return cause >= Cause::header_stripped ||
-         std::find(told_by_token.begin(), told_by_token.end(), cause) != told_by_token.end();
-}
+/// What a token tells of causes of other families, without what the fleet tells of them.
+constexpr std::array told_by_token{diagnosis::find_kid_reused,        diagnosis::find_algorithm_mismatch,
+                                   diagnosis::find_issuer_mismatch,   diagnosis::find_audience_mismatch,
+                                   diagnosis::find_type_mismatch,     diagnosis::find_clock_skew,
+                                   diagnosis::find_key_set_stale};
 
 }  // namespace
 
 std::vector<Finding> diagnose_token(const Evidence& evidence) {
   std::vector<Finding> findings = diagnosis::find_maker(evidence);
+  const auto append = [&](std::vector<Finding> more) {
+    for (Finding& finding : more) findings.push_back(std::move(finding));
+  };
+  for (const auto find : told_by_token) append(find(evidence));
   for (const diagnosis::CauseRow& row : diagnosis::causes()) {
-    if (row.detector.find == nullptr || !is_told_by_token(row.cause)) continue;
-    for (Finding& finding : row.detector.find(evidence)) findings.push_back(std::move(finding));
+    if (row.cause >= Cause::header_stripped && row.detector.find != nullptr) append(row.detector.find(evidence));
   }
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return std::pair(a.certainty, a.cause) < std::pair(b.certainty, b.cause);

@@ -178,7 +178,7 @@ TEST(page, in_lines_has_every_section_and_how_sure_a_finding_can_be) {
     EXPECT_THAT(text, HasSubstr(heading));
   }
   EXPECT_THAT(text, EndsWith("\ncertainty:\n  certain at best: what was seen has no other cause\n"));
-  EXPECT_THAT(page_text(Cause::stale_value), HasSubstr("\n  likely at best: "));
+  EXPECT_THAT(page_text(Cause::overlap_missing), HasSubstr("\n  likely at best: "));
   EXPECT_THAT(page_text(Cause::refused_elsewhere), HasSubstr("\n  possible at best: "));
 }
 
