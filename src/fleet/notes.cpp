@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
+#include <variant>
 
 namespace jwtsync::fleet {
 namespace {
@@ -46,9 +48,14 @@ Notes harmless_difference(std::size_t groups, const std::vector<Departure>& depa
            "every process holds every key that signs, so that no token is refused although the keys differ"}};
 }
 
-/// No departure: a process that only reports its keys, such as `jwtsync serve`, expects nothing either.
+/// No departure: a process that only reports its keys, such as `jwtsync serve`, expects nothing either. A source that
+/// the asker read himself takes no tokens.
 Notes missing_audiences(Members members, const Naming& naming) {
-  const auto groups = by_value(members, [](const Member& member) { return member.report.audiences.empty(); });
+  auto groups = by_value(members, [](const Member& member) {
+    const bool is_source = std::holds_alternative<OwnSource>(member.target);
+    return is_source ? std::nullopt : std::optional<bool>(member.report.audiences.empty());
+  });
+  groups.erase(std::nullopt);
   if (groups.size() < 2) return {};
   return {{DepartureKind::audiences, "no audience is expected by " + naming.of(groups.at(true)) +
                                          ", so that the tokens meant for " + naming.of(groups.at(false)) +

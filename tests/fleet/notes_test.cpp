@@ -69,6 +69,15 @@ TEST(notes, tell_who_expects_no_audience) {
             "audiences: no audience is expected by auth, so that the tokens meant for backend would be refused there");
 }
 
+TEST(notes, say_of_no_source_that_it_expects_no_audience) {
+  Testimony service = backend();
+  service.report.audiences = {"backend"};
+  std::vector<Witnessed> witnessed;
+  witnessed.push_back({TargetUrl{"http://backend"}, service});
+  witnessed.push_back({OwnSource{"env:JWT_SECRET_KEY"}, process("env:JWT_SECRET_KEY", "source 1", "k")});
+  EXPECT_THAT(agree(std::move(witnessed), {}).notes, IsEmpty());
+}
+
 TEST(notes, tell_rings_that_differ_and_refuse_nobody) {
   Testimony ahead = auth();
   also_verify(ahead, "next");
