@@ -141,25 +141,27 @@ def signs_in_latin1(stage):
     in_a_token(stage, secret, as_latin1(secret))
 
 
-def documents(number, what, made, *expected):
+def documents(number, what, made, *expected, known=True):
+    """`known`: whether the document can be made of the secret; else whoever asks has it, and the signer the secret."""
     for way in ("variables", "files", "token"):
         how, put = STAGES[way]
 
-        def stage_it(stage, put=put):
+        def stage_it(stage, put=put, turned=way == "token" and not known):
             secret = stage.secret().encode()
-            put(stage, secret, made(secret))
+            put(stage, *((made(secret), secret) if turned else (secret, made(secret))))
         case(number, f"{what} ({way})", how, *expected)(stage_it)
 
 
 documents(20, "a document of one member", lambda s: b'{"JWT_SECRET_STAGING":"' + s + b'"}', "json-document")
 documents(20, "Hasura's document", lambda s: b'{"type":"HS256","key":"' + s + b'"}', "json-document")
 documents(20, "a document with a secret and more", lambda s: b'{"username":"app","secret":"' + s + b'","port":1}',
-          "json-document")
-documents(20, "a document with a value and more", lambda s: b'{"version":3,"value":"' + s + b'"}', "json-document")
+          "json-document", known=False)
+documents(20, "a document with a value and more", lambda s: b'{"version":3,"value":"' + s + b'"}', "json-document",
+          known=False)
 
 
 documents(20, "a document under the variable's name, and more",
-          lambda s: b'{"DB_PASSWORD":"x","JWT_SECRET_STAGING":"' + s + b'"}', "json-document")
+          lambda s: b'{"DB_PASSWORD":"x","JWT_SECRET_STAGING":"' + s + b'"}', "json-document", known=False)
 
 
 def lines_of(secret):

@@ -214,6 +214,7 @@ for count, kid in ((2, None), (3, None), (2, "default")):
         source = issuer(stage, *files)
         stage.serve("backend", sources=[source])
         stage.serve("orders", sources=[source])
+        stage.sources = [source]
 
 
 # 38: caches of threads drift

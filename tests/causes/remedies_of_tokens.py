@@ -165,6 +165,7 @@ def set_by_ntp(stage, who=None):
 
 @rule(rf"restart {WHO}, and let the issuer publish a key longer before it signs with it than its set may be cached")
 @rule(rf"give {WHO} the keys that (?:its source|.+) (?:has|have), before anybody signs with them")
+@rule(r"see whose token it is .*: give the verifier the keys of that issuer, or send a token of the right one")
 @rule(rf"let {WHO} read the issuer's keys again \(kill -HUP, or a restart\)")
 @rule(r"let the verifier ask the issuer for its keys again \(kill -HUP, or a restart\).*")
 def read_again(stage, who=None):
@@ -210,6 +211,8 @@ def mode(stage, path):
     return stage.services
 
 
+@rule(r"let all that take the same tokens ask the same of them \(\[verify\] in their configuration\), or put into the "
+      r"token what the strictest asks for")
 @rule(r"give all the same algorithms")
 def same_algorithms(stage):
     for service in stage.services:
