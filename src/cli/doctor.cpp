@@ -22,7 +22,7 @@ constexpr std::array<Option, 8> options{{
     {"--revision", "NAME", "compare processes of this revision only, and list those of others"},
     {"--token", "FILE", "a token that was refused; - is standard input"},
     {"--send-token", "",
-     "send all of the token to the targets that are named, over TLS or on this machine; default: header and claims"},
+     "send all of it to the targets that are named, by TLS or on this machine"},
     {"--source", "LOCATOR", "read this source here, and compare it as if it were a process; may be repeated",
      Times::any, 's'},
     {"--environment", "NAME", "by whose rules sources are read here; default: ENVIRONMENT, else that of the processes",
@@ -38,8 +38,7 @@ constexpr std::array<ExitRow, 6> exits{{
     {2, "usage error: no target, token or source; an unknown option, locator or environment"},
     {3, "a file that was named is not there"},
     {4,
-     "a process did not answer, or there are fewer than --expect; nothing else is wrong; or standard input could not "
-     "be read"},
+     "a process did not answer, or there are fewer than --expect, and nothing else is wrong"},
     {6, "a file that was named may not be read"},
 }};
 

@@ -34,6 +34,10 @@ Report report_of(const OwnSourceLook& look, const World& world) {
   }
   report.trail = resolution.trail;
   report.warnings = resolution.warnings;
+  // It was named to be read alone: that others are not read is nothing to tell of it.
+  std::erase_if(report.warnings, [](const Warning& warning) {
+    return warning.kind == WarningKind::never_read || warning.kind == WarningKind::unknown_variable;
+  });
   report.loaded_at = report.clock = world.clock.now();
   report.version = JWTSYNC_VERSION;
   if (!look.resolved.ring) {

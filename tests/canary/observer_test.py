@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an observer of every answer learns of the shape of a secret, in bits: SECURITY.md has the figures.
 
-Secrets of as many shapes as reports of faults tell of are answered for by the command, with all variants. What an observer
-could tell shapes apart by is taken from each line, and how much it tells is measured: the mutual information of the
-shape, each as likely as the other, and what is seen. By the answers that is nothing. By the report it is what the report
-says in words.
+Secrets of as many shapes as reports of faults tell of are answered for by the command, with all variants. What an
+observer could tell shapes apart by is taken from each line, and how much it tells is measured: the mutual information
+of the shape, each as likely as the other, and what is seen. By the answers that is nothing. By the report it is what
+the report says in words.
 
 usage: observer_test.py PATH_OF_JWTSYNC
 """
@@ -61,6 +61,12 @@ def partition(line):
     return str([answers.index(answer) for answer in answers]), str([len(answer) for answer in answers]), str(names)
 
 
+def warnings_of(report):
+    """Those of the secret, and not of the file that it stands in."""
+    of_the_file = ("world_readable", "folder_writable_by_others")
+    return str(sorted(warning["name"] for warning in report["warnings"] if warning["name"] not in of_the_file))
+
+
 def bits(seen):
     """The mutual information of shape and observation, each shape as likely as the other."""
     def entropy(counts):
@@ -81,9 +87,7 @@ class Observer(unittest.TestCase):
         by_answers = bits({shape: [partition(line) for line in of] for shape, of in lines.items()})
         by_length = bits({shape: [next(entry["detail"] for entry in line["report"]["trail"]) for line in of]
                           for shape, of in lines.items()})
-        by_warnings = bits({shape: [str(sorted(warning["name"] for warning in line["report"]["warnings"]
-                                               if warning["name"] not in ("world_readable", "folder_writable_by_others")))
-                                    for line in of] for shape, of in lines.items()})
+        by_warnings = bits({shape: [warnings_of(line["report"]) for line in of] for shape, of in lines.items()})
         print(f"of {most:.2f} bits of shape: answers {by_answers:.2f}, length {by_length:.2f}, "
               f"warnings {by_warnings:.2f}")
         self.assertEqual(by_answers, 0)
