@@ -93,6 +93,7 @@ enum class WarningKind : std::uint8_t {
   foreign_owner,
   folder_writable_by_others,
   mounted_alone,  ///< by subPath: Kubernetes never updates it
+  refused_line,   ///< a program does not take a line of an environment file, which is not that of the secret
   // the way to a source
   plain_http,
   emulator,

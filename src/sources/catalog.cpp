@@ -7,9 +7,9 @@
 namespace jwtsync::sources {
 namespace {
 
-constexpr std::array<const Source*, 9> rows{
-    &variable_source, &file_source,       &credential_source, &gcp_source,     &jwks_source,
-    &oidc_source,     &plain_jwks_source, &plain_oidc_source, &builtin_source,
+constexpr std::array<const Source*, 10> rows{
+    &variable_source, &file_source, &dotenv_source,     &credential_source, &gcp_source,
+    &jwks_source,     &oidc_source, &plain_jwks_source, &plain_oidc_source, &builtin_source,
 };
 
 }  // namespace

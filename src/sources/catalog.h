@@ -11,6 +11,7 @@ namespace jwtsync::sources {
 
 extern const Source variable_source;    // env:NAME
 extern const Source file_source;        // file:/path
+extern const Source dotenv_source;      // dotenv:/path#NAME
 extern const Source credential_source;  // credential:NAME
 extern const Source gcp_source;         // gcp-sm://PROJECT/NAME
 extern const Source jwks_source;        // jwks+https://HOST/PATH

@@ -45,6 +45,10 @@ std::string known_forms() { return "write one of " + forms() + " (docs/reference
 
 /// For a text without a scheme: a path on its own is what most people write.
 std::string forms_meant_by(std::string_view written) {
+  if (written.find(".env") != std::string_view::npos) {
+    return "a variable of an environment file is named by path and name, such as dotenv:/srv/app/.env#JWT_SECRET_KEY "
+           "(docs/sources/dotenv.md)";
+  }
   constexpr std::string_view begins_a_path = "/.~";
   if (begins_a_path.find(written.front()) != std::string_view::npos) {
     return "a file is named by its absolute path after file:, such as file:/run/secrets/jwt (docs/sources/file.md)";

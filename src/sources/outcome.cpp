@@ -47,7 +47,7 @@ bool lets_search_go_on(Outcome outcome) noexcept { return outcome == Outcome::ab
 
 template <>
 std::span<const std::string_view> names<WarningKind>() noexcept {
-  static constexpr std::array<std::string_view, 40> table{
+  static constexpr std::array<std::string_view, 41> table{
       "environment_trimmed",
       "never_read",
       "unknown_variable",
@@ -57,6 +57,7 @@ std::span<const std::string_view> names<WarningKind>() noexcept {
       "foreign_owner",
       "folder_writable_by_others",
       "mounted_alone",
+      "refused_line",
       "plain_http",
       "emulator",
       "stale",

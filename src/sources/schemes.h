@@ -20,9 +20,10 @@ struct Scheme {
 };
 
 /// In the order of the catalog, whose rows have them (catalog_test).
-inline constexpr std::array<Scheme, 9> schemes{{
+inline constexpr std::array<Scheme, 10> schemes{{
     {"env"},
     {"file"},
+    {"dotenv"},
     {"credential"},
     {"gcp-sm"},
     {"jwks+https", PlaceOf::issuer},

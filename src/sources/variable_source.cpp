@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // env:NAME, an environment variable.
-#include "base/characters.h"
 #include "sources/catalog.h"
 #include "sources/compatibility.h"
 #include "sources/environment.h"
 #include "sources/order.h"
+#include "sources/variable_name.h"
 
 #include <algorithm>
 
 namespace jwtsync::sources {
 namespace {
 
-constexpr std::size_t max_name_size = 128;
-
-bool is_name_character(char c) noexcept { return base::is_alphanumeric(c) || c == '_'; }
-
 Result<std::string> name_in(std::string_view written) {
-  // POSIX.1-2017 8.1: letters, digits and underscores, not beginning with a digit.
-  const bool good = !written.empty() && written.size() <= max_name_size &&
-                    std::all_of(written.begin(), written.end(), is_name_character) && !base::is_digit(written.front());
-  if (good) return std::string(written);
+  if (is_variable_name(written)) return std::string(written);
   return failure(Code::locator_malformed, "what stands after \"env:\" is not the name of a variable",
                  "write the variable's name, such as env:JWT_SECRET_KEY, not its value");
 }

@@ -16,8 +16,8 @@ TEST(catalog, holds_every_source_in_order) {
   for (const Source* source : catalog()) rows.push_back(source->scheme);
   for (const Scheme& scheme : schemes) names.push_back(scheme.name);
   EXPECT_EQ(rows, names) << "src/sources/schemes.h";
-  EXPECT_THAT(rows, ElementsAre("env", "file", "credential", "gcp-sm", "jwks+https", "oidc+https", "jwks+http",
-                                "oidc+http", "builtin"));
+  EXPECT_THAT(rows, ElementsAre("env", "file", "dotenv", "credential", "gcp-sm", "jwks+https", "oidc+https",
+                                "jwks+http", "oidc+http", "builtin"));
 }
 
 TEST(catalog, every_row_is_whole) {

@@ -104,7 +104,8 @@ TEST(locator, what_is_none_is_refused_with_its_code_and_a_remedy) {
       {"fil:/a", "locator_scheme_unknown", "\"fil\"", "did you mean \"file:\"?"},
       {"credentials:a", "locator_scheme_unknown", "\"credentials\"", "did you mean \"credential:\"?"},
       {"vault:a", "locator_scheme_unknown", "\"vault\"",
-       "write one of env:NAME, file:/path, credential:NAME, gcp-sm://project/name, jwks+https://host/path, "
+       "write one of env:NAME, file:/path, dotenv:/path#NAME, credential:NAME, gcp-sm://project/name, "
+       "jwks+https://host/path, "
        "oidc+https://issuer, jwks+http://localhost/path, oidc+http://localhost, builtin:development"},
       {"jwk+https://a", "locator_scheme_unknown", "\"jwk+https\"", "did you mean \"jwks+https:\"?"},
       {"https://issuer.example/keys", "locator_scheme_unknown", "a URL alone", "jwks+https://HOST/PATH"},

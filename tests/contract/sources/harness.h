@@ -52,6 +52,9 @@ struct Harness {
   Possible broken;
   Possible unreachable;
   Possible unfit;
+  /// White space that may stand around a value there.
+  std::string_view before = " \n";
+  std::string_view behind = "\t\r\n";
 };
 
 struct HarnessRow {
@@ -64,6 +67,7 @@ struct HarnessRow {
 
 [[nodiscard]] Harness variable_harness();
 [[nodiscard]] Harness file_harness();
+[[nodiscard]] Harness dotenv_harness();
 [[nodiscard]] Harness credential_harness();
 [[nodiscard]] Harness gcp_harness();
 [[nodiscard]] Harness jwks_harness();

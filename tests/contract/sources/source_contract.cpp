@@ -142,7 +142,10 @@ TEST_P(SourceContract, a_value_is_found_to_the_byte_and_its_source_named) { expe
 
 TEST_P(SourceContract, every_byte_of_a_value_is_read) {
   std::string value(harness_->value);
-  if (change() != nullptr) change()->put(value = " \n" + value + "\t\r\n");
+  if (change() != nullptr) {
+    value.insert(0, harness_->before).append(harness_->behind);
+    change()->put(value);
+  }
   process().options.sources = {locator() + "?trim=no"};
   const Resolution resolution = resolve();
   ASSERT_TRUE(resolution.found) << resolution.found.error().message;
