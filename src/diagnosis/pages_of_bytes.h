@@ -49,7 +49,8 @@ inline constexpr std::array pages_of_bytes{
         .evidence = "A variant matches: in quotes, or without them.",
         .remedy = "Take the quotes off the value where they are kept: `KEY=value` in a file for `docker --env-file`, "
                   "the bare value in a console. Then restart that service and ask again: `jwtsync agree TARGET...`.",
-        .prevention = "Use secrets that need no quoting: `jwtsync generate` makes base64url.",
+        .prevention = "Use secrets that need no quoting: `jwtsync generate` makes base64url. `jwtsync resolve --source "
+                      "dotenv:/path/.env#NAME` says which programs keep the quotes of a line (docs/sources/dotenv.md).",
     },
     CausePage{
         .cause = Cause::name_in_value,
@@ -136,7 +137,9 @@ inline constexpr std::array pages_of_bytes{
                     "matches, since a part of the secret is gone.",
         .remedy = "Double the dollar signs for the parser that wants it, single-quote the value for a shell, or mount "
                   "a file.",
-        .prevention = "Use secrets without dollar signs: `jwtsync generate` makes base64url.",
+        .prevention = "Use secrets without dollar signs: `jwtsync generate` makes base64url. `jwtsync resolve --source "
+                      "dotenv:/path/.env#NAME` says which programs read a line of an env file differently, and how "
+                      "(docs/sources/dotenv.md).",
     },
     CausePage{
         .cause = Cause::text_escaped,
