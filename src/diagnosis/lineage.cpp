@@ -178,7 +178,7 @@ std::string origin(const Replicas& replicas) {
 }  // namespace
 
 Clue by_shared_value(const Pair& pair) { return either(pair, shared_by); }
-Clue by_purpose(const Pair& pair) { return either(pair, of_purpose); }
+Clue by_purpose(const Pair& pair) { return has_own_source(pair) ? Clue() : either(pair, of_purpose); }
 Clue by_public_value(const Pair& pair) { return either(pair, public_for); }
 
 Clue by_environment(const Pair& pair) {

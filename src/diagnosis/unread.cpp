@@ -151,13 +151,13 @@ Clue empty_for(const Replicas& lacks, const Replicas& has) {
 
 }  // namespace
 
-Clue by_unread(const Pair& pair) { return either(pair, unread_by); }
+Clue by_unread(const Pair& pair) { return has_own_source(pair) ? Clue() : either(pair, unread_by); }
 Clue by_early_read(const Pair& pair) { return either(pair, read_early_by); }
 /// What only the odd one has, before the source of the others, is in the way there and not missing elsewhere.
 Clue by_absence(const Pair& pair) {
   if (shadows(pair.other.report(), pair.usual.report())) return not_given_to(pair.other, pair.usual);
   const Clue told = either(pair, not_given_to);
-  return told ? told : either(pair, not_given_at_its_place);
+  return told || has_own_source(pair) ? told : either(pair, not_given_at_its_place);
 }
 Clue by_emptiness(const Pair& pair) { return either(pair, empty_for); }
 Clue by_skipping(const Pair& pair) { return either(pair, skipped_by); }

@@ -75,6 +75,15 @@ TEST(unread, is_a_variable_that_the_order_never_asks) {
   EXPECT_THAT(told.evidence, ::testing::Contains(HasSubstr("warning never_read")));
 }
 
+/// A source that the asker names is read alone: that it is not another says nothing.
+TEST(unread, is_nothing_of_a_source_that_was_named) {
+  const Testimony own = fixture::warning_of(with_trail("file:/run/a", {{"file:/run/a", Outcome::found, ""}}),
+                                            WarningKind::never_read, "JWT_SECRET_STAGING is set, and never read");
+  const auto findings = diagnose(agree({fixture::witnessed(auth()), {OwnSource{"file:/run/a"}, own}}, {}));
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(name_of(findings[0].cause), "value-differs");
+}
+
 TEST(unread, is_not_what_another_name_is_about) {
   EXPECT_EQ(cause_between(auth(), fixture::warning_of(backend(), WarningKind::never_read,
                                                       "JWT_SECRET_STAGING_OLD is set, and never read")),
