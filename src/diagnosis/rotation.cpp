@@ -20,6 +20,18 @@ bool share_a_key(const Pair& pair) {
   return std::find_first_of(usual.begin(), usual.end(), other.begin(), other.end()) != usual.end();
 }
 
+/// A file that others may write to, or that may not be read, is mended by its rights: another value would be refused as
+/// this one was.
+Advice advice_on_reload(const Error& error, const Replicas& replicas) {
+  switch (error.code) {
+    case Code::file_writable_by_others:
+      return Advice("let nobody else write to the file that ").who(replicas).say(" reads (chmod go-w FILE)");
+    case Code::file_forbidden: return Advice("let the user of ").who(replicas).say(" read its file");
+    case Code::file_absent: return Advice("put the file back that ").who(replicas).say(" reads");
+    default: return Advice("put a value that is fit where ").who(replicas).say(" reads it (jwtsync generate)");
+  }
+}
+
 bool has_one_key(const Replicas& replicas) { return replicas.member().challenge.keys.size() == 1; }
 
 }  // namespace
@@ -32,7 +44,7 @@ Clue by_reload(const Pair& pair) {
     return Explanation{Cause::reload_refused,
                        replicas->name + " could not take its new value into use, and keeps the previous keys: " +
                            fleet::shortened(error.message),
-                       Advice("put a value that is fit where ").who(*replicas).say(" reads it (jwtsync generate)"),
+                       advice_on_reload(error, *replicas),
                        {told_name(replicas->report()) + ": last reload: " + std::string(name_of(error.code)) + ": " +
                         fleet::shortened(error.message)}};
   }

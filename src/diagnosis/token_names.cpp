@@ -61,8 +61,8 @@ Advice advice_on_issuer(const std::optional<std::string>& found, const std::vect
         "set requestedAccessTokenVersion to 2 in the manifest of the API (Entra): it gives tokens of version 1");
   if (!found) return Advice("let the issuer write its name as iss (RFC 7519, section 4.1.1)");
   return objectors.advise("let ",
-                          " expect the issuer as it stands in the token, or as an alias beside its own name "
-                          "(issuer_aliases), if it is the one that is meant");
+                          " expect the issuer as it stands in the token, or as one of the aliases of its "
+                          "[[issuers]], if it is the one that is meant");
 }
 
 /// Whether audiences are not as a judge expects. Of the keys at hand it is known by their verdict alone.

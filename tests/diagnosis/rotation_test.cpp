@@ -27,6 +27,20 @@ TEST(rotation, of_which_one_could_not_reload) {
           "put a value that is fit where backend reads it (jwtsync generate)"});
 }
 
+TEST(rotation, of_which_one_may_not_read_its_new_file) {
+  const Testimony auth = in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped);
+  const std::pair<Code, const char*> fixes[] = {
+      {Code::file_writable_by_others, "let nobody else write to the file that backend reads (chmod go-w FILE)"},
+      {Code::file_forbidden, "let the user of backend read its file"},
+      {Code::file_absent, "put the file back that backend reads"}};
+  for (const auto& [code, fix] : fixes) {
+    Testimony other = in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped);
+    other.report.reload_error = Error{code, "no", ""};
+    expect(Cause::reload_refused,
+           {auth, other, "backend could not take its new value into use, and keeps the previous keys: no", fix});
+  }
+}
+
 TEST(rotation, of_which_one_does_not_hold_all_keys) {
   Testimony ahead = fixture::process("auth", "auth-1", "new");
   fixture::also_verify(ahead, "old");
