@@ -21,8 +21,7 @@ constexpr std::array<Option, 8> options{{
     {"--service", "NAME", "a service of which a process must answer; may be repeated", Times::any},
     {"--revision", "NAME", "compare processes of this revision only, and list those of others"},
     {"--token", "FILE", "a token that was refused; - is standard input"},
-    {"--send-token", "",
-     "send all of it to the targets that are named, by TLS or on this machine"},
+    {"--send-token", "", "send all of it to the targets that are named, by TLS or on this machine"},
     {"--source", "LOCATOR", "read this source here, and compare it as if it were a process; may be repeated",
      Times::any, 's'},
     {"--environment", "NAME", "by whose rules sources are read here; default: ENVIRONMENT, else that of the processes",
@@ -37,8 +36,7 @@ constexpr std::array<ExitRow, 6> exits{{
     {1, "a cause was found, or a token is refused"},
     {2, "usage error: no target, token or source; an unknown option, locator or environment"},
     {3, "a file that was named is not there"},
-    {4,
-     "a process did not answer, or there are fewer than --expect, and nothing else is wrong"},
+    {4, "a process did not answer, or there are fewer than --expect, and nothing else is wrong"},
     {6, "a file that was named may not be read"},
 }};
 

@@ -44,9 +44,8 @@ std::set<std::string> known_services(const Agreement& agreement) {
 /// Where departures or missing services show that something is wrong: an alias that does no harm is nobody's business.
 bool is_something_wrong(const Agreement& agreement) {
   return agreement.verdict == Verdict::disagree ||
-         std::any_of(agreement.silent.begin(), agreement.silent.end(), [](const Silent& silent) {
-           return std::holds_alternative<MissingService>(silent.target);
-         });
+         std::any_of(agreement.silent.begin(), agreement.silent.end(),
+                     [](const Silent& silent) { return std::holds_alternative<MissingService>(silent.target); });
 }
 
 /// The environments that people write into host names.
@@ -79,12 +78,12 @@ std::string said_otherwise(const std::string& host, const Report& report, const 
 }
 
 Finding otherwise(const Target& target, const std::string& said, const Member& member) {
-  Finding made = finding(Cause::wrong_authority,
-                         "by its address " + text_of(target) + " is of the " + said + ", and " +
-                             told_name(member.report) + " of " + fleet::shortened(member.report.environment) +
-                             " answers there",
-                         Advice("correct the address, or what it leads to (name server, proxy, port-forward), here and "
-                                "where services call it"));
+  Finding made =
+      finding(Cause::wrong_authority,
+              "by its address " + text_of(target) + " is of the " + said + ", and " + told_name(member.report) +
+                  " of " + fleet::shortened(member.report.environment) + " answers there",
+              Advice("correct the address, or what it leads to (name server, proxy, port-forward), here and "
+                     "where services call it"));
   made.evidence = {"asked: " + text_of(target), "answered: " + line_on(member)};
   return made;
 }

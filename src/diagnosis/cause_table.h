@@ -40,7 +40,7 @@ struct Detector {
 struct CauseRow {
   Cause cause;
   std::string_view name;  ///< also of its page, docs/causes/NAME.md
-  Certainty certainty;  ///< the most that a finding of it may claim
+  Certainty certainty;    ///< the most that a finding of it may claim
   Reads reads;
   Detector detector = {};
 };

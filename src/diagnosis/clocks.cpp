@@ -25,9 +25,8 @@ fleet::Some with_known_clock(std::span<const Member> members) {
 }
 
 std::chrono::seconds most_leeway(const fleet::Some& some) {
-  const auto most = std::max_element(some.begin(), some.end(), [](const Member* a, const Member* b) {
-    return a->report.leeway < b->report.leeway;
-  });
+  const auto most = std::max_element(
+      some.begin(), some.end(), [](const Member* a, const Member* b) { return a->report.leeway < b->report.leeway; });
   return (*most)->report.leeway;
 }
 
@@ -53,11 +52,11 @@ namespace {
 std::vector<Finding> explain_one_clock(const Member& member) {
   const std::chrono::seconds offset = *member.clock_offset;
   if (std::chrono::abs(offset) <= std::max(usual_difference, member.report.leeway)) return {};
-  Finding made = finding(Cause::clock_skew,
-                         "the clock of " + told_name(member.report) + " is " +
-                             std::to_string(std::chrono::abs(offset).count()) + " s " +
-                             (offset.count() < 0 ? "behind" : "ahead of") + " the one here",
-                         Advice("let it and the machine here set their clocks by a server of time (NTP)"));
+  Finding made =
+      finding(Cause::clock_skew,
+              "the clock of " + told_name(member.report) + " is " + std::to_string(std::chrono::abs(offset).count()) +
+                  " s " + (offset.count() < 0 ? "behind" : "ahead of") + " the one here",
+              Advice("let it and the machine here set their clocks by a server of time (NTP)"));
   made.certainty = Certainty::possible;
   made.evidence = {line_on_clock(member)};
   return {std::move(made)};
@@ -78,15 +77,14 @@ std::vector<Finding> explain_clocks(const Evidence& evidence) {
   if (difference <= std::max(usual_difference, most_leeway(timed))) return {};
   const fleet::Naming naming(evidence.agreement.members);
   const Member& odd = odd_of(timed);
-  Finding made = finding(Cause::clock_skew,
-                         "the clock of " + naming.of(ahead) + " is " + std::to_string(difference.count()) +
-                             " s ahead of that of " + naming.of(behind) +
-                             ", which is more than any leeway: fresh tokens of the one are not yet valid for the "
-                             "other, and others expire early",
-                         timed.size() == 2 ? Advice("let both set their clocks by one server of time (NTP)")
-                                           : Advice("let ")
-                                                 .who({{&odd}, naming.of(odd)})
-                                                 .say(" set its clock by a server of time (NTP)"));
+  Finding made = finding(
+      Cause::clock_skew,
+      "the clock of " + naming.of(ahead) + " is " + std::to_string(difference.count()) + " s ahead of that of " +
+          naming.of(behind) +
+          ", which is more than any leeway: fresh tokens of the one are not yet valid for the "
+          "other, and others expire early",
+      timed.size() == 2 ? Advice("let both set their clocks by one server of time (NTP)")
+                        : Advice("let ").who({{&odd}, naming.of(odd)}).say(" set its clock by a server of time (NTP)"));
   made.certainty = Certainty::likely;  // that the clocks differ is certain, that a token was refused for it is not
   made.evidence = {line_on_clock(ahead), line_on_clock(behind)};
   return {std::move(made)};

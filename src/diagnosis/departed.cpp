@@ -18,6 +18,7 @@ struct PlainDeparture {
   DepartureKind kind;
   Cause cause;
   Words fix;
+  Certainty certainty = Certainty::certain;  ///< that it is a fault, and not meant so
 };
 constexpr std::array plain_departures{
     PlainDeparture{DepartureKind::instance, Cause::instance_shared,
@@ -28,13 +29,13 @@ constexpr std::array plain_departures{
     PlainDeparture{DepartureKind::issuer, Cause::issuer_mismatch,
                    "let all expect the issuer that stands in the tokens"},
     PlainDeparture{DepartureKind::audiences, Cause::audience_mismatch,
-                   "let all that take the same tokens share an audience"},
+                   "let all that take the same tokens share an audience", Certainty::likely},
     PlainDeparture{DepartureKind::audience_match, Cause::audience_mismatch,
                    "let all that take the same tokens match audiences in one way"},
     PlainDeparture{DepartureKind::type, Cause::type_mismatch,
                    "let all that take the same tokens expect one type, or none"},
     PlainDeparture{DepartureKind::kid, Cause::kid_differs,
-                   "give the key one kid for all, or none, and restart who had another"},
+                   "give the key one kid for all, or none, and restart who had another", Certainty::likely},
 };
 /// Of several issuers: names, keys and aliases of each stand in its table.
 constexpr Words fix_of_issuers =
@@ -62,8 +63,7 @@ std::string value_of(DepartureKind kind, const Member& member) {
     case DepartureKind::algorithms: return "algorithms " + fleet::shortened(fleet::enumeration(report.algorithms));
     case DepartureKind::issuer: return "issuer " + quoted(report.issuer);
     case DepartureKind::audiences:
-    case DepartureKind::audience_match:
-      return "audiences " + fleet::shortened(fleet::enumeration(report.audiences));
+    case DepartureKind::audience_match: return "audiences " + fleet::shortened(fleet::enumeration(report.audiences));
     case DepartureKind::type: return "type " + quoted(report.type);
     case DepartureKind::kid: {
       const auto& keys = member.challenge.keys;
@@ -96,6 +96,7 @@ std::vector<Finding> explain_departures(const Evidence& evidence, Cause cause) {
       if (row.cause != cause || row.kind != departures[i].kind) continue;
       Finding made = finding(cause, departures[i].sentence, Advice(fix_of(row, evidence.agreement)),
                              SentencePlace{List::departures, i});
+      made.certainty = row.certainty;
       made.evidence = lines_on(row.kind, evidence.agreement.members);
       findings.push_back(std::move(made));
     }

@@ -12,9 +12,9 @@ namespace jwtsync {
 namespace {
 
 /// What a token tells of causes of other families, without what the fleet tells of them.
-constexpr std::array told_by_token{diagnosis::find_kid_reused,        diagnosis::find_algorithm_mismatch,
-                                   diagnosis::find_issuer_mismatch,   diagnosis::find_audience_mismatch,
-                                   diagnosis::find_type_mismatch,     diagnosis::find_clock_skew,
+constexpr std::array told_by_token{diagnosis::find_kid_reused,      diagnosis::find_algorithm_mismatch,
+                                   diagnosis::find_issuer_mismatch, diagnosis::find_audience_mismatch,
+                                   diagnosis::find_type_mismatch,   diagnosis::find_clock_skew,
                                    diagnosis::find_key_set_stale};
 
 }  // namespace

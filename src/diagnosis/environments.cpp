@@ -35,11 +35,11 @@ std::vector<Finding> explain_shared_keys(const Distinction& distinction) {
 std::vector<Finding> explain_one_environment(const Distinction& distinction) {
   if (distinction.separation != Separation::one_environment) return {};
   const bool is_none = distinction.environments.empty();
-  return {finding(Cause::one_environment,
-                  is_none ? std::string("no process was asked")
-                          : "all are in " + distinction.environments.front() +
-                                ", and there is no second environment to compare",
-                  Advice("name processes of at least two environments"))};
+  return {finding(
+      Cause::one_environment,
+      is_none ? std::string("no process was asked")
+              : "all are in " + distinction.environments.front() + ", and there is no second environment to compare",
+      Advice("name processes of at least two environments"))};
 }
 
 }  // namespace jwtsync::diagnosis

@@ -97,8 +97,7 @@ std::string line_on(const Member& member) {
 }
 
 std::string line_on(const TrailEntry& entry, const Member& member) {
-  return told_name(member.report) + ": " + fleet::shortened(entry.locator) + ": " +
-         std::string(name_of(entry.outcome));
+  return told_name(member.report) + ": " + fleet::shortened(entry.locator) + ": " + std::string(name_of(entry.outcome));
 }
 
 std::string line_on(const Warning& warning, const Member& member) {

@@ -64,9 +64,8 @@ std::string kid_of_two(const std::set<Keys>& sets) {
   for (const Keys& keys : sets) {
     for (const auto& [kid, material] : keys) named[kid].insert(material);
   }
-  const auto found = std::find_if(named.begin(), named.end(), [](const auto& one) {
-    return !one.first.empty() && one.second.size() > 1;
-  });
+  const auto found = std::find_if(named.begin(), named.end(),
+                                  [](const auto& one) { return !one.first.empty() && one.second.size() > 1; });
   return found == named.end() ? std::string() : found->first;
 }
 
@@ -108,13 +107,13 @@ std::optional<Finding> explain_nodes(const KeySetLook& look) {
   }
   const std::string kid = kid_of_two(sets);
   if (sets.size() < 2 || (kid.empty() && are_of_one_rotation(sets))) return std::nullopt;
-  Finding made = finding(
-      Cause::issuer_nodes_differ,
-      look.address + " gave " + std::to_string(sets.size()) + " different sets of keys in " +
-          std::to_string(look.sets.size()) + " answers" +
-          (kid.empty() ? std::string() : ", and two keys under the kid \"" + fleet::shortened(kid) + "\"") +
-          ": its nodes do not hold the same keys",
-      Advice("let all nodes of the issuer use one store of keys, so that each signs with what all publish"));
+  Finding made =
+      finding(Cause::issuer_nodes_differ,
+              look.address + " gave " + std::to_string(sets.size()) + " different sets of keys in " +
+                  std::to_string(look.sets.size()) + " answers" +
+                  (kid.empty() ? std::string() : ", and two keys under the kid \"" + fleet::shortened(kid) + "\"") +
+                  ": its nodes do not hold the same keys",
+              Advice("let all nodes of the issuer use one store of keys, so that each signs with what all publish"));
   if (kid.empty() && share_a_key(sets)) made.certainty = Certainty::likely;
   made.evidence = lines_on_sets(sets);
   return made;
@@ -123,12 +122,12 @@ std::optional<Finding> explain_nodes(const KeySetLook& look) {
 std::optional<Finding> explain_silent_issuer(const KeySetLook& look) {
   if (look.errors.empty()) return std::nullopt;
   const std::size_t asked = look.sets.size() + look.errors.size();
-  Finding made = finding(Cause::key_set_unreachable,
-                         look.address + " gave no set of keys in " + std::to_string(look.errors.size()) + " of " +
-                             fleet::counted(asked, "request", "requests") + ": " +
-                             fleet::shortened(look.errors.front().message),
-                         Advice("let the issuer answer at this address, and see what stands between: name server, "
-                                "proxy and certificates"));
+  Finding made =
+      finding(Cause::key_set_unreachable,
+              look.address + " gave no set of keys in " + std::to_string(look.errors.size()) + " of " +
+                  fleet::counted(asked, "request", "requests") + ": " + fleet::shortened(look.errors.front().message),
+              Advice("let the issuer answer at this address, and see what stands between: name server, "
+                     "proxy and certificates"));
   for (const Error& error : look.errors) {
     if (made.evidence.size() == max_lines) break;
     made.evidence.push_back(std::string(name_of(error.code)) + ": " + fleet::shortened(error.message));
@@ -162,9 +161,10 @@ Clue by_stale_key_set(const Pair& pair) {
   return Explanation{Cause::key_set_stale,
                      behind.name + " holds the keys that the issuer gave at " +
                          fleet::timestamp(behind.report().loaded_at) + ", and it gives others by now",
-                     Advice("restart ").who(behind).say(
-                         ", and let the issuer publish a key longer before it signs with it than its set may be "
-                         "cached")};
+                     Advice("restart ")
+                         .who(behind)
+                         .say(", and let the issuer publish a key longer before it signs with it than its set may be "
+                              "cached")};
 }
 
 /// Where all hold the same keys: those who could not ask for so long that their keys are past their time.
@@ -182,8 +182,9 @@ std::vector<Finding> explain_unreachable_key_sets(const Evidence& evidence) {
   if (!some.empty()) {
     const fleet::Naming naming(agreement.members);
     Finding made = finding(Cause::key_set_unreachable,
-                           naming.of(some) + " could not ask for the issuer's keys again, and what is held is past its "
-                                             "time: " +
+                           naming.of(some) +
+                               " could not ask for the issuer's keys again, and what is held is past its "
+                               "time: " +
                                fleet::shortened(some.front()->report.reload_error->message),
                            let_reach({some, naming.of(some)}));
     for (const Member* member : some) {

@@ -21,10 +21,9 @@ using Groups = std::vector<std::vector<Replicas>>;
 /// What a report warns of that an explanation reads.
 std::string telling_warnings(const Report& report) {
   std::string kinds;
-  for (const WarningKind kind :
-       {WarningKind::never_read, WarningKind::unknown_variable, WarningKind::file_variable, WarningKind::mounted_alone,
-        WarningKind::stale, WarningKind::public_default, WarningKind::published_example,
-        WarningKind::shared_between_environments}) {
+  for (const WarningKind kind : {WarningKind::never_read, WarningKind::unknown_variable, WarningKind::file_variable,
+                                 WarningKind::mounted_alone, WarningKind::stale, WarningKind::public_default,
+                                 WarningKind::published_example, WarningKind::shared_between_environments}) {
     if (warning_in(report, {kind}) != nullptr) kinds += std::string(name_of(kind)) + " ";
   }
   return kinds;

@@ -20,7 +20,7 @@ struct Users {
   bool is_signed_with = false;
   bool is_of_pair = false;  ///< a public key, or the private one beside it
 };
-using Materials = std::map<std::string_view, Users>;  // by answer
+using Materials = std::map<std::string_view, Users>;        // by answer
 using Kid = std::pair<std::string_view, std::string_view>;  // of an issuer
 
 bool is_of_pair(std::string_view algorithm) { return !algorithm.starts_with("HS"); }
@@ -66,10 +66,9 @@ std::vector<std::string> lines_on(const Kid& kid, const Materials& materials) {
 
 /// By the size of the ring: those who hold a key that most hold first.
 const Users& most_held(const Materials& materials) {
-  return std::max_element(materials.begin(), materials.end(),
-                          [](const auto& a, const auto& b) {
-                            return a.second.holders.size() < b.second.holders.size();
-                          })
+  return std::max_element(
+             materials.begin(), materials.end(),
+             [](const auto& a, const auto& b) { return a.second.holders.size() < b.second.holders.size(); })
       ->second;
 }
 
@@ -98,12 +97,12 @@ Finding mismatch(const Kid& kid, const Materials& materials, const fleet::Naming
 }
 
 Finding reuse(const Kid& kid, const Materials& materials, const fleet::Naming& naming) {
-  Finding made = finding(
-      Cause::kid_reused,
-      "the kid \"" + fleet::shortened(kid.second) + "\" names " + std::to_string(materials.size()) +
-          " different keys: one of " + naming.of(most_held(materials).holders) + ", another of " +
-          naming.of(least_held(materials).holders),
-      Advice("give each key a kid of its own, or none, and leave a kid with its key when a new key is made"));
+  Finding made =
+      finding(Cause::kid_reused,
+              "the kid \"" + fleet::shortened(kid.second) + "\" names " + std::to_string(materials.size()) +
+                  " different keys: one of " + naming.of(most_held(materials).holders) + ", another of " +
+                  naming.of(least_held(materials).holders),
+              Advice("give each key a kid of its own, or none, and leave a kid with its key when a new key is made"));
   made.evidence = lines_on(kid, materials);
   return made;
 }

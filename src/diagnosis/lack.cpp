@@ -27,10 +27,10 @@ const TrailEntry* decisive(const Report& report) {
 
 /// Values that nobody meant as secrets.
 const Warning* placeholder_in(const Report& report) {
-  return warning_in(report,
-                    {WarningKind::unexpanded_reference, WarningKind::place, WarningKind::env_line,
-                     WarningKind::error_answer, WarningKind::token, WarningKind::no_value, WarningKind::repetition,
-                     WarningKind::keyboard_row, WarningKind::entry_name, WarningKind::placeholder});
+  return warning_in(
+      report, {WarningKind::unexpanded_reference, WarningKind::place, WarningKind::env_line, WarningKind::error_answer,
+               WarningKind::token, WarningKind::no_value, WarningKind::repetition, WarningKind::keyboard_row,
+               WarningKind::entry_name, WarningKind::placeholder});
 }
 
 const Warning* unread_in(const Report& report) {
@@ -145,8 +145,11 @@ Advice name_environment(const Replicas& lacking, const Replicas& holders) {
 std::optional<Advice> advice_on(Cause cause, const Replicas& lacking) {
   const TrailEntry* const entry = decisive(lacking.report());
   if (cause == Cause::file_not_ready && entry != nullptr) {
-    return Advice("start ").who(lacking).say(" when ").place(entry->locator).say(
-        " is written (an init container, or jwtsync check before it), and restart it now");
+    return Advice("start ")
+        .who(lacking)
+        .say(" when ")
+        .place(entry->locator)
+        .say(" is written (an init container, or jwtsync check before it), and restart it now");
   }
   if (cause == Cause::key_set_unreachable && entry != nullptr) {
     return Advice("let ").who(lacking).say(" reach the issuer: address, name server, proxy and certificates");

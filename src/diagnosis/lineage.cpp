@@ -66,7 +66,7 @@ bool speaks_of_tokens(std::string_view place) { return place.find("JWT") != plac
 
 /// Names of variables that are for another purpose by what they say.
 bool speaks_of_another_purpose(std::string_view place) {
-  constexpr std::array<std::string_view, 7> words{"SERVICE", "SESSION", "NEXTAUTH", "COOKIE",
+  constexpr std::array<std::string_view, 7> words{"SERVICE", "SESSION", "NEXTAUTH",  "COOKIE",
                                                   "CSRF",    "WEBHOOK", "ENCRYPTION"};
   constexpr std::array<std::string_view, 4> whole{"env:SECRET_KEY", "env:SECRET_KEY_BASE", "env:APP_KEY",
                                                   "env:API_KEY"};
@@ -141,8 +141,14 @@ Clue shared_by(const Replicas& odd, const Replicas& usual) {
   if (warning == nullptr) return std::nullopt;
   return Explanation{Cause::key_of_other_environment,
                      odd.name + ": " + fleet::shortened(warning->text),
-                     Advice("give ").who(odd).say(" the key of ").environment(odd.report().environment).say(
-                         ", as ").who(usual).say(usual.have()).say(" it"),
+                     Advice("give ")
+                         .who(odd)
+                         .say(" the key of ")
+                         .environment(odd.report().environment)
+                         .say(", as ")
+                         .who(usual)
+                         .say(usual.have())
+                         .say(" it"),
                      {line_on(*warning, odd.member())},
                      Certainty::likely};
 }
@@ -163,11 +169,11 @@ Clue public_for(const Replicas& odd, const Replicas& usual) {
   const Warning* const warning =
       warning_of_one(odd.report(), usual.report(), {WarningKind::public_default, WarningKind::published_example});
   if (warning == nullptr) return std::nullopt;
-  return Explanation{Cause::public_default,
-                     odd.name + " holds a secret that is public, and " + usual.name + " does not: " +
-                         fleet::shortened(warning->text),
-                     Advice("give ").who(odd).say(" the secret that ").who(usual).say(usual.have()),
-                     {line_on(*warning, odd.member())}};
+  return Explanation{
+      Cause::public_default,
+      odd.name + " holds a secret that is public, and " + usual.name + " does not: " + fleet::shortened(warning->text),
+      Advice("give ").who(odd).say(" the secret that ").who(usual).say(usual.have()),
+      {line_on(*warning, odd.member())}};
 }
 
 std::string origin(const Replicas& replicas) {
@@ -187,12 +193,19 @@ Clue by_environment(const Pair& pair) {
   const bool other_guessed = pair.other.report().environment_from == EnvironmentFrom::unsaid;
   const Replicas& wrong = usual_guessed && !other_guessed ? pair.usual : pair.other;
   const Replicas& right = &wrong == &pair.other ? pair.usual : pair.other;
-  return Explanation{Cause::environment_differs, origin(pair.usual) + ", " + origin(pair.other),
-                     Advice("set ENVIRONMENT=")
-                         .environment(right.report().environment)
-                         .say(" for ")
-                         .who(wrong)
-                         .say(", if both are to take the same tokens")};
+  Explanation explained{Cause::environment_differs, origin(pair.usual) + ", " + origin(pair.other),
+                        Advice("set ENVIRONMENT=")
+                            .environment(right.report().environment)
+                            .say(" for ")
+                            .who(wrong)
+                            .say(", if both are to take the same tokens")};
+  // Where both read one name, its value may differ too, whatever they call their environment.
+  const TrailEntry* const usual = found_in(pair.usual.report());
+  const TrailEntry* const other = found_in(pair.other.report());
+  const bool is_one_place =
+      usual != nullptr && other != nullptr && place_of(usual->locator) == place_of(other->locator);
+  if (is_one_place) explained.certainty = Certainty::likely;
+  return explained;
 }
 
 Clue by_development_default(const Pair& pair) {

@@ -83,9 +83,8 @@ std::vector<Pattern> spread_by_worker(const Holders& holders) {
     const bool each_its_own = groups == some.size() && groups > 2;
     if (!each_its_own && !loaded_within(some, loaded_together)) continue;
     Explanation told{Cause::worker_keys_differ,
-                     std::to_string(some.size()) + " processes of " + std::string(std::get<1>(server)) +
-                         " behind " + std::get<0>(server) + " hold " + std::to_string(groups) +
-                         " different keys, from " +
+                     std::to_string(some.size()) + " processes of " + std::string(std::get<1>(server)) + " behind " +
+                         std::get<0>(server) + " hold " + std::to_string(groups) + " different keys, from " +
                          spoken_source(some.front()->report) + ": each worker made or read its own",
                      Advice("make the secret once, before the workers are forked, and give it to all: set ")
                          .place(place_found(some.front()->report))

@@ -33,7 +33,7 @@ struct Explanation {
   Cause cause;
   std::string why;
   Advice fix;
-  std::vector<std::string> evidence = {};  ///< as that of a Finding
+  std::vector<std::string> evidence = {};   ///< as that of a Finding
   std::optional<Certainty> certainty = {};  ///< where it is less than the row of the cause has
 };
 

@@ -91,9 +91,8 @@ bool are_one_instance(const Pair& pair) {
 
 bool share_a_key(const Pair& pair) {
   const auto& keys = pair.usual.member().challenge.keys;
-  return std::any_of(keys.begin(), keys.end(), [&](const KeyAnswer& key) {
-    return fleet::holds(pair.other.member().challenge, key.answer);
-  });
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](const KeyAnswer& key) { return fleet::holds(pair.other.member().challenge, key.answer); });
 }
 
 }  // namespace
@@ -181,9 +180,6 @@ Clue by_rules(const Pair& pair) {
                      Advice("give ").who(pair.usual).say(" and ").who(pair.other).say(" the same version of jwtsync")};
 }
 
-namespace {
-
-
-}  // namespace
+namespace {}  // namespace
 
 }  // namespace jwtsync::diagnosis

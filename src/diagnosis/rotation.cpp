@@ -25,7 +25,7 @@ bool share_a_key(const Pair& pair) {
 Advice advice_on_reload(const Error& error, const Replicas& replicas) {
   switch (error.code) {
     case Code::file_writable_by_others:
-      return Advice("let nobody else write to the file that ").who(replicas).say(" reads (chmod go-w FILE)");
+      return Advice("take from others the right to write the file of ").who(replicas).say(" (chmod go-w FILE)");
     case Code::file_forbidden: return Advice("let the user of ").who(replicas).say(" read its file");
     case Code::file_absent: return Advice("put the file back that ").who(replicas).say(" reads");
     default: return Advice("put a value that is fit where ").who(replicas).say(" reads it (jwtsync generate)");
@@ -60,8 +60,7 @@ Clue by_rotation(const Pair& pair) {
   const Replicas& behind = other_lacks ? pair.other : pair.usual;
   const Replicas& ahead = other_lacks ? pair.usual : pair.other;
   const auto held = [](const Replicas& replicas) {
-    return told_name(replicas.report()) + ": " +
-           fleet::counted(replicas.member().challenge.keys.size(), "key", "keys");
+    return told_name(replicas.report()) + ": " + fleet::counted(replicas.member().challenge.keys.size(), "key", "keys");
   };
   return Explanation{Cause::key_not_yet_known,
                      behind.name + " holds some of the keys of " + ahead.name + ", not all",
@@ -98,10 +97,13 @@ Clue by_live_repair(const Pair& pair) {
   return Explanation{Cause::live_repair,
                      pair.usual.name + " took its key into use while it ran, at " +
                          fleet::timestamp(repaired.loaded_at) + "; " + pair.other.name + " was started at " +
-                         fleet::timestamp(declared.loaded_at) + " with another: what was put right there may not be in "
-                                                                "what is deployed",
-                     Advice("put the key of ").who(pair.usual).say(" into what is deployed (manifest, store or "
-                                                                  "pipeline), and start ")
+                         fleet::timestamp(declared.loaded_at) +
+                         " with another: what was put right there may not be in "
+                         "what is deployed",
+                     Advice("put the key of ")
+                         .who(pair.usual)
+                         .say(" into what is deployed (manifest, store or "
+                              "pipeline), and start ")
                          .who(pair.other)
                          .say(" anew")};
 }

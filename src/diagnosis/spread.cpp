@@ -74,9 +74,8 @@ std::vector<std::string> lines_of(const Parts& parts, const std::string& label) 
   std::vector<std::string> lines;
   for (const auto& [value, some] : parts) {
     if (lines.size() == max_lines) break;
-    lines.push_back(label + " " + fleet::shortened(value) + ": " +
-                    fleet::counted(some.size(), "process", "processes") + " with one key, such as " +
-                    line_on(*some.front()));
+    lines.push_back(label + " " + fleet::shortened(value) + ": " + fleet::counted(some.size(), "process", "processes") +
+                    " with one key, such as " + line_on(*some.front()));
   }
   return lines;
 }

@@ -9,9 +9,7 @@
 namespace jwtsync::diagnosis {
 namespace {
 
-bool is_letter_of_name(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_letter_of_name(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
 /// Whether a variable's whole name stands in a text.
 bool names(std::string_view text, std::string_view variable) {
@@ -86,8 +84,11 @@ Clue read_early_by(const Replicas& lacks, const Replicas& has) {
                          fleet::timestamp(lacks.report().loaded_at) + ", before it had a value, and took " +
                          spoken_source(lacks.report()) + "; " + has.name + " found it at " +
                          fleet::timestamp(has.report().loaded_at),
-                     Advice("restart ").who(lacks).say(", and start it when ").place(entry->locator).say(
-                         " is written (an init container, or jwtsync check before it)"),
+                     Advice("restart ")
+                         .who(lacks)
+                         .say(", and start it when ")
+                         .place(entry->locator)
+                         .say(" is written (an init container, or jwtsync check before it)"),
                      {line_on(*entry, lacks.member())}};
 }
 
@@ -124,8 +125,7 @@ Clue not_given_at_its_place(const Replicas& lacks, const Replicas& has) {
   if (!is_absent || !was_asked_first(lacks.report(), entry.locator)) return std::nullopt;
   Explanation told{Cause::secret_not_given,
                    lacks.name + " never saw " + spoken(entry.locator) + " (absent) and took " +
-                       spoken_source(lacks.report()) + "; " + has.name + " has its key from " +
-                       spoken(found->locator),
+                       spoken_source(lacks.report()) + "; " + has.name + " has its key from " + spoken(found->locator),
                    provide(entry.locator, lacks, has),
                    {line_on(entry, lacks.member())}};
   told.certainty = Certainty::likely;

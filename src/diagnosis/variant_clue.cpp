@@ -23,11 +23,11 @@ Clue explain_variant(const Pair& pair, Cause cause) {
   const Replicas& original = usual_is_original ? pair.usual : pair.other;
   const Replicas& derived = usual_is_original ? pair.other : pair.usual;
   const auto whose = [&](Advice& advice, Side side) { advice.who(side == Side::derived ? derived : original); };
-  return Explanation{match->words.cause,
-                     words_on(*match, original, derived),
-                     remedy_of(match->words, whose),
-                     {"variant " + std::string(match->words.name) + " of " + original.name + " equals " +
-                      derived.name}};
+  return Explanation{
+      match->words.cause,
+      words_on(*match, original, derived),
+      remedy_of(match->words, whose),
+      {"variant " + std::string(match->words.name) + " of " + original.name + " equals " + derived.name}};
 }
 
 }  // namespace jwtsync::diagnosis

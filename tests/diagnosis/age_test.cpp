@@ -35,7 +35,6 @@ TEST(age, of_readers_of_one_file_that_loaded_it_at_different_times) {
                               "restart backend"});
 }
 
-
 TEST(age, is_proved_where_the_source_gives_another_key_than_the_one_that_was_handed_over) {
   Testimony other = process("backend", "backend-1", "old");
   other.report.reload_error = Error{Code::keys_outdated, "file:/run/jwt gives another key now", ""};
@@ -46,10 +45,10 @@ TEST(age, is_proved_where_the_source_gives_another_key_than_the_one_that_was_han
 }
 
 TEST(age, by_the_times_of_loading_is_likely) {
-  EXPECT_EQ(explanation_of(process("auth", "auth-1", "old"),
-                           later(process("auth", "auth-2", "new"), std::chrono::hours(2)))
-                .certainty,
-            Certainty::likely);
+  EXPECT_EQ(
+      explanation_of(process("auth", "auth-1", "old"), later(process("auth", "auth-2", "new"), std::chrono::hours(2)))
+          .certainty,
+      Certainty::likely);
 }
 
 Testimony mounted(const std::string& service, const std::string& key) {

@@ -52,13 +52,16 @@ TEST(authority, of_another_environment_than_the_address_says) {
 TEST(authority, that_is_named_otherwise_and_does_no_harm) {
   EXPECT_THAT(findings_on({at("http://auth:7517", process("backend", "b-1", "k")),
                            at("http://x:7517", process("auth", "a-1", "k"))}),
-              IsEmpty()) << "all agree";
+              IsEmpty())
+      << "all agree";
   EXPECT_THAT(findings_on({at("http://api.example:7517", process("backend", "b-1", "k")),
                            at("http://10.0.0.1:7517", process("auth", "a-1", "l"))}),
-              IsEmpty()) << "a name that is no service's";
+              IsEmpty())
+      << "a name that is no service's";
   EXPECT_THAT(findings_on({at("https://auth.staging.production.example", in_production(process("auth", "a-1", "p"))),
                            at("http://[::1]:7517", process("backend", "b-1", "s"))}),
-              IsEmpty()) << "a name of both";
+              IsEmpty())
+      << "a name of both";
 }
 
 }  // namespace

@@ -52,7 +52,8 @@ TEST(clocks, that_nobody_minds) {
   EXPECT_THAT(findings_on(with_clocks({500, 501, 499})), IsEmpty()) << "it is the one here that is off";
   EXPECT_THAT(findings_on(with_clocks({20})), IsEmpty());
   EXPECT_THAT(findings_on(fixture::agreement_of(process("auth", "a-1", "k"), process("backend", "b-1", "k"))),
-              IsEmpty()) << "of collected answers nothing is known";
+              IsEmpty())
+      << "of collected answers nothing is known";
 }
 
 }  // namespace

@@ -23,8 +23,7 @@ TEST(environments, that_share_a_key_are_shown_with_its_holders) {
   EXPECT_EQ(name_of(findings[0].cause), "key-shared");
   EXPECT_THAT(findings[0].evidence, ElementsAre("kid kid-of-k in production: auth", "kid kid-of-k in qa: auth"));
   EXPECT_EQ(explain_shared_keys(distinguish({in("a", "k"), in("b", "k"), in("c", "k")}, {})).size(), 1u);
-  EXPECT_EQ(
-      explain_shared_keys(distinguish({in("a", "k"), in("b", "k"), in("c", "l"), in("d", "l")}, {})).size(), 2u);
+  EXPECT_EQ(explain_shared_keys(distinguish({in("a", "k"), in("b", "k"), in("c", "l"), in("d", "l")}, {})).size(), 2u);
 }
 
 TEST(environments, that_are_separate_or_one_share_nothing) {

@@ -39,23 +39,23 @@ TEST(refusal, is_none_for_what_check_lets_pass_nor_where_the_keys_differ) {
 
 TEST(refusal, of_what_everybody_knows_has_a_cause_of_its_own) {
   for (const WarningKind kind : {WarningKind::public_default, WarningKind::published_example}) {
-    const Agreement agreement =
-        fixture::agreement_of(fixture::process("auth", "auth-1", "k"), warning(kind, true));
+    const Agreement agreement = fixture::agreement_of(fixture::process("auth", "auth-1", "k"), warning(kind, true));
     const std::vector<Finding> findings = explain_public_values({.agreement = agreement});
     ASSERT_THAT(findings, SizeIs(1));
     EXPECT_EQ(name_of(findings[0].cause), "public-default");
     EXPECT_THAT(explain_refusals({.agreement = agreement}), IsEmpty());
   }
-  EXPECT_THAT(fixture::causes_in(
-                  {fixture::process("auth", "auth-1", "k"), warning(WarningKind::public_default, false)}),
-              IsEmpty()) << "in development it is what it is for";
+  EXPECT_THAT(
+      fixture::causes_in({fixture::process("auth", "auth-1", "k"), warning(WarningKind::public_default, false)}),
+      IsEmpty())
+      << "in development it is what it is for";
 }
 
 TEST(refusal, of_the_only_value_that_a_process_has) {
-  const Agreement agreement = fixture::agreement_of(
-      fixture::process("auth", "auth-1", "k"),
-      fixture::without_key("backend", {Code::secret_public_default, "everybody knows it", ""},
-                           {{"env:JWT_SECRET_STAGING", Outcome::unfit, ""}}));
+  const Agreement agreement =
+      fixture::agreement_of(fixture::process("auth", "auth-1", "k"),
+                            fixture::without_key("backend", {Code::secret_public_default, "everybody knows it", ""},
+                                                 {{"env:JWT_SECRET_STAGING", Outcome::unfit, ""}}));
   EXPECT_THAT(explain_public_values({.agreement = agreement}), SizeIs(1));
 }
 

@@ -114,9 +114,10 @@ TEST(issuer_nodes, that_agree_are_no_finding) {
   const std::string old = set_of({key_of("a", "AAA")});
   EXPECT_THAT(findings_of({old, old, old}), IsEmpty());
   EXPECT_THAT(findings_of({old, set_of({key_of("b", "BBB"), key_of("a", "AAA")})}), IsEmpty()) << "a key is added";
-  EXPECT_THAT(findings_of({set_of({key_of("b", "BBB"), key_of("a", "AAA")}),
-                           set_of({key_of("a", "AAA"), key_of("b", "BBB")})}),
-              IsEmpty()) << "order says nothing";
+  EXPECT_THAT(
+      findings_of({set_of({key_of("b", "BBB"), key_of("a", "AAA")}), set_of({key_of("a", "AAA"), key_of("b", "BBB")})}),
+      IsEmpty())
+      << "order says nothing";
   EXPECT_THAT(findings_of({"<html>", "{}", old}), IsEmpty()) << "what is no set is no node's set";
   EXPECT_THAT(findings_of(std::vector<std::string>{}), IsEmpty());
 }

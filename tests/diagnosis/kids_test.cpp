@@ -61,18 +61,20 @@ TEST(kids, that_name_two_keys) {
               ElementsAre("kid-reused"));
   EXPECT_THAT(causes_in({holding("auth", {verifying("k1", "a"), verifying("k1", "b")}),
                          holding("backend", {verifying("k1", "a"), verifying("k1", "b")})}),
-              ElementsAre("kid-reused")) << "within one ring";
+              ElementsAre("kid-reused"))
+      << "within one ring";
   EXPECT_THAT(causes_in({holding("auth", {signing("k1", "a")}), holding("backend", {signing("k1", "b")})}),
-              Contains("kid-reused")) << "each signs for itself";
+              Contains("kid-reused"))
+      << "each signs for itself";
 }
 
 TEST(kids, that_name_two_secrets_say_more_than_that_these_differ) {
   EXPECT_THAT(causes_in({holding("auth", {signing("main", "a", "HS256")}),
                          fixture::from(holding("backend", {signing("main", "b", "HS256")}), "file:/run/jwt")}),
               ElementsAre("kid-reused"));
-  EXPECT_THAT(causes_in({holding("auth", {signing("a", "a", "HS256")}),
-                         holding("backend", {signing("b", "b", "HS256")})}),
-              ElementsAre("value-differs"));
+  EXPECT_THAT(
+      causes_in({holding("auth", {signing("a", "a", "HS256")}), holding("backend", {signing("b", "b", "HS256")})}),
+      ElementsAre("value-differs"));
 }
 
 TEST(kids, of_halves_that_are_not_a_pair) {
@@ -95,9 +97,10 @@ TEST(kids, that_name_one_key_are_no_finding) {
               IsEmpty());
   KeyAnswer of_another = verifying("k1", "b");
   of_another.issuer = "other";
-  EXPECT_THAT(explain_reused_kids({.agreement = fixture::agreement_of(
-                                       holding("auth", {verifying("k1", "a"), of_another}))}),
-              IsEmpty()) << "each issuer names its own keys";
+  EXPECT_THAT(
+      explain_reused_kids({.agreement = fixture::agreement_of(holding("auth", {verifying("k1", "a"), of_another}))}),
+      IsEmpty())
+      << "each issuer names its own keys";
 }
 
 }  // namespace

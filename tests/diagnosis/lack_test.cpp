@@ -49,7 +49,9 @@ TEST(lack, says_why_and_what_to_do_by_what_the_sources_gave) {
        {{"env:JWT_SECRET_STAGING", Outcome::unfit, ""}, {"env:JWT_SECRET_KEY", Outcome::skipped, ""}},
        "give JWT_SECRET_STAGING of backend the key that auth has",
        Cause::secret_too_short},
-      {Code::file_forbidden, {{"file:/run/jwt", Outcome::forbidden, ""}}, "let backend read file:/run/jwt",
+      {Code::file_forbidden,
+       {{"file:/run/jwt", Outcome::forbidden, ""}},
+       "let backend read file:/run/jwt",
        Cause::store_forbidden},
       {Code::source_unreachable,
        {{"gcp-sm://p/n", Outcome::unreachable, ""}},
@@ -107,8 +109,8 @@ TEST(lack, of_a_file_that_a_replica_has_is_one_of_time) {
     Testimony holder = fixture::process(service, "other-1", "k");
     holder.report.trail = {{"file:/vault/jwt", Outcome::found, ""}};
     const Agreement agreement = fixture::agreement_of(
-        holder, fixture::without_key("backend", {Code::file_absent, "not there", ""},
-                                     {{"file:/vault/jwt", outcome, ""}}));
+        holder,
+        fixture::without_key("backend", {Code::file_absent, "not there", ""}, {{"file:/vault/jwt", outcome, ""}}));
     return name_of(findings_on(agreement).at(0).cause);
   };
   EXPECT_EQ(cause_beside("backend", Outcome::absent), "file-not-ready");
@@ -118,8 +120,8 @@ TEST(lack, of_a_file_that_a_replica_has_is_one_of_time) {
 }
 
 TEST(lack, shows_what_each_source_gave) {
-  const Finding finding = finding_on({Code::secret_absent, "the reason", ""},
-                                     {{"env:JWT_SECRET_STAGING", Outcome::absent, ""}});
+  const Finding finding =
+      finding_on({Code::secret_absent, "the reason", ""}, {{"env:JWT_SECRET_STAGING", Outcome::absent, ""}});
   EXPECT_THAT(finding.evidence, ::testing::ElementsAre("backend backend-1: secret_absent: the reason",
                                                        "backend backend-1: env:JWT_SECRET_STAGING: absent"));
 }

@@ -48,7 +48,6 @@ TEST(lineage, of_which_one_fell_back_to_the_development_default) {
           "set JWT_SECRET_KEY for backend as auth has it"});
 }
 
-
 Testimony in(const std::string& environment, Testimony testimony) {
   testimony.report.environment = environment;
   return testimony;
@@ -69,9 +68,8 @@ TEST(lineage, of_a_key_that_all_of_another_environment_hold) {
 }
 
 TEST(lineage, of_few_processes_is_only_likely) {
-  const std::vector<Finding> findings =
-      diagnose(fixture::agreement_of_all({process("auth", "a-1", "s"), process("backend", "b-1", "p"),
-                                          in("production", process("auth", "a-2", "p"))}));
+  const std::vector<Finding> findings = diagnose(fixture::agreement_of_all(
+      {process("auth", "a-1", "s"), process("backend", "b-1", "p"), in("production", process("auth", "a-2", "p"))}));
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_EQ(name_of(findings[0].cause), "key-of-other-environment");
   EXPECT_EQ(findings[0].certainty, Certainty::likely);
@@ -87,16 +85,18 @@ TEST(lineage, of_a_value_that_the_variable_of_another_environment_holds_too) {
 }
 
 TEST(lineage, of_an_environment_whose_processes_do_not_agree_is_not_guessed) {
-  EXPECT_THAT(causes_in({process("auth", "a-1", "s"), process("worker", "w-1", "s"), process("backend", "b-1", "p"),
-                         in("production", process("auth", "a-2", "p")),
-                         in("production", process("worker", "w-2", "q"))}),
-              Not(Contains("key-of-other-environment")));
+  EXPECT_THAT(
+      causes_in({process("auth", "a-1", "s"), process("worker", "w-1", "s"), process("backend", "b-1", "p"),
+                 in("production", process("auth", "a-2", "p")), in("production", process("worker", "w-2", "q"))}),
+      Not(Contains("key-of-other-environment")));
   EXPECT_THAT(causes_in({process("auth", "a-1", "s"), process("backend", "b-1", "s"),
                          in("production", process("auth", "a-2", "p"))}),
-              ElementsAre("environment-differs")) << "each has its own";
+              ElementsAre("environment-differs"))
+      << "each has its own";
   EXPECT_THAT(causes_in({process("auth", "a-1", "s"), process("backend", "b-1", "p"), process("worker", "w-1", "p"),
                          in("production", process("auth", "a-2", "p"))}),
-              Not(Contains("key-of-other-environment"))) << "it is one of staging that departs";
+              Not(Contains("key-of-other-environment")))
+      << "it is one of staging that departs";
 }
 
 TEST(lineage, of_a_secret_of_another_purpose) {

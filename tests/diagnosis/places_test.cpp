@@ -14,8 +14,8 @@ using fixture::explanation_of;
 using fixture::from;
 using fixture::in_staging;
 using fixture::with_trail;
-using ::testing::HasSubstr;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 TEST(places, of_which_one_has_another_source_before) {
   expect(Cause::secret_shadowed,
@@ -32,7 +32,7 @@ TEST(places, of_other_sources) {
           "auth has its key from JWT_SECRET_KEY, backend from file:/run/key: their sources differ",
           "give auth and backend the same sources (jwtsync resolve shows the order)"});
   EXPECT_EQ(explanation_of(with_trail("auth", {{"file:/run/key", Outcome::found, ""}}),
-                         with_trail("backend", {{"file:/run/key?trim=no", Outcome::found, ""}}))
+                           with_trail("backend", {{"file:/run/key?trim=no", Outcome::found, ""}}))
                 .why,
             "auth has its key from file:/run/key as it stands, backend from file:/run/key with ?trim=no: their sources "
             "differ");
@@ -53,7 +53,6 @@ TEST(places, of_other_values_is_not_explained_by_an_order_that_did_not_matter) {
   EXPECT_EQ(cause_between(in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other),
             "value-differs");
 }
-
 
 Testimony of_order(const std::string& service, const std::string& first, const std::string& second) {
   return with_trail(service, {{first, Outcome::found, ""}, {second, Outcome::shadowed, ""}});
@@ -120,21 +119,27 @@ TEST(places, of_two_loaders_in_one_server) {
   EXPECT_THAT(causes_of(rest, from(fixture::process("api-ws", "host-4e5f6a7b", "l"), file), "http://a:1"),
               ElementsAre("loaders-differ"));
   EXPECT_THAT(causes_of(rest, from(fixture::process("api", "host-4e5f6a7b", "l"), file), "http://a:2"),
-              ElementsAre("loaders-differ")) << "started together on one host";
+              ElementsAre("loaders-differ"))
+      << "started together on one host";
   EXPECT_THAT(causes_of(rest, from(fixture::process("api", "host-0a1b2c3d", "l"), own), "http://a:2"),
-              ElementsAre("loaders-differ")) << "one instance, two keys";
+              ElementsAre("loaders-differ"))
+      << "one instance, two keys";
 }
 
 TEST(places, of_two_servers_are_not_of_two_loaders) {
   const std::string file = "file:/app/.env";
   const Testimony rest = fixture::process("api", "host-0a1b2c3d", "k");
   EXPECT_THAT(causes_of(rest, from(fixture::process("api", "another-4e5f6a7b", "l"), file), "http://a:1"),
-              ElementsAre("sources-differ")) << "behind one load balancer";
+              ElementsAre("sources-differ"))
+      << "behind one load balancer";
   EXPECT_THAT(causes_of(rest, from(fixture::process("web", "host-4e5f6a7b", "l"), file), "http://a:2"),
-              ElementsAre("sources-differ")) << "another service on this host";
-  EXPECT_THAT(causes_of(rest, from(fixture::later(fixture::process("api", "host-4e5f6a7b", "l"), std::chrono::hours(1)),
-                                   file), "http://a:2"),
-              ElementsAre("sources-differ")) << "started later";
+              ElementsAre("sources-differ"))
+      << "another service on this host";
+  EXPECT_THAT(
+      causes_of(rest, from(fixture::later(fixture::process("api", "host-4e5f6a7b", "l"), std::chrono::hours(1)), file),
+                "http://a:2"),
+      ElementsAre("sources-differ"))
+      << "started later";
   Testimony ahead = fixture::process("api", "host-4e5f6a7b", "new");
   fixture::also_verify(ahead, "k");
   EXPECT_THAT(causes_of(rest, ahead, "http://a:2"), ElementsAre("key-not-yet-known"));

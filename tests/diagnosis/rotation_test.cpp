@@ -30,7 +30,7 @@ TEST(rotation, of_which_one_could_not_reload) {
 TEST(rotation, of_which_one_may_not_read_its_new_file) {
   const Testimony auth = in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped);
   const std::pair<Code, const char*> fixes[] = {
-      {Code::file_writable_by_others, "let nobody else write to the file that backend reads (chmod go-w FILE)"},
+      {Code::file_writable_by_others, "take from others the right to write the file of backend (chmod go-w FILE)"},
       {Code::file_forbidden, "let the user of backend read its file"},
       {Code::file_absent, "put the file back that backend reads"}};
   for (const auto& [code, fix] : fixes) {
@@ -48,7 +48,6 @@ TEST(rotation, of_which_one_does_not_hold_all_keys) {
          {ahead, fixture::process("backend", "backend-1", "old"), "backend holds some of the keys of auth, not all",
           "give backend all keys before any process signs with a new one"});
 }
-
 
 Testimony reader(const std::string& service, const std::string& key) {
   return from(process(service, service + "-1", key), "file:/run/jwt");

@@ -29,8 +29,7 @@ std::vector<Testimony> in_regions(const std::map<std::string, std::string>& keys
 }
 
 TEST(spread, by_region) {
-  const std::vector<Finding> findings =
-      diagnose(fixture::agreement_of_all(in_regions({{"eu", "k"}, {"us", "l"}})));
+  const std::vector<Finding> findings = diagnose(fixture::agreement_of_all(in_regions({{"eu", "k"}, {"us", "l"}})));
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_EQ(name_of(findings[0].cause), "region-keys-differ");
   EXPECT_EQ(findings[0].certainty, Certainty::likely);
@@ -50,12 +49,14 @@ TEST(spread, that_follows_no_region_exactly) {
   EXPECT_THAT(causes_in(all), Not(Contains("region-keys-differ")));
   EXPECT_THAT(causes_in({labelled(process("auth", "a-1", "k"), "region", "eu"),
                          labelled(process("auth", "a-2", "l"), "region", "us")}),
-              Not(Contains("region-keys-differ"))) << "one process is no region";
+              Not(Contains("region-keys-differ")))
+      << "one process is no region";
   EXPECT_THAT(causes_in({labelled(process("auth", "a-1", "k"), "region", "eu"),
                          labelled(process("auth", "a-2", "k"), "region", "eu"),
                          labelled(process("backend", "b-1", "l"), "region", "us"),
                          labelled(process("backend", "b-2", "l"), "region", "us")}),
-              Not(Contains("region-keys-differ"))) << "it may as well be the service";
+              Not(Contains("region-keys-differ")))
+      << "it may as well be the service";
 }
 
 TEST(spread, that_reports_explain_better) {
@@ -102,7 +103,8 @@ TEST(spread, by_deploy) {
   EXPECT_EQ(diagnose(fixture::agreement_of_all({of_revision("auth", 1, "r1", "k"), of_revision("auth", 2, "r2", "l")}))
                 .at(0)
                 .certainty,
-            Certainty::possible) << "of two processes anything may be said";
+            Certainty::possible)
+      << "of two processes anything may be said";
 }
 
 TEST(spread, by_deploy_is_not_of_keys_that_came_by_a_reload) {
@@ -117,7 +119,8 @@ TEST(spread, by_deploy_is_not_what_differs_from_service_to_service) {
               ElementsAre("value-differs"));
   EXPECT_THAT(causes_in({of_revision("auth", 1, "r1", "k"), of_revision("auth", 2, "r1", "l"),
                          of_revision("auth", 3, "r2", "l")}),
-              Not(Contains("deploy-made-key"))) << "the keys do not follow the revisions";
+              Not(Contains("deploy-made-key")))
+      << "the keys do not follow the revisions";
 }
 
 TEST(spread, of_a_large_fleet_is_one_finding) {

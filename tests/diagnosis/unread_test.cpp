@@ -43,7 +43,6 @@ TEST(unread, of_which_one_has_an_empty_variable) {
                                "give JWT_SECRET_STAGING its value for backend as auth has it"});
 }
 
-
 Testimony auth() { return in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped); }
 Testimony backend() { return in_staging("backend", Outcome::absent, Outcome::found, Outcome::skipped); }
 
@@ -65,9 +64,9 @@ TEST(unread, is_a_variable_that_names_a_file) {
 }
 
 TEST(unread, is_a_variable_that_the_order_never_asks) {
-  const Testimony other = fixture::warning_of(
-      with_trail("backend", {{"file:/run/jwt", Outcome::found, ""}}), WarningKind::never_read,
-      "JWT_SECRET_STAGING is set, and the order of sources never reads it");
+  const Testimony other =
+      fixture::warning_of(with_trail("backend", {{"file:/run/jwt", Outcome::found, ""}}), WarningKind::never_read,
+                          "JWT_SECRET_STAGING is set, and the order of sources never reads it");
   const Explanation told = explanation_of(auth(), other);
   EXPECT_EQ(told.cause, Cause::secret_unread);
   EXPECT_EQ(told.fix.text(),
@@ -139,7 +138,8 @@ TEST(unread, is_a_value_that_a_rule_passed_over) {
   EXPECT_EQ(cause_between(in_staging("backend", Outcome::unfit, Outcome::absent, Outcome::found), auth()),
             "secret-skipped");
   EXPECT_EQ(cause_between(auth(), in_staging("backend", Outcome::skipped, Outcome::found, Outcome::skipped)),
-            "sources-differ") << "nothing was refused";
+            "sources-differ")
+      << "nothing was refused";
 }
 
 }  // namespace

@@ -34,7 +34,6 @@ TEST(variant_clue, of_which_the_original_is_the_odd_one) {
           "give auth the value alone, not the document around it"});
 }
 
-
 TEST(variant_clue, shows_the_variant) {
   Testimony usual = fixture::process("auth", "auth-1", "k");
   usual.challenge.keys[0].variants = {{"trailing_newline", fixture::answer("n")}};

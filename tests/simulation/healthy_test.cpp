@@ -246,9 +246,7 @@ std::vector<Fleet> fleets() {
        }},
       {"all addresses behind one name", behind_one_name},
       {"lines that were collected",
-       [] {
-         return std::vector<Witnessed>{{CollectedLine{1}, auth()}, {CollectedLine{2}, backend()}};
-       }},
+       [] { return std::vector<Witnessed>{{CollectedLine{1}, auth()}, {CollectedLine{2}, backend()}}; }},
       {"the only process there is to be", [] { return of({auth()}); }, {.expect = 1}},
       {"processes that reloaded more often than others",
        [] { return of({of_generation(later(auth(), hours(2)), 7), of_generation(backend(), 2), worker()}); }},

@@ -44,8 +44,10 @@ Result<Secret> converted(std::string_view text, bool keeps_line_ends) {
   return Secret::filled(text.size(), [&](std::span<char> place) {
     Room room(place);
     for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] != '\r') room.put(text[i]);
-      else if (keeps_line_ends && !stands(text, i + 1, '\n')) room.put('\n');
+      if (text[i] != '\r')
+        room.put(text[i]);
+      else if (keeps_line_ends && !stands(text, i + 1, '\n'))
+        room.put('\n');
     }
     return room.size();
   });

@@ -20,7 +20,7 @@ struct Fault {
 };
 
 struct Agreed {
-  Secret value;  ///< as it stands in the file; may be empty
+  Secret value;                    ///< as it stands in the file; may be empty
   std::vector<Fault> faults = {};  ///< the first of each reader
 };
 

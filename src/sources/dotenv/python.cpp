@@ -187,9 +187,8 @@ Reading read_python(const File& file, std::string_view name, Room& room) {
 Reading read_compose_v1(const File& file, std::string_view name, Room& room) {
   std::string_view text = file.universal;
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  return read(text, name, room, [](Reading& reading, std::size_t line) {
-    reading.give_other(Because::own_environment, line);
-  });
+  return read(text, name, room,
+              [](Reading& reading, std::size_t line) { reading.give_other(Because::own_environment, line); });
 }
 
 }  // namespace jwtsync::sources::dotenv

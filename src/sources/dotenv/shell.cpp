@@ -17,8 +17,8 @@ constexpr std::string_view operators = "&|<>()";
 
 /// Words that change a variable, or whether and how the rest of the file is read.
 constexpr std::array<std::string_view, 22> steering{
-    "unset", "readonly", "exit", "return", "exec", "eval", ".",     "source",   "if",   "for",   "while",
-    "until", "case",     "{",    "!",      "set",  "alias", "function", "read", "shift", "trap", "local"};
+    "unset", "readonly", "exit", "return", "exec", "eval",  ".",        "source", "if",    "for",  "while",
+    "until", "case",     "{",    "!",      "set",  "alias", "function", "read",   "shift", "trap", "local"};
 
 bool begins_name(char c) noexcept { return base::is_letter(c) || c == '_'; }
 bool is_in_name(char c) noexcept { return base::is_alphanumeric(c) || c == '_'; }
@@ -243,9 +243,12 @@ class Shell {
   void skip_nested(char open, char end) {
     std::size_t depth = 0;
     for (++at_; at_ < text_.size(); ++at_) {
-      if (text_[at_] == '\\') ++at_;
-      else if (text_[at_] == open) ++depth;
-      else if (text_[at_] == end && --depth == 0) break;
+      if (text_[at_] == '\\')
+        ++at_;
+      else if (text_[at_] == open)
+        ++depth;
+      else if (text_[at_] == end && --depth == 0)
+        break;
     }
     at_ = std::min(at_, text_.size());
     close();
@@ -268,8 +271,6 @@ class Shell {
 
 }  // namespace
 
-Reading read_shell(const File& file, std::string_view name, Room& room) {
-  return Shell(file.raw, name, room).read();
-}
+Reading read_shell(const File& file, std::string_view name, Room& room) { return Shell(file.raw, name, room).read(); }
 
 }  // namespace jwtsync::sources::dotenv

@@ -5,10 +5,11 @@ namespace jwtsync::sources {
 
 const std::vector<HarnessRow>& harnesses() {
   static const std::vector<HarnessRow> rows{
-      {"env", variable_harness},         {"file", file_harness},       {"dotenv", dotenv_harness},
-      {"credential", credential_harness}, {"gcp-sm", gcp_harness},      {"jwks+https", jwks_harness},
-      {"oidc+https", oidc_harness},       {"jwks+http", plain_jwks_harness},
-      {"oidc+http", plain_oidc_harness},  {"builtin", builtin_harness},
+      {"env", variable_harness},         {"file", file_harness},
+      {"dotenv", dotenv_harness},        {"credential", credential_harness},
+      {"gcp-sm", gcp_harness},           {"jwks+https", jwks_harness},
+      {"oidc+https", oidc_harness},      {"jwks+http", plain_jwks_harness},
+      {"oidc+http", plain_oidc_harness}, {"builtin", builtin_harness},
   };
   return rows;
 }

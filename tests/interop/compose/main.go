@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Reads files as docker compose 2 reads env_file: lines of hexadecimal digits in, and what becomes of the variable A out,
-// "refused", "absent" or "value:" with hexadecimal digits.
+// Reads files as docker compose 2 reads env_file: lines of hexadecimal digits in, and what becomes of the variable A
+// out, "refused", "absent" or "value:" with hexadecimal digits.
 package main
 
 import (

@@ -53,7 +53,7 @@ TEST(agreement, a_line_that_they_do_not_read_alike_is_refused_with_who_does_what
   };
   const std::string start = "programs do not read KEY alike in line 1 of /app/.env: ";
   for (const Refused& each : {
-           Refused{"KEY=\"" + secret + "\"", 
+           Refused{"KEY=\"" + secret + "\"",
                    "docker --env-file keeps the double quotes; the others take double quotes off"},
            {"KEY='" + secret + "'", "docker --env-file keeps the single quotes; the others take single quotes off"},
            {"KEY=" + secret + " ", "docker --env-file keeps the white space at the end; the others drop the"},

@@ -13,10 +13,10 @@ TEST(scan, each_language_has_its_white_space) {
     bool python;
     bool script;
   };
-  for (const Space& each : {Space{' ', true, true, true}, Space{'\n', true, false, true}, 
-                            Space{0x1c, false, true, false},
-                            Space{0x85, true, true, false}, Space{0xfeff, false, false, true},
-                            Space{0x2003, true, true, true}, Space{0x200b, false, false, false}}) {
+  for (const Space& each :
+       {Space{' ', true, true, true}, Space{'\n', true, false, true}, Space{0x1c, false, true, false},
+        Space{0x85, true, true, false}, Space{0xfeff, false, false, true}, Space{0x2003, true, true, true},
+        Space{0x200b, false, false, false}}) {
     EXPECT_EQ(is_go_space(each.c), each.go) << static_cast<unsigned>(each.c);
     EXPECT_EQ(is_python_blank(each.c), each.python) << static_cast<unsigned>(each.c);
     EXPECT_EQ(is_script_space(each.c), each.script) << static_cast<unsigned>(each.c);
