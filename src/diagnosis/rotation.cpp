@@ -32,6 +32,10 @@ Advice advice_on_reload(const Error& error, const Replicas& replicas) {
   }
 }
 
+bool is_behind_its_source(const Report& report) {
+  return report.reload_error && report.reload_error->code == Code::keys_outdated;
+}
+
 bool has_one_key(const Replicas& replicas) { return replicas.member().challenge.keys.size() == 1; }
 
 }  // namespace
@@ -70,6 +74,8 @@ Clue by_rotation(const Pair& pair) {
 
 /// One took another key into use while it ran, and kept none that the other has.
 Clue by_hard_swap(const Pair& pair) {
+  // Who says that its source gives another key now is behind, whatever the others did (age.cpp).
+  if (is_behind_its_source(pair.usual.report()) || is_behind_its_source(pair.other.report())) return std::nullopt;
   const auto [older, newer] = ages_of(pair);
   const Report& now = newer.report();
   if (!have_one_source(pair) || older.report().environment != now.environment) return std::nullopt;

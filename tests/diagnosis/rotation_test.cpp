@@ -68,6 +68,9 @@ TEST(rotation, by_which_no_process_holds_both_keys) {
   EXPECT_EQ(cause_between(swapped("new"), reader("backend", "old")), "overlap-missing");
   EXPECT_EQ(cause_between(of_generation(reader("backend", "old"), 4), of_generation(swapped("new"), 5)),
             "overlap-missing");
+  Testimony behind = reader("backend", "old");
+  behind.report.reload_error = Error{Code::keys_outdated, "its source gives another key now", ""};
+  EXPECT_EQ(cause_between(swapped("new"), behind), "stale-value");
 }
 
 TEST(rotation, of_long_ago_is_not_on_its_way_any_more) {
