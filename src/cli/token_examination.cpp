@@ -195,11 +195,10 @@ bool TokenExamination::is_refused() const {
 std::vector<Explained> ask_about(const World& world, const FleetQuestion& question, std::string_view token,
                                  Disclosure sent) {
   constexpr std::string_view of_name = "dns+";
-  std::vector<std::string> named = question.question.targets, by_name;
-  const auto first_by_name = std::stable_partition(
-      named.begin(), named.end(), [&](const std::string& target) { return !target.starts_with(of_name); });
-  by_name.assign(first_by_name, named.end());
-  named.erase(first_by_name, named.end());
+  std::vector<std::string> named, by_name;
+  for (const std::string& target : question.question.targets) {
+    (target.starts_with(of_name) ? by_name : named).push_back(target);
+  }
   std::vector<Explained> all = ask_to_explain(world, named, token, sent, question.question.how());
   for (Explained& one : ask_to_explain(world, by_name, token, Disclosure::header_and_claims, question.question.how())) {
     all.push_back(std::move(one));
