@@ -69,8 +69,9 @@ std::vector<Finding> explain_clocks(const Evidence& evidence) {
   fleet::Some timed = with_known_clock(evidence.agreement.members);
   if (timed.size() == 1 && evidence.agreement.members.size() == 1) return explain_one_clock(*timed.front());
   if (timed.size() < 2) return {};
-  std::stable_sort(timed.begin(), timed.end(),
-                   [](const Member* a, const Member* b) { return *a->clock_offset < *b->clock_offset; });
+  std::sort(timed.begin(), timed.end(), [](const Member* a, const Member* b) {
+    return std::pair(*a->clock_offset, a) < std::pair(*b->clock_offset, b);  // equal ones as they came
+  });
   const Member& behind = *timed.front();
   const Member& ahead = *timed.back();
   const std::chrono::seconds difference = *ahead.clock_offset - *behind.clock_offset;

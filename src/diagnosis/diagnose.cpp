@@ -2,6 +2,7 @@
 #include "diagnosis/advice.h"
 #include "diagnosis/cause_table.h"
 #include "diagnosis/explanations.h"
+#include "diagnosis/order.h"
 #include "diagnosis/token_causes.h"
 #include "fleet/comparison.h"
 #include "fleet/members.h"
@@ -78,9 +79,7 @@ std::vector<Finding> diagnose(const Evidence& evidence) {
     if (row.detector.find != nullptr && !said) append(findings, row.detector.find(evidence));
   }
   append(findings, find_maker(evidence));
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-    return std::pair(a.certainty, a.cause) < std::pair(b.certainty, b.cause);
-  });
+  put_in_order(findings);
   return ending(std::move(findings), evidence);
 }
 

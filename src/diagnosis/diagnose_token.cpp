@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows of the table that tell of a token, alone: for a process that explains a refusal by what it knows itself.
 #include "diagnosis/cause_table.h"
+#include "diagnosis/order.h"
 #include "diagnosis/token_causes.h"
 
 #include <jwtsync/diagnosis.h>
@@ -28,9 +29,7 @@ std::vector<Finding> diagnose_token(const Evidence& evidence) {
   for (const diagnosis::CauseRow& row : diagnosis::causes()) {
     if (row.cause >= Cause::header_stripped && row.detector.find != nullptr) append(row.detector.find(evidence));
   }
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-    return std::pair(a.certainty, a.cause) < std::pair(b.certainty, b.cause);
-  });
+  diagnosis::put_in_order(findings);
   return findings;
 }
 

@@ -3,6 +3,7 @@
 
 #include "diagnosis/cause_table.h"
 #include "diagnosis/evidence.h"
+#include "diagnosis/order.h"
 #include "diagnosis/pair.h"
 #include "fleet/members.h"
 
@@ -117,8 +118,7 @@ std::vector<Finding> explain_keys(const Agreement& agreement) {
       if (!is_said(told, usual, other, explained)) explanations.push_back(std::move(told));
     }
   }
-  std::stable_sort(explanations.begin(), explanations.end(),
-                   [](const auto& a, const auto& b) { return a.cause < b.cause; });
+  sort_stably(explanations, [](const auto& a, const auto& b) { return a.cause < b.cause; });
   std::vector<Finding> findings;
   for (Explanation& one : explanations) findings.push_back(finding(std::move(one)));
   return findings;

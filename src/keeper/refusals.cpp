@@ -51,9 +51,10 @@ std::vector<ReportedRefusal> Refusals::read() const {
 }
 
 void join(std::vector<ReportedRefusal>& all, const std::vector<ReportedRefusal>& more) {
-  all.insert(all.end(), more.begin(), more.end());
-  std::stable_sort(all.begin(), all.end(),
-                   [](const ReportedRefusal& a, const ReportedRefusal& b) { return a.time < b.time; });
+  for (const ReportedRefusal& one : more) {
+    const auto earlier = [](const ReportedRefusal& a, const ReportedRefusal& b) { return a.time < b.time; };
+    all.insert(std::upper_bound(all.begin(), all.end(), one, earlier), one);
+  }
   if (all.size() > Report::max_refusals) {
     all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(Report::max_refusals));
   }

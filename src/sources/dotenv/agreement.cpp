@@ -99,9 +99,12 @@ std::vector<Camp> camps_of(const std::vector<Opinion>& opinions) {
     }
   }
   // The largest last: "the others".
-  std::stable_sort(camps.begin(), camps.end(),
-                   [](const Camp& a, const Camp& b) { return a.members.size() < b.members.size(); });
-  return camps;
+  std::vector<Camp> sorted;
+  for (Camp& camp : camps) {
+    const auto smaller = [](const Camp& a, const Camp& b) { return a.members.size() < b.members.size(); };
+    sorted.insert(std::upper_bound(sorted.begin(), sorted.end(), camp, smaller), std::move(camp));
+  }
+  return sorted;
 }
 
 std::size_t line_of(const std::vector<Opinion>& opinions) {

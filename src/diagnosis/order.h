@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The order of findings: what is equal stays as it came. (libstdc++ 12 makes std::stable_sort of a function that clang
+// 19 calls deprecated.)
+#pragma once
+
+#include <jwtsync/diagnosis.h>
+#include <algorithm>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+namespace jwtsync::diagnosis {
+
+/// For lists that people read: it takes time by the square of their length.
+template <typename T, typename Less>
+void sort_stably(std::vector<T>& all, Less less) {
+  for (auto next = all.begin(); next != all.end(); ++next) {
+    std::rotate(std::upper_bound(all.begin(), next, *next, less), next, std::next(next));
+  }
+}
+
+/// The surest first, and within that the most telling.
+inline void put_in_order(std::vector<Finding>& findings) {
+  sort_stably(findings, [](const Finding& a, const Finding& b) {
+    return std::pair(a.certainty, a.cause) < std::pair(b.certainty, b.cause);
+  });
+}
+
+}  // namespace jwtsync::diagnosis
