@@ -55,8 +55,8 @@ def as_text(stage):
     return []
 
 
-@rule(rf"let {WHO} expect the issuer as it stands in the token, or as an alias beside its own name "
-      r"\(issuer_aliases\), if it is the one that is meant")
+@rule(rf"let {WHO} expect the issuer as it stands in the token, or as one of the aliases of its "
+      r"\[\[issuers\]\], if it is the one that is meant")
 def expect_issuer(stage, who):
     return with_option(named(stage, who), "--issuer", issuer_of(stage).claims["iss"])
 
