@@ -71,8 +71,8 @@ TEST(Refusals, of_many_threads_are_whole) {
     std::vector<std::jthread> threads;
     for (const auto& [code, algorithm] :
          {std::pair{Code::token_expired, Algorithm::hs256}, std::pair{Code::token_key_unknown, Algorithm::es512}}) {
-      threads.emplace_back([&refusals, code = code, algorithm = algorithm] {
-        for (int i = 0; i < 10'000; ++i) refusals.note({code}, "a.b.c", algorithm, noon);
+      threads.emplace_back([&refusals, its_code = code, its_algorithm = algorithm] {
+        for (int i = 0; i < 10'000; ++i) refusals.note({its_code}, "a.b.c", its_algorithm, noon);
       });
     }
     threads.emplace_back([&refusals] {
