@@ -49,10 +49,10 @@ std::string apart(NumericDate earlier, NumericDate later) {
 }
 
 /// The words of one refusal. `memory` holds what the examination left: the claims, where the signature was good.
-class Explanation {
+class RefusalWords {
  public:
-  Explanation(const Expectations& expectations, const token::HeaderRules& headers, const BothSides& sides,
-              NumericDate now, std::chrono::seconds within, const Objection& objection, const Scratch::Memory& memory)
+  RefusalWords(const Expectations& expectations, const token::HeaderRules& headers, const BothSides& sides,
+               NumericDate now, std::chrono::seconds within, const Objection& objection, const Scratch::Memory& memory)
       : expectations_(expectations),
         headers_(headers),
         sides_(sides),
@@ -219,7 +219,7 @@ Error Verifier::explain(Refusal refusal, std::string_view token, Time now) const
 
 Error Verifier::Prepared::explain(const Objection& objection, std::string_view text, const Scratch::Memory& memory,
                                   Time now, std::chrono::seconds within, const BothSides& sides) const {
-  return Explanation(claims.expectations(), headers, sides, token::numeric_date_of(now), within, objection, memory)
+  return RefusalWords(claims.expectations(), headers, sides, token::numeric_date_of(now), within, objection, memory)
       .of(text);
 }
 
