@@ -37,13 +37,13 @@ class PassingRequest {
 
 enum class BodyUse : std::uint8_t { keep, drop };
 
-/// A body as Beast fills it.
+/// A body as Beast fills it, which names the two types.
 struct ReceivedBody {
-  struct value_type {
+  struct value_type {  // NOLINT(readability-identifier-naming)
     std::string text = {};
     BodyUse use = BodyUse::keep;
   };
-  class reader {
+  class reader {  // NOLINT(readability-identifier-naming)
    public:
     template <bool is_request, typename Fields>
     reader(boost::beast::http::header<is_request, Fields>& /*header*/, value_type& body) : body_(body) {}
