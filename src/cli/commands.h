@@ -40,6 +40,7 @@ extern const Command verify_command;
 extern const Command inspect_command;
 extern const Command agree_command;
 extern const Command doctor_command;
+extern const Command watch_command;
 extern const Command distinct_command;
 extern const Command answer_command;
 extern const Command probe_command;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asks every process at once, each by one challenge.
+// Asks every process at once, or each at its own place in a time, by one challenge.
 #include "fleet/asking.h"
+#include "fleet/spread.h"
 #include "fleet/wire.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace jwtsync {
@@ -27,17 +29,59 @@ Witnessed witness(const fleet::Addressee& asked, Result<Testimony> testimony, co
   return witnessed;
 }
 
+Witnessed heard(const fleet::Addressee& asked, const Result<HttpResponse>& answer, const fleet::Span& round,
+                const Nonce& nonce, const AskOptions& options) {
+  return answer ? witness(asked, testimony_in(*answer, nonce, options), round) : unanswered(asked, answer.error());
+}
+
+/// Returns when so much of the clock's time has passed, or the stop is requested: whether it is not.
+bool wait_until(Clock& clock, std::chrono::nanoseconds moment, const std::stop_token& stop) {
+  constexpr std::chrono::nanoseconds longest_pause = std::chrono::milliseconds(200);  // so late a stop is seen
+  while (!stop.stop_requested() && clock.elapsed() < moment) {
+    clock.pause(std::min(moment - clock.elapsed(), longest_pause));
+  }
+  return !stop.stop_requested();
+}
+
+/// Each in its turn. Where others took long to answer, those whose turn has come meanwhile are asked together.
+std::vector<Witnessed> ask_in_turns(const World& world, std::vector<fleet::Addressee> all,
+                                    const fleet::Question& question, const Nonce& nonce, const AskOptions& options) {
+  std::vector<Witnessed> witnessed;
+  for (const fleet::Addressee& asked : all) witnessed.push_back({.target = asked.target});
+  const std::vector<fleet::Turn> turns = fleet::turns_of(all, options.spread, world.randomness);
+  const std::chrono::nanoseconds began = world.clock.elapsed();
+  for (auto turn = turns.begin(); turn != turns.end();) {
+    if (!wait_until(world.clock, began + turn->after, options.stop)) break;
+    std::vector<fleet::Addressee> some;
+    std::vector<std::size_t> places;
+    const std::chrono::nanoseconds passed = world.clock.elapsed() - began;
+    for (; turn != turns.end() && turn->after <= passed; ++turn) {
+      places.push_back(turn->place);
+      some.push_back(std::move(all[turn->place]));
+    }
+    auto place = places.begin();
+    fleet::ask_all(world, some, question, options,
+                   [&](const fleet::Addressee& asked, const Result<HttpResponse>& answer, const fleet::Span& round) {
+                     witnessed[*place++] = heard(asked, answer, round, nonce, options);
+                   });
+  }
+  return witnessed;
+}
+
 }  // namespace
 
 std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets, const Nonce& nonce,
                            const AskOptions& options) {
-  std::vector<Witnessed> witnessed;
   const fleet::Question question{
       challenge_path, json::dump({{"nonce", nonce.text()}, {"variants", options.variants == Variants::with}})};
-  fleet::ask_all(world, fleet::everybody(world, targets, options), question, options,
+  std::vector<fleet::Addressee> all = fleet::everybody(world, targets, options);
+  if (options.spread > std::chrono::milliseconds::zero()) {
+    return ask_in_turns(world, std::move(all), question, nonce, options);
+  }
+  std::vector<Witnessed> witnessed;
+  fleet::ask_all(world, all, question, options,
                  [&](const fleet::Addressee& asked, const Result<HttpResponse>& answer, const fleet::Span& round) {
-                   witnessed.push_back(answer ? witness(asked, testimony_in(*answer, nonce, options), round)
-                                              : unanswered(asked, answer.error()));
+                   witnessed.push_back(heard(asked, answer, round, nonce, options));
                  });
   return witnessed;
 }

@@ -28,7 +28,7 @@ bool trusts_loopback(const EnvironmentVariables& variables, const AccessPolicy& 
 
 }  // namespace
 
-Access::Access(const World& world, const Keeper& keeper, AccessPolicy policy)
+Access::Access(const World& world, const Keeper* keeper, AccessPolicy policy)
     : clock_(world.clock),
       events_(world.events),
       possession_(world.possession),

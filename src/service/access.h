@@ -12,6 +12,7 @@
 #include <jwtsync/world.h>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace jwtsync::service {
 
@@ -24,7 +25,9 @@ inline constexpr Rate rate_of_refusals{100, std::chrono::milliseconds{100}};
 class Access {
  public:
   /// `keeper` and the parts of `world` must outlive it.
-  Access(const World& world, const Keeper& keeper, AccessPolicy policy);
+  Access(const World& world, const Keeper& keeper, AccessPolicy policy) : Access(world, &keeper, std::move(policy)) {}
+  /// The same of a process that holds no key.
+  Access(const World& world, AccessPolicy policy) : Access(world, nullptr, std::move(policy)) {}
 
   /// Lets a request about this process pass, or says why not. Errors: `access_denied`; `too_many_requests`;
   /// `file_unreadable` (a 503) where the request's token is not one of those that could be read, and some could not:
@@ -43,6 +46,7 @@ class Access {
   /// possession.
   using Credential = std::uint64_t;
 
+  Access(const World& world, const Keeper* keeper, AccessPolicy policy);
   [[nodiscard]] bool is_configured() const {
     return !tokens_.empty() || !policy_.client_names.empty() || !issued_.empty();
   }

@@ -45,8 +45,9 @@ class AccessTokens {
  public:
   using Tell = std::function<void(const Error&)>;
 
-  /// `keeper`, `files` and `events` must outlive it. `tell` is called for a file that is of no use, each time.
-  AccessTokens(Files& files, Events& events, const Keeper& keeper, const std::vector<std::string>& paths, Tell tell);
+  /// `keeper`, `files` and `events` must outlive it. `tell` is called for a file that is of no use, each time. Without
+  /// a `keeper` there is no key that a token could be.
+  AccessTokens(Files& files, Events& events, const Keeper* keeper, const std::vector<std::string>& paths, Tell tell);
 
   [[nodiscard]] bool empty() const noexcept { return token_files_.empty(); }
   /// Which file holds one of these tokens, if any does. Error: `file_unreadable` where none does and some file is of no
@@ -73,7 +74,7 @@ class AccessTokens {
 
   Files& files_;
   Events& events_;
-  const Keeper& keeper_;
+  const Keeper* keeper_;
   Tell tell_;
   std::mutex mutex_;  // guards `token_files_`
   std::vector<TokenFile> token_files_;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a process answers: its public keys to everybody, its metrics to Prometheus (text format, version 0.0.4), and to
-// a challenge what it says for itself.
+// What a process answers: its public keys to everybody, its metrics or those of a fleet to Prometheus (text format,
+// version 0.0.4), and to a challenge what it says for itself.
 #pragma once
+
+#include "watch/story.h"
 
 #include <jwtsync/fleet.h>
 #include <jwtsync/keeper.h>
@@ -24,5 +26,8 @@ inline constexpr const char* exposition_type = "text/plain; version=0.0.4; chars
 /// Every series of a process, as docs/monitoring.md lists them. The labels come from its ring, its sources and tables
 /// of this library, never from a token.
 [[nodiscard]] std::string exposition(const Metrics& metrics, const Report& report, const Readiness& readiness);
+
+/// Every series of a fleet that is watched, likewise. Where no process answered, none says whether the fleet agrees.
+[[nodiscard]] std::string exposition(const watch::Gauges& gauges);
 
 }  // namespace jwtsync::service

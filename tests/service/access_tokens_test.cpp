@@ -38,7 +38,7 @@ class TokenFile : public ::testing::Test {
   AccessTokens& tokens() {
     if (!tokens_) {
       tokens_ =
-          std::make_unique<AccessTokens>(fake.files, fake.events, *keeper, std::vector<std::string>{"/run/access"},
+          std::make_unique<AccessTokens>(fake.files, fake.events, keeper.get(), std::vector<std::string>{"/run/access"},
                                          [this](const Error& error) { told.push_back(error.message); });
     }
     return *tokens_;

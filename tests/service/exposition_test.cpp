@@ -126,7 +126,8 @@ std::set<std::string> metric_names_in(const std::string& text) {
 
 TEST(exposition, and_what_is_made_of_it_use_the_same_names) {
   const std::set<std::string> there = metric_names_in(
-      some_exposition() + exposition(some_metrics(), some_report(), {.ready = true, .issuers = {{.issuer = "auth"}}}));
+      some_exposition() + exposition(some_metrics(), some_report(), {.ready = true, .issuers = {{.issuer = "auth"}}}) +
+      exposition(watch::Gauges{}));
   for (const char* path : {"docs/monitoring.md", "deploy/prometheus-rules.yml", "deploy/grafana-dashboard.json"}) {
     std::ifstream file(std::string(JWTSYNC_SOURCE_DIR "/") + path);
     const std::string text{std::istreambuf_iterator<char>(file), {}};

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+// jwtsync watch: what changes in whether they agree?
+#include <jwtsync/diagnosis.h>
+#include <jwtsync/fleet.h>
+#include <jwtsync/service.h>
+#include <jwtsync/system.h>
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <list>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+#include <utility>
+#include "cli/commands.h"
+#include "cli/fleet_question.h"
+#include "cli/listening.h"
+#include "cli/watch_text.h"
+#include "service/answers.h"
+#include "watch/story.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::milliseconds default_interval = 30s, least_interval = 1s, longest_interval = 1h;
+constexpr std::size_t most_rounds = 1'000'000'000;
+
+/// What the command line says.
+struct Plan {
+  std::chrono::milliseconds interval;
+  std::optional<std::size_t> rounds;
+  std::vector<Place> places;
+};
+
+/// Issuers of access tokens are left out: their keys would have to be kept up to date here, too.
+Result<std::vector<Place>> metric_places_of(const Arguments& arguments, const Configuration& configuration) {
+  if (!arguments.has("--listen") && !arguments.has("--unix")) return std::vector<Place>{};
+  Configuration without_issuers = configuration;
+  without_issuers.access_issuers.clear();
+  return places_of(arguments, without_issuers);
+}
+
+Result<Plan> plan_of(const Arguments& arguments, const Configuration& configuration) {
+  const auto interval = arguments.duration("--interval", default_interval, least_interval, longest_interval);
+  if (!interval) return failure(interval.error());
+  const auto rounds = arguments.number("--rounds", 1, most_rounds);
+  if (!rounds) return failure(rounds.error());
+  Result<std::vector<Place>> places = metric_places_of(arguments, configuration);
+  if (!places) return failure(std::move(places).error());
+  return Plan{*interval, *rounds, std::move(*places)};
+}
+
+/// The metrics as they are now.
+class Board {
+ public:
+  void show(std::string text) {
+    const std::lock_guard lock(mutex_);
+    text_ = std::move(text);
+  }
+  [[nodiscard]] std::string text() const {
+    const std::lock_guard lock(mutex_);
+    return text_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::string text_;
+};
+
+/// /metrics at every place, in a thread of its own.
+class MetricsServer {
+ public:
+  [[nodiscard]] Result<void> open(const World& world, const std::vector<Place>& places, const Board& board) {
+    auto server = HttpServer::create();
+    if (!server) return failure(std::move(server).error());
+    server_ = std::move(*server);
+    for (const Place& place : places) {
+      endpoints_.emplace_back(world, place.policy, [&board] { return board.text(); });
+      const Result<Address> bound = place.tls ? server_->listen(place.address, endpoints_.back(), world, *place.tls)
+                                              : server_->listen(place.address, endpoints_.back());
+      if (!bound) return failure(bound.error());
+      targets_.push_back((!bound->unix_socket.empty() ? "" : place.tls ? "https://" : "http://") + bound->text());
+    }
+    return {};
+  }
+  [[nodiscard]] const std::vector<std::string>& targets() const noexcept { return targets_; }
+  void run(std::stop_token stop) { server_->run(std::move(stop)); }
+
+ private:
+  std::list<MetricsEndpoint> endpoints_;  // these stay where they are, and outlive the server
+  std::vector<std::string> targets_;
+  std::unique_ptr<HttpServer> server_;
+};
+
+/// The rounds, one after the other.
+class Watching {
+ public:
+  Watching(const Invocation& invocation, FleetQuestion question, const Plan& plan, Board& board) noexcept
+      : invocation_(invocation), question_(std::move(question)), plan_(plan), board_(board) {}
+
+  /// Until `stop` is requested, the rounds are over, or nobody reads what is written. Errors: those of Nonce::create.
+  [[nodiscard]] Result<void> run(const std::stop_token& stop) {
+    Clock& clock = invocation_.world.clock;
+    std::chrono::nanoseconds next = clock.elapsed();
+    for (std::size_t round = 0; !stop.stop_requested(); ++round) {
+      if (plan_.rounds && round == *plan_.rounds) return {};
+      if (round > 0) read_again();
+      Result<Agreement> look = ask_all(stop);
+      if (!look) return failure(std::move(look).error());
+      if (stop.stop_requested()) return {};
+      tell(*look);
+      if (invocation_.console.out.failure()) return {};
+      next = std::max(next + plan_.interval, clock.elapsed());
+      while (!stop.stop_requested() && clock.elapsed() < next) {
+        clock.pause(std::min<std::chrono::nanoseconds>(next - clock.elapsed(), longest_pause));
+      }
+    }
+    return {};
+  }
+
+ private:
+  static constexpr std::chrono::nanoseconds longest_pause = 200ms;  // so late a stop is seen
+
+  /// Configuration, list of targets and access token, as they are now. What cannot be read leaves the old ones in use.
+  void read_again() {
+    if (invocation_.arguments.value("--targets") == "-") return;  // that was read to its end
+    Result<FleetQuestion> fresh = fleet_question_of(invocation_);
+    const std::string fault = fresh ? std::string() : fresh.error().message;
+    if (!fault.empty() && fault != fault_) {
+      invocation_.world.events.record(Level::warning, "the targets stay as they were: " + fault);
+    }
+    fault_ = fault;
+    if (fresh) question_ = *std::move(fresh);
+  }
+
+  /// The last to be asked may take its time before the next round begins.
+  [[nodiscard]] Result<Agreement> ask_all(const std::stop_token& stop) {
+    const World& world = invocation_.world;
+    const Result<Nonce> nonce = Nonce::create(world.randomness);
+    if (!nonce) return failure(nonce.error());
+    AskOptions how = question_.question.how();
+    how.variants = story_.wants_variants() ? Variants::with : Variants::without;
+    how.spread = plan_.interval - std::min(how.timeout, plan_.interval / 2);
+    how.stop = stop;
+    return agree(ask(world, question_.question.targets, *nonce, how), question_.question.agreement);
+  }
+
+  void tell(const Agreement& look) {
+    const Time now = invocation_.world.clock.now();
+    Asking asking = question_.asking;
+    asking.command = "agree";  // a remedy ends in a command that ends
+    const watch::Told told = story_.tell(look, diagnose(look, asking), now);
+    Console& console = invocation_.console;
+    for (const watch::Change& change : told.changes) {
+      console.out.write(console.format == Format::json ? json::dump(change_json(change, now)) + "\n"
+                                                       : change_text(change, now));
+    }
+    console.out.flush();
+    board_.show(service::exposition(told.gauges));
+  }
+
+  const Invocation& invocation_;
+  FleetQuestion question_;
+  const Plan& plan_;
+  Board& board_;
+  watch::Story story_;
+  std::string fault_;  // why configuration and targets could not be read again
+};
+
+/// Where /metrics is, for a person, or for a program that reads standard output.
+void announce(const std::vector<std::string>& targets, Console& console) {
+  if (targets.empty()) return;
+  if (console.format == Format::json) {
+    console.out.write(json::dump({{"change", "listening"}, {"listening", targets}}) + "\n");
+    return console.out.flush();
+  }
+  for (const std::string& target : targets) console.note("/metrics is answered on " + target);
+}
+
+int run(const Invocation& invocation) {
+  Console& console = invocation.console;
+  Result<FleetQuestion> question = fleet_question_of(invocation);
+  if (!question) return console.fail(question.error());
+  if (question->collected) {
+    return console.fail({Code::argument_invalid, "watch asks again and again, and collected answers stay as they are",
+                         "compare them with jwtsync agree --nonce NONCE --answers FILE"});
+  }
+  const Result<Plan> plan = plan_of(invocation.arguments, question->sourcing.configuration);
+  if (!plan) return console.fail(plan.error());
+  // Before any other thread.
+  std::stop_source stop;
+  const Signals signals(stop, [](void*) {}, nullptr);
+  invocation.process.raise_descriptor_limit();
+  Board board;
+  MetricsServer server;
+  std::jthread serving;  // ends before the server does
+  if (!plan->places.empty()) {
+    if (Result<void> opened = server.open(invocation.world, plan->places, board); !opened) {
+      return console.fail(opened.error());
+    }
+    tell_who_may_ask(invocation.world, plan->places);
+    announce(server.targets(), console);
+    serving = std::jthread([&] { server.run(stop.get_token()); });
+  }
+  Watching watching(invocation, *std::move(question), *plan, board);
+  const Result<void> watched = watching.run(stop.get_token());
+  stop.request_stop();
+  return watched ? 0 : console.fail(watched.error());
+}
+
+constexpr std::array<Option, 11> options{{
+    {"--interval", "DURATION", "how long a round takes, over which those asked are spread; default: 30s", Times::once,
+     'i'},
+    {"--rounds", "N", "end after so many rounds; default: none"},
+    {"--service", "NAME", "a service of which a process must answer; may be repeated", Times::any},
+    {"--revision", "NAME", "compare processes of this revision only"},
+    {"--listen", "HOST:PORT", "where to answer /metrics, 0 for any free port; default: nowhere", Times::once, 'l'},
+    {"--unix", "PATH", "answer /metrics on this Unix socket too, or instead"},
+    access_token_option,
+    tls_cert_option,
+    tls_key_option,
+    tls_client_ca_option,
+    tls_client_name_option,
+}};
+
+constexpr std::array<ExitRow, 5> exits{{
+    {0, "SIGTERM or SIGINT ended it, or its rounds are over"},
+    {2, "usage error: no target, or what is not a target; or others could reach /metrics and nothing says who may ask"},
+    {3, "a file that was named is not there"},
+    {4, "the address of /metrics is in use"},
+    {6, "a file that was named may not be read, or a certificate is not fit"},
+}};
+
+}  // namespace
+
+constinit const Command watch_command{
+    .name = "watch",
+    .purpose = "what changes in whether they agree?",
+    .operands = "[TARGET...]",
+    .options = options,
+    .asks_fleet = true,
+    .details =
+        "Asks as jwtsync agree does, again and again, names resolved anew each time, and prints the state once, then\n"
+        "what changes: what two rounds in a row saw, with its cause, and when it is over. No process shows its key.\n"
+        "/metrics has it for Prometheus (docs/monitoring.md). --targets, --config and the access token are read anew\n"
+        "in each round.",
+    .exits = exits,
+    .example = "jwtsync watch --listen 127.0.0.1:7518 dns+http://auth:7517 dns+http://backend:7517",
+    .logging = Logging::events,
+    .run = run,
+};
+
+}  // namespace jwtsync::cli

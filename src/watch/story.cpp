@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "watch/story.h"
+
+#include "fleet/members.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <set>
+#include <utility>
+
+namespace jwtsync::watch {
+namespace {
+
+constexpr std::size_t looks_to_tell = 2;
+/// Who did not answer may be at fault still: then a fault is over only when two looks in a row do not see it.
+constexpr std::size_t looks_to_end = 2;
+constexpr std::size_t most_told_alone = 3;     // of one kind that change together
+constexpr std::size_t most_environments = 32;  // that have numbers of their own: they are named by processes
+constexpr std::string_view other_environments = "other";
+
+std::string state_of(const Agreement& look) {
+  std::set<std::string> environments;
+  for (const Member& member : look.members) environments.insert(fleet::shortened(member.report.environment));
+  std::string sentence = fleet::enumeration({environments.begin(), environments.end()});
+  sentence += (sentence.empty() ? "" : ": ") + fleet::counted(look.members.size(), "process", "processes") + " of " +
+              fleet::counted(look.services, "service", "services");
+  if (look.groups == 1) sentence += ", the same key";
+  if (look.groups > 1) sentence += ", " + std::to_string(look.groups) + " different sets of keys";
+  if (!look.silent.empty()) sentence += ", " + std::to_string(look.silent.size()) + " did not answer";
+  sentence += "; verdict: " + std::string(name_of(look.verdict));
+  return sentence;
+}
+
+/// Several of one kind in one sentence, with the cause of the first.
+Fault together(const std::vector<const Fault*>& some, const std::string& what) {
+  std::vector<std::string> subjects;
+  for (const Fault* fault : some) subjects.push_back(fault->subject);
+  Fault fault = *some.front();
+  fault.sentence = std::to_string(some.size()) + " " + what + ": " + fleet::enumeration(subjects) +
+                   (fault.common.empty() ? "" : "; " + fault.common);
+  return fault;
+}
+
+/// Those of one kind as one, where there are many.
+void add_changes(ChangeKind kind, const std::vector<Fault>& faults, std::vector<Change>& changes) {
+  std::map<std::string, std::vector<const Fault*>> kinds;
+  for (const Fault& fault : faults) {
+    if (fault.kind.empty()) {
+      changes.push_back({kind, fault});
+    } else {
+      kinds[fault.kind].push_back(&fault);
+    }
+  }
+  for (const auto& [name, some] : kinds) {
+    if (some.size() > most_told_alone) {
+      changes.push_back({kind, together(some, "targets do not answer")});
+      continue;
+    }
+    for (const Fault* fault : some) changes.push_back({kind, *fault});
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(ChangeKind kind) noexcept {
+  constexpr std::array<std::string_view, 3> table{"state", "begins", "ends"};
+  return table[static_cast<std::size_t>(kind)];
+}
+
+Told Story::tell(const Agreement& look, std::span<const Finding> findings, Time now) {
+  Told told;
+  ++rounds_;
+  if (rounds_ == 1) told.changes.push_back({ChangeKind::state, {.key = "state", .sentence = state_of(look)}});
+  Faults faults = faults_of(look, findings, usual_);
+  usual_ = faults.usual;
+  disagreed_ = faults.disagrees ? disagreed_ + 1 : 0;
+  for (Change& change : changes_of(std::move(faults), look.silent.empty())) told.changes.push_back(std::move(change));
+  told.gauges = {.agrees = disagreed_ < looks_to_tell,
+                 .environments = environments_of(look),
+                 .findings = {},
+                 .rounds = rounds_,
+                 .last_round = now};
+  for (const auto& [key, known] : known_) {
+    if (known.told && known.fault.cause) ++told.gauges.findings[*known.fault.cause];
+  }
+  return told;
+}
+
+std::vector<Change> Story::changes_of(Faults faults, bool is_complete) {
+  std::set<std::string> present;
+  std::vector<Fault> begun, ended;
+  for (Fault& fault : faults.all) {
+    present.insert(fault.key);
+    Known& known = known_[fault.key];
+    ++known.seen;
+    known.missed = 0;
+    if (known.told) continue;  // what it was told by stays what it is known by
+    known.fault = std::move(fault);
+    known.told = known.seen >= looks_to_tell;
+    if (known.told) begun.push_back(known.fault);
+  }
+  for (auto one = known_.begin(); one != known_.end();) {
+    Known& known = one->second;
+    known.seen = present.contains(one->first) ? known.seen : 0;
+    const bool lasts = known.seen > 0 || (known.told && !is_complete && ++known.missed < looks_to_end);
+    if (!lasts && known.told) ended.push_back(std::move(known.fault));
+    one = lasts ? std::next(one) : known_.erase(one);
+  }
+  std::vector<Change> changes;
+  add_changes(ChangeKind::begins, begun, changes);
+  add_changes(ChangeKind::ends, ended, changes);
+  return changes;
+}
+
+std::vector<EnvironmentGauges> Story::environments_of(const Agreement& look) {
+  std::map<std::string, EnvironmentGauges> all;
+  std::map<std::string, std::set<std::size_t>> groups;
+  std::map<std::string, std::string> said;
+  const auto gauges_of = [&](const std::string& name) -> EnvironmentGauges& {
+    const bool has_room = all.size() < most_environments || all.contains(name);
+    const std::string environment(has_room ? std::string_view(name) : other_environments);
+    all[environment].environment = environment;
+    return all[environment];
+  };
+  for (const Member& member : look.members) {
+    const std::string environment = fleet::shortened(member.report.environment);
+    EnvironmentGauges& gauges = gauges_of(environment);
+    ++gauges.members;
+    if (member.group) groups[gauges.environment].insert(*member.group);
+    said[text_of(member.target)] = environment;
+    for (const Target& target : member.also_asked_as) said[text_of(target)] = environment;
+  }
+  const std::string only = all.size() == 1 ? all.begin()->first : std::string();
+  for (const Silent& silent : look.silent) {
+    const std::string target = text_of(silent.target);
+    const auto known = environment_of_.find(target);
+    const std::string environment = known == environment_of_.end() ? only : known->second;
+    ++gauges_of(environment).silent;
+    if (known != environment_of_.end()) said[target] = environment;
+  }
+  environment_of_ = std::move(said);
+  std::vector<EnvironmentGauges> result;
+  for (auto& [name, gauges] : all) {
+    gauges.groups = groups[name].size();
+    result.push_back(std::move(gauges));
+  }
+  return result;
+}
+
+bool Story::wants_variants() const noexcept {
+  return std::any_of(known_.begin(), known_.end(),
+                     [](const auto& each) { return each.second.fault.is_of_keys && !each.second.told; });
+}
+
+}  // namespace jwtsync::watch
