@@ -22,7 +22,6 @@
 #include <map>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -175,16 +174,12 @@ struct AskOptions {
   /// Shown to a target of https that asks for a certificate: as those of an HttpRequest.
   std::string certificate_file = {};
   std::string key_file = {};
-  /// Not all at once, but each at its own place in this time, which is about the same in every round.
-  std::chrono::milliseconds spread{0};
-  /// Ends a round that is spread: those whose turn had not come were not asked.
-  std::stop_token stop = {};
 };
 
 /// Whether all of them are targets, as `ask` takes them; `argument_invalid` names the first that is not.
 [[nodiscard]] Result<void> check_targets(const std::vector<std::string>& targets);
 
-/// Asks every target, at the same time unless they are spread, each by one challenge. A target is `http://host:port`, `https://...`,
+/// Asks every target at the same time, each by one challenge. A target is `http://host:port`, `https://...`,
 /// `unix:/path`, or `dns+http://host:port` (every address of the name, `dns+https://` likewise; each address a
 /// Witnessed of its own). One that is down, slow or answers garbage stands in the result with its own error, in the
 /// order of the targets. Behind an https address `?ca=/path` names the file of the CAs that alone are trusted there. A

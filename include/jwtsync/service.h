@@ -10,7 +10,6 @@
 
 #include <jwtsync/keeper.h>
 #include <jwtsync/world.h>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -78,27 +77,6 @@ class Endpoints : public HttpService {
   Siblings* const siblings_;
   std::unique_ptr<service::Access> access_;
   std::unique_ptr<service::Verify> verify_;
-};
-
-/// `GET /metrics`, `GET /healthz` and `GET /readyz` of a process that holds no key and watches others. /metrics asks
-/// for access as that of `Endpoints` does. Threads: any number at once.
-class MetricsEndpoint : public HttpService {
- public:
-  /// The metrics as they are now, in Prometheus's text format; empty as long as there are none, and then it is not
-  /// ready.
-  using Text = std::function<std::string()>;
-
-  /// The parts of `world` must outlive it. Issuers of `policy` let nobody in: it holds no keys of theirs.
-  MetricsEndpoint(const World& world, AccessPolicy policy, Text text);
-  ~MetricsEndpoint() override;
-  [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) override;
-  [[nodiscard]] bool wants_body(const ReceivedRequest& head) const noexcept override;
-
- private:
-  [[nodiscard]] HttpResponse answer(const ReceivedRequest& request);
-
-  std::unique_ptr<service::Access> access_;
-  Text text_;
 };
 
 /// The paths of `Endpoints` but /verify, to be mounted in another server. Each ends with a zero byte.

@@ -17,6 +17,7 @@
 #include "cli/fleet_question.h"
 #include "cli/listening.h"
 #include "cli/watch_text.h"
+#include "fleet/comparison.h"
 #include "service/answers.h"
 #include "watch/story.h"
 
@@ -90,7 +91,7 @@ class MetricsServer {
   void run(std::stop_token stop) { server_->run(std::move(stop)); }
 
  private:
-  std::list<MetricsEndpoint> endpoints_;  // these stay where they are, and outlive the server
+  std::list<service::MetricsEndpoint> endpoints_;  // these stay where they are, and outlive the server
   std::vector<std::string> targets_;
   std::unique_ptr<HttpServer> server_;
 };
@@ -105,14 +106,13 @@ class Watching {
   [[nodiscard]] Result<void> run(const std::stop_token& stop) {
     Clock& clock = invocation_.world.clock;
     std::chrono::nanoseconds next = clock.elapsed();
-    for (std::size_t round = 0; !stop.stop_requested(); ++round) {
-      if (plan_.rounds && round == *plan_.rounds) return {};
-      if (round > 0) read_again();
+    for (std::size_t round = 1; !stop.stop_requested(); ++round) {
+      if (round > 1) read_again();
       Result<Agreement> look = ask_all(stop);
       if (!look) return failure(std::move(look).error());
       if (stop.stop_requested()) return {};
       tell(*look);
-      if (invocation_.console.out.failure()) return {};
+      if (invocation_.console.out.failure() || round == plan_.rounds) return {};
       next = std::max(next + plan_.interval, clock.elapsed());
       while (!stop.stop_requested() && clock.elapsed() < next) {
         clock.pause(std::min<std::chrono::nanoseconds>(next - clock.elapsed(), longest_pause));
@@ -143,9 +143,9 @@ class Watching {
     if (!nonce) return failure(nonce.error());
     AskOptions how = question_.question.how();
     how.variants = story_.wants_variants() ? Variants::with : Variants::without;
-    how.spread = plan_.interval - std::min(how.timeout, plan_.interval / 2);
-    how.stop = stop;
-    return agree(ask(world, question_.question.targets, *nonce, how), question_.question.agreement);
+    const std::chrono::milliseconds spread = plan_.interval - std::min(how.timeout, plan_.interval / 2);
+    return agree(fleet::ask_in_turns(world, question_.question.targets, *nonce, how, spread, stop),
+                 question_.question.agreement);
   }
 
   void tell(const Agreement& look) {

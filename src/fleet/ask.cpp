@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks every process at once, or each at its own place in a time, by one challenge.
 #include "fleet/asking.h"
+#include "fleet/comparison.h"
 #include "fleet/spread.h"
 #include "fleet/wire.h"
 
@@ -43,16 +44,35 @@ bool wait_until(Clock& clock, std::chrono::nanoseconds moment, const std::stop_t
   return !stop.stop_requested();
 }
 
-/// Each in its turn. Where others took long to answer, those whose turn has come meanwhile are asked together.
-std::vector<Witnessed> ask_in_turns(const World& world, std::vector<fleet::Addressee> all,
-                                    const fleet::Question& question, const Nonce& nonce, const AskOptions& options) {
+fleet::Question question_of(const Nonce& nonce, const AskOptions& options) {
+  return {challenge_path, json::dump({{"nonce", nonce.text()}, {"variants", options.variants == Variants::with}})};
+}
+
+}  // namespace
+
+std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets, const Nonce& nonce,
+                           const AskOptions& options) {
   std::vector<Witnessed> witnessed;
-  for (const fleet::Addressee& asked : all) witnessed.push_back({.target = asked.target});
-  const std::vector<fleet::Turn> turns = fleet::turns_of(all, options.spread, world.randomness);
+  fleet::ask_all(world, fleet::everybody(world, targets, options), question_of(nonce, options), options,
+                 [&](const fleet::Addressee& asked, const Result<HttpResponse>& answer, const fleet::Span& round) {
+                   witnessed.push_back(heard(asked, answer, round, nonce, options));
+                 });
+  return witnessed;
+}
+
+/// Where others took long to answer, those whose turn has come meanwhile are asked together.
+std::vector<Witnessed> fleet::ask_in_turns(const World& world, const std::vector<std::string>& targets,
+                                           const Nonce& nonce, const AskOptions& options,
+                                           std::chrono::milliseconds spread, const std::stop_token& stop) {
+  std::vector<Addressee> all = everybody(world, targets, options);
+  std::vector<Witnessed> witnessed;
+  for (const Addressee& asked : all) witnessed.push_back({.target = asked.target});
+  const Question question = question_of(nonce, options);
+  const std::vector<Turn> turns = turns_of(all, spread, world.randomness);
   const std::chrono::nanoseconds began = world.clock.elapsed();
   for (auto turn = turns.begin(); turn != turns.end();) {
-    if (!wait_until(world.clock, began + turn->after, options.stop)) break;
-    std::vector<fleet::Addressee> some;
+    if (!wait_until(world.clock, began + turn->after, stop)) break;
+    std::vector<Addressee> some;
     std::vector<std::size_t> places;
     const std::chrono::nanoseconds passed = world.clock.elapsed() - began;
     for (; turn != turns.end() && turn->after <= passed; ++turn) {
@@ -60,29 +80,11 @@ std::vector<Witnessed> ask_in_turns(const World& world, std::vector<fleet::Addre
       some.push_back(std::move(all[turn->place]));
     }
     auto place = places.begin();
-    fleet::ask_all(world, some, question, options,
-                   [&](const fleet::Addressee& asked, const Result<HttpResponse>& answer, const fleet::Span& round) {
-                     witnessed[*place++] = heard(asked, answer, round, nonce, options);
-                   });
+    ask_all(world, some, question, options,
+            [&](const Addressee& asked, const Result<HttpResponse>& answer, const Span& round) {
+              witnessed[*place++] = heard(asked, answer, round, nonce, options);
+            });
   }
-  return witnessed;
-}
-
-}  // namespace
-
-std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets, const Nonce& nonce,
-                           const AskOptions& options) {
-  const fleet::Question question{
-      challenge_path, json::dump({{"nonce", nonce.text()}, {"variants", options.variants == Variants::with}})};
-  std::vector<fleet::Addressee> all = fleet::everybody(world, targets, options);
-  if (options.spread > std::chrono::milliseconds::zero()) {
-    return ask_in_turns(world, std::move(all), question, nonce, options);
-  }
-  std::vector<Witnessed> witnessed;
-  fleet::ask_all(world, all, question, options,
-                 [&](const fleet::Addressee& asked, const Result<HttpResponse>& answer, const fleet::Span& round) {
-                   witnessed.push_back(heard(asked, answer, round, nonce, options));
-                 });
   return witnessed;
 }
 

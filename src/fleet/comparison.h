@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parts of a comparison: who answered, how they depart from each other, what is worth knowing besides, and whether
-// a fleet that changes is at rest.
+// The parts of a comparison: who answers, how they depart from each other, what is worth knowing besides, and whether a
+// fleet that changes is at rest.
 #pragma once
 
 #include "fleet/members.h"
@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <map>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,6 +79,12 @@ void find_groups(std::vector<Member>& others, std::span<const Member> members);
 
 /// Whether this is a target, as `ask` takes them; `argument_invalid` does not quote it.
 [[nodiscard]] Result<void> check_target(std::string_view text);
+
+/// As `jwtsync::ask`, but each target at its own place in the time `spread`, which is about the same in every round,
+/// and not all at once. Those whose turn had not come when `stop` was requested were not asked.
+[[nodiscard]] std::vector<Witnessed> ask_in_turns(const World& world, const std::vector<std::string>& targets,
+                                                  const Nonce& nonce, const AskOptions& options,
+                                                  std::chrono::milliseconds spread, const std::stop_token& stop);
 
 /// Takes one look after the other, until two in a row agree and saw the same addresses, with as many processes at each;
 /// or until the time is over. Where the last look agrees and has none before it to be compared with, one more is taken

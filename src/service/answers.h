@@ -8,7 +8,10 @@
 #include <jwtsync/fleet.h>
 #include <jwtsync/keeper.h>
 #include <jwtsync/keyring.h>
+#include <jwtsync/service.h>
 #include <jwtsync/world.h>
+#include <functional>
+#include <memory>
 #include <string>
 
 namespace jwtsync::service {
@@ -29,5 +32,25 @@ inline constexpr const char* exposition_type = "text/plain; version=0.0.4; chars
 
 /// Every series of a fleet that is watched, likewise. Where no process answered, none says whether the fleet agrees.
 [[nodiscard]] std::string exposition(const watch::Gauges& gauges);
+
+/// `GET /metrics`, `GET /healthz` and `GET /readyz` of a process that holds no key and watches others. /metrics asks
+/// for access as that of `Endpoints` does. Threads: any number at once.
+class MetricsEndpoint : public HttpService {
+ public:
+  /// The metrics as they are now; empty as long as there are none, and then it is not ready.
+  using Text = std::function<std::string()>;
+
+  /// The parts of `world` must outlive it. Issuers of `policy` let in none of their tokens: it holds no keys of theirs.
+  MetricsEndpoint(const World& world, AccessPolicy policy, Text text);
+  ~MetricsEndpoint() override;
+  [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) override;
+  [[nodiscard]] bool wants_body(const ReceivedRequest& /*head*/) const noexcept override { return false; }
+
+ private:
+  [[nodiscard]] HttpResponse answer(const ReceivedRequest& request);
+
+  std::unique_ptr<Access> access_;
+  Text text_;
+};
 
 }  // namespace jwtsync::service

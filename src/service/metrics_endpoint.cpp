@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <jwtsync/service.h>
-
 #include "service/access.h"
 #include "service/answers.h"
+
+#include <jwtsync/service.h>
 
 #include <string_view>
 #include <utility>
 
-namespace jwtsync {
+namespace jwtsync::service {
 namespace {
 
 HttpResponse status_response(int status, std::string_view word) {
@@ -19,11 +19,9 @@ HttpResponse status_response(int status, std::string_view word) {
 }  // namespace
 
 MetricsEndpoint::MetricsEndpoint(const World& world, AccessPolicy policy, Text text)
-    : access_(std::make_unique<service::Access>(world, std::move(policy))), text_(std::move(text)) {}
+    : access_(std::make_unique<Access>(world, std::move(policy))), text_(std::move(text)) {}
 
 MetricsEndpoint::~MetricsEndpoint() = default;
-
-bool MetricsEndpoint::wants_body(const ReceivedRequest& /*head*/) const noexcept { return false; }
 
 HttpResponse MetricsEndpoint::handle(const ReceivedRequest& request) {
   HttpResponse response = answer(request);
@@ -49,7 +47,7 @@ HttpResponse MetricsEndpoint::answer(const ReceivedRequest& request) {
   }
   std::string text = text_();
   if (path == "/readyz") return text.empty() ? status_response(503, "starting") : status_response(200, "ready");
-  return {200, {{"Content-Type", service::exposition_type}, {"Cache-Control", "no-store"}}, std::move(text)};
+  return {200, {{"Content-Type", exposition_type}, {"Cache-Control", "no-store"}}, std::move(text)};
 }
 
-}  // namespace jwtsync
+}  // namespace jwtsync::service

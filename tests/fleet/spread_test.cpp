@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet/spread.h"
+#include "fleet/comparison.h"
 
 #include <gmock/gmock.h>
 #include <jwtsync/fleet.h>
 #include <jwtsync/testing.h>
-#include <cstdlib>
 #include <map>
 
 namespace jwtsync::fleet {
@@ -73,7 +73,8 @@ class AskSpread : public ::testing::Test {
 
 TEST_F(AskSpread, asks_over_the_time_and_answers_in_the_order_of_the_targets) {
   targets.emplace_back("http://10.9.9.9:1");
-  const std::vector<Witnessed> heard = ask(fake.world(), targets, *Nonce::create(fake.randomness), {.spread = 20s});
+  const std::vector<Witnessed> heard =
+      ask_in_turns(fake.world(), targets, *Nonce::create(fake.randomness), {}, 20s, {});
   ASSERT_THAT(heard, SizeIs(21));
   for (std::size_t i = 0; i < heard.size(); ++i) EXPECT_EQ(text_of(heard[i].target), targets[i]);
   EXPECT_EQ(heard.front().testimony.error().code, Code::answer_malformed);
@@ -85,7 +86,7 @@ TEST_F(AskSpread, asks_over_the_time_and_answers_in_the_order_of_the_targets) {
 
 TEST_F(AskSpread, ends_when_it_is_told_to) {
   const std::vector<Witnessed> heard =
-      ask(fake.world(), targets, *Nonce::create(fake.randomness), {.spread = 20s, .stop = stop.get_token()});
+      ask_in_turns(fake.world(), targets, *Nonce::create(fake.randomness), {}, 20s, stop.get_token());
   EXPECT_THAT(heard, SizeIs(20));
   EXPECT_LT(asked.size(), 10u);
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "service/answers.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <jwtsync/service.h>
 #include <jwtsync/testing.h>
 #include <string>
 
-namespace jwtsync {
+namespace jwtsync::service {
 namespace {
 
 using ::testing::HasSubstr;
@@ -61,4 +63,4 @@ TEST_F(MetricsEndpointTest, has_nothing_else) {
 }
 
 }  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::service
