@@ -46,7 +46,8 @@ class Watch(unittest.TestCase):
     def start(self, words, log):
         environment = {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"}
         with open(self.folder / log, "wb") as file:
-            process = subprocess.Popen([COMMAND, *words], env=environment, stdout=subprocess.PIPE, stderr=file, text=True)
+            process = subprocess.Popen([COMMAND, *words], env=environment, stdout=subprocess.PIPE, stderr=file,
+                                       text=True)
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
