@@ -38,6 +38,9 @@ std::vector<Result<HttpResponse>> FakeNetwork::exchange(std::span<const HttpRequ
 Result<HttpResponse> FakeNetwork::exchange_one(const HttpRequest& request) {
   if (Result<void> sendable = ports::check_request(request); !sendable) return failure(std::move(sendable).error());
   const std::string_view asked = ports::authority_of(request.url);
+  if (request.stop.stop_requested()) {
+    return failure(Code::target_timeout, std::string(asked) + " was not waited for any longer");
+  }
   const bool unix_socket = request.connect_to.starts_with('/');
   const std::string reached = request.connect_to.empty() ? std::string(asked)
                               : unix_socket              ? request.connect_to

@@ -73,6 +73,7 @@ struct Configuration {
   std::optional<std::string> tls_cert = {};              ///< [serve] tls_cert
   std::optional<std::string> tls_key = {};               ///< [serve] tls_key
   std::optional<std::string> tls_client_ca = {};         ///< [serve] tls_client_ca
+  bool collect = false;                                  ///< [serve] collect
   std::vector<std::string> access_token_files = {};      ///< [access] token_files
   std::vector<std::string> access_client_names = {};     ///< [access] client_names
   std::vector<AccessIssuer> access_issuers = {};         ///< [[access.issuers]]
@@ -80,6 +81,7 @@ struct Configuration {
   bool fingerprint = true;                               ///< [report] fingerprint
   std::vector<std::string> targets = {};                 ///< [fleet] targets
   std::optional<std::size_t> expect = {};                ///< [fleet] expect
+  std::optional<std::string> collector = {};             ///< [fleet] collector
   std::optional<std::string> access_token_file = {};     ///< [fleet] access_token_file
   std::map<std::string, std::string> labels = {};        ///< [fleet] labels
   std::optional<std::string> fleet_tls_cert = {};        ///< [fleet] tls_cert

@@ -22,6 +22,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -147,11 +148,19 @@ struct OwnSource {
   friend bool operator==(const OwnSource&, const OwnSource&) = default;
 };
 
+/// One that nobody can reach, and that dialled out to a collector.
+struct Dialled {
+  std::string collector;  ///< its URL, as it was given
+  std::string who;        ///< the instance, or which of its lines
+  friend bool operator==(const Dialled&, const Dialled&) = default;
+};
+
 /// Who was to answer.
-using Target = std::variant<TargetUrl, OneOfName, CollectedLine, Missing, MissingService, Unsettled, OwnSource>;
+using Target =
+    std::variant<TargetUrl, OneOfName, CollectedLine, Missing, MissingService, Unsettled, OwnSource, Dialled>;
 
 /// As people and programs read it: "http://auth:7517", "dns+http://auth:7517 10.0.0.4", "line 3", "--expect 4",
-/// "--service auth", "--wait", "file:/run/key".
+/// "--service auth", "--wait", "file:/run/key", "auth-0-1a2b3c4d via https://collector:7517".
 [[nodiscard]] std::string text_of(const Target& target);
 
 /// A target that was asked: what it answered, or why not.
@@ -174,7 +183,22 @@ struct AskOptions {
   /// Shown to a target of https that asks for a certificate: as those of an HttpRequest.
   std::string certificate_file = {};
   std::string key_file = {};
+  /// A collector (`check_collector`), which is asked in place of targets for the answers of those who dialled in there.
+  /// It gives them the nonce, and `timeout` is for all of them together.
+  std::string via = {};
+  /// By way of a collector: how many must have answered before all who are there have.
+  std::size_t expect = 1;
 };
+
+/// Whether this is the URL of a collector: a target that is one address, and http on this machine only.
+/// `argument_invalid` otherwise.
+[[nodiscard]] Result<void> check_collector(const std::string& url);
+
+/// Sends `body` by POST to this path of the collector `how.via`, and gives what it answers; empty where there is
+/// nothing. `stop` ends the wait for it. Errors: those of an HttpClient, `target_refused`, and `line_replayed`,
+/// `line_late`, `line_unasked` and `too_many_requests` as the collector gives them.
+[[nodiscard]] Result<std::string> send_to_collector(const World& world, std::string_view path, std::string body,
+                                                    const AskOptions& how, std::stop_token stop = {});
 
 /// Whether all of them are targets, as `ask` takes them; `argument_invalid` names the first that is not.
 [[nodiscard]] Result<void> check_targets(const std::vector<std::string>& targets);

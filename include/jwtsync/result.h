@@ -89,6 +89,9 @@ enum class Code : std::uint8_t {
   keys_outdated,
   // conflict
   file_exists,
+  line_replayed,
+  line_late,
+  line_unasked,
   // forbidden
   secret_too_short,
   secret_public_default,

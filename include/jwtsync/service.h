@@ -10,10 +10,14 @@
 
 #include <jwtsync/keeper.h>
 #include <jwtsync/world.h>
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace jwtsync {
@@ -53,8 +57,22 @@ struct AccessPolicy {
 
 namespace service {
 class Access;
+class Collecting;
 class Verify;
 }  // namespace service
+
+/// Where processes that nobody can reach dial in: it gives them the nonces of those who ask, and takes their answers
+/// (docs/reference/protocol.md). It holds no key of theirs, and forgets with the process. Threads: any number at once.
+class Collector {
+ public:
+  /// The parts of `world` must outlive it.
+  explicit Collector(const World& world);
+  ~Collector();
+
+ private:
+  friend class Endpoints;
+  std::unique_ptr<service::Collecting> collecting_;
+};
 
 /// `GET /jwtsync/v1/report`, `POST /jwtsync/v1/challenge`, `POST /jwtsync/v1/explain`, `GET /metrics`, `GET /healthz`,
 /// `GET /readyz`, `GET /.well-known/jwks.json` with the public keys, and `/verify` for proxies, with any method and
@@ -63,20 +81,61 @@ class Endpoints : public HttpService {
  public:
   /// `keeper` and the parts of `world` must outlive it. `claim_headers`, unless empty, win over those of [verify];
   /// `check_claim_headers` found them good. `siblings`, where this process is one worker of several, must outlive it
-  /// too.
+  /// too; and `collector`, where it is one, which `POST /jwtsync/v1/collector/...` then speak to.
   Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy, std::vector<ClaimHeader> claim_headers = {},
-            Siblings* siblings = nullptr);
+            Siblings* siblings = nullptr, Collector* collector = nullptr);
   ~Endpoints() override;
   [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) override;
   [[nodiscard]] bool wants_body(const ReceivedRequest& head) const noexcept override;
+  [[nodiscard]] std::vector<std::uint64_t> take_news() override;
 
  private:
   [[nodiscard]] HttpResponse answer(const ReceivedRequest& request);
 
   const Keeper& keeper_;
   Siblings* const siblings_;
+  service::Collecting* const collecting_;  // null where nobody dials in
   std::unique_ptr<service::Access> access_;
   std::unique_ptr<service::Verify> verify_;
+};
+
+/// How a process dials out.
+struct DialOptions {
+  std::string collector;  ///< its URL (`check_collector`)
+  /// Read anew whenever it is spoken to anew.
+  std::optional<std::string> access_token_file = {};
+  /// The certificate to show, and its key; as those of an HttpRequest.
+  std::string certificate_file = {};
+  std::string key_file = {};
+};
+
+/// For a process that nobody can reach: asks a collector for nonces, by requests that wait there, and brings it the
+/// answers, as `Endpoints` would give them to who asks.
+///
+///     auto dialler = Dialler::create(world, **keeper, {.collector = "https://collector:7517"});
+///     std::jthread dialling([&](const std::stop_token& stop) { (*dialler)->run(stop); });
+class Dialler {
+ public:
+  /// All that is given must outlive it. `siblings`: as of `Endpoints`. Errors: those of `check_collector`.
+  [[nodiscard]] static Result<std::unique_ptr<Dialler>> create(const World& world, const Keeper& keeper,
+                                                               DialOptions options, Siblings* siblings = nullptr);
+  /// Answers until `stop` is requested, in the calling thread. While the collector cannot be spoken to it is tried
+  /// again, within 5 s, and the log says why.
+  void run(const std::stop_token& stop);
+
+ private:
+  class Session;
+  Dialler(const World& world, const Keeper& keeper, DialOptions options, Siblings* siblings)
+      : world_(world), keeper_(keeper), options_(std::move(options)), siblings_(siblings) {}
+  void tell_heard();
+  void tell_failed(const Error& error);
+  void pause(std::chrono::nanoseconds longest, const std::stop_token& stop) const;
+
+  const World world_;
+  const Keeper& keeper_;
+  const DialOptions options_;
+  Siblings* const siblings_;
+  std::optional<Code> failed_;
 };
 
 /// The paths of `Endpoints` but /verify, to be mounted in another server. Each ends with a zero byte.

@@ -78,6 +78,8 @@ struct ServerLimits {
   /// Bytes of memory for half-sent requests and for handshakes of TLS (48 KiB each), of all clients together; beyond it
   /// the largest are turned away, requests with 503.
   std::size_t unfinished_size = std::size_t{32} * 1024 * 1024;
+  std::chrono::milliseconds longest_hold{
+      60'000};                                    ///< of a response that can become a better one (`HttpResponse::hold`)
   std::chrono::milliseconds stop_timeout{5'000};  ///< for requests under way when `run` is stopped
 };
 
@@ -92,7 +94,7 @@ struct TlsFiles {
 
 /// An HTTP/1.1 server. Services are called one request at a time, in the thread of `run`. HEAD reaches a service as
 /// GET; a malformed request is answered by the server itself, with a body as `error_response` (jwtsync/service.h)
-/// makes it; a service that throws is answered 500.
+/// makes it; a service that throws is answered 500. A response that can become a better one is held, without a thread.
 class HttpServer {
  public:
   [[nodiscard]] static Result<std::unique_ptr<HttpServer>> create(ServerLimits limits = {});

@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -147,6 +148,8 @@ struct HttpRequest {
   /// asked for one by https, and of its private key. Both or neither.
   std::string certificate_file = {};
   std::string key_file = {};
+  /// Ends the exchange before its time: `target_timeout`.
+  std::stop_token stop = {};
 };
 
 /// The certificate that a client showed at the handshake of TLS, whose key it proved to hold.
@@ -173,11 +176,20 @@ struct ReceivedRequest {
   std::shared_ptr<const ClientCertificate> certificate = {};
 };
 
+/// Until when a server may keep a response that can become a better one.
+struct Hold {
+  std::chrono::milliseconds longest{0};
+  std::uint64_t topic = 0;  ///< of the service's own; news of it may make the response a better one
+};
+
 /// What came back, or what is to be sent back.
 struct HttpResponse {
   int status = 200;
   HttpHeaders headers = {};
   std::string body = {};
+  /// To be sent back: good as it is, and a server that can wait asks once more when there is news, or at the end of
+  /// the time (long polling). Who cannot wait sends it now.
+  std::optional<Hold> hold = {};
 };
 
 /// Sends requests.
@@ -201,6 +213,9 @@ class HttpService {
   /// Whether `handle` wants the body of a request, of which `head` has all else. One that is not wanted is never held
   /// in memory.
   [[nodiscard]] virtual bool wants_body(const ReceivedRequest& /*head*/) const noexcept { return true; }
+  /// The topics of which there is news since the last call: requests that are held for one of them are handed to
+  /// `handle` again. Asked after each call of `handle`.
+  [[nodiscard]] virtual std::vector<std::uint64_t> take_news() { return {}; }
 };
 
 /// A token that proves possession, and the file that holds it.

@@ -168,11 +168,20 @@ std::string remarks(const Agreement& agreement, std::span<const Finding> finding
     const Departure& note = agreement.notes[i];
     if (note.kind != DepartureKind::reload || !reload_is_said) add("note", note.sentence, List::notes, i);
   }
-  if (freshness == Freshness::collected) text += "note: collected: as fresh as the nonce\n";
-  return text;
+  return text + freshness_note(freshness);
 }
 
 }  // namespace
+
+std::string freshness_note(Freshness freshness) {
+  switch (freshness) {
+    case Freshness::asked: return {};
+    case Freshness::collected: return "note: collected: as fresh as the nonce\n";
+    case Freshness::via:
+      return "note: by way of a collector: as fresh as the nonce, which was drawn for this question\n";
+  }
+  return {};
+}
 
 std::string agreement_text(const Agreement& agreement, std::span<const Finding> findings, Freshness freshness,
                            const Console& console, std::string_view summary) {

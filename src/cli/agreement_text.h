@@ -15,6 +15,9 @@ namespace jwtsync::cli {
 
 using diagnosis::Freshness;
 
+/// How fresh the answers are, in a line; nothing where the processes were asked themselves.
+[[nodiscard]] std::string freshness_note(Freshness freshness);
+
 /// The whole answer. Lines of `why:` and `fix:` are the last two, and never cut; rows that agree fold into a count
 /// past 20. `summary`, whole lines, stands before the explanation.
 [[nodiscard]] std::string agreement_text(const Agreement& agreement, std::span<const Finding> findings,

@@ -69,8 +69,7 @@ std::string distinction_text(const Distinction& distinction, std::span<const Fin
   const Tone tone = distinction.separation == Separation::separate ? Tone::good : Tone::bad;
   return headline(subject_of(distinction), word_of(distinction.separation), tone, console) +
          rows_of(distinction, console) + silence(distinction.silent, findings) + notes(distinction, findings) +
-         (freshness == diagnosis::Freshness::collected ? "note: collected: as fresh as the nonce\n" : "") +
-         explanation(findings);
+         freshness_note(freshness) + explanation(findings);
 }
 
 }  // namespace jwtsync::cli

@@ -59,7 +59,7 @@ Result<Comparison> compare(const Invocation& invocation, FleetQuestion& question
   if (!locators.empty()) return compare_with_sources(invocation, question, locators);
   const AgreeOptions& options = question.question.agreement;
   if (question.collected) return Comparison{agree(std::move(question.collected->witnessed), options)};
-  if (question.question.targets.empty()) return Comparison{};
+  if (question.question.targets.empty() && question.question.via.empty()) return Comparison{};
   Result<Agreement> agreement =
       ask_and_agree(invocation.world, question.question.targets, question.question.how(), options);
   if (!agreement) return failure(std::move(agreement).error());

@@ -16,8 +16,9 @@ constexpr std::size_t most_processes = 100'000;
 constexpr std::chrono::milliseconds longest_wait = 24h;
 constexpr std::size_t longest_collection = std::size_t{64} * 1024 * 1024;  // bytes
 
-constexpr std::array<Option, 7> all_options{{
+constexpr std::array<Option, 8> all_options{{
     {"--targets", "FILE", "targets that stand there, one a line; - is standard input; # begins a comment"},
+    {"--via", "URL", "ask by way of the collector (serve --collect) those that dialled in there, in place of targets"},
     {"--expect", "N", "how many distinct processes there must be at least; 1 makes a single one enough", Times::once,
      'n'},
     {"--timeout", "DURATION", "how long each process may take: 500ms, 10s, or plain seconds; default: 5s", Times::once,
@@ -34,8 +35,8 @@ Asking asking_of(const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
   Asking asking{{}, arguments.operands(), arguments.has("--answers"), std::string(invocation.command.name)};
   for (const std::string name :
-       {"--expect", "--service", "--revision", "--wait", "--timeout", "--access-token-file", "--config", "--targets",
-        "--environment", "--token", "--source", "--issuer", "--audience"}) {
+       {"--via", "--expect", "--service", "--revision", "--wait", "--timeout", "--access-token-file", "--config",
+        "--targets", "--environment", "--token", "--source", "--issuer", "--audience"}) {
     for (const std::string& value : arguments.values(name)) asking.options.insert(asking.options.end(), {name, value});
   }
   if (arguments.has("--send-token")) asking.options.emplace_back("--send-token");
@@ -99,6 +100,15 @@ Result<void> add_demands(const Arguments& arguments, AgreeOptions& agreement) {
   return {};
 }
 
+bool names_targets(const Arguments& arguments) { return !arguments.operands().empty() || arguments.has("--targets"); }
+
+Result<void> check_via(const Arguments& arguments) {
+  const bool has_others = names_targets(arguments) || arguments.has("--nonce") || arguments.has("--answers");
+  if (!arguments.has("--via") || !has_others) return {};
+  return failure(Code::argument_invalid, "--via asks those that dialled in to a collector, and nobody else",
+                 "ask targets, or compare collected answers, by a call of its own");
+}
+
 Result<std::chrono::milliseconds> wait_of(const Arguments& arguments) {
   if (arguments.has("--wait") && arguments.has("--answers")) {
     return failure(Code::argument_invalid, "--wait asks again, and collected answers stay as they are",
@@ -122,14 +132,13 @@ Error nothing_given(const Command& command) {
   return error;
 }
 
-bool names_targets(const Arguments& arguments) { return !arguments.operands().empty() || arguments.has("--targets"); }
-
 }  // namespace
 
 std::span<const Option> fleet_options() noexcept { return all_options; }
 
 Result<FleetQuestion> fleet_question_of(const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
+  if (Result<void> good = check_via(arguments); !good) return failure(std::move(good).error());
   Result<std::optional<CollectedAnswers>> collected = collected_of(invocation);
   if (!collected) return failure(std::move(collected).error());
   Result<Sourcing> sourcing = sourcing_of(invocation.world, arguments);
@@ -141,14 +150,14 @@ Result<FleetQuestion> fleet_question_of(const Invocation& invocation) {
   if (!timeout) return failure(timeout.error());
   Result<std::vector<std::string>> targets = targets_of(invocation);
   if (!targets) return failure(std::move(targets).error());
-  Result<configuration::Question> question =
-      configuration::question_of(invocation.world, sourcing->configuration, sourcing->options,
-                                 {*std::move(targets), *expect, *timeout, arguments.value("--access-token-file")});
+  Result<configuration::Question> question = configuration::question_of(
+      invocation.world, sourcing->configuration, sourcing->options,
+      {*std::move(targets), *expect, *timeout, arguments.value("--access-token-file"), arguments.value("--via")});
   if (!question) return failure(std::move(question).error());
   if (Result<void> added = add_demands(arguments, question->agreement); !added)
     return failure(std::move(added).error());
   if (looks_into_sources(arguments) && !names_targets(arguments)) question->targets.clear();
-  if (!*collected && question->targets.empty() && !looks_elsewhere(arguments))
+  if (!*collected && question->targets.empty() && question->via.empty() && !looks_elsewhere(arguments))
     return failure(nothing_given(invocation.command));
   const auto wait = wait_of(arguments);
   if (!wait) return failure(wait.error());

@@ -19,7 +19,7 @@ namespace jwtsync::cli {
 
 using diagnosis::Freshness;
 
-/// --targets, --expect, --timeout, --access-token-file, --config, --nonce, --answers.
+/// --targets, --via, --expect, --timeout, --access-token-file, --config, --nonce, --answers.
 [[nodiscard]] std::span<const Option> fleet_options() noexcept;
 
 /// Lines of `jwtsync answer`, read.
@@ -36,7 +36,9 @@ struct FleetQuestion {
   std::chrono::milliseconds wait{0};          ///< how long to ask again until all agree
   std::optional<CollectedAnswers> collected;  ///< in place of asking
 
-  [[nodiscard]] Freshness freshness() const noexcept { return collected ? Freshness::collected : Freshness::asked; }
+  [[nodiscard]] Freshness freshness() const noexcept {
+    return collected ? Freshness::collected : question.via.empty() ? Freshness::asked : Freshness::via;
+  }
 };
 
 /// Reads arguments, configuration and, if --nonce and --answers are given, the answers. Errors: `argument_invalid`,

@@ -10,6 +10,7 @@ namespace jwtsync::cli {
 namespace {
 
 constexpr std::string_view default_listen = "127.0.0.1:7517";
+constexpr std::size_t largest_line = std::size_t{1} << 20;  // that a process brings to a collector
 
 Result<Place> place_at(Address address, const AccessGiven& given) {
   const bool by_socket = !address.unix_socket.empty();
@@ -65,7 +66,7 @@ HttpResponse Gate::handle(const ReceivedRequest& request) {
 
 Result<void> Listeners::open(const World& world, const Keeper& keeper, const std::vector<Place>& places,
                              const std::vector<ClaimHeader>& claim_headers, const std::atomic<bool>* is_open) {
-  auto server = HttpServer::create();
+  auto server = HttpServer::create(collector_ ? ServerLimits{.body_size = largest_line} : ServerLimits{});
   if (!server) return failure(std::move(server).error());
   server_ = std::move(*server);
   for (const Place& place : places) {
@@ -74,7 +75,7 @@ Result<void> Listeners::open(const World& world, const Keeper& keeper, const std
       if (Result<void> opened = open_access_keys(world, keeper); !opened) return opened;
       policy.issuer_keys = &access_keys_->keeper();
     }
-    endpoints_.emplace_back(world, keeper, std::move(policy), claim_headers);
+    endpoints_.emplace_back(world, keeper, std::move(policy), claim_headers, nullptr, collector_.get());
     HttpService* service = &endpoints_.back();
     if (is_open != nullptr) service = &gates_.emplace_back(endpoints_.back(), *is_open);
     const Result<Address> bound = place.tls ? server_->listen(place.address, *service, world, *place.tls)
@@ -82,6 +83,24 @@ Result<void> Listeners::open(const World& world, const Keeper& keeper, const std
     if (!bound) return failure(bound.error());
     targets_.push_back((!bound->unix_socket.empty() ? "" : place.tls ? "https://" : "http://") + bound->text());
   }
+  return open_dialler(world, keeper);
+}
+
+Result<void> Listeners::open_collecting(const World& world, const Keeper& keeper, const std::vector<Place>& places,
+                                        const std::vector<ClaimHeader>& claim_headers) {
+  collector_ = std::make_unique<Collector>(world);
+  return open(world, keeper, places, claim_headers);
+}
+
+Result<void> Listeners::open_dialler(const World& world, const Keeper& keeper) {
+  const Configuration configuration = keeper.configuration();
+  if (!configuration.collector) return {};
+  Result<std::unique_ptr<Dialler>> dialler =
+      Dialler::create(world, keeper,
+                      {*configuration.collector, configuration.access_token_file,
+                       configuration.fleet_tls_cert.value_or(""), configuration.fleet_tls_key.value_or("")});
+  if (!dialler) return failure(std::move(dialler).error().at("[fleet] collector"));
+  dialler_ = std::move(*dialler);
   return {};
 }
 
@@ -96,6 +115,9 @@ Result<void> Listeners::open_access_keys(const World& world, const Keeper& keepe
 void Listeners::run(std::stop_token stop) {
   std::jthread keeping;
   if (access_keys_) keeping = std::jthread([this](std::stop_token ended) { access_keys_->run(std::move(ended)); });
+  // By the same stop as the server: it says goodbye while that ends.
+  std::jthread dialling;
+  if (dialler_) dialling = std::jthread([this, stop] { dialler_->run(stop); });
   server_->run(std::move(stop));
 }
 

@@ -56,21 +56,28 @@ class Gate : public HttpService {
 /// The endpoints of every place, and the server they are bound to.
 class Listeners {
  public:
-  /// Binds every place. Errors: those of HttpServer, and of `AccessKeys::open` where tokens of issuers let in. `world`
-  /// and `keeper` must outlive it, and `is_open`, if the endpoints are to stand behind a Gate.
+  /// Binds every place, and makes ready to dial out where the configuration names a collector. Errors: those of
+  /// HttpServer, of Dialler, and of `AccessKeys::open` where tokens of issuers let in. `world` and `keeper` must
+  /// outlive it, and `is_open`, if the endpoints are to stand behind a Gate.
   [[nodiscard]] Result<void> open(const World& world, const Keeper& keeper, const std::vector<Place>& places,
                                   const std::vector<ClaimHeader>& claim_headers,
                                   const std::atomic<bool>* is_open = nullptr);
+  /// The same, and others dial in there.
+  [[nodiscard]] Result<void> open_collecting(const World& world, const Keeper& keeper, const std::vector<Place>& places,
+                                             const std::vector<ClaimHeader>& claim_headers);
   /// What to give to `jwtsync agree`.
   [[nodiscard]] const std::vector<std::string>& targets() const noexcept { return targets_; }
-  /// Answers until `stop` is requested.
+  /// Answers, and dials out, until `stop` is requested.
   void run(std::stop_token stop);
 
  private:
   [[nodiscard]] Result<void> open_access_keys(const World& world, const Keeper& keeper);
+  [[nodiscard]] Result<void> open_dialler(const World& world, const Keeper& keeper);
 
   std::unique_ptr<AccessKeys> access_keys_;  // outlives the endpoints
-  std::list<Endpoints> endpoints_;           // these stay where they are, and outlive the server
+  std::unique_ptr<Collector> collector_;     // likewise
+  std::unique_ptr<Dialler> dialler_;
+  std::list<Endpoints> endpoints_;  // these stay where they are, and outlive the server
   std::list<Gate> gates_;
   std::vector<std::string> targets_;
   std::unique_ptr<HttpServer> server_;

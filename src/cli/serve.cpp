@@ -44,6 +44,7 @@ struct Serving {
   std::map<std::string, std::string> labels;
   std::chrono::milliseconds wait;
   std::optional<AudienceMatch> audience_match;
+  bool collects = false;
 };
 
 Result<Serving> serving_of(const Arguments& arguments, const Configuration& configuration) {
@@ -53,11 +54,14 @@ Result<Serving> serving_of(const Arguments& arguments, const Configuration& conf
   if (!claim_headers) return failure(std::move(claim_headers).error());
   auto labels = labels_of(arguments);
   if (!labels) return failure(std::move(labels).error());
-  const auto wait = arguments.duration("--wait-for-key", default_wait, std::chrono::milliseconds{0}, longest_wait);
+  const bool collects = arguments.has("--collect") || configuration.collect;
+  // Others dial in whether this process has a key or not.
+  const auto wait = arguments.duration("--wait-for-key", collects ? longest_wait : default_wait,
+                                       std::chrono::milliseconds{0}, longest_wait);
   if (!wait) return failure(wait.error());
   const auto match = audience_match_of(arguments);
   if (!match) return failure(match.error());
-  return Serving{std::move(*places), std::move(*claim_headers), std::move(*labels), *wait, *match};
+  return Serving{std::move(*places), std::move(*claim_headers), std::move(*labels), *wait, *match, collects};
 }
 
 /// What the command line itself has wrong, no waiting mends.
@@ -74,12 +78,13 @@ void tell_manager(Process& process, Events& events, std::string_view state) {
 }
 
 /// Waits for a key and then keeps it up to date, until `stop` is requested. Error: there was no key in time, and why.
-Result<void> keep(Keeper& keeper, const World& world, Process& process, std::chrono::milliseconds wait,
+Result<void> keep(Keeper& keeper, const World& world, Process& process, const Serving& serving,
                   const std::stop_token& stop) {
+  if (serving.collects) tell_manager(process, world.events, "READY=1");
   if (const std::optional<Error> error = keeper.readiness().error) {
     tell_manager(process, world.events, "STATUS=waiting for a key: " + std::string(name_of(error->code)));
   }
-  if (Result<void> waited = keeper.run_until_key(stop, wait); !waited) return waited;
+  if (Result<void> waited = keeper.run_until_key(stop, serving.wait); !waited) return waited;
   if (!stop.stop_requested()) tell_manager(process, world.events, "READY=1\nSTATUS=serving");
   keeper.run(stop);
   return {};
@@ -109,14 +114,16 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   if (report.error && is_of_the_command_line(*report.error, arguments)) return console.fail(*report.error);
   invocation.process.raise_descriptor_limit();  // each connection takes one, and most of a proxy's are idle
   Listeners listeners;
-  const Result<void> opened = listeners.open(world, **keeper, serving.places, serving.claim_headers);
+  const Result<void> opened = serving.collects
+                                  ? listeners.open_collecting(world, **keeper, serving.places, serving.claim_headers)
+                                  : listeners.open(world, **keeper, serving.places, serving.claim_headers);
   if (!opened) return console.fail(opened.error());
   tell_who_may_ask(world, serving.places);
   announce(report, listeners.targets(), log, world.events, console);
 
   Result<void> kept;
   std::jthread reloading([&] {
-    kept = keep(**keeper, world, invocation.process, serving.wait, stop.get_token());
+    kept = keep(**keeper, world, invocation.process, serving, stop.get_token());
     if (!kept) stop.request_stop();
   });
   listeners.run(stop.get_token());
@@ -150,7 +157,7 @@ int run(const Invocation& invocation) {
   return serve(invocation.world.with(log.world().events), invocation, *serving, form->log_format);
 }
 
-constexpr std::array<Option, 17> options{{
+constexpr std::array<Option, 18> options{{
     listen_option,
     unix_option,
     access_token_option,
@@ -168,6 +175,7 @@ constexpr std::array<Option, 17> options{{
     {"--audience-match", "HOW", "any, all or only, as verify has it; default: [verify] audience_match, else any"},
     {"--claim", "CLAIM=HEADER", "a claim to pass on in this header; may be repeated; default: [verify] claim_headers",
      Times::any},
+    {"--collect", "", "let processes that nobody can reach dial in, for agree --via; default: [serve] collect"},
     {"--wait-for-key", "DURATION", "how long to answer without a key until one comes, 0 to end at once; default: 2m"},
     log_level_option,
     log_format_option,

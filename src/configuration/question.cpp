@@ -21,7 +21,9 @@ AskOptions Question::how() const {
   return {.timeout = timeout,
           .access_token = access_token ? &*access_token : nullptr,
           .certificate_file = certificate_file,
-          .key_file = key_file};
+          .key_file = key_file,
+          .via = via,
+          .expect = agreement.expect.value_or(1)};
 }
 
 Result<Question> question_of(const World& world, const Configuration& file, const ResolveOptions& search,
@@ -31,8 +33,12 @@ Result<Question> question_of(const World& world, const Configuration& file, cons
                     arguments.timeout,
                     std::nullopt,
                     file.fleet_tls_cert.value_or(""),
-                    file.fleet_tls_key.value_or("")};
-  if (question.targets.empty()) question.targets = targets_of(world.variables, file);
+                    file.fleet_tls_key.value_or(""),
+                    arguments.via.value_or("")};
+  if (arguments.via) {
+    if (Result<void> good = check_collector(*arguments.via); !good) return failure(std::move(good).error().at("--via"));
+  }
+  if (question.targets.empty() && !arguments.via) question.targets = targets_of(world.variables, file);
   if (Result<void> good = check_targets(question.targets); !good) return failure(std::move(good).error());
   for (const std::string& path : {question.certificate_file, question.key_file}) {
     constexpr std::size_t longest = std::size_t{1} << 20;

@@ -25,6 +25,7 @@ struct QuestionArguments {
   std::optional<std::size_t> expect = {};
   std::chrono::milliseconds timeout = AskOptions{}.timeout;
   std::optional<std::string> access_token_file = {};
+  std::optional<std::string> via = {};  ///< a collector, in place of targets
 };
 
 /// Ready to be asked.
@@ -35,6 +36,7 @@ struct Question {
   std::optional<Secret> access_token;
   std::string certificate_file;
   std::string key_file;
+  std::string via = {};
 
   /// Valid as long as this.
   [[nodiscard]] AskOptions how() const;
@@ -43,9 +45,9 @@ struct Question {
 /// Those that `JWTSYNC_TARGETS` names between commas, else `[fleet]` targets; there may be none.
 [[nodiscard]] std::vector<std::string> targets_of(const EnvironmentVariables& variables, const Configuration& file);
 
-/// The targets are the arguments, else `targets_of`. Errors: `argument_invalid` for what is not a target, those of
-/// Files for the certificate and key of [fleet], and those of `read_access_token` and `check_access_token`: no search
-/// by `search` may find the token as a secret.
+/// The targets are the arguments, else `targets_of`; none where a collector is asked. Errors: `argument_invalid` for
+/// what is not a target, or not a collector, those of Files for the certificate and key of [fleet], and those of
+/// `read_access_token` and `check_access_token`: no search by `search` may find the token as a secret.
 [[nodiscard]] Result<Question> question_of(const World& world, const Configuration& file, const ResolveOptions& search,
                                            QuestionArguments arguments);
 

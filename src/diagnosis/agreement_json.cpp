@@ -64,8 +64,11 @@ json::Value findings_json(std::span<const Finding> findings) {
 
 /// What every answer begins with.
 json::Value answer_json(std::string_view verdict, Freshness freshness) {
-  json::Value value{{"verdict", verdict}, {"fresh", freshness == Freshness::asked}};
+  json::Value value{{"verdict", verdict}, {"fresh", freshness != Freshness::collected}};
   if (freshness == Freshness::collected) value["freshness"] = "collected: as fresh as the nonce";
+  if (freshness == Freshness::via) {
+    value["freshness"] = "by way of a collector: as fresh as the nonce, which was drawn for this question";
+  }
   return value;
 }
 

@@ -52,6 +52,7 @@ fleet::Question question_of(const Nonce& nonce, const AskOptions& options) {
 
 std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& targets, const Nonce& nonce,
                            const AskOptions& options) {
+  if (!options.via.empty()) return fleet::ask_via(world, nonce, options);
   std::vector<Witnessed> witnessed;
   fleet::ask_all(world, fleet::everybody(world, targets, options), question_of(nonce, options), options,
                  [&](const fleet::Addressee& asked, const Result<HttpResponse>& answer, const fleet::Span& round) {

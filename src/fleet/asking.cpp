@@ -39,7 +39,8 @@ HttpRequest request_for(const Endpoint& endpoint, const Question& question, cons
   request.headers = {{"Accept", "application/json"}, {"Content-Type", "application/json"}};
   request.timeout = options.timeout;
   request.body = question.body;
-  request.body_limit = max_answer_size;
+  request.body_limit = question.answer_limit;
+  request.stop = question.stop;
   request.connect_to = endpoint.connect_to;
   request.ca_file = endpoint.ca_file;
   if (endpoint.base_url.starts_with("https:")) {

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,8 @@ struct Addressee {
 struct Question {
   std::string_view path;
   std::string body;  ///< JSON
+  std::size_t answer_limit = std::size_t{1} << 20;
+  std::stop_token stop = {};  ///< ends the wait for answers
 };
 
 /// When a round took place, by the asker's clock.
@@ -48,6 +51,10 @@ using Hear = std::function<void(const Addressee& asked, const Result<HttpRespons
 /// access tokens are wiped from the memory of the requests; where somebody cannot be asked, that is what is heard.
 void ask_all(const World& world, const std::vector<Addressee>& all, const Question& question, const AskOptions& options,
              const Hear& hear);
+
+/// The same of those who dialled in to the collector `options.via`: one each, and one for each of them that did not
+/// answer in time, or in whose name two lines came.
+[[nodiscard]] std::vector<Witnessed> ask_via(const World& world, const Nonce& nonce, const AskOptions& options);
 
 /// What a process says of its error: `{"error":{"code","message","hint"}}`. Its hint is not read: what is to be done is
 /// ours to say.

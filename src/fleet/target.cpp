@@ -151,6 +151,7 @@ std::string words_for(const Missing& target) { return "--expect " + std::to_stri
 std::string words_for(const MissingService& target) { return "--service " + target.name; }
 std::string words_for(const Unsettled& /*target*/) { return "--wait"; }
 std::string words_for(const OwnSource& target) { return target.locator; }
+std::string words_for(const Dialled& target) { return target.who + " via " + target.collector; }
 
 }  // namespace
 

@@ -16,8 +16,8 @@ Result<Curl> load_curl() {
   return Curl{&curl_global_init,   &curl_easy_init,     &curl_easy_setopt,      &curl_easy_getinfo,
               &curl_easy_cleanup,  &curl_easy_strerror, &curl_slist_append,     &curl_slist_free_all,
               &curl_multi_init,    &curl_multi_setopt,  &curl_multi_add_handle, &curl_multi_remove_handle,
-              &curl_multi_perform, &curl_multi_poll,    &curl_multi_info_read,  &curl_multi_cleanup,
-              first_ca_file()};
+              &curl_multi_perform, &curl_multi_poll,    &curl_multi_wakeup,     &curl_multi_info_read,
+              &curl_multi_cleanup, first_ca_file()};
 }
 
 #else
@@ -45,6 +45,7 @@ bool find_all(void* library, Curl& curl) noexcept {
          find(library, "curl_multi_add_handle", curl.multi_add_handle) &&
          find(library, "curl_multi_remove_handle", curl.multi_remove_handle) &&
          find(library, "curl_multi_perform", curl.multi_perform) && find(library, "curl_multi_poll", curl.multi_poll) &&
+         find(library, "curl_multi_wakeup", curl.multi_wakeup) &&
          find(library, "curl_multi_info_read", curl.multi_info_read) &&
          find(library, "curl_multi_cleanup", curl.multi_cleanup);
 }

@@ -3,6 +3,7 @@
 
 #include "native/http_transfer.h"
 #include "native/tls_failure.h"
+#include "ports/http.h"
 
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -11,7 +12,9 @@
 
 #include <algorithm>
 #include <array>
+#include <list>
 #include <optional>
+#include <stop_token>
 
 namespace jwtsync::native {
 namespace {
@@ -59,14 +62,19 @@ class Exchange {
 
   Exchange(const Curl& curl, std::span<const HttpRequest> requests, std::string system_ca_file)
       : curl_(curl),
+        requests_(requests),
         system_ca_file_(std::move(system_ca_file)),
         multi_(curl.multi_init()),
         answers_(requests.size()),
         transfers_(requests.size()) {
     curl_.multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, connections_at_once());
     for (std::size_t i = 0; i < requests.size(); ++i) begin(i, requests[i]);
+    for (const HttpRequest& request : requests) {
+      if (request.stop.stop_possible()) wakers_.emplace_back(request.stop, Waker{curl_, multi_});
+    }
   }
   ~Exchange() {
+    wakers_.clear();
     for (const auto& transfer : transfers_) {
       if (transfer) curl_.multi_remove_handle(multi_, transfer->handle());
     }
@@ -81,7 +89,7 @@ class Exchange {
     for (int running = 1; running > 0;) {
       if (curl_.multi_perform(multi_, &running) != CURLM_OK) break;
       take_finished();
-      if (running > 0) curl_.multi_poll(multi_, nullptr, 0, poll_milliseconds, nullptr);
+      if (running > 0 && !end_stopped()) curl_.multi_poll(multi_, nullptr, 0, poll_milliseconds, nullptr);
     }
     std::vector<Result<HttpResponse>> answers;
     for (Answer& answer : answers_) {
@@ -111,11 +119,34 @@ class Exchange {
     }
   }
 
+  /// Ends those that need not be waited for any more; whether there were any.
+  bool end_stopped() {
+    bool any = false;
+    for (std::size_t i = 0; i < transfers_.size(); ++i) {
+      if (answers_[i] || !transfers_[i] || !requests_[i].stop.stop_requested()) continue;
+      curl_.multi_remove_handle(multi_, transfers_[i]->handle());
+      transfers_[i].reset();
+      answers_[i] = failure(Code::target_timeout,
+                            std::string(ports::authority_of(requests_[i].url)) + " was not waited for any longer");
+      any = true;
+    }
+    return any;
+  }
+
+  /// Ends a wait for the network, from any thread.
+  struct Waker {
+    const Curl& curl;
+    CURLM* multi;
+    void operator()() const noexcept { curl.multi_wakeup(multi); }
+  };
+
   const Curl& curl_;
+  const std::span<const HttpRequest> requests_;
   const std::string system_ca_file_;
   CURLM* multi_;
   std::vector<Answer> answers_;
   std::vector<std::unique_ptr<Transfer>> transfers_;
+  std::list<std::stop_callback<Waker>> wakers_;
 };
 
 using AddressList = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/http_connection.h"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace jwtsync::native {
@@ -32,6 +34,7 @@ Connection::Connection(StreamSocket socket, TlsContext tls, Peer peer, const Ori
       service_(service),
       premises_(premises),
       deadline_(channel_.socket().get_executor()),
+      news_(channel_.socket().get_executor()),
       buffer_(premises.pages),
       place_(premises.crowd, origin, *this) {}
 
@@ -59,12 +62,14 @@ asio::awaitable<bool> Connection::shake_hands() {
 
 void Connection::stop() {
   stopping_ = true;
+  news_.cancel();
   if (phase_ == Phase::idle) channel_.end_receiving();
 }
 
 void Connection::abort() {
   place_.leave();
   stopping_ = true;
+  news_.cancel();
   error_code ignored;
   channel_.socket().close(ignored);
 }
@@ -120,18 +125,36 @@ asio::awaitable<Persistence> Connection::answer_one() {
     }
     co_return Persistence::close;
   }
-  Answer answer = answer_to(std::move(*received));
+  Answer answer = answer_to(*received);
+  if (answer.response.hold) co_await hold(*received, answer);
   const bool sent = co_await send(std::move(answer.response), answer.persistence, answer.with_body);
   co_return sent ? answer.persistence : Persistence::close;
 }
 
 /// The request ends here: its client may take its time with the answer.
-Connection::Answer Connection::answer_to(Query received) noexcept {
+Connection::Answer Connection::answer_to(Query& received) noexcept {
   const Persistence persistence = stopping_ ? Persistence::close : received.persistence;
   // RFC 9110 9.3.2: HEAD is GET without the content of the answer.
   const bool head_only = received.request->method == "HEAD";
   if (head_only) received.request->method = "GET";
   return {ask_service(*received.request), persistence, !head_only};
+}
+
+/// Asks again whenever there is news, and at the end: what comes of that is sent, whatever it is. The end of the server
+/// is one, too.
+asio::awaitable<void> Connection::hold(const Query& query, Answer& answer) {
+  using Now = asio::steady_timer::clock_type;
+  const auto longest = std::min(answer.response.hold->longest, premises_.limits.longest_hold);
+  const auto ends = Now::now() + longest;
+  enter(Phase::answering, longest + premises_.limits.request_timeout);
+  while (answer.response.hold && !stopping_ && Now::now() < ends) {
+    news_.expires_at(ends);
+    const HeldRequests::Place place(premises_.held, answer.response.hold->topic, news_);
+    co_await news_.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (channel_.socket().is_open()) answer.response = ask_service(*query.request);
+  }
+  if (stopping_) answer.persistence = Persistence::close;
+  enter(Phase::answering, premises_.limits.request_timeout);
 }
 
 asio::awaitable<Connection::Reception> Connection::receive() {
@@ -194,7 +217,9 @@ asio::awaitable<bool> Connection::invite_body() {
 
 HttpResponse Connection::ask_service(const ReceivedRequest& request) noexcept {
   try {
-    return service_.handle(request);
+    HttpResponse response = service_.handle(request);
+    if (!premises_.held.empty()) premises_.held.wake(service_.take_news());
+    return response;
   } catch (...) {  // a service is the user's code: one that throws costs its answer, and not the server
     return response_to(Fault::service_failed);
   }

@@ -4,6 +4,7 @@
 
 #include "native/http_channel.h"
 #include "native/http_crowd.h"
+#include "native/http_held.h"
 #include "native/http_parser.h"
 #include "native/private_pages.h"
 #include "native/receive_buffer.h"
@@ -21,6 +22,7 @@ struct Premises {
   explicit Premises(const ServerLimits& limits);
   const ServerLimits limits;
   Crowd crowd;
+  HeldRequests held;
   PrivatePages pages;
 };
 
@@ -62,7 +64,8 @@ class Connection final : public Guest, public std::enable_shared_from_this<Conne
   [[nodiscard]] boost::asio::awaitable<bool> invite_body();
   [[nodiscard]] boost::asio::awaitable<bool> send(HttpResponse response, Persistence persistence, bool with_body);
   [[nodiscard]] boost::asio::awaitable<void> linger();
-  [[nodiscard]] Answer answer_to(Query received) noexcept;
+  [[nodiscard]] Answer answer_to(Query& received) noexcept;
+  [[nodiscard]] boost::asio::awaitable<void> hold(const Query& query, Answer& answer);
   [[nodiscard]] PassingRequest taken(RequestParser& parser);
   [[nodiscard]] HttpResponse ask_service(const ReceivedRequest& request) noexcept;
 
@@ -76,6 +79,7 @@ class Connection final : public Guest, public std::enable_shared_from_this<Conne
   HttpService& service_;
   Premises& premises_;
   boost::asio::steady_timer deadline_;
+  boost::asio::steady_timer news_;  // ends when a request that is held is to be asked again
   ReceiveBuffer buffer_;
   Crowd::Place place_;
   Phase phase_ = Phase::idle;

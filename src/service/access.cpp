@@ -36,6 +36,7 @@ Access::Access(const World& world, const Keeper* keeper, AccessPolicy policy)
       trusts_loopback_(trusts_loopback(world.variables, policy_)),
       log_(world.clock),
       by_credential_(world.clock, rate_of_a_credential),
+      by_fleet_(world.clock, rate_of_a_fleet),
       by_origin_(world.clock, rate_of_refusals),
       tokens_(world.files, world.events, keeper, policy_.token_files,
               [this](const Error& error) { record(Level::error, "access token file not usable", error); }),
@@ -49,14 +50,21 @@ Access::Access(const World& world, const Keeper* keeper, AccessPolicy policy)
 }
 
 Result<void> Access::admit(const ReceivedRequest& request) {
+  return admit(request, by_credential_).map([](Credential) {});
+}
+
+Result<std::uint64_t> Access::admit_to_collector(const ReceivedRequest& request) { return admit(request, by_fleet_); }
+
+Result<Access::Credential> Access::admit(const ReceivedRequest& request, RateLimit& by_credential) {
   const auto too_many = [](std::string message) {
     return failure(Code::too_many_requests, std::move(message), "ask less often");
   };
   const Result<Credential> credential = judge(request);
-  if (credential && by_credential_.take(*credential)) return {};
-  if (credential) return said(too_many("there were too many requests with this credential"));
-  if (by_origin_.take(request.origin)) return said(failure(credential.error()));
-  return said(too_many("there were too many requests without a good credential from this address"));
+  if (credential && by_credential.take(*credential)) return credential;
+  const auto refused = [this](Result<void> why) { return failure(said(std::move(why)).error()); };
+  if (credential) return refused(too_many("there were too many requests with this credential"));
+  if (by_origin_.take(request.origin)) return refused(failure(credential.error()));
+  return refused(too_many("there were too many requests without a good credential from this address"));
 }
 
 Result<Access::Credential> Access::judge(const ReceivedRequest& request) {

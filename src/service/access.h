@@ -18,6 +18,8 @@ namespace jwtsync::service {
 
 /// How often one credential lets somebody ask about this process: far more than who asks in turn has need of.
 inline constexpr Rate rate_of_a_credential{1'000, std::chrono::milliseconds{10}};
+/// How often one lets processes speak to a collector here: a fleet may share it, and all of it answers at once.
+inline constexpr Rate rate_of_a_fleet{20'000, std::chrono::microseconds{500}};
 /// How often one origin is told that it has none.
 inline constexpr Rate rate_of_refusals{100, std::chrono::milliseconds{100}};
 
@@ -33,6 +35,8 @@ class Access {
   /// `file_unreadable` (a 503) where the request's token is not one of those that could be read, and some could not:
   /// then it is not known whether it is good; `keys_outdated` (503) likewise of one that an issuer signed.
   [[nodiscard]] Result<void> admit(const ReceivedRequest& request);
+  /// The same for a request to the collector that is here: by which credential.
+  [[nodiscard]] Result<std::uint64_t> admit_to_collector(const ReceivedRequest& request);
   /// Whether this request would pass. Turns nothing away, counts nothing, and logs nothing.
   [[nodiscard]] bool would_admit(const ReceivedRequest& request) { return judge(request).has_value(); }
 
@@ -47,6 +51,7 @@ class Access {
   using Credential = std::uint64_t;
 
   Access(const World& world, const Keeper* keeper, AccessPolicy policy);
+  [[nodiscard]] Result<Credential> admit(const ReceivedRequest& request, RateLimit& by_credential);
   [[nodiscard]] bool is_configured() const {
     return !tokens_.empty() || !policy_.client_names.empty() || !issued_.empty();
   }
@@ -65,6 +70,7 @@ class Access {
   bool trusts_loopback_;
   RefusalLog log_;
   RateLimit by_credential_;
+  RateLimit by_fleet_;
   RateLimit by_origin_;
   AccessTokens tokens_;
   IssuedTokens issued_;

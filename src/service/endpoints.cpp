@@ -4,6 +4,7 @@
 #include "json/strict.h"
 #include "service/access.h"
 #include "service/answers.h"
+#include "service/collecting.h"
 #include "service/explain.h"
 #include "service/verify.h"
 
@@ -169,9 +170,10 @@ HttpResponse if_admitted(const Result<void>& admitted, const Answer& answer) {
 }  // namespace
 
 Endpoints::Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy,
-                     std::vector<ClaimHeader> claim_headers, Siblings* siblings)
+                     std::vector<ClaimHeader> claim_headers, Siblings* siblings, Collector* collector)
     : keeper_(keeper),
       siblings_(siblings),
+      collecting_(collector == nullptr ? nullptr : collector->collecting_.get()),
       access_(std::make_unique<service::Access>(world, keeper, std::move(policy))),
       verify_(std::make_unique<service::Verify>(keeper, world.clock, world.events, std::move(claim_headers))) {}
 
@@ -179,6 +181,10 @@ Endpoints::~Endpoints() = default;
 
 bool Endpoints::wants_body(const ReceivedRequest& head) const noexcept {
   return !service::is_verify_path(path_of(head));
+}
+
+std::vector<std::uint64_t> Endpoints::take_news() {
+  return collecting_ == nullptr ? std::vector<std::uint64_t>() : collecting_->take_news();
 }
 
 HttpResponse Endpoints::handle(const ReceivedRequest& request) {
@@ -191,6 +197,11 @@ HttpResponse Endpoints::answer(const ReceivedRequest& request) {
   const std::string_view path = path_of(request);
   if (service::is_verify_path(path)) {
     return if_admitted(access_->admit_to_verify(request), [&] { return verify_->answer(request); });
+  }
+  if (collecting_ != nullptr && service::is_collector_path(path)) {
+    if (request.method != "POST") return method_not_allowed({path, "POST", Audience::admitted, nullptr});
+    const Result<std::uint64_t> credential = access_->admit_to_collector(request);
+    return credential ? collecting_->answer(path, request.body, *credential) : error_response(credential.error());
   }
   const auto route = std::find_if(routes.begin(), routes.end(), [&](const Route& each) { return each.path == path; });
   if (route == routes.end()) {
