@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/collecting.h"
 
-#include "collector/messages.h"
 #include "json/strict.h"
 
 #include <jwtsync/service.h>

@@ -2,7 +2,7 @@
 // What a collector answers to those who dial in, and to those who ask by way of it.
 #pragma once
 
-#include "collector/rounds.h"
+#include "collector/messages.h"
 #include "service/refusal_log.h"
 
 #include <jwtsync/world.h>

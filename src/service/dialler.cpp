@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "collector/messages.h"
 #include "configuration/settings.h"
-#include "fleet/members.h"
 #include "http/exchange.h"
 #include "json/strict.h"
 #include "ports/random_bits.h"

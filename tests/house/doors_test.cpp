@@ -37,6 +37,7 @@ constexpr std::array<Doors, 16> doors{{
     {"sources", 7},
     {"fleet", 4},
     {"probe", 1},
+    {"collector", 1},
     {"diagnosis", 2},
     {"configuration", 3},
     {"watch", 1},

@@ -14,11 +14,11 @@ struct Room {
 };
 
 /// A room includes its own files and those of rooms on lower floors.
-inline constexpr std::array<Room, 22> rooms{{
-    {"base", 0},     {"ports", 1},     {"json", 2},          {"crypto", 2},  {"http", 2},     {"jose", 3},
-    {"keyring", 4},  {"providers", 4}, {"sources", 5},       {"token", 5},   {"probe", 6},    {"fleet", 6},
-    {"rotation", 7}, {"diagnosis", 8}, {"configuration", 9}, {"keeper", 10}, {"service", 11}, {"compat", 11},
-    {"native", 12},  {"cli", 13},      {"capi", 13},    {"watch", 9},
+inline constexpr std::array<Room, 23> rooms{{
+    {"base", 0},     {"ports", 1},     {"json", 2},      {"crypto", 2}, {"http", 2},          {"jose", 3},
+    {"keyring", 4},  {"providers", 4}, {"sources", 5},   {"token", 5},  {"probe", 6},         {"fleet", 6},
+    {"rotation", 7}, {"collector", 7}, {"diagnosis", 8}, {"watch", 9},  {"configuration", 9}, {"keeper", 10},
+    {"service", 11}, {"compat", 11},   {"native", 12},   {"cli", 13},   {"capi", 13},
 }};
 
 /// Not rooms: programs, which see public headers only, and fakes, which are the other half of `ports`.
