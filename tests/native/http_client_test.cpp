@@ -238,5 +238,19 @@ TEST(http_client, a_literal_address_is_its_own_address) {
   EXPECT_THAT(CurlClient().addresses("::1").value(), ::testing::ElementsAre("::1"));
 }
 
+TEST(http_client, a_stop_ends_the_wait_for_an_answer) {
+  std::stop_source stop;
+  FunctionService service([&](const ReceivedRequest&) -> HttpResponse {
+    stop.request_stop();  // while the client waits
+    return {200, {}, "late", Hold{std::chrono::minutes(1), 1}};
+  });
+  const RunningServer server(service);
+  HttpRequest request = request_to(server.url());
+  request.timeout = std::chrono::minutes(1);
+  request.stop = stop.get_token();
+  EXPECT_EQ(ask(request).error().code, Code::target_timeout);
+  EXPECT_EQ(ask(request).error().code, Code::target_timeout) << "one that was stopped before";
+}
+
 }  // namespace
 }  // namespace jwtsync::native
