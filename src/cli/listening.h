@@ -6,6 +6,7 @@
 #include <jwtsync/service.h>
 #include <jwtsync/system.h>
 #include <atomic>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <optional>
@@ -47,6 +48,7 @@ class Gate : public HttpService {
   [[nodiscard]] bool wants_body(const ReceivedRequest& head) const noexcept override {
     return endpoints_.wants_body(head);
   }
+  [[nodiscard]] std::vector<std::uint64_t> take_news() override { return endpoints_.take_news(); }
 
  private:
   Endpoints& endpoints_;

@@ -144,6 +144,9 @@ TEST_F(AgreementTextTest, an_unknown_signing_key_is_said_where_processes_hold_se
 TEST_F(AgreementTextTest, collected_answers_are_called_so) {
   EXPECT_THAT(text(incident(), why, Freshness::collected),
               HasSubstr("\nnote: collected: as fresh as the nonce\nwhy: "));
+  EXPECT_THAT(
+      text(incident(), why, Freshness::via),
+      HasSubstr("\nnote: by way of a collector: as fresh as the nonce, which was drawn for this question\nwhy: "));
 }
 
 TEST_F(AgreementTextTest, the_most_telling_finding_comes_last) {

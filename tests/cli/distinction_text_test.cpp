@@ -68,6 +68,7 @@ TEST_F(DistinctionTextTest, folds_the_rows_of_a_large_environment) {
   EXPECT_THAT(text(distinction), HasSubstr("auth-19"));
   EXPECT_THAT(text(distinction), HasSubstr("\n  ... and 3 more in staging\n"));
   EXPECT_THAT(text(distinction, {}, diagnosis::Freshness::collected), HasSubstr("note: collected"));
+  EXPECT_THAT(text(distinction, {}, diagnosis::Freshness::via), HasSubstr("note: by way of a collector"));
 }
 
 }  // namespace

@@ -42,6 +42,30 @@ TEST_F(FleetQuestionTest, shows_its_access_token_to_those_who_need_one) {
   EXPECT_EQ(run({"agree", auth_target, "--access-token-file", "/mine"}).status, 3);
 }
 
+TEST_F(FleetQuestionTest, a_collector_is_asked_alone) {
+  const std::string collector = "https://collector:7517", nonce = Nonce::create(fake.randomness)->text();
+  const std::vector<std::vector<std::string>> wrong{
+      {auth_target}, {"--targets", "-"}, {"--nonce", nonce, "--answers", "-"}, {"--answers", "-"}};
+  for (const std::string command : commands_that_ask) {
+    for (const std::vector<std::string>& words : wrong) {
+      std::vector<std::string> all{command, "--via", collector};
+      all.insert(all.end(), words.begin(), words.end());
+      const Ran ran = run(all);
+      EXPECT_EQ(ran.status, 2) << command << ' ' << words.front();
+      EXPECT_THAT(ran.err, HasSubstr("--via")) << command << ' ' << words.front();
+    }
+  }
+  EXPECT_EQ(run({"agree", "--via", "http://collector:7517"}).status, 2) << "plain HTTP over a network";
+}
+
+TEST_F(FleetQuestionTest, a_collector_that_is_not_there_is_named) {
+  const Ran ran = run({"agree", "--via", "http://127.0.0.1:9", "--json"});
+  EXPECT_EQ(ran.status, 4);
+  EXPECT_EQ(ran.json()["silent"][0]["target"], "http://127.0.0.1:9");
+  EXPECT_EQ(ran.json()["silent"][0]["error"]["code"], "target_unreachable");
+  EXPECT_EQ(ran.json()["fresh"], true);
+}
+
 TEST_F(FleetQuestionTest, timeouts_are_seconds_or_lengths_of_time) {
   add_two(jwtsync::testing::canary_secret, jwtsync::testing::canary_secret);
   for (const char* good : {"1", "600", "500ms", "10m"}) {

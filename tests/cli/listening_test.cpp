@@ -106,6 +106,23 @@ TEST_F(Bound, listeners_tell_their_real_port) {
   EXPECT_NE(listeners.targets().front(), "http://127.0.0.1:0");
 }
 
+TEST_F(Bound, where_others_dial_in_is_said_by_the_command) {
+  Listeners listeners;
+  ASSERT_TRUE(listeners.open_collecting(fake.world(), *keeper, *places_of(given({"--listen", "127.0.0.1:0"}), {}), {}));
+  EXPECT_THAT(listeners.targets(), SizeIs(1));
+}
+
+TEST_F(Bound, what_is_no_collector_is_an_error) {
+  fake.files.put("/etc/jwtsync/jwtsync.toml", "[fleet]\ncollector = \"http://elsewhere:7517\"\n");
+  ASSERT_TRUE(keeper->reload());
+  Listeners listeners;
+  const Result<void> opened =
+      listeners.open(fake.world(), *keeper, *places_of(given({"--listen", "127.0.0.1:0"}), {}), {});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, Code::argument_invalid);
+  EXPECT_THAT(opened.error().message, HasSubstr("[fleet] collector"));
+}
+
 TEST_F(Bound, an_address_in_use_is_an_error) {
   Listeners listeners;
   ASSERT_TRUE(listeners.open(fake.world(), *keeper, *places_of(given({"--listen", "127.0.0.1:0"}), {}), {}));

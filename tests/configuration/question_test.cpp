@@ -47,6 +47,18 @@ TEST_F(question_test, what_is_not_a_target_is_refused) {
   EXPECT_EQ(ask({}).error().code, Code::argument_invalid);
 }
 
+TEST_F(question_test, a_collector_is_asked_in_place_of_targets) {
+  fake.variables.set("JWTSYNC_TARGETS", "http://auth:7517");
+  file.targets = {"http://configured:7517"};
+  const auto question = ask({.expect = 3, .via = "https://collector:7517"});
+  ASSERT_TRUE(question);
+  EXPECT_THAT(question->targets, IsEmpty());
+  EXPECT_EQ(question->how().via, "https://collector:7517");
+  EXPECT_EQ(question->how().expect, 3U);
+  EXPECT_EQ(ask({.via = "http://elsewhere:7517"}).error().code, Code::argument_invalid);
+  EXPECT_EQ(ask({})->how().via, "");
+}
+
 TEST_F(question_test, as_many_are_expected_as_the_argument_says_or_the_file) {
   EXPECT_EQ(ask({})->agreement.expect, std::nullopt);
   file.expect = 3;

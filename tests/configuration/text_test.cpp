@@ -30,6 +30,7 @@ unix = "/run/jwtsync.sock"
 tls_cert = "/run/tls/tls.crt"
 tls_key = "/run/tls/tls.key"
 tls_client_ca = "/run/tls/ca.crt"
+collect = true
 [access]
 token_files = ["/run/secrets/access"]
 client_names = ["spiffe://example.org/deploy", "ci.example.org"]
@@ -39,6 +40,7 @@ fingerprint = false
 [fleet]
 targets = ["http://auth:7517", "unix:/run/backend.sock"]
 expect = 12
+collector = "https://collector:7517"
 access_token_file = "/run/secrets/asker"
 labels = { team = "payments", "app.kubernetes.io/part-of" = "shop" }
 tls_cert = "/run/tls/ask.crt"
@@ -77,6 +79,8 @@ claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Ro
   EXPECT_FALSE(read->fingerprint);
   EXPECT_THAT(read->targets, ElementsAre("http://auth:7517", "unix:/run/backend.sock"));
   EXPECT_EQ(read->expect, 12u);
+  EXPECT_TRUE(read->collect);
+  EXPECT_EQ(read->collector, "https://collector:7517");
   EXPECT_EQ(read->access_token_file, "/run/secrets/asker");
   EXPECT_THAT(read->labels, ElementsAre(Pair("app.kubernetes.io/part-of", "shop"), Pair("team", "payments")));
   EXPECT_EQ(read->expectations, (Expectations{.issuer = "auth",

@@ -53,6 +53,12 @@ TEST(agreement_json, collected_answers_are_called_so) {
   EXPECT_EQ(value["freshness"], "collected: as fresh as the nonce");
 }
 
+TEST(agreement_json, answers_by_way_of_a_collector_are_as_fresh_as_the_nonce_and_say_so) {
+  const json::Value value = agreement_json(sample(), {}, Freshness::via);
+  EXPECT_EQ(value["fresh"], true);
+  EXPECT_EQ(value["freshness"], "by way of a collector: as fresh as the nonce, which was drawn for this question");
+}
+
 TEST(agreement_json, an_empty_agreement_has_every_list) {
   const json::Value value = agreement_json({}, {}, Freshness::asked);
   for (const char* list : {"members", "silent", "departures", "notes", "findings"}) {
