@@ -52,7 +52,7 @@ Result<std::size_t> Rounds::open(const Task& task, Credential asker, std::chrono
   }
   const std::size_t awaited = round.awaited.size();
   rounds_.emplace(nonce, std::move(round));
-  news_.push_back(opened);
+  news_.insert(opened);
   return awaited;
 }
 
@@ -90,7 +90,7 @@ void Rounds::leave(const MemberName& member, Credential credential) {
   take_off(members_of_, known->second.credential, 1);
   members_.erase(known);
   for (auto& [nonce, round] : rounds_) {
-    if (round.awaited.erase(member) > 0 && is_complete(round)) news_.push_back(round.number);
+    if (round.awaited.erase(member) > 0 && is_complete(round)) news_.insert(round.number);
   }
 }
 
@@ -114,7 +114,7 @@ Result<void> Rounds::take(std::string line, Credential credential, Instant now) 
   round.answered.emplace(member, round.lines.size());
   round.lines.push_back({credential, std::move(line)});
   round.awaited.erase(member);
-  if (is_complete(round)) news_.push_back(round.number);
+  if (is_complete(round)) news_.insert(round.number);
   return {};
 }
 
@@ -168,6 +168,12 @@ Result<Page> Rounds::read(const Reading& reading, Credential asker, Instant now)
   return page;
 }
 
+std::vector<std::uint64_t> Rounds::take_news() {
+  std::vector<std::uint64_t> topics(news_.begin(), news_.end());
+  news_.clear();
+  return topics;
+}
+
 bool Rounds::is_complete(const Round& round) { return round.awaited.empty() && round.lines.size() >= round.expect; }
 
 void Rounds::end(RoundOf::iterator round) {
@@ -175,6 +181,7 @@ void Rounds::end(RoundOf::iterator round) {
     bytes_ -= line.text.size();
     take_off(bytes_of_, line.credential, line.text.size());
   }
+  news_.erase(round->second.number);
   ended_.push_back(round->first);
   if (ended_.size() > bounds_.ended) ended_.pop_front();
   rounds_.erase(round);

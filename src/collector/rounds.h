@@ -14,7 +14,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace jwtsync::collector {
@@ -104,7 +103,7 @@ class Rounds {
   [[nodiscard]] Result<Page> read(const Reading& reading, Credential asker, Instant now);
 
   /// Topics of which there is news since the last call.
-  [[nodiscard]] std::vector<std::uint64_t> take_news() { return std::exchange(news_, {}); }
+  [[nodiscard]] std::vector<std::uint64_t> take_news();
 
  private:
   struct Presence {
@@ -144,7 +143,7 @@ class Rounds {
   std::size_t bytes_ = 0;
   std::uint64_t last_round_ = opened;
   Instant next_sweep_{0};
-  std::vector<std::uint64_t> news_;
+  std::set<std::uint64_t> news_;  // of rounds that are there, whether anybody takes it or not
 };
 
 }  // namespace jwtsync::collector

@@ -17,9 +17,11 @@ namespace {
 Cause cause_of(Code code) {
   switch (code) {
     case Code::target_timeout:
+    case Code::too_many_requests:
     case Code::deadline_exceeded: return Cause::process_slow;
     case Code::target_refused: return Cause::access_refused;
     case Code::answer_malformed:
+    case Code::line_replayed:
     case Code::answer_too_large: return Cause::answer_not_understood;
     case Code::nonce_mismatch: return Cause::answer_stale;
     case Code::argument_invalid: return Cause::target_malformed;

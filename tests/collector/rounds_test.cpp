@@ -175,6 +175,13 @@ TEST_F(rounds_test, news_are_of_members_when_a_round_opens_and_of_the_asker_when
   EXPECT_THAT(rounds_.take_news(), ElementsAre(read().value().round));
 }
 
+TEST_F(rounds_test, news_that_nobody_takes_are_not_kept_longer_than_their_round) {
+  ASSERT_TRUE(open());
+  ASSERT_TRUE(take(line_of(auth)));
+  ASSERT_TRUE(read().value().complete);
+  EXPECT_THAT(rounds_.take_news(), ElementsAre(Rounds::opened));
+}
+
 TEST_F(rounds_test, a_long_list_of_lines_comes_in_parts_and_all_of_it) {
   Testimony long_one = fixture::process("auth", "auth-1", "k");
   long_one.report.warnings.assign(200, {WarningKind::trimmed, std::string(2'000, 'w'), false});
