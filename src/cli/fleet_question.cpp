@@ -105,7 +105,7 @@ bool names_targets(const Arguments& arguments) { return !arguments.operands().em
 Result<void> check_via(const Arguments& arguments) {
   const bool has_others = names_targets(arguments) || arguments.has("--nonce") || arguments.has("--answers");
   if (!arguments.has("--via") || !has_others) return {};
-  return failure(Code::argument_invalid, "--via asks those that dialled in to a collector, and nobody else",
+  return failure(Code::argument_invalid, "--via asks those that dialled in to a collector, and no others",
                  "ask targets, or compare collected answers, by a call of its own");
 }
 

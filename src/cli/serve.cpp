@@ -175,7 +175,7 @@ constexpr std::array<Option, 18> options{{
     {"--audience-match", "HOW", "any, all or only, as verify has it; default: [verify] audience_match, else any"},
     {"--claim", "CLAIM=HEADER", "a claim to pass on in this header; may be repeated; default: [verify] claim_headers",
      Times::any},
-    {"--collect", "", "let processes that nobody can reach dial in, for agree --via; default: [serve] collect"},
+    {"--collect", "", "let processes without a way in dial in, for agree --via; default: [serve] collect"},
     {"--wait-for-key", "DURATION", "how long to answer without a key until one comes, 0 to end at once; default: 2m"},
     log_level_option,
     log_format_option,

@@ -45,7 +45,7 @@ Error refusal_of(const HttpResponse& response, const AskOptions& how) {
 }
 
 Sent send(const World& world, Question question, const AskOptions& how) {
-  Sent sent{failure(Code::internal_error, "nobody was asked")};
+  Sent sent{failure(Code::internal_error, "the collector was not asked")};
   const auto hear = [&](const Addressee& asked, const Result<HttpResponse>& answer, const Span& /*round*/) {
     if (!answer) {
       sent = {failure(answer.error()), asked.endpoint && answer.error().code != Code::argument_invalid};

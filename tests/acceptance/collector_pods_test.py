@@ -41,7 +41,8 @@ class Hidden(unittest.TestCase):
         return pod
 
     def agree(self, *words):
-        answer = Answer(self.asker.start("/app/jwtsync", "agree", "--json", "--access-token-file", "/app/access", *words))
+        answer = Answer(self.asker.start("/app/jwtsync", "agree", "--json", "--access-token-file", "/app/access",
+                                         *words))
         self.assertNotIn("c4n4ry", answer.said)
         return answer
 

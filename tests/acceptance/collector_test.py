@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`jwtsync agree --via`: members that listen on no port dial out to a real collector. One with another key is named, and
-so is one that is silent; lines that are forged, replayed, late or unasked are refused by name; no output holds a secret.
+"""`jwtsync agree --via`: members that listen on no port dial out to a real collector. One with another key is named,
+and so is one that is silent; lines that are forged, replayed, late or unasked are refused by name; no output holds a
+secret.
 
 usage: collector_test.py JWTSYNC_COMMAND
 """
@@ -43,8 +44,7 @@ class Collected(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
         self.logs = []
         self.access = self.put("access", ACCESS)
-        self.collector, out = self.start("collector", "serve", "--json", "--collect", "--listen", "127.0.0.1:0",
-                                         "--source", f"file:{self.folder}/none", "--access-token", f"file:{self.access}")
+        self.collector, out = self.collect("collector", "127.0.0.1:0")
         self.url = json.loads(out.readline())["listening"][0]
 
     def tearDown(self):
@@ -69,6 +69,10 @@ class Collected(unittest.TestCase):
         self.addCleanup(process.terminate)  # so that the command of exec ends too
         return process, process.stdout
 
+    def collect(self, name, where):
+        return self.start(name, "serve", "--json", "--collect", "--listen", where, "--source",
+                          f"file:{self.folder}/none", "--access-token", f"file:{self.access}")
+
     def member(self, name, secret=SECRET, how="serve", behind=()):
         """A process on no port, once it has been heard."""
         self.put(f"{name}.key", secret)
@@ -83,9 +87,9 @@ class Collected(unittest.TestCase):
         return (self.folder / f"{name}.log").read_text()
 
     def agree(self, *words):
-        ran = subprocess.run([COMMAND, "agree", "--json", "--via", self.url, "--access-token-file", self.access, *words],
-                             env={"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"}, capture_output=True, text=True,
-                             timeout=LONGEST, check=False)
+        command = [COMMAND, "agree", "--json", "--via", self.url, "--access-token-file", self.access, *words]
+        ran = subprocess.run(command, env={"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"}, capture_output=True,
+                             text=True, timeout=LONGEST, check=False)
         self.assertNotIn("c4n4ry", ran.stdout + ran.stderr)
         return ran.returncode, json.loads(ran.stdout)
 
@@ -152,8 +156,7 @@ class Collected(unittest.TestCase):
         self.collector.send_signal(signal.SIGTERM)
         self.assertEqual(self.collector.wait(LONGEST), 0)
         until(lambda: "is asked again until it can" in self.log_of("auth"))
-        self.start("collector2", "serve", "--json", "--collect", "--listen", f"127.0.0.1:{port}", "--source",
-                   f"file:{self.folder}/none", "--access-token", f"file:{self.access}")[1].readline()
+        self.collect("collector2", f"127.0.0.1:{port}")[1].readline()
         until(lambda: self.log_of("auth").count("answers the nonces of the collector") == 2)
         self.assertEqual(self.agree("--expect", "1")[0], YES)
 

@@ -23,6 +23,8 @@ TEST(silence, has_a_cause_for_every_kind) {
   constexpr Row rows[] = {
       {Code::target_unreachable, Cause::process_unreachable},
       {Code::target_timeout, Cause::process_slow},
+      {Code::too_many_requests, Cause::process_slow},
+      {Code::line_replayed, Cause::answer_not_understood},
       {Code::deadline_exceeded, Cause::process_slow},
       {Code::target_refused, Cause::access_refused},
       {Code::answer_malformed, Cause::answer_not_understood},
