@@ -86,6 +86,12 @@ struct Configuration {
   std::map<std::string, std::string> labels = {};        ///< [fleet] labels
   std::optional<std::string> fleet_tls_cert = {};        ///< [fleet] tls_cert
   std::optional<std::string> fleet_tls_key = {};         ///< [fleet] tls_key
+  std::vector<std::string> probe_urls = {};              ///< [probe] urls
+  std::optional<std::string> probe_claims = {};          ///< [probe] claims, a file
+  std::optional<std::string> probe_method = {};          ///< [probe] method
+  std::optional<std::string> probe_header = {};          ///< [probe] header
+  std::optional<std::string> probe_scheme = {};          ///< [probe] scheme; empty for none
+  std::optional<std::string> probe_cookie = {};          ///< [probe] cookie
   Expectations expectations = {};                        ///< [verify], all of it but claim_headers
   std::vector<ClaimHeader> claim_headers = {};           ///< [verify] claim_headers
   /// [[issuers]]. Where there are any, `sources` and `expectations` are those of the first, which is the process's own:

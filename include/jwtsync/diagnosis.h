@@ -88,6 +88,8 @@ enum class Cause : std::uint8_t {
   issuer_nodes_differ,
   clock_skew,
   strictness_differs,
+  application_refuses,
+  application_does_not_check,
   // the keys agree, and are not fit
   check_refuses,
   // the keys of environments are not separate

@@ -279,8 +279,11 @@ enum class DepartureKind : std::uint8_t {
   allow_future_iat,
   allow_numeric_sub,
   require_low_s,
-  rules,  ///< a note: one resolves by others
-  clock,  ///< a note: one is ahead of another
+  rules,                ///< a note: one resolves by others
+  clock,                ///< a note: one is ahead of another
+  application_refuses,  ///< an application refuses tokens of the key that the process beside it holds
+  application_checks,   ///< an application takes tokens whose signature is not good
+  application,          ///< a note: what else it does with tokens, or that it is not known
 };
 template <>
 [[nodiscard]] std::span<const std::string_view> names<DepartureKind>() noexcept;

@@ -231,6 +231,9 @@ class Keeper {
   /// it is `reload`.
   [[nodiscard]] Result<bool> renew();
 
+  /// What its reports say of the application beside this process from now on, in place of what they said.
+  void note_probes(std::vector<ReportedProbe> probes);
+
   /// Without a key: no keys, the trail of the last search, and why there is none.
   [[nodiscard]] Report report() const;
   /// Without a key: an answer of no keys.

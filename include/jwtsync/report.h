@@ -73,6 +73,22 @@ struct ReportedRefusal {
   friend bool operator==(const ReportedRefusal&, const ReportedRefusal&) = default;
 };
 
+/// What an application does with tokens (docs/commands/probe.md).
+enum class ProbeOutcome : std::uint8_t { accepts, refuses, does_not_check, open, unknown };
+template <>
+[[nodiscard]] std::span<const std::string_view> names<ProbeOutcome>() noexcept;
+
+/// What the application beside a process did with tokens of the key that the process holds.
+struct ReportedProbe {
+  std::string url;             ///< where it was asked, without a query
+  Name<ProbeOutcome> outcome;  ///< of the last time that it was asked
+  std::string reason;          ///< what that rests on, without a full stop
+  bool takes_expired = false;  ///< an expired token was treated as a good one
+  Time time;                   ///< when the last answer came, by the clock of the process, to the second
+
+  friend bool operator==(const ReportedProbe&, const ReportedProbe&) = default;
+};
+
 /// What one process says of itself. No member holds a secret.
 struct Report {
   Identity identity;
@@ -117,6 +133,10 @@ struct Report {
   /// The last tokens that it refused, up to `max_refusals`, the latest last; empty, too, where it is older than this.
   std::vector<ReportedRefusal> refusals = {};
   static constexpr std::size_t max_refusals = 32;
+  /// What the application beside it does with tokens, one for each URL, at most `max_probes`; empty where none is
+  /// asked.
+  std::vector<ReportedProbe> probes = {};
+  static constexpr std::size_t max_probes = 4;
   /// Of several issuers, what differs: source, errors, fingerprint, keys and expectations of each, and who it is as
   /// `issuer`. Then `keys` above has those of all, `issuer` is nothing, and an error says that none has a key.
   std::vector<Report> issuers = {};

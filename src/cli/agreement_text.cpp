@@ -66,13 +66,18 @@ std::string_view word_of(Verdict verdict) {
   return {};
 }
 
+/// What it rests on: a process's own words, or what the application beside it did with a token.
+std::string witness_of(const Report& report) {
+  return fleet::shows_application(report) ? "probe" : cell(report.identity.witness.text());
+}
+
 std::vector<std::string> row_of(const Report& report) {
   // Both times are of the process's own clock, so that it may differ from ours.
   const std::string loaded = report.keys.empty() ? "-" : spoken(report.loaded_at, report.clock);
   const std::string source = report.keys.empty() ? "-" : report.source;
   return {cell(report.identity.service),
           cell(report.identity.instance),
-          cell(report.identity.witness.text()),
+          witness_of(report),
           key_of(report),
           cell(source),
           loaded};

@@ -14,6 +14,7 @@
 #include "cli/labels.h"
 #include "cli/listening.h"
 #include "cli/log_form.h"
+#include "cli/prober.h"
 #include "cli/sourcing.h"
 #include "cli/supervisor.h"
 #include "sources/footprint.h"
@@ -36,6 +37,7 @@ struct Plan {
   std::vector<Place> places;
   LifePlan life;
   std::map<std::string, std::string> labels;
+  ProbePlan probes = {};
   Recipient recipient = Recipient::child;
 };
 
@@ -145,7 +147,9 @@ Result<Plan> plan_of(const Invocation& invocation, const Sourcing& sourcing) {
   if (!places) return failure(std::move(places).error());
   auto labels = labels_of(invocation.arguments);
   if (!labels) return failure(std::move(labels).error());
-  return Plan{std::move(*places), std::move(*life), std::move(*labels),
+  Result<ProbePlan> probes = probe_plan_of(invocation.arguments, sourcing.configuration, invocation.world.files);
+  if (!probes) return failure(std::move(probes).error());
+  return Plan{std::move(*places), std::move(*life), std::move(*labels), std::move(*probes),
               invocation.arguments.has("--group") ? Recipient::group : Recipient::child};
 }
 
@@ -167,7 +171,8 @@ int fail_to_start(const Error& error, Console& console) {
 }
 
 /// Answers for the child, and looks for other keys, until it has ended; its status.
-Result<int> live(ChildLife& life, Listeners& listeners) {
+Result<int> live(ChildLife& life, Listeners& listeners, Prober& prober) {
+  const std::jthread probing([&](const std::stop_token& stop) { prober.run(stop); });
   const std::jthread watching([&](const std::stop_token& stop) { life.watch_keys(stop); });
   const std::jthread asking([&](const std::stop_token& stop) { life.ask_readiness(stop); });
   const std::jthread answering([&](const std::stop_token& stop) { listeners.run(stop); });
@@ -191,7 +196,8 @@ int exec(const World& world, const Invocation& invocation, const Plan& plan, Log
   // Standard output is the child's.
   Console stderr_only{.in = console.in, .out = console.out, .err = console.err};
   announce((*keeper)->report(), listeners.targets(), log, world.events, stderr_only);
-  const Result<int> status = live(life, listeners);
+  Prober prober(world, **keeper, plan.probes, &life.is_ready());
+  const Result<int> status = live(life, listeners, prober);
   if (status) return *status;
   return life.has_failed_to_start() ? fail_to_start(status.error(), console) : console.fail(status.error());
 }
@@ -214,7 +220,7 @@ int run(const Invocation& invocation) {
   return exec(invocation.world.with(log.world().events), invocation, *plan, form->log_format);
 }
 
-constexpr std::array<Option, 22> options{{
+constexpr std::array<Option, 24> options{{
     {"--as", "NAME", "the command's variable for the key, or for the path of --file; default: JWT_SECRET_KEY"},
     {"--file", "PATH", "give it a file with the key, 0600 and in memory (tmpfs), or - for one without a name"},
     {"--on-disk", "", "let --file be on a disk"},
@@ -236,6 +242,8 @@ constexpr std::array<Option, 22> options{{
     tls_client_name_option,
     service_option,
     label_option,
+    probe_option,
+    probe_claims_option,
     log_level_option,
     log_format_option,
 }};

@@ -103,16 +103,9 @@ Error unread(Error error, std::string_view option) {
 
 /// The claims of the file, with issuer and audience of the configuration where it has none.
 Result<Claims> claims_of(const Invocation& invocation, const Expectations& expected) {
-  Claims claims;
-  if (const auto path = invocation.arguments.value("--claims")) {
-    const Result<FileContent> content = invocation.world.files.read(*path, max_token_size);
-    if (!content) return failure(unread(content.error(), "--claims"));
-    Result<Claims> read = content->bytes.reveal([](std::string_view text) { return Claims::parse(text); });
-    if (!read) return read;
-    claims = *std::move(read);
-  }
-  if (expected.issuer && !claims.has("iss")) claims.issuer(*expected.issuer);
-  if (!expected.audiences.empty() && !claims.has("aud")) claims.audience(expected.audiences.front());
+  Result<Claims> claims = read_probe_claims(invocation.world.files, invocation.arguments.value("--claims"));
+  if (!claims) return failure(Error(claims.error()).at("--claims"));
+  add_expected(*claims, expected.issuer, expected.audiences);
   return claims;
 }
 

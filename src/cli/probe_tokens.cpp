@@ -36,26 +36,66 @@ Result<KeyRing> strange_ring(const World& world, Algorithm algorithm) {
 
 }  // namespace
 
-Result<probe::Offers> make_offers(const World& world, const KeyRing& ring, const Claims& claims) {
-  const Result<Signer> signer = Signer::create(ring);
-  if (!signer) return failure(signer.error());
+Result<Claims> read_probe_claims(Files& files, const std::optional<std::string>& path) {
+  if (!path) return Claims();
+  const Result<FileContent> content = files.read(*path, max_token_size);
+  if (!content) {
+    Error error = content.error();
+    if (error.hint.empty()) error.hint = "name a file that this user may read";
+    return failure(std::move(error));
+  }
+  return content->bytes.reveal([](std::string_view text) { return Claims::parse(text); });
+}
+
+void add_expected(Claims& claims, const std::optional<std::string>& issuer, const std::vector<std::string>& audiences) {
+  if (issuer && !claims.has("iss")) claims.issuer(*issuer);
+  if (!audiences.empty() && !claims.has("aud")) claims.audience(audiences.front());
+}
+
+Result<TokenMaker> TokenMaker::create(const World& world, const KeyRing& ring, Claims claims) {
+  Result<Signer> signer = Signer::create(ring);
+  if (!signer) return failure(std::move(signer).error());
   const Result<KeyRing> strange = strange_ring(world, signer->algorithm());
   if (!strange) return failure(strange.error());
-  const Result<Signer> stranger = Signer::create(*strange);
-  if (!stranger) return failure(stranger.error());
+  Result<Signer> stranger = Signer::create(*strange);
+  if (!stranger) return failure(std::move(stranger).error());
+  return TokenMaker(world, *std::move(signer), *std::move(stranger), std::move(claims));
+}
 
+Result<Secret> TokenMaker::make(probe::Shown shown) const {
+  using probe::Shown;
+  switch (shown) {
+    case Shown::none: return Secret();
+    case Shown::good:
+    case Shown::again: return sign(*world_, signer_, claims_, probe_lifetime);
+    case Shown::other_key: return sign(*world_, stranger_, claims_, probe_lifetime);
+    case Shown::expired: return sign(*world_, signer_, claims_, -1h);
+    case Shown::tampered: break;
+  }
+  const Result<Secret> content = make(Shown::good);
+  if (!content) return failure(content.error());
+  const Result<Secret> signature = make(Shown::good);
+  if (!signature) return failure(signature.error());
+  return probe::joined(*content, *signature);
+}
+
+Result<probe::Offers> make_offers(const World& world, const KeyRing& ring, const Claims& claims) {
+  using probe::Shown;
+  const Result<TokenMaker> maker = TokenMaker::create(world, ring, claims);
+  if (!maker) return failure(maker.error());
   probe::Offers offers;
   Result<void> failed;
-  const auto made = [&](Result<Secret> token) {
+  const auto made = [&](Shown shown) {
+    Result<Secret> token = maker->make(shown);
     if (token) return *std::move(token);
     failed = failure(std::move(token).error());
     return Secret();
   };
-  offers.good = made(sign(world, *signer, claims, probe_lifetime));
-  offers.again = made(sign(world, *signer, claims, probe_lifetime));
-  offers.other_key = made(sign(world, *stranger, claims, probe_lifetime));
-  offers.expired = made(sign(world, *signer, claims, -1h));
-  if (failed) offers.tampered = made(probe::joined(offers.good, *offers.again));
+  offers.good = made(Shown::good);
+  offers.again = made(Shown::again);
+  offers.tampered = made(Shown::tampered);
+  offers.other_key = made(Shown::other_key);
+  offers.expired = made(Shown::expired);
   if (!failed) return failure(std::move(failed).error());
   return offers;
 }

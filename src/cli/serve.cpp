@@ -11,6 +11,7 @@
 #include "cli/labels.h"
 #include "cli/listening.h"
 #include "cli/log_form.h"
+#include "cli/prober.h"
 #include "cli/sourcing.h"
 #include "sources/footprint.h"
 
@@ -45,9 +46,10 @@ struct Serving {
   std::chrono::milliseconds wait;
   std::optional<AudienceMatch> audience_match;
   bool collects = false;
+  ProbePlan probes;
 };
 
-Result<Serving> serving_of(const Arguments& arguments, const Configuration& configuration) {
+Result<Serving> serving_of(const Arguments& arguments, const Configuration& configuration, Files& files) {
   Result<std::vector<Place>> places = places_of(arguments, configuration);
   if (!places) return failure(std::move(places).error());
   Result<std::vector<ClaimHeader>> claim_headers = claim_headers_of(arguments);
@@ -61,7 +63,10 @@ Result<Serving> serving_of(const Arguments& arguments, const Configuration& conf
   if (!wait) return failure(wait.error());
   const auto match = audience_match_of(arguments);
   if (!match) return failure(match.error());
-  return Serving{std::move(*places), std::move(*claim_headers), std::move(*labels), *wait, *match, collects};
+  Result<ProbePlan> probes = probe_plan_of(arguments, configuration, files);
+  if (!probes) return failure(std::move(probes).error());
+  return Serving{std::move(*places), std::move(*claim_headers), std::move(*labels), *wait, *match,
+                 collects,           std::move(*probes)};
 }
 
 /// What the command line itself has wrong, no waiting mends.
@@ -126,6 +131,8 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
     kept = keep(**keeper, world, invocation.process, serving, stop.get_token());
     if (!kept) stop.request_stop();
   });
+  Prober prober(world, **keeper, serving.probes);
+  std::jthread probing([&] { prober.run(stop.get_token()); });
   listeners.run(stop.get_token());
   stop.request_stop();
   tell_manager(invocation.process, world.events, "STOPPING=1");
@@ -149,7 +156,7 @@ int run(const Invocation& invocation) {
   if (!form) return console.fail(form.error());
   const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
   if (!sourcing) return console.fail(sourcing.error());
-  const Result<Serving> serving = serving_of(invocation.arguments, sourcing->configuration);
+  const Result<Serving> serving = serving_of(invocation.arguments, sourcing->configuration, invocation.world.files);
   if (!serving) return console.fail(serving.error());
   const Result<void> sealed = invocation.process.seal_variables(variables_of(invocation, *sourcing));
   if (!sealed) return console.fail(sealed.error());
@@ -157,7 +164,7 @@ int run(const Invocation& invocation) {
   return serve(invocation.world.with(log.world().events), invocation, *serving, form->log_format);
 }
 
-constexpr std::array<Option, 18> options{{
+constexpr std::array<Option, 20> options{{
     listen_option,
     unix_option,
     access_token_option,
@@ -177,6 +184,8 @@ constexpr std::array<Option, 18> options{{
      Times::any},
     {"--collect", "", "let processes without a way in dial in, for agree --via; default: [serve] collect"},
     {"--wait-for-key", "DURATION", "how long to answer without a key until one comes, 0 to end at once; default: 2m"},
+    probe_option,
+    probe_claims_option,
     log_level_option,
     log_format_option,
 }};

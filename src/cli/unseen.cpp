@@ -6,6 +6,7 @@
 #include <variant>
 #include "cli/fleet_text.h"
 #include "cli/table.h"
+#include "fleet/members.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -56,11 +57,13 @@ std::vector<std::string> unseen_of(const Agreement& agreement, Freshness freshne
           "all workers of ", " (docs/causes/worker-unheard.md)");
   add_for(lines, services_where(agreement, [](const Member& member) { return may_be_of_several(member.target); }),
           "other processes of ", ", if there are any behind the same address (dns+http://HOST:PORT asks each)");
-  add_for(
-      lines,
-      services_where(agreement,
-                     [](const Member& member) { return member.report.identity.witness.kind() == Witness::sidecar; }),
-      "the key in the application beside ", ", for which a sidecar answers (jwtsync exec)");
+  add_for(lines,
+          services_where(agreement,
+                         [](const Member& member) {
+                           return member.report.identity.witness.kind() == Witness::sidecar &&
+                                  !fleet::shows_application(member.report);
+                         }),
+          "the key in the application beside ", ", for which a sidecar answers (jwtsync exec)");
   return lines;
 }
 

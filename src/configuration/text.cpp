@@ -53,6 +53,7 @@ class Reader {
   [[nodiscard]] Result<void> read_section(std::string_view section, const toml::table& table);
   [[nodiscard]] Result<void> take_section(const toml::node& node, std::string_view section);
   [[nodiscard]] Result<void> take_environments(const toml::node& node);
+  [[nodiscard]] Result<void> take_probe_scheme(const toml::node& node);
   [[nodiscard]] Result<void> take_expect(const toml::node& node);
   [[nodiscard]] Result<void> take_labels(const toml::node& node);
   [[nodiscard]] Result<void> take_algorithms(const toml::node& node);
@@ -134,6 +135,12 @@ std::span<const Reader::Rule> Reader::rules() {
       Rule{"fleet", "labels", &Reader::take_labels},
       Rule{"fleet", "tls_cert", &Reader::take<&Configuration::fleet_tls_cert>},
       Rule{"fleet", "tls_key", &Reader::take<&Configuration::fleet_tls_key>},
+      Rule{"probe", "urls", &Reader::take<&Configuration::probe_urls>},
+      Rule{"probe", "claims", &Reader::take<&Configuration::probe_claims>},
+      Rule{"probe", "method", &Reader::take<&Configuration::probe_method>},
+      Rule{"probe", "header", &Reader::take<&Configuration::probe_header>},
+      Rule{"probe", "scheme", &Reader::take_probe_scheme},
+      Rule{"probe", "cookie", &Reader::take<&Configuration::probe_cookie>},
       Rule{"verify", "issuer", &Reader::expect<&Expectations::issuer>},
       Rule{"verify", "audiences", &Reader::expect<&Expectations::audiences>},
       Rule{"verify", "audience_match", &Reader::take_audience_match},
@@ -214,6 +221,13 @@ Result<void> Reader::take_expect(const toml::node& node) {
   return number_of(node, 1, max_expected_processes).map([&](std::int64_t count) {
     configuration_.expect = static_cast<std::size_t>(count);
   });
+}
+
+Result<void> Reader::take_probe_scheme(const toml::node& node) {
+  const auto* text = node.as_string();
+  if (text == nullptr) return malformed(node, "must be text, in quotation marks; \"\" for none");
+  configuration_.probe_scheme = text->get();
+  return {};
 }
 
 Result<void> Reader::take_labels(const toml::node& node) {

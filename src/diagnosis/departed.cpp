@@ -4,6 +4,7 @@
 #include "diagnosis/explanations.h"
 #include "fleet/comparison.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
@@ -36,6 +37,10 @@ constexpr std::array plain_departures{
                    "let all that take the same tokens expect one type, or none"},
     PlainDeparture{DepartureKind::kid, Cause::kid_differs,
                    "give the key one kid for all, or none, and restart who had another", Certainty::likely},
+    PlainDeparture{DepartureKind::application_refuses, Cause::application_refuses,
+                   "give the application the key that is held beside it, and restart it"},
+    PlainDeparture{DepartureKind::application_checks, Cause::application_does_not_check,
+                   "let the application verify the signature of a token before it reads a claim of it"},
 };
 /// Of several issuers: names, keys and aliases of each stand in its table.
 constexpr Words fix_of_issuers =
@@ -51,6 +56,15 @@ Words fix_of(const PlainDeparture& row, const Agreement& agreement) {
 
 std::string quoted(const std::optional<std::string>& text) {
   return text ? "\"" + fleet::shortened(*text) + "\"" : std::string("none");
+}
+
+/// What the application beside a process did, if it was this.
+std::string probe_of(ProbeOutcome outcome, const Report& report) {
+  const auto found = std::find_if(report.probes.begin(), report.probes.end(),
+                                  [&](const ReportedProbe& probe) { return probe.outcome.kind() == outcome; });
+  if (found == report.probes.end()) return {};
+  return "key " + fleet::shortened(report.keys.empty() ? "none" : report.keys.front().kid) + ", " +
+         fleet::shortened(found->url) + " " + std::string(found->outcome.text());
 }
 
 /// What a report says of that in which processes depart.
@@ -69,6 +83,8 @@ std::string value_of(DepartureKind kind, const Member& member) {
       const auto& keys = member.challenge.keys;
       return "kid " + (keys.empty() ? std::string("none") : fleet::shortened(keys.front().kid));
     }
+    case DepartureKind::application_refuses: return probe_of(ProbeOutcome::refuses, report);
+    case DepartureKind::application_checks: return probe_of(ProbeOutcome::does_not_check, report);
     default: return {};
   }
 }

@@ -155,6 +155,42 @@ inline constexpr std::array pages_of_departures{
         .prevention = "Take what is expected of tokens from one configuration. Verify a token of production with the "
                       "new version before it goes out.",
     },
+    CausePage{
+        .cause = Cause::application_refuses,
+        .title = "An application that refuses tokens of the key beside it",
+        .looks = "`agree` says that the keys agree, and yet every request to one service ends in 401: `Signature "
+                 "verification failed` (PyJWT), `invalid signature` (jsonwebtoken), `signature is invalid` (Go). Its "
+                 "sidecar is ready, or its parent handed the key over, and says so.",
+        .happens = "The sidecar holds the key, and the application reads its own from somewhere else: another "
+                   "variable, a default in its code, a file in its image. Or it read the key as it started and the "
+                   "key changed since; or it changes what it was given, by a trim or a decoding of base64.",
+        .evidence = "A process with `--probe URL` showed the application a token that its key had just signed, and "
+                    "bad ones beside it. The application treated the good one like the bad ones, and said that the "
+                    "signature is not valid, or had accepted such a token before.",
+        .remedy = "Restart the application, so that it reads its key again. If that changes nothing, see where its "
+                  "code takes the key from, and give it the one that is held beside it: `jwtsync exec` hands it over "
+                  "in a variable or a file. `jwtsync probe --check URL` beside it shows at once whether that did it.",
+        .prevention = "Start the application by `jwtsync exec --on-change restart`, so that it has the key that is "
+                      "proved, and keep `--probe`.",
+    },
+    CausePage{
+        .cause = Cause::application_does_not_check,
+        .title = "An application that does not check signatures",
+        .looks = "Everything works, and with any key: also after a rotation, and with a secret that is wrong. Whoever "
+                 "can send a request can say that he is anybody.",
+        .happens = "The token is decoded and not verified: `jwt.decode(token, options={\"verify_signature\": False})` "
+                   "(PyJWT), `jwt.decode` in place of `jwt.verify` (jsonwebtoken), `ParseUnverified` (Go), "
+                   "`jwtDecode` (jwt-decode). It was meant for a test, or a proxy was to verify before, and requests "
+                   "come past it. Or a cache before the application answers without asking it.",
+        .evidence = "A process with `--probe URL` showed the application tokens that are bad, since they were changed "
+                    "after they were signed, or another key signed them. The application gave them what it gives a "
+                    "good one, and does not give that without a token.",
+        .remedy = "Let the application verify the signature, by the function of its library that takes the key, before "
+                  "it reads a claim. Where a proxy verifies, let nobody past it: the application listens on "
+                  "127.0.0.1 or a Unix socket, and `--probe` names the proxy.",
+        .prevention = "Have a test that sends a token with a changed claim and wants 401. Keep `--probe`, which sends "
+                      "one all the time.",
+    },
 };
 
 }  // namespace jwtsync::diagnosis

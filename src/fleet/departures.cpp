@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "fleet/members.h"
+#include "fleet/probes.h"
 
 #include <algorithm>
 #include <array>
@@ -36,7 +37,10 @@ Departure keys(Members members, std::size_t groups) {
                                      (without == 1 ? " has none" : " have none")};
   }
   const std::string processes = counted(holders.size(), "process", "processes");
-  if (groups == 1) return {DepartureKind::keys, "the keys agree: " + processes + " hold the same"};
+  if (groups == 1) {
+    const std::string_view what = holders.size() == 1 ? " holds its own" : " hold the same";
+    return {DepartureKind::keys, "the keys agree: " + processes + std::string(what)};
+  }
   const bool single = std::all_of(holders.begin(), holders.end(),
                                   [](const Member* member) { return member->challenge.keys.size() == 1; });
   return {DepartureKind::keys, "the keys do not agree: " + processes + " hold " + std::to_string(groups) +
@@ -272,7 +276,8 @@ std::vector<Departure> departures_of(std::span<const Member> members, std::size_
        {without_key(members, naming), signing_keys(members, naming),
         by_issuer ? std::vector<Departure>{} : departures_of_kids(members, naming), instances(members),
         environments(members, naming),
-        by_issuer ? departures_of_issuers(members, naming) : departures_of_tokens(members, naming)}) {
+        by_issuer ? departures_of_issuers(members, naming) : departures_of_tokens(members, naming),
+        departures_of_applications(members, naming)}) {
     departures.insert(departures.end(), more.begin(), more.end());
   }
   const bool of_other_issuers = std::any_of(departures.begin(), departures.end(), [&](const Departure& departure) {
@@ -295,7 +300,7 @@ namespace jwtsync {
 
 template <>
 std::span<const std::string_view> names<DepartureKind>() noexcept {
-  static constexpr std::array<std::string_view, 22> table{
+  static constexpr std::array<std::string_view, 25> table{
       "keys",
       "no_key",
       "signing_key",
@@ -318,8 +323,11 @@ std::span<const std::string_view> names<DepartureKind>() noexcept {
       "require_low_s",
       "rules",
       "clock",
+      "application_refuses",
+      "application_checks",
+      "application",
   };
-  static_assert(static_cast<std::size_t>(DepartureKind::clock) + 1 == table.size());
+  static_assert(static_cast<std::size_t>(DepartureKind::application) + 1 == table.size());
   return table;
 }
 

@@ -78,6 +78,14 @@ Some with_key(std::span<const Member> members) {
   return some;
 }
 
+bool shows_application(const Report& report) noexcept {
+  return std::any_of(report.probes.begin(), report.probes.end(), [](const ReportedProbe& probe) {
+    const std::optional<ProbeOutcome> outcome = probe.outcome.kind();
+    return outcome == ProbeOutcome::accepts || outcome == ProbeOutcome::refuses ||
+           outcome == ProbeOutcome::does_not_check;
+  });
+}
+
 std::string_view revision_of(const Report& report) noexcept {
   const auto label = report.labels.find("revision");
   return label == report.labels.end() ? std::string_view() : std::string_view(label->second);

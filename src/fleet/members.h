@@ -55,6 +55,10 @@ template <typename ValueOf>
 /// Those that hold a key.
 [[nodiscard]] Some with_key(std::span<const Member> members);
 
+/// Whether the application beside a process showed by what it did with a token which keys it accepts, or that it
+/// accepts any: what is known of it then rests on more than the process's own key.
+[[nodiscard]] bool shows_application(const Report& report) noexcept;
+
 /// Its label `revision`; empty if it names none.
 [[nodiscard]] std::string_view revision_of(const Report& report) noexcept;
 

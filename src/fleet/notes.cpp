@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet/comparison.h"
 #include "fleet/members.h"
+#include "fleet/probes.h"
 
 #include <algorithm>
 #include <map>
@@ -138,7 +139,7 @@ std::vector<Departure> notes_of(std::span<const Member> members, std::size_t gro
   for (Notes more : {lacks(members, naming, waits_for_store), failed_reloads(members, naming),
                      unheard_siblings(members), by_issuer ? Notes{} : harmless_difference(groups, departures),
                      by_issuer ? notes_of_issuers(members, naming) : notes_of_tokens(members, naming, departures),
-                     rules(members, naming), clocks(members, naming)}) {
+                     rules(members, naming), clocks(members, naming), notes_of_applications(members, naming)}) {
     notes.insert(notes.end(), more.begin(), more.end());
   }
   return notes;

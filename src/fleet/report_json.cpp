@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "fleet/probes.h"
 #include "fleet/report_values.h"
 #include "fleet/wire.h"
 
@@ -188,6 +189,7 @@ json::Value value_of(const Report& report) {
   value["rules"] = printable(report.rules);
   for (const auto& [name, label] : report.labels) value["labels"][printable(name)] = printable(label);
   if (!report.refusals.empty()) value["refusals"] = refusals_of(report.refusals);
+  if (!report.probes.empty()) value["probes"] = value_of(report.probes);
   if (!report.issuers.empty()) value["issuers"] = issuers_of(report.issuers);
   return value;
 }
@@ -221,6 +223,7 @@ Report read_report(const Reader& reader) {
   report.rules = reader.text("rules");
   if (reader.has("labels")) report.labels = reader.object("labels").all_texts();
   if (reader.has("refusals")) report.refusals = read_refusals(reader);
+  report.probes = read_probes(reader);
   if (reader.has("issuers")) report.issuers = reader.objects("issuers", read_issuer);
   return report;
 }

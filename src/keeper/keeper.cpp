@@ -88,7 +88,10 @@ const Configuration& Keeper::configuration(Local& local) const { return last_see
 
 Report Keeper::State::report() const {
   const std::shared_ptr<const Snapshot> now = current();
-  return now->parties.empty() ? own_report(*now) : joint_report(*now);
+  Report report = now->parties.empty() ? own_report(*now) : joint_report(*now);
+  const std::lock_guard lock(probes_mutex);
+  report.probes = probes;
+  return report;
 }
 
 Report Keeper::State::own_report(const Snapshot& now) const {
@@ -144,6 +147,11 @@ Result<ChallengeAnswer> Keeper::State::challenge(const Nonce& nonce, Variants va
 }
 
 Report Keeper::report() const { return state_->report(); }
+
+void Keeper::note_probes(std::vector<ReportedProbe> probes) {
+  const std::lock_guard lock(state_->probes_mutex);
+  state_->probes = std::move(probes);
+}
 
 Result<ChallengeAnswer> Keeper::challenge(const Nonce& nonce, Variants variants) const {
   return state_->challenge(nonce, variants);

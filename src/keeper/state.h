@@ -162,6 +162,9 @@ struct Keeper::State {
   keeper::Freshness freshness;
   keeper::Retry retry;
 
+  mutable std::mutex probes_mutex;  // guards `probes`, for a moment only: nobody who judges tokens looks there
+  std::vector<ReportedProbe> probes;
+
   mutable std::mutex held_mutex;  // guards `held` and `reload_error`, for a moment only
   std::shared_ptr<const Snapshot> held;
   std::optional<Error> reload_error;

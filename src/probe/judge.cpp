@@ -2,6 +2,7 @@
 #include "probe/judge.h"
 
 #include <array>
+#include <string_view>
 #include <utility>
 
 template <>
@@ -50,9 +51,10 @@ Judgement judge_alike(const Treatments& all, Control control) {
   if (calls_token_invalid(all.good) && !calls_token_invalid(all.none)) {
     return {Outcome::refuses, "it says that the token or its signature is not valid"};
   }
-  if (control == Control::accepted) {
-    return {Outcome::refuses,
-            "it answers " + status_of(all.good) + " as to a bad token, and accepts another one that was offered"};
+  if (control != Control::none) {
+    const std::string_view rests_on =
+        control == Control::accepted ? "accepts another one that was offered" : "accepted such a token before";
+    return {Outcome::refuses, "it answers " + status_of(all.good) + " as to a bad token, and " + std::string(rests_on)};
   }
   return {Outcome::unknown, "it answers " + status_of(all.good) +
                                 " to good and bad alike, as many applications do where they do not know the subject"};
@@ -63,7 +65,7 @@ Judgement judge_without_difference(const Treatments& all, const Comparison& comp
   if (is_success(all.good)) {
     return {Outcome::open, "it answers " + status_of(all.good) + " without a token as well"};
   }
-  if (control == Control::accepted) return judge_alike(all, control);
+  if (control != Control::none) return judge_alike(all, control);
   return {Outcome::unknown, "it answers " + status_of(all.good) + " whether there is a token or not"};
 }
 

@@ -44,7 +44,12 @@ struct Judgement {
 
 /// Whether another token is known to be accepted at the same place, so that a refusal can be told from a place where
 /// nobody is accepted.
-enum class Control : std::uint8_t { none, accepted };
+enum class Control : std::uint8_t {
+  none,
+  accepted,         ///< now
+  accepted_before,  ///< one that said the same, by the key of then; and what is done to the good one now was done to
+                    ///< bad ones then
+};
 
 [[nodiscard]] Judgement judge(const Treatments& treatments, Control control = Control::none);
 

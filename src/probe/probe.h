@@ -7,4 +7,6 @@
 
 #include "probe/ask.h"
 #include "probe/login.h"
+#include "probe/pace.h"
+#include "probe/rounds.h"
 #include "probe/transport.h"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An application that checks tokens by PyJWT, or in one of the ways in which applications do not. Nothing of jwtsync.
 
-usage: probe_applications.py PORT_FILE KIND; the secret is JWT_SECRET_KEY
+usage: probe_applications.py PORT_FILE KIND; the secret is JWT_SECRET_KEY, the port is PORT, else any
 """
 import http.server
 import itertools
@@ -127,7 +127,7 @@ def run_fastapi():
 
 
 def run_plain():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ.get("PORT", "0"))), Handler)
     tell(server.server_port)
     server.serve_forever()
 

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """`jwtsync probe` on real applications with nothing of ours in them, and behind a real nginx: no outcome is guessed.
 
+The C++ one is an example of ours, and what stands behind nginx's door checks nothing by itself: `jwtsync serve` does.
+Whose tool is not installed is left out, and said.
+
 usage: probe_test.py SOURCE COMMAND
 """
 import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -37,34 +41,87 @@ OUTCOMES = {
     "open": ("open", "open"),
     "ignores-exp": ("accepts", "refuses"),
     "node": ("accepts", "unknown"),
+    "go": ("accepts", "refuses"),
+    "java": ("accepts", "refuses"),
+    "c++": ("accepts", "unknown"),
+    "door": ("accepts", "refuses"),
     "flask": ("accepts", "refuses"),
     "fastapi": ("accepts", "unknown"),
 }
+
+
+BACKEND = COMMAND.parent / "backend"  # examples/backend.cpp, where examples are built
+GO_PROGRAM = COMMAND.parent / "tests/acceptance/probe_application"
+# What the kinds of other languages need, and how they are started.
+TOOLS = {"node": "node", "go": "go", "java": "java"}
+PROGRAMS = {"node": ["node", HERE / "probe_application.mjs"], "go": [GO_PROGRAM],
+            "java": ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", HERE / "ProbeApplication.java"]}
+
+
+def lacks(kind):
+    """What is not here of what the kind needs; nothing if all is."""
+    if kind == "c++":
+        return None if BACKEND.exists() else "no example of C++"
+    return None if kind not in TOOLS or shutil.which(TOOLS[kind]) else "no " + TOOLS[kind]
+
+
+def build_go_program():
+    environment = {**os.environ, "GOCACHE": str(COMMAND.parent / "go-cache"), "GOPROXY": "off", "GOFLAGS": "",
+                   "GOTOOLCHAIN": "local", "CGO_ENABLED": "0"}
+    GO_PROGRAM.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["go", "build", "-o", GO_PROGRAM, HERE / "probe_application.go"], env=environment, check=True,
+                   timeout=600)
 
 
 class Applications(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="jwtsync-")))
+        for kind in OUTCOMES:
+            if lacks(kind):
+                print(f"left out: {kind}, there is {lacks(kind)} here")
+        if not lacks("go"):
+            build_go_program()
+        cls.example_claims = cls.folder / "claims.json"
+        cls.example_claims.write_text('{"iss":"auth","aud":"example","sub":"jwtsync-probe"}')
 
-    def start(self, kind, secret=SECRET):
-        """The URL of an application of this kind."""
-        file = pathlib.Path(tempfile.mkdtemp(dir=self.folder), "port")
-        words = [sys.executable, "-B", HERE / "probe_applications.py", file, kind]
-        if kind == "node":
-            words = ["node", HERE / "probe_application.mjs", file]
-        environment = {"PATH": os.environ["PATH"], "JWT_SECRET_KEY": secret}
-        process = subprocess.Popen([str(word) for word in words], env=environment, stdout=subprocess.DEVNULL,
-                                   stderr=subprocess.PIPE)
-        self.addCleanup(process.stderr.close)
+    def run_until(self, words, condition, **variables):
+        """Starts a process, and gives what `condition` gave when it was true; it is given what the process said."""
+        log = pathlib.Path(tempfile.mkstemp(dir=self.folder)[1])
+        environment = {"PATH": os.environ["PATH"], "RUNTIME_DIRECTORY": str(self.folder), **variables}
+        with log.open("wb") as output:
+            process = subprocess.Popen([str(word) for word in words], env=environment, stdout=output, stderr=output)
         self.addCleanup(process.wait)
         self.addCleanup(process.terminate)
         start = time.monotonic()
-        while not file.exists():
-            self.assertIsNone(process.poll(), process.stderr)
+        while not (given := condition(log.read_text())):
+            self.assertIsNone(process.poll(), log.read_text())
             self.assertLess(time.monotonic() - start, LONGEST, "it never came up")
             time.sleep(0.02)
+        return given
+
+    def start(self, kind, secret=SECRET):
+        """The URL of an application of this kind."""
+        if kind == "c++":
+            return self.run_until([BACKEND], lambda said: (re.search(r"backend service on (\S+)", said) or [None] * 2)[1],
+                                  ENVIRONMENT="staging", JWT_SECRET_STAGING=secret)
+        if kind == "door":
+            return self.start_door(secret)
+        file = pathlib.Path(tempfile.mkdtemp(dir=self.folder), "port")
+        words = PROGRAMS.get(kind) or [sys.executable, "-B", HERE / "probe_applications.py"]
+        self.run_until([*words, file, kind], lambda _: file.exists(), JWT_SECRET_KEY=secret)
         return f"http://127.0.0.1:{file.read_text().strip()}"
+
+    def start_door(self, secret):
+        """nginx with deploy/nginx.conf before a service that asks for no token, and `jwtsync serve` that is asked."""
+        service = self.start("open")
+        serve = self.run_until([COMMAND, "serve", "--listen", "127.0.0.1:0"],
+                               lambda said: (re.search(r"listening on (\S+) as", said) or [None] * 2)[1],
+                               ENVIRONMENT="staging", JWT_SECRET_STAGING=secret)
+        nginx = nginx_test.Nginx(tempfile.mkdtemp(dir=self.folder), service.removeprefix("http://"),
+                                 serve.removeprefix("http://"))
+        self.addCleanup(nginx.stop)
+        return f"http://{nginx.address}"
 
     def probe(self, *words, secret=SECRET):
         environment = {"ENVIRONMENT": "staging", "JWT_SECRET_STAGING": secret} if secret else {"ENVIRONMENT": "staging"}
@@ -77,17 +134,18 @@ class Applications(unittest.TestCase):
 
     def test_every_outcome_is_right(self):
         for kind, (own, other) in OUTCOMES.items():
-            if kind == "node" and not shutil.which("node"):
+            if lacks(kind):
                 continue
             with self.subTest(kind):
                 url = self.start(kind)
-                status, found = self.probe("--check", url + "/me")
+                claims = ("--claims", self.example_claims) if kind == "c++" else ()
+                status, found = self.probe("--check", url + "/me", *claims)
                 check = found["checks"][0]["own"]
                 self.assertEqual(check["outcome"], own, found)
                 self.assertEqual(check["takes_expired"], kind == "ignores-exp")
                 expected = {"accepts": kind == "ignores-exp", "unknown": 4}.get(own, 1)
                 self.assertEqual(status, expected, found)
-                check = self.probe("--check", url + "/me", secret=OTHER_SECRET)[1]["checks"][0]["own"]
+                check = self.probe("--check", url + "/me", *claims, secret=OTHER_SECRET)[1]["checks"][0]["own"]
                 self.assertEqual(check["outcome"], other, check)
 
     def test_a_login_is_the_control_where_an_application_says_nothing(self):

@@ -39,6 +39,13 @@ TEST(unseen, is_the_application_beside_a_sidecar) {
                           "the key in the application beside auth, for which a sidecar answers (jwtsync exec)"));
 }
 
+TEST(unseen, is_no_application_that_was_shown_a_token) {
+  Testimony testimony = process("auth", "auth-1", "K");
+  testimony.report.identity.witness = Witness::sidecar;
+  testimony.report.probes = {{"http://127.0.0.1:8080/me", ProbeOutcome::accepts, "it answers 200", false, {}}};
+  EXPECT_THAT(unseen_of(agree({{TargetUrl{"unix:/a"}, std::move(testimony)}}, {}), Freshness::asked), IsEmpty());
+}
+
 TEST(unseen, are_workers_silence_and_variants) {
   Witnessed one = {TargetUrl{"unix:/a"}, process("auth", "auth-1", "K")};
   one.testimony->siblings.unheard = Error{Code::target_timeout, "no answer", ""};

@@ -45,6 +45,13 @@ access_token_file = "/run/secrets/asker"
 labels = { team = "payments", "app.kubernetes.io/part-of" = "shop" }
 tls_cert = "/run/tls/ask.crt"
 tls_key = "/run/tls/ask.key"
+[probe]
+urls = ["http://127.0.0.1:8080/me"]
+claims = "/etc/jwtsync/probe.json"
+method = "HEAD"
+header = "X-Access-Token"
+scheme = ""
+cookie = "access"
 [verify]
 issuer = "auth"
 audiences = ["backend", "jobs"]
@@ -76,6 +83,12 @@ claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Ro
   EXPECT_TRUE(read->access_trust_loopback);
   EXPECT_EQ(read->fleet_tls_cert, "/run/tls/ask.crt");
   EXPECT_EQ(read->fleet_tls_key, "/run/tls/ask.key");
+  EXPECT_THAT(read->probe_urls, ElementsAre("http://127.0.0.1:8080/me"));
+  EXPECT_EQ(read->probe_claims, "/etc/jwtsync/probe.json");
+  EXPECT_EQ(read->probe_method, "HEAD");
+  EXPECT_EQ(read->probe_header, "X-Access-Token");
+  EXPECT_EQ(read->probe_scheme, "") << "none stands before the token";
+  EXPECT_EQ(read->probe_cookie, "access");
   EXPECT_FALSE(read->fingerprint);
   EXPECT_THAT(read->targets, ElementsAre("http://auth:7517", "unix:/run/backend.sock"));
   EXPECT_EQ(read->expect, 12u);
@@ -210,6 +223,8 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"sources = \"env:A\"", Code::configuration_malformed, ":1:11:", "must be a list of texts"},
       {"sources = [\"env:A\", 2]", Code::configuration_malformed, ":1:21:", "must be text"},
       {"serve = 1", Code::configuration_malformed, ":1:9:", "must be a table, begun by [serve]"},
+      {"[probe]\nscheme = 1", Code::configuration_malformed, ":2:10:", "must be text"},
+      {"[probe]\nurl = \"http://127.0.0.1/\"", Code::configuration_key_unknown, ":2:1:", "did you mean \"urls\""},
       {"[report]\nfingerprint = \"no\"", Code::configuration_malformed, ":2:15:", "must be true or false"},
       {"[fleet]\nexpect = 0", Code::configuration_malformed, ":2:10:", "whole number from 1 to 100000"},
       {"[fleet]\nexpect = -1", Code::configuration_malformed, ":2:10:", "whole number"},

@@ -31,6 +31,18 @@ TEST(departed, shows_what_each_says) {
   EXPECT_THAT(evidence_of(other, Cause::instance_shared).size(), 1u);
 }
 
+TEST(departed, shows_which_key_an_application_did_not_take) {
+  Testimony other = process("backend", "b-1", "k");
+  other.report.probes = {{"http://127.0.0.1:8080/me", ProbeOutcome::refuses, "it answers 401", false, fixture::start}};
+  EXPECT_THAT(evidence_of(other, Cause::application_refuses),
+              ElementsAre("backend b-1: key kid-of-k, http://127.0.0.1:8080/me refuses"));
+  other.report.probes.front().outcome = ProbeOutcome::does_not_check;
+  EXPECT_THAT(evidence_of(other, Cause::application_does_not_check),
+              ElementsAre("backend b-1: key kid-of-k, http://127.0.0.1:8080/me does not check"));
+  other.report.probes.front().outcome = ProbeOutcome::open;
+  EXPECT_THAT(evidence_of(other, Cause::application_refuses), IsEmpty());
+}
+
 TEST(departed, is_nothing_where_all_are_alike) {
   EXPECT_THAT(evidence_of(process("backend", "b-1", "k"), Cause::environment_differs), IsEmpty());
   Testimony other = process("backend", "b-1", "k");

@@ -53,6 +53,20 @@ TEST_F(KeeperTest, reports_what_it_holds) {
   EXPECT_FALSE(report.rules.empty());
 }
 
+TEST_F(KeeperTest, reports_what_it_was_told_of_the_application) {
+  const auto keeper = open();
+  EXPECT_TRUE(keeper->report().probes.empty());
+  const ReportedProbe probe{"http://127.0.0.1:8080/me", ProbeOutcome::accepts, "it answers 200", false,
+                            fake.clock.now()};
+  keeper->note_probes({probe});
+  EXPECT_EQ(keeper->report().probes, std::vector{probe});
+  fake.files.put(key_file, testing::other_canary_secret);
+  ASSERT_TRUE(keeper->reload());
+  EXPECT_EQ(keeper->report().probes, std::vector{probe}) << "until something else is noted";
+  keeper->note_probes({});
+  EXPECT_TRUE(keeper->report().probes.empty());
+}
+
 TEST_F(KeeperTest, two_starts_are_two_instances) {
   const auto one = open();
   const auto other = open();
