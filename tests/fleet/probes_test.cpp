@@ -94,11 +94,11 @@ TEST(probes, that_say_nothing_of_the_key_are_notes) {
                                            beside("worker", ProbeOutcome::accepts, "it answers 200", true));
   EXPECT_EQ(agreement.verdict, Verdict::agree);
   EXPECT_THAT(sentences_of(agreement.notes),
-              ElementsAre("at worker the application takes expired tokens as good ones: it answers 200 "
+              ElementsAre("at backend it is not known what the application does with tokens: it has not been asked yet "
+                          "(http://127.0.0.1:8080/me)",
+                          "at worker the application takes expired tokens as good ones: it answers 200 "
                           "(http://127.0.0.1:8080/me)",
                           "at auth the application wants no token: it answers 200 without a token as well "
-                          "(http://127.0.0.1:8080/me)",
-                          "at backend it is not known what the application does with tokens: it has not been asked yet "
                           "(http://127.0.0.1:8080/me)"));
   EXPECT_FALSE(shows_application(agreement.members.front().report));
 }
