@@ -89,7 +89,7 @@ enum class Cause : std::uint8_t {
   clock_skew,
   strictness_differs,
   application_refuses,
-  application_does_not_check,
+  signature_unchecked,
   // the keys agree, and are not fit
   check_refuses,
   // the keys of environments are not separate

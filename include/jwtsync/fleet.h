@@ -282,7 +282,7 @@ enum class DepartureKind : std::uint8_t {
   rules,                ///< a note: one resolves by others
   clock,                ///< a note: one is ahead of another
   application_refuses,  ///< an application refuses tokens of the key that the process beside it holds
-  application_checks,   ///< an application takes tokens whose signature is not good
+  signature_unchecked,  ///< an application takes tokens whose signature is not good
   application,          ///< a note: what else it does with tokens, or that it is not known
 };
 template <>

@@ -104,8 +104,7 @@ constexpr std::array table{
     CauseRow{clock_skew, "clock-skew", certain, clock, found_by(all_of<find_clock_skew, explain_clocks>)},
     CauseRow{strictness_differs, "strictness-differs", possible, reports, found_by(explain_strictness)},
     CauseRow{application_refuses, "application-refuses", certain, reports, found_by(departs<application_refuses>)},
-    CauseRow{application_does_not_check, "application-does-not-check", certain, reports,
-             found_by(departs<application_does_not_check>)},
+    CauseRow{signature_unchecked, "signature-unchecked", certain, reports, found_by(departs<signature_unchecked>)},
     // the keys agree, and are not fit
     CauseRow{check_refuses, "check-refuses", certain, reports, found_by(explain_refusals)},
     // the keys of environments are not separate

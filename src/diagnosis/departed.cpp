@@ -39,7 +39,7 @@ constexpr std::array plain_departures{
                    "give the key one kid for all, or none, and restart who had another", Certainty::likely},
     PlainDeparture{DepartureKind::application_refuses, Cause::application_refuses,
                    "give the application the key that is held beside it, and restart it"},
-    PlainDeparture{DepartureKind::application_checks, Cause::application_does_not_check,
+    PlainDeparture{DepartureKind::signature_unchecked, Cause::signature_unchecked,
                    "let the application verify the signature of a token before it reads a claim of it"},
 };
 /// Of several issuers: names, keys and aliases of each stand in its table.
@@ -84,7 +84,7 @@ std::string value_of(DepartureKind kind, const Member& member) {
       return "kid " + (keys.empty() ? std::string("none") : fleet::shortened(keys.front().kid));
     }
     case DepartureKind::application_refuses: return probe_of(ProbeOutcome::refuses, report);
-    case DepartureKind::application_checks: return probe_of(ProbeOutcome::does_not_check, report);
+    case DepartureKind::signature_unchecked: return probe_of(ProbeOutcome::does_not_check, report);
     default: return {};
   }
 }

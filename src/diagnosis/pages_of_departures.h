@@ -157,7 +157,7 @@ inline constexpr std::array pages_of_departures{
     },
     CausePage{
         .cause = Cause::application_refuses,
-        .title = "An application that refuses tokens of the key beside it",
+        .title = "An application that refuses the key beside it",
         .looks = "`agree` says that the keys agree, and yet every request to one service ends in 401: `Signature "
                  "verification failed` (PyJWT), `invalid signature` (jsonwebtoken), `signature is invalid` (Go). Its "
                  "sidecar is ready, or its parent handed the key over, and says so.",
@@ -174,7 +174,7 @@ inline constexpr std::array pages_of_departures{
                       "proved, and keep `--probe`.",
     },
     CausePage{
-        .cause = Cause::application_does_not_check,
+        .cause = Cause::signature_unchecked,
         .title = "An application that does not check signatures",
         .looks = "Everything works, and with any key: also after a rotation, and with a secret that is wrong. Whoever "
                  "can send a request can say that he is anybody.",

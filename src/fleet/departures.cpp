@@ -324,7 +324,7 @@ std::span<const std::string_view> names<DepartureKind>() noexcept {
       "rules",
       "clock",
       "application_refuses",
-      "application_checks",
+      "signature_unchecked",
       "application",
   };
   static_assert(static_cast<std::size_t>(DepartureKind::application) + 1 == table.size());

@@ -42,7 +42,7 @@ std::optional<Words> words_of(const ReportedProbe& probe) {
       return Words{DepartureKind::application_refuses,
                    " the application refuses tokens of the key that is held beside it"};
     case ProbeOutcome::does_not_check:
-      return Words{DepartureKind::application_checks, " the application does not check signatures"};
+      return Words{DepartureKind::signature_unchecked, " the application does not check signatures"};
     case ProbeOutcome::open: return Words{DepartureKind::application, " the application wants no token"};
     case ProbeOutcome::unknown:
       return Words{DepartureKind::application, " it is not known what the application does with tokens"};
@@ -109,7 +109,7 @@ std::vector<ReportedProbe> read_probes(const Reader& reader) {
 
 std::vector<Departure> departures_of_applications(std::span<const Member> members, const Naming& naming) {
   std::vector<Departure> departures = all_of_kind(DepartureKind::application_refuses, members, naming);
-  const std::vector<Departure> more = all_of_kind(DepartureKind::application_checks, members, naming);
+  const std::vector<Departure> more = all_of_kind(DepartureKind::signature_unchecked, members, naming);
   departures.insert(departures.end(), more.begin(), more.end());
   return departures;
 }

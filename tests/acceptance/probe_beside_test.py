@@ -118,7 +118,7 @@ class Beside(unittest.TestCase):
                 self.assertEqual((done.returncode, json.loads(done.stdout)["verdict"]), (0, "agree"), done.stdout)
 
     def test_who_refuses_or_does_not_check_disagrees_though_the_keys_agree(self):
-        causes = {"wrong": "application-refuses", "careless": "application-does-not-check"}
+        causes = {"wrong": "application-refuses", "careless": "signature-unchecked"}
         for service, cause in causes.items():
             with self.subTest(service):
                 done = self.agree("right", service)

@@ -78,7 +78,7 @@ TEST(probes, of_applications_that_refuse_or_do_not_check_disagree_though_the_key
                    beside("backend", ProbeOutcome::refuses, "it says that the signature is not valid"));
   EXPECT_EQ(agreement.verdict, Verdict::disagree);
   EXPECT_THAT(kinds_of(agreement.departures),
-              ElementsAre(DepartureKind::keys, DepartureKind::application_refuses, DepartureKind::application_checks));
+              ElementsAre(DepartureKind::keys, DepartureKind::application_refuses, DepartureKind::signature_unchecked));
   EXPECT_THAT(
       sentences_of(agreement.departures),
       ElementsAre("the keys agree: 2 processes hold the same",
