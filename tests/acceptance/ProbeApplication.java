@@ -51,7 +51,7 @@ public final class ProbeApplication {
       }
       if (!isGood) {
         exchange.getResponseHeaders().set("WWW-Authenticate", isThere
-            ? "Bearer error=\"invalid_token\", error_description=\"An error occurred while attempting to decode the Jwt\""
+            ? "Bearer error=\"invalid_token\", error_description=\"An error occurred while decoding the Jwt\""
             : "Bearer");
       }
       byte[] body = (isGood ? "{\"you\":\"probe\"}" : "").getBytes(StandardCharsets.UTF_8);

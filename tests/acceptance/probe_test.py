@@ -65,6 +65,11 @@ def lacks(kind):
     return None if kind not in TOOLS or shutil.which(TOOLS[kind]) else "no " + TOOLS[kind]
 
 
+def said(expression):
+    """What a log has in the group of this expression; nothing before it is there."""
+    return lambda log: (re.search(expression, log) or [None, None])[1]
+
+
 def build_go_program():
     environment = {**os.environ, "GOCACHE": str(COMMAND.parent / "go-cache"), "GOPROXY": "off", "GOFLAGS": "",
                    "GOTOOLCHAIN": "local", "CGO_ENABLED": "0"}
@@ -103,8 +108,8 @@ class Applications(unittest.TestCase):
     def start(self, kind, secret=SECRET):
         """The URL of an application of this kind."""
         if kind == "c++":
-            return self.run_until([BACKEND], lambda said: (re.search(r"backend service on (\S+)", said) or [None] * 2)[1],
-                                  ENVIRONMENT="staging", JWT_SECRET_STAGING=secret)
+            return self.run_until([BACKEND], said(r"backend service on (\S+)"), ENVIRONMENT="staging",
+                                  JWT_SECRET_STAGING=secret)
         if kind == "door":
             return self.start_door(secret)
         file = pathlib.Path(tempfile.mkdtemp(dir=self.folder), "port")
@@ -115,8 +120,7 @@ class Applications(unittest.TestCase):
     def start_door(self, secret):
         """nginx with deploy/nginx.conf before a service that asks for no token, and `jwtsync serve` that is asked."""
         service = self.start("open")
-        serve = self.run_until([COMMAND, "serve", "--listen", "127.0.0.1:0"],
-                               lambda said: (re.search(r"listening on (\S+) as", said) or [None] * 2)[1],
+        serve = self.run_until([COMMAND, "serve", "--listen", "127.0.0.1:0"], said(r"listening on (\S+) as"),
                                ENVIRONMENT="staging", JWT_SECRET_STAGING=secret)
         nginx = nginx_test.Nginx(tempfile.mkdtemp(dir=self.folder), service.removeprefix("http://"),
                                  serve.removeprefix("http://"))
