@@ -176,8 +176,8 @@ inline constexpr std::array pages_of_departures{
     CausePage{
         .cause = Cause::signature_unchecked,
         .title = "An application that does not check signatures",
-        .looks = "Everything works, and with any key: also after a rotation, and with a secret that is wrong. Whoever "
-                 "can send a request can say that he is anybody.",
+        .looks = "Everything works, and with any key: also after a rotation, and with a secret that is wrong. A "
+                 "client can say that it is any user, and is believed.",
         .happens = "The token is decoded and not verified: `jwt.decode(token, options={\"verify_signature\": False})` "
                    "(PyJWT), `jwt.decode` in place of `jwt.verify` (jsonwebtoken), `ParseUnverified` (Go), "
                    "`jwtDecode` (jwt-decode). It was meant for a test, or a proxy was to verify before, and requests "
@@ -186,7 +186,7 @@ inline constexpr std::array pages_of_departures{
                     "after they were signed, or another key signed them. The application gave them what it gives a "
                     "good one, and does not give that without a token.",
         .remedy = "Let the application verify the signature, by the function of its library that takes the key, before "
-                  "it reads a claim. Where a proxy verifies, let nobody past it: the application listens on "
+                  "it reads a claim. Where a proxy verifies, leave no way past it: the application listens on "
                   "127.0.0.1 or a Unix socket, and `--probe` names the proxy.",
         .prevention = "Have a test that sends a token with a changed claim and wants 401. Keep `--probe`, which sends "
                       "one all the time.",

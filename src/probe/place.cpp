@@ -32,7 +32,7 @@ Result<void> check_url(const std::string& url) {
   }
   if (base::starts_in_any_case(url, "http:") && !ports::is_loopback_host(authority)) {
     return refuse("a token would go over the network in the clear by http",
-                  "name it by https, or run jwtsync probe on its machine: http://127.0.0.1:PORT/PATH");
+                  "name it by https, or ask from its own machine: http://127.0.0.1:PORT/PATH");
   }
   return {};
 }
