@@ -103,7 +103,7 @@ constexpr std::array table{
     CauseRow{issuer_nodes_differ, "issuer-nodes-differ", certain, key_sets, found_by(explain_issuer_nodes)},
     CauseRow{clock_skew, "clock-skew", certain, clock, found_by(all_of<find_clock_skew, explain_clocks>)},
     CauseRow{strictness_differs, "strictness-differs", possible, reports, found_by(explain_strictness)},
-    CauseRow{application_refuses, "application-refuses", certain, reports, found_by(departs<application_refuses>)},
+    CauseRow{application_refuses, "application-refuses", likely, reports, found_by(departs<application_refuses>)},
     CauseRow{signature_unchecked, "signature-unchecked", certain, reports, found_by(departs<signature_unchecked>)},
     // the keys agree, and are not fit
     CauseRow{check_refuses, "check-refuses", certain, reports, found_by(explain_refusals)},

@@ -38,7 +38,9 @@ constexpr std::array plain_departures{
     PlainDeparture{DepartureKind::kid, Cause::kid_differs,
                    "give the key one kid for all, or none, and restart who had another", Certainty::likely},
     PlainDeparture{DepartureKind::application_refuses, Cause::application_refuses,
-                   "give the application the key that is held beside it, and restart it"},
+                   "give the application the key that is held beside it, and restart it; if it has that key, give the "
+                   "probe's tokens the claims that it wants (--probe-claims)",
+                   Certainty::likely},
     PlainDeparture{DepartureKind::signature_unchecked, Cause::signature_unchecked,
                    "let the application verify the signature of a token before it reads a claim of it"},
 };

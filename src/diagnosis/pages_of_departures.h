@@ -161,15 +161,19 @@ inline constexpr std::array pages_of_departures{
         .looks = "`agree` says that the keys agree, and yet every request to one service ends in 401: `Signature "
                  "verification failed` (PyJWT), `invalid signature` (jsonwebtoken), `signature is invalid` (Go). Its "
                  "sidecar is ready, or its parent handed the key over, and says so.",
-        .happens = "The sidecar holds the key, and the application reads its own from somewhere else: another "
-                   "variable, a default in its code, a file in its image. Or it read the key as it started and the "
-                   "key changed since; or it changes what it was given, by a trim or a decoding of base64.",
+        .happens =
+            "The sidecar holds the key, and the application reads its own from somewhere else: another variable, a "
+            "default in its code, a file in its image. Or it read the key as it started and the key changed since; or "
+            "it changes what it was given, by a trim or a decoding of base64. It may hold the key, too, and want other "
+            "claims: many libraries say `invalid_token` of an issuer or audience that they do not expect.",
         .evidence = "A process with `--probe URL` showed the application a token that its key had just signed, and "
                     "bad ones beside it. The application treated the good one like the bad ones, and said that the "
-                    "signature is not valid, or had accepted such a token before.",
+                    "token or its signature is not valid, or had accepted such a token before.",
         .remedy = "Restart the application, so that it reads its key again. If that changes nothing, see where its "
                   "code takes the key from, and give it the one that is held beside it: `jwtsync exec` hands it over "
-                  "in a variable or a file. `jwtsync probe --check URL` beside it shows at once whether that did it.",
+                  "in a variable or a file. If it has that key, give the tokens of the probe the claims that it wants: "
+                  "`--probe-claims`, and issuer and audience in `[verify]`. `jwtsync probe --check URL` beside it "
+                  "shows at once whether that did it.",
         .prevention = "Start the application by `jwtsync exec --on-change restart`, so that it has the key that is "
                       "proved, and keep `--probe`.",
     },
