@@ -68,7 +68,33 @@ std::vector<Finding> find_numeric_subject(const Evidence& evidence, const json::
                    "sub is a number, and must be text (RFC 7519, section 4.1.2)",
                    Advice("let the issuer write it as text: str(user.id); to take integers of an old issuer: [verify] "
                           "allow_numeric_sub"),
-                   {"sub: " + shown(*subject), both_sides_line(evidence, objectors)})};
+                   {"sub: a number", both_sides_line(evidence, objectors)})};
+}
+
+/// What a value is, without the value: it may be a person's name or address.
+std::string kind_of_value(const json::Value& value) {
+  if (value.is_null()) return "null";
+  if (value.is_string()) return "text";
+  if (value.is_object()) return "an object";
+  if (value.is_array()) return "a list";
+  return value.is_boolean() ? "true or false" : "a number";
+}
+
+bool is_text_or_texts(const json::Value& value) {
+  return value.is_string() || (value.is_array() && std::all_of(value.begin(), value.end(),
+                                                               [](const json::Value& one) { return one.is_string(); }));
+}
+
+/// The first claim of RFC 7519, section 4.1, that is of another type than it must be; dates are told elsewhere.
+std::string claim_of_wrong_type(const json::Value& claims) {
+  for (const char* const name : {"iss", "sub", "jti"}) {
+    const json::Value* const value = member_of(claims, name);
+    if (value != nullptr && !value->is_string())
+      return std::string(name) + " is " + kind_of_value(*value) + ", and must be text (RFC 7519, section 4.1)";
+  }
+  const json::Value* const audience = member_of(claims, "aud");
+  if (audience == nullptr || is_text_or_texts(*audience)) return {};
+  return "aud is " + kind_of_value(*audience) + ", and must be text or a list of texts (RFC 7519, section 4.1.3)";
 }
 
 bool is_dated_well(const Evidence& evidence) {
@@ -119,7 +145,8 @@ std::vector<Finding> find_claim_malformed(const Evidence& evidence) {
   const Objectors objectors = objectors_among(
       evidence, judges, [](const Judge& judge) { return opinion(judge, Code::token_claim_malformed, false); });
   if (objectors.none()) return {};
-  return {of_token(Cause::claim_malformed, certain, objectors.first->refusal->message,
+  const std::string odd = claim_of_wrong_type(claims);
+  return {of_token(Cause::claim_malformed, certain, odd.empty() ? "a claim has a value that it may not have" : odd,
                    Advice("let the issuer write registered claims as RFC 7519, section 4.1 says"),
                    {both_sides_line(evidence, objectors)})};
 }
@@ -151,11 +178,15 @@ std::vector<Finding> find_caller_unknown(const Evidence& evidence) {
     for (const std::string& service : services) {
       const std::string words = difference(*name, service);
       if (words.empty()) continue;
-      return {of_token(
-          Cause::caller_unknown, likely,
-          std::string(claim) + " is " + in_quotes(*name) + ", and a service is called " + in_quotes(service) + words,
-          Advice("let the caller use the name that the receiver has on its list, or add its own to the "
-                 "list"))};
+      // Who a token is of may be a person, whose name is nobody else's business.
+      const bool may_be_person = std::string_view(claim) == "sub";
+      return {of_token(Cause::caller_unknown, likely,
+                       std::string(claim) +
+                           (may_be_person ? " is nearly the name of a service, "
+                                          : " is " + in_quotes(*name) + ", and a service is called ") +
+                           in_quotes(service) + words,
+                       Advice("let the caller use the name that the receiver has on its list, or add its own to the "
+                              "list"))};
     }
   }
   return {};

@@ -12,6 +12,8 @@
 #include "token/words.h"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <array>
 
 namespace jwtsync {
 namespace {
@@ -27,6 +29,19 @@ std::string found(const json::ObjectReader& claims, std::string_view name) {
   const json::Member* const claim = claims.find(name);
   if (claim == nullptr) return "nothing";
   return token::shown(claim->value);
+}
+
+/// What a JSON text is, by its first character.
+std::string_view kind_of_json(std::string_view value) noexcept {
+  switch (value.empty() ? '\0' : value.front()) {
+    case '"': return "text";
+    case '{': return "an object";
+    case '[': return "a list";
+    case 'n': return "null";
+    case 't':
+    case 'f': return "true or false";
+    default: return "a number";
+  }
 }
 
 /// What the audience of a token must be.
@@ -145,7 +160,7 @@ class RefusalWords {
   }
 
   [[nodiscard]] Error about_claim(Error error) const {
-    error.message += fmt::format("; found {}", found(memory_.object, objection_.subject));
+    error.message += "; found " + found_of_claim();
     error.hint = "let the issuer write registered claims as RFC 7519, section 4.1 says";
     const json::Member* const claim = memory_.object.find(objection_.subject);
     if (objection_.subject == "sub" && !expectations_.allow_numeric_subject &&
@@ -153,6 +168,15 @@ class RefusalWords {
       error.hint += "; allow_numeric_sub takes integers";
     }
     return error;
+  }
+
+  /// Whose token it is stands in sub and other claims: of these the kind of the value is told, and not the value.
+  [[nodiscard]] std::string found_of_claim() const {
+    constexpr std::array<std::string_view, 5> shown{"iss", "aud", "exp", "nbf", "iat"};
+    if (std::find(shown.begin(), shown.end(), objection_.subject) != shown.end())
+      return found(memory_.object, objection_.subject);
+    const json::Member* const claim = memory_.object.find(objection_.subject);
+    return claim == nullptr ? "nothing" : std::string(kind_of_json(claim->value));
   }
 
   [[nodiscard]] Error about_issuer(Error error) const {

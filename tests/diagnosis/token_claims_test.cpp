@@ -57,6 +57,31 @@ TEST(token_claims, with_an_integer_for_a_subject_have_a_remedy_of_their_own) {
   EXPECT_THAT(saying(R"({"iss":"auth","aud":"backend","exp":1767225700,"sub":"17"})").causes(), IsEmpty());
 }
 
+/// Who a token is of is shown to nobody: the kind of a value says what is wrong with it.
+TEST(token_claims, of_persons_are_told_by_their_kind_and_not_their_value) {
+  struct Case {
+    const char *claims, *why;
+  };
+  for (const auto& [claims, why] : {Case{R"("sub":912345)", "sub is a number"},
+                                    Case{R"("sub":{"email":"912345@example.org"})", "sub is an object, and must be"},
+                                    Case{R"("sub":["912345"])", "sub is a list, and must be text"},
+                                    Case{R"("jti":912345)", "jti is a number, and must be text"},
+                                    Case{R"("sub":true,"name":"912345")", "sub is true or false"}}) {
+    const Question question = saying(R"({"iss":"auth","aud":"backend","exp":1767225700,)" + std::string(claims) + "}");
+    ASSERT_TRUE(question.token.refusal) << claims;
+    EXPECT_THAT(question.token.refusal->message, Not(HasSubstr("912345")));
+    const auto findings = question.findings();
+    ASSERT_FALSE(findings.empty()) << claims;
+    EXPECT_EQ(findings[0].cause, Cause::claim_malformed) << claims;
+    EXPECT_THAT(findings[0].why, HasSubstr(why));
+    for (const std::string& line : findings[0].evidence) EXPECT_THAT(line, Not(HasSubstr("912345")));
+  }
+  const auto near =
+      unjudged_in_fleet(R"({"iss":"auth","aud":"backend","exp":1767225700,"sub":"bakcend"})", fixture::taker("backend"))
+          .findings();
+  EXPECT_EQ(near.at(0).why, "sub is nearly the name of a service, \"backend\" (they differ in one or two characters)");
+}
+
 TEST(token_claims, of_an_id_token_are_told) {
   for (const char* mark : {R"("nonce":"n")", R"("at_hash":"h")", R"("typ":"ID")", R"("token_use":"id")"}) {
     const auto causes =

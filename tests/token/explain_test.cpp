@@ -56,6 +56,19 @@ TEST(Explain, says_what_was_expected_and_what_was_found) {
   EXPECT_EQ(message_of(R"({"iss":"auth","aud":"backend"})"), R"(the claim "exp" is missing)");
 }
 
+TEST(Explain, tells_the_kind_of_what_a_person_may_be_known_by) {
+  const auto found = [](const std::string& subject) {
+    const std::string message = message_of(R"({"iss":"auth","aud":"backend","exp":1767225700,"sub":)" + subject + "}");
+    return message.substr(message.find("; found ") + 8);
+  };
+  EXPECT_EQ(found("17"), "a number");
+  EXPECT_EQ(found("-1.5"), "a number");
+  EXPECT_EQ(found("null"), "null");
+  EXPECT_EQ(found("true"), "true or false");
+  EXPECT_EQ(found(R"(["me"])"), "a list");
+  EXPECT_EQ(found(R"({"name":"me"})"), "an object");
+}
+
 TEST(Explain, says_how_far_the_times_are_apart) {
   struct Case {
     std::string_view claims;
