@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "diagnosis/judges.h"
 
+#include "base/characters.h"
+#include "diagnosis/evidence.h"
 #include "diagnosis/token_reading.h"
 #include "fleet/members.h"
 
@@ -78,6 +80,25 @@ const jwtsync::Explanation* explanation_of(const Evidence& evidence, const Membe
   return nullptr;
 }
 
+/// Those who object, as the first of them says what it takes: `backend: key "k1" (HS256), aud "api"`.
+std::string side_line(const Objectors& objectors) {
+  const VerifierFacts& takes = objectors.first->takes;
+  std::string line = objectors.name() + ": " + keys_text(takes.keys);
+  if (takes.issuer) line += ", " + said("iss", takes.issuer);
+  if (!takes.audiences.empty()) line += ", aud " + in_quotes(takes.audiences);
+  return line;
+}
+
+/// Names those of its judges that are processes.
+void name_processes(const Evidence& evidence, Objectors& objectors) {
+  for (const Judge* judge : objectors.judges) {
+    if (judge->member != nullptr) objectors.processes.members.push_back(judge->member);
+  }
+  if (!objectors.judges.empty()) objectors.first = objectors.judges.front();
+  if (!objectors.processes.members.empty())
+    objectors.processes.name = fleet::Naming(evidence.agreement.members).of(objectors.processes.members);
+}
+
 /// A source that was read here is compared like a process, and expects nothing of tokens.
 bool is_process(const Member& member) noexcept { return !member.report.rules.empty(); }
 
@@ -98,7 +119,8 @@ std::vector<Judge> judges_of(const Evidence& evidence) {
   if (evidence.token == nullptr) return judges;
   const TokenEvidence& token = *evidence.token;
   if (!token.sides.verifier.keys.empty() && (!token.refusal || token.refusal->code != Code::ring_unavailable)) {
-    judges.push_back({.takes = token.sides.verifier, .has_judged = true, .refusal = token.refusal});
+    judges.push_back(
+        {.takes = token.sides.verifier, .has_judged = true, .has_accepted = !token.refusal, .refusal = token.refusal});
   }
   const std::optional<std::string> issuer = text_in(reading_of(evidence).claims, "iss");
   for (const Member& member : evidence.agreement.members) {
@@ -110,12 +132,23 @@ std::vector<Judge> judges_of(const Evidence& evidence) {
                 .ahead = member.clock_offset.value_or(std::chrono::seconds(0))};
     if (const jwtsync::Explanation* const said = explanation_of(evidence, member)) {
       judge.has_judged = true;
+      judge.has_accepted = said->verdict == TokenVerdict::accepted;
       judge.refusal = said->error;
       if (said->verifier) judge.takes = *said->verifier;
     }
     judges.push_back(std::move(judge));
   }
   return judges;
+}
+
+bool holds_named(const Judge& judge, std::string_view kid) noexcept {
+  const auto& keys = judge.takes.keys;
+  return std::any_of(keys.begin(), keys.end(), [&](const VerifierFacts::Key& key) { return key.kid == kid; });
+}
+
+bool is_derived(std::string_view kid) noexcept {
+  constexpr std::size_t of_secret = 16, of_key_pair = 43;
+  return (kid.size() == of_secret || kid.size() == of_key_pair) && base::is_made_of(kid, "-_");
 }
 
 Opinion opinion(const Judge& judge, Code code, bool differs) {
@@ -149,15 +182,40 @@ Objectors objectors_among(const Evidence& evidence, const std::vector<Judge>& ju
     opinions.emplace_back(&judge, opinion_of(judge));
     surest = std::max(surest, opinions.back().second);
   }
-  Objectors objectors{.processes = {{}, {}}, .opinion = surest};
+  Objectors objectors{.judges = {}, .processes = {{}, {}}, .opinion = surest};
   for (const auto& [judge, opinion] : opinions) {
     if (surest == Opinion::none || opinion != surest) continue;
-    if (objectors.first == nullptr) objectors.first = judge;
-    if (judge->member != nullptr) objectors.processes.members.push_back(judge->member);
+    objectors.judges.push_back(judge);
   }
-  if (!objectors.processes.members.empty())
-    objectors.processes.name = fleet::Naming(evidence.agreement.members).of(objectors.processes.members);
+  name_processes(evidence, objectors);
   return objectors;
+}
+
+std::vector<Objectors> by_expectation(const Evidence& evidence, const Objectors& objectors,
+                                      const std::function<std::string(const Judge&)>& expectation_of) {
+  std::vector<std::pair<std::string, Objectors>> groups;
+  for (const Judge* judge : objectors.judges) {
+    const std::string expectation = expectation_of(*judge);
+    auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& one) { return one.first == expectation; });
+    if (group == groups.end()) {
+      const Objectors one{.judges = {}, .processes = {{}, {}}, .opinion = objectors.opinion};
+      group = groups.insert(group, {expectation, one});
+    }
+    group->second.judges.push_back(judge);
+  }
+  std::vector<Objectors> all;
+  for (auto& [expectation, group] : groups) {
+    name_processes(evidence, group);
+    all.push_back(std::move(group));
+  }
+  return all;
+}
+
+std::string said_of_each(const std::vector<Objectors>& groups,
+                         const std::function<std::string(const Objectors&)>& clause_of) {
+  std::vector<std::string> clauses;
+  for (const Objectors& group : groups) clauses.push_back(clause_of(group));
+  return fleet::enumeration(clauses);
 }
 
 std::string both_sides_line(const Evidence& evidence, const Objectors& objectors) {
@@ -167,11 +225,14 @@ std::string both_sides_line(const Evidence& evidence, const Objectors& objectors
   if (token.issuer) line += ", " + said("iss", token.issuer);
   if (!token.audiences.empty()) line += ", aud " + in_quotes(token.audiences);
   if (objectors.none() || objectors.first->takes.keys.empty()) return line;
-  const VerifierFacts& takes = objectors.first->takes;
-  line += "; " + objectors.name() + ": " + keys_text(takes.keys);
-  if (takes.issuer) line += ", " + said("iss", takes.issuer);
-  if (!takes.audiences.empty()) line += ", aud " + in_quotes(takes.audiences);
-  return line;
+  return line + "; " + side_line(objectors);
+}
+
+std::vector<std::string> both_sides_lines(const Evidence& evidence, const std::vector<Objectors>& groups) {
+  if (groups.empty()) return {};
+  std::vector<std::string> lines{both_sides_line(evidence, groups.front())};
+  for (std::size_t i = 1; i < groups.size() && lines.size() < max_lines; ++i) lines.push_back(side_line(groups[i]));
+  return lines;
 }
 
 bool is_refused_by(const Evidence& evidence, Code code) {

@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jwtsync::diagnosis {
@@ -20,9 +21,16 @@ struct Judge {
   const Member* member = nullptr;  ///< whose words these are; nullptr for the keys at hand
   const Report* rules = nullptr;   ///< that of the token's issuer, of several; nullptr for the keys at hand
   bool has_judged = false;         ///< this very token
+  bool has_accepted = false;       ///< with its signature
   std::optional<Error> refusal = {};
   std::chrono::seconds ahead{0};  ///< its clock is, of the one here
 };
+
+/// Whether one of its keys has this kid.
+[[nodiscard]] bool holds_named(const Judge& judge, std::string_view kid) noexcept;
+
+/// Whether a kid looks like one that was derived from its key: then no other key has it.
+[[nodiscard]] bool is_derived(std::string_view kid) noexcept;
 
 /// What one who judges makes of one rule.
 enum class Opinion : std::uint8_t {
@@ -40,6 +48,7 @@ enum class Opinion : std::uint8_t {
 
 /// Those among judges who object most surely.
 struct Objectors {
+  std::vector<const Judge*> judges = {};
   Replicas processes;            ///< without the keys at hand
   const Judge* first = nullptr;  ///< of all
   Opinion opinion = Opinion::none;
@@ -56,6 +65,18 @@ struct Objectors {
 };
 [[nodiscard]] Objectors objectors_among(const Evidence& evidence, const std::vector<Judge>& judges,
                                         const std::function<Opinion(const Judge&)>& opinion_of);
+
+/// Those among objectors who expect the same together, in the order in which they stand there: what is false for one is
+/// not said of all. `expectation_of` gives what tells them apart.
+[[nodiscard]] std::vector<Objectors> by_expectation(const Evidence& evidence, const Objectors& objectors,
+                                                    const std::function<std::string(const Judge&)>& expectation_of);
+
+/// What is said of each of them, such as "auth expects "a"", in one enumeration.
+[[nodiscard]] std::string said_of_each(const std::vector<Objectors>& groups,
+                                       const std::function<std::string(const Objectors&)>& clause_of);
+
+/// The token and the first of them in one line of evidence, and each other in a line of its own.
+[[nodiscard]] std::vector<std::string> both_sides_lines(const Evidence& evidence, const std::vector<Objectors>& groups);
 
 /// Both sides in one line of evidence: `token: alg "RS256", kid "a1"; backend: key "k1" (HS256)`.
 [[nodiscard]] std::string both_sides_line(const Evidence& evidence, const Objectors& objectors);

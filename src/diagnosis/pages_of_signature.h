@@ -106,11 +106,14 @@ inline constexpr std::array pages_of_signature{
                    "or it is another issuer altogether. Or the header or payload was changed after signing, by hand "
                    "on jwt.io or by a tool.",
         .evidence = "The token is well formed, its algorithm is accepted, no key at hand made the signature, and no "
-                    "variant of one did.",
-        .remedy = "Find out who signed it: `jwtsync inspect` shows `iss`, `kid` and `iat`. Then ask issuer and "
-                  "verifier together whether they hold the same key: `jwtsync agree http://ISSUER:7517 "
-                  "http://VERIFIER:7517`. Where the issuer answers no challenge, copy its secret anew into a file and "
-                  "try the token with it: `jwtsync verify --source file:/path`.",
+                    "variant of one did; or all processes that were asked refuse it, or its `kid` is one that is made "
+                    "of a key and that none of them has.",
+        .remedy =
+            "Find out who signed it: `jwtsync inspect` shows `iss`, `kid` and `iat`. Let the doctor ask that one, "
+            "too, or give it the secret (`--source LOCATOR`), so that its transforms are tried. Then ask issuer and "
+            "verifier together whether they hold the same key: `jwtsync agree http://ISSUER:7517 "
+            "http://VERIFIER:7517`. Where the issuer answers no challenge, copy its secret anew into a file and "
+            "try the token with it: `jwtsync verify --source file:/path`.",
         .prevention = "Let issuer and verifier read one entry of one store, and compare them before each deploy.",
     },
 };

@@ -46,18 +46,15 @@ std::vector<Finding> find_split(const Evidence& evidence) {
 
 std::string sentence_of(const Evidence& evidence, const Objectors& objectors, const std::vector<Judge>& judges) {
   const std::optional<std::string>& kid = evidence.token->sides.token.kid;
-  if (!kid) return "the token names no key, and " + objectors.name() + " holds several";
+  const std::string holding = objectors.name() + (objectors.are_many() ? " hold several" : " holds several");
+  if (!kid) return "the token names no key, and " + holding;
+  if (kid->empty()) return "the kid of the token is an empty text, which names no key, and " + holding;
   return "the token names the key " + in_quotes(*kid) + ", and no key of " + objectors.name() + " is called so" +
          nearest_kid(judges, *kid);
 }
 
 Objectors who_object(const Evidence& evidence, const std::vector<Judge>& judges, Code code) {
   return objectors_among(evidence, judges, [&](const Judge& judge) { return opinion(judge, code, false); });
-}
-
-bool is_derived(std::string_view kid) noexcept {
-  constexpr std::size_t of_secret = 16, of_key_pair = 43;
-  return (kid.size() == of_secret || kid.size() == of_key_pair) && base::is_made_of(kid, "-_");
 }
 
 }  // namespace
@@ -78,7 +75,8 @@ std::vector<Finding> find_key_unknown(const Evidence& evidence) {
   }
   const Objectors objectors = who_object(evidence, judges, Code::token_key_unknown);
   if (objectors.none()) return {};
-  const Advice fix = evidence.token->sides.token.kid
+  const std::optional<std::string>& kid = evidence.token->sides.token.kid;
+  const Advice fix = kid && !kid->empty()
                          ? Advice(
                                "see whose token it is (jwtsync inspect shows iss and kid): give the verifier the "
                                "keys of that issuer, or send a token of the right one")
@@ -90,19 +88,22 @@ std::vector<Finding> find_key_unknown(const Evidence& evidence) {
 }
 
 std::vector<Finding> find_kid_reused(const Evidence& evidence) {
-  if (evidence.token == nullptr || evidence.token->made_by || !evidence.token->refusal) return {};
+  if (evidence.token == nullptr || evidence.token->made_by) return {};
   const TokenFacts& token = evidence.token->sides.token;
-  const bool is_of_bad_signature =
-      evidence.token->refusal->code == Code::token_signature_invalid && token.signature == SignatureForm::fits;
-  if (!is_of_bad_signature || !token.kid || is_derived(*token.kid) || evidence.agreement.groups > 1) return {};
+  if (token.signature != SignatureForm::fits || !token.kid || is_derived(*token.kid) || evidence.agreement.groups > 1)
+    return {};
   if (!find_token_for_other_api(evidence).empty() || !find_signature_cut(evidence).empty()) return {};
-  const auto& keys = evidence.token->sides.verifier.keys;
-  const auto is_named = [&](const VerifierFacts::Key& key) { return key.kid == *token.kid; };
-  if (std::none_of(keys.begin(), keys.end(), is_named)) return {};
+  const std::vector<Judge> judges = judges_of(evidence);
+  if (std::any_of(judges.begin(), judges.end(), [](const Judge& judge) { return judge.has_accepted; })) return {};
+  const Objectors objectors = objectors_among(evidence, judges, [&](const Judge& judge) {
+    const bool is_refused = judge.refusal && judge.refusal->code == Code::token_signature_invalid;
+    return is_refused && holds_named(judge, *token.kid) ? Opinion::certain : Opinion::none;
+  });
+  if (objectors.none()) return {};
+  const std::string of_whom = objectors.processes.members.empty() ? "here" : "of " + objectors.name();
   return {of_token(Cause::kid_reused, likely,
-                   "the token names the key " + in_quotes(*token.kid) +
-                       ", and the key of this name here did not make its signature: there are two keys of one name, or "
-                       "the token was changed",
+                   "the token names the key " + in_quotes(*token.kid) + ", and the key of this name " + of_whom +
+                       " did not make its signature: there are two keys of one name, or the token was changed",
                    Advice("give a new key a new kid; until then let the verifier read the issuer's keys again"))};
 }
 

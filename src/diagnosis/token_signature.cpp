@@ -4,6 +4,7 @@
 #include "diagnosis/judges.h"
 #include "diagnosis/token_causes.h"
 #include "diagnosis/token_reading.h"
+#include "fleet/members.h"
 
 #include <algorithm>
 #include <array>
@@ -61,12 +62,117 @@ bool is_whole_before_signature(const TokenEvidence& token) {
          (token.damage == TokenDamage::none || token.damage == TokenDamage::ends_within_byte);
 }
 
-/// Whether something else explains why the signature is not good.
+/// Whether something else explains why the signature is not good, but for keys that differ.
 bool is_explained(const Evidence& evidence) {
-  return evidence.agreement.groups > 1 || !find_kid_reused(evidence).empty() ||
-         !find_key_retired_early(evidence).empty() || !find_token_outlived_key(evidence).empty() ||
-         !find_token_for_other_api(evidence).empty() || !find_signature_cut(evidence).empty() ||
-         !find_signature_der(evidence).empty() || !find_key_set_stale(evidence).empty();
+  return !find_kid_reused(evidence).empty() || !find_key_retired_early(evidence).empty() ||
+         !find_token_outlived_key(evidence).empty() || !find_token_for_other_api(evidence).empty() ||
+         !find_signature_cut(evidence).empty() || !find_signature_der(evidence).empty() ||
+         !find_key_set_stale(evidence).empty();
+}
+
+/// Processes that hold keys and were asked about the token, where the key that signed it is held by none of them.
+struct Strangers {
+  Objectors refusing;           ///< by its signature, or since no key of theirs has its kid
+  bool are_by_verdict = false;  ///< who judged the signature, and not its kid alone
+};
+
+/// Whether its header names a key by a kid that is made of the key, and none of theirs has it.
+bool names_key_of_nobody(const TokenFacts& token, const std::vector<Judge>& judges) {
+  if (!token.kid || !token.algorithm || !is_derived(*token.kid)) return false;
+  const std::optional<Algorithm> algorithm = algorithm_named(*token.algorithm);
+  return algorithm && is_hmac(*algorithm) &&
+         std::none_of(judges.begin(), judges.end(), [&](const Judge& judge) { return holds_named(judge, *token.kid); });
+}
+
+/// Nobody where one of them may hold it: who accepts the token, refuses it for what its claims say, or was not asked
+/// and holds other keys than those who were.
+std::optional<Strangers> strangers_to(const Evidence& evidence, const std::vector<Judge>& judges) {
+  const TokenFacts& token = evidence.token->sides.token;
+  const bool is_of_nobody = names_key_of_nobody(token, judges);
+  const auto refuses = [](const Judge& judge) {
+    return judge.refusal &&
+           (judge.refusal->code == Code::token_signature_invalid || judge.refusal->code == Code::token_key_unknown);
+  };
+  const auto is_stranger = [&](const Judge& judge) {
+    if (judge.has_accepted) return false;
+    if (refuses(judge)) return true;
+    if (is_of_nobody) return judge.has_judged && !judge.refusal;
+    return judge.member != nullptr && !judge.has_judged &&
+           std::any_of(judges.begin(), judges.end(), [&](const Judge& other) {
+             return other.member != nullptr && other.member->group == judge.member->group && refuses(other);
+           });
+  };
+  if (!std::all_of(judges.begin(), judges.end(), is_stranger)) return std::nullopt;
+  Strangers strangers{objectors_among(evidence, judges, [](const Judge& judge) {
+    return judge.member != nullptr && judge.has_judged ? Opinion::certain : Opinion::none;
+  })};
+  if (strangers.refusing.none()) return std::nullopt;
+  const std::vector<const Judge*>& asked = strangers.refusing.judges;
+  strangers.are_by_verdict = std::all_of(asked.begin(), asked.end(), [&](const Judge* one) { return refuses(*one); });
+  // That no key is called so is told as such.
+  const bool is_of_signature = std::any_of(asked.begin(), asked.end(), [](const Judge* one) {
+    return !one->refusal || one->refusal->code == Code::token_signature_invalid;
+  });
+  return is_of_signature ? std::optional(strangers) : std::nullopt;
+}
+
+/// Whether the token names a key of theirs by a kid that no other key has.
+bool names_key_of(const TokenFacts& token, const std::vector<Judge>& judges) {
+  return token.kid && is_derived(*token.kid) &&
+         std::any_of(judges.begin(), judges.end(), [&](const Judge& judge) { return holds_named(judge, *token.kid); });
+}
+
+Finding of_changed_token(const Evidence& evidence, const Objectors& refusing) {
+  return of_token(Cause::signature_of_other_key, likely,
+                  "the token names a key that " + refusing.name() + (refusing.are_many() ? " hold" : " holds") +
+                      ", which is named after its material, and the signature is not that key's: the token was changed "
+                      "after it was signed, as it seems",
+                  Advice("take the token anew from its issuer, and see what changes it on its way"),
+                  {both_sides_line(evidence, refusing)});
+}
+
+/// What was tried on the signature and what was not, for who wonders what is left.
+std::string tried_line(const Strangers& strangers, bool has_keys_here) {
+  std::vector<std::string> tried, untried;
+  (strangers.are_by_verdict ? tried : untried)
+      .push_back("each key of " + strangers.refusing.name() +
+                 (strangers.are_by_verdict ? "" : ", who did not get the signature"));
+  (has_keys_here ? tried : untried)
+      .push_back(has_keys_here ? "the keys here"
+                               : "what may have become of a secret on its way, as there is none here");
+  return "tried: " + (tried.empty() ? "no key" : fleet::enumeration(tried)) +
+         (untried.empty() ? "" : "; not tried: " + fleet::enumeration(untried));
+}
+
+Advice advice_to_strangers(const TokenFacts& token, const Strangers& strangers, bool has_keys_here) {
+  Advice advice(token.issuer ? Words("ask the process that signs for the issuer of the token, too: name it as a target")
+                             : Words("see who signed it (jwtsync inspect), and name that process as a target, too"));
+  if (!has_keys_here)
+    advice.say(
+        ", or give its secret by --source LOCATOR, so that what may have become of it is tried on the signature");
+  if (!strangers.are_by_verdict) advice.say("; --send-token lets those asked judge the signature");
+  return advice;
+}
+
+/// The token is of a key that none of those asked holds, whether theirs agree or not.
+std::vector<Finding> find_key_of_nobody(const Evidence& evidence) {
+  const std::vector<Judge> judges = judges_of(evidence);
+  const std::optional<Strangers> strangers = strangers_to(evidence, judges);
+  if (!strangers || is_explained(evidence)) return {};
+  const TokenFacts& token = evidence.token->sides.token;
+  const bool has_keys_here = judges.front().member == nullptr;
+  if (names_key_of(token, judges)) return {of_changed_token(evidence, strangers->refusing)};
+  const std::string of_issuer =
+      token.issuer ? "; it says that its issuer is " + in_quotes(*token.issuer) : "; it names no issuer";
+  const std::string why =
+      strangers->are_by_verdict
+          ? "the token was signed by a key that none of those asked holds: " + strangers->refusing.name() +
+                (strangers->refusing.are_many() ? " refuse" : " refuses") + " its signature"
+          : "the token names the key " + in_quotes(token.kid.value_or("")) + ", which none of those asked holds (" +
+                strangers->refusing.name() + ")";
+  return {of_token(Cause::signature_of_other_key, strangers->are_by_verdict ? certain : likely, why + of_issuer,
+                   advice_to_strangers(token, *strangers, has_keys_here),
+                   {both_sides_line(evidence, strangers->refusing), tried_line(*strangers, has_keys_here)})};
 }
 
 }  // namespace
@@ -107,21 +213,20 @@ std::vector<Finding> find_signature_cut(const Evidence& evidence) {
 }
 
 std::vector<Finding> find_signature_of_other_key(const Evidence& evidence) {
-  if (evidence.token == nullptr || !evidence.token->refusal || evidence.token->made_by) return {};
-  if (evidence.token->refusal->code != Code::token_signature_invalid || is_explained(evidence)) return {};
-  const TokenFacts& token = evidence.token->sides.token;
-  const auto& keys = evidence.token->sides.verifier.keys;
-  const bool is_named = token.kid && std::any_of(keys.begin(), keys.end(),
-                                                 [&](const VerifierFacts::Key& key) { return key.kid == *token.kid; });
-  const std::string why =
-      is_named ? "the token names the key at hand, which is named after its material, and the signature is not that "
-                 "key's: the token was changed after it was signed, as it seems"
-               : "no key at hand made the signature";
-  const Advice fix = is_named ? Advice("take the token anew from its issuer, and see what changes it on its way")
-                              : Advice(
-                                    "see who signed it (jwtsync inspect shows iss, kid and iat), and give issuer "
-                                    "and verifier one key");
-  return {of_token(Cause::signature_of_other_key, is_named ? likely : certain, why, fix, {both_sides(evidence)})};
+  if (evidence.token == nullptr || evidence.token->made_by) return {};
+  if (std::vector<Finding> of_nobody = find_key_of_nobody(evidence); !of_nobody.empty()) return of_nobody;
+  if (!evidence.token->refusal || evidence.token->refusal->code != Code::token_signature_invalid) return {};
+  if (evidence.agreement.groups > 1 || is_explained(evidence)) return {};
+  const std::vector<Judge> judges = judges_of(evidence);
+  const Objectors here = objectors_among(
+      evidence, judges, [](const Judge& judge) { return judge.member == nullptr ? Opinion::certain : Opinion::none; });
+  if (!here.none() && names_key_of(evidence.token->sides.token, {*here.first}))
+    return {of_changed_token(evidence, here)};
+  return {
+      of_token(Cause::signature_of_other_key, certain, "no key at hand made the signature",
+               Advice("see who signed it (jwtsync inspect shows iss, kid and iat), and give issuer and verifier one "
+                      "key"),
+               {both_sides(evidence)})};
 }
 
 }  // namespace jwtsync::diagnosis

@@ -220,6 +220,32 @@ TEST_F(DoctorOfTokenTest, is_explained_by_services_without_its_signature_unless_
   EXPECT_EQ(answer["token"]["processes"][0]["explanation"]["verdict"], "accepted");
 }
 
+TEST_F(DoctorOfTokenTest, of_a_key_that_none_of_those_asked_holds_is_told_with_what_was_tried) {
+  const std::string token = token_by("WnE3LWM0bjRyeS1vZi1ub2JvZHktaGVyZS1hdC1hbGw");
+  add_two(jwtsync::testing::canary_secret, jwtsync::testing::canary_secret);
+  fake.variables.set("JWT_SECRET_STAGING", "");
+  const Ran sent = run({"doctor", auth_target, backend_target, "--token", "-", "--send-token"}, token);
+  EXPECT_EQ(sent.status, 1) << sent.out;
+  EXPECT_THAT(sent.out, AllOf(HasSubstr("\n1. signature-of-other-key (certain)\n"),
+                              HasSubstr("a key that none of those asked holds: auth and backend refuse"),
+                              HasSubstr("it says that its issuer is \"auth\""), HasSubstr("tried: each key of auth"),
+                              HasSubstr("--source LOCATOR"), Not(HasSubstr("nothing wrong"))));
+  // Not sent, the kid tells: it is made of its key.
+  const Ran unsent = run({"doctor", auth_target, backend_target, "--token", "-"}, token);
+  EXPECT_EQ(unsent.status, 1) << unsent.out;
+  EXPECT_THAT(unsent.out, AllOf(HasSubstr("\n1. signature-of-other-key (likely)\n"), HasSubstr("--send-token lets")));
+}
+
+TEST_F(DoctorOfTokenTest, that_all_take_is_good_and_has_no_finding) {
+  const std::string token = token_by(jwtsync::testing::canary_secret);
+  add_two(jwtsync::testing::canary_secret, jwtsync::testing::canary_secret);
+  const Ran ran = run({"doctor", auth_target, backend_target, "--token", "-", "--send-token"}, token);
+  EXPECT_EQ(ran.status, 0) << ran.out;
+  EXPECT_THAT(ran.out,
+              AllOf(HasSubstr("\nnothing wrong was found\nif the token is refused all the same: jwtsync help "),
+                    Not(HasSubstr("\n1. "))));
+}
+
 TEST_F(DoctorOfTokenTest, whole_goes_to_no_address_that_only_a_name_led_to) {
   const std::string token = token_by(jwtsync::testing::canary_secret);
   add("auth", "127.0.0.1:7517", jwtsync::testing::canary_secret);

@@ -54,6 +54,25 @@ TEST(token_key, that_is_not_named_beside_several_is_told) {
   EXPECT_THAT(found.fix, HasSubstr("write the kid"));
 }
 
+TEST(token_key, that_is_named_by_an_empty_text_is_told) {
+  const auto found = first_of(judged(named(""), two_keys(), good_expectations()));
+  EXPECT_EQ(found.cause, Cause::key_unknown);
+  EXPECT_EQ(found.why, "the kid of the token is an empty text, which names no key, and the verifier holds several");
+  EXPECT_THAT(found.fix, HasSubstr("write the kid"));
+}
+
+TEST(token_key, of_a_name_that_processes_know_and_another_signature_was_used_twice) {
+  Question question = fixture::unjudged(named("kid-of-k"));
+  question.agreement = fixture::agreement_of(fixture::taker("auth"), fixture::taker("backend"));
+  question.explained = {
+      fixture::explained("auth", TokenVerdict::refused, Error{Code::token_signature_invalid, "another key", ""})};
+  const auto found = first_of(question);
+  EXPECT_EQ(found.cause, Cause::kid_reused);
+  EXPECT_THAT(found.why, HasSubstr("the key of this name of auth did not make its signature"));
+  question.explained.push_back(fixture::explained("backend", TokenVerdict::accepted));
+  EXPECT_THAT(question.causes(), Not(Contains(Cause::kid_reused)));
+}
+
 /// Both processes hold one key in common, and the newer signs with another.
 Question with_fleet(const std::string& kid) {
   Testimony newer = fixture::taker("backend", "backend-2"), older = fixture::taker("backend", "backend-1");

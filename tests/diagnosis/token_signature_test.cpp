@@ -84,6 +84,84 @@ TEST(token_signature, is_not_told_of_where_keys_differ_in_the_fleet) {
   EXPECT_THAT(question.causes(), Not(IsEmpty()));
 }
 
+/// A token that nobody here can judge, asked of two processes that refuse it by this code.
+Question refused_by_both(const std::string& token, Code code) {
+  Question question = fixture::unjudged(token);
+  question.agreement = fixture::agreement_of(fixture::taker("auth"), fixture::taker("backend"));
+  for (const char* service : {"auth", "backend"})
+    question.explained.push_back(fixture::explained(service, TokenVerdict::refused, Error{code, "refused", ""}));
+  return question;
+}
+
+TEST(token_signature, that_all_processes_refuse_is_of_a_key_that_none_of_them_holds) {
+  const auto findings = refused_by_both(token_of(good_header, good_claims), Code::token_signature_invalid).findings();
+  ASSERT_THAT(findings, ::testing::SizeIs(1));
+  EXPECT_EQ(findings[0].cause, Cause::signature_of_other_key);
+  EXPECT_EQ(findings[0].certainty, Certainty::certain);
+  EXPECT_EQ(findings[0].why,
+            "the token was signed by a key that none of those asked holds: auth and backend refuse its signature; it "
+            "says that its issuer is \"auth\"");
+  EXPECT_THAT(findings[0].evidence, Contains(HasSubstr("token: alg \"HS256\", no kid, iss \"auth\"")));
+  EXPECT_THAT(findings[0].evidence, Contains(HasSubstr("tried: each key of auth and backend; not tried: ")));
+  EXPECT_THAT(findings[0].fix, HasSubstr("name it as a target, or give its secret by --source LOCATOR"));
+}
+
+TEST(token_signature, that_is_of_nobody_is_told_though_keys_differ) {
+  Question question = refused_by_both(token_of(good_header, good_claims), Code::token_signature_invalid);
+  Testimony other = fixture::taker("backend");
+  other.challenge.keys.front().answer = fixture::answer("z");
+  question.agreement = fixture::agreement_of(fixture::taker("auth"), other);
+  EXPECT_THAT(question.causes(), Contains(Cause::signature_of_other_key));
+  // One of them was not asked, and may be who signed it.
+  question.explained.pop_back();
+  EXPECT_THAT(question.causes(), Not(Contains(Cause::signature_of_other_key)));
+}
+
+TEST(token_signature, that_was_not_sent_is_of_nobody_where_the_kid_is_made_of_a_key_that_none_holds) {
+  Question question = fixture::unjudged(token_of(R"({"alg":"HS256","kid":"EOzCZmqx-1X0_59m"})", good_claims));
+  question.agreement = fixture::agreement_of(fixture::taker("auth"), fixture::taker("backend"));
+  question.explained = {fixture::explained("auth", TokenVerdict::signature_unknown),
+                        fixture::explained("backend", TokenVerdict::signature_unknown)};
+  const auto findings = question.findings();
+  ASSERT_THAT(findings, ::testing::SizeIs(1));
+  EXPECT_EQ(findings[0].cause, Cause::signature_of_other_key);
+  EXPECT_EQ(findings[0].certainty, Certainty::likely);
+  EXPECT_THAT(findings[0].why, HasSubstr("names the key \"EOzCZmqx-1X0_59m\", which none of those asked holds"));
+  EXPECT_THAT(findings[0].fix, HasSubstr("--send-token"));
+  for (Member& member : question.agreement.members) member.report.keys.front().kid = "EOzCZmqx-1X0_59m";
+  EXPECT_THAT(question.causes(), IsEmpty());
+  // A kid that somebody chose tells nothing to who has one key without a name.
+  question.token = fixture::unjudged(token_of(R"({"alg":"HS256","kid":"key-1"})", good_claims)).token;
+  EXPECT_THAT(question.causes(), IsEmpty());
+}
+
+TEST(token_signature, that_one_process_takes_or_that_is_refused_for_more_is_not_of_nobody) {
+  Question question = refused_by_both(token_of(good_header, good_claims), Code::token_signature_invalid);
+  question.explained.back() = fixture::explained("backend", TokenVerdict::accepted);
+  EXPECT_THAT(question.causes(), Not(Contains(Cause::signature_of_other_key)));
+  question.explained.back() =
+      fixture::explained("backend", TokenVerdict::refused, Error{Code::token_audience_mismatch, "audience", ""});
+  EXPECT_THAT(question.causes(), Not(Contains(Cause::signature_of_other_key)));
+}
+
+TEST(token_signature, by_a_kid_that_no_process_knows_is_of_an_unknown_key) {
+  const auto findings =
+      refused_by_both(token_of(R"({"alg":"HS256","kid":"key-1"})", good_claims), Code::token_key_unknown).findings();
+  ASSERT_THAT(findings, ::testing::SizeIs(1));
+  EXPECT_EQ(findings[0].cause, Cause::key_unknown);
+  EXPECT_THAT(findings[0].evidence, Contains(HasSubstr("kid \"key-1\", iss \"auth\"")));
+}
+
+TEST(token_signature, by_the_name_of_a_key_that_processes_hold_is_of_a_changed_token) {
+  Question question = refused_by_both(token_of(R"({"alg":"HS256","kid":"EOzCZmqx-1X0_59m"})", good_claims),
+                                      Code::token_signature_invalid);
+  for (Member& member : question.agreement.members) member.report.keys.front().kid = "EOzCZmqx-1X0_59m";
+  const auto findings = question.findings();
+  ASSERT_THAT(findings, ::testing::SizeIs(1));
+  EXPECT_THAT(findings[0].why, HasSubstr("names a key that auth and backend hold"));
+  EXPECT_THAT(findings[0].why, HasSubstr("changed after it was signed"));
+}
+
 TEST(token_signature, by_a_changed_secret_is_that_cause_alone) {
   for (const Cause cause :
        {Cause::white_space, Cause::encoded_secret, Cause::development_default, Cause::public_default}) {
