@@ -59,13 +59,16 @@ std::string kinds_of(std::optional<Algorithm> named, const VerifierFacts& takes)
 
 Finding tell_of_algorithm(const Evidence& evidence, const Objectors& objectors) {
   const TokenFacts& token = evidence.token->sides.token;
-  const VerifierFacts& takes = objectors.first->takes;
   const std::optional<Algorithm> named = algorithm_named(*token.algorithm);
-  const std::string taken = taken_by(takes);
+  const std::vector<Objectors> groups =
+      by_expectation(evidence, objectors, [](const Judge& judge) { return taken_by(judge.takes); });
+  const std::string who = said_of_each(groups, [](const Objectors& group) {
+    return group.name() + (group.are_many() ? " take " : " takes ") + taken_by(group.first->takes);
+  });
+  const VerifierFacts& takes = groups.front().first->takes;
   return of_token(Cause::algorithm_mismatch, objectors.certainty(),
-                  "the token is by " + in_quotes(*token.algorithm) + ", and " + objectors.name() +
-                      (objectors.are_many() ? " take " : " takes ") + taken + kinds_of(named, takes),
-                  advice_on(named, takes), {both_sides_line(evidence, objectors)});
+                  "the token is by " + in_quotes(*token.algorithm) + ", and " + who + kinds_of(named, takes),
+                  advice_on(named, takes), both_sides_lines(evidence, groups));
 }
 
 }  // namespace jwtsync::diagnosis

@@ -125,14 +125,18 @@ std::vector<Finding> find_claim_missing(const Evidence& evidence) {
     return opinion(judge, Code::token_claim_missing, lacks);
   });
   if (objectors.none()) return {};
-  const std::optional<std::string> name = missing_for(*objectors.first, claims);
-  const std::string why = name ? "the token has no " + in_quotes(*name) + ", which " + objectors.name() +
-                                     (objectors.are_many() ? " ask for" : " asks for")
-                               : objectors.first->refusal->message;
-  return {of_token(
-      Cause::claim_missing, objectors.certainty(), why,
-      objectors.advise("let the issuer write the claim, or take it from what ", " asks for: [verify] required_claims"),
-      {both_sides_line(evidence, objectors)})};
+  const std::vector<Objectors> groups =
+      by_expectation(evidence, objectors, [&](const Judge& judge) { return missing_for(judge, claims).value_or(""); });
+  const auto clause_of = [&](const Objectors& group) {
+    const std::optional<std::string> name = missing_for(*group.first, claims);
+    if (!name) return group.first->refusal->message;
+    return "the token has no " + in_quotes(*name) + ", which " + group.name() +
+           (group.are_many() ? " ask for" : " asks for");
+  };
+  return {of_token(Cause::claim_missing, objectors.certainty(), said_of_each(groups, clause_of),
+                   groups.front().advise("let the issuer write the claim, or take it from what ",
+                                         " asks for: [verify] required_claims"),
+                   both_sides_lines(evidence, groups))};
 }
 
 std::vector<Finding> find_claim_malformed(const Evidence& evidence) {

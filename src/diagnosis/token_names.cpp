@@ -79,18 +79,44 @@ bool differs(const Judge& judge, const std::vector<std::string>& found, bool is_
   return std::none_of(expected.begin(), expected.end(), is_found);
 }
 
-std::string audience_sentence(const std::vector<std::string>& found, const Objectors& objectors) {
+std::string expecting(const Objectors& objectors) {
+  return objectors.name() + (objectors.are_many() ? " expect " : " expects ");
+}
+
+/// "backend expects "api"".
+std::string audience_clause(const std::vector<std::string>& found, const Objectors& objectors) {
   const std::vector<std::string>& expected = objectors.first->takes.audiences;
-  const std::string who = objectors.name() + (objectors.are_many() ? " expect " : " expects ");
-  if (expected.empty()) return "the token is meant for " + in_quotes(found) + ", and " + who + "no audience";
-  if (found.empty()) return "the token says of no audience that it is meant for it, and " + who + in_quotes(expected);
+  if (expected.empty()) return expecting(objectors) + "no audience";
   const bool has_one =
       std::any_of(expected.begin(), expected.end(), [&](const auto& one) { return holds(found, one); });
-  if (has_one && expected.size() == 1)
-    return "the token has its audience in a list, and " + who + in_quotes(expected) + " alone, as text";
-  if (has_one) return "the token is meant for " + in_quotes(found) + ", and " + who + "all of " + in_quotes(expected);
-  return "the token is meant for " + in_quotes(found) + ", and " + who + in_quotes(expected) +
-         nearest_difference(found, expected);
+  if (has_one && expected.size() == 1) return expecting(objectors) + in_quotes(expected) + " alone, as text";
+  if (has_one) return expecting(objectors) + "all of " + in_quotes(expected);
+  return expecting(objectors) + in_quotes(expected) + nearest_difference(found, expected);
+}
+
+std::string audience_sentence(const std::vector<std::string>& found, bool is_text,
+                              const std::vector<Objectors>& groups) {
+  const auto wants_text = [&](const Objectors& group) {
+    return group.first->takes.audiences.size() == 1 && holds(found, group.first->takes.audiences.front());
+  };
+  const bool is_of_list = !is_text && std::all_of(groups.begin(), groups.end(), wants_text);
+  const std::string subject = found.empty() ? "the token says of no audience that it is meant for it"
+                              : is_of_list  ? "the token has its audience in a list"
+                                            : "the token is meant for " + in_quotes(found);
+  return subject + ", and " +
+         said_of_each(groups, [&](const Objectors& group) { return audience_clause(found, group); });
+}
+
+Advice advice_on_audience(const std::vector<Objectors>& groups) {
+  const Objectors& first = groups.front();
+  if (groups.size() > 1)
+    return Advice(
+        "let all that take the same tokens expect one audience ([verify] audiences), and the issuer write it as aud; "
+        "or ask it for a token for each");
+  if (first.first->takes.audiences.empty())
+    return first.advise("name the audience that ", " answers to: [verify] audiences, or --audience");
+  return first.advise("ask the issuer for a token with the audience of ",
+                      ", or let it expect the one that stands in the token, if that is its own");
 }
 
 }  // namespace
@@ -106,13 +132,17 @@ std::vector<Finding> find_issuer_mismatch(const Evidence& evidence) {
     return opinion(judge, Code::token_issuer_mismatch, !names.empty() && !(found && holds(names, *found)));
   });
   if (objectors.none()) return {};
-  const std::vector<std::string> expected = issuers_of(*objectors.first);
+  const std::vector<Objectors> groups =
+      by_expectation(evidence, objectors, [](const Judge& judge) { return in_quotes(issuers_of(judge)); });
   std::string why = found ? "the token is of the issuer " + in_quotes(*found) : "the token names no issuer";
-  why += ", and " + objectors.name() + (objectors.are_many() ? " expect " : " expects ") +
-         (expected.empty() ? "another" : in_quotes(expected));
-  if (found) why += nearest_difference({*found}, expected);
+  why += ", and " + said_of_each(groups, [&](const Objectors& group) {
+           const std::vector<std::string> expected = issuers_of(*group.first);
+           return expecting(group) + (expected.empty() ? "another" : in_quotes(expected)) +
+                  (found ? nearest_difference({*found}, expected) : std::string());
+         });
   return {of_token(Cause::issuer_mismatch, objectors.certainty(), std::move(why),
-                   advice_on_issuer(found, expected, objectors), {both_sides_line(evidence, objectors)})};
+                   advice_on_issuer(found, issuers_of(*objectors.first), groups.front()),
+                   both_sides_lines(evidence, groups))};
 }
 
 std::vector<Finding> find_audience_mismatch(const Evidence& evidence) {
@@ -126,13 +156,10 @@ std::vector<Finding> find_audience_mismatch(const Evidence& evidence) {
     return opinion(judge, Code::token_audience_mismatch, differs(judge, found, is_text));
   });
   if (objectors.none()) return {};
-  const bool expects_none = objectors.first->takes.audiences.empty();
-  const Advice fix = expects_none
-                         ? objectors.advise("name the audience that ", " answers to: [verify] audiences, or --audience")
-                         : objectors.advise("ask the issuer for a token with the audience of ",
-                                            ", or let it expect the one that stands in the token, if that is its own");
-  return {of_token(Cause::audience_mismatch, objectors.certainty(), audience_sentence(found, objectors), fix,
-                   {both_sides_line(evidence, objectors)})};
+  const std::vector<Objectors> groups =
+      by_expectation(evidence, objectors, [](const Judge& judge) { return in_quotes(judge.takes.audiences); });
+  return {of_token(Cause::audience_mismatch, objectors.certainty(), audience_sentence(found, is_text, groups),
+                   advice_on_audience(groups), both_sides_lines(evidence, groups))};
 }
 
 std::vector<Finding> find_type_mismatch(const Evidence& evidence) {
@@ -145,13 +172,18 @@ std::vector<Finding> find_type_mismatch(const Evidence& evidence) {
     return opinion(judge, Code::token_type_mismatch, expected && !(type && is_type(*type, *expected)));
   });
   if (objectors.none() || !objectors.first->takes.type || !find_id_token_used(evidence).empty()) return {};
-  return {of_token(
-      Cause::type_mismatch, objectors.certainty(),
-      (type ? "the typ of the token is " + in_quotes(*type) : std::string("the token has no typ")) + ", and " +
-          objectors.name() + (objectors.are_many() ? " expect " : " expects ") +
-          in_quotes(*objectors.first->takes.type),
-      objectors.advise("send the kind of token that ", " takes, such as an access token (at+jwt) and not an ID token"),
-      {both_sides_line(evidence, objectors)})};
+  const std::vector<Objectors> groups =
+      by_expectation(evidence, objectors, [](const Judge& judge) { return judge.takes.type.value_or(""); });
+  return {of_token(Cause::type_mismatch, objectors.certainty(),
+                   (type ? "the typ of the token is " + in_quotes(*type) : std::string("the token has no typ")) +
+                       ", and " +
+                       said_of_each(groups,
+                                    [](const Objectors& group) {
+                                      return expecting(group) + in_quotes(group.first->takes.type.value_or("another"));
+                                    }),
+                   groups.front().advise("send the kind of token that ",
+                                         " takes, such as an access token (at+jwt) and not an ID token"),
+                   both_sides_lines(evidence, groups))};
 }
 
 }  // namespace jwtsync::diagnosis

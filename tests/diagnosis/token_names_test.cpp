@@ -41,6 +41,30 @@ TEST(token_names, of_a_near_issuer_tell_the_difference) {
 
 TEST(token_names, of_an_alias_are_no_finding) { EXPECT_THAT(of_issuer("old", "auth", {"old"}).causes(), IsEmpty()); }
 
+/// What one expects is not said of another.
+TEST(token_names, that_processes_expect_otherwise_each_are_told_of_each) {
+  const auto asked = [](std::vector<std::string> audiences, const std::string& issuer, const std::string& claims) {
+    Question question = fixture::unjudged(token_of(good_header, claims));
+    Testimony auth = fixture::taker("auth"), backend = fixture::taker("backend");
+    auth.report.audiences = {};
+    backend.report.audiences = std::move(audiences);
+    backend.report.issuer = issuer;
+    question.agreement = fixture::agreement_of(auth, backend);
+    std::vector<Finding> of_token = question.findings();
+    std::erase_if(of_token, [](const Finding& finding) { return finding.restates.has_value(); });
+    return of_token.at(0);
+  };
+  const Finding audience = asked({"orders"}, "auth", R"({"iss":"auth","aud":"shop","exp":1767225700})");
+  EXPECT_EQ(audience.cause, Cause::audience_mismatch);
+  EXPECT_EQ(audience.why,
+            "the token is meant for \"shop\", and auth expects no audience and backend expects \"orders\"");
+  EXPECT_THAT(audience.evidence, ::testing::SizeIs(2));
+  EXPECT_THAT(audience.fix, HasSubstr("expect one audience"));
+  const Finding issuer = asked({}, "other", R"({"iss":"elsewhere","exp":1767225700})");
+  EXPECT_EQ(issuer.why,
+            "the token is of the issuer \"elsewhere\", and auth expects \"auth\" and backend expects \"other\"");
+}
+
 TEST(token_names, of_entra_tell_of_its_versions) {
   const auto findings =
       of_issuer("https://sts.windows.net/tenant/", "https://login.microsoftonline.com/tenant/v2.0").findings();
