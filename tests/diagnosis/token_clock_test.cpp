@@ -64,6 +64,38 @@ TEST(token_clock, of_the_issuer_dates_tokens_in_the_future) {
   EXPECT_THAT(dated(-10), IsEmpty());
 }
 
+/// What was measured of clocks is told before anything is guessed of time zones.
+TEST(token_clock, of_the_signer_that_is_ahead_is_named) {
+  Question question = in_fleet(3590, 7200, 3600);
+  const auto findings = question.findings();
+  ASSERT_FALSE(findings.empty());
+  EXPECT_EQ(findings[0].cause, Cause::clock_skew);
+  EXPECT_EQ(findings[0].certainty, Certainty::likely);
+  EXPECT_THAT(findings[0].why, HasSubstr("the clock of backend, which may have signed it, is 60 min ahead of the one"));
+  EXPECT_THAT(findings[0].fix, HasSubstr("let the clock of backend"));
+  EXPECT_THAT(in_fleet(40, 900, 45).findings().at(0).why, HasSubstr("the clock of backend, which may have signed it"));
+  // It was not made by a clock that is less far ahead.
+  EXPECT_THAT(in_fleet(7198, 9000, 20).findings().at(0).why, HasSubstr("time zones"));
+}
+
+TEST(token_clock, of_all_who_were_asked_being_right_leaves_that_of_the_issuer) {
+  const auto findings = in_fleet(45, 900, 0).findings();
+  ASSERT_FALSE(findings.empty());
+  EXPECT_THAT(findings[0].why, HasSubstr("have the time that is here: the clock of its issuer is ahead"));
+  EXPECT_THAT(findings[0].evidence, Contains("backend: clock as the one here"));
+}
+
+TEST(token_clock, of_this_machine_is_off_where_those_of_all_others_agree) {
+  Question question = in_fleet(3590, 7200, 3600);
+  for (Member& member : question.agreement.members) member.clock_offset = seconds(3600);
+  const auto findings = question.findings();
+  ASSERT_FALSE(findings.empty());
+  EXPECT_EQ(findings[0].cause, Cause::clock_skew);
+  EXPECT_THAT(findings[0].why, HasSubstr("the clock here is 60 min behind those of auth and backend, which agree"));
+  EXPECT_THAT(findings[0].fix, HasSubstr("the clock of this machine"));
+  EXPECT_THAT(findings[0].evidence, Contains("auth: clock 60 min ahead of the one here"));
+}
+
 TEST(token_clock, of_the_signer_that_is_behind_makes_tokens_that_are_over) {
   Question question = in_fleet(-305, -5, -300);
   const auto findings = question.findings();
