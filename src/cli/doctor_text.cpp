@@ -15,6 +15,7 @@ namespace jwtsync::cli {
 namespace {
 
 constexpr std::string_view indent = "   ";
+constexpr std::size_t most_warnings = 8;
 
 std::string sentence_text(const KeysSentence& sentence, const Console& console) {
   const std::string text = printable(sentence.text);
@@ -76,12 +77,45 @@ std::string report_text(const Member& member, const Console& console) {
   return rows.text();
 }
 
+/// That of the keys here, else of the first process that refuses the token.
+Error refusal_of(const TokenExamination& token) {
+  if (token.evidence.refusal && token.is_judged()) return *token.evidence.refusal;
+  for (const Explained& one : token.explained) {
+    if (one.explanation && one.explanation->error) return *one.explanation->error;
+  }
+  return {};
+}
+
+/// Pages of what may be so where a good token is refused all the same.
+std::string if_refused_text(const Examination& examination) {
+  std::string text;
+  for (const Finding& finding : examination.if_refused) {
+    text += (text.empty() ? "if the token is refused all the same: jwtsync help " : ", jwtsync help ") +
+            std::string(name_of(finding.cause));
+  }
+  return text.empty() ? text : text + "\n";
+}
+
+/// What the processes warn of, but for what a finding or the report of the only one says already.
+std::string warnings_text(const Examination& examination) {
+  const Agreement& agreement = examination.agreement;
+  std::string text;
+  if (agreement.members.size() == 1) return text;
+  for (std::size_t i = 0; i < agreement.warnings.size(); ++i) {
+    if (i == most_warnings)
+      return text + "warning: " + std::to_string(agreement.warnings.size() - i) + " more stand in --json\n";
+    if (!is_said({SentencePlace::List::warnings, i}, examination.findings))
+      text += "warning: " + printable(agreement.warnings[i].sentence) + "\n";
+  }
+  return text;
+}
+
 /// Where the token is refused for a reason that no cause tells of, what its refusal advises.
 std::string nothing_found_text(const Examination& examination) {
   const auto& token = examination.token;
   if (!token || !token->is_refused()) return "nothing wrong was found\n";
   if (token->evidence.made_by) return "fix: " + printable(token->evidence.made_by->fix) + "\n";
-  const Error refusal = token->evidence.refusal && token->is_judged() ? *token->evidence.refusal : Error{};
+  const Error refusal = refusal_of(*token);
   return refusal.hint.empty() ? std::string() : "hint: " + printable(refusal.hint) + "\n";
 }
 
@@ -91,9 +125,9 @@ std::string unseen_text(const std::vector<std::string>& unseen) {
   return text.empty() ? text : text + "\n";
 }
 
-json::Value findings_json(const Examination& examination) {
+json::Value findings_json(const std::vector<Finding>& findings) {
   json::Value values = json::Value::array();
-  for (const Finding& finding : examination.findings) {
+  for (const Finding& finding : findings) {
     const std::string name(name_of(finding.cause));
     values.push_back({{"cause", name},
                       {"certainty", name_of(finding.certainty)},
@@ -116,6 +150,8 @@ std::string doctor_text(const Examination& examination, Time now, const Console&
     text += finding_text(examination.findings[i], i + 1, console);
   }
   if (examination.findings.empty()) text += nothing_found_text(examination);
+  text += if_refused_text(examination);
+  if (const std::string warnings = warnings_text(examination); !warnings.empty()) text += "\n" + warnings;
   return text + unseen_text(examination.unseen);
 }
 
@@ -126,7 +162,9 @@ json::Value doctor_json(const Examination& examination) {
   value["keys_agree"] = sentence.agree ? json::Value(*sentence.agree) : json::Value(nullptr);
   value["sentence"] = sentence.text;
   value["fresh"] = std::move(agreement["fresh"]);
-  value["findings"] = findings_json(examination);
+  value["findings"] = findings_json(examination.findings);
+  value["if_refused"] = findings_json(examination.if_refused);
+  value["warnings"] = std::move(agreement["warnings"]);
   value["could_not_see"] = examination.unseen;
   value["members"] = std::move(agreement["members"]);
   value["silent"] = std::move(agreement["silent"]);

@@ -9,11 +9,11 @@
 
 namespace jwtsync::cli {
 
-/// The sentence on the keys, the token, the findings, and what could not be seen.
+/// The sentence on the keys, the token, the findings, what processes warn of, and what could not be seen.
 [[nodiscard]] std::string doctor_text(const Examination& examination, Time now, const Console& console);
 
-/// {"keys_agree","sentence","fresh","findings","could_not_see","members","silent","token"}; `token` is null where none
-/// was given.
+/// {"keys_agree","sentence","fresh","findings","if_refused","warnings","could_not_see","members","silent","token"};
+/// `token` is null where none was given.
 [[nodiscard]] json::Value doctor_json(const Examination& examination);
 
 }  // namespace jwtsync::cli

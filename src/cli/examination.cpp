@@ -93,6 +93,22 @@ void leave_out_one_process(std::vector<Finding>& findings) {
   std::erase_if(findings, [](const Finding& finding) { return finding.cause == Cause::one_process; });
 }
 
+/// What is only possible, and explains a refusal of which nobody who was asked knows.
+bool is_of_refusal_elsewhere(const Finding& finding) {
+  return finding.certainty == Certainty::possible &&
+         (finding.cause == Cause::kid_ignored || finding.cause == Cause::time_not_number ||
+          finding.cause == Cause::refused_before_signature || finding.cause == Cause::refused_elsewhere);
+}
+
+/// A token that all take is good: there is no fault to find in it.
+void set_aside_of_good_token(Examination& examination) {
+  if (!examination.token || examination.token->is_refused()) return;
+  for (Finding& finding : examination.findings) {
+    if (is_of_refusal_elsewhere(finding)) examination.if_refused.push_back(std::move(finding));
+  }
+  std::erase_if(examination.findings, is_of_refusal_elsewhere);
+}
+
 bool is_fault(const Finding& finding) {
   return finding.certainty != Certainty::possible && !is_of_silence(finding.cause);
 }
@@ -129,6 +145,7 @@ Result<Examination> examine(const Invocation& invocation) {
                 .now = invocation.world.clock.now(),
                 .asking = question->asking});
   leave_out_one_process(examination.findings);
+  set_aside_of_good_token(examination);
   return examination;
 }
 

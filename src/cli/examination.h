@@ -18,6 +18,8 @@ struct Examination {
   std::optional<TokenExamination> token = {};
   std::vector<KeySetLook> key_sets = {};  ///< of issuers whose keys were asked for several times
   std::vector<Finding> findings = {};
+  /// Of a token that all take: what it may be if it is refused all the same. Nothing that was seen tells of it.
+  std::vector<Finding> if_refused = {};
   std::vector<std::string> unseen = {};  ///< one line each, with the way to see it
   Freshness freshness = Freshness::asked;
 };

@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 #include <variant>
+#include <vector>
 #include "cli/fleet_text.h"
 #include "fleet/comparison.h"
 
@@ -48,14 +49,34 @@ std::size_t count_keyless(const Agreement& agreement) {
                                                 [](const Member& member) { return !member.group.has_value(); }));
 }
 
+/// Those that were asked and did not answer.
+std::size_t count_silent(const Agreement& agreement) {
+  return static_cast<std::size_t>(
+      std::count_if(agreement.silent.begin(), agreement.silent.end(),
+                    [](const Silent& silent) { return silent.error.code != Code::too_few_processes; }));
+}
+
+/// Who is expected and was not found: no address is known at which one did not answer.
+std::vector<std::string> missing_in(const Agreement& agreement) {
+  std::vector<std::string> texts;
+  for (const Silent& silent : agreement.silent) {
+    if (const auto* const service = std::get_if<MissingService>(&silent.target))
+      texts.push_back("none of the service " + service->name);
+    if (const auto* const missing = std::get_if<Missing>(&silent.target))
+      texts.push_back("and " + std::to_string(missing->expected) + " processes are expected");
+  }
+  return texts;
+}
+
 /// Why it is not known whether they agree, though no two keys differ; empty if it is known.
 std::string unknown_since(const Agreement& agreement) {
   std::string text;
   const auto add = [&](const std::string& reason) { text += (text.empty() ? "" : ", ") + reason; };
-  const std::size_t silent = agreement.silent.size(), waiting = count_waiting(agreement);
+  const std::size_t silent = count_silent(agreement), waiting = count_waiting(agreement);
   const auto unheard = std::count_if(agreement.members.begin(), agreement.members.end(),
                                      [](const Member& member) { return member.siblings_error.has_value(); });
   if (silent > 0) add(silent == 1 ? "one did not answer" : std::to_string(silent) + " did not answer");
+  for (const std::string& missing : missing_in(agreement)) add(missing);
   if (waiting > 0) add(waiting == 1 ? "one waits for its key" : std::to_string(waiting) + " wait for their key");
   if (unheard > 0) add("not all workers were heard");
   return text;

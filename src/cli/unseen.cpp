@@ -48,22 +48,29 @@ std::vector<std::string> unseen_of(const Agreement& agreement, Freshness freshne
   if (agreement.groups > 1 && std::all_of(agreement.members.begin(), agreement.members.end(), has_no_variants)) {
     lines.emplace_back("whether one key is another with a newline, quotes or an encoding (jwtsync answer --variants)");
   }
-  if (!agreement.silent.empty()) {
-    std::vector<std::string> targets;
-    for (const Silent& silent : agreement.silent) targets.push_back(printable(text_of(silent.target)));
-    lines.push_back("the keys of who did not answer: " + fleet::enumeration(targets));
+  std::vector<std::string> targets;
+  for (const Silent& silent : agreement.silent) {
+    if (const auto* const missing = std::get_if<Missing>(&silent.target)) {
+      lines.push_back("the keys of those that are missing: " + std::to_string(missing->expected) + " are expected");
+    } else {
+      targets.push_back(printable(text_of(silent.target)));
+    }
   }
+  add_for(lines, targets, "the keys of who did not answer: ", "");
   add_for(lines, services_where(agreement, [](const Member& member) { return member.siblings_error.has_value(); }),
           "all workers of ", " (docs/causes/worker-unheard.md)");
   add_for(lines, services_where(agreement, [](const Member& member) { return may_be_of_several(member.target); }),
           "other processes of ", ", if there are any behind the same address (dns+http://HOST:PORT asks each)");
-  add_for(lines,
-          services_where(agreement,
-                         [](const Member& member) {
-                           return member.report.identity.witness.kind() == Witness::sidecar &&
-                                  !fleet::shows_application(member.report);
-                         }),
-          "the key in the application beside ", ", for which a sidecar answers (jwtsync exec)");
+  add_for(
+      lines,
+      services_where(agreement,
+                     [](const Member& member) {
+                       return member.report.identity.witness.kind() == Witness::sidecar &&
+                              !fleet::shows_application(member.report);
+                     }),
+      "the key in use by the programs of ",
+      ": jwtsync serve answered for them, by its own reading of the sources (jwtsync exec starts a program with the "
+      "very key that it answers for)");
   return lines;
 }
 

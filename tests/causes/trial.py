@@ -25,7 +25,9 @@ class Played:
 def findings_of(done):
     if not done.stdout.strip():
         raise AssertionError("no answer: " + done.stderr.decode(errors="replace"))
-    return json.loads(done.stdout).get("findings", [])
+    answer = json.loads(done.stdout)
+    # Of a token that all take nothing is found wrong; where it is refused all the same, pages are named for that.
+    return answer.get("findings", []) or answer.get("if_refused", [])
 
 
 def ranked(case, findings):

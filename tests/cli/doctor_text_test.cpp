@@ -48,12 +48,49 @@ TEST_F(DoctorTextTest, of_json_has_its_members_in_one_order) {
   const json::Value value = doctor_json(examined());
   std::vector<std::string> names;
   for (const auto& [name, member] : value.items()) names.push_back(name);
-  EXPECT_THAT(names, ::testing::ElementsAre("keys_agree", "sentence", "fresh", "findings", "could_not_see", "members",
-                                            "silent", "token"));
+  EXPECT_THAT(names, ::testing::ElementsAre("keys_agree", "sentence", "fresh", "findings", "if_refused", "warnings",
+                                            "could_not_see", "members", "silent", "token"));
   EXPECT_TRUE(value["token"].is_null());
   EXPECT_EQ(json::dump(value["findings"][0]),
             R"({"cause":"quotes-kept","certainty":"certain","why":"it has quotes","fix":"take them off",)"
             R"("evidence":["one line","and\nanother"],"page":"docs/causes/quotes-kept.md"})");
+}
+
+TEST_F(DoctorTextTest, has_what_processes_warn_of_unless_a_finding_says_it) {
+  Testimony auth = fixture::process("auth", "a-1", "K");
+  auth.report.warnings = {{WarningKind::trimmed, "white space stood around it"}};
+  Examination examination;
+  examination.agreement = fixture::agreement_of(auth, fixture::process("backend", "b-1", "K"));
+  ASSERT_EQ(examination.agreement.warnings.size(), 1U);
+  const std::string sentence = examination.agreement.warnings[0].sentence;
+  EXPECT_EQ(doctor_text(examination, fixture::start, console),
+            "the keys agree: 2 services, one key\nnothing wrong was found\n\nwarning: " + sentence + "\n");
+  EXPECT_EQ(doctor_json(examination)["warnings"][0]["sentence"], sentence);
+  examination.findings = {{Cause::check_refuses, sentence, "mend it", SentencePlace{SentencePlace::List::warnings, 0}}};
+  EXPECT_THAT(doctor_text(examination, fixture::start, console), ::testing::Not(::testing::HasSubstr("warning: ")));
+}
+
+TEST_F(DoctorTextTest, of_a_good_token_finds_nothing_and_names_where_a_refusal_of_it_is_told) {
+  Examination examination;
+  examination.if_refused = {{Cause::refused_before_signature, "it is good", "look there", {}, Certainty::possible},
+                            {Cause::refused_elsewhere, "all take it", "ask more", {}, Certainty::possible}};
+  EXPECT_EQ(doctor_text(examination, fixture::start, console),
+            "no process was asked\nnothing wrong was found\nif the token is refused all the same: jwtsync help "
+            "refused-before-signature, jwtsync help refused-elsewhere\n");
+  EXPECT_EQ(doctor_json(examination)["if_refused"][1]["cause"], "refused-elsewhere");
+}
+
+TEST_F(DoctorTextTest, advises_as_a_process_does_that_refuses_for_a_reason_of_no_cause) {
+  Examination examination;
+  examination.token.emplace();
+  examination.token->evidence.refusal = Error{Code::ring_unavailable, "no source here has a key", ""};
+  Explanation said;
+  said.service = "auth";
+  said.error = Error{Code::token_critical_header, "crit", "let it sign plain tokens"};
+  said.code = "token_critical_header";
+  examination.token->explained = {{TargetUrl{"http://a"}, std::move(said)}};
+  EXPECT_THAT(doctor_text(examination, fixture::start, console),
+              ::testing::EndsWith("\nhint: let it sign plain tokens\n"));
 }
 
 TEST_F(DoctorTextTest, advises_as_the_refusal_does_where_no_cause_is_found) {

@@ -36,7 +36,16 @@ TEST(unseen, is_the_application_beside_a_sidecar) {
   EXPECT_THAT(unseen_of(agreement, Freshness::asked),
               ElementsAre("other processes of auth, if there are any behind the same address (dns+http://HOST:PORT "
                           "asks each)",
-                          "the key in the application beside auth, for which a sidecar answers (jwtsync exec)"));
+                          "the key in use by the programs of auth: jwtsync serve answered for them, by its own reading "
+                          "of the sources (jwtsync exec starts a program with the very key that it answers for)"));
+}
+
+TEST(unseen, are_processes_that_are_expected_and_were_not_found) {
+  const Agreement agreement =
+      agree({{TargetUrl{"unix:/a"}, process("auth", "auth-1", "K")}, {TargetUrl{"unix:/b"}, process("b", "b-1", "K")}},
+            {.expect = 3});
+  EXPECT_THAT(unseen_of(agreement, Freshness::asked),
+              ElementsAre("the keys of those that are missing: 3 are expected"));
 }
 
 TEST(unseen, is_no_application_that_was_shown_a_token) {
