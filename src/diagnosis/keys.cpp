@@ -69,12 +69,22 @@ std::vector<Explanation> explain_spread(const Agreement& agreement, Explained& e
 
 bool is_proved_by_variant(const Explanation& told) { return row_of(told.cause).reads == Reads::variants; }
 
-/// The best explanation of one beside each of the usual ones.
-Explanation explain_beside(const std::vector<Replicas>& usual, const Replicas& other) {
-  std::vector<Explanation> candidates;
-  for (const Replicas& one : usual) candidates.push_back(explain({one, other}));
-  return *std::min_element(candidates.begin(), candidates.end(),
-                           [](const auto& a, const auto& b) { return a.cause < b.cause; });
+/// The best explanation of one beside each of the usual ones. `likes` hold the same keys as the one. What a third
+/// process refutes comes last, and is not certain.
+Explanation explain_beside(const std::vector<Replicas>& usual, const Replicas& other,
+                           const std::vector<Replicas>& likes) {
+  std::vector<std::pair<bool, Explanation>> candidates;
+  for (const Replicas& one : usual) {
+    Explanation told = explain({one, other});
+    const bool is_refuted = is_of_lack(told.cause) && is_lack_refuted({one, other}, usual, likes);
+    if (is_refuted) told.certainty = std::max(told.certainty.value_or(Certainty::certain), Certainty::likely);
+    candidates.emplace_back(is_refuted, std::move(told));
+  }
+  return std::min_element(candidates.begin(), candidates.end(),
+                          [](const auto& a, const auto& b) {
+                            return std::pair(a.first, a.second.cause) < std::pair(b.first, b.second.cause);
+                          })
+      ->second;
 }
 
 /// Those beside whom the others are odd: of the largest group of whom not all are explained.
@@ -114,7 +124,7 @@ std::vector<Finding> explain_keys(const Agreement& agreement) {
   for (std::size_t group = 0; group < groups.size(); ++group) {
     if (group == usual_place) continue;
     for (const Replicas& other : groups[group]) {
-      Explanation told = explain_beside(usual, other);
+      Explanation told = explain_beside(usual, other, groups[group]);
       if (!is_said(told, usual, other, explained)) explanations.push_back(std::move(told));
     }
   }

@@ -64,6 +64,13 @@ template <Cause cause>
 [[nodiscard]] Clue by_absence(const Pair& pair);
 [[nodiscard]] Clue by_emptiness(const Pair& pair);
 [[nodiscard]] Clue by_skipping(const Pair& pair);
+/// Whether a cause says that one of two has no value where the other has its key.
+[[nodiscard]] bool is_of_lack(Cause cause) noexcept;
+/// Whether a third process shows that this is not why two hold different keys: one that has a value there, and holds
+/// the key of the one without; or one that has none there, took its key from the place of the one without, and holds
+/// the key of the other. Of each of the two, those who hold its keys are given.
+[[nodiscard]] bool is_lack_refuted(const Pair& pair, const std::vector<Replicas>& with_usual,
+                                   const std::vector<Replicas>& with_other) noexcept;
 // Where each found its own (places.cpp).
 [[nodiscard]] Clue by_loaders(const Pair& pair);
 [[nodiscard]] Clue by_order(const Pair& pair);

@@ -39,6 +39,11 @@ bool did_not_read(const Report& report, std::string_view locator) {
   return entry == nullptr || entry->outcome == Outcome::absent || entry->outcome == Outcome::empty;
 }
 
+bool was_not_found(const Report& report, std::string_view locator) noexcept {
+  const TrailEntry* const entry = entry_of(report, locator);
+  return entry == nullptr || (entry->outcome != Outcome::found && entry->outcome != Outcome::shadowed);
+}
+
 Clue unread_by(const Replicas& lacks, const Replicas& has) {
   const TrailEntry* const found = found_in(has.report());
   if (found == nullptr || !is_of_variable(found->locator) || !did_not_read(lacks.report(), found->locator)) {
@@ -149,7 +154,32 @@ Clue empty_for(const Replicas& lacks, const Replicas& has) {
       {line_on(*entry, lacks.member())}};
 }
 
+/// Whether a third process refutes that what `lacks` has no value of is why it does not hold the key of `has`.
+bool is_refuted(const Replicas& lacks, const Replicas& has, const std::vector<Replicas>& like_lacking,
+                const std::vector<Replicas>& like_having) noexcept {
+  const std::string_view wanted = place_found(has.report()), taken = place_found(lacks.report());
+  if (wanted.empty() || taken.empty() || wanted == taken) return false;
+  const auto took = [](std::string_view place) {
+    return [place](const Replicas& one) { return place_found(one.report()) == place; };
+  };
+  return std::any_of(like_lacking.begin(), like_lacking.end(), took(wanted)) ||
+         std::any_of(like_having.begin(), like_having.end(), took(taken));
+}
+
 }  // namespace
+
+bool is_of_lack(Cause cause) noexcept {
+  return cause == Cause::secret_not_given || cause == Cause::secret_empty || cause == Cause::secret_skipped ||
+         cause == Cause::secret_unread || cause == Cause::read_too_early;
+}
+
+bool is_lack_refuted(const Pair& pair, const std::vector<Replicas>& with_usual,
+                     const std::vector<Replicas>& with_other) noexcept {
+  const TrailEntry* const usual = found_in(pair.usual.report());
+  const bool other_lacks = usual != nullptr && was_not_found(pair.other.report(), usual->locator);
+  return other_lacks ? is_refuted(pair.other, pair.usual, with_other, with_usual)
+                     : is_refuted(pair.usual, pair.other, with_usual, with_other);
+}
 
 Clue by_unread(const Pair& pair) { return has_own_source(pair) ? Clue() : either(pair, unread_by); }
 Clue by_early_read(const Pair& pair) { return either(pair, read_early_by); }
