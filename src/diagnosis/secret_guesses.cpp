@@ -5,6 +5,7 @@
 #include "base/encoding.h"
 #include "base/wipe.h"
 #include "crypto/hash.h"
+#include "diagnosis/letter_guesses.h"
 
 #include <algorithm>
 #include <array>
@@ -35,6 +36,12 @@ std::size_t before_comment(std::string_view secret, std::span<char> room) {
   if (at == std::string_view::npos) return 0;
   const std::string_view value = secret.substr(0, at);
   return copy(value.substr(0, value.find_last_not_of(' ') + 1), room);
+}
+
+/// As something keeps it that has room for so many bytes; 0 where it has room for all.
+template <std::size_t size>
+std::size_t first_bytes(std::string_view secret, std::span<char> room) {
+  return secret.size() > size ? copy(secret.substr(0, size), room) : 0;
 }
 
 constexpr bool is_of_name(char c) { return base::is_alphanumeric(c) || c == '_'; }
@@ -106,6 +113,10 @@ std::size_t hashed_in_hex(std::string_view secret, std::span<char> room) {
 }
 
 constexpr Words mount = "mount the secret as a file for the signer, which nothing rewrites";
+constexpr Words whole = "give the signer the whole value: see which column, variable or hash has no room for it";
+constexpr Words same_case = "give the signer the value as it is: see what writes it in one case";
+constexpr Words one_form = "give both the same bytes: write the value with letters of ASCII alone (jwtsync generate)";
+constexpr Words plain_quotes = "take the typographic quotation marks off the value, which a word processor wrote";
 constexpr Words same_hash = "give both the same bytes: the secret, or its hash";
 
 constexpr std::array guesses{
@@ -121,6 +132,24 @@ constexpr std::array guesses{
     SecretGuess{{"", Cause::text_escaped, "up to its first space", Side::derived, {}, mount}, first_word},
     SecretGuess{{"", Cause::name_in_value, "behind its first =", Side::original}, behind_name},
     SecretGuess{{"", Cause::white_space, "without any white space in it", Side::original}, white_space_removed},
+    SecretGuess{
+        {"", Cause::text_escaped, "without its quotes and backslashes, as xargs reads it", Side::derived, {}, mount},
+        read_by_xargs},
+    SecretGuess{{"", Cause::quotes_kept, "between typographic quotation marks", Side::derived, {}, plain_quotes},
+                typographically_quoted},
+    SecretGuess{
+        {"", Cause::quotes_kept, "without the typographic quotation marks around it", Side::original, {}, plain_quotes},
+        typographically_unquoted},
+    SecretGuess{{"", Cause::character_set, "with each mark joined to its letter (NFC)", Side::derived, {}, one_form},
+                composed},
+    SecretGuess{{"", Cause::character_set, "with each mark apart from its letter (NFD)", Side::derived, {}, one_form},
+                decomposed},
+    SecretGuess{{"", Cause::value_differs, "in small letters", Side::derived, {}, same_case}, in_small_letters},
+    SecretGuess{{"", Cause::value_differs, "in capital letters", Side::derived, {}, same_case}, in_capital_letters},
+    SecretGuess{{"", Cause::value_differs, "up to its 32nd byte", Side::derived, {}, whole}, first_bytes<32>},
+    SecretGuess{{"", Cause::value_differs, "up to its 64th byte", Side::derived, {}, whole}, first_bytes<64>},
+    SecretGuess{{"", Cause::value_differs, "up to its 72nd byte, as bcrypt takes it", Side::derived, {}, whole},
+                first_bytes<72>},
     SecretGuess{{"", Cause::encoded_secret, "hashed by SHA-256", Side::derived, {}, same_hash}, hashed},
     SecretGuess{{"", Cause::encoded_secret, "hashed by SHA-256, in hexadecimal", Side::derived, {}, same_hash},
                 hashed_in_hex},

@@ -40,11 +40,34 @@ TEST(secret_guesses, keep_what_a_parser_keeps) {
       {"behind its first =", "1A=c", ""},
       {"behind its first =", "=c", ""},
       {"without any white space in it", " a b\r\nc\t", "abc"},
+      {"without its quotes and backslashes, as xargs reads it", "a\"b\"\\c", "abc"},
+      {"between typographic quotation marks", "one", "\u201cone\u201d"},
+      {"without the typographic quotation marks around it", "\u201cone\u201d", "one"},
+      {"with each mark joined to its letter (NFC)", "e\u0301", "\u00e9"},
+      {"with each mark apart from its letter (NFD)", "\u00e9", "e\u0301"},
+      {"in small letters", "aB", "ab"},
+      {"in capital letters", "aB", "AB"},
+      {"up to its 32nd byte", "0123456789abcdef0123456789abcdef!", "0123456789abcdef0123456789abcdef"},
+      {"up to its 32nd byte", "0123456789abcdef0123456789abcdef", ""},
       {"hashed by SHA-256, in hexadecimal", "abc",
        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},  // FIPS 180-2, appendix B.1
   };
   for (const Row& row : rows) EXPECT_EQ(guess(row.phrase, row.secret), row.guessed) << row.phrase << row.secret;
   EXPECT_EQ(guess("hashed by SHA-256", "abc").substr(0, 3), "\xba\x78\x16");
+}
+
+/// Of a secret to which all of them apply, no two make the same: a match names one cause.
+TEST(secret_guesses, make_different_secrets_of_one) {
+  const std::string secret = "\u201cKEY=a\u0301\u00e9 B$x$1\"c\"\\d #e#f\r\n" + std::string(80, 'z') + "\u201d";
+  std::vector<std::string> made;
+  for (const SecretGuess& each : secret_guesses()) {
+    std::string room(fleet::room_for(secret.size()) + 64, '\0');
+    const std::string one = room.substr(0, each.apply(secret, room));
+    if (!one.empty() && one != secret) made.push_back(one);
+  }
+  EXPECT_GE(made.size(), 15U);
+  std::sort(made.begin(), made.end());
+  EXPECT_EQ(std::adjacent_find(made.begin(), made.end()), made.end());
 }
 
 TEST(secret_guesses, take_steps_that_are_named_transforms) {
