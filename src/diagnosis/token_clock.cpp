@@ -103,8 +103,8 @@ std::string offset_line(const fleet::Naming& naming, const Member& member) {
 /// Whether all run on one machine, so that they have one clock.
 bool are_of_one_host(const fleet::Some& some) {
   const std::string_view host = host_of(some.front()->report);
-  return !host.empty() && std::all_of(some.begin(), some.end(),
-                                      [&](const Member* member) { return host_of(member->report) == host; });
+  return !host.empty() &&
+         std::all_of(some.begin(), some.end(), [&](const Member* member) { return host_of(member->report) == host; });
 }
 
 /// Of all who were asked the clocks are as one, and not as the one here: then it is the one here that is off.
