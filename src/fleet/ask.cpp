@@ -65,6 +65,7 @@ std::vector<Witnessed> ask(const World& world, const std::vector<std::string>& t
 std::vector<Witnessed> fleet::ask_in_turns(const World& world, const std::vector<std::string>& targets,
                                            const Nonce& nonce, const AskOptions& options,
                                            std::chrono::milliseconds spread, const std::stop_token& stop) {
+  if (!options.via.empty()) return ask_via(world, nonce, options);  // it asks all of them, each when it comes
   std::vector<Addressee> all = everybody(world, targets, options);
   std::vector<Witnessed> witnessed;
   for (const Addressee& asked : all) witnessed.push_back({.target = asked.target});

@@ -84,6 +84,13 @@ TEST_F(AskSpread, asks_over_the_time_and_answers_in_the_order_of_the_targets) {
   EXPECT_LT(fake.clock.elapsed(), 20s);
 }
 
+TEST_F(AskSpread, leaves_it_to_a_collector_whom_it_asks) {
+  const AskOptions how{.via = "http://10.9.9.9:1"};
+  const std::vector<Witnessed> heard = ask_in_turns(fake.world(), {}, *Nonce::create(fake.randomness), how, 20s, {});
+  ASSERT_THAT(heard, SizeIs(1));
+  EXPECT_EQ(heard.front().testimony.error().code, Code::target_unreachable);
+}
+
 TEST_F(AskSpread, ends_when_it_is_told_to) {
   const std::vector<Witnessed> heard =
       ask_in_turns(fake.world(), targets, *Nonce::create(fake.randomness), {}, 20s, stop.get_token());
