@@ -135,7 +135,8 @@ class Dialler {
   const Keeper& keeper_;
   const DialOptions options_;
   Siblings* const siblings_;
-  std::optional<Code> failed_;
+  std::optional<Code> failed_;  // as the log says
+  bool heard_is_told_ = false;
 };
 
 /// The paths of `Endpoints` but /verify, to be mounted in another server. Each ends with a zero byte.

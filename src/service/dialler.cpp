@@ -54,11 +54,14 @@ class Dialler::Session {
     Result<AskOptions> how = introduced();
     while (how && !stop_.stop_requested()) {
       if (Result<void> done = answer_one(*how); !done) return std::move(done).error();
+      was_good_ = true;
+      dialler_.failed_.reset();
     }
     return how ? Error{Code::target_timeout, "it was ended", ""} : std::move(how).error();
   }
-  /// Whether the collector has answered.
+  /// Whether the collector has answered, and whether all went well at least once.
   [[nodiscard]] bool was_heard() const noexcept { return was_heard_; }
+  [[nodiscard]] bool was_good() const noexcept { return was_good_; }
 
   void take_leave() {
     if (Result<AskOptions> how = introduced()) {
@@ -128,7 +131,7 @@ class Dialler::Session {
   const World& world_;
   const std::stop_token& stop_;
   std::optional<Secret> token_;
-  bool was_heard_ = false;
+  bool was_heard_ = false, was_good_ = false;
 };
 
 Result<std::unique_ptr<Dialler>> Dialler::create(const World& world, const Keeper& keeper, DialOptions options,
@@ -145,14 +148,15 @@ void Dialler::run(const std::stop_token& stop) {
       if (session.was_heard()) session.take_leave();
       return;
     }
-    failures = session.was_heard() ? 1 : failures + 1;
+    failures = session.was_good() ? 1 : failures + 1;
     tell_failed(error);
     pause(http::pause_before(failures, ports::random_bits(world_.randomness)), stop);
   }
 }
 
+/// Once, and again where the log has said otherwise.
 void Dialler::tell_heard() {
-  failed_.reset();
+  if (std::exchange(heard_is_told_, true)) return;
   world_.events.record(Level::info, "answers the nonces of the collector " + options_.collector);
 }
 
@@ -160,6 +164,7 @@ void Dialler::tell_heard() {
 void Dialler::tell_failed(const Error& error) {
   if (failed_ == error.code) return;
   failed_ = error.code;
+  heard_is_told_ = false;
   world_.events.record(Level::warning, "the collector " + options_.collector + " cannot be answered, and is asked " +
                                            "again until it can: " + base::printable(error.message));
 }

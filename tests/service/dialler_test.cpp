@@ -91,6 +91,18 @@ TEST_F(DiallerTest, a_collector_that_fails_is_tried_again_within_five_seconds_an
   EXPECT_THAT(told, HasSubstr("answers the nonces of the collector http://127.0.0.1:7517"));
 }
 
+TEST_F(DiallerTest, one_that_takes_no_lines_is_spared_and_does_not_fill_the_log) {
+  std::vector<std::chrono::nanoseconds> times;
+  run([&](const ReceivedRequest& request) -> HttpResponse {
+    if (is_poll(request)) return given();
+    times.push_back(fake.clock.elapsed());
+    if (times.size() == 20) stop.request_stop();
+    return {429, {}, R"({"error":{"code":"too_many_requests","message":"full","hint":""}})"};
+  });
+  EXPECT_GT(times.back() - times.front(), 10s);
+  EXPECT_LE(fake.events.lines().size(), 8U) << log();
+}
+
 TEST_F(DiallerTest, one_that_does_not_let_it_wait_is_not_asked_more_than_once_a_second) {
   std::vector<std::chrono::nanoseconds> times;
   run([&](const ReceivedRequest&) -> HttpResponse {
