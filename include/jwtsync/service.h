@@ -113,6 +113,7 @@ struct DialOptions {
 /// answers, as `Endpoints` would give them to who asks.
 ///
 ///     auto dialler = Dialler::create(world, **keeper, {.collector = "https://collector:7517"});
+///     if (!dialler) return fail(dialler.error());
 ///     std::jthread dialling([&](const std::stop_token& stop) { (*dialler)->run(stop); });
 class Dialler {
  public:

@@ -86,6 +86,18 @@ TEST_F(Samples, of_service) {
   EXPECT_THAT(said, ::testing::MatchesRegex("127.0.0.1:[1-9][0-9]*"));
 }
 
+TEST_F(Samples, of_a_process_that_dials_out) {
+  const auto sample = [&](const Result<std::unique_ptr<Keeper>>& keeper) {
+    auto dialler = Dialler::create(world, **keeper, {.collector = "https://collector:7517"});
+    if (!dialler) return fail(dialler.error());
+    std::jthread dialling([&](const std::stop_token& stop) { (*dialler)->run(stop); });
+    return 0;
+  };
+  const auto keeper = Keeper::open(world, {});
+  ASSERT_TRUE(keeper) << keeper.error().message;
+  EXPECT_EQ(sample(keeper), 0) << "it ends with its thread, though nobody answers";
+}
+
 TEST_F(Samples, of_fleet_and_diagnosis) {
   constexpr int not_yet = 75;
   const auto wait_for_the_others = [] { return not_yet; };
