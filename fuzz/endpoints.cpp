@@ -7,6 +7,7 @@
 #include <jwtsync/testing.h>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -17,10 +18,13 @@ struct Fixture {
     fake.variables.set("ENVIRONMENT", "staging");
     fake.variables.set("JWT_SECRET_STAGING", jwtsync::testing::canary_secret);
     keeper = *jwtsync::Keeper::open(fake.world(), {.service = "fuzzed"});
-    endpoints = std::make_unique<jwtsync::Endpoints>(fake.world(), *keeper, jwtsync::AccessPolicy{});
+    collector = std::make_unique<jwtsync::Collector>(fake.world());
+    endpoints = std::make_unique<jwtsync::Endpoints>(fake.world(), *keeper, jwtsync::AccessPolicy{},
+                                                     std::vector<jwtsync::ClaimHeader>{}, nullptr, collector.get());
   }
   jwtsync::testing::FakeWorld fake;
   std::unique_ptr<jwtsync::Keeper> keeper;
+  std::unique_ptr<jwtsync::Collector> collector;
   std::unique_ptr<jwtsync::Endpoints> endpoints;
 };
 
@@ -45,9 +49,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     jwtsync::fuzz::require(response.status >= 200 && response.status <= 599);
     jwtsync::fuzz::require(response.body.find(jwtsync::testing::canary) == std::string::npos ||
                            request.body.find(jwtsync::testing::canary) != std::string::npos ||
-                           request.target.find(jwtsync::testing::canary) != std::string::npos);
+                           request.target.find(jwtsync::testing::canary) != std::string::npos ||
+                           request.target.starts_with("/jwtsync/v1/collector/"));  // which gives what it was brought
     const bool guarded = request.target.starts_with("/jwtsync/");
-    if (!proven && guarded) jwtsync::fuzz::require(response.status != 200);
+    if (!proven && guarded) jwtsync::fuzz::require(response.status >= 400);
+    static_cast<void>(fixture.endpoints->take_news());
   }
   request.headers.pop_back();  // on this machine, and without the token
   if (!proves && request.target.starts_with("/jwtsync/")) {
