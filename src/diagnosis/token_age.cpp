@@ -82,7 +82,7 @@ std::vector<std::string> ages(const OldToken& token) {
 
 /// Some have gone on to another signing key and keep the one of the token for verifying; others have dropped it, after
 /// the token was issued. Before, it would be a key that is yet to come.
-bool is_dropped_by_some(const Evidence& evidence, const Holders& holders, const std::optional<Time>& issued) {
+bool is_dropped_by_some(const Evidence& evidence, const HoldersOfKid& holders, const std::optional<Time>& issued) {
   if (holders.with.members.empty() || holders.without.members.empty()) return false;
   const std::string& kid = *evidence.token->sides.token.kid;
   std::optional<std::string> now_signing;
@@ -98,8 +98,8 @@ bool is_dropped_by_some(const Evidence& evidence, const Holders& holders, const 
 
 }  // namespace
 
-Holders holders_of(const Evidence& evidence) {
-  Holders holders{{{}, {}}, {{}, {}}};
+HoldersOfKid holders_of(const Evidence& evidence) {
+  HoldersOfKid holders{{{}, {}}, {{}, {}}};
   const auto& kid = evidence.token->sides.token.kid;
   if (!kid) return holders;
   const fleet::Some members = fleet::with_key(evidence.agreement.members);
@@ -122,7 +122,8 @@ std::vector<Finding> find_key_retired_early(const Evidence& evidence) {
   const Advice fix("keep the old key for verifying until its last token has expired (jwtsync keys --join)");
   const Times times = times_of(evidence);
   const bool is_over = times.expires && *times.expires <= evidence.now;
-  if (const Holders holders = holders_of(evidence); !is_over && is_dropped_by_some(evidence, holders, times.issued)) {
+  if (const HoldersOfKid holders = holders_of(evidence);
+      !is_over && is_dropped_by_some(evidence, holders, times.issued)) {
     return {of_token(Cause::key_retired_early, likely,
                      "the token is of the key " + in_quotes(*evidence.token->sides.token.kid) + ", which " +
                          holders.with.name + (holders.with.members.size() == 1 ? " keeps" : " keep") +

@@ -8,12 +8,12 @@
 
 namespace jwtsync::diagnosis {
 
-struct Holders {
+struct HoldersOfKid {
   Replicas with;
   Replicas without;  ///< those of other keys; empty where nobody holds it
 };
 /// Nobody where the token names no key.
-[[nodiscard]] Holders holders_of(const Evidence& evidence);
+[[nodiscard]] HoldersOfKid holders_of(const Evidence& evidence);
 
 /// That these take other algorithms than that which the token names.
 [[nodiscard]] Finding tell_of_algorithm(const Evidence& evidence, const Objectors& objectors);

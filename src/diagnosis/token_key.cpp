@@ -27,7 +27,7 @@ std::string nearest_kid(const std::vector<Judge>& judges, const std::string& kid
 
 /// Some hold the key that the token names, and others do not.
 std::vector<Finding> find_split(const Evidence& evidence) {
-  const Holders holders = holders_of(evidence);
+  const HoldersOfKid holders = holders_of(evidence);
   if (holders.with.members.empty() || holders.without.members.empty()) return {};
   // Of one key each, that they differ is told as such.
   const bool are_of_several = holders.with.report().keys.size() > 1 || holders.without.report().keys.size() > 1;
