@@ -266,7 +266,7 @@ enum class DepartureKind : std::uint8_t {
   environment,      ///< of different names
   algorithms,       ///< that one signs with and another refuses
   issuer,           ///< expected ones that differ
-  audiences,        ///< none in common; as a note: one expects none
+  audiences,        ///< none in common, of replicas or by a slip; as a note: one expects none
   type,             ///< expected ones that differ
   audience_match,   ///< one wants several audiences, another one alone; as a note: it differs
   reload,           ///< a note: one could not take its new keys into use

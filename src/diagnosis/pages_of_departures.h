@@ -87,11 +87,15 @@ inline constexpr std::array pages_of_departures{
         .looks = "The keys agree, and tokens that one service takes are refused by another: `token_audience_mismatch` "
                  "here, `Audience doesn't match` (PyJWT), `jwt audience invalid` (jsonwebtoken), `IDX10214` (.NET), "
                  "`JWTNotInAudience` (Hasura), `Audiences in Jwt are not allowed` (Envoy).",
-        .happens = "Each service expects its own name as audience, and the tokens name one. Or one service wants "
-                   "several audiences in a token (`audience_match = \"all\"`), and another the one alone "
-                   "(`\"only\"`).",
-        .evidence = "The audiences of two reports have none in common, or they are to be matched in ways that no "
-                    "token satisfies both of.",
+        .happens = "The issuer writes the audience of one service into tokens that another is to take; each service "
+                   "has an audience of its own, and one token is sent to several. An audience is spelt in two ways: "
+                   "`api` and `Api`, with a slash at the end or without. Replicas of one service have different "
+                   "configurations. Or one service wants several audiences in a token (`audience_match = \"all\"`), "
+                   "and another the one alone (`\"only\"`).",
+        .evidence = "`aud` of the token, beside what processes expect. Without a token: the audiences of two replicas "
+                    "have none in common, those of two services differ in capitals, scheme or slash alone, or they "
+                    "are to be matched in ways that no token satisfies both of. Services that have an audience each "
+                    "are sound, and nothing is said of them.",
         .remedy = "Put every service that is to take the token into its `aud`, or let the services share an audience, "
                   "and match audiences in one way.",
         .prevention = "Decide which services take the same tokens, and give these one audience.",

@@ -202,7 +202,31 @@ bool share_one(const std::vector<std::string>& a, const std::vector<std::string>
   return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
 }
 
-/// Processes that share no audience refuse each other's tokens. (Expecting none is a note: notes.cpp.)
+/// An audience without what people write in one way or the other by mistake: capitals, a scheme, a slash at the end.
+std::string bare(std::string_view audience) {
+  audience = base::trim(audience);
+  if (const std::size_t scheme = audience.find("://"); scheme != audience.npos) audience.remove_prefix(scheme + 3);
+  if (audience.ends_with('/')) audience.remove_suffix(1);
+  return base::lower(audience);
+}
+
+bool are_nearly_equal(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::any_of(a.begin(), a.end(), [&](const std::string& one) {
+    return std::any_of(b.begin(), b.end(), [&](const std::string& other) { return bare(one) == bare(other); });
+  });
+}
+
+bool have_a_service_in_common(const Some& a, const Some& b) {
+  return std::any_of(a.begin(), a.end(), [&](const Member* one) {
+    return std::any_of(b.begin(), b.end(), [&](const Member* other) {
+      return one->report.identity.service == other->report.identity.service;
+    });
+  });
+}
+
+/// Processes that share no audience refuse each other's tokens. That is what services with an audience of their own are
+/// to do; replicas of one are not, nor those who mean one audience and write it in two ways. (Expecting none is a note:
+/// notes.cpp.)
 std::vector<Departure> audiences(Members members, const Naming& naming) {
   auto groups = by_value(members, [](const Member& member) {
     std::vector<std::string> sorted = member.report.audiences;
@@ -210,13 +234,31 @@ std::vector<Departure> audiences(Members members, const Naming& naming) {
     return sorted;
   });
   groups.erase(std::vector<std::string>());
-  const bool compatible = std::all_of(groups.begin(), groups.end(), [&](const auto& one) {
-    return std::all_of(groups.begin(), groups.end(),
-                       [&](const auto& other) { return share_one(one.first, other.first); });
-  });
-  if (compatible) return {};
-  return {
-      {DepartureKind::audiences, contrast("expected audiences have nothing in common", groups, naming, enumeration)}};
+  const auto departs = [&](const auto& one) {
+    return std::any_of(groups.begin(), groups.end(), [&](const auto& other) {
+      return !share_one(one.first, other.first) &&
+             (are_nearly_equal(one.first, other.first) || have_a_service_in_common(one.second, other.second));
+    });
+  };
+  decltype(groups) departing;
+  for (const auto& one : groups) {
+    if (departs(one)) departing.insert(one);
+  }
+  if (departing.empty()) return {};
+  return {{DepartureKind::audiences,
+           contrast("expected audiences have nothing in common", departing, naming, enumeration)}};
+}
+
+/// Those of the one who expect an audience that one of the others expects too.
+Some sharing(const Some& some, const Some& others) {
+  Some result;
+  for (const Member* one : some) {
+    const bool shares = std::any_of(others.begin(), others.end(), [&](const Member* other) {
+      return share_one(one->report.audiences, other->report.audiences);
+    });
+    if (shares) result.push_back(one);
+  }
+  return result;
 }
 
 /// A token for several audiences is none for one alone.
@@ -228,9 +270,10 @@ std::vector<Departure> audience_matches(Members members, const Naming& naming) {
     if (member.report.audience_match == AudienceMatch::all && are_many) several.push_back(&member);
     if (member.report.audience_match == AudienceMatch::only) one_alone.push_back(&member);
   }
-  if (several.empty() || one_alone.empty()) return {};
-  return {{DepartureKind::audience_match, "a token must name several audiences for " + naming.of(several) +
-                                              ", and one alone for " + naming.of(one_alone)}};
+  const Some strict = sharing(several, one_alone), alone = sharing(one_alone, several);
+  if (strict.empty()) return {};
+  return {{DepartureKind::audience_match,
+           "a token must name several audiences for " + naming.of(strict) + ", and one alone for " + naming.of(alone)}};
 }
 
 }  // namespace

@@ -44,10 +44,23 @@ claimed(49, "an ID token is used", "id-token-used", "audience-mismatch", aud="we
         at_hash="77QmUPtjPfzWtF2AnpK9RQ", azp="web-client")
 
 
-@case(49, "no audience in common", PROCESSES, "audience-mismatch")
-def no_audience_in_common(stage):
-    for service, audience in (("auth", "api"), ("backend", "backend")):
+@case(49, "the audience of one of two APIs, sent to both", PROCESSES, "audience-mismatch")
+def sent_to_both(stage):
+    stage.serve("orders", options=["--issuer", "https://auth.example", "--audience", "orders"],
+                **{STAGING: stage.secret()})
+    told(stage, aud="orders")
+
+
+@case(49, "an audience in capitals", PROCESSES, "audience-mismatch")
+def in_capitals(stage):
+    for service, audience in (("auth", "api"), ("backend", "Api")):
         stage.serve(service, options=["--audience", audience], **{STAGING: stage.secret()})
+
+
+@case(49, "a replica expects what no other does", PROCESSES, "audience-mismatch")
+def of_a_replica(stage):
+    for audience in ("api", "api", "backend"):
+        stage.serve("backend", options=["--audience", audience], **{STAGING: stage.secret()})
 
 
 def skewed(number, what, skew):

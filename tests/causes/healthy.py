@@ -199,6 +199,36 @@ def audiences_that_overlap(stage):
 
 
 @healthy
+def an_audience_for_each_api(stage):
+    for name in ("orders", "billing", "service-a", "service-b"):
+        stage.serve(name, count=2, options=["--issuer", "auth", "--audience", name], **{STAGING: stage.secret()})
+
+
+@healthy
+def an_issuer_and_apis_that_only_verify(stage):
+    private, public = tokens.key_pair(stage.folder, "auth", "P-256")
+    stage.serve("auth", sources=[f"file:{private}"], options=["--issuer", "auth", "--audience", "auth"])
+    for name in ("orders", "billing"):
+        stage.serve(name, sources=[f"file:{public}"],
+                    options=["--issuer", "auth", "--audience", f"https://{name}.example/"])
+
+
+@healthy
+def a_token_for_one_of_two_apis_that_expect_it_both(stage):
+    for name in ("orders", "billing"):
+        stage.serve(name, options=["--issuer", "auth", "--audience", name], **{STAGING: stage.secret()})
+    stage.token_variables = {STAGING: stage.secret()}
+    stage.token_sources = [f"env:{STAGING}"]
+    stage.tell(tokens.signed(stage.secret(), aud=["orders", "billing"]))
+
+
+@healthy
+def variables_of_every_environment(stage):
+    for name in ("auth", "backend"):
+        stage.serve(name, JWT_SECRET_PRODUCTION=stage.secret("production"), **{STAGING: stage.secret()})
+
+
+@healthy
 def a_development_machine(stage):
     for name in ("auth", "backend"):
         stage.serve(name, ENVIRONMENT="development", **{KEY: stage.secret()})

@@ -149,14 +149,39 @@ TEST(departures, take_no_expected_issuer_for_any) {
   EXPECT_THAT(agreement_of(one, backend()).departures, IsEmpty());
 }
 
-TEST(departures, tell_audiences_without_one_in_common) {
-  Testimony one = auth(), other = backend();
-  one.report.audiences = {"auth"};
-  other.report.audiences = {"backend", "worker"};
+Testimony of_audiences(Testimony testimony, std::vector<std::string> audiences) {
+  testimony.report.audiences = std::move(audiences);
+  return testimony;
+}
+
+TEST(departures, tell_audiences_of_one_service_without_one_in_common) {
+  Testimony one = of_audiences(auth(), {"auth"}), other = of_audiences(auth(), {"backend", "worker"});
+  other.report.identity.instance = other.challenge.instance = "auth-2";
   EXPECT_EQ(agreement_of(one, other).departures.at(1).sentence,
-            "expected audiences have nothing in common: auth (auth); backend and worker (backend)");
-  one.report.audiences = {"worker", "auth"};
-  EXPECT_THAT(agreement_of(one, other).departures, IsEmpty());
+            "expected audiences have nothing in common: auth (auth auth-1); backend and worker (auth auth-2)");
+  EXPECT_THAT(agreement_of(of_audiences(one, {"worker", "auth"}), other).departures, IsEmpty());
+}
+
+TEST(departures, tell_audiences_that_differ_by_a_slip) {
+  const auto between = [](const std::string& one, const std::string& other) {
+    return kinds_of(agreement_of(of_audiences(auth(), {one}), of_audiences(backend(), {other})).departures);
+  };
+  const std::vector<DepartureKind> told{DepartureKind::keys, DepartureKind::audiences};
+  EXPECT_EQ(between("api", "Api"), told);
+  EXPECT_EQ(between("https://api.example", "https://api.example/"), told);
+  EXPECT_EQ(between("https://api.example", "http://api.example"), told);
+  EXPECT_EQ(between("api://orders", "orders"), told);
+  EXPECT_EQ(between("api ", "api"), told);
+}
+
+/// Each API takes the tokens that are meant for it, and its issuer writes the audience of the one that is called.
+TEST(departures, do_not_tell_audiences_that_services_have_each_for_itself) {
+  const auto between = [](std::vector<std::string> one, std::vector<std::string> other) {
+    return agreement_of(of_audiences(auth(), std::move(one)), of_audiences(backend(), std::move(other))).verdict;
+  };
+  EXPECT_EQ(between({"auth"}, {"backend", "worker"}), Verdict::agree);
+  EXPECT_EQ(between({"service-a"}, {"service-b"}), Verdict::agree) << "a letter apart, and meant so";
+  EXPECT_EQ(between({"https://a.example/"}, {"https://b.example/"}), Verdict::agree);
 }
 
 TEST(departures, tell_two_processes_of_one_instance) {
