@@ -99,6 +99,15 @@ std::string variable_hint(const Environment& environment, const std::vector<std:
   return contains(asked, own) ? "set " + own + " or JWT_SECRET_KEY" : "set JWT_SECRET_KEY";
 }
 
+/// Names that look as if any process read them, or one of this environment, and that the order does not ask.
+std::vector<std::string> tempting_variables(const Environment& environment, const std::vector<std::string>& asked) {
+  std::vector<std::string> names{variable_for("development"), variable_for("test"), std::string(generic_variable),
+                                 std::string(legacy_variable)};
+  if (const std::string own = variable_for(environment.name); !contains(names, own)) names.push_back(own);
+  std::erase_if(names, [&](const std::string& name) { return contains(asked, name); });
+  return names;
+}
+
 }  // namespace
 
 Error nothing_found(const Order& order, const Environment& environment, const EnvironmentVariables& variables,
@@ -116,12 +125,9 @@ Error nothing_found(const Order& order, const Environment& environment, const En
 std::vector<Warning> never_read_warnings(const Order& order, const Environment& environment,
                                          const EnvironmentVariables& variables, const ResolveOptions& options) {
   const std::vector<std::string> asked = asked_variables(order, variables);
-  std::vector<std::string> tempting{variable_for("development"), variable_for("test"), std::string(generic_variable),
-                                    std::string(legacy_variable)};
-  if (const std::string own = variable_for(environment.name); !contains(tempting, own)) tempting.push_back(own);
   std::vector<Warning> warnings;
-  for (const std::string& name : tempting) {
-    if (!is_set(variables, name) || contains(asked, name)) continue;
+  for (const std::string& name : tempting_variables(environment, asked)) {
+    if (!is_set(variables, name)) continue;
     warnings.push_back({WarningKind::never_read, name + " is set, and the order of sources never reads it"});
   }
   for (Warning& unread : unread_variables(order, asked, variables)) warnings.push_back(std::move(unread));
@@ -129,6 +135,18 @@ std::vector<Warning> never_read_warnings(const Order& order, const Environment& 
     if (is_set(variables, found.meant)) continue;
     warnings.push_back(
         {WarningKind::unknown_variable, found.name + " is set, but not read: did you mean " + found.meant + "?"});
+  }
+  return warnings;
+}
+
+std::vector<Warning> other_environment_warnings(const Order& order, const Environment& environment,
+                                                const EnvironmentVariables& variables, const ResolveOptions& options) {
+  const std::vector<std::string> asked = asked_variables(order, variables);
+  const std::vector<std::string> tempting = tempting_variables(environment, asked);
+  std::vector<Warning> warnings;
+  for (const std::string& name : environment_variables(options)) {
+    if (!is_set(variables, name) || contains(asked, name) || contains(tempting, name)) continue;
+    warnings.push_back({WarningKind::never_read, name + " is set, and is not read in " + environment.name});
   }
   return warnings;
 }

@@ -30,6 +30,12 @@ namespace jwtsync::sources {
                                                        const EnvironmentVariables& variables,
                                                        const ResolveOptions& options);
 
+/// Where no source has a secret: a warning for each variable of another environment that is set. With a secret of its
+/// own a process may well have those of all.
+[[nodiscard]] std::vector<Warning> other_environment_warnings(const Order& order, const Environment& environment,
+                                                              const EnvironmentVariables& variables,
+                                                              const ResolveOptions& options);
+
 /// 16 hexadecimal digits of SHA-256 over the order, the version of the rules for bytes and for fitness, and the lists
 /// of public defaults. Never over a value, nor over which variables are set, nor, in the default order, over which of
 /// the four environments this is.

@@ -216,6 +216,9 @@ Resolution resolve(const World& world, const ResolveOptions& options) {
   resolution.found = std::move(walked.found);
   resolution.trail = std::move(walked.trail);
   append(resolution.warnings, std::move(walked.warnings));
+  if (!resolution.found && resolution.found.error().code == Code::secret_absent) {
+    append(resolution.warnings, other_environment_warnings(*order, environment, world.variables, options));
+  }
   resolution.remarks = std::move(walked.remarks);
   if (resolution.found) resolution.searched.reset();
   base::wipe_vector_registers();  // of what was trimmed and compared

@@ -38,6 +38,12 @@ def two_files(stage):
         stage.serve(name, sources=[f"file:{{folder}}/{name}/jwt"])
 
 
+@case(1, "two replicas on one host", PROCESSES, "value-differs")
+def on_one_host(stage):
+    for secret in ("shared", "other"):
+        stage.serve("app", **{STAGING: stage.secret(secret)})
+
+
 @case(1, "somebody else signs by another secret (token)", TOKEN, "signature-of-other-key")
 def other_secret(stage):
     stage.token_variables = {STAGING: stage.secret()}

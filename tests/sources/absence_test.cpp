@@ -104,7 +104,9 @@ TEST(absence, variables_that_nobody_reads_are_warned_about) {
       {{{"ENVIRONMENT", "test"}, {"JWT_SECRET_TEST", fit_secret}}, {"JWT_SECRET_TEST"}},
       {{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_TEST", fit_secret}}, {"JWT_SECRET_TEST"}},
       {{{"ENVIRONMENT", "development"}, {"JWT_SECRET_DEVELOPMENT", " "}}, {}},
-      {{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_PRODUCTION", fit_secret}}, {}},  // another environment's, rightly
+      {{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_PRODUCTION", fit_secret}}, {"JWT_SECRET_PRODUCTION"}},
+      {{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_PRODUCTION", fit_secret}, {"JWT_SECRET_KEY", fit_secret + "-2"}},
+       {}},  // another environment's, rightly
       {{{"ENVIRONMENT", "staging"}, {"JWT_SECRET_KEY", fit_secret}}, {}},
       {{{"ENVIRONMENT", "staging"}, {"JWTSYNC_SOURCES", "file:/a"}, {"JWT_SECRET_KEY", fit_secret}},
        {"JWT_SECRET_KEY"}},
