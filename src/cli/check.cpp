@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // jwtsync check: is this process fit?
+#include <jwtsync/diagnosis.h>
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 #include "cli/checks.h"
 #include "cli/commands.h"
+#include "cli/own_sources.h"
 #include "cli/resolution_text.h"
 #include "cli/sourcing.h"
 #include "cli/table.h"
@@ -21,7 +23,8 @@ struct Checkup {
   Resolution resolution;
   std::vector<CheckResult> results;
   std::chrono::milliseconds duration{0};
-  bool shows_fingerprint = true;  // [report] fingerprint
+  bool shows_fingerprint = true;   // [report] fingerprint
+  std::vector<Cause> causes = {};  // of not being fit, as the doctor names them
 
   [[nodiscard]] Tally tally() const { return {results, duration, fingerprint()}; }
   /// What cannot be checked of a process, such as signing where all keys are public, takes nothing from it.
@@ -35,16 +38,46 @@ struct Checkup {
   }
 };
 
+/// Why a process that found this is not fit: what the doctor would say if it were asked alone.
+std::vector<Cause> causes_of(const World& world, const configuration::ResolvedRing& resolved) {
+  const Result<Nonce> nonce = Nonce::create(world.randomness);
+  if (!nonce) return {};
+  const Agreement alone =
+      agree({witness_here(world, resolved, *nonce, {"here", "here", Witness::self})}, {.expect = 1});
+  std::vector<Cause> causes;
+  for (const Finding& finding : diagnose(alone)) {
+    if (std::find(causes.begin(), causes.end(), finding.cause) == causes.end()) causes.push_back(finding.cause);
+  }
+  return causes;
+}
+
 Checkup check(const World& world, const Sourcing& sourcing) {
   const auto start = world.clock.elapsed();
-  auto [resolution, ring] = resolve_ring(world, sourcing);
-  Checkup checkup{
-      .resolution = std::move(resolution), .results = {}, .shows_fingerprint = sourcing.configuration.fingerprint};
-  checkup.results = check_all(checkup.resolution, ring, world.clock);
-  auto refusal = refusal_of(sourcing.configuration.expectations, ring, world.clock);
+  configuration::ResolvedRing resolved = resolve_ring(world, sourcing);
+  Checkup checkup{.resolution = {},
+                  .results = check_all(resolved.resolution, resolved.ring, world.clock),
+                  .shows_fingerprint = sourcing.configuration.fingerprint};
+  auto refusal = refusal_of(sourcing.configuration.expectations, resolved.ring, world.clock);
   if (refusal) checkup.results.push_back(std::move(*refusal));
+  if (!checkup.is_fit()) checkup.causes = causes_of(world, resolved);
+  checkup.resolution = std::move(resolved.resolution);
   checkup.duration = std::chrono::duration_cast<std::chrono::milliseconds>(world.clock.elapsed() - start);
   return checkup;
+}
+
+std::string causes_text(const std::vector<Cause>& causes) {
+  std::string text;
+  for (const Cause cause : causes) {
+    const std::string name(name_of(cause));
+    text += "cause: " + name + " (jwtsync help " + name + ")\n";
+  }
+  return text;
+}
+
+json::Value causes_json(const std::vector<Cause>& causes) {
+  json::Value names = json::Value::array();
+  for (const Cause cause : causes) names.push_back(name_of(cause));
+  return names;
 }
 
 json::Value checkup_json(const Checkup& checkup) {
@@ -61,6 +94,7 @@ json::Value checkup_json(const Checkup& checkup) {
           {"not_reached", tally.count(CheckOutcome::not_reached)},
           {"not_checked", tally.count(CheckOutcome::not_checked)},
           {"duration_ms", checkup.duration.count()},
+          {"causes", causes_json(checkup.causes)},
           {"warnings", warnings_json(resolution.warnings)}};
 }
 
@@ -81,7 +115,7 @@ std::string checkup_text(const Checkup& checkup, const Console& console) {
   std::vector<Warning> warnings = checkup.resolution.warnings;
   std::erase_if(warnings, [&](const Warning& warning) { return stands_in(checkup.results, warning); });
   return heading(checkup, console) + results_text(checkup.results, console) + warnings_text(warnings, console) +
-         hints_text(checkup.results) + tally_text(checkup.tally()) +
+         hints_text(checkup.results) + causes_text(checkup.causes) + tally_text(checkup.tally()) +
          (checkup.is_fit() ? console.good("FIT") : console.bad("NOT FIT")) + "\n";
 }
 

@@ -25,8 +25,8 @@ ResolveOptions search_of(const World& world, const Sourcing& sourcing, const std
   return detect_environment(world.variables, in_theirs) ? in_theirs : options;
 }
 
-Report report_of(const OwnSourceLook& look, const World& world) {
-  const Resolution& resolution = look.resolved.resolution;
+Report report_of(const configuration::ResolvedRing& resolved, const World& world) {
+  const Resolution& resolution = resolved.resolution;
   Report report;
   if (const Environment* const environment = resolution.environment()) {
     report.environment = environment->name;
@@ -34,14 +34,10 @@ Report report_of(const OwnSourceLook& look, const World& world) {
   }
   report.trail = resolution.trail;
   report.warnings = resolution.warnings;
-  // It was named to be read alone: that others are not read is nothing to tell of it.
-  std::erase_if(report.warnings, [](const Warning& warning) {
-    return warning.kind == WarningKind::never_read || warning.kind == WarningKind::unknown_variable;
-  });
   report.loaded_at = report.clock = world.clock.now();
   report.version = JWTSYNC_VERSION;
-  if (!look.resolved.ring) {
-    report.error = look.resolved.ring.error();
+  if (!resolved.ring) {
+    report.error = resolved.ring.error();
     return report;
   }
   report.source = resolution.found->source;
@@ -52,7 +48,7 @@ Report report_of(const OwnSourceLook& look, const World& world) {
   }
   report.generation = 1;
   std::set<std::string> algorithms;
-  for (const Key& key : look.resolved.ring->keys()) {
+  for (const Key& key : resolved.ring->keys()) {
     const std::string algorithm(name_of(key.algorithm()));
     report.keys.push_back({std::string(key.kid()), key.role(), algorithm});
     algorithms.insert(algorithm);
@@ -62,21 +58,31 @@ Report report_of(const OwnSourceLook& look, const World& world) {
 }
 
 Witnessed witness_of(const World& world, const OwnSourceLook& look, std::size_t place, const Nonce& nonce) {
-  Testimony testimony{report_of(look, world), {}};
-  Identity& identity = testimony.report.identity;
-  identity = {look.locator, "here-" + std::to_string(place), Witness::self};
-  testimony.challenge = {identity.service, identity.instance, {}};
-  if (look.resolved.ring) {
-    const Environment& environment = *look.resolved.resolution.environment();
-    Result<ChallengeAnswer> answer = fleet::answer_challenge(identity, *look.resolved.ring, nonce, Variants::with,
-                                                             sources::least_length(environment));
-    if (!answer) return {OwnSource{look.locator}, failure(std::move(answer).error())};
-    testimony.challenge = *std::move(answer);
-  }
-  return {OwnSource{look.locator}, std::move(testimony)};
+  Witnessed witnessed =
+      witness_here(world, look.resolved, nonce, {look.locator, "here-" + std::to_string(place), Witness::self});
+  witnessed.target = OwnSource{look.locator};
+  if (!witnessed.testimony) return witnessed;
+  // It was named to be read alone: that others are not read is nothing to tell of it.
+  std::erase_if(witnessed.testimony->report.warnings, [](const Warning& warning) {
+    return warning.kind == WarningKind::never_read || warning.kind == WarningKind::unknown_variable;
+  });
+  return witnessed;
 }
 
 }  // namespace
+
+Witnessed witness_here(const World& world, const configuration::ResolvedRing& resolved, const Nonce& nonce,
+                       const Identity& identity) {
+  Testimony testimony{report_of(resolved, world), {identity.service, identity.instance, {}}};
+  testimony.report.identity = identity;
+  if (resolved.ring) {
+    Result<ChallengeAnswer> answer = fleet::answer_challenge(identity, *resolved.ring, nonce, Variants::with,
+                                                             sources::least_length(*resolved.resolution.environment()));
+    if (!answer) return {OwnSource{identity.service}, failure(std::move(answer).error())};
+    testimony.challenge = *std::move(answer);
+  }
+  return {OwnSource{identity.service}, std::move(testimony)};
+}
 
 std::optional<std::string> common_environment(std::span<const Witnessed> witnessed) {
   std::set<std::string> names;

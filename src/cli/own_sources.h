@@ -28,6 +28,10 @@ struct OwnSourceLook {
                                                            const std::vector<std::string>& locators,
                                                            const std::optional<std::string>& environment);
 
+/// What a process that found this would answer, its variants too. It expects nothing of tokens.
+[[nodiscard]] Witnessed witness_here(const World& world, const configuration::ResolvedRing& resolved,
+                                     const Nonce& nonce, const Identity& identity);
+
 /// What a process that has the source would answer, its variants too: a service of the locator's name. It expects
 /// nothing of tokens, so that it departs from no process but by its keys.
 [[nodiscard]] std::vector<Witnessed> witness(const World& world, std::span<const OwnSourceLook> looks,

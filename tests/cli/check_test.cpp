@@ -28,6 +28,24 @@ TEST_F(CheckTest, an_unfit_one_is_told_why_and_what_to_do) {
                                 "Common JWT secret hash: none\nNOT FIT\n"));
 }
 
+/// By the one table of causes, as the doctor would name them.
+TEST_F(CheckTest, an_unfit_one_is_told_the_cause_and_its_page) {
+  const auto cause_with = [&](const std::string& name, const std::string& value) {
+    for (const std::string each : {"JWT_SECRET_STAGING", "JWT_SECRET_PRODUCTION", "JWT_SECERT_STAGING"})
+      fake.variables.unset(each);
+    fake.variables.set(name, value);
+    return run({"check", "--json"}).json()["causes"].dump();
+  };
+  const std::string fit(testing::canary_secret);
+  EXPECT_EQ(cause_with("JWT_SECRET_STAGING", fit), "[]");
+  EXPECT_EQ(cause_with("JWT_SECRET_STAGING", "too-short-c4n4ry"), R"(["secret-too-short"])");
+  EXPECT_EQ(cause_with("JWT_SECRET_STAGING", "${JWT_SECRET_FROM_THE_VAULT_OF_STAGING}"), R"(["placeholder-kept"])");
+  EXPECT_EQ(cause_with("JWT_SECRET_STAGING", "c4n4ry-Wm2vX9pLk4Tn8c4n4ry-Wm2vX9pLk4Tn8"), R"(["check-refuses"])");
+  EXPECT_EQ(cause_with("JWT_SECERT_STAGING", fit), R"(["secret-unread"])");
+  EXPECT_EQ(cause_with("JWT_SECRET_PRODUCTION", fit), R"(["secret-unread"])");
+  EXPECT_THAT(run({"check"}).out, HasSubstr("\ncause: secret-unread (jwtsync help secret-unread)\nTotal tests: 9\n"));
+}
+
 TEST_F(CheckTest, is_data_for_a_program) {
   fake.variables.set("JWT_SECRET_STAGING", "c4n4ry-Wm2vX9pLk4Tn8c4n4ry-Wm2vX9pLk4Tn8");
   const Ran ran = run({"check", "--json"});
