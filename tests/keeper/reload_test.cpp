@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "../support/key_pair.h"
+#include "../support/lax_sodium.h"
 #include "fixture.h"
 
 #include <algorithm>
@@ -39,6 +41,31 @@ TEST_F(KeeperTest, another_value_is_a_new_generation) {
   EXPECT_EQ(keeper->report().generation, 2u);
   EXPECT_EQ(keeper->report().loaded_at, fake.clock.now());
 }
+
+#ifndef JWTSYNC_EVP_ONLY
+/// A verifier that takes what it must not is found before anybody makes use of it: what is in use stays so, and who
+/// starts has no key.
+TEST_F(KeeperTest, a_ring_that_fails_its_self_test_is_not_taken_into_use) {
+  fake.files.put(key_file, testing::Pair::generate(Algorithm::eddsa).private_pem());
+  const auto keeper = open();
+  const std::string token = token_of(*keeper);
+  fake.files.put(key_file, testing::Pair::generate(Algorithm::eddsa).private_pem());
+  {
+    const testing::LaxSodium lax;
+    const auto refused = keeper->reload();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::self_test_failed);
+    EXPECT_THAT(refused.error().message, HasSubstr("verifies what it did not sign"));
+    const auto unopened = Keeper::open(fake.world(), {});
+    ASSERT_FALSE(unopened);
+    EXPECT_EQ(unopened.error().code, Code::self_test_failed);
+  }
+  EXPECT_EQ(keeper->readiness().reload_error->code, Code::self_test_failed);
+  EXPECT_EQ(keeper->readiness().generation, 1u);
+  EXPECT_TRUE(accepts(*keeper, token));
+  EXPECT_TRUE(keeper->reload().value()) << "the library is sound again";
+}
+#endif
 
 TEST_F(KeeperTest, the_same_key_from_elsewhere_is_a_new_generation) {
   const auto keeper = open();
