@@ -17,12 +17,13 @@ using enum Reads;
 
 using Find = std::vector<Finding> (*)(const Evidence&);
 using OfPair = Clue (*)(const Pair&);
-using OfFleet = std::vector<Pattern> (*)(const Holders&);
+using OfFleet = std::vector<Pattern> (*)(const KeyHolders&);
 
 constexpr Detector found_by(Find find) { return {.find = find}; }
 constexpr Detector told_by(OfPair of_pair) { return {.of_pair = of_pair}; }
 constexpr Detector both(Find find, OfPair of_pair) { return {.find = find, .of_pair = of_pair}; }
 constexpr Detector spread(OfFleet of_fleet) { return {.of_fleet = of_fleet}; }
+constexpr Detector found_or_spread(Find find, OfFleet of_fleet) { return {.find = find, .of_fleet = of_fleet}; }
 constexpr Detector spread_or_told(OfFleet of_fleet, OfPair of_pair) {
   return {.of_pair = of_pair, .of_fleet = of_fleet};
 }
@@ -52,8 +53,11 @@ constexpr std::array table{
     CauseRow{character_set, "character-set", certain, variants, told_by(by_variant<character_set>)},
     CauseRow{json_document, "json-document", certain, variants, told_by(by_variant<json_document>)},
     // the keys differ, and where else they are held tells why
-    CauseRow{key_of_other_environment, "key-of-other-environment", certain, answers,
-             spread_or_told(spread_by_environment, by_shared_value)},
+    CauseRow{key_of_other_environment,
+             "key-of-other-environment",
+             certain,
+             answers,
+             {.find = explain_shared_key, .of_pair = by_shared_value, .of_fleet = spread_by_environment}},
     CauseRow{other_purpose_key, "other-purpose-key", likely, answers, spread_or_told(spread_by_purpose, by_purpose)},
     // the keys differ, and how they are spread tells why
     CauseRow{worker_keys_differ, "worker-keys-differ", certain, answers, spread(spread_by_worker)},
@@ -100,7 +104,8 @@ constexpr std::array table{
     CauseRow{type_mismatch, "type-mismatch", certain, reports,
              found_by(all_of<find_type_mismatch, departs<type_mismatch>>)},
     CauseRow{kid_differs, "kid-differs", certain, answers, found_by(departs<kid_differs>)},
-    CauseRow{issuer_nodes_differ, "issuer-nodes-differ", certain, key_sets, found_by(explain_issuer_nodes)},
+    CauseRow{issuer_nodes_differ, "issuer-nodes-differ", certain, key_sets,
+             found_or_spread(explain_issuer_nodes, spread_by_issuer_node)},
     CauseRow{clock_skew, "clock-skew", certain, clock, found_by(all_of<find_clock_skew, explain_clocks>)},
     CauseRow{strictness_differs, "strictness-differs", possible, reports, found_by(explain_strictness)},
     CauseRow{application_refuses, "application-refuses", likely, reports, found_by(departs<application_refuses>)},

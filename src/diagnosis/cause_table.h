@@ -32,7 +32,7 @@ struct Detector {
   /// Between two sets of replicas that hold different keys.
   Clue (*of_pair)(const Pair& pair) = nullptr;
   /// In how different keys are spread over all who hold one. What this explains, no pair explains again.
-  std::vector<Pattern> (*of_fleet)(const Holders& holders) = nullptr;
+  std::vector<Pattern> (*of_fleet)(const KeyHolders& holders) = nullptr;
   /// Between environments that are to have keys of their own.
   std::vector<Finding> (*between)(const Distinction& distinction) = nullptr;
 };

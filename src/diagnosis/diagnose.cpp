@@ -66,15 +66,17 @@ std::vector<Finding> ending(std::vector<Finding> findings, const Evidence& evide
 
 std::vector<Finding> diagnose(const Evidence& evidence) {
   const Agreement& agreement = evidence.agreement;
-  std::vector<Finding> findings = explain_keys(agreement);
+  std::vector<Finding> findings = explain_keys(evidence);
   if (tell_of_issuers(agreement)) {
     std::erase_if(findings, [](const Finding& finding) { return finding.cause > Cause::reload_refused; });
   }
-  const bool environment_is_said =
-      is_explained(findings, Cause::environment_differs) || is_explained(findings, Cause::key_of_other_environment);
+  const auto environment_is_said = [&] {
+    return is_explained(findings, Cause::environment_differs) ||
+           is_explained(findings, Cause::key_of_other_environment);
+  };
   const bool instance_is_said = is_explained(findings, Cause::loaders_differ);
   for (const CauseRow& row : causes()) {
-    const bool said = (environment_is_said && row.cause == Cause::environment_differs) ||
+    const bool said = (row.cause == Cause::environment_differs && environment_is_said()) ||
                       (instance_is_said && row.cause == Cause::instance_shared);
     if (row.detector.find != nullptr && !said) append(findings, row.detector.find(evidence));
   }

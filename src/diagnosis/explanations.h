@@ -19,7 +19,7 @@ namespace jwtsync::diagnosis {
 
 /// One finding for each set of replicas that departs from the largest group, its best explanation; the most telling
 /// first.
-[[nodiscard]] std::vector<Finding> explain_keys(const Agreement& agreement);
+[[nodiscard]] std::vector<Finding> explain_keys(const Evidence& evidence);
 
 // Detectors, each of a row of the table of causes.
 
@@ -40,6 +40,8 @@ namespace jwtsync::diagnosis {
 /// are past their time.
 [[nodiscard]] std::vector<Finding> explain_issuer_nodes(const Evidence& evidence);
 [[nodiscard]] std::vector<Finding> explain_unreachable_key_sets(const Evidence& evidence);
+/// A key that all hold, though they are of several environments, and each has it under the name of its own.
+[[nodiscard]] std::vector<Finding> explain_shared_key(const Evidence& evidence);
 /// Addresses at which another service or environment answers than they say.
 [[nodiscard]] std::vector<Finding> explain_authorities(const Evidence& evidence);
 /// One finding for each `no_key` among departures and notes whose reason is of this cause.

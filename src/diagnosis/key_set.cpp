@@ -4,10 +4,12 @@
 #include "diagnosis/evidence.h"
 #include "diagnosis/explanations.h"
 #include "diagnosis/pair.h"
+#include "diagnosis/spread.h"
 #include "fleet/report_values.h"
 #include "json/strict.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -100,23 +102,46 @@ std::vector<std::string> lines_on_sets(const std::set<Keys>& sets) {
   return lines;
 }
 
-std::optional<Finding> explain_nodes(const KeySetLook& look) {
+std::optional<Explanation> explain_nodes(const KeySetLook& look) {
   std::set<Keys> sets;
   for (const std::string& text : look.sets) {
     if (std::optional<Keys> keys = keys_in(text)) sets.insert(*std::move(keys));
   }
   const std::string kid = kid_of_two(sets);
   if (sets.size() < 2 || (kid.empty() && are_of_one_rotation(sets))) return std::nullopt;
-  Finding made =
-      finding(Cause::issuer_nodes_differ,
-              look.address + " gave " + std::to_string(sets.size()) + " different sets of keys in " +
-                  std::to_string(look.sets.size()) + " answers" +
-                  (kid.empty() ? std::string() : ", and two keys under the kid \"" + fleet::shortened(kid) + "\"") +
-                  ": its nodes do not hold the same keys",
-              Advice("let all nodes of the issuer use one store of keys, so that each signs with what all publish"));
-  if (kid.empty() && share_a_key(sets)) made.certainty = Certainty::likely;
-  made.evidence = lines_on_sets(sets);
-  return made;
+  Explanation told{
+      Cause::issuer_nodes_differ,
+      look.address + " gave " + std::to_string(sets.size()) + " different sets of keys in " +
+          std::to_string(look.sets.size()) + " answers" +
+          (kid.empty() ? std::string() : ", and two keys under the kid \"" + fleet::shortened(kid) + "\"") +
+          ": its nodes do not hold the same keys",
+      Advice("let all nodes of the issuer use one store of keys, so that each signs with what all publish"),
+      lines_on_sets(sets)};
+  if (kid.empty() && share_a_key(sets)) told.certainty = Certainty::likely;
+  return told;
+}
+
+/// "https://id.example" of an address.
+std::string_view origin_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  return scheme == url.npos ? url : url.substr(0, url.find('/', scheme + 3));
+}
+
+/// Whether who found its keys in this place asked this address for them. An issuer that is named by its discovery
+/// document has its keys at another path.
+bool is_asked_at(std::string_view place, std::string_view address) {
+  const std::string_view url = place.substr(std::min(place.find('+') + 1, place.size()));
+  return url == address || (place.starts_with("oidc+") && origin_of(url) == origin_of(address));
+}
+
+/// Those who hold keys of this address.
+fleet::Some holders_of(const fleet::Some& some, const KeySetLook& look) {
+  fleet::Some those;
+  std::copy_if(some.begin(), some.end(), std::back_inserter(those), [&](const Member* member) {
+    const std::string_view place = place_found(member->report);
+    return is_of_issuer(place) && is_asked_at(place, look.address);
+  });
+  return those;
 }
 
 std::optional<Finding> explain_silent_issuer(const KeySetLook& look) {
@@ -196,10 +221,25 @@ std::vector<Finding> explain_unreachable_key_sets(const Evidence& evidence) {
   return findings;
 }
 
+/// Whoever holds keys of such an issuer holds those of one node: that they are not the keys of others needs no other
+/// reason.
+std::vector<Pattern> spread_by_issuer_node(const KeyHolders& holders) {
+  std::vector<Pattern> patterns;
+  for (const KeySetLook& look : holders.key_sets) {
+    fleet::Some those = holders_of(holders.some, look);
+    if (those.empty()) continue;
+    if (std::optional<Explanation> told = explain_nodes(look)) patterns.push_back({*std::move(told), std::move(those)});
+  }
+  return patterns;
+}
+
+/// Of those that explain no keys that differ: `spread_by_issuer_node` tells of the others.
 std::vector<Finding> explain_issuer_nodes(const Evidence& evidence) {
+  const fleet::Some some = fleet::with_key(evidence.agreement.members);
   std::vector<Finding> findings;
   for (const KeySetLook& look : evidence.key_sets) {
-    if (std::optional<Finding> made = explain_nodes(look)) findings.push_back(*std::move(made));
+    if (evidence.agreement.groups > 1 && !holders_of(some, look).empty()) continue;
+    if (std::optional<Explanation> told = explain_nodes(look)) findings.push_back(finding(*std::move(told)));
   }
   return findings;
 }

@@ -52,9 +52,10 @@ Groups replicas_by_group(const Agreement& agreement) {
 using Explained = std::unordered_set<const Member*>;
 
 /// What is seen over the whole fleet; each pattern is looked for among those whom no earlier one explains.
-std::vector<Explanation> explain_spread(const Agreement& agreement, Explained& explained) {
+std::vector<Explanation> explain_spread(const Evidence& evidence, Explained& explained) {
+  const Agreement& agreement = evidence.agreement;
   const fleet::Naming naming(agreement.members);
-  Holders holders{agreement.members, naming, fleet::with_key(agreement.members)};
+  KeyHolders holders{agreement.members, naming, fleet::with_key(agreement.members), evidence.key_sets};
   std::vector<Explanation> explanations;
   for (const CauseRow& row : causes()) {
     if (row.detector.of_fleet == nullptr || holders.some.empty()) continue;
@@ -112,10 +113,11 @@ bool is_said(const Explanation& told, const std::vector<Replicas>& usual, const 
 
 }  // namespace
 
-std::vector<Finding> explain_keys(const Agreement& agreement) {
+std::vector<Finding> explain_keys(const Evidence& evidence) {
+  const Agreement& agreement = evidence.agreement;
   if (agreement.groups < 2) return {};
   Explained explained;
-  std::vector<Explanation> explanations = explain_spread(agreement, explained);
+  std::vector<Explanation> explanations = explain_spread(evidence, explained);
   Groups groups = replicas_by_group(agreement);
   const std::size_t usual_place = usual_group(groups, explained);
   std::vector<Replicas>& usual = groups[usual_place];

@@ -199,7 +199,10 @@ std::vector<Finding> explain_lacks(std::span<const Departure> sentences, Sentenc
     const std::optional<Advice> advice = advice_on(cause, those);
     Finding made = finding(cause, sentences[i].sentence,
                            advice ? *advice : advice_on(those, {holders, naming.of(holders)}), SentencePlace{list, i});
-    if (cause == Cause::secret_unread) made.certainty = Certainty::likely;
+    if (cause == Cause::secret_unread) {
+      made.certainty = Certainty::likely;
+      made.why += "; " + fleet::shortened(unread_in(lacking.front()->report)->text);
+    }
     made.evidence = evidence_of(*lacking.front(), cause);
     findings.push_back(std::move(made));
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whose key it is that a process holds: another environment's, another purpose's, or everybody's.
+#include "base/text.h"
 #include "diagnosis/cause_table.h"
 #include "diagnosis/evidence.h"
+#include "diagnosis/explanations.h"
 #include "diagnosis/spread.h"
 #include "fleet/members.h"
 
@@ -23,7 +25,7 @@ Groups groups_of(const Some& some) {
   return groups;
 }
 
-std::map<std::string_view, Groups> groups_by_environment(const Holders& holders) {
+std::map<std::string_view, Groups> groups_by_environment(const KeyHolders& holders) {
   std::map<std::string_view, Some> environments;
   for (const Member* member : holders.some) environments[member->report.environment].push_back(member);
   std::map<std::string_view, Groups> result;
@@ -31,17 +33,35 @@ std::map<std::string_view, Groups> groups_by_environment(const Holders& holders)
   return result;
 }
 
-/// Of the two rings of one environment, that of fewer processes is the odd one, if all of the other environment hold
-/// it.
-std::vector<Pattern> borrowed_from(const Holders& holders, const Groups& own, const Groups& others) {
-  if (own.size() != 2 || others.size() != 1) return {};
-  const auto& [group, lenders] = *others.begin();
+/// The keys of an environment, as far as its processes tell: the group that most of them are in; null where two are as
+/// large.
+const Groups::value_type* usual_of(const Groups& groups) {
+  const auto is_smaller = [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); };
+  const auto largest = std::max_element(groups.begin(), groups.end(), is_smaller);
+  const auto as_large = std::count_if(groups.begin(), groups.end(),
+                                      [&](const auto& group) { return group.second.size() == largest->second.size(); });
+  return as_large == 1 ? &*largest : nullptr;
+}
+
+/// Of the others of one environment those that are most: beside them the borrowers are odd.
+const Some& home_of(const Groups& own, std::size_t borrowed) {
+  const Some* home = nullptr;
+  for (const auto& [group, some] : own) {
+    if (group != borrowed && (home == nullptr || some.size() > home->size())) home = &some;
+  }
+  return *home;
+}
+
+/// Who holds, in an environment of keys of its own, what is usual in another.
+std::vector<Pattern> borrowed_from(const KeyHolders& holders, const Groups& own, const Groups& others) {
+  const auto* const lent = usual_of(others);
+  if (lent == nullptr || own.size() < 2) return {};
+  const auto& [group, lenders] = *lent;
   const auto odd = own.find(group);
   if (odd == own.end()) return {};
-  const Some& home = odd == own.begin() ? own.rbegin()->second : own.begin()->second;
   const Some& borrowers = odd->second;
-  const bool is_proved = home.size() > 1 && home.size() > borrowers.size();
-  if (!is_proved && home.size() < borrowers.size()) return {};
+  const Some& home = home_of(own, group);
+  const bool is_proved = others.size() == 1 && home.size() > 1 && home.size() > borrowers.size();
   const std::string& environment = lenders.front()->report.environment;
   Explanation told{Cause::key_of_other_environment,
                    holders.naming.having(borrowers) + " the key of " + environment + " in " +
@@ -56,10 +76,15 @@ std::vector<Pattern> borrowed_from(const Holders& holders, const Groups& own, co
                    lines_on(borrowers)};
   for (const std::string& line : lines_on(lenders)) told.evidence.push_back(line + ", which answers the same");
   if (!is_proved) told.certainty = Certainty::likely;
-  Some all = borrowers;  // and with them all that they are told from
-  all.insert(all.end(), home.begin(), home.end());
+  Some all = borrowers;  // and those who hold the same, whom they are told from
   all.insert(all.end(), lenders.begin(), lenders.end());
+  if (own.size() == 2) all.insert(all.end(), home.begin(), home.end());
   return {{std::move(told), std::move(all)}};
+}
+
+/// Whether a process found its key under the name of its environment, such as JWT_SECRET_STAGING.
+bool found_under_its_name(const Member& member) {
+  return base::lower(place_found(member.report)).find(base::lower(member.report.environment)) != std::string::npos;
 }
 
 bool speaks_of_tokens(std::string_view place) { return place.find("JWT") != place.npos; }
@@ -77,21 +102,51 @@ bool speaks_of_another_purpose(std::string_view place) {
 
 }  // namespace
 
-std::vector<Pattern> spread_by_environment(const Holders& holders) {
+std::vector<Pattern> spread_by_environment(const KeyHolders& holders) {
   const auto environments = groups_by_environment(holders);
   std::vector<Pattern> patterns;
+  std::set<std::string_view> told;
   for (const auto& [environment, own] : environments) {
     for (const auto& [other, others] : environments) {
-      if (other == environment || !patterns.empty()) continue;
-      for (Pattern& pattern : borrowed_from(holders, own, others)) patterns.push_back(std::move(pattern));
+      if (other == environment || told.contains(other) || told.contains(environment)) continue;
+      for (Pattern& pattern : borrowed_from(holders, own, others)) {
+        told.insert(environment);
+        patterns.push_back(std::move(pattern));
+      }
     }
   }
   return patterns;
 }
 
+/// Where all hold the same: each in its environment, and under a name that says which, so that no wrong ENVIRONMENT
+/// brought it about.
+std::vector<Finding> explain_shared_key(const Evidence& evidence) {
+  const fleet::Some all = fleet::with_key(evidence.agreement.members);
+  std::map<std::string_view, Some> environments;
+  for (const Member* member : all) environments[member->report.environment].push_back(member);
+  const bool are_named =
+      std::all_of(all.begin(), all.end(), [](const Member* one) { return found_under_its_name(*one); });
+  if (evidence.agreement.groups != 1 || environments.size() < 2 || !are_named) return {};
+  const fleet::Naming naming(evidence.agreement.members);
+  std::vector<std::string> held, others;  // production keeps the key, whose tokens are worth most
+  for (const auto& [environment, some] : environments) {
+    held.push_back(naming.of(some) + " in " + fleet::shortened(environment) + " from " +
+                   spoken_source(some.front()->report));
+    others.emplace_back(environment);
+  }
+  const auto kept = std::find(others.begin(), others.end(), "production");
+  others.erase(kept == others.end() ? others.begin() : kept);
+  Finding made = finding(
+      Cause::key_of_other_environment, "one key is held in several environments: by " + fleet::enumeration(held),
+      Advice("make a key of its own for ").environments(others).say(" (jwtsync generate), and give it to all there"));
+  made.certainty = Certainty::likely;
+  made.evidence = lines_on(all);
+  return {std::move(made)};
+}
+
 /// A service that reads the place where most have their key, and holds what others have from a variable of another
 /// name.
-std::vector<Pattern> spread_by_purpose(const Holders& holders) {
+std::vector<Pattern> spread_by_purpose(const KeyHolders& holders) {
   const Groups groups = groups_of(holders.some);
   if (groups.size() < 2) return {};
   std::set<std::string_view> usual;  // places

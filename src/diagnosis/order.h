@@ -19,11 +19,8 @@ void sort_stably(std::vector<T>& all, Less less) {
   }
 }
 
-/// The surest first, and within that the most telling.
-inline void put_in_order(std::vector<Finding>& findings) {
-  sort_stably(findings, [](const Finding& a, const Finding& b) {
-    return std::pair(a.certainty, a.cause) < std::pair(b.certainty, b.cause);
-  });
-}
+/// The surest first, and within that the most telling. What is only a symptom of another finding is not certain beside
+/// it, and stands behind it.
+void put_in_order(std::vector<Finding>& findings);
 
 }  // namespace jwtsync::diagnosis

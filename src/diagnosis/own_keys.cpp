@@ -67,7 +67,7 @@ bool are_on_one_host(const Some& some) {
 }  // namespace
 
 /// All that answer at one address as one service on one host are the workers of one server.
-std::vector<Pattern> spread_by_worker(const Holders& holders) {
+std::vector<Pattern> spread_by_worker(const KeyHolders& holders) {
   std::map<std::tuple<std::string, std::string_view, std::string_view>, Some> servers;
   for (const Member* member : holders.some) {
     // Who is behind one address may stand behind a load balancer; a line was written by one server.
@@ -97,7 +97,7 @@ std::vector<Pattern> spread_by_worker(const Holders& holders) {
 }
 
 /// Replicas that took a new key into use at one time, each another.
-std::vector<Pattern> spread_by_race(const Holders& holders) {
+std::vector<Pattern> spread_by_race(const KeyHolders& holders) {
   std::map<std::tuple<std::string_view, std::uint64_t, std::string_view>, Some> replicas;
   for (const Member* member : holders.some) {
     const Report& report = member->report;
@@ -122,7 +122,7 @@ std::vector<Pattern> spread_by_race(const Holders& holders) {
 }
 
 /// Replicas of one manifest that started with a key each: a random one, made where none was given.
-std::vector<Pattern> spread_by_replica(const Holders& holders) {
+std::vector<Pattern> spread_by_replica(const KeyHolders& holders) {
   const std::vector<std::size_t> sizes = sizes_of_groups(holders.members);
   const auto is_alone = [&](const Member* member) { return sizes[*member->group] == 1; };
   std::vector<Pattern> patterns;

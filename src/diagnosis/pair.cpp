@@ -49,10 +49,12 @@ bool has_own_source(const Pair& pair) noexcept {
 Clue by_value(const Pair& pair) {
   if (have_one_source(pair)) {
     const std::string source = spoken(found_in(pair.usual.report())->locator);
-    return Explanation{
-        Cause::value_differs,
-        source + " has one value for " + pair.usual.name + " and another for " + pair.other.name + lengths(pair),
-        Advice("give ").place(found_in(pair.usual.report())->locator).say(" the same value for both")};
+    // One path is a file of its own in each pod and on each host.
+    const bool is_file = place_found(pair.usual.report()).starts_with("file:");
+    return Explanation{Cause::value_differs,
+                       source + " has one value for " + pair.usual.name + " and another for " + pair.other.name +
+                           lengths(pair) + (is_file ? ": one path, and not one file" : ""),
+                       Advice("give ").place(found_in(pair.usual.report())->locator).say(" the same value for both")};
   }
   const std::string differ = pair.usual.name + " and " + pair.other.name + " hold different values";
   return Explanation{Cause::value_differs,

@@ -103,9 +103,8 @@ Clue by_loaders(const Pair& pair) {
   const Report& other = pair.other.report();
   if (has_own_source(pair) || (!are_one_instance(pair) && !are_of_one_server(pair))) return std::nullopt;
   if (share_a_key(pair) || refused_to_reload(usual) || refused_to_reload(other)) return std::nullopt;
-  const bool of_two_places = place_found(usual) != place_found(other);
-  const bool at_one_address = pair.usual.member().target == pair.other.member().target;
-  if (at_one_address && !of_two_places && !are_one_instance(pair)) return std::nullopt;  // workers, not loaders
+  // Workers of one server or replicas on one host read one place each for itself; only one process reads it twice.
+  if (place_found(usual) == place_found(other) && !are_one_instance(pair)) return std::nullopt;
   return Explanation{Cause::loaders_differ,
                      told_name(usual) + " and " + told_name(other) +
                          " are of one server, and hold different keys, from " + spoken_source(usual) + " and from " +
@@ -179,7 +178,5 @@ Clue by_rules(const Pair& pair) {
                          other.version + ") resolve by different rules",
                      Advice("give ").who(pair.usual).say(" and ").who(pair.other).say(" the same version of jwtsync")};
 }
-
-namespace {}  // namespace
 
 }  // namespace jwtsync::diagnosis

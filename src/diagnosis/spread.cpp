@@ -37,28 +37,26 @@ Parts parts_of(const Some& some, const std::string& label) {
   return parts;
 }
 
-/// Whether all of one part hold the same keys, and no two parts do.
-bool follow(const Parts& parts) {
-  std::set<std::size_t> groups;
-  return parts.size() > 1 && std::all_of(parts.begin(), parts.end(), [&](const auto& part) {
-           return count_groups(part.second) == 1 && groups.insert(*part.second.front()->group).second;
-         });
-}
-
-/// Whether one service stands in several parts: else its services differ, and its parts say nothing.
-bool have_a_service_in_common(const Parts& parts) {
-  std::map<std::string_view, std::set<std::string_view>> parts_by_service;
-  for (const auto& [value, some] : parts) {
-    for (const Member* member : some) parts_by_service[member->report.identity.service].insert(value);
-  }
-  return std::any_of(parts_by_service.begin(), parts_by_service.end(),
-                     [](const auto& service) { return service.second.size() > 1; });
-}
-
 Some all_of(const Parts& parts) {
   Some all;
   for (const auto& [value, some] : parts) all.insert(all.end(), some.begin(), some.end());
   return all;
+}
+
+/// Whether all of one part hold the same keys, and not all parts do.
+bool follow(const Parts& parts) {
+  return count_groups(all_of(parts)) > 1 &&
+         std::all_of(parts.begin(), parts.end(), [](const auto& part) { return count_groups(part.second) == 1; });
+}
+
+/// Whether each part has keys of its own, besides.
+bool are_all_different(const Parts& parts) { return count_groups(all_of(parts)) == parts.size(); }
+
+/// Whether one service holds different keys in different parts: else its services differ, and its parts say nothing.
+bool differ_in_one_service(const Parts& parts) {
+  const Parts services = by_service(all_of(parts));
+  return std::any_of(services.begin(), services.end(),
+                     [](const auto& service) { return count_groups(service.second) > 1; });
 }
 
 /// "eu (auth, backend); us (auth, backend)", as far as is read.
@@ -68,6 +66,17 @@ std::string list_of(const Parts& parts) {
   for (const auto& [value, some] : parts) values.push_back(fleet::shortened(value));
   if (values.size() <= max_listed) return fleet::enumeration(values);
   return std::to_string(values.size()) + " of them";
+}
+
+/// "eu and us differ", or "eu and us differ from those of asia" where some hold the same.
+std::string difference_of(const Parts& parts) {
+  if (are_all_different(parts)) return list_of(parts) + " differ";
+  std::map<std::size_t, Parts> groups;  // the largest first
+  for (const auto& [value, some] : parts) groups[*some.front()->group].emplace(value, some);
+  std::string text;
+  for (const auto& [group, those] : groups)
+    text += text.empty() ? list_of(those) + " differ" : " from those of " + list_of(those);
+  return text;
 }
 
 std::vector<std::string> lines_of(const Parts& parts, const std::string& label) {
@@ -93,7 +102,8 @@ Some in_several_revisions(const Some& some) {
 
 std::vector<Pattern> by_revision(const Some& some) {
   const Parts parts = parts_of(some, "revision");
-  if (!follow(parts) || !have_a_service_in_common(parts) || !got_keys_alike(some)) return {};
+  if (!follow(parts) || !are_all_different(parts)) return {};
+  if (!differ_in_one_service(parts) || !got_keys_alike(some)) return {};
   // A key that came by a reload is not the deploy's.
   if (std::any_of(some.begin(), some.end(), [](const Member* member) { return member->report.generation > 1; })) {
     return {};
@@ -140,23 +150,23 @@ bool loaded_within(const Some& some, std::chrono::seconds time) {
   return (*last)->report.loaded_at - (*first)->report.loaded_at <= time;
 }
 
-std::vector<Pattern> spread_by_region(const Holders& holders) {
+std::vector<Pattern> spread_by_region(const KeyHolders& holders) {
   const Parts parts = parts_of(holders.some, "region");
   const bool are_large =
       std::all_of(parts.begin(), parts.end(), [](const auto& part) { return part.second.size() > 1; });
-  if (!are_large || !follow(parts) || !have_a_service_in_common(parts)) return {};
+  if (!are_large || !follow(parts) || !differ_in_one_service(parts)) return {};
   const Some some = all_of(parts);
   if (!got_keys_alike(some)) return {};
   return {{{Cause::region_keys_differ,
-            "the keys follow the regions: all of one region hold the same, and those of " + list_of(parts) +
-                " differ, from " + spoken_source(some.front()->report),
+            "the keys follow the regions: all of one region hold the same, and those of " + difference_of(parts) +
+                ", from " + spoken_source(some.front()->report),
             Advice("give all regions one secret: copy it from the region that is right, or let one store be the source "
                    "of all, and restart the others"),
             lines_of(parts, "region")},
            some}};
 }
 
-std::vector<Pattern> spread_by_deploy(const Holders& holders) {
+std::vector<Pattern> spread_by_deploy(const KeyHolders& holders) {
   const Some revised = in_several_revisions(holders.some);
   std::vector<Pattern> patterns = by_revision(revised);
   if (!patterns.empty()) return patterns;

@@ -16,10 +16,11 @@
 namespace jwtsync::diagnosis {
 
 /// Those who hold a key, where not all hold the same.
-struct Holders {
+struct KeyHolders {
   std::span<const Member> members;  ///< all, those without a key too
   const fleet::Naming& naming;
   fleet::Some some;  ///< with a key, and not explained by an earlier pattern
+  std::span<const KeySetLook> key_sets = {};
 };
 
 /// An explanation of the keys of all these, who are compared in no pair any more.
@@ -29,13 +30,14 @@ struct Pattern {
 };
 
 // Each finds its pattern, if there is evidence for it.
-[[nodiscard]] std::vector<Pattern> spread_by_environment(const Holders& holders);  // lineage.cpp
-[[nodiscard]] std::vector<Pattern> spread_by_purpose(const Holders& holders);      // lineage.cpp
-[[nodiscard]] std::vector<Pattern> spread_by_worker(const Holders& holders);
-[[nodiscard]] std::vector<Pattern> spread_by_race(const Holders& holders);
-[[nodiscard]] std::vector<Pattern> spread_by_region(const Holders& holders);
-[[nodiscard]] std::vector<Pattern> spread_by_deploy(const Holders& holders);
-[[nodiscard]] std::vector<Pattern> spread_by_replica(const Holders& holders);
+[[nodiscard]] std::vector<Pattern> spread_by_environment(const KeyHolders& holders);  // lineage.cpp
+[[nodiscard]] std::vector<Pattern> spread_by_purpose(const KeyHolders& holders);      // lineage.cpp
+[[nodiscard]] std::vector<Pattern> spread_by_worker(const KeyHolders& holders);
+[[nodiscard]] std::vector<Pattern> spread_by_race(const KeyHolders& holders);
+[[nodiscard]] std::vector<Pattern> spread_by_region(const KeyHolders& holders);
+[[nodiscard]] std::vector<Pattern> spread_by_deploy(const KeyHolders& holders);
+[[nodiscard]] std::vector<Pattern> spread_by_replica(const KeyHolders& holders);
+[[nodiscard]] std::vector<Pattern> spread_by_issuer_node(const KeyHolders& holders);  // key_set.cpp
 
 /// Those of each service.
 [[nodiscard]] std::map<std::string_view, fleet::Some> by_service(const fleet::Some& some);

@@ -10,7 +10,7 @@ import tokens
 from cases import PROCESSES, REPORT, TOKEN, case
 from cases_origin import EARLY, KEY, STAGING
 from cases_places import STORE
-from fleet import BUILD, SOURCE, free_port
+from fleet import BUILD, COMMAND, SOURCE, free_port
 
 DAY = 86_400
 MOUNTED = "/run/secrets/jwt"
@@ -28,6 +28,19 @@ def sets(stage, *names, kid=None):
         _, public = tokens.key_pair(stage.folder, name, "P-256")
         files.append(stage.file(f"{name}.jwks", tokens.key_set(tokens.public_jwk(public, kid or name))))
     return files
+
+
+def store(stage, *secrets):
+    """A store that has the secret in so many versions; its address."""
+    port = stage.server(BUILD / "fake_gcp_server", "open").said
+    at = f"http://127.0.0.1:{port}/v1/projects/demo/secrets"
+    calls = [("?secretId=jwt-secret-staging", {"replication": {"automatic": {}}})]
+    calls += [("/jwt-secret-staging:addVersion", {"payload": {"data": base64.b64encode(each.encode()).decode()}})
+              for each in secrets]
+    for path, body in calls:
+        urllib.request.urlopen(urllib.request.Request(at + path, json.dumps(body).encode(),
+                                                      {"Content-Type": "application/json"}), timeout=10).close()
+    return f"127.0.0.1:{port}"
 
 
 # 23: a running process keeps the old value of a variable
@@ -81,6 +94,19 @@ def immutable(stage):
 def bind_mount(stage):
     mounted(stage, "web", stage.secret(), 70, generation=3)
     mounted(stage, "api", stage.secret("old"), DAY)
+
+
+@case(24, "one file mounted, and replaced where it came from", PROCESSES, "mount-not-updated", heals=False)
+def mounted_alone(stage):
+    """As the kubelet mounts a subPath: the old file stays where it is mounted, whatever takes its place outside."""
+    inside = stage.file("mounted", stage.secret("old"))
+    stage.file("jwt", stage.secret())
+    mount = f"mount --bind {inside} {stage.folder}/jwt && exec \"$@\""
+    words = [COMMAND, "serve", "--service", "backend", "--listen", "127.0.0.1:0", "--source", f"file:{stage.folder}/jwt"]
+    stage.serve("backend", age="9d", command=["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, "sh",
+                                              *words])
+    stage.serve("auth", sources=["file:{folder}/jwt"])
+    stage.serve("orders", sources=["file:{folder}/jwt"])
 
 
 # 25: a restart that did not reach all
@@ -173,6 +199,16 @@ def two_numbers(stage):
 @case(28, "an alias and a number", REPORT, "version-differs")
 def alias_and_number(stage):
     versions(stage, "@live", "@2", loaded=5 * DAY)
+
+
+for what, one, other in (("a number against the newest, of a store that is asked", "", "@1"),
+                         ("two numbers, of a store that is asked", "@2", "@1")):
+    @case(28, what, PROCESSES, "version-differs")
+    def of_a_store(stage, one=one, other=other):
+        host = store(stage, stage.secret("old"), stage.secret())
+        for service, version in (("auth", one), ("orders", one), ("backend", other)):
+            stage.serve(service, ENVIRONMENT="test", sources=[f"gcp-sm://demo/jwt-secret-staging{version}"],
+                        SECRET_MANAGER_EMULATOR_HOST=host)
 
 
 # 31: keys are not fetched again
@@ -319,25 +355,16 @@ def two_services(stage):
 
 # 57: the store cannot be asked
 
-def emulator(stage, service):
-    """Puts up a store that has the secret, where the service looks."""
-    port = stage.server(BUILD / "fake_gcp_server", "open").said
-    at = f"http://127.0.0.1:{port}/v1/projects/demo/secrets"
-    for path, body in (("?secretId=jwt-secret-staging", {"replication": {"automatic": {}}}),
-                       ("/jwt-secret-staging:addVersion",
-                        {"payload": {"data": base64.b64encode(stage.secret().encode()).decode()}})):
-        urllib.request.urlopen(urllib.request.Request(at + path, json.dumps(body).encode(),
-                                                      {"Content-Type": "application/json"}), timeout=10).close()
-    service.variables["SECRET_MANAGER_EMULATOR_HOST"] = f"127.0.0.1:{port}"
-
-
 @case(57, "the store does not answer at the start", PROCESSES, "store-unreachable")
 def no_store(stage):
     stage.serve("auth", ENVIRONMENT="test", **{KEY: stage.secret()})
     port = free_port()
     stage.serve("backend", ENVIRONMENT="test", sources=["gcp-sm://demo/jwt-secret-staging"],
                 SECRET_MANAGER_EMULATOR_HOST=f"127.0.0.1:{port}")
-    stage.reachable = lambda: emulator(stage, stage.services[1])
+
+    def put_up():
+        stage.services[1].variables["SECRET_MANAGER_EMULATOR_HOST"] = store(stage, stage.secret())
+    stage.reachable = put_up
 
 
 for what, message in {"throttled": "demo/jwt-secret-staging: Quota exceeded for quota metric",

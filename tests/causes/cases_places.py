@@ -52,6 +52,30 @@ def asked_across(stage):
     stage.serve("backend", **{STAGING: stage.secret("staging"), "JWT_SECRET_PRODUCTION": stage.secret("production")})
 
 
+@case(54, "two of three in staging have production's key", PROCESSES, "key-of-other-environment", heals=False)
+def most_of_staging(stage):
+    stage.serve("auth", **{STAGING: stage.secret("staging")})
+    for name in ("backend", "orders"):
+        stage.serve(name, **{STAGING: stage.secret("production")})
+    stage.serve("auth", ENVIRONMENT="production", JWT_SECRET_PRODUCTION=stage.secret("production"))
+
+
+@case(54, "both environments were given one key", PROCESSES, "key-of-other-environment", heals=False)
+def one_key_for_both(stage):
+    stage.serve("auth", ENVIRONMENT="production", JWT_SECRET_PRODUCTION=stage.secret())
+    stage.serve("backend", **{STAGING: stage.secret()})
+
+
+@case(54, "a backend of staging has it, beside another that is wrong", PROCESSES, "key-of-other-environment",
+      "value-differs", heals=False)
+def beside_another(stage):
+    for name in ("auth", "orders"):
+        stage.serve(name, **{STAGING: stage.secret("staging")})
+    stage.serve("backend", **{STAGING: stage.secret("production")})
+    stage.serve("billing", **{STAGING: stage.secret("mistyped")})
+    stage.serve("auth", ENVIRONMENT="production", JWT_SECRET_PRODUCTION=stage.secret("production"))
+
+
 # 58: two loaders in one process
 
 @case(58, "REST and WebSocket of one pod", REPORT, "loaders-differ")
@@ -62,8 +86,9 @@ def rest_and_websocket(stage):
 
 @case(58, "two listeners that started together", REPORT, "loaders-differ")
 def two_listeners(stage):
-    for secret, loader in (("shared", "http"), ("other", "grpc")):
-        answers.answered(stage, "app", stage.secret(secret), host="app-7d9f", labels={"loader": loader})
+    answers.answered(stage, "app", stage.secret(), host="app-7d9f")
+    answers.answered(stage, "app", stage.secret("other"), host="app-7d9f", found="file:/app/.env",
+                     order=("file:/app/.env", f"env:{STAGING}"))
     answers.answered(stage, "backend", stage.secret())
 
 

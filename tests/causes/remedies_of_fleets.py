@@ -270,6 +270,22 @@ def same_sources(stage, who):
     return services
 
 
+@rule(r"make a secret of its own for each environment \(jwtsync generate\)")
+def one_of_their_own(stage):
+    value = generated(stage)
+    for service in stage.services:
+        source_of(stage, service).write(value)
+    return stage.services
+
+
+@rule(rf"name one version for {WHO}")
+def one_version(stage, who):
+    services = named(stage, who)
+    for service in services:
+        service.sources = list(stage.services[0].sources)
+    return services
+
+
 @rule(rf"give {WHO} all keys before any process signs with a new one")
 @rule(r"give all the new key beside the old one first \(jwtsync keys --join\), and sign with it when all have both")
 def joined(stage, who=None):

@@ -49,8 +49,8 @@ TEST(diagnose, explains_every_departure) {
   other.report.environment = "production";
   one.report.issuer = "a";
   other.report.issuer = "b";
-  one.report.audiences = {"a"};
-  other.report.audiences = {"b"};
+  one.report.audiences = {"api"};
+  other.report.audiences = {"Api"};
   other.report.algorithms = {"HS512"};
   EXPECT_THAT(causes_of(fixture::agreement_of(one, other)),
               ElementsAre(Cause::environment_differs, Cause::algorithm_mismatch, Cause::issuer_mismatch,

@@ -12,6 +12,7 @@ using fixture::cause_between;
 using fixture::from;
 using fixture::later;
 using fixture::process;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -120,6 +121,29 @@ TEST(issuer_nodes, that_agree_are_no_finding) {
       << "order says nothing";
   EXPECT_THAT(findings_of({"<html>", "{}", old}), IsEmpty()) << "what is no set is no node's set";
   EXPECT_THAT(findings_of(std::vector<std::string>{}), IsEmpty());
+}
+
+/// Who asked one node and who asked the other differ by that, and by nothing in their own sources.
+TEST(issuer_nodes, explain_the_keys_of_all_who_asked_there) {
+  const KeySetLook look{"https://id.example/keys", {set_of({key_of("a", "AAA")}), set_of({key_of("b", "BBB")})}, {}};
+  const auto causes_among = [&](const std::vector<Testimony>& all) {
+    std::vector<std::string> names;
+    const Agreement agreement = fixture::agreement_of_all(all);
+    for (const Finding& made : diagnose(Evidence{.agreement = agreement, .key_sets = {&look, 1}}))
+      names.emplace_back(name_of(made.cause));
+    return names;
+  };
+  EXPECT_THAT(causes_among({verifier("auth", "a"), verifier("backend", "b")}), ElementsAre("issuer-nodes-differ"));
+  EXPECT_THAT(causes_among({verifier("auth", "a"), from(process("backend", "b-1", "b"), "oidc+https://id.example")}),
+              ElementsAre("issuer-nodes-differ"));
+  EXPECT_THAT(causes_among({verifier("auth", "a"), verifier("backend", "a")}), ElementsAre("issuer-nodes-differ"));
+  EXPECT_THAT(causes_among({verifier("auth", "a"), process("backend", "b-1", "x"), process("orders", "o-1", "y")}),
+              ElementsAre("value-differs", "issuer-nodes-differ"))
+      << "those who did not ask there differ for another reason";
+  EXPECT_THAT(causes_among({from(process("auth", "a-1", "a"), "jwks+https://id.example/other"),
+                            from(process("backend", "b-1", "b"), "jwks+https://id.example/other")}),
+              ElementsAre("value-differs", "issuer-nodes-differ"))
+      << "of another address";
 }
 
 TEST(issuer, that_gives_no_set) {

@@ -19,16 +19,17 @@ Testimony lacking(const std::string& service, const std::string& instance, const
   return testimony;
 }
 
+std::vector<Finding> explained(const Agreement& agreement) { return explain_keys({.agreement = agreement}); }
+
 TEST(keys, that_agree_need_no_explanation) {
-  EXPECT_THAT(explain_keys(fixture::agreement_of(process("auth", "a-1", "k"), process("backend", "b-1", "k"))),
-              IsEmpty());
+  EXPECT_THAT(explained(fixture::agreement_of(process("auth", "a-1", "k"), process("backend", "b-1", "k"))), IsEmpty());
 }
 
 TEST(keys, of_replicas_are_explained_once) {
   const Agreement agreement =
       fixture::agreement_of(process("auth", "a-1", "k"), process("auth", "a-2", "k"), process("auth", "a-3", "k"),
                             lacking("backend", "b-1", "l"), lacking("backend", "b-2", "l"));
-  const std::vector<Finding> findings = explain_keys(agreement);
+  const std::vector<Finding> findings = explained(agreement);
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].cause, Cause::secret_not_given);
   EXPECT_EQ(findings[0].why, "backend never saw JWT_SECRET_STAGING (not set); auth did");
@@ -37,14 +38,14 @@ TEST(keys, of_replicas_are_explained_once) {
 TEST(keys, of_some_replicas_are_explained_by_their_instance) {
   const Agreement agreement = fixture::agreement_of(process("auth", "a-1", "k"), process("backend", "b-1", "k"),
                                                     lacking("backend", "b-2", "l"));
-  EXPECT_EQ(explain_keys(agreement).at(0).why, "backend b-2 never saw JWT_SECRET_STAGING (not set); auth did");
+  EXPECT_EQ(explained(agreement).at(0).why, "backend b-2 never saw JWT_SECRET_STAGING (not set); auth did");
 }
 
 TEST(keys, of_a_replica_with_other_rules_are_explained_apart_from_the_others) {
   Testimony newer = process("auth", "a-1", "k");
   newer.report.rules = "other rules";
   const Agreement agreement = fixture::agreement_of(newer, process("auth", "a-2", "k"), process("backend", "b-1", "l"));
-  const std::vector<Finding> findings = explain_keys(agreement);
+  const std::vector<Finding> findings = explained(agreement);
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].cause, Cause::rules_differ);
   EXPECT_THAT(findings[0].why, ::testing::HasSubstr("auth a-1")) << "a-2 resolves as backend does";
@@ -57,7 +58,7 @@ TEST(keys, are_compared_with_whom_it_tells_most) {
   worker.challenge.keys[0].variants = {{"double_quoted", fixture::answer("q")}};
   const Agreement agreement =
       fixture::agreement_of(process("auth", "a-1", "k"), worker, process("backend", "b-1", "q"));
-  const std::vector<Finding> findings = explain_keys(agreement);
+  const std::vector<Finding> findings = explained(agreement);
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].cause, Cause::quotes_kept);
   EXPECT_EQ(findings[0].why, "the key of backend is that of worker in double quotes");
@@ -86,7 +87,7 @@ TEST(keys, of_several_groups_are_explained_the_most_telling_first) {
   const Agreement agreement =
       fixture::agreement_of(process("auth", "a-1", "k"), process("auth", "a-2", "k"),
                             process("backend", "b-1", "other"), lacking("worker", "w-1", "third"));
-  const std::vector<Finding> findings = explain_keys(agreement);
+  const std::vector<Finding> findings = explained(agreement);
   ASSERT_THAT(findings, SizeIs(2));
   EXPECT_EQ(findings[0].cause, Cause::secret_not_given);
   EXPECT_EQ(findings[1].cause, Cause::value_differs);

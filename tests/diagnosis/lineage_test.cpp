@@ -93,10 +93,47 @@ TEST(lineage, of_an_environment_whose_processes_do_not_agree_is_not_guessed) {
                          in("production", process("auth", "a-2", "p"))}),
               ElementsAre("environment-differs"))
       << "each has its own";
-  EXPECT_THAT(causes_in({process("auth", "a-1", "s"), process("backend", "b-1", "p"), process("worker", "w-1", "p"),
-                         in("production", process("auth", "a-2", "p"))}),
-              Not(Contains("key-of-other-environment")))
-      << "it is one of staging that departs";
+}
+
+/// How many of staging hold the key of production says nothing of whose it is.
+TEST(lineage, of_which_most_of_one_environment_hold_another_environments_key_is_likely) {
+  const std::vector<Finding> findings = diagnose(
+      fixture::agreement_of_all({process("auth", "a-1", "s"), process("backend", "b-1", "p"),
+                                 process("backend", "b-2", "p"), in("production", process("auth", "a-2", "p"))}));
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(name_of(findings[0].cause), "key-of-other-environment");
+  EXPECT_EQ(findings[0].certainty, Certainty::likely);
+  EXPECT_EQ(findings[0].why, "backend has the key of production in staging, where auth a-1 has another");
+}
+
+TEST(lineage, of_an_environment_whose_others_do_not_agree_is_found_beside_what_ails_them) {
+  EXPECT_THAT(causes_in({process("auth", "a-1", "s"), process("worker", "w-1", "s"), process("backend", "b-1", "p"),
+                         process("orders", "o-1", "x"), in("production", process("auth", "a-2", "p")),
+                         in("production", process("backend", "b-2", "p"))}),
+              ElementsAre("key-of-other-environment", "value-differs"));
+  EXPECT_THAT(causes_in({process("auth", "a-1", "s"), process("worker", "w-1", "s"), process("backend", "b-1", "p"),
+                         in("production", process("auth", "a-2", "p")), in("production", process("auth", "a-3", "p")),
+                         in("production", process("backend", "b-2", "q"))}),
+              Contains("key-of-other-environment"))
+      << "most of production hold it";
+}
+
+TEST(lineage, of_one_key_in_two_environments_is_told_where_each_has_it_under_its_own_name) {
+  const Testimony staging = from(process("auth", "a-1", "k"), "env:JWT_SECRET_STAGING");
+  const auto beside = [&](const std::string& locator) {
+    return diagnose(
+        fixture::agreement_of_all({staging, in("production", from(process("backend", "b-1", "k"), locator))}));
+  };
+  const std::vector<Finding> findings = beside("gcp-sm://shop/jwt-secret-production");
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(name_of(findings[0].cause), "key-of-other-environment");
+  EXPECT_EQ(findings[0].certainty, Certainty::likely);
+  EXPECT_EQ(findings[0].why,
+            "one key is held in several environments: by backend in production from "
+            "gcp-sm://shop/jwt-secret-production and auth in staging from JWT_SECRET_STAGING");
+  EXPECT_THAT(findings[0].fix, HasSubstr("make a key of its own for staging (jwtsync generate)"));
+  EXPECT_EQ(name_of(beside("env:JWT_SECRET_KEY").at(0).cause), "environment-differs")
+      << "it may be ENVIRONMENT that is wrong";
 }
 
 TEST(lineage, of_a_secret_of_another_purpose) {

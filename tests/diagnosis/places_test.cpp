@@ -126,6 +126,14 @@ TEST(places, of_two_loaders_in_one_server) {
       << "one instance, two keys";
 }
 
+TEST(places, of_two_replicas_on_one_host_are_not_of_two_loaders) {
+  const std::string own = "env:JWT_SECRET_STAGING";
+  const Testimony one = from(fixture::process("api", "host-0a1b2c3d", "k"), own);
+  EXPECT_THAT(causes_of(one, from(fixture::process("api", "host-4e5f6a7b", "l"), own), "http://a:2"),
+              ElementsAre("value-differs"))
+      << "each has a variable of its own";
+}
+
 TEST(places, of_two_servers_are_not_of_two_loaders) {
   const std::string file = "file:/app/.env";
   const Testimony rest = fixture::process("api", "host-0a1b2c3d", "k");

@@ -43,6 +43,16 @@ TEST(spread, by_region) {
   EXPECT_THAT(causes_in(more), ElementsAre("region-keys-differ")) << "who is of no region holds the key of one";
 }
 
+TEST(spread, by_region_of_which_one_is_behind) {
+  const std::vector<Finding> findings =
+      diagnose(fixture::agreement_of_all(in_regions({{"asia", "old"}, {"eu", "new"}, {"us", "new"}})));
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(name_of(findings[0].cause), "region-keys-differ");
+  EXPECT_EQ(findings[0].why,
+            "the keys follow the regions: all of one region hold the same, and those of eu and us differ from those of "
+            "asia, from JWT_SECRET_STAGING");
+}
+
 TEST(spread, that_follows_no_region_exactly) {
   std::vector<Testimony> all = in_regions({{"eu", "k"}, {"us", "l"}});
   all.push_back(labelled(process("worker", "worker-1", "l"), "region", "eu"));
