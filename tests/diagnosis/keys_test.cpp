@@ -68,7 +68,7 @@ TEST(keys, are_compared_with_whom_it_tells_most) {
 TEST(keys, that_a_third_shows_not_to_be_for_want_of_a_source_are_explained_by_what_differs) {
   const Agreement agreement =
       fixture::agreement_of(process("auth", "a-1", "k"), lacking("worker", "w-1", "k"), lacking("backend", "b-1", "l"));
-  const std::vector<Finding> findings = explain_keys(agreement);
+  const std::vector<Finding> findings = explained(agreement);
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].cause, Cause::value_differs);
   EXPECT_THAT(findings[0].why, ::testing::HasSubstr("worker"));
@@ -78,7 +78,7 @@ TEST(keys, that_a_third_shows_not_to_be_for_want_of_a_source_are_explained_by_wh
 TEST(keys, that_differ_within_a_source_are_not_for_want_of_it) {
   const Agreement agreement =
       fixture::agreement_of(process("auth", "a-1", "k"), process("worker", "w-1", "l"), lacking("backend", "b-1", "l"));
-  const std::vector<Finding> findings = explain_keys(agreement);
+  const std::vector<Finding> findings = explained(agreement);
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].cause, Cause::value_differs);
 }
