@@ -60,5 +60,6 @@ def all_cases():
     import cases_origin  # noqa: F401
     import cases_places  # noqa: F401
     import cases_rotation  # noqa: F401
+    import cases_stores  # noqa: F401
     import cases_transport  # noqa: F401
     return sorted(CASES, key=lambda each: each.number)
