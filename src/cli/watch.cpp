@@ -182,12 +182,12 @@ void announce(const std::vector<std::string>& targets, Console& console) {
 
 int run(const Invocation& invocation) {
   Console& console = invocation.console;
-  Result<FleetQuestion> question = fleet_question_of(invocation);
-  if (!question) return console.fail(question.error());
-  if (question->collected) {
+  if (invocation.arguments.has("--answers") || invocation.arguments.has("--nonce")) {
     return console.fail({Code::argument_invalid, "watch asks again and again, and collected answers stay as they are",
                          "compare them with jwtsync agree --nonce NONCE --answers FILE"});
   }
+  Result<FleetQuestion> question = fleet_question_of(invocation);
+  if (!question) return console.fail(question.error());
   const Result<Plan> plan = plan_of(invocation.arguments, question->sourcing.configuration);
   if (!plan) return console.fail(plan.error());
   // Before any other thread.
