@@ -18,7 +18,7 @@ constexpr std::size_t longest_collection = std::size_t{64} * 1024 * 1024;  // by
 
 constexpr std::array<Option, 8> all_options{{
     {"--targets", "FILE", "targets that stand there, one a line; - is standard input; # begins a comment"},
-    {"--via", "URL", "ask by way of the collector (serve --collect) those that dialled in there, in place of targets"},
+    {"--via", "URL", "ask those that dialled in to this collector (serve --collect), in place of targets"},
     {"--expect", "N", "how many distinct processes there must be at least; 1 makes a single one enough", Times::once,
      'n'},
     {"--timeout", "DURATION", "how long each process may take: 500ms, 10s, or plain seconds; default: 5s", Times::once,

@@ -56,7 +56,7 @@ TEST(completion, in_fish_has_every_command_option_and_description) {
 TEST(completion, knows_what_is_a_file_and_what_takes_no_value) {
   const std::string bash = part_of(completion_for("bash").value(), agree_command);
   EXPECT_THAT(bash, HasSubstr("of_file=' --targets --access-token-file "));
-  EXPECT_THAT(bash, HasSubstr("of_text=' --expect -n "));
+  EXPECT_THAT(bash, HasSubstr("of_text=' --via --expect -n "));
   EXPECT_THAT(bash, Not(ContainsRegex("of_(text|file)='[^']* --json ")));
 }
 

@@ -172,7 +172,8 @@ TEST_F(rounds_test, news_are_of_members_when_a_round_opens_and_of_the_asker_when
   ASSERT_TRUE(take(line_of(auth)));
   EXPECT_THAT(rounds_.take_news(), IsEmpty()) << "nobody who waits is better off";
   ASSERT_TRUE(take(line_of(backend)));
-  EXPECT_THAT(rounds_.take_news(), ElementsAre(read().value().round));
+  const std::vector<std::uint64_t> news = rounds_.take_news();
+  EXPECT_THAT(news, ElementsAre(read().value().round));
 }
 
 TEST_F(rounds_test, news_that_nobody_takes_are_not_kept_longer_than_their_round) {

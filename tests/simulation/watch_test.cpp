@@ -75,8 +75,8 @@ const std::string secret(testing::canary_secret), other_secret(testing::other_ca
 /// A set of keys, of which the first signs.
 std::string set_of(const std::vector<std::string>& kids) {
   const std::map<std::string, std::string> values{
-      {"old", "T2xkLWM0bjRyeS1PbGQtYzRuNHJ5LU9sZC1jNG40cnktT2xk"},
-      {"new", "TmV3LWM0bjRyeS1OZXctYzRuNHJ5LU5ldy1jNG40cnktTmV3"},
+      {"old", "WnE3LWM0bjRyeS1XbTJ2WDlwTGs0VG44UmI2SHMzSmQ1R2YxWWM"},
+      {"new", "S3Q1LWM0bjRyeS1CdjhuTTN4UXc3RXoyTHA5RGY0UnU2R2ExSGo"},
   };
   std::string text;
   for (const std::string& kid : kids) {
