@@ -96,15 +96,19 @@ class Dialler::Session {
   Result<void> answer_one(AskOptions& how) {
     const nanoseconds began = world_.clock.elapsed();
     const std::uint64_t random = ports::random_bits(world_.randomness);
+    // The first waits for nothing: it finds out whether anybody is there, and the log says so at once.
+    const bool is_first = !was_heard_;
     const milliseconds wait =
-        shortest_wait + milliseconds(random % static_cast<std::uint64_t>((longest_wait - shortest_wait).count() + 1));
+        is_first ? 0ms
+                 : shortest_wait +
+                       milliseconds(random % static_cast<std::uint64_t>((longest_wait - shortest_wait).count() + 1));
     how.timeout = wait + slack;
     const Result<std::string> given =
         send_to_collector(world_, collector::poll_path, poll_body(wait, false), how, stop_);
     if (!given) return failure(given.error());
     if (!std::exchange(was_heard_, true)) dialler_.tell_heard();
     if (given->empty()) {
-      if (world_.clock.elapsed() - began < of_impatience) dialler_.pause(of_impatience, stop_);
+      if (!is_first && world_.clock.elapsed() - began < of_impatience) dialler_.pause(of_impatience, stop_);
       return {};
     }
     const Result<collector::Task> task = task_in(*given);

@@ -21,7 +21,6 @@ using ::testing::Not;
 using ::testing::SizeIs;
 
 const std::string nonce = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
-const std::string who = R"("service":"auth","instance":"auth-1")";
 
 /// A collector on this machine, and a process that dials in to it. No answer and no line of the log may hold a secret.
 class CollectingTest : public ::testing::Test {
@@ -51,7 +50,10 @@ class CollectingTest : public ::testing::Test {
   static HttpHeaders of_this_machine() {
     return {{"Host", "localhost"}, {"Jwtsync-Access", std::string(testing::possessed_token)}};
   }
-  HttpResponse poll(const std::string& rest = R"(,"wait":1000)") { return ask("poll", "{" + who + rest + "}"); }
+  HttpResponse poll(const std::string& rest = R"(,"wait":1000)") {
+    const std::string instance = keeper->report().identity.instance;
+    return ask("poll", R"({"service":"auth","instance":")" + instance + "\"" + rest + "}");
+  }
   HttpResponse open() { return ask("open", R"({"nonce":")" + nonce + R"(","lasts":5000})"); }
   HttpResponse read() { return ask("read", R"({"nonce":")" + nonce + R"(","wait":9000})"); }
   [[nodiscard]] std::string line() const {
