@@ -37,6 +37,9 @@ TEST(error, each_category_has_its_exit_status) {
 }
 
 /// To whoever asks over HTTP, these are his doing; all else that keeps a process from its key is 503.
+/// Lines that a collector does not take.
+const std::set<Code> not_taken{Code::line_replayed, Code::line_late, Code::line_unasked};
+
 TEST(error, who_is_at_fault_decides_the_http_status) {
   const std::set<Code> of_the_client{
       Code::argument_invalid, Code::nonce_malformed, Code::request_malformed, Code::one_process,
@@ -44,7 +47,7 @@ TEST(error, who_is_at_fault_decides_the_http_status) {
   };
   for (const base::CodeRow& row : base::code_table()) {
     if (row.code == Code::services_disagree || row.code == Code::method_not_allowed) continue;
-    if (row.code == Code::too_many_requests) continue;
+    if (row.code == Code::too_many_requests || not_taken.contains(row.code)) continue;
     const auto& of_category = *std::find_if(std::begin(categories), std::end(categories),
                                             [&](const CategoryCase& each) { return each.category == row.category; });
     const bool as_its_category = row.category == Category::refused || row.category == Category::bug ||
@@ -58,6 +61,7 @@ TEST(error, a_disagreement_a_wrong_method_and_too_many_requests_have_a_status_of
   EXPECT_EQ(category_of(Code::services_disagree), Category::refused);
   EXPECT_EQ(http_status_of(Code::method_not_allowed), 405);
   EXPECT_EQ(http_status_of(Code::too_many_requests), 429);
+  for (const Code code : not_taken) EXPECT_EQ(http_status_of(code), 409) << name_of(code);
 }
 
 TEST(error, every_code_has_a_name_of_its_own_that_a_program_can_switch_on) {
