@@ -56,8 +56,11 @@ Result<std::size_t> Rounds::open(const Task& task, Credential asker, std::chrono
   return awaited;
 }
 
-Result<std::optional<Task>> Rounds::poll(const MemberName& member, Credential credential, Instant now) {
+Result<std::optional<Task>> Rounds::poll(const MemberName& member, Credential credential, Instant now,
+                                         std::chrono::milliseconds wait) {
   forget_what_is_over(now);
+  if (wait > wait.zero() && left_.contains(member)) return std::nullopt;
+  left_.erase(member);
   const auto [known, is_new] = members_.try_emplace(member, Presence{credential, now});
   if (is_new) {
     if (Result<void> admitted = admit(member, credential); !admitted) return failure(std::move(admitted).error());
@@ -84,11 +87,12 @@ Result<void> Rounds::admit(const MemberName& member, Credential credential) {
   return {};
 }
 
-void Rounds::leave(const MemberName& member, Credential credential) {
+void Rounds::leave(const MemberName& member, Credential credential, Instant now) {
   const auto known = members_.find(member);
   if (known == members_.end() || known->second.credential != credential) return;
   take_off(members_of_, known->second.credential, 1);
   members_.erase(known);
+  if (left_.size() < bounds_.members) left_.insert_or_assign(member, now);
   for (auto& [nonce, round] : rounds_) {
     if (round.awaited.erase(member) > 0 && is_complete(round)) news_.insert(round.number);
   }
@@ -200,6 +204,7 @@ void Rounds::forget_what_is_over(Instant now) {
     if (is_gone) take_off(members_of_, member->second.credential, 1);
     member = is_gone ? members_.erase(member) : std::next(member);
   }
+  std::erase_if(left_, [now](const auto& left) { return now - left.second >= longest_wait; });
 }
 
 }  // namespace jwtsync::collector

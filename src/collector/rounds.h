@@ -90,10 +90,12 @@ class Rounds {
   [[nodiscard]] Result<std::size_t> open(const Task& task, Credential asker, std::chrono::milliseconds lasts,
                                          Instant now);
   /// What this member is to answer: the oldest round that has no line of it; nothing if there is none. It is present
-  /// from now on. Error: `too_many_requests`.
-  [[nodiscard]] Result<std::optional<Task>> poll(const MemberName& member, Credential credential, Instant now);
+  /// from now on; but who has left comes back by a request that does not wait: one that does may be from before, held
+  /// for a process that is gone. Error: `too_many_requests`.
+  [[nodiscard]] Result<std::optional<Task>> poll(const MemberName& member, Credential credential, Instant now,
+                                                 std::chrono::milliseconds wait = {});
   /// It is awaited no more, if it is by this credential that it came.
-  void leave(const MemberName& member, Credential credential);
+  void leave(const MemberName& member, Credential credential, Instant now);
   /// Takes a line into the round that it answers. Errors: `line_replayed` where its process has answered that nonce;
   /// `line_late` where the round has ended; `line_unasked` where no round has that nonce; `answer_malformed` where it
   /// is none; `too_many_requests`.
@@ -137,6 +139,7 @@ class Rounds {
   Bounds bounds_;
   std::map<MemberName, Presence> members_;
   std::map<Credential, std::size_t> members_of_;
+  std::map<MemberName, Instant> left_;  // when: as long as a request of theirs may still wait
   RoundOf rounds_;
   std::deque<std::string> ended_;
   std::map<Credential, std::size_t> bytes_of_;

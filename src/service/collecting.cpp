@@ -41,10 +41,10 @@ HttpResponse Collecting::poll(std::string_view body, collector::Credential crede
   const Result<collector::Poll> poll = collector::parse_poll(body);
   if (!poll) return error_response(poll.error());
   if (poll->leaving) {
-    rounds_.leave(poll->member, credential);
+    rounds_.leave(poll->member, credential, clock_.elapsed());
     return no_content();
   }
-  const Result<std::optional<collector::Task>> task = rounds_.poll(poll->member, credential, clock_.elapsed());
+  const Result<std::optional<collector::Task>> task = rounds_.poll(poll->member, credential, clock_.elapsed(), poll->wait);
   if (!task) return refused(task.error());
   if (*task) return told(collector::to_json(**task));
   HttpResponse response = no_content();

@@ -98,9 +98,22 @@ TEST_F(rounds_test, who_leaves_is_not_awaited_and_nobody_else_says_so_in_its_nam
   static_cast<void>(poll(auth));
   static_cast<void>(poll(backend));
   ASSERT_TRUE(open());
-  rounds_.leave(auth, stranger);
-  rounds_.leave(backend, fleet);
+  rounds_.leave(auth, stranger, now_);
+  rounds_.leave(backend, fleet, now_);
   EXPECT_THAT(read().value().silent, ElementsAre(auth));
+}
+
+TEST_F(rounds_test, a_request_that_still_waits_does_not_bring_back_who_has_left) {
+  static_cast<void>(poll(auth));
+  static_cast<void>(poll(backend));
+  rounds_.leave(auth, fleet, now_);
+  ASSERT_TRUE(open());
+  const MemberName left = auth;
+  EXPECT_FALSE(rounds_.poll(left, fleet, now_, 1s).value());
+  ASSERT_TRUE(take(line_of(backend)));
+  EXPECT_TRUE(read().value().complete);
+  ASSERT_TRUE(open(other_nonce));
+  EXPECT_TRUE(rounds_.poll(left, fleet, now_).value()) << "it is there again, and says so";
 }
 
 TEST_F(rounds_test, who_is_not_heard_of_for_longer_than_its_presence_is_gone) {
