@@ -36,6 +36,7 @@ class Hidden(unittest.TestCase):
         pod = self.network.pod(name, "/app/jwtsync", "serve", "--service", name, "--unix", "/run/jwtsync.sock",
                                "--config", "/app/jwtsync.toml", "--source", "file:/app/key",
                                files={"app/key": secret, "app/jwtsync.toml": CONFIGURATION, **self.ca})
+        until(lambda: (pod.root / "app/jwtsync").exists())
         pod.names(collector=[self.collector])
         until(lambda: "answers the nonces of the collector" in pod.said())
         return pod

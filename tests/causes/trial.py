@@ -22,10 +22,14 @@ class Played:
         return self.rank == 1
 
 
-def findings_of(done):
+def answer_of(done):
     if not done.stdout.strip():
         raise AssertionError("no answer: " + done.stderr.decode(errors="replace"))
-    answer = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def findings_of(done):
+    answer = answer_of(done)
     # Of a token that all take nothing is found wrong; where it is refused all the same, pages are named for that.
     return answer.get("findings", []) or answer.get("if_refused", [])
 
