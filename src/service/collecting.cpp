@@ -44,7 +44,8 @@ HttpResponse Collecting::poll(std::string_view body, collector::Credential crede
     rounds_.leave(poll->member, credential, clock_.elapsed());
     return no_content();
   }
-  const Result<std::optional<collector::Task>> task = rounds_.poll(poll->member, credential, clock_.elapsed(), poll->wait);
+  const Result<std::optional<collector::Task>> task =
+      rounds_.poll(poll->member, credential, clock_.elapsed(), poll->wait);
   if (!task) return refused(task.error());
   if (*task) return told(collector::to_json(**task));
   HttpResponse response = no_content();
