@@ -14,27 +14,17 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 import urllib.error
 import urllib.request
+
+from pods import LONGEST, until
 
 COMMAND = sys.argv[1]
 SECRET = "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc"
 OTHER_SECRET = "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj"
 ACCESS = "access-c4n4ry-0123456789abcdef-0123456789abcdef"
-LONGEST = 60  # seconds that anything may take
 YES, NO, USAGE, LACKS = 0, 1, 2, 4
-
-
-def until(condition):
-    """What `condition` gave when it was true."""
-    start = time.monotonic()
-    while not (given := condition()):
-        if time.monotonic() - start > LONGEST:
-            raise AssertionError(f"not within {LONGEST} s")
-        time.sleep(0.02)
-    return given
 
 
 class Collected(unittest.TestCase):
