@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::base {
-namespace {
+namespace jwtsync::base::characters_test {
 
 TEST(characters, count_as_hexadecimal_digits_in_either_case) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -28,5 +27,4 @@ TEST(characters, are_equal_in_any_case_of_ascii) {
   EXPECT_FALSE(equal_ignoring_case("[", "{")) << "these differ by the same bit as letters do";
 }
 
-}  // namespace
-}  // namespace jwtsync::base
+}  // namespace jwtsync::base::characters_test

@@ -8,8 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace jwtsync::base {
-namespace {
+namespace jwtsync::base::encoding_test {
 
 using ::testing::Eq;
 using ::testing::Optional;
@@ -134,5 +133,4 @@ TEST(encoding, percent_encoding_is_read_back) {
   for (const char* bad : {"%", "a%2", "%zz", "%2", "%%20"}) EXPECT_FALSE(percent_decode(bad)) << bad;
 }
 
-}  // namespace
-}  // namespace jwtsync::base
+}  // namespace jwtsync::base::encoding_test

@@ -7,8 +7,7 @@
 #include <set>
 #include <string>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::error_test {
 
 struct CategoryCase {
   Category category;
@@ -96,5 +95,4 @@ TEST(error, a_place_is_added_in_front) {
   EXPECT_EQ(error.http_status(), 503);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::error_test

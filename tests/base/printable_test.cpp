@@ -7,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace jwtsync::base {
-namespace {
+namespace jwtsync::base::printable_test {
 
 TEST(printable, text_cannot_disturb_a_terminal) {
   const std::vector<std::pair<std::string_view, std::string_view>> cases{
@@ -31,5 +30,4 @@ TEST(printable, text_cannot_disturb_a_terminal) {
   for (const auto& [text, expected] : cases) EXPECT_EQ(printable(text), expected);
 }
 
-}  // namespace
-}  // namespace jwtsync::base
+}  // namespace jwtsync::base::printable_test

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::base {
-namespace {
+namespace jwtsync::base::require_test {
 
 TEST(require_test, goes_on_where_the_condition_holds) { require(true); }
 
@@ -12,5 +11,4 @@ TEST(require_test, ends_the_process_with_file_and_line_where_it_does_not) {
   EXPECT_DEATH(require(false), "jwtsync: an invariant is broken at .*require_test\\.cpp:[0-9]+");
 }
 
-}  // namespace
-}  // namespace jwtsync::base
+}  // namespace jwtsync::base::require_test

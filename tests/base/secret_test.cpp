@@ -13,8 +13,7 @@
 #include <string>
 #include <type_traits>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::secret_test {
 
 using testing::canary_secret;
 using ::testing::HasSubstr;
@@ -173,5 +172,4 @@ static_assert(!std::is_copy_constructible_v<Secret> && !std::is_copy_assignable_
 static_assert(!std::equality_comparable<Secret>, "comparing secrets takes a constant time, in crypto");
 static_assert(!std::is_convertible_v<Secret, std::string_view> && !std::is_convertible_v<Secret, std::string>);
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::secret_test

@@ -6,8 +6,7 @@
 #include <array>
 #include <string>
 
-namespace jwtsync::base {
-namespace {
+namespace jwtsync::base::text_test {
 
 using ::testing::ElementsAre;
 using ::testing::Eq;
@@ -135,5 +134,4 @@ TEST(text, the_nearest_name_is_what_was_meant) {
   EXPECT_EQ(nearest("stagin", {}), std::nullopt);
 }
 
-}  // namespace
-}  // namespace jwtsync::base
+}  // namespace jwtsync::base::text_test

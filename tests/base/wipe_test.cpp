@@ -6,8 +6,7 @@
 #include <array>
 #include <cstring>
 
-namespace jwtsync::base {
-namespace {
+namespace jwtsync::base::wipe_test {
 
 TEST(wipe, overwrites_what_stood_there) {
   std::string text(200, 'x');
@@ -97,5 +96,4 @@ TEST(WipeVectorRegisters, is_harmless_where_it_does_nothing) { wipe_vector_regis
 
 #endif
 
-}  // namespace
-}  // namespace jwtsync::base
+}  // namespace jwtsync::base::wipe_test

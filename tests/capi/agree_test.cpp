@@ -3,8 +3,7 @@
 
 #include <array>
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::agree_test {
 
 using ::testing::HasSubstr;
 
@@ -58,5 +57,4 @@ TEST_F(agree_test, a_configuration_that_is_named_must_be_there) {
   EXPECT_EQ(error_of(), "file_absent");
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::agree_test

@@ -5,8 +5,7 @@
 
 #include <array>
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::arguments_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -122,5 +121,4 @@ TEST(arguments, a_time_must_be_one_that_can_be_held) {
   EXPECT_FALSE(time_of(60, 1'000'000'000));
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::arguments_test

@@ -5,8 +5,7 @@
 
 #include <new>
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::call_test {
 
 TEST(call, success_leaves_no_error_behind) {
   jwtsync_error* error = reinterpret_cast<jwtsync_error*>(1);
@@ -54,5 +53,4 @@ TEST(call, what_is_not_wanted_is_not_given) {
   EXPECT_EQ(string_of(Owned<jwtsync_string>(string)), "text");
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::call_test

@@ -6,8 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::held_events_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -64,5 +63,4 @@ TEST(held_events_test, the_newest_are_held_and_not_without_end) {
   EXPECT_EQ(recorded.texts.back(), "999");
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::held_events_test

@@ -6,8 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::keeper_test {
 
 using ::testing::HasSubstr;
 
@@ -147,5 +146,4 @@ TEST_F(keeper_test, is_not_opened_without_a_secret) {
             "secret_absent");
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::keeper_test

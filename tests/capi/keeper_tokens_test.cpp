@@ -11,8 +11,7 @@
 #include "../token/issuer_attacks.h"
 #include "fixture.h"
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::keeper_tokens_test {
 
 using ::testing::HasSubstr;
 
@@ -173,5 +172,4 @@ TEST_F(issuer_tokens, are_signed_by_nobody_who_holds_public_keys) {
             "signing_key_absent");
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::keeper_tokens_test

@@ -7,8 +7,7 @@
 #include <jwtsync/sources.h>
 #include <array>
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::resolve_test {
 
 struct Resolved {
   Owned<jwtsync_string> json;
@@ -76,5 +75,4 @@ TEST(resolve, nothing_is_an_error_with_a_hint) {
       "secret_absent");
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::resolve_test

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::ring_test {
 
 using ::testing::HasSubstr;
 
@@ -44,5 +43,4 @@ TEST(ring, options_name_algorithm_and_length) {
   EXPECT_THAT(described(ring), HasSubstr(R"("algorithm":"HS512")"));
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::ring_test

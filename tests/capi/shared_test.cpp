@@ -4,8 +4,7 @@
 #include <array>
 #include <thread>
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::shared_test {
 
 using ::testing::HasSubstr;
 
@@ -65,5 +64,4 @@ TEST(shared, may_be_used_by_many_threads) {
   EXPECT_THAT(seen, ::testing::Each(std::string(jwtsync::testing::canary_secret)));
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::shared_test

@@ -5,8 +5,7 @@
 #include <array>
 #include <thread>
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::signer_test {
 
 constexpr std::string_view claims = R"({"sub":"somebody"})";
 
@@ -86,5 +85,4 @@ TEST_F(signer_test, claims_must_be_an_object) {
             "claims_malformed");
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::signer_test

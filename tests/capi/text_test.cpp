@@ -2,8 +2,7 @@
 #include "capi/handles.h"
 #include "fixture.h"
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::text_test {
 
 TEST(text, a_string_says_its_size_if_asked) {
   const jwtsync_string string{"four"};
@@ -25,5 +24,4 @@ TEST(text, the_library_knows_its_versions) {
   EXPECT_STREQ(jwtsync_version(), JWTSYNC_VERSION);
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::text_test

@@ -3,8 +3,7 @@
 #include "../token/forge.h"
 #include "fixture.h"
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::unverified_test {
 
 Owned<jwtsync_unverified> read(const std::string& token) {
   return made<jwtsync_unverified>(
@@ -41,5 +40,4 @@ TEST(unverified_test, nothing_is_no_token) {
   jwtsync_unverified_free(nullptr);
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::unverified_test

@@ -6,8 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::variables_test {
 
 using ::testing::UnorderedElementsAre;
 
@@ -58,5 +57,4 @@ TEST(variables, are_lost_in_a_fork) {
   EXPECT_FALSE(variables.lost());
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::variables_test

@@ -6,8 +6,7 @@
 #include <array>
 #include <type_traits>
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::verifier_test {
 
 constexpr std::string_view claims = R"({"sub":"somebody","aud":"backend","exp":2000000000})";
 constexpr std::int64_t in_time = 1'999'999'999, too_late = 2'000'000'001;
@@ -210,5 +209,4 @@ TEST(verifier_in_c, refuses_every_attack_with_its_code) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::verifier_test

@@ -16,8 +16,7 @@
 #include <sstream>
 #include <vector>
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::workers_test {
 
 using ::testing::AllOf;
 using ::testing::ElementsAre;
@@ -297,5 +296,4 @@ TEST_F(workers_test, joining_twice_is_joining_once) {
   EXPECT_EQ(all, "twice 1");
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::workers_test

@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::capi {
-namespace {
+namespace jwtsync::capi::world_test {
 
 using ::testing::ElementsAre;
 
@@ -47,5 +46,4 @@ TEST(world, none_is_an_error) {
   EXPECT_EQ(outside.error().message, "world is NULL");
 }
 
-}  // namespace
-}  // namespace jwtsync::capi
+}  // namespace jwtsync::capi::world_test

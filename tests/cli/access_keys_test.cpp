@@ -11,8 +11,7 @@
 
 #include "../support/key_pair.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::access_keys_test {
 
 using std::chrono::milliseconds;
 using ::testing::Contains;
@@ -80,5 +79,4 @@ TEST_F(AccessKeysTest, of_a_locator_that_is_none_are_an_error) {
   EXPECT_EQ(keys.error().code, Code::locator_scheme_unknown);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::access_keys_test

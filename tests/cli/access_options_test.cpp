@@ -5,8 +5,7 @@
 #include <gtest/gtest.h>
 #include <array>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::access_options_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -86,5 +85,4 @@ TEST(access_options, what_is_incomplete_is_refused) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::access_options_test

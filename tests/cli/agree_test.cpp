@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet_fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::agree_test {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -307,5 +306,4 @@ TEST_F(AgreeTest, other_questions_have_commands_of_their_own) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::agree_test

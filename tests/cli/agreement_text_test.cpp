@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::agreement_text_test {
 
 using ::testing::AllOf;
 using ::testing::EndsWith;
@@ -191,5 +190,4 @@ TEST_F(AgreementTextTest, colours_change_no_column) {
   EXPECT_EQ(coloured, plain);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::agreement_text_test

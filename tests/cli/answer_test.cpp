@@ -2,8 +2,7 @@
 #include <jwtsync/fleet.h>
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::answer_test {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -53,5 +52,4 @@ TEST_F(AnswerTest, says_why_it_cannot_answer) {
   EXPECT_EQ(run({"answer", "--nonce", nonce, "--json"}).json()["report"]["error"]["code"], "secret_too_short");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::answer_test

@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <array>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::arguments_test {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
@@ -143,5 +142,4 @@ TEST(arguments, only_plain_words_may_be_quoted) {
   EXPECT_FALSE(is_plain_word(std::string(33, 'a')));
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::arguments_test

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <array>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::audience_match_test {
 
 Result<std::optional<AudienceMatch>> match_of(std::vector<std::string> words) {
   constexpr std::array options{Option{"--audience-match", "HOW", "any, all or only"}};
@@ -28,5 +27,4 @@ TEST(audience_match, refuses_other_words) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::audience_match_test

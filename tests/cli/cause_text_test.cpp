@@ -5,8 +5,7 @@
 #include <jwtsync/cause_page.h>
 #include "base/text.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::cause_text_test {
 
 TEST(cause_text, of_the_list_fits_a_terminal) {
   const std::string list = list_of_causes();
@@ -38,5 +37,4 @@ TEST(cause_text, is_data_for_a_program) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::cause_text_test

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::check_test {
 
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
@@ -83,5 +82,4 @@ TEST_F(CheckTest, every_other_trouble_is_a_no) {
   EXPECT_EQ(run({"check", "--config", "/none.toml", "--json"}).json()["error"]["code"], "check_failed");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::check_test

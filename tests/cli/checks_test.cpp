@@ -9,8 +9,7 @@
 #include <memory>
 #include <string_view>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::checks_test {
 
 using ::testing::Each;
 using ::testing::Field;
@@ -125,5 +124,4 @@ TEST(checks, a_failure_says_why_and_what_to_do) {
   EXPECT_EQ(failed.hint, "make a longer one");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::checks_test

@@ -11,8 +11,7 @@
 #include <iterator>
 #include <thread>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::child_life_test {
 
 using jwtsync::testing::canary_secret;
 using jwtsync::testing::other_canary_secret;
@@ -187,5 +186,4 @@ TEST_F(ChildLifeTest, that_is_not_ready_in_time_is_ended) {
   EXPECT_EQ(status.error().code, Code::deadline_exceeded);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::child_life_test

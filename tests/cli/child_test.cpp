@@ -12,8 +12,7 @@
 #include <fstream>
 #include "cli/streams.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::child_test {
 
 using ::testing::HasSubstr;
 
@@ -120,5 +119,4 @@ TEST_F(ChildTest, that_lacks_its_interpreter_is_not_called_absent) {
   ::unlink(script.c_str());
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::child_test

@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::child_variables_test {
 
 using jwtsync::testing::canary_secret;
 using jwtsync::testing::other_canary_secret;
@@ -106,5 +105,4 @@ TEST_F(ChildVariablesTest, names_are_names) {
   EXPECT_EQ(handover({.variable = "KEY", .keep = {"KEY"}}).error().code, Code::argument_invalid);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::child_variables_test

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::claims_text_test {
 
 using namespace std::chrono_literals;
 
@@ -41,5 +40,4 @@ TEST(claims_text, json_of_many_lines_fits_on_one) {
   EXPECT_EQ(one_line("{\r\n\t\"a\\n\": 1\n}"), "{  \t\"a\\n\": 1 }");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::claims_text_test

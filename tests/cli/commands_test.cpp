@@ -8,8 +8,7 @@
 #include <iterator>
 #include <set>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::commands_test {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -116,5 +115,4 @@ TEST(commands, each_has_a_page_that_says_what_its_help_says) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::commands_test

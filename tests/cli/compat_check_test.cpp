@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet_fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::compat_check_test {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -67,5 +66,4 @@ TEST_F(CompatCheckTest, collected_answers_are_checked_too) {
   EXPECT_EQ(answer["summary"]["checks"][4]["outcome"], "passed");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::compat_check_test

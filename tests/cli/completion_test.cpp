@@ -5,8 +5,7 @@
 #include <gmock/gmock.h>
 #include "cli/commands.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::completion_test {
 
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
@@ -74,5 +73,4 @@ TEST(completion, is_there_for_three_shells_alone) {
   EXPECT_FALSE(completion_for(""));
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::completion_test

@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::console_test {
 
 struct Screen {
   TextInput in;
@@ -102,5 +101,4 @@ TEST(reading, stops_at_the_limit) {
   EXPECT_EQ(read_at_most(in, 4), "5");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::console_test

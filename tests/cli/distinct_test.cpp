@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet_fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::distinct_test {
 
 using ::testing::AllOf;
 using ::testing::EndsWith;
@@ -60,5 +59,4 @@ TEST_F(DistinctTest, collected_answers_are_told_apart_too) {
   EXPECT_EQ(with_production("127.0.0.1:3", jwtsync::testing::canary_secret).status, 1);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::distinct_test

@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::distinction_text_test {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -71,5 +70,4 @@ TEST_F(DistinctionTextTest, folds_the_rows_of_a_large_environment) {
   EXPECT_THAT(text(distinction, {}, diagnosis::Freshness::via), HasSubstr("note: by way of a collector"));
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::distinction_text_test

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet_fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::doctor_test {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -305,5 +304,4 @@ TEST_F(DoctorTest, a_wrong_question_is_answered_by_how_to_ask) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::doctor_test

@@ -4,8 +4,7 @@
 #include "../fleet/fixture.h"
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::doctor_text_test {
 
 class DoctorTextTest : public ::testing::Test {
  protected:
@@ -126,5 +125,4 @@ TEST_F(DoctorTextTest, of_one_process_has_its_report) {
             "nothing wrong was found\n");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::doctor_text_test

@@ -5,8 +5,7 @@
 #include <utility>
 #include <vector>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::duration_test {
 
 using namespace std::chrono_literals;
 
@@ -48,5 +47,4 @@ TEST(duration, between_two_moments_says_which_came_first) {
   EXPECT_EQ(spoken(now, now), "now");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::duration_test

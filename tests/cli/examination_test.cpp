@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::examination_test {
 
 struct Case {
   const char* what;
@@ -52,5 +51,4 @@ TEST(examination, of_a_token_that_keys_refuse_is_a_no) {
   EXPECT_EQ(exit_status_of(examination), 1);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::examination_test

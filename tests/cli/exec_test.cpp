@@ -2,8 +2,7 @@
 // What keeps exec from starting a command. How it lives with one is shown by tests/cli/exec_test.py, for real.
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::exec_test {
 
 using ::testing::HasSubstr;
 
@@ -93,5 +92,4 @@ TEST_F(ExecTest, ends_as_its_command_does_whose_options_are_its_own) {
   EXPECT_EQ(run({"exec", "--listen", "127.0.0.1:0", "--", "test", "--source=", "=", "--source="}).status, 0);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::exec_test

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet_fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::fleet_question_test {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -104,5 +103,4 @@ TEST_F(FleetQuestionTest, nonce_and_answers_go_together_and_without_targets) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::fleet_question_test

@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::fleet_text_test {
 
 TEST(fleet_text, counts_in_words) {
   EXPECT_EQ(counted(1, "process", "processes"), "1 process");
@@ -81,5 +80,4 @@ TEST(fleet_text, one_remedy_of_two_faults_is_said_once) {
   EXPECT_EQ(explanation(two), "also: why b\nwhy: why a\nfix: fix\n");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::fleet_text_test

@@ -2,8 +2,7 @@
 #include <jwtsync/testing_gcp.h>
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::generate_test {
 
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
@@ -129,5 +128,4 @@ TEST_F(GenerateTest, knows_the_names_of_algorithms_and_formats_only) {
   EXPECT_EQ(run({"generate", "--algorithm", "ES256", "--format", "text"}).status, 2);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::generate_test

@@ -4,8 +4,7 @@
 #include "cli/commands.h"
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::help_test {
 
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
@@ -86,5 +85,4 @@ TEST_F(HelpTest, lines_fit_a_terminal) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::help_test

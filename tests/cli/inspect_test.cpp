@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::inspect_test {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -44,5 +43,4 @@ TEST_F(InspectTest, what_is_no_token_is_refused) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::inspect_test

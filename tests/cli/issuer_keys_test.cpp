@@ -5,8 +5,7 @@
 #include "../support/key_pair.h"
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::issuer_keys_test {
 
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -60,5 +59,4 @@ TEST_F(IssuerKeysTest, of_one_that_gives_none_are_not_asked_for_again) {
   EXPECT_THAT(asked("env:JWT_SECRET_STAGING"), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::issuer_keys_test

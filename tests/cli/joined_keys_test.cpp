@@ -7,8 +7,7 @@
 #include "cli/new_key.h"
 #include "jose/private_jwk.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::joined_keys_test {
 
 using ::testing::SizeIs;
 
@@ -111,5 +110,4 @@ TEST_F(JoinedKeysTest, a_public_key_stays_public) {
   EXPECT_EQ(ring->keys()[1].kid(), pair.signing_key()->kid());
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::joined_keys_test

@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::keys_join_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -95,5 +94,4 @@ TEST_F(KeysJoinTest, its_options_are_its_own) {
   EXPECT_EQ(join({"-s", "file:/old", "-o", "env:X"}).status, 2);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::keys_join_test

@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include "../fleet/fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::keys_sentence_test {
 
 using fixture::agreement_of;
 using fixture::process;
@@ -78,5 +77,4 @@ TEST(keys_sentence, says_yes_no_or_that_it_is_not_known) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::keys_sentence_test

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::keys_test {
 
 using ::testing::MatchesRegex;
 using ::testing::SizeIs;
@@ -40,5 +39,4 @@ TEST_F(KeysTest, needs_a_secret) {
   EXPECT_EQ(run({"keys"}).status, 3);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::keys_test

@@ -4,8 +4,7 @@
 #include <jwtsync/fleet.h>
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::labels_test {
 
 using ::testing::HasSubstr;
 
@@ -41,5 +40,4 @@ TEST_F(LabelsTest, that_are_none_are_a_usage_error_and_not_quoted) {
   EXPECT_EQ(answer(many).status, 2);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::labels_test

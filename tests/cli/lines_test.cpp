@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::lines_test {
 
 using ::testing::ElementsAre;
 
@@ -42,5 +41,4 @@ TEST(lines, answers_are_sent_before_waiting_for_more) {
   EXPECT_EQ(out.text(), "answer");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::lines_test

@@ -6,8 +6,7 @@
 #include <array>
 #include <atomic>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::listening_test {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
@@ -154,5 +153,4 @@ TEST_F(Bound, the_log_names_the_file_by_which_one_may_ask) {
   EXPECT_THAT(fake.events.lines(), Contains(HasSubstr("may ask this process")));
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::listening_test

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <array>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::log_form_test {
 
 Result<SystemOptions> form_of(std::vector<std::string> words) {
   constexpr std::array<Option, 2> options{log_level_option, log_format_option};
@@ -36,5 +35,4 @@ TEST(log_form, refuses_other_words) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::log_form_test

@@ -7,8 +7,7 @@
 #include <cstdlib>
 #include <string>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::main_test {
 
 /// The exit status of the program, run by the shell with these words and redirections.
 int status_of(const std::string& words) {
@@ -32,5 +31,4 @@ TEST(main, a_reader_who_has_left_ends_it_as_a_broken_pipe_does) {
   ::close(ends[1]);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::main_test

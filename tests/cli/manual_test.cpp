@@ -7,8 +7,7 @@
 #include <array>
 #include "cli/commands.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::manual_test {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -39,5 +38,4 @@ TEST(manual, takes_no_text_for_a_request) {
   EXPECT_THAT(page, HasSubstr("\n\\&'quoted'\n"));
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::manual_test

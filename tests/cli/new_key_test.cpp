@@ -5,8 +5,7 @@
 #include <jwtsync/keyring.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::new_key_test {
 
 TEST(new_key, of_every_algorithm_and_form_is_a_ring_of_it) {
   testing::FakeRandomness randomness;
@@ -53,5 +52,4 @@ TEST(new_key, has_forms_by_name) {
   EXPECT_FALSE(key_form_named("der"));
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::new_key_test

@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::own_side_test {
 
 class OwnSideTest : public CliTest {
  protected:
@@ -52,5 +51,4 @@ TEST_F(OwnSideTest, knows_a_secret_of_development) {
   EXPECT_TRUE(look().forced_staging.of_development);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::own_side_test

@@ -4,8 +4,7 @@
 #include <algorithm>
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::own_sources_test {
 
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -70,5 +69,4 @@ TEST_F(OwnSourcesTest, processes_of_two_environments_have_none_in_common) {
   EXPECT_EQ(common_environment({}), std::nullopt);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::own_sources_test

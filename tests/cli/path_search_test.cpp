@@ -8,8 +8,7 @@
 #include <fstream>
 #include <optional>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::path_search_test {
 
 class PathSearchTest : public ::testing::Test {
  protected:
@@ -76,5 +75,4 @@ TEST_F(PathSearchTest, knows_a_folder) {
   EXPECT_FALSE(is_folder(folder_ + "/bin/none"));
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::path_search_test

@@ -7,8 +7,7 @@
 #include <vector>
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::probe_test {
 
 using ::testing::HasSubstr;
 
@@ -138,5 +137,4 @@ TEST_F(ProbeTest, takes_the_claims_that_it_is_told) {
   EXPECT_THAT(claims, HasSubstr(R"("sub":"robot","scope":"read")"));
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::probe_test

@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::probe_text_test {
 
 using probe::Judgement;
 using probe::Outcome;
@@ -57,5 +56,4 @@ TEST(probe_json, has_null_where_nothing_was_offered) {
   EXPECT_EQ((*value)["passage"], nullptr);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::probe_text_test

@@ -6,8 +6,7 @@
 #include <string>
 #include "../support/key_pair.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::probe_tokens_test {
 
 class ProbeTokens : public ::testing::Test {
  protected:
@@ -55,5 +54,4 @@ TEST_F(ProbeTokens, are_made_by_key_pairs_too) {
   EXPECT_NE(verdict(*ring, *offers->other_key, fake.clock), "accepted");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::probe_tokens_test

@@ -12,8 +12,7 @@
 #include <thread>
 #include <vector>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::prober_test {
 
 using jwtsync::testing::canary_secret;
 using jwtsync::testing::other_canary_secret;
@@ -255,5 +254,4 @@ TEST_F(ProbePlanTest, reads_the_claims) {
   EXPECT_EQ(plan_of({"--probe", "http://127.0.0.1:1/", "--probe-claims", "/no"}).error().code, Code::file_absent);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::prober_test

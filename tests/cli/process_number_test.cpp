@@ -6,8 +6,7 @@
 #include <unistd.h>
 #include <string>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::process_number_test {
 
 using ::testing::ElementsAreArray;
 using Entries = std::vector<std::string>;
@@ -45,5 +44,4 @@ TEST(process_number, of_another_process_and_what_is_no_number_stay) {
   EXPECT_THAT(taken_over({}), ::testing::IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::process_number_test

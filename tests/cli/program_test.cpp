@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::program_test {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -101,5 +100,4 @@ TEST_F(ProgramTest, a_command_that_answers_once_keeps_the_log_quiet) {
   EXPECT_THAT(fake.events.lines(), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::program_test

@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::resolution_text_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -67,5 +66,4 @@ TEST_F(ResolutionTextTest, an_unknown_environment_is_null) { EXPECT_EQ(environme
 
 TEST_F(ResolutionTextTest, nothing_tried_is_nothing_said) { EXPECT_EQ(trail_text({}, console), ""); }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::resolution_text_test

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::resolve_test {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -54,5 +53,4 @@ TEST_F(ResolveTest, names_the_configuration_it_read) {
   EXPECT_EQ(answer["fingerprint"], nullptr);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::resolve_test

@@ -10,8 +10,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::secret_file_test {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -131,5 +130,4 @@ TEST_F(SecretFileTest, without_a_name_cannot_be_changed) {
   EXPECT_LT(::pwrite(file->descriptor(), "x", 1, 0), 0);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::secret_file_test

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::secret_place_test {
 
 TEST(secret_place, is_a_file_or_a_store) {
   for (const char* const path : {"/key", "key", "./env:key", "/a:b"}) {
@@ -37,5 +36,4 @@ TEST(secret_place, is_said) {
   EXPECT_EQ(whereabouts({"gcp-sm://demo/jwt", true}), "is the newest version of gcp-sm://demo/jwt");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::secret_place_test

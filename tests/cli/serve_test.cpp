@@ -2,8 +2,7 @@
 // What keeps serve from starting. That it serves is shown by tests/cli/scripts/serve.txt, with the real command.
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::serve_test {
 
 using ::testing::HasSubstr;
 
@@ -69,5 +68,4 @@ TEST_F(ServeTest, errors_are_json_when_asked_for) {
   EXPECT_EQ(ran.json()["error"]["code"], "listener_unprotected");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::serve_test

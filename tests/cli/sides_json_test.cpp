@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::sides_json_test {
 
 TEST(sides_json, has_null_where_a_token_says_nothing_and_where_anything_is_taken) {
   EXPECT_EQ(json::dump(token_json({})),
@@ -39,5 +38,4 @@ TEST(sides_json, has_every_fact) {
             R"("iss":"auth","aud":["a"],"published_at":"https://issuer.example/keys"})");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::sides_json_test

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::sign_test {
 
 using ::testing::HasSubstr;
 
@@ -94,5 +93,4 @@ TEST_F(SignTest, a_token_that_would_be_too_large_is_not_made) {
   EXPECT_EQ(run({"sign"}, "{\"pad\":\"" + std::string(60'000, 'x') + "\"}").status, 1);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::sign_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::signature_of_test {
 
 VerifierFacts taking(Algorithm algorithm) {
   VerifierFacts verifier;
@@ -38,5 +37,4 @@ TEST(signature_of, has_the_shape_that_programs_rely_on) {
             R"("fix":"give it"})");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::signature_of_test

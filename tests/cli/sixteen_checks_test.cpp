@@ -5,8 +5,7 @@
 #include "../fleet/fixture.h"
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::sixteen_checks_test {
 
 using fixture::process;
 using ::testing::HasSubstr;
@@ -286,5 +285,4 @@ TEST(sixteen_checks, the_common_hash_is_that_of_equal_keys_only) {
   EXPECT_EQ(common_fingerprint(fixture::agreement_of(in_staging("auth", "k"), silent_on_it)), std::nullopt);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::sixteen_checks_test

@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::sourcing_test {
 
 using ::testing::ElementsAre;
 
@@ -89,5 +88,4 @@ TEST_F(SourcingTest, a_short_secret_makes_a_ring_where_nobody_else_depends_on_it
   EXPECT_EQ(refused.error().code, Code::secret_too_short);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::sourcing_test

@@ -9,8 +9,7 @@
 #include <string>
 #include <system_error>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::streams_test {
 
 class Pipe {
  public:
@@ -86,5 +85,4 @@ TEST(streams, a_pipe_is_no_terminal) {
   EXPECT_FALSE(DescriptorInput(pipe.reader()).is_terminal());
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::streams_test

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <array>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::suggestion_test {
 
 constexpr std::array<std::string_view, 5> names{"sign", "verify", "generate", "--source", "--environment"};
 
@@ -24,5 +23,4 @@ TEST(suggestion, is_none_for_another_word) {
   EXPECT_EQ(meant_by("sign", {}), std::nullopt);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::suggestion_test

@@ -9,8 +9,7 @@
 #include <filesystem>
 #include <thread>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::supervisor_test {
 
 using namespace std::chrono_literals;
 using Event = Supervisor::Event;
@@ -115,5 +114,4 @@ TEST_F(SupervisorTest, a_thousand_starts_leak_nothing) {
   EXPECT_LE(::waitpid(-1, nullptr, WNOHANG), 0) << "none is dead and waits to be reaped";
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::supervisor_test

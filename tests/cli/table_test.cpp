@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::table_test {
 
 TEST(table, aligns_columns_and_ends_no_line_in_a_space) {
   Table table(2);
@@ -24,5 +23,4 @@ TEST(table, counts_characters_and_not_bytes_nor_colours) {
   EXPECT_EQ(table.text(), "\x1b[32mgut\x1b[0m  x\nfür  x\n");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::table_test

@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::tally_test {
 
 const std::vector<CheckResult> some{
     {"one", CheckOutcome::passed, "it holds", ""},
@@ -39,5 +38,4 @@ TEST(tally, is_data_for_a_program) {
             R"([{"name":"the_second","outcome":"failed","detail":"it does not","hint":"mend it"}])");
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::tally_test

@@ -3,8 +3,7 @@
 
 #include "fleet_fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::target_list_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -89,5 +88,4 @@ TEST_F(TargetListTest, goes_with_targets_of_the_command_line) {
   EXPECT_EQ(run({"agree", "--targets", "/targets"}).status, 2) << "one process";
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::target_list_test

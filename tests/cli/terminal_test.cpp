@@ -8,8 +8,7 @@
 #include <csignal>
 #include <cstdlib>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::terminal_test {
 
 /// Whether `holds` does, in a process that leads a session of its own.
 template <typename Holds>
@@ -76,5 +75,4 @@ TEST(terminal, a_parent_of_the_session_and_of_another_group_is_a_shell) {
   }));
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::terminal_test

@@ -5,8 +5,7 @@
 #include "cli/commands.h"
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::token_examination_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -91,5 +90,4 @@ TEST_F(TokenExaminationTest, what_processes_could_not_say_is_told) {
   EXPECT_THAT(unexplained({}), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::token_examination_test

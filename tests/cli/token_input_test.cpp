@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::token_input_test {
 
 TEST(token_input, white_space_around_a_token_does_not_matter) {
   for (const char* text : {"a.b.c", " a.b.c", "a.b.c\r\n", "\n\ta.b.c \n\n"}) {
@@ -32,5 +31,4 @@ TEST(token_input, who_has_to_type_it_is_told) {
   EXPECT_THAT(out.text(), ::testing::HasSubstr("waiting for a token"));
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::token_input_test

@@ -4,8 +4,7 @@
 #include "../fleet/fixture.h"
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::token_text_test {
 
 class TokenTextTest : public ::testing::Test {
  protected:
@@ -94,5 +93,4 @@ TEST_F(TokenTextTest, of_json_has_one_shape) {
   EXPECT_EQ(value.dump().find("c4n4ry"), std::string::npos);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::token_text_test

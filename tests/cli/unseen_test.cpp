@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include "../fleet/fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::unseen_test {
 
 using fixture::process;
 using ::testing::ElementsAre;
@@ -69,5 +68,4 @@ TEST(unseen, are_workers_silence_and_variants) {
                   "the keys of who did not answer: http://c:1", "all workers of auth (docs/causes/worker-unheard.md)"));
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::unseen_test

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::verify_test {
 
 using namespace std::chrono_literals;
 using ::testing::AllOf;
@@ -173,5 +172,4 @@ TEST_F(VerifyTest, a_leeway_beyond_an_hour_is_a_wrong_question) {
   EXPECT_EQ(run({"verify", "--leeway", "2h"}, token()).status, 2);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::verify_test

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::version_test {
 
 using ::testing::MatchesRegex;
 
@@ -17,5 +16,4 @@ TEST_F(VersionTest, is_data_for_a_program) {
   for (const char* name : {"version", "compiler", "openssl"}) EXPECT_TRUE(answer[name].is_string()) << name;
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::version_test

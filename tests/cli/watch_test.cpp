@@ -4,8 +4,7 @@
 #include <sstream>
 #include "fleet_fixture.h"
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::watch_test {
 
 using namespace std::chrono_literals;
 using ::testing::AllOf;
@@ -111,5 +110,4 @@ TEST_F(WatchTest, refuses_what_it_cannot_watch) {
   EXPECT_EQ(status({"--nonce", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "--answers", "/lines"}), 2);
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::watch_test

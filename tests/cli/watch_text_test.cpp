@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <chrono>
 
-namespace jwtsync::cli {
-namespace {
+namespace jwtsync::cli::watch_text_test {
 
 const Time now = std::chrono::sys_days(std::chrono::year{2026} / std::chrono::January / 1);
 
@@ -50,5 +49,4 @@ TEST(watch_text, is_an_object_for_a_program) {
   EXPECT_TRUE(change_json(bare, now)["why"].is_null());
 }
 
-}  // namespace
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::cli::watch_text_test

@@ -6,8 +6,7 @@
 
 #include "../fleet/fixture.h"
 
-namespace jwtsync::collector {
-namespace {
+namespace jwtsync::collector::messages_test {
 
 using namespace std::chrono_literals;
 
@@ -86,5 +85,4 @@ TEST(messages, a_page_is_written_with_its_lines_as_they_are) {
   EXPECT_EQ(to_json(Task{*Nonce::parse(nonce), Variants::with}), R"({"nonce":")" + nonce + R"(","variants":true})");
 }
 
-}  // namespace
-}  // namespace jwtsync::collector
+}  // namespace jwtsync::collector::messages_test

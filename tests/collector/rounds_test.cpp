@@ -6,8 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace jwtsync::collector {
-namespace {
+namespace jwtsync::collector::rounds_test {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
@@ -266,5 +265,4 @@ TEST(rounds, one_that_nobody_reads_is_forgotten_after_its_time) {
   EXPECT_TRUE(rounds.open({other_nonce, Variants::without}, 1, 10s, 1h + 41s));
 }
 
-}  // namespace
-}  // namespace jwtsync::collector
+}  // namespace jwtsync::collector::rounds_test

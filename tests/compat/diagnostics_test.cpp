@@ -3,8 +3,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::compat {
-namespace {
+namespace jwtsync::compat::diagnostics_test {
 
 using ::testing::ElementsAre;
 
@@ -109,5 +108,4 @@ TEST(diagnostics, an_environment_that_nobody_named_where_one_must_is_unknown) {
   EXPECT_EQ(value["environment_error"]["code"], "environment_unset");
 }
 
-}  // namespace
-}  // namespace jwtsync::compat
+}  // namespace jwtsync::compat::diagnostics_test

@@ -7,8 +7,7 @@
 #include <array>
 #include <thread>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::manager_test {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -308,5 +307,4 @@ TEST_F(manager_test, no_record_and_no_diagnostics_show_the_secret) {
   EXPECT_THAT(diagnostics(), Not(HasSubstr(std::string(testing::canary))));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::manager_test

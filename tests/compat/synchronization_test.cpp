@@ -6,8 +6,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::compat {
-namespace {
+namespace jwtsync::compat::synchronization_test {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -103,5 +102,4 @@ TEST_F(services_test, fewer_processes_than_expected_are_an_error) {
   EXPECT_EQ(result.error().code, Code::too_few_processes);
 }
 
-}  // namespace
-}  // namespace jwtsync::compat
+}  // namespace jwtsync::compat::synchronization_test

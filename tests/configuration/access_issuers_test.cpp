@@ -8,8 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::access_issuers_test {
 
 using ::testing::HasSubstr;
 
@@ -60,5 +59,4 @@ TEST(access_issuers, that_would_let_in_more_than_are_named_are_refused) {
 
 TEST(access_issuers, are_told_apart) { EXPECT_FALSE(check_access_issuers({good(), good()})); }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::access_issuers_test

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace jwtsync::configuration {
-namespace {
+namespace jwtsync::configuration::characters_test {
 
 TEST(configuration_characters, all_of_toml_may_stand_where_it_does) {
   for (const char* text : {
@@ -78,5 +77,4 @@ TEST(unquoted_text, is_not_what_toml_has_without_marks) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::configuration
+}  // namespace jwtsync::configuration::characters_test

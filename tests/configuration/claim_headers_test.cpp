@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::claim_headers_test {
 
 bool is_good(const std::vector<ClaimHeader>& claim_headers) {
   const Result<void> checked = check_claim_headers(claim_headers);
@@ -50,5 +49,4 @@ TEST(claim_headers, there_are_at_most_32) {
   EXPECT_FALSE(is_good(many));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::claim_headers_test

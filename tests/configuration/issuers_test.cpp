@@ -7,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::issuers_test {
 
 Issuer issuer(std::string name, std::vector<std::string> aliases = {}) {
   return {{"file:/key"}, {.issuer = std::move(name), .issuer_aliases = std::move(aliases)}};
@@ -51,5 +50,4 @@ TEST(issuers, are_no_more_than_64) {
   EXPECT_FALSE(check_issuers(many));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::issuers_test

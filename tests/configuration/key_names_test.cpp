@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <array>
 
-namespace jwtsync::configuration {
-namespace {
+namespace jwtsync::configuration::key_names_test {
 
 constexpr std::array<std::string_view, 3> here{"issuer", "audiences", "leeway_seconds"};
 
@@ -44,5 +43,4 @@ TEST(key_names, an_environment_has_a_plain_name_of_its_own) {
   EXPECT_FALSE(is_kind("stage"));
 }
 
-}  // namespace
-}  // namespace jwtsync::configuration
+}  // namespace jwtsync::configuration::key_names_test

@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::configuration {
-namespace {
+namespace jwtsync::configuration::labels_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -90,5 +89,4 @@ TEST(labels, that_are_wrong_in_a_variable_are_logged_and_hinder_nobody) {
   EXPECT_THAT(fake.events.lines()[1], HasSubstr("warning JWTSYNC_REVISION: "));
 }
 
-}  // namespace
-}  // namespace jwtsync::configuration
+}  // namespace jwtsync::configuration::labels_test

@@ -9,8 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace jwtsync::configuration {
-namespace {
+namespace jwtsync::configuration::platform_test {
 
 using Variables = std::map<std::string, std::string>;
 
@@ -105,5 +104,4 @@ TEST(platform, says_which_revision_and_where) {
   for (const LabelCase& each : cases) EXPECT_EQ(platform_labels(set(each.variables)), each.labels) << each.what;
 }
 
-}  // namespace
-}  // namespace jwtsync::configuration
+}  // namespace jwtsync::configuration::platform_test

@@ -6,8 +6,7 @@
 
 #include <jwtsync/testing.h>
 
-namespace jwtsync::configuration {
-namespace {
+namespace jwtsync::configuration::question_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -112,5 +111,4 @@ TEST_F(question_test, nobody_to_ask_has_a_hint_that_can_be_given) {
   EXPECT_THAT(no_targets("distinct").hint, HasSubstr("jwtsync distinct http://"));
 }
 
-}  // namespace
-}  // namespace jwtsync::configuration
+}  // namespace jwtsync::configuration::question_test

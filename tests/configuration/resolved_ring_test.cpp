@@ -15,8 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace jwtsync::configuration {
-namespace {
+namespace jwtsync::configuration::resolved_ring_test {
 
 /// What a process in this environment makes of JWT_SECRET_KEY, and what it says of that.
 struct Resolving {
@@ -118,5 +117,4 @@ TEST(resolved_ring, adds_to_the_warnings_what_only_a_ring_finds) {
       << resolution.warnings[1].text;
 }
 
-}  // namespace
-}  // namespace jwtsync::configuration
+}  // namespace jwtsync::configuration::resolved_ring_test

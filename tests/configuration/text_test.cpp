@@ -6,8 +6,7 @@
 
 #include <jwtsync/testing.h>
 
-namespace jwtsync::configuration {
-namespace {
+namespace jwtsync::configuration::text_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -359,5 +358,4 @@ TEST(configuration_text, a_key_of_very_many_parts_is_refused) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::configuration
+}  // namespace jwtsync::configuration::text_test

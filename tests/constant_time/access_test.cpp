@@ -8,8 +8,7 @@
 
 #include "poison.h"
 
-namespace jwtsync::constant_time {
-namespace {
+namespace jwtsync::constant_time::access_test {
 
 using jwtsync::testing::FakeWorld;
 
@@ -56,5 +55,4 @@ TEST(access, by_possession_leaks_nothing_of_the_token_of_this_machine) {
   expect_no_leak(fake, {Listener::loopback, {}}, wrong_ones(std::string(jwtsync::testing::possessed_token)));
 }
 
-}  // namespace
-}  // namespace jwtsync::constant_time
+}  // namespace jwtsync::constant_time::access_test

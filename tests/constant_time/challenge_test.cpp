@@ -7,8 +7,7 @@
 #include "fleet/challenge.h"
 #include "poison.h"
 
-namespace jwtsync::constant_time {
-namespace {
+namespace jwtsync::constant_time::challenge_test {
 
 constexpr std::size_t least_length = 32;
 
@@ -41,5 +40,4 @@ TEST(challenge, keys_of_variants_are_derived_by_looking_at_the_secret) {
   EXPECT_GT(leaks_of([&] { EXPECT_TRUE(fleet::AnswerKeys::derive(secret, Variants::with, least_length)); }), 0U);
 }
 
-}  // namespace
-}  // namespace jwtsync::constant_time
+}  // namespace jwtsync::constant_time::challenge_test

@@ -8,8 +8,7 @@
 #include "crypto/constant_time.h"
 #include "poison.h"
 
-namespace jwtsync::constant_time {
-namespace {
+namespace jwtsync::constant_time::comparison_test {
 
 constexpr std::size_t longest = 100;
 
@@ -64,5 +63,4 @@ TEST(comparison, that_leaks_is_found) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::constant_time
+}  // namespace jwtsync::constant_time::comparison_test

@@ -10,8 +10,7 @@
 #include "crypto/hmac.h"
 #include "poison.h"
 
-namespace jwtsync::constant_time {
-namespace {
+namespace jwtsync::constant_time::tag_test {
 
 /// 64 characters, so that it serves every hash.
 constexpr std::string_view key = "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1YcKt5-c4n4ry-Bv8nM3xQw7Ez2Lp9";
@@ -75,5 +74,4 @@ TEST(tags, that_are_compared_by_memcmp_are_found) {
             0U);
 }
 
-}  // namespace
-}  // namespace jwtsync::constant_time
+}  // namespace jwtsync::constant_time::tag_test

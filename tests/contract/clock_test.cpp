@@ -6,8 +6,7 @@
 
 #include <memory>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::clock_test {
 
 class ClockContract : public ::testing::TestWithParam<std::shared_ptr<Clock>> {};
 
@@ -39,5 +38,4 @@ TEST(FakeClock, both_of_its_times_move_only_when_told_to) {
   EXPECT_EQ(clock.elapsed() - elapsed, std::chrono::seconds(90));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::clock_test

@@ -13,8 +13,7 @@
 
 #include "../support/scratch_directory.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::files_test {
 
 using testing::canary;
 using testing::canary_secret;
@@ -168,5 +167,4 @@ std::unique_ptr<Subject> make() {
 INSTANTIATE_TEST_SUITE_P(real, FilesContract, ::testing::Values(&make<Real>));
 INSTANTIATE_TEST_SUITE_P(fake, FilesContract, ::testing::Values(&make<Fake>));
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::files_test

@@ -11,8 +11,7 @@
 #include "../support/running_server.h"
 #include "../support/scratch_directory.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::http_test {
 
 using ::testing::Eq;
 using testing::FunctionService;
@@ -224,5 +223,4 @@ std::unique_ptr<Subject> make() {
 INSTANTIATE_TEST_SUITE_P(real, HttpContract, ::testing::Values(&make<Real>));
 INSTANTIATE_TEST_SUITE_P(fake, HttpContract, ::testing::Values(&make<Fake>));
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::http_test

@@ -9,8 +9,7 @@
 #include <set>
 #include <string>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::randomness_test {
 
 class RandomnessContract : public ::testing::TestWithParam<std::shared_ptr<Randomness>> {};
 
@@ -37,5 +36,4 @@ TEST_P(RandomnessContract, nothing_can_be_filled_too) { EXPECT_TRUE(GetParam()->
 INSTANTIATE_TEST_SUITE_P(real, RandomnessContract, ::testing::Values(std::make_shared<native::SystemRandomness>()));
 INSTANTIATE_TEST_SUITE_P(fake, RandomnessContract, ::testing::Values(std::make_shared<testing::FakeRandomness>()));
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::randomness_test

@@ -8,8 +8,7 @@
 #include <memory>
 #include <string>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::variables_test {
 
 using ::testing::Contains;
 using ::testing::Eq;
@@ -80,5 +79,4 @@ std::unique_ptr<Subject> make() {
 INSTANTIATE_TEST_SUITE_P(real, VariablesContract, ::testing::Values(&make<Real>));
 INSTANTIATE_TEST_SUITE_P(fake, VariablesContract, ::testing::Values(&make<Fake>));
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::variables_test

@@ -11,8 +11,7 @@
 
 #include "../support/scratch_directory.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::watch_test {
 
 using Event = Watch::Event;
 using std::chrono::milliseconds;
@@ -103,5 +102,4 @@ std::unique_ptr<Subject> make() {
 INSTANTIATE_TEST_SUITE_P(real, WatchContract, ::testing::Values(&make<Real>));
 INSTANTIATE_TEST_SUITE_P(fake, WatchContract, ::testing::Values(&make<Fake>));
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::watch_test

@@ -6,8 +6,7 @@
 #include <cstddef>
 #include <string>
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::constant_time_test {
 
 TEST(ConstantTime, equal_are_those_of_equal_sizes_and_bytes) {
   EXPECT_TRUE(equal_in_constant_time("", ""));
@@ -25,5 +24,4 @@ TEST(ConstantTime, equal_are_those_of_equal_sizes_and_bytes) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::constant_time_test

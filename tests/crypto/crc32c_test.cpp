@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::crc32c_test {
 
 TEST(Crc32c, gives_the_answers_of_rfc_3720) {
   std::string ascending;
@@ -31,5 +30,4 @@ TEST(Crc32c, tells_every_single_changed_bit) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::crc32c_test

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::crypto::der {
-namespace {
+namespace jwtsync::crypto::der::der_test {
 
 using namespace std::literals;
 
@@ -71,5 +70,4 @@ TEST(Der, reads_what_it_wrote) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto::der
+}  // namespace jwtsync::crypto::der::der_test

@@ -7,8 +7,7 @@
 
 #include "openssl_keys.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::ecdsa_form_test {
 
 using namespace std::literals;
 
@@ -42,5 +41,4 @@ TEST(EcdsaForm, reads_no_number_that_is_too_long_and_nothing_else) {
   EXPECT_FALSE(write_r_and_s("\x30\x06\x02\x01\x01\x02\x01\x01\x00"sv, out));
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::ecdsa_form_test

@@ -5,8 +5,7 @@
 
 #include "ed25519_ways.h"
 
-namespace jwtsync::crypto::by_evp {
-namespace {
+namespace jwtsync::crypto::by_evp::ed25519_evp_test {
 
 constexpr testing::Ed25519Way way{prepare, check, public_key_of, sign};
 
@@ -16,5 +15,4 @@ TEST(Ed25519ByEvp, gives_the_verdicts_of_wycheproof) { testing::expect_verdicts_
 #endif
 TEST(Ed25519ByEvp, signs_as_rfc_8037_shows) { testing::expect_signature_of_rfc_8037(way); }
 
-}  // namespace
-}  // namespace jwtsync::crypto::by_evp
+}  // namespace jwtsync::crypto::by_evp::ed25519_evp_test

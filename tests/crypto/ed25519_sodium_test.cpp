@@ -5,8 +5,7 @@
 
 #include "ed25519_ways.h"
 
-namespace jwtsync::crypto::by_sodium {
-namespace {
+namespace jwtsync::crypto::by_sodium::ed25519_sodium_test {
 
 constexpr testing::Ed25519Way way{prepare, check, public_key_of, sign};
 
@@ -16,5 +15,4 @@ TEST(Ed25519BySodium, gives_the_verdicts_of_wycheproof) { testing::expect_verdic
 #endif
 TEST(Ed25519BySodium, signs_as_rfc_8037_shows) { testing::expect_signature_of_rfc_8037(way); }
 
-}  // namespace
-}  // namespace jwtsync::crypto::by_sodium
+}  // namespace jwtsync::crypto::by_sodium::ed25519_sodium_test

@@ -5,8 +5,7 @@
 
 #include "edwards_points.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::edwards_point_test {
 
 using testing::good_point;
 using testing::NamedPoint;
@@ -39,5 +38,4 @@ TEST(EdwardsPoint, is_on_the_curve_or_not) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::edwards_point_test

@@ -7,8 +7,7 @@
 #include "hash_messages.h"
 #include "hash_ways.h"
 
-namespace jwtsync::crypto::by_evp {
-namespace {
+namespace jwtsync::crypto::by_evp::hash_evp_test {
 
 constexpr testing::HashWay way{digest, hmac, keep, authenticate};
 
@@ -27,5 +26,4 @@ TEST(HashByEvp, is_refused_where_no_provider_has_it) {
   });
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto::by_evp
+}  // namespace jwtsync::crypto::by_evp::hash_evp_test

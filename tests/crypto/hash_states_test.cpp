@@ -5,8 +5,7 @@
 
 #include "hash_ways.h"
 
-namespace jwtsync::crypto::by_states {
-namespace {
+namespace jwtsync::crypto::by_states::hash_states_test {
 
 constexpr testing::HashWay way{digest, hmac, keep, authenticate};
 
@@ -19,5 +18,4 @@ TEST(HashByStates, is_the_hash_by_evp) {
   testing::expect_same_hashes(way, {by_evp::digest, by_evp::hmac, by_evp::keep, by_evp::authenticate});
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto::by_states
+}  // namespace jwtsync::crypto::by_states::hash_states_test

@@ -14,8 +14,7 @@
 #include "../support/re_execution.h"
 #endif
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::hash_test {
 
 std::string hex(const Digest& digest) { return base::hex_encode({digest.data(), digest.size()}); }
 
@@ -77,5 +76,4 @@ TEST(Hash, hkdf_depends_on_the_info_and_fills_any_length) {
   EXPECT_NE(longest.substr(longest.size() - 32), std::string(32, '\0'));
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::hash_test

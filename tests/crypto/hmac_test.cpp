@@ -11,8 +11,7 @@
 #include "../support/re_execution.h"
 #include "hash_messages.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::hmac_test {
 
 std::string mac_of(Hash hash, std::string_view key, std::string_view message) {
   const Result<HmacKey> prepared = HmacKey::prepare(hash, key);
@@ -50,5 +49,4 @@ TEST(HmacKey, gives_nothing_in_a_fork) {
   EXPECT_TRUE(key->authenticate("message"));
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::hmac_test

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::key_builder_test {
 
 const std::string modulus = "\xc1" + std::string(254, '\x5a') + "\x01";
 
@@ -25,5 +24,4 @@ TEST(KeyBuilder, makes_nothing_of_what_openssl_refuses) {
   EXPECT_EQ(unknown.add("n", modulus).build("none", EVP_PKEY_PUBLIC_KEY), nullptr);
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::key_builder_test

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::key_identifier_test {
 
 using der::element;
 using der::Tag;
@@ -47,5 +46,4 @@ TEST(KeyIdentifier, names_what_it_does_not_take) {
   EXPECT_NE(message("\x2a\x03"sv).find("unknown"), std::string::npos);
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::key_identifier_test

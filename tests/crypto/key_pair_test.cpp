@@ -8,8 +8,7 @@
 
 #include "../support/re_execution.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::key_pair_test {
 
 using namespace std::literals;
 
@@ -66,5 +65,4 @@ TEST(KeyPair, is_not_blamed_where_the_secure_heap_is_full) {
   });
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::key_pair_test

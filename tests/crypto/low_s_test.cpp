@@ -11,8 +11,7 @@
 
 #include "openssl_keys.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::low_s_test {
 
 struct Curve {
   KeyKind kind;
@@ -90,5 +89,4 @@ TEST(LowS, takes_the_place_of_the_higher_one) {
   EXPECT_GT(high, 0);
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::low_s_test

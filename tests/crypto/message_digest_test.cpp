@@ -7,8 +7,7 @@
 
 #include "hash_messages.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::message_digest_test {
 
 TEST(MessageDigest, gives_the_answers_of_fips_180) {
   for (const auto& [hash, message, hex] : testing::known_digests()) {
@@ -16,5 +15,4 @@ TEST(MessageDigest, gives_the_answers_of_fips_180) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::message_digest_test

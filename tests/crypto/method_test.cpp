@@ -5,8 +5,7 @@
 
 #include "openssl_keys.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::method_test {
 
 TEST(Method, fits_its_kind_of_key) {
   for (const testing::Known& key : testing::known_methods()) {
@@ -34,5 +33,4 @@ TEST(Method, is_set_only_where_it_belongs) {
   EXPECT_FALSE(set_method(context.get(), {Scheme::rsa_pss, Hash::sha256}));
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::method_test

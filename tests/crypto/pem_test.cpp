@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <vector>
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::pem_test {
 
 const std::string block = "-----BEGIN PUBLIC KEY-----\naGVs\nbG8=\n-----END PUBLIC KEY-----\n";
 
@@ -51,5 +50,4 @@ TEST(Pem, says_why_a_text_is_not_one_block) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::pem_test

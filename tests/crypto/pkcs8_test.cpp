@@ -7,8 +7,7 @@
 #include "crypto/key_identifier.h"
 #include "openssl_keys.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::pkcs8_test {
 
 using namespace std::literals;
 using der::element;
@@ -67,5 +66,4 @@ TEST(Pkcs8, is_written_as_it_was_read) {
   EXPECT_EQ(written->reveal([](std::string_view der) { return std::string(der); }), ed25519_with("\0"s, ""));
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::pkcs8_test

@@ -6,8 +6,7 @@
 #include "../support/re_execution.h"
 #include "openssl_keys.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::private_key_test {
 
 using testing::new_key;
 
@@ -169,5 +168,4 @@ TEST(PrivateKey, is_gone_in_a_fork) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::private_key_test

@@ -7,8 +7,7 @@
 
 #include "openssl_keys.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::public_key_test {
 
 using testing::new_key;
 
@@ -199,5 +198,4 @@ TEST(PublicKey, leaves_the_queue_of_openssl_as_it_was) {
   EXPECT_EQ(ERR_peek_error(), 0U);
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::public_key_test

@@ -5,8 +5,7 @@
 
 #include "openssl_keys.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::rsa_modulus_test {
 
 using Number = Owned<BIGNUM>;
 
@@ -124,5 +123,4 @@ TEST(RsaModulus, is_tested_for_primality_up_to_8192_bits) {
   EXPECT_EQ(factoring_cost(16384), 32U);
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::rsa_modulus_test

@@ -5,8 +5,7 @@
 
 #include "openssl_keys.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::rsa_policy_test {
 
 TEST(RocaPattern, is_in_products_of_powers_of_65537_and_in_no_ordinary_key) {
   // Such moduli are congruent to powers of 65537 modulo the product of many small primes: so are its powers themselves.
@@ -37,5 +36,4 @@ TEST(RsaPolicy, says_what_is_wrong) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::rsa_policy_test

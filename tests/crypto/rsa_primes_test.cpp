@@ -7,8 +7,7 @@
 
 #include "openssl_keys.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::rsa_primes_test {
 
 using Number = Owned<BIGNUM>;
 
@@ -107,5 +106,4 @@ TEST(RsaPrimes, are_not_looked_for_in_a_prime_nor_in_a_giant) {
   EXPECT_EQ(refusal_of({std::string(1025, '\x5b'), exponent}, "\x03"), Code::key_malformed);
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::rsa_primes_test

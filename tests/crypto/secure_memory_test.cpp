@@ -19,8 +19,7 @@
 #include "crypto/pkcs8.h"
 #include "crypto/signing_key.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::secure_memory_test {
 
 using Region = std::string_view;
 
@@ -178,5 +177,4 @@ TEST(SecureMemory, is_set_up_before_openssl_is_used_or_not_at_all) {
   });
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::secure_memory_test

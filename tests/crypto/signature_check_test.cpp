@@ -6,8 +6,7 @@
 
 #include "openssl_keys.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::signature_check_test {
 
 using testing::Known;
 using testing::known_methods;
@@ -143,5 +142,4 @@ TEST(SignatureCheck, is_used_by_many_threads_at_once) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::signature_check_test

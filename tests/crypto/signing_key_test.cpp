@@ -10,8 +10,7 @@
 #include "crypto/signature_check.h"
 #include "openssl_keys.h"
 
-namespace jwtsync::crypto {
-namespace {
+namespace jwtsync::crypto::signing_key_test {
 
 using testing::Known;
 using testing::known_methods;
@@ -95,5 +94,4 @@ TEST(SigningKey, is_used_by_many_threads_at_once) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::crypto
+}  // namespace jwtsync::crypto::signing_key_test

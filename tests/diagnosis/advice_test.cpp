@@ -7,8 +7,7 @@
 #include "fixture.h"
 #include "sources/catalog.h"
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::advice_test {
 
 std::string who(const std::string& service, const std::string& instance) {
   const Agreement agreement = fixture::agreement_of(fixture::process(service, instance, "k"));
@@ -86,5 +85,4 @@ TEST(remedy, collects_again_what_was_collected) {
             "jwtsync agree --new-nonce, and collect the answers to that");
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::advice_test

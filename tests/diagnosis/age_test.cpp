@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::age_test {
 
 using fixture::cause_between;
 using fixture::expect;
@@ -77,5 +76,4 @@ TEST(age, of_a_mount_tells_nothing_of_what_was_loaded_together_or_elsewhere) {
       << "the older is not mounted so";
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::age_test

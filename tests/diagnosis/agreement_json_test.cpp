@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::agreement_json_test {
 
 Agreement sample() {
   Agreement agreement;
@@ -86,5 +85,4 @@ TEST(distinction_json, says_everything) {
   EXPECT_EQ(value["findings"][0]["cause"], "key-shared");
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::agreement_json_test

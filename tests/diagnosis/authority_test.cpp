@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::authority_test {
 
 using fixture::process;
 using ::testing::HasSubstr;
@@ -64,5 +63,4 @@ TEST(authority, that_is_named_otherwise_and_does_no_harm) {
       << "a name of both";
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::authority_test

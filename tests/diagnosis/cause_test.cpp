@@ -5,8 +5,7 @@
 #include <gmock/gmock.h>
 #include <set>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::cause_test {
 
 TEST(cause, has_a_name_of_its_own) {
   const auto all = names<Cause>();
@@ -35,5 +34,4 @@ TEST(cause, makes_a_finding) {
   EXPECT_EQ(made.fix, "fix");
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::cause_test

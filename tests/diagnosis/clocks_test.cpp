@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::clocks_test {
 
 using fixture::process;
 using ::testing::HasSubstr;
@@ -56,5 +55,4 @@ TEST(clocks, that_nobody_minds) {
       << "of collected answers nothing is known";
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::clocks_test

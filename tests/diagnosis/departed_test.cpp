@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::departed_test {
 
 using fixture::process;
 using ::testing::ElementsAre;
@@ -50,5 +49,4 @@ TEST(departed, is_nothing_where_all_are_alike) {
   EXPECT_THAT(evidence_of(other, Cause::issuer_mismatch), IsEmpty()) << "who expects none takes any";
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::departed_test

@@ -5,8 +5,7 @@
 #include <gmock/gmock.h>
 #include <jwtsync/diagnosis.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::diagnose_test {
 
 using fixture::process;
 using ::testing::AllOf;
@@ -214,5 +213,4 @@ TEST(diagnose, names_the_silent_of_several_environments_too) {
   EXPECT_EQ(diagnose(distinction).at(0).cause, Cause::process_slow);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::diagnose_test

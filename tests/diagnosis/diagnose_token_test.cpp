@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::diagnose_token_test {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -35,5 +34,4 @@ TEST(diagnose_token, finds_nothing_in_a_good_one) {
   EXPECT_THAT(diagnose_token(fixture::saying(good_claims).evidence()), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::diagnose_token_test

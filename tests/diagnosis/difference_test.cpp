@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::difference_test {
 
 using ::testing::HasSubstr;
 
@@ -25,5 +24,4 @@ TEST(difference, of_much_or_nothing_is_not) {
   EXPECT_EQ(difference("a", "b"), "");
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::difference_test

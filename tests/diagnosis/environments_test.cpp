@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::environments_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -33,5 +32,4 @@ TEST(environments, that_are_separate_or_one_share_nothing) {
             "all are in qa, and there is no second environment to compare");
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::environments_test

@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::evidence_test {
 
 const Report report = fixture::in_staging("backend", Outcome::absent, Outcome::found, Outcome::shadowed).report;
 
@@ -75,5 +74,4 @@ TEST(evidence, is_told_in_lines) {
   EXPECT_FALSE(is_of_issuer("file:/jwks"));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::evidence_test

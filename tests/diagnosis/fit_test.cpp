@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::fit_test {
 
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -59,5 +58,4 @@ TEST(refusal, of_the_only_value_that_a_process_has) {
   EXPECT_THAT(explain_public_values({.agreement = agreement}), SizeIs(1));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::fit_test

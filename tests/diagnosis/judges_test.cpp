@@ -6,8 +6,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::judges_test {
 
 using fixture::Question;
 using ::testing::HasSubstr;
@@ -84,5 +83,4 @@ TEST(judges, who_object_most_surely_are_named) {
   EXPECT_TRUE(objectors_among(question.evidence(), judges, [](const Judge&) { return Opinion::none; }).none());
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::judges_test

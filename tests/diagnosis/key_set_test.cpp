@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::key_set_test {
 
 using fixture::cause_between;
 using fixture::from;
@@ -155,5 +154,4 @@ TEST(issuer, that_gives_no_set) {
   EXPECT_EQ(findings[0].why, "https://id.example/keys gave no set of keys in 2 of 3 requests: HTTP 502");
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::key_set_test

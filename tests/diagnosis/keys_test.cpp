@@ -5,8 +5,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::keys_test {
 
 using fixture::process;
 using ::testing::IsEmpty;
@@ -93,5 +92,4 @@ TEST(keys, of_several_groups_are_explained_the_most_telling_first) {
   EXPECT_EQ(findings[1].cause, Cause::value_differs);
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::keys_test

@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::kids_test {
 
 using fixture::causes_in;
 using fixture::process;
@@ -103,5 +102,4 @@ TEST(kids, that_name_one_key_are_no_finding) {
       << "each issuer names its own keys";
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::kids_test

@@ -6,8 +6,7 @@
 #include <gmock/gmock.h>
 #include <optional>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::lack_test {
 
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -168,5 +167,4 @@ TEST(lack, is_none_where_all_hold_a_key) {
   EXPECT_THAT(findings_on(fixture::agreement_of(fixture::process("auth", "auth-1", "k"))), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::lack_test

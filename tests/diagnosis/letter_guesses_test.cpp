@@ -6,8 +6,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::letter_guesses_test {
 
 std::string made(std::size_t (*guess)(std::string_view, std::span<char>), std::string_view secret) {
   std::string room(fleet::room_for(secret.size()), '\0');
@@ -49,5 +48,4 @@ TEST(letter_guesses, read_as_xargs_does) {
   EXPECT_EQ(made(read_by_xargs, "plain"), "plain");
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::letter_guesses_test

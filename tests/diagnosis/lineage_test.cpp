@@ -6,8 +6,7 @@
 #include <gmock/gmock.h>
 #include <algorithm>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::lineage_test {
 
 using fixture::causes_in;
 using fixture::expect;
@@ -186,5 +185,4 @@ TEST(lineage, of_a_secret_that_everybody_knows) {
   EXPECT_EQ(fixture::cause_between(usual, other), "value-differs") << "both are public";
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::lineage_test

@@ -5,8 +5,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::order_test {
 
 using ::testing::ElementsAre;
 
@@ -49,5 +48,4 @@ TEST(order, of_equals_is_as_they_came) {
   EXPECT_THAT(all, ElementsAre(std::pair(0, 'b'), std::pair(0, 'd'), std::pair(1, 'a'), std::pair(1, 'c')));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::order_test

@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::own_keys_test {
 
 using fixture::causes_in;
 using fixture::of_generation;
@@ -150,5 +149,4 @@ TEST(own_keys, of_replicas_that_rotated_one_after_the_other) {
   EXPECT_THAT(causes_in(all), Not(Contains("rotation-raced")));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::own_keys_test

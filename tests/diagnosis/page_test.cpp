@@ -19,8 +19,7 @@
 #include "diagnosis/prose.h"
 #include "diagnosis/sections.h"
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::page_test {
 
 using ::testing::Contains;
 using ::testing::EndsWith;
@@ -223,5 +222,4 @@ TEST(page, of_one_cause_is_as_it_is_read) {
           "**Evidence.** Is seen.\n\n**Remedy.** Do.\n\n**How to prevent it.** As [clock-skew](clock-skew.md).\n");
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::page_test

@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::pair_test {
 
 using fixture::expect;
 using fixture::explanation_of;
@@ -60,5 +59,4 @@ TEST(pair, puts_nothing_in_a_fix_that_a_process_chose) {
   check(usual, other);
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::pair_test

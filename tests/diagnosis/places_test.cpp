@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::places_test {
 
 using fixture::cause_between;
 using fixture::expect;
@@ -153,5 +152,4 @@ TEST(places, of_two_servers_are_not_of_two_loaders) {
   EXPECT_THAT(causes_of(rest, ahead, "http://a:2"), ElementsAre("key-not-yet-known"));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::places_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::prose_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -29,5 +28,4 @@ TEST(prose, keeps_no_code_that_has_no_end) {
   EXPECT_THAT(wrapped("`a` `", 3), ElementsAre("`a`", "`"));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::prose_test

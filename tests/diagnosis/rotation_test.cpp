@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::rotation_test {
 
 using fixture::cause_between;
 using fixture::expect;
@@ -108,5 +107,4 @@ TEST(rotation, shows_by_what_error_a_value_was_refused) {
               ::testing::Contains("backend backend-1: last reload: secret_too_short: too short"));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::rotation_test

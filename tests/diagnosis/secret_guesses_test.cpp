@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::secret_guesses_test {
 
 /// What the guess of this phrase makes of a secret.
 std::string guess(std::string_view phrase, std::string_view secret) {
@@ -97,5 +96,4 @@ TEST(secret_guesses, frame_a_secret_in_a_line_or_a_document) {
   for (const Frame& frame : frames()) EXPECT_FALSE(frame.after.empty());
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::secret_guesses_test

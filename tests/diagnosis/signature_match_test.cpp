@@ -9,8 +9,7 @@
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::signature_match_test {
 
 using crypto::Hash;
 using fixture::mac_of;
@@ -175,5 +174,4 @@ TEST(signature_match, shows_neither_secret_nor_signature) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::signature_match_test

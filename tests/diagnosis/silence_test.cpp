@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::silence_test {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -98,5 +97,4 @@ TEST(one_process, is_explained_by_how_often_it_was_asked) {
   EXPECT_THAT(alone(agree({one}, {.expect = 1})), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::silence_test

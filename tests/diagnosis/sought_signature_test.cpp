@@ -7,8 +7,7 @@
 #include <jwtsync/testing.h>
 #include <jwtsync/token.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::sought_signature_test {
 
 using crypto::Hash;
 using fixture::mac_of;
@@ -80,5 +79,4 @@ TEST(sought_signature, is_given_up_after_a_bounded_amount_of_work) {
   EXPECT_FALSE(sought->made_by(secret));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::sought_signature_test

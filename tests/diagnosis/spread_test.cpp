@@ -6,8 +6,7 @@
 #include <gmock/gmock.h>
 #include <map>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::spread_test {
 
 using fixture::causes_in;
 using fixture::labelled;
@@ -142,5 +141,4 @@ TEST(spread, of_a_large_fleet_is_one_finding) {
   EXPECT_THAT(causes_in(all), ElementsAre("deploy-made-key"));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::spread_test

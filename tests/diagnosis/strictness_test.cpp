@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::strictness_test {
 
 using fixture::process;
 using ::testing::IsEmpty;
@@ -64,5 +63,4 @@ TEST(strictness, is_a_choice_where_no_good_token_is_asked_about) {
   EXPECT_THAT(findings_on(of_two(lenient), &good), IsEmpty()) << "seconds of leeway refuse no token that is good";
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::strictness_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_age_test {
 
 using fixture::Question;
 using std::chrono::seconds;
@@ -101,5 +100,4 @@ TEST(token_age, of_keys_that_the_process_calls_outdated_is_told_in_its_words) {
   EXPECT_THAT(question.causes(), ElementsAre(Cause::key_set_stale));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_age_test

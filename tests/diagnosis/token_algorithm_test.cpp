@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_algorithm_test {
 
 using fixture::judged;
 using ::testing::Contains;
@@ -68,5 +67,4 @@ TEST(token_algorithm, that_is_taken_is_no_finding) {
   EXPECT_THAT(judged(token_of(R"({"alg":"none"})", good_claims)).causes(), Not(Contains(Cause::algorithm_mismatch)));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_algorithm_test

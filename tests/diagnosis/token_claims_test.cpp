@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_claims_test {
 
 using fixture::judged;
 using fixture::Question;
@@ -126,5 +125,4 @@ TEST(token_claims, do_not_show_what_is_not_to_be_shown) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_claims_test

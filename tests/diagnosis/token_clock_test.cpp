@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_clock_test {
 
 using fixture::Question;
 using std::chrono::seconds;
@@ -105,5 +104,4 @@ TEST(token_clock, of_the_signer_that_is_behind_makes_tokens_that_are_over) {
   EXPECT_THAT(in_fleet(-900, -600, -300).causes(), Contains(Cause::token_expired));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_clock_test

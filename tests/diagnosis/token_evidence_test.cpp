@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_evidence_test {
 
 const std::string good = token_of(good_header, good_claims);
 
@@ -31,5 +30,4 @@ TEST(token_evidence, knows_a_cookie_of_flask) {
   EXPECT_EQ(evidence_of(good).kind, "");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_evidence_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_form_test {
 
 using fixture::judged;
 using fixture::Question;
@@ -97,5 +96,4 @@ TEST(token_form, of_what_is_no_jwt_is_opaque_and_names_its_kind) {
     EXPECT_THAT(judged(text).causes(), ElementsAre(Cause::token_opaque)) << text;
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_form_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_key_test {
 
 using fixture::judged;
 using fixture::Question;
@@ -108,5 +107,4 @@ TEST(token_key, of_a_known_name_and_another_signature_was_used_twice) {
   EXPECT_THAT(derived.why, HasSubstr("changed after it was signed"));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_key_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::token_kind_test {
 
 using ::testing::HasSubstr;
 
@@ -31,5 +30,4 @@ TEST(token_kind, is_a_word_only_if_nothing_else_is_there) {
   EXPECT_EQ(kind_of(""), "");
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::token_kind_test

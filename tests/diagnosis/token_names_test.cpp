@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_names_test {
 
 using fixture::judged;
 using fixture::Question;
@@ -139,5 +138,4 @@ TEST(token_names, of_another_type_are_told) {
   EXPECT_THAT(asked(R"({"alg":"HS256","typ":"application/at+jwt"})").causes(), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_names_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_other_api_test {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -52,5 +51,4 @@ TEST(token_other_api, is_no_finding_of_a_token_that_is_taken) {
               Not(Contains(Cause::token_for_other_api)));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_other_api_test

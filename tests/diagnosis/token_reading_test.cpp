@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::token_reading_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -42,5 +41,4 @@ TEST(token_reading, makes_findings_no_surer_than_their_rows) {
               ElementsAre("line"));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::token_reading_test

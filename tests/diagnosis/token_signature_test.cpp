@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_signature_test {
 
 using fixture::judged;
 using fixture::Question;
@@ -176,5 +175,4 @@ TEST(token_signature, by_a_changed_secret_is_that_cause_alone) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_signature_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_size_test {
 
 using fixture::judged;
 using ::testing::Contains;
@@ -52,5 +51,4 @@ TEST(token_size, that_proxies_may_refuse_is_possibly_too_large) {
   EXPECT_THAT(judged(with_roles(3000)).causes(), Not(Contains(Cause::token_too_large)));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_size_test

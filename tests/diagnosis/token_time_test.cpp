@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::token_time_test {
 
 using std::chrono::seconds;
 
@@ -28,5 +27,4 @@ TEST(token_time, is_told_in_the_unit_that_people_use) {
   EXPECT_EQ(between(fixture::start, fixture::start), seconds(1));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::token_time_test

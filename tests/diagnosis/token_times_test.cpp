@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_times_test {
 
 using fixture::Question;
 using fixture::saying;
@@ -102,5 +101,4 @@ TEST(token_times, without_an_end_are_told) {
               IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_times_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::token_verdicts_test {
 
 using fixture::Question;
 using std::chrono::seconds;
@@ -79,5 +78,4 @@ TEST(token_verdicts, of_a_holder_of_two_keys_may_tell_that_kid_is_ignored) {
   EXPECT_THAT(first.causes(), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::token_verdicts_test

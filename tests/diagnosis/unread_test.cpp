@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::unread_test {
 
 using fixture::cause_between;
 using fixture::expect;
@@ -142,5 +141,4 @@ TEST(unread, is_a_value_that_a_rule_passed_over) {
       << "nothing was refused";
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::unread_test

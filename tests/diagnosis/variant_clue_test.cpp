@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::variant_clue_test {
 
 using fixture::expect;
 
@@ -41,5 +40,4 @@ TEST(variant_clue, shows_the_variant) {
               ::testing::Contains("variant trailing_newline of auth equals backend"));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::variant_clue_test

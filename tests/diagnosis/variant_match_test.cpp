@@ -9,8 +9,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace jwtsync::diagnosis {
-namespace {
+namespace jwtsync::diagnosis::variant_match_test {
 
 const Nonce nonce = *Nonce::parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
 
@@ -95,5 +94,4 @@ TEST(variant_match, is_none_between_strangers) {
                               holding("backend", std::string(testing::other_canary_secret))));
 }
 
-}  // namespace
-}  // namespace jwtsync::diagnosis
+}  // namespace jwtsync::diagnosis::variant_match_test

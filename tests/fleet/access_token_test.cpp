@@ -3,8 +3,7 @@
 #include <jwtsync/fleet.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::access_token_test {
 
 using ::testing::HasSubstr;
 
@@ -66,5 +65,4 @@ TEST(access_token, that_is_a_secret_of_this_side_is_sent_to_nobody) {
   EXPECT_EQ(refusal({}), "the access token is the JWT secret of JWT_SECRET_KEY");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::access_token_test

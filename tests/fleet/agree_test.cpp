@@ -6,8 +6,7 @@
 #include "fixture.h"
 #include "fleet/challenge.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::agree_test {
 
 using fixture::process;
 using fixture::silent;
@@ -230,5 +229,4 @@ TEST(revision, that_differs_within_is_a_no) {
   EXPECT_EQ(agree(all, {.revision = "green"}).verdict, Verdict::disagree);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::agree_test

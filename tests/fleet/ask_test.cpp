@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <list>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::ask_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -244,5 +243,4 @@ TEST_F(ask_test, shows_no_password_of_a_target) {
   EXPECT_THAT(witnessed[0].testimony.error().message, Not(HasSubstr("c4n4ry")));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::ask_test

@@ -5,8 +5,7 @@
 
 #include <jwtsync/testing.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::asking_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -58,5 +57,4 @@ TEST(Asking, an_error_is_read_and_never_believed_in_a_hint) {
   EXPECT_THAT(error.hint, ::testing::Not(HasSubstr("rm")));
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::asking_test

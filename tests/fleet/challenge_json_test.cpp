@@ -4,8 +4,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::challenge_json_test {
 
 // As docs/reference/protocol.md has it.
 constexpr std::string_view golden =
@@ -74,5 +73,4 @@ TEST(challenge_json, of_the_protocol_page_is_read) {
   EXPECT_EQ(to_json(*read), fixture::without_layout(example));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::challenge_json_test

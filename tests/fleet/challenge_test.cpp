@@ -14,8 +14,7 @@
 #include "base/encoding.h"
 #include "fixture.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::challenge_test {
 
 using ::testing::AllOf;
 using ::testing::Contains;
@@ -232,5 +231,4 @@ TEST(challenge, in_a_fork_has_no_answer) {
   EXPECT_EQ(status, 0);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::challenge_test

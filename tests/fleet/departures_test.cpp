@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::departures_test {
 
 using fixture::agreement_of;
 using fixture::also_verify;
@@ -195,5 +194,4 @@ TEST(departures, tell_two_processes_of_one_instance) {
   EXPECT_EQ(agreement.departures[1].sentence, "2 processes answer as the one instance auth-1: http://a and http://b");
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::departures_test

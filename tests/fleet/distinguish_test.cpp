@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <list>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::distinguish_test {
 
 using ::testing::AllOf;
 using ::testing::Each;
@@ -164,5 +163,4 @@ TEST(separation, has_a_stable_name) {
   EXPECT_EQ(name_of(Separation::one_environment), "one_environment");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::distinguish_test

@@ -8,8 +8,7 @@
 
 #include "base/encoding.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::explain_test {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -137,5 +136,4 @@ TEST_F(explain_test, no_error_quotes_the_token) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::explain_test

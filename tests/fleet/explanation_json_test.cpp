@@ -5,8 +5,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::explanation_json_test {
 
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
@@ -123,5 +122,4 @@ TEST(explanation_json, takes_nothing_of_another_form) {
   EXPECT_FALSE(parse_explanation(std::string(golden) + "x"));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::explanation_json_test

@@ -9,8 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::issuers_test {
 
 using fixture::agreement_of;
 using fixture::process;
@@ -151,5 +150,4 @@ TEST(issuers_of_a_fleet, whose_keys_report_and_challenge_show_differently_are_re
   EXPECT_EQ(parse_testimony(to_json(nonce, nameless), nonce).error().code, Code::answer_malformed);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::issuers_test

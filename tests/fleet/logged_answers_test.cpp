@@ -7,8 +7,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::logged_answers_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -168,5 +167,4 @@ TEST(log, is_bounded) {
   EXPECT_EQ(read.back().testimony.error().code, Code::answer_too_large);
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::logged_answers_test

@@ -5,8 +5,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::members_test {
 
 using fixture::agreement_of;
 using fixture::process;
@@ -126,5 +125,4 @@ TEST(keyless, process_of_an_environment_proves_nothing_of_it) {
   EXPECT_THAT(fixture::kinds_of(distinction.notes), ElementsAre(DepartureKind::no_key));
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::members_test

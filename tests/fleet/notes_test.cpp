@@ -4,8 +4,7 @@
 #include "fixture.h"
 #include "fleet/comparison.h"
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::notes_test {
 
 using fixture::agreement_of;
 using fixture::also_verify;
@@ -141,5 +140,4 @@ TEST(warnings, do_not_hide_that_keys_differ) {
   EXPECT_EQ(agreement_of(warning("auth", weak), process("backend", "backend-1", "l")).verdict, Verdict::disagree);
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::notes_test

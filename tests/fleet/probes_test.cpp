@@ -6,8 +6,7 @@
 #include "fixture.h"
 #include "fleet/wire.h"
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::probes_test {
 
 using fixture::agreement_of;
 using fixture::kinds_of;
@@ -118,5 +117,4 @@ TEST(probes, of_one_process_that_is_enough_disagree) {
   EXPECT_EQ(agreement.departures.front().sentence, "the keys agree: 1 process holds its own");
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::probes_test

@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::processes_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -202,5 +201,4 @@ TEST(gather, takes_a_service_without_a_key_for_one_that_is_there) {
   EXPECT_THAT(gather({fixture::witnessed(backend)}, {.services = {"backend"}}).silent, IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::processes_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::reader_test {
 
 using ::testing::ElementsAre;
 
@@ -116,5 +115,4 @@ TEST(printable, makes_text_that_a_reader_takes) {
   EXPECT_EQ(printable(std::string(max_text_size - 1, 'a') + "\xE2\x82\xAC"), std::string(max_text_size - 1, 'a'));
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::reader_test

@@ -4,8 +4,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::report_json_test {
 
 using ::testing::HasSubstr;
 
@@ -260,5 +259,4 @@ TEST(report_json, of_the_protocol_page_is_read) {
   EXPECT_EQ(to_json(*read), fixture::without_layout(example));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::report_json_test

@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::report_values_test {
 
 using namespace std::chrono;
 
@@ -66,5 +65,4 @@ TEST(timestamp, of_another_form_is_refused) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::report_values_test

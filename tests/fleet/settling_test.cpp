@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::settling_test {
 
 using namespace std::chrono_literals;
 using ::testing::IsEmpty;
@@ -128,5 +127,4 @@ TEST(settling, looks_more_often_in_a_short_time) {
   EXPECT_EQ(Settling(1ms, 0s).pause(), 100ms);
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::settling_test

@@ -7,8 +7,7 @@
 #include <jwtsync/testing.h>
 #include <map>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::spread_test {
 
 using namespace std::chrono_literals;
 using ::testing::Each;
@@ -98,5 +97,4 @@ TEST_F(AskSpread, ends_when_it_is_told_to) {
   EXPECT_LT(asked.size(), 10u);
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::spread_test

@@ -4,8 +4,7 @@
 #include "fixture.h"
 #include "fleet/comparison.h"
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::strictness_test {
 
 using fixture::agreement_of;
 using fixture::kinds_of;
@@ -152,5 +151,4 @@ TEST(strictness, is_a_departure_where_no_token_satisfies_both) {
       << "one audience, written twice";
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::strictness_test

@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::target_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -117,5 +116,4 @@ TEST(target, of_a_name_without_an_address_cannot_be_reached) {
   EXPECT_EQ(endpoints_of("dns+http://unknown:7517", network).error().code, Code::target_unreachable);
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::target_test

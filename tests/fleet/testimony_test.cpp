@@ -4,8 +4,7 @@
 #include "fixture.h"
 #include "fleet/reader.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::testimony_test {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -226,5 +225,4 @@ TEST(collected, lines_are_bounded) {
   EXPECT_EQ(read.back().testimony.error().code, Code::answer_too_large);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::testimony_test

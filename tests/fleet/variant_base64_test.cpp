@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::variant_base64_test {
 
 using fixture::change;
 using fixture::Row;
@@ -94,5 +93,4 @@ TEST(variant_base64, is_broken_into_lines_none_of_which_ends_the_last) {
   EXPECT_EQ(change("base64_encoded_line_wrapped_64", bytes), short_line + "\n" + std::string(12, 'A') + "Cg==");
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::variant_base64_test

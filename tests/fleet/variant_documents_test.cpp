@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::variant_documents_test {
 
 using fixture::change;
 using fixture::Row;
@@ -105,5 +104,4 @@ TEST(variant_documents, takes_no_part_of_a_random_value_for_a_value) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::variant_documents_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::variant_encodings_test {
 
 using fixture::change;
 using fixture::Row;
@@ -58,5 +57,4 @@ TEST(variant_encodings, of_character_sets) {
   EXPECT_EQ(change("utf16_encoded", "a\xE2\x82\xAC\xF0\x9F\x98\x80"), std::string("a\0\xac\x20\x3d\xd8\x00\xde", 8));
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::variant_encodings_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::variant_escapes_test {
 
 using fixture::Row;
 
@@ -67,5 +66,4 @@ TEST(variant_escapes, of_references) {
   fixture::expect(rows);
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::variant_escapes_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::variant_surroundings_test {
 
 using fixture::Row;
 
@@ -63,5 +62,4 @@ TEST(variant_surroundings, of_what_nobody_sees) {
   fixture::expect(rows);
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::variant_surroundings_test

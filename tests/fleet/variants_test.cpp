@@ -13,8 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace jwtsync::fleet {
-namespace {
+namespace jwtsync::fleet::variants_test {
 
 using fixture::change;
 
@@ -139,5 +138,4 @@ TEST(variants, have_their_opposites) {
   for (const auto& [done, undone] : opposites) EXPECT_EQ(change(undone, change(done, secret)), secret) << done;
 }
 
-}  // namespace
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::fleet::variants_test

@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <deque>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::via_test {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
@@ -193,5 +192,4 @@ TEST(via, a_collector_is_one_address_and_plain_http_is_for_this_machine) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::via_test

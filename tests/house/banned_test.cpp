@@ -9,8 +9,7 @@
 #include "source_text.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::banned_test {
 
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -190,5 +189,4 @@ TEST(banned, calls_are_found_where_they_are_banned) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::banned_test

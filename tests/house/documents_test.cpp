@@ -8,8 +8,7 @@
 #include "mentions.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::documents_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -164,5 +163,4 @@ TEST(documents, a_long_first_screen_is_found) {
   EXPECT_THAT(first_screen_offences(Tree::of({})), SizeIs(1));
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::documents_test

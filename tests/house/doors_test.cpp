@@ -13,8 +13,7 @@
 #include "source_text.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::doors_test {
 
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -88,5 +87,4 @@ TEST(doors, are_counted_once_for_all_who_enter) {
   EXPECT_THAT(door_offences(tree, {{"jose", 1}, {"json", 1}}), SizeIs(1));
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::doors_test

@@ -7,8 +7,7 @@
 #include "base/error.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::errors_page_test {
 
 using testing::Contains;
 using testing::IsEmpty;
@@ -104,5 +103,4 @@ TEST(errors_page, a_difference_is_found) {
   EXPECT_THAT(differences(page), Not(IsEmpty()));
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::errors_page_test

@@ -8,8 +8,7 @@
 #include "source_text.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::floors_test {
 
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -118,5 +117,4 @@ TEST(floors, an_offence_names_file_and_line) {
   EXPECT_EQ(testing::PrintToString(offences[0]), "\nsrc/base/a.cpp:2: base must not see token: <jwtsync/token.h>");
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::floors_test

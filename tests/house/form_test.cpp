@@ -10,8 +10,7 @@
 #include "source_text.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::form_test {
 
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -100,5 +99,4 @@ TEST(form, a_path_of_the_machine_is_found) {
               SizeIs(1));
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::form_test

@@ -6,8 +6,7 @@
 #include "outline.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::functions_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -69,5 +68,4 @@ TEST(functions, are_named_where_they_are_declared_and_used_elsewhere) {
   EXPECT_THAT(words_used_in("int f();\nint g() { return f(); }\n"), ElementsAre("int", "int", "return", "f"));
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::functions_test

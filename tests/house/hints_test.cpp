@@ -10,8 +10,7 @@
 #include "source_text.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::hints_test {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -74,5 +73,4 @@ TEST(hints, pages_are_read_without_the_punctuation_after_them) {
   EXPECT_THAT(pages_in("https://example.org/docs/start.md"), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::hints_test

@@ -10,8 +10,7 @@
 #include "source_text.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::includes_test {
 
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -105,5 +104,4 @@ TEST(includes, are_allowed_by_place) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::includes_test

@@ -6,8 +6,7 @@
 #include "kept.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::mirror_test {
 
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -72,5 +71,4 @@ TEST(mirror, a_test_without_a_source_is_found) {
   EXPECT_THAT(mirror_offences(Tree::of({{"src/base/pun.h", ""}, {"tests/base/pun_test.cpp", ""}})), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::mirror_test

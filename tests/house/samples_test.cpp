@@ -8,8 +8,7 @@
 #include "kept.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::samples_test {
 
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -164,5 +163,4 @@ TEST(samples, of_a_guide_that_differs_are_found) {
   EXPECT_THAT(guide_offences(Tree::of({})), SizeIs(1));
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::samples_test

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::source_text_test {
 
 TEST(source_text, code_is_without_comments_and_texts) {
   EXPECT_EQ(code_of("a(\"throw\"); // throw\n/* throw\n */ b('\"');"), "a(\"     \");         \n        \n    b(' ');");
@@ -36,5 +35,4 @@ TEST(source_text, a_word_is_a_whole_one) {
   EXPECT_FALSE(has_word("rethrow(thrower)", "throw"));
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::source_text_test

@@ -5,8 +5,7 @@
 #include <unistd.h>
 #include <fstream>
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::tree_test {
 
 namespace fs = std::filesystem;
 using testing::ElementsAre;
@@ -56,5 +55,4 @@ TEST(tree, of_this_program_has_the_rooms) {
   EXPECT_FALSE(this_tree().has("build"));
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::tree_test

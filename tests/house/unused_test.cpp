@@ -11,8 +11,7 @@
 #include "source_text.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::unused_test {
 
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -101,5 +100,4 @@ TEST(unused, declarations_are_found) {
   EXPECT_THAT(unused_offences(Tree::of({outer, {"docs/a.md", "call `f()`\n"}})), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::unused_test

@@ -6,8 +6,7 @@
 #include "source_text.h"
 #include "tree.h"
 
-namespace jwtsync::house {
-namespace {
+namespace jwtsync::house::words_test {
 
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -56,5 +55,4 @@ TEST(words, that_are_riddles_are_found) {
   EXPECT_THAT(word_offences(Tree::of({{"src/base/a.cpp", "// nobody\n"}})), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::house
+}  // namespace jwtsync::house::words_test

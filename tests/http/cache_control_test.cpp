@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::http {
-namespace {
+namespace jwtsync::http::cache_control_test {
 
 using namespace std::chrono_literals;
 using std::chrono::seconds;
@@ -46,5 +45,4 @@ TEST(cache_control, leaves_what_was_known_where_it_says_nothing) {
   EXPECT_EQ(freshness_of({{"Cache-Control", "max-age=3600"}}, 2h), 1h);
 }
 
-}  // namespace
-}  // namespace jwtsync::http
+}  // namespace jwtsync::http::cache_control_test

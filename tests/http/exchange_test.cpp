@@ -6,8 +6,7 @@
 
 #include "../support/timed_network.h"
 
-namespace jwtsync::http {
-namespace {
+namespace jwtsync::http::exchange_test {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
@@ -173,5 +172,4 @@ TEST(PauseBefore, doubles_up_to_five_seconds_with_full_jitter) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::http
+}  // namespace jwtsync::http::exchange_test

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::http {
-namespace {
+namespace jwtsync::http::secret_text_test {
 
 constexpr std::string_view payload = testing::canary_secret;
 
@@ -23,5 +22,4 @@ TEST(SecretText, grows_by_text_and_by_secrets) {
   EXPECT_EQ(std::move(text).take(), expected);
 }
 
-}  // namespace
-}  // namespace jwtsync::http
+}  // namespace jwtsync::http::secret_text_test

@@ -2,8 +2,7 @@
 #include <gtest/gtest.h>
 #include <jwtsync/jose.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::algorithm_test {
 
 using namespace std::string_view_literals;
 
@@ -38,5 +37,4 @@ TEST(Algorithm, wants_keys_of_the_size_of_its_hash) {
   EXPECT_EQ(minimum_key_size(Algorithm::rs256), 0u);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::algorithm_test

@@ -7,8 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::base64url_test {
 
 /// Bytes that follow no pattern a block could repeat.
 std::string bytes_of(std::size_t size) {
@@ -88,5 +87,4 @@ TEST(Base64Url, refuses_bits_that_no_byte_takes) {
   EXPECT_FALSE(decoded(text + "AAh"));
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::base64url_test

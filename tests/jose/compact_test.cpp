@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::compact_test {
 
 TEST(Compact, has_three_parts_and_what_is_signed) {
   const auto parts = split_compact("aa.bbb.c");
@@ -25,5 +24,4 @@ TEST(Compact, may_have_an_empty_payload) { EXPECT_EQ(split_compact("a..c")->sign
 
 TEST(Compact, leaves_further_dots_to_the_decoder) { EXPECT_EQ(split_compact("a.b.c.d")->signature, "c.d"); }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::compact_test

@@ -8,8 +8,7 @@
 #include "crypto/der.h"
 #include "crypto/pem.h"
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::der_key_test {
 
 using testing::Pair;
 using namespace std::string_literals;
@@ -76,5 +75,4 @@ TEST(DerKey, is_no_secret_that_begins_like_one) {
   EXPECT_EQ(what(small_numbers), "none");
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::der_key_test

@@ -7,8 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::header_test {
 
 /// A header and the memory that it is a view of.
 class Reading {
@@ -56,5 +55,4 @@ TEST(Header, is_written_in_one_way_and_escaped) {
   EXPECT_EQ(write_header("HS256", "JWT", "a\"b"), R"({"alg":"HS256","typ":"JWT","kid":"a\"b"})");
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::header_test

@@ -12,8 +12,7 @@
 #include "base/encoding.h"
 #include "spellings.h"
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::hidden_key_test {
 
 bool is_found(std::string_view bytes) {
   const auto key = find_hidden_key(bytes);
@@ -114,5 +113,4 @@ TEST(HiddenKey, is_an_error) {
   EXPECT_EQ(refused.error().code, Code::secret_format_unsupported);
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::hidden_key_test

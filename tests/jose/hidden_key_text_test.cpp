@@ -8,8 +8,7 @@
 #include "base/encoding.h"
 #include "jose/value.h"
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::hidden_key_text_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -70,5 +69,4 @@ TEST(HiddenKeyText, has_an_advice_for_every_notation_and_wrapping) {
   EXPECT_THAT(refusal("%2D----BEGIN%20PUBLIC KEY-----").hint, Not(::testing::IsEmpty()));
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::hidden_key_text_test

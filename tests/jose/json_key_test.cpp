@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::json_key_test {
 
 std::string_view what(std::string_view text) {
   const JsonKeys found = look_into_json(text);
@@ -75,5 +74,4 @@ TEST(JsonKey, is_looked_for_in_linear_time_and_without_recursion) {
   EXPECT_EQ(what(broken), "none");
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::json_key_test

@@ -5,8 +5,7 @@
 #include <array>
 #include <string>
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::jwk_members_test {
 
 /// The members of a text that outlives them.
 JwkMembers members_of(std::string_view text) { return JwkMembers(*json::InPlace::parse(text, Code::key_malformed)); }
@@ -53,5 +52,4 @@ TEST(JwkMembers, keeps_private_numbers_together_and_in_order) {
   EXPECT_EQ(members.secret_numbers(wrong).error().code, Code::key_malformed);
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::jwk_members_test

@@ -5,8 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::jwk_parameters_test {
 
 JwkMembers members_of(std::string_view text) { return JwkMembers(*json::InPlace::parse(text, Code::key_malformed)); }
 
@@ -52,5 +51,4 @@ TEST(JwkParameters, tell_a_secret_by_any_member_that_only_its_owner_knows) {
   EXPECT_FALSE(holds_secret(members_of(R"({"kty":"RSA","n":"AQAB","e":"AQAB","x5c":["d"]})")));
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::jwk_parameters_test

@@ -10,8 +10,7 @@
 #include "base/encoding.h"
 #include "jose/key_set.h"
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::jwk_test {
 
 using namespace std::string_literals;
 
@@ -238,5 +237,4 @@ TEST(Jwk, for_another_purpose_is_passed_over_in_a_set) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::jwk_test

@@ -2,8 +2,7 @@
 #include <gtest/gtest.h>
 #include <jwtsync/jose.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::key_fault_test {
 
 TEST(KeyFault, has_stable_names) {
   EXPECT_EQ(name_of(KeyFault::other_purpose), "other_purpose");
@@ -14,5 +13,4 @@ TEST(KeyFault, has_stable_names) {
   EXPECT_EQ(named<KeyFault>("weak"), KeyFault::weak);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::key_fault_test

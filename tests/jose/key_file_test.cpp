@@ -8,8 +8,7 @@
 #include "../support/key_pair.h"
 #include "crypto/der.h"
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::key_file_test {
 
 using testing::Pair;
 using namespace std::string_literals;
@@ -138,5 +137,4 @@ TEST(KeyFile, in_der_of_a_kind_that_is_not_taken_is_named) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::key_file_test

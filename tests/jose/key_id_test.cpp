@@ -7,8 +7,7 @@
 
 #include "jose/jwk.h"
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::key_id_test {
 
 TEST(KeyId, is_derived_by_hkdf_as_the_protocol_page_says) {
   // Computed by another implementation of RFC 5869.
@@ -59,5 +58,4 @@ TEST(KeyId, is_made_of_the_numbers_of_a_key) {
             "crv=Ed25519 kty=OKP x=11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo ");
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::key_id_test

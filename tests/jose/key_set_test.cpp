@@ -12,8 +12,7 @@
 #include "jose/jwk.h"
 #include "jose/key_id.h"
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::key_set_test {
 
 using namespace std::string_literals;
 using ::testing::ElementsAre;
@@ -175,5 +174,4 @@ TEST(KeySet, has_a_bounded_number_of_keys) {
   EXPECT_EQ(read_jwks(set_of(keys)).error().code, Code::key_malformed);
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::key_set_test

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::key_text_test {
 
 using namespace std::string_literals;
 
@@ -114,5 +113,4 @@ TEST(KeyText, of_ssh_in_binary_begins_with_its_name) {
   EXPECT_FALSE(ssh_key_in("\0\0\0\x07"s));
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::key_text_test

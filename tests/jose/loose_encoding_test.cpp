@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::loose_encoding_test {
 
 const std::string text = "a key of 24 characters!!";
 const std::string base64 = "YSBrZXkgb2YgMjQgY2hhcmFjdGVycyEh";
@@ -51,5 +50,4 @@ TEST(loose_encoding, of_numbers_are_bytes) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::loose_encoding_test

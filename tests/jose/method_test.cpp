@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::method_test {
 
 using crypto::Hash;
 using crypto::KeyKind;
@@ -47,5 +46,4 @@ TEST(Method, is_scheme_and_hash) {
   EXPECT_EQ(hash_of(Algorithm::hs384), Hash::sha384);
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::method_test

@@ -7,8 +7,7 @@
 #include "../support/key_pair.h"
 #include "jose/key_file.h"
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::pem_text_test {
 
 TEST(PemText, is_that_of_openssl) {
   for (const Algorithm algorithm :
@@ -26,5 +25,4 @@ TEST(PemText, is_that_of_openssl) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::pem_text_test

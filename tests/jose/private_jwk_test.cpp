@@ -10,8 +10,7 @@
 #include "../support/example_keys.h"
 #include "jose/jwk.h"
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::private_jwk_test {
 
 TEST(PrivateJwk, is_read_as_the_key_that_it_was_written_of) {
   for (const std::string_view text :
@@ -61,5 +60,4 @@ TEST(PrivateJwk, several_make_a_set_in_their_order) {
   EXPECT_TRUE(private_jwks(jwks)->reveal([](std::string_view text) { return text == R"({"keys":[{1},{2}]})"; }));
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::private_jwk_test

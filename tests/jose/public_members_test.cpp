@@ -5,8 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::public_members_test {
 
 using namespace std::string_literals;
 using ::testing::ElementsAre;
@@ -100,5 +99,4 @@ TEST(PublicMembers, that_are_missing_or_no_text_are_named) {
   EXPECT_EQ(Reading("A A")->number("a").error().message, "the member \"a\" of the key is neither base64url nor base64");
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::public_members_test

@@ -6,8 +6,7 @@
 
 #include "../support/key_pair.h"
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::shape_test {
 
 TEST(Shape, tells_key_sets_keys_and_pem_from_raw_secrets) {
   struct Case {
@@ -67,5 +66,4 @@ TEST(Shape, of_many_broken_literals_takes_linear_time) {
   EXPECT_EQ(shape_of(text), Shape::raw);
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::shape_test

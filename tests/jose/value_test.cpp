@@ -9,8 +9,7 @@
 #include "../support/key_pair.h"
 #include "spellings.h"
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::value_test {
 
 std::string verdict(std::string_view value) {
   const Result<Value> read = read_value(value);
@@ -55,5 +54,4 @@ TEST(Value, is_never_the_secret_that_a_key_was_taken_for) {
   for (const Spelling& key : spellings()) EXPECT_FALSE(read_value(key.bytes)) << key.name;
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::value_test

@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <string>
 
-namespace jwtsync::jose {
-namespace {
+namespace jwtsync::jose::wrapping_test {
 
 using namespace std::string_literals;
 
@@ -111,5 +110,4 @@ TEST(Wrapping, is_undone_into_no_more_room_than_it_takes) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::jose
+}  // namespace jwtsync::jose::wrapping_test

@@ -6,8 +6,7 @@
 
 #include "json/strict.h"
 
-namespace jwtsync::json {
-namespace {
+namespace jwtsync::json::escape_test {
 
 TEST(Unescape, gives_the_characters_that_escapes_stand_for) {
   struct Case {
@@ -64,5 +63,4 @@ TEST(AppendText, is_read_back_as_it_was) {
   EXPECT_EQ(value->get<std::string>(), text);
 }
 
-}  // namespace
-}  // namespace jwtsync::json
+}  // namespace jwtsync::json::escape_test

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::json {
-namespace {
+namespace jwtsync::json::in_place_test {
 
 Result<InPlace> parse(std::string_view text) { return InPlace::parse(text, Code::answer_malformed); }
 
@@ -114,5 +113,4 @@ TEST(JsonInPlace, bounds_depth_and_members) {
   EXPECT_FALSE(parse(members + R"(,"x":0})"));
 }
 
-}  // namespace
-}  // namespace jwtsync::json
+}  // namespace jwtsync::json::in_place_test

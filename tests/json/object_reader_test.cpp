@@ -8,8 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync::json {
-namespace {
+namespace jwtsync::json::object_reader_test {
 
 using namespace std::string_literals;
 
@@ -264,5 +263,4 @@ TEST(TextArray, walks_texts_and_stops_at_anything_else) {
 
 TEST(Fault, is_described_in_words) { EXPECT_EQ(describe(Fault::name_twice), "holds a name twice in one object"); }
 
-}  // namespace
-}  // namespace jwtsync::json
+}  // namespace jwtsync::json::object_reader_test

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace jwtsync::json {
-namespace {
+namespace jwtsync::json::strict_test {
 
 using namespace std::string_view_literals;
 
@@ -116,5 +115,4 @@ TEST(error_json, bytes_that_are_no_text_do_no_harm) {
             "{\"code\":\"file_absent\",\"message\":\"\xef\xbf\xbd\",\"hint\":\"\"}");
 }
 
-}  // namespace
-}  // namespace jwtsync::json
+}  // namespace jwtsync::json::strict_test

@@ -8,8 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::access_test {
 
 using ::testing::HasSubstr;
 using testing::IssuerFault;
@@ -115,5 +114,4 @@ TEST_F(AccessTest, it_answers_no_deploy_and_looks_at_no_source_of_the_process) {
   EXPECT_EQ(std::count_if(lines.begin(), lines.end(), is_answer), 1) << "that of the process itself";
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::access_test

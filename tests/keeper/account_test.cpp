@@ -7,8 +7,7 @@
 
 #include "issuer_fixture.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::account_test {
 
 using std::chrono::hours;
 using ::testing::ElementsAre;
@@ -243,5 +242,4 @@ TEST_F(AccountOfIssuerTest, of_several_is_by_the_keys_of_the_one_that_the_token_
   EXPECT_EQ(told(said_of("")), "refused at key: token_claim_missing");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::account_test

@@ -8,8 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::choose_test {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -101,5 +100,4 @@ TEST_F(ChooseTest, nobody_judges_where_there_are_not_several) {
   EXPECT_EQ(verdict(*keeper, token_of(*keeper)), "nobody none");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::choose_test

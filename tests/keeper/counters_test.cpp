@@ -7,8 +7,7 @@
 #include <thread>
 #include "base/error.h"
 
-namespace jwtsync::keeper {
-namespace {
+namespace jwtsync::keeper::counters_test {
 
 using ::testing::Each;
 using ::testing::Eq;
@@ -47,5 +46,4 @@ TEST(latency_histogram, adds_durations_up) {
   EXPECT_EQ(histogram.read().sum, std::chrono::nanoseconds(1000));
 }
 
-}  // namespace
-}  // namespace jwtsync::keeper
+}  // namespace jwtsync::keeper::counters_test

@@ -9,8 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace jwtsync::keeper {
-namespace {
+namespace jwtsync::keeper::counting_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -174,5 +173,4 @@ TEST(key_slots, of_a_ring_of_several_stand_in_its_order) {
   EXPECT_THAT(slots.slots_of(both), ElementsAre(2u, 1u));
 }
 
-}  // namespace
-}  // namespace jwtsync::keeper
+}  // namespace jwtsync::keeper::counting_test

@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::deploy_test {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
@@ -101,5 +100,4 @@ TEST_F(KeeperTest, labels_stand_in_its_report) {
   EXPECT_EQ(Keeper::open(fake.world(), {.labels = {{"the team", "x"}}}).error().code, Code::argument_invalid);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::deploy_test

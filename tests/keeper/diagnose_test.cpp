@@ -3,8 +3,7 @@
 
 #include <jwtsync/diagnosis.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::diagnose_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -100,5 +99,4 @@ TEST_F(DiagnoseTest, shows_no_signature_and_no_secret) {
   EXPECT_THAT(found->why, ::testing::Not(HasSubstr(std::string(testing::canary_secret))));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::diagnose_test

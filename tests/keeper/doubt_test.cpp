@@ -9,8 +9,7 @@
 
 #include "../support/rounds.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::doubt_test {
 
 using namespace std::chrono_literals;
 using testing::IssuerFault;
@@ -247,5 +246,4 @@ TEST_F(IssuerTest, a_bad_signature_by_a_key_of_ones_own_asks_nobody) {
   EXPECT_EQ(issuer.fetches(), 0u);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::doubt_test

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::keeper {
-namespace {
+namespace jwtsync::keeper::freshness_test {
 
 using namespace std::chrono_literals;
 using UnknownKey = Freshness::UnknownKey;
@@ -162,5 +161,4 @@ TEST(freshness, a_doubt_outlives_a_fetch_that_began_before_it) {
   EXPECT_EQ(freshness.judge_bad_signature(61s), UnknownKey::wait);
 }
 
-}  // namespace
-}  // namespace jwtsync::keeper
+}  // namespace jwtsync::keeper::freshness_test

@@ -4,8 +4,7 @@
 
 #include <stop_token>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::handover_test {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
@@ -117,5 +116,4 @@ TEST_F(Handing, running_ends_when_other_keys_are_there) {
   EXPECT_FALSE(open_parent()->run_until_outdated(stop.get_token()));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::handover_test

@@ -2,8 +2,7 @@
 // An issuer whose set holds keys that cannot be used.
 #include "issuer_fixture.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::issuer_sets {
 
 using ::testing::Contains;
 using ::testing::Field;
@@ -90,5 +89,4 @@ TEST_F(IssuerTest, a_key_of_two_names_is_counted_by_each) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::issuer_sets

@@ -13,8 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::issuers_test {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -368,5 +367,4 @@ TEST_F(IssuersTest, what_is_logged_of_one_says_whose_it_is) {
   EXPECT_THAT(fake.events.lines(), Contains(HasSubstr("issuer \"https://b.example\": no JWT key yet")));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::issuers_test

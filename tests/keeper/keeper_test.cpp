@@ -3,8 +3,7 @@
 
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::keeper_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -202,5 +201,4 @@ TEST_F(KeeperTest, a_thread_sees_the_configuration_by_which_it_was_last_answered
   EXPECT_EQ(keeper->report().issuer, "auth");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::keeper_test

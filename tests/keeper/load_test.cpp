@@ -8,8 +8,7 @@
 #include <functional>
 #include <vector>
 
-namespace jwtsync::keeper {
-namespace {
+namespace jwtsync::keeper::load_test {
 
 using ::testing::Contains;
 using ::testing::Field;
@@ -124,5 +123,4 @@ TEST_F(LoadTest, the_file_says_which_algorithm_a_raw_secret_is_for) {
   EXPECT_EQ(loaded.prepared->verifier.expectations(), configuration.expectations);
 }
 
-}  // namespace
-}  // namespace jwtsync::keeper
+}  // namespace jwtsync::keeper::load_test

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::keeper {
-namespace {
+namespace jwtsync::keeper::obstacle_test {
 
 using Obstacle = Retry::Obstacle;
 
@@ -48,5 +47,4 @@ TEST(obstacle, lasts_where_only_variables_were_asked) {
             Obstacle::lasting);
 }
 
-}  // namespace
-}  // namespace jwtsync::keeper
+}  // namespace jwtsync::keeper::obstacle_test

@@ -7,8 +7,7 @@
 #include "../token/allocations.h"
 #include "fixture.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::refusals_test {
 
 using std::chrono::seconds;
 using ::testing::Each;
@@ -154,5 +153,4 @@ TEST_F(RefusalsTest, cost_no_memory) {
   EXPECT_EQ(allocations(), before);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::refusals_test

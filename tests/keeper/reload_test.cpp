@@ -9,8 +9,7 @@
 #include <thread>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::reload_test {
 
 using ::testing::AllOf;
 using ::testing::Contains;
@@ -293,5 +292,4 @@ TEST_F(KeeperTest, verifies_while_it_is_reloaded_ten_thousand_times) {
   EXPECT_TRUE(accepts(*keeper, token)) << "the last reload brought the first key back";
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::reload_test

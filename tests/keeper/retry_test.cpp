@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::keeper {
-namespace {
+namespace jwtsync::keeper::retry_test {
 
 using namespace std::chrono_literals;
 using Obstacle = Retry::Obstacle;
@@ -56,5 +55,4 @@ TEST(retry, does_not_come_where_nothing_outside_can_change) {
   EXPECT_FALSE(retry.is_due(100h));
 }
 
-}  // namespace
-}  // namespace jwtsync::keeper
+}  // namespace jwtsync::keeper::retry_test

@@ -13,8 +13,7 @@
 #include <thread>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::run_test {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -340,5 +339,4 @@ TEST_F(RunTest, does_nothing_when_it_is_stopped_already) {
   EXPECT_TRUE(watch->timeouts.empty());
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::run_test

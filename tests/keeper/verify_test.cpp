@@ -4,8 +4,7 @@
 #include <barrier>
 #include <thread>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::verify_test {
 
 using namespace std::chrono_literals;
 using ::testing::Contains;
@@ -262,5 +261,4 @@ TEST_F(IssuerTest, another_source_takes_its_place_whole) {
   EXPECT_EQ(verdict(*keeper, token_by(first)), "token_algorithm_mismatch");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::verify_test

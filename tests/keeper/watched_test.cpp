@@ -6,8 +6,7 @@
 
 #include <jwtsync/testing.h>
 
-namespace jwtsync::keeper {
-namespace {
+namespace jwtsync::keeper::watched_test {
 
 TEST(watched, a_file_that_comes_changes_or_goes_is_noticed) {
   testing::FakeFiles files;
@@ -47,5 +46,4 @@ TEST(watched, a_file_that_cannot_be_looked_at_is_a_state_too) {
   EXPECT_TRUE(watched.changed(files));
 }
 
-}  // namespace
-}  // namespace jwtsync::keeper
+}  // namespace jwtsync::keeper::watched_test

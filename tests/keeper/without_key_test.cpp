@@ -6,8 +6,7 @@
 
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::without_key_test {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
@@ -176,5 +175,4 @@ TEST_F(WithoutKeyTest, shows_the_refused_secret_to_nobody) {
   for (const std::string& output : outputs) EXPECT_THAT(output, Not(HasSubstr(std::string(testing::canary))));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::without_key_test

@@ -11,8 +11,7 @@
 #include <memory>
 #include <string>
 
-namespace jwtsync::keyring {
-namespace {
+namespace jwtsync::keyring::examination_test {
 
 using Number = std::unique_ptr<BIGNUM, decltype(&BN_free)>;
 
@@ -133,5 +132,4 @@ TEST(Examination, has_a_bound) {
   EXPECT_EQ(code_of(1, 1), Code::key_weak);
 }
 
-}  // namespace
-}  // namespace jwtsync::keyring
+}  // namespace jwtsync::keyring::examination_test

@@ -13,8 +13,7 @@
 #include "../support/key_set.h"
 #include "keyring/key_pair.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::keyring_test {
 
 Result<KeyRing> ring_of(std::string_view secret, RingOptions options = {}) {
   return KeyRing::parse(*Secret::copy_of(secret), options);
@@ -265,5 +264,4 @@ TEST(KeyRole, has_stable_names) {
   EXPECT_EQ(name_of(KeyRole::verifies), "verifies");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::keyring_test

@@ -7,8 +7,7 @@
 #include "../support/example_keys.h"
 #include "../support/key_pair.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::public_jwks_test {
 
 KeyRing ring_of(std::string_view value) { return KeyRing::parse(*Secret::copy_of(value)).value(); }
 
@@ -41,5 +40,4 @@ TEST(public_jwks, is_read_as_a_ring_of_the_same_keys) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::public_jwks_test

@@ -7,8 +7,7 @@
 
 #include "../support/example_keys.h"
 
-namespace jwtsync::keyring {
-namespace {
+namespace jwtsync::keyring::read_keys_test {
 
 constexpr std::string_view first =
     R"({"kty":"oct","kid":"one","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Y)"
@@ -137,5 +136,4 @@ TEST(same_material, compares_bytes) {
   EXPECT_FALSE(same_material(one, other));
 }
 
-}  // namespace
-}  // namespace jwtsync::keyring
+}  // namespace jwtsync::keyring::read_keys_test

@@ -6,8 +6,7 @@
 
 #include "../support/key_set.h"
 
-namespace jwtsync::keyring {
-namespace {
+namespace jwtsync::keyring::ring_json_test {
 
 TEST(ring_json, has_each_key_by_name_and_none_of_its_bytes) {
   const Result<KeyRing> ring = KeyRing::parse(*Secret::copy_of(jwtsync::testing::canary_secret));
@@ -41,5 +40,4 @@ TEST(ring_json, says_which_keys_are_not_used_and_why) {
             R"({"position":3,"kid":null,"fault":"malformed","why":"the key is not a JSON object"}])");
 }
 
-}  // namespace
-}  // namespace jwtsync::keyring
+}  // namespace jwtsync::keyring::ring_json_test

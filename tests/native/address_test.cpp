@@ -4,8 +4,7 @@
 
 #include <string>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::address_test {
 
 struct Case {
   std::string text;
@@ -73,5 +72,4 @@ TEST(address, a_unix_socket_is_written_with_its_path_and_is_no_loopback) {
   EXPECT_FALSE(address.is_loopback());
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::address_test

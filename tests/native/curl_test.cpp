@@ -4,8 +4,7 @@
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::curl_test {
 
 TEST(curl, is_loaded_with_all_its_functions) {
   const auto curl = load_curl();
@@ -27,5 +26,4 @@ TEST(curl, adds_its_functions_to_nobody_elses) {
   EXPECT_EQ(::dlsym(RTLD_DEFAULT, "curl_easy_init"), nullptr);
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::curl_test

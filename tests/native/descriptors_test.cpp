@@ -10,8 +10,7 @@
 #include "../support/re_execution.h"
 #include "native/process.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::descriptors_test {
 
 void limit_to(rlim_t most) {
   rlimit limit{};
@@ -72,5 +71,4 @@ TEST(descriptor_limit, is_raised_to_what_the_system_lets) {
   });
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::descriptors_test

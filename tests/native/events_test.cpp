@@ -5,8 +5,7 @@
 
 #include <string>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::events_test {
 
 using ::testing::AllOf;
 using ::testing::EndsWith;
@@ -89,5 +88,4 @@ TEST(events, have_what_steers_a_line_or_a_terminal_escaped) {
   for (const Case& tried : cases) EXPECT_EQ(one_line(tried.text), tried.line);
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::events_test

@@ -13,8 +13,7 @@
 #include "../support/re_execution.h"
 #include "../support/scratch_directory.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::exposing_folder_test {
 
 constexpr uid_t somebody = 12'345;
 
@@ -118,5 +117,4 @@ TEST_F(ExposingFolder, is_none_of_a_file_that_is_not_there) {
   EXPECT_EQ(exposing_folder_of(""), "");
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::exposing_folder_test

@@ -14,8 +14,7 @@
 #include "../support/re_execution.h"
 #include "../support/scratch_directory.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::file_status_test {
 
 TEST(file_status, follows_symbolic_links) {
   const ScratchDirectory directory;
@@ -98,5 +97,4 @@ TEST(file_status, tells_a_file_that_is_a_mount_point) {
   });
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::file_status_test

@@ -16,8 +16,7 @@
 #include "../support/re_execution.h"
 #include "../support/scratch_directory.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::files_test {
 
 using jwtsync::testing::canary_secret;
 using ::testing::HasSubstr;
@@ -152,5 +151,4 @@ TEST(files, that_cannot_be_written_whole_leave_nothing_behind) {
   });
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::files_test

@@ -19,8 +19,7 @@
 #include "../support/tls_client.h"
 #include "../support/tls_server.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::http_channel_test {
 
 using jwtsync::testing::CertificateAuthority;
 using jwtsync::testing::Identity;
@@ -219,5 +218,4 @@ TEST_F(TlsListener, cannot_be_opened_by_files_that_do_not_go_together) {
   EXPECT_EQ(bound.error().code, Code::certificate_unusable);
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::http_channel_test

@@ -15,8 +15,7 @@
 #include "../support/scratch_directory.h"
 #include "../support/tls_server.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::http_client_test {
 
 using jwtsync::testing::FunctionService;
 using std::chrono::milliseconds;
@@ -252,5 +251,4 @@ TEST(http_client, a_stop_ends_the_wait_for_an_answer) {
   EXPECT_EQ(ask(request).error().code, Code::target_timeout) << "one that was stopped before";
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::http_client_test

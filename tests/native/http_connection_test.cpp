@@ -10,8 +10,7 @@
 #include "../support/raw_connection.h"
 #include "../support/running_server.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::http_connection_test {
 
 using std::chrono::milliseconds;
 using ::testing::EndsWith;
@@ -269,5 +268,4 @@ TEST(HttpConnectionTimeouts, a_client_that_does_not_read_is_ended) {
   server.join();  // would wait for as long as the answer is under way
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::http_connection_test

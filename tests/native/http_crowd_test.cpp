@@ -8,8 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::http_crowd_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -133,5 +132,4 @@ TEST_F(HttpCrowd, what_was_let_go_counts_no_more) {
   EXPECT_THAT(told_, IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::http_crowd_test

@@ -18,8 +18,7 @@
 #include "../support/raw_connection.h"
 #include "../support/running_server.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::http_held_test {
 
 namespace asio = boost::asio;
 
@@ -140,5 +139,4 @@ TEST(http_held, the_end_of_the_server_ends_every_wait) {
   server.join();
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::http_held_test

@@ -12,8 +12,7 @@
 #include "../support/re_execution.h"
 #include "../support/scratch_directory.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::http_listener_test {
 
 using ::testing::HasSubstr;
 
@@ -166,5 +165,4 @@ TEST(http_listener, a_client_of_a_unix_socket_comes_from_its_user) {
   EXPECT_EQ(accepted.connection.origin, (Origin{Origin::Kind::user, ::geteuid()}));
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::http_listener_test

@@ -5,8 +5,7 @@
 
 #include <string>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::http_message_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -120,5 +119,4 @@ TEST(http_message, a_request_whose_framing_is_ambiguous_is_refused) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::http_message_test

@@ -7,8 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::http_parser_test {
 
 using Goal = RequestParser::Goal;
 
@@ -96,5 +95,4 @@ TEST(passing_request, leaves_nothing_of_its_client_behind) {
       << "the place where it stood";
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::http_parser_test

@@ -21,8 +21,7 @@
 #include "../support/running_server.h"
 #include "../support/scratch_directory.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::http_server_test {
 
 using std::chrono::milliseconds;
 using ::testing::EndsWith;
@@ -332,5 +331,4 @@ TEST_F(HttpServerTest, that_never_ran_closes_what_it_opened) {
   EXPECT_FALSE(std::filesystem::exists(directory / "s"));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::http_server_test

@@ -5,8 +5,7 @@
 
 #include <string>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::http_transfer_test {
 
 bool is_accepted(const std::string& connect_to) {
   HttpRequest request;
@@ -37,5 +36,4 @@ TEST(http_transfer, of_a_request_that_cannot_be_sent_is_refused) {
   EXPECT_FALSE(check_transfer(request));
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::http_transfer_test

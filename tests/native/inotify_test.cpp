@@ -10,8 +10,7 @@
 
 #include "../support/scratch_directory.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::inotify_test {
 
 TEST(inotify, a_queue_that_overflows_counts_as_a_change) {
   std::ifstream limit_file("/proc/sys/fs/inotify/max_queued_events");
@@ -63,5 +62,4 @@ TEST(inotify, relative_paths_and_strange_ones_are_followed) {
   EXPECT_TRUE(inotify.take_events());
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::inotify_test

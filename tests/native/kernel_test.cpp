@@ -5,8 +5,7 @@
 #include <cerrno>
 #include <string>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::kernel_test {
 
 TEST(randomness, more_than_the_kernel_gives_at_once_is_filled_to_the_end) {
   // getrandom(2) may end early for more than 256 bytes, when a signal comes; and gives 32 MiB - 1 at most.
@@ -22,5 +21,4 @@ TEST(error_text, begins_in_lower_case) {
 
 TEST(error_text, leaves_an_abbreviation_as_it_is) { EXPECT_EQ(error_text(EDOTDOT), "RFS specific error"); }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::kernel_test

@@ -8,8 +8,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::line_client_test {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
@@ -100,5 +99,4 @@ TEST_F(line_client_test, names_are_those_with_the_prefix_that_are_ready) {
   EXPECT_THAT(names_in(folder + "/nowhere", "", 10), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::line_client_test

@@ -10,8 +10,7 @@
 
 #include <thread>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::line_server_test {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
@@ -92,5 +91,4 @@ TEST_F(line_server_test, waits_at_its_end_for_the_answer_under_way) {
   asking.join();
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::line_server_test

@@ -6,8 +6,7 @@
 
 #include <array>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::line_socket_test {
 
 TEST(line_socket, a_path_has_107_bytes_at_most) {
   EXPECT_TRUE(unix_name(std::string(107, 'a')));
@@ -23,5 +22,4 @@ TEST(line_socket, a_process_is_of_its_own_user) {
   EXPECT_FALSE(is_of_our_user(-1));
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::line_socket_test

@@ -13,8 +13,7 @@
 
 #include "../support/scratch_directory.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::listener_owner_test {
 
 constexpr std::uint16_t port = 7517;  // 1D5D
 
@@ -114,5 +113,4 @@ TEST(listener_owner, of_what_is_no_socket_is_nobody) {
   EXPECT_EQ(socket_owner(directory / "absent"), std::nullopt);
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::listener_owner_test

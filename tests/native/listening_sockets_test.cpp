@@ -9,8 +9,7 @@
 #include <algorithm>
 #include <array>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::listening_sockets_test {
 
 /// Answers nothing of use.
 struct Nothing : HttpService {
@@ -49,5 +48,4 @@ TEST(listening_sockets, of_what_the_kernel_refuses_are_not_told) {
   EXPECT_FALSE(listening_sockets(no_family));
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::listening_sockets_test

@@ -17,8 +17,7 @@
 #include "../support/scratch_directory.h"
 #include "native/kernel.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::possession_test {
 
 using ::testing::Contains;
 using ::testing::Each;
@@ -233,5 +232,4 @@ TEST_F(possession_test, of_one_user_is_not_shown_to_another) {
   });
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::possession_test

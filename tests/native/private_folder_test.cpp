@@ -14,8 +14,7 @@
 #include "../support/re_execution.h"
 #include "../support/scratch_directory.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::private_folder_test {
 
 using jwtsync::testing::FakeVariables;
 using ::testing::ElementsAre;
@@ -142,5 +141,4 @@ TEST(private_folder, is_made_by_a_user_without_privileges_where_everybody_may_ma
   EXPECT_EQ(mode_of(directory / "jwtsync"), 0700u);
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::private_folder_test

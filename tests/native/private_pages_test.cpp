@@ -13,8 +13,7 @@
 
 #include "../support/re_execution.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::private_pages_test {
 
 bool is_zero(const char* block, std::size_t size) {
   return std::all_of(block, block + size, [](char c) { return c == '\0'; });
@@ -66,5 +65,4 @@ TEST(private_pages, go_back_to_the_system_after_a_flood) {
   EXPECT_GT(gone, 900);
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::private_pages_test

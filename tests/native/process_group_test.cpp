@@ -8,8 +8,7 @@
 
 #include <array>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::process_group_test {
 
 using ::testing::StartsWith;
 
@@ -72,5 +71,4 @@ TEST(process_group, a_name_with_parentheses_and_blanks_hides_nothing) {
   ::prctl(PR_SET_NAME, name.data());
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::process_group_test

@@ -8,8 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::receive_buffer_test {
 
 constexpr std::string_view canary = "c4n4ry-of-a-bearer-token";
 
@@ -93,5 +92,4 @@ TEST(field_memory, has_room_beyond_its_block) {
   EXPECT_GE(memory.used(), 26'000u);
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::receive_buffer_test

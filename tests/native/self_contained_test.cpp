@@ -11,8 +11,7 @@
 
 #include "../support/scratch_directory.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::self_contained_test {
 
 TEST(self_contained, finds_names_in_the_file_of_hosts) {
   std::ifstream hosts("/etc/hosts");
@@ -35,5 +34,4 @@ TEST(self_contained, takes_the_first_file_of_authorities_that_is_there) {
   EXPECT_EQ(first_ca_file({places.data(), 1}), "");
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::self_contained_test

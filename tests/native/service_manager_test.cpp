@@ -13,8 +13,7 @@
 #include <cstdlib>
 #include <string>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::service_manager_test {
 
 /// A service manager that listens at `name`, as systemd does.
 class Manager {
@@ -75,5 +74,4 @@ TEST(service_manager, that_is_not_there_is_an_error) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::service_manager_test

@@ -9,8 +9,7 @@
 
 #include "../support/re_execution.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::signals_test {
 
 using Reloads = std::counting_semaphore<16>;
 
@@ -92,5 +91,4 @@ TEST(signals, are_as_they_were_when_it_ends) {
   });
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::signals_test

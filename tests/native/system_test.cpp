@@ -11,8 +11,7 @@
 
 #include "../support/re_execution.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::system_test {
 
 using testing::canary_secret;
 using ::testing::Eq;
@@ -53,5 +52,4 @@ TEST(system, sealed_variables_are_still_there_for_its_world) {
   });
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::system_test

@@ -9,8 +9,7 @@
 #include <future>
 #include <thread>
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::threads_test {
 
 using namespace std::chrono_literals;
 
@@ -85,5 +84,4 @@ TEST(errand_test, in_a_child_its_end_does_nothing) {
   EXPECT_TRUE(errand->run(10s));
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::threads_test

@@ -15,8 +15,7 @@
 
 #include "../support/tls_server.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::tls_context_test {
 
 using jwtsync::testing::CertificateAuthority;
 using jwtsync::testing::FakeFiles;
@@ -228,5 +227,4 @@ TEST_F(TlsContextTest, warns_of_cas_that_belong_to_another) {
   EXPECT_THAT(events.lines(), ElementsAre(HasSubstr("CAs of clients: /ca.crt belongs to a user who is neither")));
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::tls_context_test

@@ -6,8 +6,7 @@
 
 #include "../support/scratch_directory.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::tls_failure_test {
 
 using ::testing::HasSubstr;
 
@@ -77,5 +76,4 @@ TEST(tls_failure, says_what_to_do_where_the_system_trusts_nobody) {
   EXPECT_THAT(error.hint, HasSubstr("SSL_CERT_FILE"));
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::tls_failure_test

@@ -10,8 +10,7 @@
 
 #include "../support/tls_server.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::tls_identity_test {
 
 using jwtsync::testing::CertificateAuthority;
 using jwtsync::testing::FakeClock;
@@ -116,5 +115,4 @@ TEST_F(TlsIdentityTest, does_not_begin_with_a_certificate_that_is_over) {
   EXPECT_EQ(identity.error().code, Code::certificate_unusable);
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::tls_identity_test

@@ -13,8 +13,7 @@
 
 #include "../support/re_execution.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::variables_test {
 
 using jwtsync::testing::canary;
 using jwtsync::testing::canary_secret;
@@ -72,5 +71,4 @@ TEST(variables, that_are_sealed_twice_keep_their_values) {
   });
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::variables_test

@@ -16,8 +16,7 @@
 #include "../support/scratch_directory.h"
 #include "../support/secret_volume.h"
 
-namespace jwtsync::native {
-namespace {
+namespace jwtsync::native::watch_test {
 
 using Event = Watch::Event;
 using std::chrono::milliseconds;
@@ -206,5 +205,4 @@ TEST_F(WatchTest, without_inotify_versions_are_compared) {
   });
 }
 
-}  // namespace
-}  // namespace jwtsync::native
+}  // namespace jwtsync::native::watch_test

@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace jwtsync::ports {
-namespace {
+namespace jwtsync::ports::http_test {
 
 TEST(http_request, the_authority_is_host_and_port_and_no_password) {
   EXPECT_EQ(authority_of("http://auth:7517/jwtsync/v1/report"), "auth:7517");
@@ -134,5 +133,4 @@ TEST(loopback, all_other_origins_are_foreign) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::ports
+}  // namespace jwtsync::ports::http_test

@@ -2,8 +2,7 @@
 #include <gmock/gmock.h>
 #include <jwtsync/world.h>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::names_test {
 
 using ::testing::Eq;
 using ::testing::Optional;
@@ -27,5 +26,4 @@ TEST(names, a_header_of_another_name_is_not_found) {
   EXPECT_EQ(header({}, "Host"), std::nullopt);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::names_test

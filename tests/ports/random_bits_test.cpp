@@ -5,8 +5,7 @@
 
 #include <jwtsync/testing.h>
 
-namespace jwtsync::ports {
-namespace {
+namespace jwtsync::ports::random_bits_test {
 
 class NoRandomness : public Randomness {
  public:
@@ -26,5 +25,4 @@ TEST(random_bits, are_all_set_without_randomness) {
   EXPECT_EQ(random_bits(none), ~std::uint64_t{0});
 }
 
-}  // namespace
-}  // namespace jwtsync::ports
+}  // namespace jwtsync::ports::random_bits_test

@@ -7,8 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync::ports {
-namespace {
+namespace jwtsync::ports::trusted_file_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -74,5 +73,4 @@ TEST(trusted_file, has_its_mode_said_as_chmod_takes_it) {
   EXPECT_EQ(octal(0101777), "01777") << "the kind of a file is left out";
 }
 
-}  // namespace
-}  // namespace jwtsync::ports
+}  // namespace jwtsync::ports::trusted_file_test

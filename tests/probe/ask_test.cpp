@@ -7,8 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync::probe {
-namespace {
+namespace jwtsync::probe::ask_test {
 
 using ::testing::ElementsAre;
 
@@ -62,5 +61,4 @@ TEST(treat, ends_at_the_first_request_without_an_answer) {
   EXPECT_EQ(treated.error().code, Code::target_unreachable);
 }
 
-}  // namespace
-}  // namespace jwtsync::probe
+}  // namespace jwtsync::probe::ask_test

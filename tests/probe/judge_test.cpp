@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::probe {
-namespace {
+namespace jwtsync::probe::judge_test {
 
 using ::testing::HasSubstr;
 
@@ -101,5 +100,4 @@ TEST(outcome, has_names) {
   EXPECT_EQ(name_of(Outcome::unknown), "unknown");
 }
 
-}  // namespace
-}  // namespace jwtsync::probe
+}  // namespace jwtsync::probe::judge_test

@@ -5,8 +5,7 @@
 #include <jwtsync/testing.h>
 #include <string>
 
-namespace jwtsync::probe {
-namespace {
+namespace jwtsync::probe::login_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -77,5 +76,4 @@ TEST(login, posts_a_body_by_its_kind) {
   EXPECT_EQ(issuer.asked.method, "GET");
 }
 
-}  // namespace
-}  // namespace jwtsync::probe
+}  // namespace jwtsync::probe::login_test

@@ -8,8 +8,7 @@
 #include <random>
 #include <vector>
 
-namespace jwtsync::probe {
-namespace {
+namespace jwtsync::probe::pace_test {
 
 using namespace std::chrono_literals;
 using Instant = Pace::Instant;
@@ -67,5 +66,4 @@ TEST(Pace, has_no_debt) {
   EXPECT_EQ(pace.wait(1h), 15s) << "sends no burst then";
 }
 
-}  // namespace
-}  // namespace jwtsync::probe
+}  // namespace jwtsync::probe::pace_test

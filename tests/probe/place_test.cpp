@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::probe {
-namespace {
+namespace jwtsync::probe::place_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -51,5 +50,4 @@ TEST(place, takes_the_token_in_a_header_or_in_a_cookie) {
   EXPECT_FALSE(header(request_to({}, nullptr).http().headers, "Authorization"));
 }
 
-}  // namespace
-}  // namespace jwtsync::probe
+}  // namespace jwtsync::probe::place_test

@@ -5,8 +5,7 @@
 #include <functional>
 #include <string>
 
-namespace jwtsync::probe {
-namespace {
+namespace jwtsync::probe::rounds_test {
 
 using Answer = std::function<Treatment(Shown)>;
 
@@ -100,5 +99,4 @@ TEST(Rounds, begin_anew_where_a_request_had_no_answer) {
   EXPECT_EQ(outcome(rounds, by_status(200, 401, 401)), Outcome::accepts);
 }
 
-}  // namespace
-}  // namespace jwtsync::probe
+}  // namespace jwtsync::probe::rounds_test

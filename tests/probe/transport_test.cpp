@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace jwtsync::probe {
-namespace {
+namespace jwtsync::probe::transport_test {
 
 const Treatment ok{.status = 200};
 const Treatment missing{.status = 401, .words = "missing token"};
@@ -47,5 +46,4 @@ TEST(passage, has_a_sentence_and_a_name_each) {
   EXPECT_EQ(name_of(Passage::otherwise), "otherwise");
 }
 
-}  // namespace
-}  // namespace jwtsync::probe
+}  // namespace jwtsync::probe::transport_test

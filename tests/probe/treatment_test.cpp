@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::probe {
-namespace {
+namespace jwtsync::probe::treatment_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -63,5 +62,4 @@ TEST(treatment, looks_at_the_beginning_of_a_long_body_only) {
   EXPECT_LT(of_body(long_body).words.size(), std::size_t{64} * 1024);
 }
 
-}  // namespace
-}  // namespace jwtsync::probe
+}  // namespace jwtsync::probe::treatment_test

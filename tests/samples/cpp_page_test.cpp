@@ -2,8 +2,7 @@
 // The samples of docs/cpp.md that no header has.
 #include "samples.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::cpp_page_test {
 
 TEST_F(Samples, of_signing_by_a_keeper) {
   const auto sample = [&](const Result<std::unique_ptr<Keeper>>& keeper) {
@@ -47,5 +46,4 @@ TEST_F(Samples, of_keys_without_a_keeper) {
   EXPECT_EQ(said, "secret_empty");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::cpp_page_test

@@ -4,8 +4,7 @@
 
 #include <iostream>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::keys_test {
 
 using ::testing::Eq;
 using ::testing::Optional;
@@ -92,5 +91,4 @@ TEST_F(Samples, of_name) {
   EXPECT_EQ(newer, "proxy");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::keys_test

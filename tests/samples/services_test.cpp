@@ -8,8 +8,7 @@
 
 #include "samples.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::services_test {
 
 TEST_F(Samples, of_sources) {
   const auto use = [this](const Secret& secret, const std::string& source) {
@@ -188,5 +187,4 @@ TEST_F(Samples, of_testing_issuer) {
   EXPECT_TRUE(resolve(world, {.sources = {"oidc+https://issuer.example"}}).found);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::services_test

@@ -13,8 +13,7 @@
 
 #include "../support/re_execution.h"
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::access_test {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -370,5 +369,4 @@ TEST(Access, tells_at_once_of_a_token_file_that_cannot_be_used) {
   EXPECT_THAT(process.fake.events.lines(), Contains(HasSubstr("access token file not usable")));
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::access_test

@@ -11,8 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::access_tokens_test {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
@@ -89,5 +88,4 @@ TEST_F(TokenFile, with_a_key_of_this_process_in_any_line_never_lets_that_in) {
   for (const std::string& line : told) EXPECT_THAT(line, Not(HasSubstr(std::string(testing::canary))));
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::access_tokens_test

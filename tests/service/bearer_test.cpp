@@ -5,8 +5,7 @@
 
 #include <string>
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::bearer_test {
 
 /// The token, or "absent", "other scheme" or "malformed".
 std::string read(const HttpHeaders& headers) {
@@ -48,5 +47,4 @@ TEST(bearer, two_fields_are_malformed_even_if_they_are_equal) {
   EXPECT_EQ(read(HttpHeaders{{"Authorization", "Basic a"}, {"Authorization", "Bearer a"}}), "malformed");
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::bearer_test

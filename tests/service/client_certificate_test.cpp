@@ -14,8 +14,7 @@
 
 #include "service/access.h"
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::client_certificate_test {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
@@ -170,5 +169,4 @@ TEST(access, a_certificate_that_no_name_asks_for_lets_nobody_in) {
   EXPECT_FALSE(access.admit({.peer = Peer::remote, .certificate = certificate_of("ci.a")}));
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::client_certificate_test

@@ -10,8 +10,7 @@
 #include <jwtsync/testing.h>
 #include <memory>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::collecting_test {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
@@ -156,5 +155,4 @@ TEST_F(CollectingTest, a_flood_with_one_credential_is_bounded) {
   EXPECT_EQ(refused, 1);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::collecting_test

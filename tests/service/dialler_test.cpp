@@ -12,8 +12,7 @@
 #include <stop_token>
 #include <thread>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::dialler_test {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
@@ -172,5 +171,4 @@ TEST_F(DiallerTest, what_is_no_collector_is_refused) {
             Code::argument_invalid);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::dialler_test

@@ -10,8 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::endpoints_test {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -374,5 +373,4 @@ TEST_F(FleetTest, comes_to_agree_after_a_reload) {
   EXPECT_EQ(agreement().verdict, Verdict::agree);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::endpoints_test

@@ -10,8 +10,7 @@
 #include <string>
 #include <utility>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::explain_test {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -120,5 +119,4 @@ TEST_F(ExplainTest, is_what_an_asker_asks_for) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::explain_test

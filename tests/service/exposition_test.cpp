@@ -12,8 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::exposition_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -147,5 +146,4 @@ TEST(exposition, has_its_page) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::exposition_test

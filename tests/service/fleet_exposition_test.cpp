@@ -9,8 +9,7 @@
 #include <sstream>
 #include <string>
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::fleet_exposition_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -55,5 +54,4 @@ TEST(fleet_exposition, has_its_page) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::fleet_exposition_test

@@ -14,8 +14,7 @@
 #include "../support/key_pair.h"
 #include "service/access.h"
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::issued_tokens_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -180,5 +179,4 @@ TEST_F(IssuedTokensTest, protect_a_listener_that_others_reach_and_the_place_is_n
   EXPECT_TRUE(access.admit_to_verify({.headers = {{"Jwtsync-Access", of_deploy()}}}));
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::issued_tokens_test

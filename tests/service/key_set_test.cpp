@@ -9,8 +9,7 @@
 #include <memory>
 #include <string>
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::key_set_test {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -74,5 +73,4 @@ TEST(key_set, is_for_everybody) {
   EXPECT_EQ(endpoints.handle({.method = "POST", .target = "/.well-known/jwks.json"}).status, 405);
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::key_set_test

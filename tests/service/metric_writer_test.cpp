@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <utility>
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::metric_writer_test {
 
 TEST(metric_writer, writes_a_metric_before_its_series) {
   MetricWriter writer;
@@ -26,5 +25,4 @@ TEST(metric_writer, says_of_which_issuer_a_series_is_until_the_next_metric) {
             "# HELP a A.\n# TYPE a gauge\na{issuer=\"https://a\"} 1\n# HELP b B.\n# TYPE b gauge\nb 2\n");
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::metric_writer_test

@@ -7,8 +7,7 @@
 #include <jwtsync/testing.h>
 #include <string>
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::metrics_endpoint_test {
 
 using ::testing::HasSubstr;
 
@@ -62,5 +61,4 @@ TEST_F(MetricsEndpointTest, has_nothing_else) {
   EXPECT_FALSE(endpoint.wants_body({}));
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::metrics_endpoint_test

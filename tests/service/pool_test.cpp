@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::pool_test {
 
 TEST(pool, what_was_given_back_is_lent_again) {
   Pool<std::string> pool;
@@ -25,5 +24,4 @@ TEST(pool, two_borrowers_never_share_one) {
   EXPECT_NE(&*one, &*other);
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::pool_test

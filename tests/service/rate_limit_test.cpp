@@ -12,8 +12,7 @@
 
 #include "service/access.h"
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::rate_limit_test {
 
 using std::chrono::seconds;
 
@@ -110,5 +109,4 @@ TEST(access, an_address_without_a_credential_has_a_limit_and_takes_nothing_from_
   EXPECT_TRUE(access.admit({.headers = {{"Jwtsync-Access", token}}, .origin = 7})) << "from behind the same address";
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::rate_limit_test

@@ -5,8 +5,7 @@
 
 #include <jwtsync/testing.h>
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::refusal_log_test {
 
 TEST(refusal_log, the_first_of_a_code_is_due_and_then_one_an_interval) {
   testing::FakeClock clock;
@@ -33,5 +32,4 @@ TEST(refusal_log, requests_without_a_token_have_lines_of_their_own) {
   EXPECT_EQ(log.due(NoToken::absent), " (and 1 more since the last line of this kind)");
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::refusal_log_test

@@ -5,8 +5,7 @@
 
 #include <string>
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::relayed_test {
 
 struct HeaderCase {
   const char* name;
@@ -66,5 +65,4 @@ TEST(relayed, every_host_counts_and_there_must_be_one) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::relayed_test

@@ -11,8 +11,7 @@
 #include "../support/example_keys.h"
 #include "../support/key_set.h"
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::reused_key_test {
 
 const std::string key(testing::canary_secret);
 
@@ -39,5 +38,4 @@ TEST(reused_key, is_nothing_else) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::reused_key_test

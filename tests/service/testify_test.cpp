@@ -6,8 +6,7 @@
 #include <jwtsync/testing.h>
 #include <string>
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::testify_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -28,5 +27,4 @@ TEST(TestifyTest, report_and_answers_are_those_of_the_keeper) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::testify_test

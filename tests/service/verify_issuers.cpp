@@ -13,8 +13,7 @@
 
 #include "../token/issuer_attacks.h"
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::verify_issuers {
 
 using ::testing::AllOf;
 using ::testing::AnyOf;
@@ -112,5 +111,4 @@ TEST_F(VerifyIssuersTest, the_report_lists_each) {
               AllOf(HasSubstr(R"("issuers":[{)"), HasSubstr(R"("issuer_aliases":["b.example"])")));
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::verify_issuers

@@ -21,8 +21,7 @@
 #include "../token/attacks.h"
 #include "../token/forge.h"
 
-namespace jwtsync::service {
-namespace {
+namespace jwtsync::service::verify_test {
 
 using ::testing::AnyOf;
 using ::testing::Contains;
@@ -395,5 +394,4 @@ TEST_F(VerifyTest, many_threads_ask_at_once) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::service
+}  // namespace jwtsync::service::verify_test

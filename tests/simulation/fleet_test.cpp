@@ -10,8 +10,7 @@
 #include <random>
 #include <set>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::fleet_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -204,5 +203,4 @@ TEST(fleet, that_disagrees_tells_nobody_a_secret) {
   EXPECT_THAT(said, Not(HasSubstr(std::string(testing::canary))));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::fleet_test

@@ -10,8 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::healthy_test {
 
 using fixture::from;
 using fixture::labelled;
@@ -274,5 +273,4 @@ TEST(healthy, is_no_fleet_with_a_stranger_in_it) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::healthy_test

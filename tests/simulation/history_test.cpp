@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::simulation {
-namespace {
+namespace jwtsync::simulation::history_test {
 
 std::uint64_t digest_of(std::uint64_t seed) {
   History history(seed);
@@ -16,5 +15,4 @@ TEST(history, of_one_seed_is_always_the_same) { EXPECT_EQ(digest_of(7), digest_o
 
 TEST(history, of_another_seed_is_another) { EXPECT_NE(digest_of(7), digest_of(8)); }
 
-}  // namespace
-}  // namespace jwtsync::simulation
+}  // namespace jwtsync::simulation::history_test

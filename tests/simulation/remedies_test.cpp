@@ -13,8 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::remedies_test {
 
 const std::string secret(testing::canary_secret);
 const std::string other(testing::other_canary_secret);
@@ -157,5 +156,4 @@ TEST(remedies, heal_when_they_are_followed) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::remedies_test

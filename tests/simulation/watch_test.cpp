@@ -14,8 +14,7 @@
 #include <memory>
 #include <set>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::watch_test {
 
 using namespace std::chrono_literals;
 using ::testing::Contains;
@@ -250,5 +249,4 @@ TEST_F(WatchedFleet, is_told_of_a_swap_without_an_overlap_and_not_alerted_as_lon
   EXPECT_LE(begun, services) << "one for each service at most";
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::watch_test

@@ -6,8 +6,7 @@
 #include <gmock/gmock.h>
 #include <jwtsync/testing_gcp.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::absence_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -123,5 +122,4 @@ TEST(absence, variables_that_nobody_reads_are_warned_about) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::absence_test

@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::accepted_kids_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -68,5 +67,4 @@ TEST(accepted_kids, are_not_for_what_is_published_nor_for_keys_in_documents) {
   EXPECT_EQ(kid_in(refused.found.error()), "");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::accepted_kids_test

@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::appearance_test {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -98,5 +97,4 @@ TEST(appearance, a_remark_names_the_variable_and_never_the_value) {
 
 TEST(appearance, nothing_at_all_looks_like_nothing) { EXPECT_THAT(warnings_for(""), IsEmpty()); }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::appearance_test

@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::bearer_file_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -46,5 +45,4 @@ TEST(bearer_file, that_others_may_write_is_refused) {
   EXPECT_EQ(read_bearer_file(files, path).error().code, Code::file_writable_by_others);
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::bearer_file_test

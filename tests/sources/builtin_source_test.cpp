@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::builtin_source_test {
 
 using ::testing::ElementsAre;
 
@@ -33,5 +32,4 @@ TEST(builtin_source, follows_the_kind_of_an_added_environment) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::builtin_source_test

@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::ca_file_test {
 
 using ::testing::HasSubstr;
 
@@ -49,5 +48,4 @@ TEST(ca_file, that_others_may_write_is_refused) {
   EXPECT_EQ(check(files).error().code, Code::file_writable_by_others);
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::ca_file_test

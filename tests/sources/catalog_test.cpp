@@ -6,8 +6,7 @@
 #include <gmock/gmock.h>
 #include <set>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::catalog_test {
 
 using ::testing::ElementsAre;
 
@@ -47,5 +46,4 @@ TEST(catalog, a_source_is_found_by_its_exact_scheme) {
   EXPECT_EQ(source_of("vault"), nullptr);
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::catalog_test

@@ -6,8 +6,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::compatibility_test {
 
 using ::testing::ElementsAreArray;
 
@@ -143,5 +142,4 @@ TEST(compatibility, available_means_set_and_not_empty) {
               ::testing::EndsWith("Available sources: ['JWT_SECRET_KEY', 'JWT_SECRET']"));
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::compatibility_test

@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::credential_source_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -22,5 +21,4 @@ TEST(credential_source, without_a_directory_it_is_absent) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::credential_source_test

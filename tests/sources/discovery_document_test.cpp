@@ -3,8 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::discovery_document_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -98,5 +97,4 @@ TEST(discovery_document, has_a_safe_address_of_keys_or_is_refused_with_what_to_d
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::discovery_document_test

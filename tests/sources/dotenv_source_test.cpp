@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::dotenv_source_test {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -104,5 +103,4 @@ TEST(dotenv_source, options_say_what_the_value_means) {
   EXPECT_THAT(resolution.warnings, IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::dotenv_source_test

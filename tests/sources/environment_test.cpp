@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::environment_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -204,5 +203,4 @@ TEST(environment, each_has_a_variable_of_its_own) {
   EXPECT_EQ(variable_for("eu-west"), "JWT_SECRET_EU_WEST");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::environment_test

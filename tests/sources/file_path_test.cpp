@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::file_path_test {
 
 std::string path_in(std::string_view written) {
   const Result<std::string> path = file_path_in(written, "the hint");
@@ -30,5 +29,4 @@ TEST(file_path, what_is_none_is_refused_without_being_quoted) {
   EXPECT_EQ(path_in("/a%00"), "the path holds a NUL byte");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::file_path_test

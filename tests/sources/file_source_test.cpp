@@ -4,8 +4,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::file_source_test {
 
 TEST(file_source, a_path_may_hold_any_character) {
   Process process{{"ENVIRONMENT", "staging"}};
@@ -15,5 +14,4 @@ TEST(file_source, a_path_may_hold_any_character) {
   EXPECT_THAT(sources::secret_files(process.fake.variables, process.options), ::testing::ElementsAre("/a b?,%"));
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::file_source_test

@@ -7,8 +7,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::fitness_test {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -270,5 +269,4 @@ TEST(fitness, of_a_variable_is_what_execve_takes) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::fitness_test

@@ -5,8 +5,7 @@
 
 #include "process.h"
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::footprint_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -82,5 +81,4 @@ TEST(other_environments, share_no_empty_secret) {
   EXPECT_FALSE(other_environment_with(Secret(), {"staging", EnvironmentKind::staging}, process.fake.variables, {}));
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::footprint_test

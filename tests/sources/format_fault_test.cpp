@@ -5,8 +5,7 @@
 #include <array>
 #include <string>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::format_fault_test {
 
 using namespace std::string_literals;
 
@@ -52,5 +51,4 @@ TEST(format_fault, a_hexadecimal_number_may_begin_with_0x) {
   EXPECT_EQ(decode("0xabcd", Format::base64, room.data()), std::nullopt);
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::format_fault_test

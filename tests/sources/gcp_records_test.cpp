@@ -4,8 +4,7 @@
 
 #include "google_process.h"
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::gcp_records_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -129,5 +128,4 @@ TEST(gcp_records, are_none_where_google_is_not_asked) {
   EXPECT_THAT(of_google(of_own_order), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::gcp_records_test

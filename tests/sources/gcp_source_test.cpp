@@ -2,8 +2,7 @@
 // GCP Secret Manager as a source: in the default order, and where somebody names it.
 #include "google_process.h"
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::gcp_source_test {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -104,5 +103,4 @@ TEST(gcp_source, asks_for_project_and_token_once_a_search) {
   EXPECT_EQ(process.metadata.requests().size(), 2U);
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::gcp_source_test

@@ -3,8 +3,7 @@
 
 #include "process.h"
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::issuer_address_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -155,5 +154,4 @@ TEST(issuer_address, two_places_are_two_rules) {
             parse_locator("jwks+http://issuer/keys?insecure=yes")->canonical());
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::issuer_address_test

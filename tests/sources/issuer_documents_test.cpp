@@ -3,8 +3,7 @@
 
 #include "issuer_process.h"
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::issuer_documents_test {
 
 using namespace std::chrono_literals;
 using testing::IssuerFault;
@@ -110,5 +109,4 @@ TEST(issuer_documents, are_asked_for_again_after_a_passing_fault_within_the_dead
   EXPECT_EQ(fetching.issuer.fetches(), 4u);
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::issuer_documents_test

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "issuer_process.h"
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::jwks_source_test {
 
 using ::testing::Contains;
 using ::testing::IsEmpty;
@@ -97,5 +96,4 @@ TEST(jwks_source, over_plain_http_from_this_machine_is_none) {
   EXPECT_THAT(names_of(resolution.warnings), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::jwks_source_test

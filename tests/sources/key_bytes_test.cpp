@@ -8,8 +8,7 @@
 #include <set>
 #include <variant>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::key_bytes_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -223,5 +222,4 @@ TEST(key_bytes, are_never_changed_by_what_they_look_like) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::key_bytes_test

@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::key_file_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -116,5 +115,4 @@ TEST(key_file, a_file_of_one_mebibyte_is_the_largest) {
   EXPECT_EQ(code_of(read_key_file(files, path)), "file_too_large");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::key_file_test

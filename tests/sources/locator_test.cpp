@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::locator_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -142,5 +141,4 @@ TEST(locator, two_that_say_the_same_are_canonically_equal) {
   EXPECT_NE(canonical("env:A"), canonical("env:B"));
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::locator_test

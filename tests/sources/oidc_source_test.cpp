@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "issuer_process.h"
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::oidc_source_test {
 
 using ::testing::HasSubstr;
 
@@ -118,5 +117,4 @@ TEST(oidc_source, stays_on_this_machine_where_it_began_there_by_plain_http) {
   EXPECT_TRUE(inside.resolve().found) << "said in so many words";
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::oidc_source_test

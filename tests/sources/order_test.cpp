@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::order_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -144,5 +143,4 @@ TEST(order, of_written_locators_leaves_out_what_cannot_be_read) {
   EXPECT_THAT(written_locators(testing::FakeVariables(), endless), ::testing::SizeIs(max_steps));
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::order_test

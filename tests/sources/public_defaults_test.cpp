@@ -6,8 +6,7 @@
 #include <gmock/gmock.h>
 #include <set>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::public_defaults_test {
 
 TEST(public_defaults, hold_the_fallback_and_the_placeholders_of_documentation) {
   EXPECT_TRUE(is_public_default("development-jwt-secret-minimum-32-characters-long"));
@@ -65,5 +64,4 @@ TEST(public_defaults, stand_once_each_and_are_long_enough_to_matter) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::public_defaults_test

@@ -3,8 +3,7 @@
 
 #include "process.h"
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::public_key_set_test {
 
 TEST(public_key_set, is_a_set_of_keys_that_everybody_may_know) {
   for (const char* text :
@@ -33,5 +32,4 @@ TEST(public_key_set, has_a_key_and_no_secret) {
   EXPECT_EQ(code_of(check_public_key_set(R"({"keys":[1,"text",null,{"kty":1}]})")), "none") << "the ring says the rest";
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::public_key_set_test

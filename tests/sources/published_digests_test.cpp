@@ -5,8 +5,7 @@
 #include <jwtsync/testing.h>
 #include <string>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::published_digests_test {
 
 TEST(published_digests, hold_what_stands_in_public_code) {
   for (const char* const secret :
@@ -25,5 +24,4 @@ TEST(published_digests, hold_no_secret_of_these_tests) {
 
 TEST(published_digests, are_many) { EXPECT_GT(published_digests().size(), 1400U); }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::published_digests_test

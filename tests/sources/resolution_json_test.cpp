@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::resolution_json_test {
 
 Resolution some_resolution() {
   Resolution resolution;
@@ -44,5 +43,4 @@ TEST(resolution_json, the_secret_is_not_in_it) {
 
 TEST(resolution_json, an_unknown_environment_is_null) { EXPECT_EQ(environment_json(nullptr), nullptr); }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::resolution_json_test

@@ -4,8 +4,7 @@
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::resolve_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -249,5 +248,4 @@ TEST(resolve, is_the_same_for_the_same_world) {
   EXPECT_EQ(process.everything_said(process.resolve()), first);
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::resolve_test

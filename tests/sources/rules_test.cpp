@@ -6,8 +6,7 @@
 #include <gmock/gmock.h>
 #include <set>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::rules_test {
 
 std::string rules_of(Process&& process) { return process.resolve().rules; }
 
@@ -66,5 +65,4 @@ TEST(rules, fingerprints_are_the_known_answers) {
   for (const auto& row : table) EXPECT_EQ(fingerprint_of(*Secret::copy_of(row.secret)), row.fingerprint);
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::rules_test

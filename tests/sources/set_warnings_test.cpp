@@ -3,8 +3,7 @@
 
 #include "process.h"
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::set_warnings_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -53,5 +52,4 @@ TEST(set_warnings, of_a_key_alone_and_of_a_secret_need_no_number) {
   EXPECT_THAT(set_warnings(*jose::read_value(fit_secret), "NAME"), IsEmpty());
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::set_warnings_test

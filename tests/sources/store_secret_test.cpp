@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "google_process.h"
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::store_secret_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -25,5 +24,4 @@ TEST(store_secret, adds_a_version_and_changes_none) {
   EXPECT_EQ(process.secrets.versions("demo", "jwt"), 2U);
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::store_secret_test

@@ -5,8 +5,7 @@
 
 #include "process.h"
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::unread_variables_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -118,5 +117,4 @@ TEST(misspelling, of_nothing_that_is_expected_is_none) {
   EXPECT_THAT(likely_misspellings(process.fake.variables, {}, known), SizeIs(0));
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::unread_variables_test

@@ -4,8 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::variable_source_test {
 
 TEST(variable_source, is_labelled_by_the_name_of_the_variable) {
   EXPECT_EQ(parse_locator("env:JWT_SECRET_STAGING")->label(), "JWT_SECRET_STAGING");
@@ -13,5 +12,4 @@ TEST(variable_source, is_labelled_by_the_name_of_the_variable) {
   EXPECT_EQ(parse_locator("env:JWT_SECRET")->label(), "JWT_SECRET (legacy)");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::variable_source_test

@@ -8,8 +8,7 @@
 
 #include "forge.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::account_test {
 
 template <typename Asked>
 concept TellsOfUnsignedTokens =
@@ -60,5 +59,4 @@ TEST(TokenQuestion, what_stands_in_place_of_a_signature_is_accepted_for_no_algor
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::account_test

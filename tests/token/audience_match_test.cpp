@@ -10,8 +10,7 @@
 
 #include "forge.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::audience_match_test {
 
 TEST(AudienceMatch, of_a_name_is_found_by_it) {
   for (const AudienceMatch match : {AudienceMatch::any, AudienceMatch::all, AudienceMatch::only}) {
@@ -39,5 +38,4 @@ TEST(AudienceMatch, decides_which_audiences_are_taken) {
   EXPECT_FALSE(verdict(AudienceMatch::only, {"a"}, R"("b")"));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::audience_match_test

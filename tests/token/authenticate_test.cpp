@@ -14,8 +14,7 @@
 #include "forge.h"
 #include "json/strict.h"
 
-namespace jwtsync::token {
-namespace {
+namespace jwtsync::token::authenticate_test {
 
 bool is_authentic(const KeyRing& ring, std::string_view token) {
   Scratch scratch;
@@ -238,5 +237,4 @@ TEST(Authenticate, accepts_the_examples_of_the_rfcs) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::token
+}  // namespace jwtsync::token::authenticate_test

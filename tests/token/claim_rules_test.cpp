@@ -6,8 +6,7 @@
 #include <memory>
 #include <string>
 
-namespace jwtsync::token {
-namespace {
+namespace jwtsync::token::claim_rules_test {
 
 constexpr NumericDate now{std::chrono::seconds{1'000'000'000}};
 
@@ -167,5 +166,4 @@ TEST(ClaimRules, types_compare_as_media_types) {
   EXPECT_FALSE(is_type("", "jwt"));
 }
 
-}  // namespace
-}  // namespace jwtsync::token
+}  // namespace jwtsync::token::claim_rules_test

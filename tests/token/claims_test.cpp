@@ -8,8 +8,7 @@
 
 #include "allocations.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::claims_test {
 
 constexpr Time start{std::chrono::seconds{1'767'225'600}};
 
@@ -147,5 +146,4 @@ TEST(Claims, that_are_no_claims_are_refused) {
             "the claim \"exp\" must be a number of seconds between 1970 and the year 9999");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::claims_test

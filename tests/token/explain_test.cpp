@@ -11,8 +11,7 @@
 #include "attacks.h"
 #include "forge.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::explain_test {
 
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
@@ -266,5 +265,4 @@ TEST(Explain, a_refusal_that_time_has_mended_is_told_by_its_code) {
   EXPECT_EQ(error.message, "the token is not valid yet");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::explain_test

@@ -9,8 +9,7 @@
 #include "attacks.h"
 #include "forge.h"
 
-namespace jwtsync::token {
-namespace {
+namespace jwtsync::token::facts_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -107,5 +106,4 @@ TEST(Facts, no_attack_is_authentic_that_is_not_signed) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::token
+}  // namespace jwtsync::token::facts_test

@@ -7,8 +7,7 @@
 
 #include "forge.h"
 
-namespace jwtsync::token {
-namespace {
+namespace jwtsync::token::form_test {
 
 struct Case {
   std::string text;
@@ -93,5 +92,4 @@ TEST(Form, has_words_and_a_hint_for_all_that_are_no_signed_token) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::token
+}  // namespace jwtsync::token::form_test

@@ -10,8 +10,7 @@
 #include "../support/key_set.h"
 #include "forge.h"
 
-namespace jwtsync::token {
-namespace {
+namespace jwtsync::token::header_rules_test {
 
 constexpr std::string_view own_kid = "EOzCZmqx-1X0_59m";
 
@@ -162,5 +161,4 @@ TEST(HeaderRules, a_header_that_is_known_has_the_verdict_of_one_that_is_read) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::token
+}  // namespace jwtsync::token::header_rules_test

@@ -7,8 +7,7 @@
 #include "attacks.h"
 #include "forge.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::inspect_test {
 
 TEST(Inspect, takes_a_token_apart_without_a_key) {
   const Result<Inspection> inspection = inspect(token_of(R"({"alg":"RS256"})", R"({"exp":1})", "any key"));
@@ -35,5 +34,4 @@ TEST(Inspect, says_what_is_wrong) {
   EXPECT_EQ(inspect("\"a.b.c\"").error().hint, "take them off");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::inspect_test

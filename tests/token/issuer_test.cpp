@@ -11,8 +11,7 @@
 #include "forge.h"
 #include "issuer_attacks.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::issuer_test {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -71,5 +70,4 @@ TEST(issuer, that_is_not_known_is_told_beside_those_that_are) {
   EXPECT_THAT(many.message, HasSubstr("and 3 more"));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::issuer_test

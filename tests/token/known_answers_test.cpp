@@ -6,8 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace jwtsync::token {
-namespace {
+namespace jwtsync::token::known_answers_test {
 
 TEST(KnownAnswers, are_known_of_every_algorithm) {
   for (int i = 0; i <= static_cast<int>(Algorithm::eddsa); ++i) {
@@ -24,5 +23,4 @@ TEST(KnownAnswers, may_be_asked_by_any_thread) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::token
+}  // namespace jwtsync::token::known_answers_test

@@ -7,8 +7,7 @@
 #include "attacks.h"
 #include "forge.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::look_test {
 
 TEST(Look, at_a_whole_token_shows_all_of_it) {
   const Look look = look_at(token_of(good_header, good_claims));
@@ -91,5 +90,4 @@ TEST(Look, has_the_error_of_inspect) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::look_test

@@ -5,8 +5,7 @@
 
 #include <string>
 
-namespace jwtsync::token {
-namespace {
+namespace jwtsync::token::numeric_date_test {
 
 using namespace std::chrono_literals;
 
@@ -57,5 +56,4 @@ TEST(NumericDate, is_written_as_a_date) {
   EXPECT_EQ(text_of(last_numeric_date), "9999-12-31T23:59:59Z");
 }
 
-}  // namespace
-}  // namespace jwtsync::token
+}  // namespace jwtsync::token::numeric_date_test

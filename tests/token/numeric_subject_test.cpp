@@ -5,8 +5,7 @@
 
 #include <limits>
 
-namespace jwtsync::token {
-namespace {
+namespace jwtsync::token::numeric_subject_test {
 
 TEST(NumericSubject, is_an_integer_of_64_bits) {
   EXPECT_EQ(read_numeric_subject("0"), 0);
@@ -24,5 +23,4 @@ TEST(NumericSubject, has_one_text) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::token
+}  // namespace jwtsync::token::numeric_subject_test

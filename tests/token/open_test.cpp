@@ -7,8 +7,7 @@
 
 #include "forge.h"
 
-namespace jwtsync::token {
-namespace {
+namespace jwtsync::token::open_test {
 
 TEST(Open, checks_the_size_before_anything_else) {
   const auto longest = split(std::string(max_token_size, 'A'));
@@ -59,5 +58,4 @@ TEST(Open, reads_the_parameters_that_decide) {
   EXPECT_EQ(header->type, "JWT");
 }
 
-}  // namespace
-}  // namespace jwtsync::token
+}  // namespace jwtsync::token::open_test

@@ -5,8 +5,7 @@
 
 #include <utility>
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::scratch_test {
 
 TEST(Part, holds_what_was_decoded_and_a_nul_behind_it) {
   Scratch scratch;
@@ -36,5 +35,4 @@ TEST(Scratch, moves_with_its_memory) {
   EXPECT_EQ(moved.memory().header.bytes(), "text");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::scratch_test

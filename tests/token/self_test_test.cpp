@@ -9,8 +9,7 @@
 
 #include "forge.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::self_test_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -100,5 +99,4 @@ TEST(SelfTest, finds_a_verifier_that_goes_by_another_key_than_the_named) {
   EXPECT_THAT(failed.error().message, HasSubstr("ignores kid"));
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::self_test_test

@@ -6,8 +6,7 @@
 
 #include <string>
 
-namespace jwtsync::token {
-namespace {
+namespace jwtsync::token::sides_test {
 
 using ::testing::HasSubstr;
 
@@ -98,5 +97,4 @@ TEST(Sides, know_where_a_kid_would_do) {
   EXPECT_FALSE(lacks_name_of_key(sides_of("none", {{"a", rs256, false, true}, {"b", rs256, false, true}})));
 }
 
-}  // namespace
-}  // namespace jwtsync::token
+}  // namespace jwtsync::token::sides_test

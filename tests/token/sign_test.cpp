@@ -16,8 +16,7 @@
 #include "base/encoding.h"
 #include "forge.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::sign_test {
 
 using namespace std::chrono_literals;
 
@@ -324,5 +323,4 @@ TEST(Signer, signs_nothing_in_a_fork) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::sign_test

@@ -7,8 +7,7 @@
 
 #include "../support/key_pair.h"
 
-namespace jwtsync::token {
-namespace {
+namespace jwtsync::token::signature_form_test {
 
 TEST(SignatureForm, of_every_algorithm_fits_what_it_makes) {
   for (const Algorithm algorithm : testing::pair_algorithms) {
@@ -41,5 +40,4 @@ TEST(SignatureForm, of_an_algorithm_that_is_not_known_is_not_judged) {
             "the signature has 31 bytes, and one of RS256 has 256 or more");
 }
 
-}  // namespace
-}  // namespace jwtsync::token
+}  // namespace jwtsync::token::signature_form_test

@@ -5,8 +5,7 @@
 
 #include "base/error.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::stage_test {
 
 TEST(Stage, is_known_by_its_name) {
   EXPECT_EQ(name_of(Stage::extract), "extract");
@@ -41,5 +40,4 @@ TEST(Stage, codes_have_names_that_a_newer_process_adds_to) {
   EXPECT_EQ(Name<Code>("token_of_tomorrow").kind(), std::nullopt);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::stage_test

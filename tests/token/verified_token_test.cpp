@@ -7,8 +7,7 @@
 
 #include "forge.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::verified_token_test {
 
 using namespace std::chrono_literals;
 
@@ -69,5 +68,4 @@ TEST(VerifiedToken, has_no_time_where_the_token_has_none) {
   EXPECT_EQ(token->subject(), std::nullopt);
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::verified_token_test

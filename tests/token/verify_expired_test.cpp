@@ -10,8 +10,7 @@
 #include "attacks.h"
 #include "forge.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::verify_expired_test {
 
 using namespace std::chrono_literals;
 
@@ -174,5 +173,4 @@ TEST(VerifyExpired, says_how_long_after_the_end) {
             "leeway is 0 s; it may be over by 60 s");
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::verify_expired_test

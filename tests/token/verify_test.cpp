@@ -15,8 +15,7 @@
 #include "attacks.h"
 #include "forge.h"
 
-namespace jwtsync {
-namespace {
+namespace jwtsync::verify_test {
 
 using namespace std::chrono_literals;
 
@@ -391,5 +390,4 @@ TEST(Verifier, takes_no_more_memory_for_the_largest_and_the_most_awkward) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync
+}  // namespace jwtsync::verify_test

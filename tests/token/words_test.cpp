@@ -9,8 +9,7 @@
 #include "base/error.h"
 #include "token/open.h"
 
-namespace jwtsync::token {
-namespace {
+namespace jwtsync::token::words_test {
 
 TEST(Words, every_refusal_has_a_message_and_a_hint_in_the_tone_of_the_house) {
   for (const base::CodeRow& row : base::code_table()) {
@@ -57,5 +56,4 @@ TEST(Words, say_how_large_a_token_is) {
             "the token has 70000 bytes; at most 65536 are read");
 }
 
-}  // namespace
-}  // namespace jwtsync::token
+}  // namespace jwtsync::token::words_test

@@ -6,8 +6,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::watch {
-namespace {
+namespace jwtsync::watch::faults_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -119,5 +118,4 @@ TEST(faults, what_else_departs_is_one_by_its_cause) {
   EXPECT_THAT(none.all[0].sentence, HasSubstr("worker"));
 }
 
-}  // namespace
-}  // namespace jwtsync::watch
+}  // namespace jwtsync::watch::faults_test

@@ -5,8 +5,7 @@
 
 #include "fixture.h"
 
-namespace jwtsync::watch {
-namespace {
+namespace jwtsync::watch::story_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -141,5 +140,4 @@ TEST(story, says_that_they_disagree_when_two_looks_said_so) {
   EXPECT_TRUE(telling.look(std::vector<Testimony>{auth, backend}).gauges.agrees);
 }
 
-}  // namespace
-}  // namespace jwtsync::watch
+}  // namespace jwtsync::watch::story_test

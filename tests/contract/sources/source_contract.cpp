@@ -14,8 +14,7 @@
 #include <span>
 #include <utility>
 
-namespace jwtsync::sources {
-namespace {
+namespace jwtsync::sources::source_contract {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -258,5 +257,4 @@ TEST(source_contract, every_row_of_the_catalog_has_a_harness_and_every_harness_i
   EXPECT_THAT(with_harness, ::testing::UnorderedElementsAreArray(rows));
 }
 
-}  // namespace
-}  // namespace jwtsync::sources
+}  // namespace jwtsync::sources::source_contract

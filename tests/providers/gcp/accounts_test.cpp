@@ -6,8 +6,7 @@
 #include "google.h"
 #include "json/strict.h"
 
-namespace jwtsync::gcp {
-namespace {
+namespace jwtsync::gcp::accounts_test {
 
 std::unique_ptr<TokenSource> user(std::string_view refresh_token) {
   return authorized_user({"id.apps", *Secret::copy_of("GOCSPX-c4n4ry"), *Secret::copy_of(refresh_token)});
@@ -155,5 +154,4 @@ TEST(Impersonation, survives_faults_that_pass_and_names_those_that_stay) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::gcp
+}  // namespace jwtsync::gcp::accounts_test

@@ -3,8 +3,7 @@
 
 #include "google.h"
 
-namespace jwtsync::gcp {
-namespace {
+namespace jwtsync::gcp::api_error_test {
 
 struct Case {
   int status;
@@ -56,5 +55,4 @@ TEST(ApiError, is_told_by_the_status_of_the_api) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::gcp
+}  // namespace jwtsync::gcp::api_error_test

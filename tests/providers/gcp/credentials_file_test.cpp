@@ -4,8 +4,7 @@
 #include "google.h"
 #include "json/strict.h"
 
-namespace jwtsync::gcp {
-namespace {
+namespace jwtsync::gcp::credentials_file_test {
 
 constexpr std::string_view user_text =
     R"({"type":"authorized_user","client_id":"id.apps","client_secret":"c4n4ry-client","refresh_token":"1//c4n4ry",)"
@@ -172,5 +171,4 @@ TEST(CredentialsFile, that_others_may_have_put_there_is_doubted) {
   EXPECT_EQ(credentials->doubts.front().kind, ports::Doubt::Kind::foreign_owner);
 }
 
-}  // namespace
-}  // namespace jwtsync::gcp
+}  // namespace jwtsync::gcp::credentials_file_test

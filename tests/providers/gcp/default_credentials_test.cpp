@@ -3,8 +3,7 @@
 
 #include "google.h"
 
-namespace jwtsync::gcp {
-namespace {
+namespace jwtsync::gcp::default_credentials_test {
 
 std::string user_of(std::string_view project) {
   return R"({"type":"authorized_user","client_id":"i","client_secret":"c4n4ry","refresh_token":"c4n4ry",)"
@@ -84,5 +83,4 @@ TEST(DefaultCredentials, are_paid_for_by_whom_a_variable_names) {
   EXPECT_EQ(default_credentials(google.task).error().code, Code::configuration_malformed);
 }
 
-}  // namespace
-}  // namespace jwtsync::gcp
+}  // namespace jwtsync::gcp::default_credentials_test

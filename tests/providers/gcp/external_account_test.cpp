@@ -5,8 +5,7 @@
 
 #include "google.h"
 
-namespace jwtsync::gcp {
-namespace {
+namespace jwtsync::gcp::external_account_test {
 
 constexpr std::string_view subject = "eyJ.c4n4ry.subject";
 
@@ -148,5 +147,4 @@ TEST(account_address, is_asked_with_header_fields_that_frame_nothing) {
   for (const char* name : {"", "a b", "a:b", "a\r\nb", "\xc3\xbc"}) EXPECT_FALSE(is_header_name(name)) << name;
 }
 
-}  // namespace
-}  // namespace jwtsync::gcp
+}  // namespace jwtsync::gcp::external_account_test

@@ -4,8 +4,7 @@
 #include "../../support/timed_network.h"
 #include "google.h"
 
-namespace jwtsync::gcp {
-namespace {
+namespace jwtsync::gcp::metadata_server_test {
 
 TEST(MetadataServer, gives_tokens_of_the_machine) {
   Google google;
@@ -101,5 +100,4 @@ TEST(GooglePlatform, is_told_by_its_variables) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::gcp
+}  // namespace jwtsync::gcp::metadata_server_test

@@ -3,8 +3,7 @@
 
 #include "google.h"
 
-namespace jwtsync::gcp {
-namespace {
+namespace jwtsync::gcp::payload_test {
 
 const SecretPlace place{"demo", "s"};
 
@@ -119,5 +118,4 @@ TEST(ProtoBytes, of_every_size_come_back) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::gcp
+}  // namespace jwtsync::gcp::payload_test

@@ -3,8 +3,7 @@
 
 #include "google.h"
 
-namespace jwtsync::gcp {
-namespace {
+namespace jwtsync::gcp::place_test {
 
 TEST(SecretManagerAddress, is_googles_own_by_default) {
   const testing::FakeVariables variables;
@@ -95,5 +94,4 @@ TEST(SecretPlace, refuses_what_could_lead_elsewhere_and_quotes_none_of_it) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::gcp
+}  // namespace jwtsync::gcp::place_test

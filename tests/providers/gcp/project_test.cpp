@@ -4,8 +4,7 @@
 #include "google.h"
 #include "providers/gcp/credentials.h"
 
-namespace jwtsync::gcp {
-namespace {
+namespace jwtsync::gcp::project_test {
 
 /// As one asks who knows nothing yet.
 Result<std::optional<std::string>> project_of(const Google& google) {
@@ -76,5 +75,4 @@ TEST(FindProject, stops_at_what_is_no_project_and_at_bad_credentials) {
   EXPECT_EQ(project_of(google).error().code, Code::configuration_malformed);
 }
 
-}  // namespace
-}  // namespace jwtsync::gcp
+}  // namespace jwtsync::gcp::project_test

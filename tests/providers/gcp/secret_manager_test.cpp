@@ -5,8 +5,7 @@
 
 #include <random>
 
-namespace jwtsync::gcp {
-namespace {
+namespace jwtsync::gcp::secret_manager_test {
 
 using std::chrono::seconds;
 using testing::GcpFault;
@@ -293,5 +292,4 @@ TEST(SecretManagerAddVersion, refuses_what_does_not_fit_or_has_no_place) {
   EXPECT_EQ(cloud.add(payload).error().code, Code::secret_absent);
 }
 
-}  // namespace
-}  // namespace jwtsync::gcp
+}  // namespace jwtsync::gcp::secret_manager_test

@@ -3,8 +3,7 @@
 
 #include "google.h"
 
-namespace jwtsync::gcp {
-namespace {
+namespace jwtsync::gcp::token_endpoint_test {
 
 /// What a token endpoint that gives this answer makes of a request.
 Result<Secret> token_of(HttpResponse answer, std::chrono::nanoseconds* took = nullptr) {
@@ -79,5 +78,4 @@ TEST(HttpsAddress, is_https_and_has_a_host) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::gcp
+}  // namespace jwtsync::gcp::token_endpoint_test

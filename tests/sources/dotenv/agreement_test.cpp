@@ -6,8 +6,7 @@
 
 #include <string>
 
-namespace jwtsync::sources::dotenv {
-namespace {
+namespace jwtsync::sources::dotenv::agreement_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -96,5 +95,4 @@ TEST(agreement, a_file_that_is_no_text_is_refused) {
   EXPECT_THAT(refusal_of(std::string("K\0E\0", 4)), HasSubstr("NUL"));
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::dotenv
+}  // namespace jwtsync::sources::dotenv::agreement_test

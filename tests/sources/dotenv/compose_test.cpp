@@ -3,8 +3,7 @@
 
 #include <array>
 
-namespace jwtsync::sources::dotenv {
-namespace {
+namespace jwtsync::sources::dotenv::compose_test {
 
 TEST(compose, takes_quotes_off_and_reads_escapes_in_double_quotes) {
   expect_made(read_compose_v2, std::array<MadeCase, 10>{{
@@ -47,5 +46,4 @@ TEST(compose, ends_with_an_error_at_what_it_cannot_read) {
                                }});
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::dotenv
+}  // namespace jwtsync::sources::dotenv::compose_test

@@ -3,8 +3,7 @@
 
 #include <array>
 
-namespace jwtsync::sources::dotenv {
-namespace {
+namespace jwtsync::sources::dotenv::docker_test {
 
 TEST(docker, keeps_all_that_stands_behind_the_equals_sign) {
   expect_made(read_docker, std::array<MadeCase, 9>{{
@@ -36,5 +35,4 @@ TEST(docker, reads_no_line_of_64_kib_and_nothing_behind_it) {
   EXPECT_EQ(made(read_docker, "B=" + longest + "x\nA=b"), "absent fault=1");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::dotenv
+}  // namespace jwtsync::sources::dotenv::docker_test

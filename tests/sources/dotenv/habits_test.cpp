@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::sources::dotenv {
-namespace {
+namespace jwtsync::sources::dotenv::habits_test {
 
 std::string said(std::string_view line, std::string_view value, Feature feature, bool many = false) {
   return phrase(habits_in(line, line), habits_in(line, value), std::span(&feature, 1), many);
@@ -40,5 +39,4 @@ TEST(habits, names_are_listed_as_in_a_sentence) {
   EXPECT_EQ(listed(std::array<std::string_view, 3>{"a", "b", "c"}), "a, b and c");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::dotenv
+}  // namespace jwtsync::sources::dotenv::habits_test

@@ -3,8 +3,7 @@
 
 #include <array>
 
-namespace jwtsync::sources::dotenv {
-namespace {
+namespace jwtsync::sources::dotenv::node_test {
 
 TEST(node, takes_quotes_off_and_ends_a_value_at_any_hash) {
   for (const Read read : {read_node_20, read_node}) {
@@ -45,5 +44,4 @@ TEST(node, the_two_generations_differ_by_tabs_and_by_lines_without_an_equals_sig
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::dotenv
+}  // namespace jwtsync::sources::dotenv::node_test

@@ -3,8 +3,7 @@
 
 #include <array>
 
-namespace jwtsync::sources::dotenv {
-namespace {
+namespace jwtsync::sources::dotenv::npm_test {
 
 TEST(npm, takes_quotes_off_and_ends_a_value_at_any_hash) {
   expect_made(read_npm, std::array<MadeCase, 12>{{
@@ -39,5 +38,4 @@ TEST(npm, closes_quotes_as_a_regular_expression_goes_back) {
   EXPECT_EQ(made(read_npm, "A='b\\'c'd"), "value='b\\'c'd");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::dotenv
+}  // namespace jwtsync::sources::dotenv::npm_test

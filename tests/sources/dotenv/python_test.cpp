@@ -3,8 +3,7 @@
 
 #include <array>
 
-namespace jwtsync::sources::dotenv {
-namespace {
+namespace jwtsync::sources::dotenv::python_test {
 
 TEST(python, takes_quotes_off_and_reads_escapes) {
   expect_made(read_python, std::array<MadeCase, 11>{{
@@ -51,5 +50,4 @@ TEST(python, compose_1_takes_a_mark_off_and_a_name_alone_from_its_own_environmen
   EXPECT_EQ(made(read_compose_v1, "A=\"$X\""), "value=$X");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::dotenv
+}  // namespace jwtsync::sources::dotenv::python_test

@@ -3,8 +3,7 @@
 
 #include <array>
 
-namespace jwtsync::sources::dotenv {
-namespace {
+namespace jwtsync::sources::dotenv::readers_test {
 
 TEST(readers, each_has_a_name_and_an_id_of_its_own) {
   for (const Reader& reader : readers()) {
@@ -24,5 +23,4 @@ TEST(readers, all_read_a_plain_line_alike) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::dotenv
+}  // namespace jwtsync::sources::dotenv::readers_test

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::sources::dotenv {
-namespace {
+namespace jwtsync::sources::dotenv::scan_test {
 
 TEST(scan, each_language_has_its_white_space) {
   struct Space {
@@ -52,5 +51,4 @@ TEST(scan, quotes_close_where_a_regular_expression_closes_them) {
   EXPECT_EQ(all("''"), "1 ");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::dotenv
+}  // namespace jwtsync::sources::dotenv::scan_test

@@ -3,8 +3,7 @@
 
 #include <array>
 
-namespace jwtsync::sources::dotenv {
-namespace {
+namespace jwtsync::sources::dotenv::shell_test {
 
 TEST(shell, reads_words_as_a_shell_does) {
   expect_made(read_shell, std::array<MadeCase, 14>{{
@@ -61,5 +60,4 @@ TEST(shell, runs_what_is_no_assignment) {
                           }});
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::dotenv
+}  // namespace jwtsync::sources::dotenv::shell_test

@@ -3,8 +3,7 @@
 
 #include <array>
 
-namespace jwtsync::sources::dotenv {
-namespace {
+namespace jwtsync::sources::dotenv::systemd_test {
 
 TEST(systemd, joins_texts_in_quotes_and_takes_backslashes_off) {
   expect_made(read_systemd, std::array<MadeCase, 12>{{
@@ -29,5 +28,4 @@ TEST(systemd, takes_a_semicolon_for_a_comment_and_goes_on_with_one_that_ends_in_
   EXPECT_EQ(made(read_systemd, "export A=b\nA"), "absent");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::dotenv
+}  // namespace jwtsync::sources::dotenv::systemd_test

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::sources::not_meant {
-namespace {
+namespace jwtsync::sources::not_meant::answers_test {
 
 TEST(answers, of_servers_and_shells_are_found) {
   for (const std::string_view value :
@@ -46,5 +45,4 @@ TEST(answers, are_not_what_may_be_a_secret) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::not_meant
+}  // namespace jwtsync::sources::not_meant::answers_test

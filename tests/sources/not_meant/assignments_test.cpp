@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::sources::not_meant {
-namespace {
+namespace jwtsync::sources::not_meant::assignments_test {
 
 TEST(assignments, of_variables_that_are_read_or_exported_are_found) {
   for (const std::string_view value :
@@ -32,5 +31,4 @@ TEST(assignments, of_any_other_name_may_be_base64) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::not_meant
+}  // namespace jwtsync::sources::not_meant::assignments_test

@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <string>
 
-namespace jwtsync::sources::not_meant {
-namespace {
+namespace jwtsync::sources::not_meant::not_meant_test {
 
 std::string name_of(std::string_view value) {
   const auto finding = find(value);
@@ -68,5 +67,4 @@ TEST(not_meant, a_long_value_is_looked_at_as_a_whole_or_not_at_all) {
   EXPECT_EQ(name_of("<html>" + std::string(70000, 'x') + "</html>"), "");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::not_meant
+}  // namespace jwtsync::sources::not_meant::not_meant_test

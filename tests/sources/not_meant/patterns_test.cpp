@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::sources::not_meant {
-namespace {
+namespace jwtsync::sources::not_meant::patterns_test {
 
 TEST(repetition, of_a_short_word_is_found) {
   for (const std::string_view value :
@@ -79,5 +78,4 @@ TEST(rows, are_followed_forwards_backwards_and_on_the_spot) {
   EXPECT_EQ(row_at_start_of("\xC3\xA9\xC3"), 1U);
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::not_meant
+}  // namespace jwtsync::sources::not_meant::patterns_test

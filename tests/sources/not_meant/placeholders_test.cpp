@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::sources::not_meant {
-namespace {
+namespace jwtsync::sources::not_meant::placeholders_test {
 
 TEST(placeholders, are_found_by_their_phrases) {
   for (const std::string_view value :
@@ -92,5 +91,4 @@ TEST(entry_name, needs_two_nouns_one_case_and_one_separator) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::not_meant
+}  // namespace jwtsync::sources::not_meant::placeholders_test

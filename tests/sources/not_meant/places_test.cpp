@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::sources::not_meant {
-namespace {
+namespace jwtsync::sources::not_meant::places_test {
 
 TEST(places, in_place_of_a_secret_are_found) {
   for (const std::string_view value :
@@ -44,5 +43,4 @@ TEST(places, are_not_what_is_random_behind_a_slash) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::not_meant
+}  // namespace jwtsync::sources::not_meant::places_test

@@ -14,8 +14,7 @@
 #include "sources/not_meant/not_meant.h"
 #include "sources/public_defaults.h"
 
-namespace jwtsync::sources::not_meant {
-namespace {
+namespace jwtsync::sources::not_meant::random_secrets {
 
 constexpr std::size_t count = JWTSYNC_RANDOM_SECRETS;
 constexpr std::size_t list_every = 16;  // of how many secrets one is looked up in the lists, eight digests each
@@ -121,5 +120,4 @@ TEST_F(RandomSecrets, of_seven_words_are_meant) {
   expect_none_refused([&](std::size_t i) { return words(7, separators[i % separators.size()]); });
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::not_meant
+}  // namespace jwtsync::sources::not_meant::random_secrets

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::sources::not_meant {
-namespace {
+namespace jwtsync::sources::not_meant::references_test {
 
 TEST(references, that_nobody_replaced_are_found) {
   for (const std::string_view value :
@@ -78,5 +77,4 @@ TEST(references, are_told_by_their_form_and_never_by_what_they_hold) {
             "is a reference that was not replaced: @Microsoft.KeyVault(...)");
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::not_meant
+}  // namespace jwtsync::sources::not_meant::references_test

@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::sources::not_meant {
-namespace {
+namespace jwtsync::sources::not_meant::tokens_test {
 
 TEST(tokens, in_place_of_a_key_are_found) {
   for (const std::string_view value :
@@ -29,5 +28,4 @@ TEST(tokens, need_a_header_that_names_an_algorithm) {
   }
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::not_meant
+}  // namespace jwtsync::sources::not_meant::tokens_test

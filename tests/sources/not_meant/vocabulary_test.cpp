@@ -3,8 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace jwtsync::sources::not_meant {
-namespace {
+namespace jwtsync::sources::not_meant::vocabulary_test {
 
 TEST(vocabulary, is_known_in_any_case) {
   EXPECT_TRUE(is_known_word("change"));
@@ -33,5 +32,4 @@ TEST(vocabulary, has_phrases_of_two_words_in_their_order) {
   EXPECT_FALSE(is_phrase("", ""));
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::not_meant
+}  // namespace jwtsync::sources::not_meant::vocabulary_test

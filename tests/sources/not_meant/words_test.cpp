@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace jwtsync::sources::not_meant {
-namespace {
+namespace jwtsync::sources::not_meant::words_test {
 
 /// The words, a letter each for its kind: k(nown), n(umber), r(ow), u(nknown); "-" where a part is no word.
 std::string kinds(std::string_view value) {
@@ -60,5 +59,4 @@ TEST(words, are_bounded) {
   EXPECT_FALSE(Words(many).are_words());
 }
 
-}  // namespace
-}  // namespace jwtsync::sources::not_meant
+}  // namespace jwtsync::sources::not_meant::words_test
