@@ -65,7 +65,7 @@ Result<Agreement> ask_or_wait(const Invocation& invocation, const FleetQuestion&
   }
 }
 
-int run(const Invocation& invocation) {
+int run_agree(const Invocation& invocation) {
   if (invocation.arguments.has("--new-nonce")) return print_new_nonce(invocation);
   Console& console = invocation.console;
   Result<FleetQuestion> question = fleet_question_of(invocation);
@@ -77,7 +77,7 @@ int run(const Invocation& invocation) {
   return agreement ? answer(*agreement, *question, console) : console.fail(agreement.error());
 }
 
-constexpr std::array<Option, 4> options{{
+constexpr std::array<Option, 4> agree_options{{
     {"--service", "NAME", "a service of which a process must answer; may be repeated", Times::any},
     {"--revision", "NAME", "compare processes of this revision only, and list those of others"},
     {"--wait", "DURATION", "look again, this long at most, until two looks in a row see the same addresses agree"},
@@ -89,7 +89,7 @@ constexpr std::array<MovedOption, 2> moved_options{{
     {"--distinct", "distinct"},
 }};
 
-constexpr std::array<ExitRow, 6> exits{{
+constexpr std::array<ExitRow, 6> agree_exits{{
     {0, "all agree"},
     {1, "they differ, one has no key, or jwtsync check refuses the key"},
     {2, "usage error; or there is one process only, and nothing to compare"},
@@ -104,16 +104,16 @@ constinit const Command agree_command{
     .name = "agree",
     .purpose = "do they all hold the same keys?",
     .operands = "[TARGET...]",
-    .options = options,
+    .options = agree_options,
     .moved_options = moved_options,
     .asks_fleet = true,
     .details =
         "A target is http://HOST:PORT, https://HOST:PORT, unix:/PATH, or dns+http://HOST:PORT for every address of\n"
         "the name; default: targets under [fleet] in the configuration. No process shows its key, not even to the\n"
         "command.",
-    .exits = exits,
+    .exits = agree_exits,
     .example = "jwtsync agree --expect 12 dns+http://auth:7517 && deploy",
-    .run = run,
+    .run = run_agree,
 };
 
 }  // namespace jwtsync::cli

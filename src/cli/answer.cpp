@@ -43,7 +43,7 @@ Result<AnswerLine> say(const Nonce& nonce, const Invocation& invocation) {
   return AnswerLine{to_json(nonce, {std::move(report), std::move(*challenge), {}}), std::move(lack)};
 }
 
-int run(const Invocation& invocation) {
+int run_answer(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<Nonce> nonce = nonce_of(invocation.arguments);
   if (!nonce) return console.fail(nonce.error());
@@ -55,14 +55,14 @@ int run(const Invocation& invocation) {
   return console.format == Format::json ? said->lack->exit_status() : console.fail(*said->lack);
 }
 
-constexpr std::array<Option, 4> options{{
+constexpr std::array<Option, 4> answer_options{{
     {"--nonce", "NONCE", "what to answer: the one that jwtsync agree --new-nonce printed"},
     {"--service", "NAME", "the name to answer by; default: JWTSYNC_SERVICE, else the configuration's"},
     label_option,
     {"--variants", "", "answer for the named transforms of the secret too, so that a difference can be explained"},
 }};
 
-constexpr std::array<ExitRow, 5> exits{{
+constexpr std::array<ExitRow, 5> answer_exits{{
     {0, "the answer was printed"},
     {2, "usage error: no nonce, an unknown environment, option, locator or configuration key"},
     {3, "no source has a secret: the answer that was printed says so"},
@@ -75,14 +75,14 @@ constexpr std::array<ExitRow, 5> exits{{
 constinit const Command answer_command{
     .name = "answer",
     .purpose = "what would this process say, were it asked?",
-    .options = options,
+    .options = answer_options,
     .takes_sources = true,
     .details =
         "One line of JSON, for where no network leads: run it beside each process, with the same nonce, and give the\n"
         "lines to jwtsync agree --nonce NONCE --answers FILE. It says what this command finds in its own environment.",
-    .exits = exits,
+    .exits = answer_exits,
     .example = "kubectl exec auth-0 -- jwtsync answer --nonce NONCE >> answers",
-    .run = run,
+    .run = run_answer,
 };
 
 }  // namespace jwtsync::cli

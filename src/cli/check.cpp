@@ -166,7 +166,7 @@ int check_issuers(const Invocation& invocation, const std::vector<Sourcing>& iss
   return checkups.are_fit() ? 0 : exit_status_of(Category::refused);
 }
 
-int run(const Invocation& invocation) {
+int run_check(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
   if (!sourcing && sourcing.error().category() != Category::usage) {
@@ -182,7 +182,7 @@ int run(const Invocation& invocation) {
   return checkup.is_fit() ? 0 : exit_status_of(Category::refused);
 }
 
-constexpr std::array<ExitRow, 3> exits{{
+constexpr std::array<ExitRow, 3> check_exits{{
     {0, "fit: no check failed"},
     {1, "not fit: a check failed"},
     {2, "usage error: an unknown environment, option, locator or configuration key"},
@@ -195,9 +195,9 @@ constinit const Command check_command{
     .purpose = "is this process fit?",
     .takes_sources = true,
     .details = "Run it where the process runs: same variables, same files.",
-    .exits = exits,
+    .exits = check_exits,
     .example = "jwtsync check && exec ./backend",
-    .run = run,
+    .run = run_check,
 };
 
 }  // namespace jwtsync::cli

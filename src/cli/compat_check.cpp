@@ -60,7 +60,7 @@ Result<Evidence> gather(FleetQuestion& question, const World& world) {
       since};
 }
 
-int run(const Invocation& invocation) {
+int run_compat_check(const Invocation& invocation) {
   const World& world = invocation.world;
   Console& console = invocation.console;
   Result<FleetQuestion> question = fleet_question_of(invocation);
@@ -78,7 +78,7 @@ int run(const Invocation& invocation) {
   return answer(*shown, {results, duration, common_fingerprint(evidence->agreement)}, *question, console);
 }
 
-constexpr std::array<ExitRow, 6> exits{{
+constexpr std::array<ExitRow, 6> compat_check_exits{{
     {0, "no check failed, and all agree"},
     {1, "a check failed, or the services differ, one has no key, or jwtsync check refuses the key"},
     {2, "usage error; or there is one process only, and nothing to compare"},
@@ -98,9 +98,9 @@ constinit const Command compat_check_command{
         "Run it where a service runs, with the same variables: it looks for the secret itself too, and compares what "
         "it\n"
         "finds with the services. Targets are those of jwtsync agree.",
-    .exits = exits,
+    .exits = compat_check_exits,
     .example = "jwtsync compat-check http://auth:7517 http://backend:7517",
-    .run = run,
+    .run = run_compat_check,
 };
 
 }  // namespace jwtsync::cli

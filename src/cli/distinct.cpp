@@ -20,7 +20,7 @@ int answer(const Distinction& distinction, const FleetQuestion& question, Consol
   return exit_status_of(category_of(distinction.separation));
 }
 
-int run(const Invocation& invocation) {
+int run_distinct(const Invocation& invocation) {
   Console& console = invocation.console;
   Result<FleetQuestion> question = fleet_question_of(invocation);
   if (!question) return console.fail(question.error());
@@ -33,7 +33,7 @@ int run(const Invocation& invocation) {
   return distinction ? answer(*distinction, *question, console) : console.fail(distinction.error());
 }
 
-constexpr std::array<ExitRow, 6> exits{{
+constexpr std::array<ExitRow, 6> distinct_exits{{
     {0, "no key is held in two environments"},
     {1, "environments share a key"},
     {2, "usage error; or all are in one environment, and there is nothing to tell apart"},
@@ -52,9 +52,9 @@ constinit const Command distinct_command{
     .details =
         "Name processes of at least two environments; each reports its own. Targets are those of jwtsync agree.\n"
         "A key counts as shared also where one environment holds a named transform of it, such as its base64.",
-    .exits = exits,
+    .exits = distinct_exits,
     .example = "jwtsync distinct http://auth.staging:7517 http://auth.production:7517",
-    .run = run,
+    .run = run_distinct,
 };
 
 }  // namespace jwtsync::cli

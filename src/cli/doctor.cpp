@@ -8,7 +8,7 @@
 namespace jwtsync::cli {
 namespace {
 
-int run(const Invocation& invocation) {
+int run_doctor(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<Examination> examination = examine(invocation);
   if (!examination) return console.fail(examination.error());
@@ -17,7 +17,7 @@ int run(const Invocation& invocation) {
   return exit_status_of(*examination);
 }
 
-constexpr std::array<Option, 8> options{{
+constexpr std::array<Option, 8> doctor_options{{
     {"--service", "NAME", "a service of which a process must answer; may be repeated", Times::any},
     {"--revision", "NAME", "compare processes of this revision only, and list those of others"},
     {"--token", "FILE", "a token that was refused; - is standard input"},
@@ -31,7 +31,7 @@ constexpr std::array<Option, 8> options{{
      Times::any, 'a'},
 }};
 
-constexpr std::array<ExitRow, 6> exits{{
+constexpr std::array<ExitRow, 6> doctor_exits{{
     {0, "nothing wrong was found; what is only possible may stand there"},
     {1, "a cause was found, or a token is refused"},
     {2, "usage error: no target, token or source; an unknown option, locator or environment"},
@@ -46,16 +46,16 @@ constinit const Command doctor_command{
     .name = "doctor",
     .purpose = "what is wrong, and what to do?",
     .operands = "[TARGET...]",
-    .options = options,
+    .options = doctor_options,
     .asks_fleet = true,
     .details =
         "Says first whether the keys agree, then each cause with its evidence and its remedy, and last what it could\n"
         "not see. A target is as for jwtsync agree; default: targets under [fleet] in the configuration, if no source\n"
         "is named. A token is judged by the sources that are named, else by the key that a process here would have.\n"
         "Processes are asked too, by its header and claims. No key and no signature is shown.",
-    .exits = exits,
+    .exits = doctor_exits,
     .example = "jwtsync doctor http://auth:7517 http://backend:7517",
-    .run = run,
+    .run = run_doctor,
 };
 
 }  // namespace jwtsync::cli

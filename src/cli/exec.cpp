@@ -202,7 +202,7 @@ int exec(const World& world, const Invocation& invocation, const Plan& plan, Log
   return life.has_failed_to_start() ? fail_to_start(status.error(), console) : console.fail(status.error());
 }
 
-int run(const Invocation& invocation) {
+int run_exec(const Invocation& invocation) {
   Console& console = invocation.console;
   // First: without the mark, options of the command were taken as ours.
   if (const auto words = command_of(invocation.arguments); !words) return console.fail(words.error());
@@ -220,7 +220,7 @@ int run(const Invocation& invocation) {
   return exec(invocation.world.with(log.world().events), invocation, *plan, form->log_format);
 }
 
-constexpr std::array<Option, 24> options{{
+constexpr std::array<Option, 24> exec_options{{
     {"--as", "NAME", "the command's variable for the key, or for the path of --file; default: JWT_SECRET_KEY"},
     {"--file", "PATH", "give it a file with the key, 0600 and in memory (tmpfs), or - for one without a name"},
     {"--on-disk", "", "let --file be on a disk"},
@@ -248,7 +248,7 @@ constexpr std::array<Option, 24> options{{
     log_format_option,
 }};
 
-constexpr std::array<ExitRow, 9> exits{{
+constexpr std::array<ExitRow, 9> exec_exits{{
     {0, "the command ended so; any other status of its own, and 128+N where signal N ended it, is passed on too"},
     {2, "not started: usage error; or others could reach the listener and nothing says who may ask"},
     {3, "not started: no source has a secret, or a file that is named is not there, or the folder of --file"},
@@ -266,17 +266,17 @@ constinit const Command exec_command{
     .name = "exec",
     .purpose = "run a command that has the key, and answer for it",
     .operands = "-- COMMAND [ARGUMENT...]",
-    .options = options,
+    .options = exec_options,
     .takes_sources = true,
     .details =
         "The key stands in one variable of the command (--as), or in a file whose path stands there (--file). All\n"
         "other variables that may hold a secret are taken out, and JWTSYNC_..., GOOGLE_APPLICATION_CREDENTIALS and\n"
         "CREDENTIALS_DIRECTORY (--keep). Report and challenge are answered for what was handed over. Signals are\n"
         "passed on, and what the command leaves behind is reaped. Without a fit key the command is not started.",
-    .exits = exits,
+    .exits = exec_exits,
     .example = "jwtsync exec --service backend -- node server.js",
     .logging = Logging::events,
-    .run = run,
+    .run = run_exec,
 };
 
 }  // namespace jwtsync::cli

@@ -89,7 +89,7 @@ Result<NewSecret> make(const Wish& wish, Randomness& randomness) {
   return NewSecret{std::move(*secret), std::string(ring->signing_key()->kid()), what};
 }
 
-int run(const Invocation& invocation) {
+int run_generate(const Invocation& invocation) {
   const Result<Wish> wish = wish_of(invocation.arguments);
   if (!wish) return invocation.console.fail(wish.error());
   const auto out = invocation.arguments.value("--out");
@@ -106,7 +106,7 @@ int run(const Invocation& invocation) {
   return 0;
 }
 
-constexpr std::array<Option, 3> options{{
+constexpr std::array<Option, 3> generate_options{{
     {"--algorithm", "NAME", "HS256, RS256, PS256, ES256, EdDSA, ...: what the key is for; default: HS256"},
     {"--format", "FORMAT", "text, pem (PKCS #8), jwk or jwks; default: the plainest that says the algorithm",
      Times::once, 'f'},
@@ -115,7 +115,7 @@ constexpr std::array<Option, 3> options{{
      'o'},
 }};
 
-constexpr std::array<ExitRow, 6> exits{{
+constexpr std::array<ExitRow, 6> generate_exits{{
     {0, "the secret was printed, written or stored"},
     {2, "usage error, or a place into which nothing can be put"},
     {3, "the folder of the file, or the secret of the store, is not there"},
@@ -129,11 +129,11 @@ constexpr std::array<ExitRow, 6> exits{{
 constinit const Command generate_command{
     .name = "generate",
     .purpose = "generate a secret or a key pair",
-    .options = options,
+    .options = generate_options,
     .details = "Without --algorithm: 48 random bytes as 64 characters of base64url, with no newline in the file.",
-    .exits = exits,
+    .exits = generate_exits,
     .example = "jwtsync generate --out /run/secrets/jwt",
-    .run = run,
+    .run = run_generate,
 };
 
 }  // namespace jwtsync::cli

@@ -99,7 +99,7 @@ int show_all_causes(const Invocation& invocation) {
   return show_causes(invocation, causes, list_of_causes());
 }
 
-int run(const Invocation& invocation) {
+int run_help(const Invocation& invocation) {
   if (const auto shell = invocation.arguments.value("--completion")) {
     return write_completion(invocation.console, *shell);
   }
@@ -129,7 +129,7 @@ constexpr std::array<Option, 2> own_options{{
     {"--completion", "SHELL", "what bash, zsh or fish completes, as a script that it reads"},
 }};
 
-constexpr std::array<ExitRow, 2> exits{{{0, "the help was shown"}, {2, "there is no such command or cause"}}};
+constexpr std::array<ExitRow, 2> help_exits{{{0, "the help was shown"}, {2, "there is no such command or cause"}}};
 
 }  // namespace
 
@@ -189,9 +189,9 @@ constinit const Command help_command{
     .operands = "[COMMAND|CAUSE]",
     .options = own_options,
     .details = "A cause is a name that a finding gives, such as white-space; causes lists them all.",
-    .exits = exits,
+    .exits = help_exits,
     .example = "jwtsync help resolve",
-    .run = run,
+    .run = run_help,
 };
 
 }  // namespace jwtsync::cli

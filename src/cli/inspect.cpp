@@ -43,7 +43,7 @@ Error with_hint(Error error) {
   return error;
 }
 
-int run(const Invocation& invocation) {
+int run_inspect(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<std::string> token = read_token(console);
   if (!token) return console.fail(token.error());
@@ -58,7 +58,7 @@ int run(const Invocation& invocation) {
   return look.error ? console.fail(*look.error) : status;
 }
 
-constexpr std::array<ExitRow, 4> exits{{
+constexpr std::array<ExitRow, 4> inspect_exits{{
     {0, "the token was taken apart"},
     {1, "this is not a signed token; what can be read of it is shown"},
     {2, "usage error"},
@@ -73,9 +73,9 @@ constinit const Command inspect_command{
     .details =
         "Reads the token from standard input. Nothing is verified, and no key is asked for.\nOf a damaged token, or "
         "of another kind, it shows what can be read, and says what it is.",
-    .exits = exits,
+    .exits = inspect_exits,
     .example = "echo \"$TOKEN\" | jwtsync inspect",
-    .run = run,
+    .run = run_inspect,
 };
 
 }  // namespace jwtsync::cli

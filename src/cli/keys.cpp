@@ -97,7 +97,7 @@ std::optional<Error> why_unfit(const Arguments& arguments) {
   return std::nullopt;
 }
 
-int run(const Invocation& invocation) {
+int run_keys(const Invocation& invocation) {
   Console& console = invocation.console;
   if (const auto wrong = why_unfit(invocation.arguments)) return console.fail(*wrong);
   if (invocation.arguments.has("--join")) return join(invocation);
@@ -115,7 +115,7 @@ int run(const Invocation& invocation) {
   return 0;
 }
 
-constexpr std::array<Option, 5> options{{
+constexpr std::array<Option, 5> keys_options{{
     {"--public", "", "print the public keys for others to verify with; never a shared secret", Times::once, 'p'},
     {"--join", "", "put the keys of every --source into one JWKS (RFC 7517), the signing one first"},
     {"--out", "PLACE", "of --join: a new file (PATH or file:/PATH, 0600) or gcp-sm://PROJECT/NAME", Times::once, 'o'},
@@ -124,7 +124,7 @@ constexpr std::array<Option, 5> options{{
      'f'},
 }};
 
-constexpr std::array<ExitRow, 6> exits{{
+constexpr std::array<ExitRow, 6> keys_exits{{
     {0, "the keys are listed, or joined"},
     {2, "usage error: an unknown environment, option, locator or configuration key"},
     {3, "no source has a secret"},
@@ -138,12 +138,12 @@ constexpr std::array<ExitRow, 6> exits{{
 constinit const Command keys_command{
     .name = "keys",
     .purpose = "which keys do I hold?",
-    .options = options,
+    .options = keys_options,
     .takes_sources = true,
     .details = "Private keys and secrets are never shown. A key with the role \"signs\" also verifies.",
-    .exits = exits,
+    .exits = keys_exits,
     .example = "jwtsync keys --source file:/run/secrets/jwt",
-    .run = run,
+    .run = run_keys,
 };
 
 }  // namespace jwtsync::cli

@@ -205,7 +205,7 @@ Result<probe::Passage> compare(const World& world, const Place& through, const P
   return probe::passage_of(*here, *there);
 }
 
-int run(const Invocation& invocation) {
+int run_probe(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<Question> question = question_of(invocation.arguments);
   if (!question) return console.fail(question.error());
@@ -221,7 +221,7 @@ int run(const Invocation& invocation) {
   return found.exit_status();
 }
 
-constexpr std::array<Option, 12> options{{
+constexpr std::array<Option, 12> probe_options{{
     {"--check", "URL", "a URL that wants a token; may be repeated", Times::any},
     {"--login", "URL", "where a token is to be had, which is offered too: by POST of --login-body, else by GET"},
     {"--login-body", "FILE", "what is sent there: JSON or a form, with user and password"},
@@ -236,7 +236,7 @@ constexpr std::array<Option, 12> options{{
     {"--timeout", "DURATION", "for each request; default: 5s", Times::once, 't'},
 }};
 
-constexpr std::array<ExitRow, 6> exits{{
+constexpr std::array<ExitRow, 6> probe_exits{{
     {0, "all accept good tokens, and only those; the proxy leaves them alone"},
     {1, "one refuses them, or does not check, or is open, or takes expired ones; or the proxy changes them"},
     {2, "usage error"},
@@ -250,15 +250,15 @@ constexpr std::array<ExitRow, 6> exits{{
 constinit const Command probe_command{
     .name = "probe",
     .purpose = "does the application accept good tokens, and only those?",
-    .options = options,
+    .options = probe_options,
     .takes_sources = true,
     .details =
         "Asks each URL without a token, and by tokens that are good, tampered with, of another key, and expired, and\n"
         "judges by the difference between the answers. It must hold the key, or be given a --login. By http only on\n"
         "this machine; no redirect is followed.",
-    .exits = exits,
+    .exits = probe_exits,
     .example = "jwtsync probe --check https://backend.example/me",
-    .run = run,
+    .run = run_probe,
 };
 
 }  // namespace jwtsync::cli

@@ -22,7 +22,7 @@ int fail(const Resolution& resolution, const Error& error, Console& console) {
   return error.exit_status();
 }
 
-int run(const Invocation& invocation) {
+int run_resolve(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
   if (!sourcing) return console.fail(sourcing.error());
@@ -39,7 +39,7 @@ int run(const Invocation& invocation) {
   return 0;
 }
 
-constexpr std::array<ExitRow, 5> exits{{
+constexpr std::array<ExitRow, 5> resolve_exits{{
     {0, "a secret was found and is fit"},
     {2, "usage error: an unknown environment, option, locator or configuration key"},
     {3, "no source has a secret"},
@@ -54,9 +54,9 @@ constinit const Command resolve_command{
     .purpose = "where does my secret come from?",
     .takes_sources = true,
     .details = "The secret itself is never shown.",
-    .exits = exits,
+    .exits = resolve_exits,
     .example = "ENVIRONMENT=staging jwtsync resolve --json",
-    .run = run,
+    .run = run_resolve,
 };
 
 }  // namespace jwtsync::cli

@@ -150,7 +150,7 @@ std::vector<std::string> variables_of(const Invocation& invocation, const Sourci
   return names;
 }
 
-int run(const Invocation& invocation) {
+int run_serve(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<SystemOptions> form = log_form_of(invocation.arguments);
   if (!form) return console.fail(form.error());
@@ -164,7 +164,7 @@ int run(const Invocation& invocation) {
   return serve(invocation.world.with(log.world().events), invocation, *serving, form->log_format);
 }
 
-constexpr std::array<Option, 20> options{{
+constexpr std::array<Option, 20> serve_options{{
     listen_option,
     unix_option,
     access_token_option,
@@ -190,7 +190,7 @@ constexpr std::array<Option, 20> options{{
     log_format_option,
 }};
 
-constexpr std::array<ExitRow, 5> exits{{
+constexpr std::array<ExitRow, 5> serve_exits{{
     {0, "SIGTERM or SIGINT ended it"},
     {2, "usage error; or others could reach it and nothing says who may ask"},
     {3, "no source had a secret, to the end of --wait-for-key"},
@@ -203,7 +203,7 @@ constexpr std::array<ExitRow, 5> exits{{
 constinit const Command serve_command{
     .name = "serve",
     .purpose = "answer for this process: report, challenge, health, tokens",
-    .options = options,
+    .options = serve_options,
     .takes_sources = true,
     .details =
         "A proxy asks /verify whether a request's token is good, for services that verify none (docs/proxies.md).\n"
@@ -211,10 +211,10 @@ constinit const Command serve_command{
         "Reloads when the configuration or a key file changes, and at SIGHUP. A bad new value keeps the keys in use,\n"
         "and says so in log, report and /readyz. Others than this machine need an access token or a certificate "
         "([access]).",
-    .exits = exits,
+    .exits = serve_exits,
     .example = "jwtsync serve --service auth --source file:/run/secrets/jwt",
     .logging = Logging::events,
-    .run = run,
+    .run = run_serve,
 };
 
 }  // namespace jwtsync::cli

@@ -62,7 +62,7 @@ SigningOptions signing_options_of(const Arguments& arguments) {
   return options;
 }
 
-int run(const Invocation& invocation) {
+int run_sign(const Invocation& invocation) {
   Console& console = invocation.console;
   const auto lifetime = invocation.arguments.duration("--expires-in", default_lifetime, 1s, longest_lifetime);
   if (!lifetime) return console.fail(lifetime.error());
@@ -86,13 +86,13 @@ int run(const Invocation& invocation) {
   return 0;
 }
 
-constexpr std::array<Option, 3> options{{
+constexpr std::array<Option, 3> sign_options{{
     {"--expires-in", "DURATION", "how long the token is good for: 90s, 15m, 1h, 7d; default: 1h"},
     {"--type", "TYPE", "\"typ\" of the header, such as at+jwt; default: JWT"},
     {"--kid", "KID", "the key that signs, by its kid; default: the key that signs of jwtsync keys"},
 }};
 
-constexpr std::array<ExitRow, 6> exits{{
+constexpr std::array<ExitRow, 6> sign_exits{{
     {0, "the token was printed"},
     {1, "the token would be too large"},
     {2, "usage error, or the claims are not a JSON object"},
@@ -106,13 +106,13 @@ constexpr std::array<ExitRow, 6> exits{{
 constinit const Command sign_command{
     .name = "sign",
     .purpose = "sign a token with these claims",
-    .options = options,
+    .options = sign_options,
     .takes_sources = true,
     .details =
         "Reads the claims, one JSON object, from standard input, and sets \"iat\" and \"exp\" in place of any there.",
-    .exits = exits,
+    .exits = sign_exits,
     .example = R"(echo '{"iss":"auth","sub":"user-1","aud":"backend"}' | jwtsync sign --expires-in 15m)",
-    .run = run,
+    .run = run_sign,
 };
 
 }  // namespace jwtsync::cli

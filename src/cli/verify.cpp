@@ -240,7 +240,7 @@ int judge_by_issuers(const Invocation& invocation, const std::vector<Sourcing>& 
   return judge_all(Bench(**keeper, find), invocation);
 }
 
-int run(const Invocation& invocation) {
+int run_verify(const Invocation& invocation) {
   Console& console = invocation.console;
   Result<Expectations> expectations = expectations_of(invocation.arguments);
   if (!expectations) return console.fail(expectations.error());
@@ -256,7 +256,7 @@ int run(const Invocation& invocation) {
   return judge_all(Bench(*verifier, find), invocation);
 }
 
-constexpr std::array<Option, 12> options{{
+constexpr std::array<Option, 12> verify_options{{
     {"--issuer", "NAME", "what \"iss\" must be; default: anything, or nothing", Times::once, 'i'},
     {"--audience", "NAME", "an audience that \"aud\" must hold; may be repeated; default: a token with any is refused",
      Times::any, 'a'},
@@ -273,7 +273,7 @@ constexpr std::array<Option, 12> options{{
     {"--batch", "", "one token a line, one verdict a line"},
 }};
 
-constexpr std::array<ExitRow, 6> exits{{
+constexpr std::array<ExitRow, 6> verify_exits{{
     {0, "every token is good"},
     {1, "a token is refused"},
     {2, "usage error: an unknown environment, option, locator or configuration key"},
@@ -287,12 +287,12 @@ constexpr std::array<ExitRow, 6> exits{{
 constinit const Command verify_command{
     .name = "verify",
     .purpose = "is this token good?",
-    .options = options,
+    .options = verify_options,
     .takes_sources = true,
     .details = "Reads the token from standard input; white space around it does not matter.",
-    .exits = exits,
+    .exits = verify_exits,
     .example = "echo \"$TOKEN\" | jwtsync verify --issuer auth --audience backend",
-    .run = run,
+    .run = run_verify,
 };
 
 }  // namespace jwtsync::cli

@@ -8,7 +8,7 @@
 namespace jwtsync::cli {
 namespace {
 
-int run(const Invocation& invocation) {
+int run_version(const Invocation& invocation) {
   Console& console = invocation.console;
   if (console.format == Format::json) {
     console.out.write(
@@ -21,16 +21,16 @@ int run(const Invocation& invocation) {
   return 0;
 }
 
-constexpr std::array<ExitRow, 2> exits{{{0, "the version was shown"}, {2, "usage error"}}};
+constexpr std::array<ExitRow, 2> version_exits{{{0, "the version was shown"}, {2, "usage error"}}};
 
 }  // namespace
 
 constinit const Command version_command{
     .name = "version",
     .purpose = "what is this, and what is it made of?",
-    .exits = exits,
+    .exits = version_exits,
     .example = "jwtsync version --json",
-    .run = run,
+    .run = run_version,
 };
 
 }  // namespace jwtsync::cli

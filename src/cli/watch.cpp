@@ -180,7 +180,7 @@ void announce(const std::vector<std::string>& targets, Console& console) {
   for (const std::string& target : targets) console.note("/metrics is answered on " + target);
 }
 
-int run(const Invocation& invocation) {
+int run_watch(const Invocation& invocation) {
   Console& console = invocation.console;
   if (invocation.arguments.has("--answers") || invocation.arguments.has("--nonce")) {
     return console.fail({Code::argument_invalid, "watch asks again and again, and collected answers stay as they are",
@@ -211,7 +211,7 @@ int run(const Invocation& invocation) {
   return watched ? 0 : console.fail(watched.error());
 }
 
-constexpr std::array<Option, 11> options{{
+constexpr std::array<Option, 11> watch_options{{
     {"--interval", "DURATION", "how long a round takes, over which those asked are spread; default: 30s", Times::once,
      'i'},
     {"--rounds", "N", "end after so many rounds; default: none"},
@@ -226,7 +226,7 @@ constexpr std::array<Option, 11> options{{
     tls_client_name_option,
 }};
 
-constexpr std::array<ExitRow, 5> exits{{
+constexpr std::array<ExitRow, 5> watch_exits{{
     {0, "SIGTERM or SIGINT ended it, or its rounds are over"},
     {2, "usage error: no target, or what is not a target; or others could reach /metrics and nothing says who may ask"},
     {3, "a file that was named is not there"},
@@ -240,17 +240,17 @@ constinit const Command watch_command{
     .name = "watch",
     .purpose = "what changes in whether they agree?",
     .operands = "[TARGET...]",
-    .options = options,
+    .options = watch_options,
     .asks_fleet = true,
     .details =
         "Asks as jwtsync agree does, again and again, names resolved anew each time, and prints the state once, then\n"
         "what changes: what two rounds in a row saw, with its cause, and when it is over. No process shows its key.\n"
         "/metrics has it for Prometheus (docs/monitoring.md). --targets, --config and the access token are read anew\n"
         "in each round.",
-    .exits = exits,
+    .exits = watch_exits,
     .example = "jwtsync watch --listen 127.0.0.1:7518 dns+http://auth:7517 dns+http://backend:7517",
     .logging = Logging::events,
-    .run = run,
+    .run = run_watch,
 };
 
 }  // namespace jwtsync::cli
