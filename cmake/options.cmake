@@ -19,7 +19,8 @@ endif()
 add_library(jwtsync_options INTERFACE)
 target_compile_features(jwtsync_options INTERFACE cxx_std_20)
 target_compile_options(jwtsync_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+  -Wall -Wextra -Wpedantic -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+  $<$<NOT:$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>>:-Wshadow>
   # g++ 12 sees an overlap in `"text" + std::string` that is not there (its bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   $<$<BOOL:${JWTSYNC_WARNINGS_AS_ERRORS}>:-Werror>
