@@ -45,6 +45,10 @@ target_sources(jwtsync_testing PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURC
   include/jwtsync/testing_gcp.h
   include/jwtsync/testing_issuer.h)
 target_compile_features(jwtsync_testing PUBLIC cxx_std_20)
+if(NOT CMAKE_DISABLE_PRECOMPILE_HEADERS)
+  jwtsync_compile_together(jwtsync_testing)
+  set_property(SOURCE testing/fake_gcp_secrets.cpp PROPERTY SKIP_UNITY_BUILD_INCLUSION ON)  # as APART does for a room
+endif()
 target_compile_options(jwtsync_testing PRIVATE $<$<CONFIG:Release>:-O1>)  # fakes: to compile soon is worth more
 target_link_libraries(jwtsync_testing
   PUBLIC tl::expected $<BUILD_INTERFACE:jwtsync_ports> $<INSTALL_INTERFACE:jwtsync::jwtsync>

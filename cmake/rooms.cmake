@@ -103,6 +103,9 @@ function(jwtsync_test room)
     $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread>)
   target_compile_definitions(${target} PRIVATE JWTSYNC_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     JWTSYNC_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  if(JWTSYNC_SANITIZE)
+    target_compile_definitions(${target} PRIVATE JWTSYNC_UNDER_SANITIZERS)
+  endif()
   if(JWTSYNC_SANITIZE STREQUAL thread)
     target_compile_definitions(${target} PRIVATE JWTSYNC_UNDER_TSAN)
   endif()
@@ -116,6 +119,12 @@ function(jwtsync_test room)
   if(NOT CMAKE_DISABLE_PRECOMPILE_HEADERS)
     jwtsync_compile_together(${target})  # so each test has a namespace of its own, named after its file
   endif()
-  gtest_discover_tests(${target} TEST_PREFIX "${room}." DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT 300 LABELS ${test_LABEL})
+  if(JWTSYNC_SANITIZE)
+    # All of them in one process: under sanitizers to start one takes longer than most tests do.
+    add_test(NAME ${room}.tests COMMAND ${target} --gtest_brief=1)
+    set_tests_properties(${room}.tests PROPERTIES TIMEOUT 1800 LABELS ${test_LABEL})
+  else()
+    gtest_discover_tests(${target} TEST_PREFIX "${room}." DISCOVERY_TIMEOUT 60
+      PROPERTIES TIMEOUT 300 LABELS ${test_LABEL})
+  endif()
 endfunction()

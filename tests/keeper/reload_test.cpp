@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../support/key_pair.h"
 #include "../support/lax_sodium.h"
+#include "../support/rounds.h"
 #include "fixture.h"
 
 #include <algorithm>
@@ -277,7 +278,7 @@ TEST_F(KeeperTest, verifies_while_it_is_reloaded_ten_thousand_times) {
     }
   };
   std::thread one(verify_all_the_time), other(verify_all_the_time);
-  constexpr std::uint64_t reloads = 10'000;
+  constexpr std::uint64_t reloads = testing::rounds(10'000);
   std::uint64_t taken = 0;
   for (std::uint64_t i = 1; i <= reloads; ++i) {
     fake.files.put(key_file, i % 2 == 0 ? testing::canary_secret : testing::other_canary_secret);

@@ -7,12 +7,16 @@
 
 namespace jwtsync::testing {
 
-// A hundred thousand; a tenth of that under ThreadSanitizer, which takes fifty times as long for each.
-#ifdef JWTSYNC_UNDER_TSAN
-inline constexpr std::size_t many_rounds = 10'000;
+/// So many, or a tenth of them under sanitizers, which take ten to fifty times as long for each.
+constexpr std::size_t rounds(std::size_t times) noexcept {
+#ifdef JWTSYNC_UNDER_SANITIZERS
+  return times / 10;
 #else
-inline constexpr std::size_t many_rounds = 100'000;
+  return times;
 #endif
+}
+
+inline constexpr std::size_t many_rounds = rounds(100'000);
 
 }  // namespace jwtsync::testing
 
