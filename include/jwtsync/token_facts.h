@@ -31,6 +31,11 @@ enum class TokenForm : std::uint8_t {
   cut,             ///< it ends before its signature
   opaque,          ///< one piece that is not a JWT
   other_parts,     ///< another number of parts
+  several,         ///< tokens or credentials joined by commas: a header that was sent twice (RFC 9110, section 5.3)
+  cookies,         ///< a line of cookies, one of which may be the token
+  other_scheme,    ///< credentials of another scheme than Bearer, such as Basic
+  no_value,        ///< a word for no value in its place: undefined, null, [object Object]
+  case_lost,       ///< all of its letters are small, or all are capital
   too_large,
 };
 /// The stable name of a form, such as "jwe".

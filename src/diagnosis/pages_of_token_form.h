@@ -15,12 +15,15 @@ inline constexpr std::array pages_of_token_form{
                  "(Flask-JWT-Extended), `jwt must be provided` (jsonwebtoken), `Jwt is missing` (Envoy), `Not "
                  "authenticated` (FastAPI), 401 with `WWW-Authenticate: Bearer` alone. Asked directly, without the "
                  "proxy, it works.",
-        .happens = "Something between took the header away or wrote its own. nginx with `proxy_set_header "
-                   "Authorization \"\"` or with `auth_basic` in front; Apache with CGI or mod_wsgi without "
-                   "`WSGIPassAuthorization On`; a client that follows a redirect to another host (curl, requests and "
-                   "browsers drop the header there); a CORS preflight, which has none; a load balancer that "
-                   "overwrites it with its own token; `kubectl proxy`; a header with an underscore in its name.",
-        .evidence = "No token reaches the service. Where each hop tells a digest of what it saw, the first that sees "
+        .happens =
+            "Something between took the header away or wrote its own. nginx with `proxy_set_header "
+            "Authorization \"\"` or with `auth_basic` in front; Apache with CGI or mod_wsgi without "
+            "`WSGIPassAuthorization On`; a client that follows a redirect to another host (curl, requests and "
+            "browsers drop the header there); a CORS preflight, which has none; a load balancer that "
+            "overwrites it with its own token; `kubectl proxy`; a header with an underscore in its name. Or the client "
+            "had no token: `Bearer undefined`, `Bearer null`, `Bearer [object Object]`.",
+        .evidence = "No token reaches the service, or `Basic` and other credentials stand in its place, or a word for "
+                    "no value. Where each hop tells a digest of what it saw, the first that sees "
                     "none is behind the one that dropped it.",
         .remedy = "Pass it on: `proxy_set_header Authorization $http_authorization;` in nginx, `WSGIPassAuthorization "
                   "On` or `CGIPassAuth On` in Apache. Give the client the last address, so that it is not redirected "
@@ -36,9 +39,10 @@ inline constexpr std::array pages_of_token_form{
         .happens = "There is more than the token: `Bearer ` stands twice or is part of a stored value, quotation "
                    "marks of JSON are around it, `b'...'` since Python 2 code met Python 3 (`str(jwt.encode(...))` of "
                    "PyJWT 1), a newline of a file behind it, a whole JSON answer with the token in a member, the name "
-                   "of a cookie in front.",
-        .evidence = "The form of the token, as read: a scheme, quotation marks, `b'`, white space or JSON around it; "
-                    "what is inside is a whole token.",
+                   "of a cookie in front or a whole line of cookies, two tokens with a comma between them since the "
+                   "header was sent twice.",
+        .evidence = "The form of the token, as read: a scheme, quotation marks, `b'`, white space, cookies, another "
+                    "token or JSON around it; what is inside is a whole token.",
         .remedy = "Take it off where the token is made or stored: `token.decode()` or PyJWT 2, `JSON.parse` before "
                   "use, `jq -r .access_token` in place of `jq .access_token`, `$(cat token)` in a shell. Then try it: "
                   "`jwtsync verify`, which reads it from standard input.",
@@ -111,10 +115,13 @@ inline constexpr std::array pages_of_token_form{
         .looks = "Most tokens pass and some are refused: `illegal base64 data at input byte`, `Invalid payload "
                  "padding`, `Illegal base64url character: '+'`, `invalid signature`. The longer the payload, the more "
                  "fail.",
-        .happens = "A part was written in the alphabet of base64, with `+` and `/`, in place of `-` and `_` (RFC "
-                   "4648, section 5). Hand-written issuers with `btoa`, `base64.b64encode` or PHP's `base64_encode` "
-                   "do so; a token in a query or form without escaping comes with spaces for `+`.",
-        .evidence = "A `+`, `/` or space stands in the token.",
+        .happens =
+            "A part was written in the alphabet of base64, with `+` and `/`, in place of `-` and `_` (RFC "
+            "4648, section 5). Hand-written issuers with `btoa`, `base64.b64encode` or PHP's `base64_encode` "
+            "do so; a token in a query or form without escaping comes with spaces for `+`. Where all letters are "
+            "small or capital, a key or column that ignores case was on its way, or code that writes header "
+            "values in one case.",
+        .evidence = "A `+`, `/` or space stands in the token, or its letters are all of one case.",
         .remedy = "Let the issuer use base64url: `base64.urlsafe_b64encode(...).rstrip(b\"=\")`, "
                   "`toString(\"base64url\")`, `strtr(base64_encode($x), \"+/\", \"-_\")`. Replacing characters behind "
                   "the signature breaks it: the issuer must do it before it signs.",

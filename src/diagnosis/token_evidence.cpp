@@ -45,7 +45,9 @@ TokenEvidence evidence_of(std::string_view token) {
   const bool may_be_another_kind = look.form == TokenForm::opaque || look.form == TokenForm::cut ||
                                    look.form == TokenForm::other_parts || look.form == TokenForm::scheme_in_front ||
                                    look.form == TokenForm::json || !look.header_json;
-  if (may_be_another_kind) evidence.kind = diagnosis::kind_of(token);
+  const bool is_told = look.form == TokenForm::several || look.form == TokenForm::cookies ||
+                       look.form == TokenForm::case_lost || look.form == TokenForm::empty;
+  if (may_be_another_kind && !is_told) evidence.kind = diagnosis::kind_of(token);
   if (is_of_itsdangerous(token, look)) evidence.kind = "a signed cookie of Flask (itsdangerous)";
   const bool may_be_damaged = look.form == TokenForm::jws || look.form == TokenForm::other_parts ||
                               look.form == TokenForm::cut || look.form == TokenForm::opaque;

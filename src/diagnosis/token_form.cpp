@@ -32,6 +32,19 @@ constexpr std::array rows{
             "let who makes it write text in place of bytes: token.decode(), or PyJWT from version 2 on"},
     FormRow{TokenForm::white_space, Cause::token_wrapped,
             "give the token on one line, with nothing around it ($(cat FILE) drops the newline of a file)"},
+    FormRow{TokenForm::several, Cause::token_wrapped,
+            "send one Authorization header: see which of client, proxy and gateway adds another (curl -v, proxy logs)"},
+    FormRow{TokenForm::cookies, Cause::token_wrapped,
+            "take the one cookie that is the token out of the line, by its name, and give its value alone"},
+    FormRow{TokenForm::other_scheme, Cause::header_stripped,
+            "see who writes these credentials: the client, or a proxy with a login of its own in front (nginx: "
+            "auth_basic), and let the token have the header: Authorization: Bearer TOKEN"},
+    FormRow{TokenForm::no_value, Cause::header_stripped,
+            "let the client ask only when it has a token: wait for the login or the promise, look whether the name of "
+            "the stored value is right, and take the text out of the object (data.access_token)"},
+    FormRow{TokenForm::case_lost, Cause::token_alphabet,
+            "see what writes all of its letters in one case: a column or a key that ignores case, a rule of a proxy, "
+            "code that changes the case of whole headers; then take the token anew, as it cannot be restored"},
     FormRow{TokenForm::padded, Cause::token_padded,
             "let who writes the token leave out \"=\"; behind an AWS load balancer (ALB), which signs with it, verify "
             "the issuer's own token, in x-amzn-oidc-accesstoken"},
@@ -48,6 +61,9 @@ std::string inside_line(const Evidence& evidence) {
   return "inside it is a token: alg " + in_quotes(text_in(reading.header, "alg").value_or("")) + ", kid " +
          in_quotes(text_in(reading.header, "kid").value_or(""));
 }
+
+/// Whether its form says already what stands there in place of a token.
+bool is_of_no_token(TokenForm form) noexcept { return form == TokenForm::other_scheme || form == TokenForm::no_value; }
 
 bool is_of_no_signature(const Evidence& evidence) {
   const Look& look = evidence.token->look;
@@ -88,8 +104,10 @@ std::vector<Finding> explain_form(const Evidence& evidence, Cause cause) {
     // A placeholder in braces looks like JSON, and is none.
     const bool is_of_another_kind = !evidence.token->kind.empty() && form == TokenForm::json;
     if (row.cause != cause || row.form != form || is_of_another_kind || !evidence.token->look.error) continue;
-    findings.push_back(of_token(cause, certain, evidence.token->look.error->message, Advice(row.fix),
-                                {inside_line(evidence), size_line(evidence.token->size)}));
+    const std::string& kind = evidence.token->kind;
+    findings.push_back(
+        of_token(cause, certain, evidence.token->look.error->message, Advice(row.fix),
+                 {inside_line(evidence), kind.empty() ? kind : "it is " + kind, size_line(evidence.token->size)}));
   }
   if (cause == Cause::token_alphabet && findings.empty()) return find_foreign_characters(evidence);
   return findings;
@@ -125,6 +143,7 @@ std::vector<Finding> find_token_opaque(const Evidence& evidence) {
   const Advice ask(
       "let its issuer judge it (introspection, RFC 7662, or its userinfo), or ask the issuer for a JWT: at "
       "Auth0 by an audience, elsewhere by the scope of an API");
+  if (is_of_no_token(token.look.form)) return {};
   if (!token.kind.empty()) {
     return {of_token(Cause::token_opaque, certain, "what was given is not a JWT; it begins like " + token.kind, ask,
                      {size_line(token.size)})};

@@ -67,7 +67,11 @@ constexpr std::array prefixes{
     Kind{"eyJpdiI6", "an encrypted cookie of Laravel"},
     Kind{"PHNhbWw", "a SAML assertion in base64"},
     Kind{"PD94bWwg", "an XML document in base64"},
-    Kind{"Basic ", "the credentials of HTTP Basic authentication"},
+    Kind{"Basic ", "a user's name and password (HTTP Basic authentication, RFC 7617)"},
+    Kind{"Digest ", "an answer of HTTP Digest authentication (RFC 7616)"},
+    Kind{"Negotiate ", "a ticket of Kerberos or NTLM (SPNEGO)"},
+    Kind{"NTLM ", "a message of NTLM"},
+    Kind{"AWS4-HMAC-SHA256 ", "a request signature of AWS"},
     Kind{"-----BEGIN ", "a key or certificate in PEM"},
     Kind{"ssh-", "a key of SSH"},
     Kind{"[object ", "an object that JavaScript wrote as text"},
@@ -85,7 +89,6 @@ constexpr std::array words_for_nothing{
     Kind{"None", "the word that Python writes where there is no value"},
     Kind{"nil", "the word that stands for no value"},
     Kind{"NaN", "the word that JavaScript writes where there is no number"},
-    Kind{"Bearer", "the word \"Bearer\" alone, with no token behind it"},
 };
 
 bool is_uuid(std::string_view text) noexcept {
@@ -115,6 +118,7 @@ bool is_signed_by_django(std::string_view text) noexcept {
 
 std::string_view kind_of(std::string_view text) noexcept {
   text = base::trim(text);
+  if (base::starts_in_any_case(text, "Authorization:")) text = base::trim(text.substr(14));
   if (base::starts_in_any_case(text, "Bearer ")) text = base::trim(text.substr(7));
   for (const Kind& word : words_for_nothing) {
     if (text == word.mark) return word.name;

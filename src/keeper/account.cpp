@@ -21,6 +21,10 @@ bool is_wrapped(TokenForm form) noexcept {
     case TokenForm::scheme_in_front:
     case TokenForm::quoted:
     case TokenForm::bytes_literal:
+    case TokenForm::several:
+    case TokenForm::cookies:
+    case TokenForm::other_scheme:
+    case TokenForm::no_value:
     case TokenForm::white_space: return true;
     default: return false;
   }

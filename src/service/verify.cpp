@@ -50,10 +50,11 @@ std::string_view text_of(NoToken why) noexcept {
   return "it has several Authorization headers, or no single token behind Bearer";
 }
 
-/// What a line of the log adds to the words of a refusal: the cause and where its page is.
-std::string likely(const std::optional<Finding>& finding) {
+/// What a line of the log adds to the words of a refusal: the cause, unless they say it, and where its page is.
+std::string likely(const std::optional<Finding>& finding, const Error& refusal) {
   if (!finding) return {};
-  return "; likely: " + finding->why + " (jwtsync help " + std::string(name_of(finding->cause)) + ")";
+  return (finding->why == refusal.message ? "" : "; likely: " + finding->why) + " (jwtsync help " +
+         std::string(name_of(finding->cause)) + ")";
 }
 
 /// Text as it is, anything else as JSON behind a mark; percent-encoded either way. So no text looks like JSON, in which
@@ -109,7 +110,7 @@ HttpResponse Verify::refuse(Refusal refusal, std::string_view token, Keeper::Loc
     events_.record(of_the_token ? Level::info : Level::error,
                    "a token" + of_issuer(keeper_.judged_by(local)) +
                        " was refused at /verify: " + std::string(name_of(error.code)) + ": " + error.message +
-                       likely(keeper_.diagnose(refusal, token, local)) + *ending);
+                       likely(keeper_.diagnose(refusal, token, local), error) + *ending);
   }
   if (of_the_token) {
     return challenge(401, R"(, error="invalid_token", error_description="the token is not accepted")");

@@ -12,14 +12,19 @@
 #include <optional>
 #include <vector>
 
-namespace jwtsync {
-namespace token {
+namespace jwtsync::token {
 namespace {
 
 constexpr std::string_view spaces = " \t\r\n\v\f";
 constexpr int most_peels = 4;  // 'Bearer "..."' is two
 /// How every header begins that has no space in it: {" in base64url.
 constexpr std::string_view header_start = "eyJ";
+/// Schemes of RFC 9110, section 11, and of usual products, whose credentials are no token.
+constexpr std::array<std::string_view, 8> other_schemes{"Basic", "Digest", "Negotiate",        "NTLM",
+                                                        "Hawk",  "ApiKey", "AWS4-HMAC-SHA256", "GoogleLogin"};
+/// What programs write where there is no value.
+constexpr std::array<std::string_view, 9> words_for_no_value{"undefined", "null",   "None",  "nil",  "NaN",
+                                                             "(null)",    "<null>", "<nil>", "false"};
 
 /// Something around a token, and what stands inside it.
 struct Peel {
@@ -48,18 +53,63 @@ std::optional<std::string_view> behind(std::string_view word, std::string_view t
   return trimmed(rest);
 }
 
+/// The value of a parameter or cookie, up to what stands behind it.
+std::string_view value_in(std::string_view text) noexcept { return text.substr(0, text.find_first_of("; \t\r\n&")); }
+
+bool has_other_scheme(std::string_view text) noexcept {
+  return std::any_of(other_schemes.begin(), other_schemes.end(),
+                     [&](std::string_view scheme) { return behind(scheme, text).has_value(); });
+}
+
+/// Whether a text is a word for no value; "[object Object]" and its like are what JavaScript makes of an object.
+bool is_no_value(std::string_view text) noexcept {
+  return text.starts_with("[object ") ||
+         std::find(words_for_no_value.begin(), words_for_no_value.end(), text) != words_for_no_value.end();
+}
+
+/// The first of several tokens or credentials that commas join, as whoever gets a header twice makes one of both.
+std::optional<std::string_view> first_of_several(std::string_view text) noexcept {
+  if (text.starts_with('{') || text.starts_with('[')) return std::nullopt;
+  const auto is_credentials = [](std::string_view piece) {
+    return trimmed(piece).starts_with(header_start) || behind("Bearer", trimmed(piece)) ||
+           has_other_scheme(trimmed(piece));
+  };
+  if (const auto rest = behind("Authorization:", text)) text = *rest;
+  const std::vector<std::string_view> pieces = base::split(text, ',');
+  if (pieces.size() < 2 || !std::all_of(pieces.begin(), pieces.end(), is_credentials)) return std::nullopt;
+  const std::string_view first = trimmed(pieces[0]);
+  return behind("Bearer", first).value_or(first);
+}
+
+/// The value of the cookie that is a token, of a line of cookies; empty if none of them looks like one.
+std::optional<std::string_view> token_among_cookies(std::string_view text) noexcept {
+  const bool is_of_browser = behind("Cookie:", text).has_value() || behind("Set-Cookie:", text).has_value();
+  constexpr std::string_view start = "=eyJ";
+  const std::size_t value = text.find(start), next = text.find(';');
+  const bool are_several = value != std::string_view::npos && next < value && text.front() != '{';
+  if (!is_of_browser && !are_several) return std::nullopt;
+  return value == std::string_view::npos ? std::string_view() : value_in(text.substr(value + 1));
+}
+
+/// What is not one token with something around it, whatever stands in it.
+std::optional<Peel> peel_line(std::string_view text) noexcept {
+  if (const auto first = first_of_several(text)) return Peel{TokenForm::several, *first};
+  if (const auto token = token_among_cookies(text)) return Peel{TokenForm::cookies, *token};
+  return std::nullopt;
+}
+
 std::optional<Peel> peel(std::string_view text) noexcept {
   if ((text.starts_with("b'") || text.starts_with("b\"")) && text.size() > 2) {
     return Peel{TokenForm::bytes_literal, *unquoted(text.substr(1))};
   }
   if (const auto inside = unquoted(text)) return Peel{TokenForm::quoted, *inside};
-  for (const std::string_view word : {"Authorization:", "Bearer", "Bearer:", "JWT", "Token"}) {
+  for (const std::string_view word : {"Authorization:", "Bearer", "Bearer:", "JWT", "Token", "DPoP"}) {
     if (const auto rest = behind(word, text)) return Peel{TokenForm::scheme_in_front, *rest};
   }
   // "token=..." of a cookie, "https://app.example/#id_token=..." of a redirect: no "=" of padding stands there.
   const std::size_t value = text.find("=eyJ");
   if (value != std::string_view::npos && text.front() != '{')
-    return Peel{TokenForm::scheme_in_front, text.substr(value + 1)};
+    return Peel{TokenForm::scheme_in_front, value_in(text.substr(value + 1))};
   if (trimmed(text).size() != text.size()) return Peel{TokenForm::white_space, trimmed(text)};
   return std::nullopt;
 }
@@ -91,9 +141,27 @@ TokenForm form_of_three(const std::string& plain, const std::vector<std::string_
   return TokenForm::jws;
 }
 
+/// Whether a text begins as a header does but for the case of its letters, all of which have one: no token has so many
+/// letters by chance.
+bool has_lost_case(std::string_view text) noexcept {
+  const bool is_lower = text.starts_with("eyj") && std::none_of(text.begin(), text.end(), base::is_upper);
+  const bool is_upper = text.starts_with("EYJ") && std::none_of(text.begin(), text.end(), base::is_lower);
+  return is_lower || is_upper;
+}
+
+/// Of a text that has no token in it, but what stands where one should be.
+std::optional<TokenForm> form_of_none(std::string_view text) noexcept {
+  if (is_no_value(text)) return TokenForm::no_value;
+  if (base::equal_ignoring_case(text, "Bearer") || base::equal_ignoring_case(text, "Authorization:"))
+    return TokenForm::empty;
+  if (has_other_scheme(text)) return TokenForm::other_scheme;
+  return std::nullopt;
+}
+
 /// The form of a text with nothing around it; `plain` is the same in base64url.
 TokenForm form_of(std::string_view text, const std::string& plain) {
   if (text.front() == '{') return TokenForm::json;
+  if (has_lost_case(text)) return TokenForm::case_lost;
   const std::vector<std::string_view> parts = base::split(plain, '.');
   TokenForm form = TokenForm::other_parts;
   if (parts.size() == 1) form = plain.starts_with(header_start) ? TokenForm::cut : TokenForm::opaque;
@@ -114,6 +182,10 @@ TokenForm form_of(std::string_view text, const std::string& plain) {
 Shaped shape_of(std::string_view text) {
   if (text.size() > max_token_size) return {TokenForm::too_large, {}};
   std::optional<TokenForm> outermost;
+  if (const std::optional<Peel> peeled = peel_line(trimmed(text))) {
+    outermost = peeled->form;
+    text = peeled->inside;
+  }
   for (int i = 0; i < most_peels; ++i) {
     const std::optional<Peel> peeled = peel(text);
     if (!peeled) break;
@@ -121,59 +193,12 @@ Shaped shape_of(std::string_view text) {
     text = peeled->inside;
   }
   if (text.empty()) return {outermost.value_or(TokenForm::empty), {}};
+  // What stands around no token is not what is wrong.
+  if (const std::optional<TokenForm> none = form_of_none(text))
+    return {outermost == TokenForm::several ? *outermost : *none, {}};
   const std::string plain = in_base64url(text);
   const TokenForm form = form_of(text, plain);
   return {outermost.value_or(form), plain};
 }
 
-FormWords describe(TokenForm form) noexcept {
-  switch (form) {
-    case TokenForm::jws:
-    case TokenForm::too_large: return {};
-    case TokenForm::unsecured:
-      return {"the token has no signature, and says so: its algorithm is none", "let the issuer sign it"};
-    case TokenForm::empty: return {"there is no token", "see whether what should hold one is empty"};
-    case TokenForm::scheme_in_front:
-      return {"a word such as \"Bearer\" stands in front of the token", "give the token alone, without the word"};
-    case TokenForm::quoted: return {"the token stands in quotation marks", "take them off"};
-    case TokenForm::bytes_literal:
-      return {"the token stands in b'...', as Python shows bytes", "give the bytes as text: token.decode()"};
-    case TokenForm::white_space:
-      return {"white space stands in the token", "give the token alone, on one line and without \"Bearer\""};
-    case TokenForm::padded:
-      return {
-          "the token has the padding of base64 (\"=\"), which RFC 7515 leaves out",
-          "let who writes it leave out \"=\"; behind an AWS load balancer (ALB), which pads the tokens that it signs, "
-          "verify the issuer's own, in x-amzn-oidc-accesstoken"};
-    case TokenForm::other_alphabet:
-      return {"the token's parts are base64 (\"+\", \"/\"), and not base64url",
-              "let the issuer write \"-\" and \"_\" in their place (RFC 7515, section 2)"};
-    case TokenForm::jwe:
-      return {"the token is encrypted (JWE, five parts), and only signed ones are read",
-              "let the issuer give a signed token (JWS, three parts)"};
-    case TokenForm::json:
-      return {"the token is a JSON document, and not in the compact form",
-              "give the token alone: of an answer with access_token, what that member says"};
-    case TokenForm::cut:
-      return {"the token ends before its signature: it was cut, or its signature was taken off",
-              "see whether a field, column or line on its way is too short for it"};
-    case TokenForm::opaque:
-      return {"the token is one piece without dots: an opaque token, and not a JWT",
-              "let its issuer judge it (RFC 7662), or ask there for a JWT"};
-    case TokenForm::other_parts:
-      return {"the token is not three parts joined by dots", "take the token apart with: jwtsync inspect"};
-  }
-  return {};
-}
-
-}  // namespace token
-
-std::string_view name_of(TokenForm form) noexcept {
-  constexpr std::array<std::string_view, 15> names{
-      "jws",    "unsecured",     "jwe",         "json",   "empty",          "scheme_in_front",
-      "quoted", "bytes_literal", "white_space", "padded", "other_alphabet", "cut",
-      "opaque", "other_parts",   "too_large"};
-  return names[static_cast<std::size_t>(form)];
-}
-
-}  // namespace jwtsync
+}  // namespace jwtsync::token

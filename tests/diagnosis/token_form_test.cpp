@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/characters.h"
 #include "question_fixture.h"
 
 #include <gmock/gmock.h>
+#include <algorithm>
 
 namespace jwtsync::token_form_test {
 
@@ -68,6 +70,50 @@ TEST(token_form, of_another_alphabet_is_told) {
   EXPECT_EQ(judged(odd).causes().front(), Cause::token_alphabet);
 }
 
+TEST(token_form, of_what_stands_in_place_of_a_token_is_a_header_that_was_lost) {
+  struct Case {
+    std::string_view text, evidence, fix;
+  };
+  for (const auto& [text, evidence, fix] : {
+           Case{"Basic dXNlcjpwYXNzd29yZA==", "it is a user's name and password", "auth_basic"},
+           Case{"Authorization: Basic dXNlcjpwYXNzd29yZA==", "it is a user's name and password", "auth_basic"},
+           Case{"Bearer undefined", "it is the word that JavaScript writes", "wait for the login"},
+           Case{"undefined", "it is the word that JavaScript writes", "wait for the login"},
+           Case{"Bearer null", "it is the word that stands for no value", "wait for the login"},
+           Case{"Bearer [object Object]", "it is an object that JavaScript wrote as text", "data.access_token"},
+       }) {
+    const auto findings = judged(text).findings();
+    ASSERT_THAT(findings, ::testing::SizeIs(1)) << text;
+    EXPECT_EQ(findings[0].cause, Cause::header_stripped) << text;
+    EXPECT_THAT(findings[0].evidence, Contains(HasSubstr(std::string(evidence)))) << text;
+    EXPECT_THAT(findings[0].fix, HasSubstr(std::string(fix))) << text;
+  }
+}
+
+TEST(token_form, of_a_line_with_a_token_in_it_tells_what_the_line_is) {
+  const auto told = [](const std::string& text) {
+    const auto findings = judged(text).findings();
+    EXPECT_THAT(findings, ::testing::SizeIs(1)) << text;
+    EXPECT_EQ(findings.at(0).cause, Cause::token_wrapped) << text;
+    EXPECT_THAT(findings.at(0).evidence, Contains(HasSubstr("inside it is a token: alg \"HS256\""))) << text;
+    return findings.at(0);
+  };
+  EXPECT_THAT(told("Cookie: theme=dark; token=" + good).why, HasSubstr("a line of cookies"));
+  EXPECT_THAT(told("Cookie: theme=dark; token=" + good).fix, HasSubstr("by its name"));
+  EXPECT_THAT(told(good + ", " + good).why, HasSubstr("joined by a comma"));
+  EXPECT_THAT(told("Bearer " + good + ", Bearer " + good).fix, HasSubstr("send one Authorization header"));
+}
+
+TEST(token_form, that_has_lost_its_case_is_told) {
+  std::string lower = good;
+  std::transform(lower.begin(), lower.end(), lower.begin(), base::lower);
+  const auto findings = judged(lower).findings();
+  ASSERT_THAT(findings, ::testing::SizeIs(1));
+  EXPECT_EQ(findings[0].cause, Cause::token_alphabet);
+  EXPECT_THAT(findings[0].why, HasSubstr("lost their case"));
+  EXPECT_THAT(findings[0].fix, HasSubstr("take the token anew"));
+}
+
 TEST(token_form, of_five_parts_is_encrypted) {
   const auto asked = [](const std::string& header) {
     return judged(encode(header) + ".a2V5.aXY.dGV4dA.dGFn").findings();
@@ -88,11 +134,10 @@ TEST(token_form, of_what_is_no_jwt_is_opaque_and_names_its_kind) {
   EXPECT_THAT(first("ya29.a0AfH6SMBx-abcdef").why, HasSubstr("Google"));
   EXPECT_THAT(first("gho_16C7e42F292c6912E7710c838347Ae178B4a").why, HasSubstr("GitHub"));
   EXPECT_THAT(first("123e4567-e89b-12d3-a456-426614174000").why, HasSubstr("UUID"));
-  EXPECT_THAT(first("undefined").why, HasSubstr("JavaScript"));
   EXPECT_THAT(first("{{token}}").why, HasSubstr("placeholder"));
   EXPECT_THAT(first("v4.public.eyJzdWIiOiJ4In0").why, HasSubstr("PASETO"));
   EXPECT_THAT(first("qwertyuiop").why, HasSubstr("without dots"));
-  for (const char* text : {"ya29.a0AfH6SMBx-abcdef", "undefined", "{{token}}", "qwertyuiop", "a.b.c", "v4.public.eyJ"})
+  for (const char* text : {"ya29.a0AfH6SMBx-abcdef", "{{token}}", "qwertyuiop", "a.b.c", "v4.public.eyJ"})
     EXPECT_THAT(judged(text).causes(), ElementsAre(Cause::token_opaque)) << text;
 }
 

@@ -50,7 +50,8 @@ TEST_F(DiagnoseTest, tells_of_the_clock_of_an_issuer) {
 TEST_F(DiagnoseTest, tells_of_a_wrapped_and_of_an_opaque_token) {
   const auto keeper = open();
   EXPECT_EQ(asked(*keeper, "\"" + token_of(*keeper) + "\"")->cause, Cause::token_wrapped);
-  EXPECT_EQ(asked(*keeper, "undefined")->cause, Cause::token_opaque);
+  EXPECT_EQ(asked(*keeper, "undefined")->cause, Cause::header_stripped);
+  EXPECT_EQ(asked(*keeper, "qwertyuiop")->cause, Cause::token_opaque);
 }
 
 TEST_F(DiagnoseTest, tells_of_a_token_that_is_older_than_the_keys) {
@@ -85,7 +86,7 @@ TEST_F(DiagnoseTest, is_counted_by_cause) {
   static_cast<void>(asked(*keeper, "null"));
   const std::vector<CauseCount> counts = keeper->metrics().causes;
   ASSERT_THAT(counts, ::testing::SizeIs(1));
-  EXPECT_EQ(counts[0].cause, Cause::token_opaque);
+  EXPECT_EQ(counts[0].cause, Cause::header_stripped);
   EXPECT_EQ(counts[0].count, 2U);
 }
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <string>
 
 #include "forge.h"
@@ -13,6 +15,12 @@ struct Case {
   std::string text;
   TokenForm form;
 };
+
+/// With each letter as `changed` has it.
+std::string in_case(std::string text, int (*changed)(int)) {
+  std::transform(text.begin(), text.end(), text.begin(), [&](char c) { return static_cast<char>(changed(c)); });
+  return text;
+}
 
 TEST(Form, tells_what_stands_around_a_token_and_what_is_inside) {
   const std::string good = token_of(good_header, good_claims);
@@ -69,6 +77,22 @@ TEST(Form, tells_another_kind_of_token_and_a_damaged_one) {
       {good + '=', TokenForm::padded},
       {encode(good_header) + '.' + payload + ".A+/A", TokenForm::other_alphabet},
       {"token=" + good + "; Path=/", TokenForm::scheme_in_front},
+      {"theme=dark; token=" + good, TokenForm::cookies},
+      {"Set-Cookie: token=" + good + "; Path=/; HttpOnly", TokenForm::cookies},
+      {"Cookie: theme=dark", TokenForm::cookies},
+      {"Basic dXNlcjpwYXNzd29yZA==", TokenForm::other_scheme},
+      {"Authorization: Basic dXNlcjpwYXNzd29yZA==", TokenForm::other_scheme},
+      {"Basic dXNlcjpwYXNzd29yZA==, Bearer " + good, TokenForm::several},
+      {"undefined", TokenForm::no_value},
+      {"Bearer undefined", TokenForm::no_value},
+      {"Authorization: Bearer null", TokenForm::no_value},
+      {"Bearer [object Object]", TokenForm::no_value},
+      {"\"null\"", TokenForm::no_value},
+      {"Bearer", TokenForm::empty},
+      {in_case(good, std::tolower), TokenForm::case_lost},
+      {"bearer " + in_case(good, std::tolower), TokenForm::scheme_in_front},
+      {in_case(good, std::toupper), TokenForm::case_lost},
+      {"nullable", TokenForm::opaque},
       {"https://app.example/#id_token=" + good, TokenForm::scheme_in_front},
       {R"({"url":"https://app.example/#id_token=)" + good + "\"}", TokenForm::json},
       {std::string(max_token_size + 1, 'A'), TokenForm::too_large},
@@ -78,18 +102,21 @@ TEST(Form, tells_another_kind_of_token_and_a_damaged_one) {
   }
 }
 
+TEST(Form, finds_the_token_in_a_line_of_others) {
+  const std::string good = token_of(good_header, good_claims);
+  const std::string lines[] = {"Cookie: theme=dark; token=" + good + "; lang=en",
+                               "token=" + good + "; Path=/",
+                               "https://app.example/#id_token=" + good + "&state=1",
+                               good + ", " + good,
+                               "Bearer " + good + ", Bearer " + good,
+                               "Authorization: Bearer " + good + "," + good};
+  for (const std::string& line : lines) EXPECT_EQ(shape_of(line).inside, good) << line;
+  EXPECT_EQ(name_of(shape_of(good + "," + good).form), "several");
+}
+
 TEST(Form, makes_base64url_of_padding_and_of_the_other_alphabet) {
   EXPECT_EQ(shape_of("e30=.e30=.-_-_").inside, "e30.e30.-_-_");
   EXPECT_EQ(shape_of("e30.e30.+/+/").inside, "e30.e30.-_-_");
-}
-
-TEST(Form, has_words_and_a_hint_for_all_that_are_no_signed_token) {
-  for (int i = 0; i <= static_cast<int>(TokenForm::too_large); ++i) {
-    const auto form = static_cast<TokenForm>(i);
-    const bool is_told_elsewhere = form == TokenForm::jws || form == TokenForm::too_large;
-    EXPECT_EQ(describe(form).message.empty(), is_told_elsewhere) << name_of(form);
-    EXPECT_EQ(describe(form).hint.empty(), is_told_elsewhere) << name_of(form);
-  }
 }
 
 }  // namespace jwtsync::token::form_test
