@@ -67,6 +67,7 @@ bench: build ## what tokens cost, beside other libraries; to start, to ask many 
 	@/usr/bin/python3 -B bench/crowd.py build/release/jwtsync
 	@/usr/bin/python3 -B bench/doctor.py build/release/jwtsync
 	@/usr/bin/python3 bench/idle.py build/release/jwtsync
+	@/usr/bin/python3 bench/watch.py build/release/jwtsync 2
 	@/usr/bin/python3 bench/polls.py build/release/jwtsync
 	@/usr/bin/python3 bench/proxy.py build/release/jwtsync \
 	  "$$(PATH=$$PATH:/usr/sbin command -v nginx || echo build/tools/nginx)"
