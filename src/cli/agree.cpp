@@ -106,7 +106,7 @@ constinit const Command agree_command{
     .operands = "[TARGET...]",
     .options = agree_options,
     .moved_options = moved_options,
-    .asks_fleet = true,
+    .asks_fleet = AsksFleet::now_or_collected,
     .details =
         "A target is http://HOST:PORT, https://HOST:PORT, unix:/PATH, or dns+http://HOST:PORT for every address of\n"
         "the name; default: targets under [fleet] in the configuration. No process shows its key, not even to the\n"

@@ -39,6 +39,9 @@ struct Invocation {
   Process& process;
 };
 
+/// Whether a command compares processes: those it asks, or also what was collected of others (--nonce, --answers).
+enum class AsksFleet { no, now, now_or_collected };
+
 struct Command {
   std::string_view name;
   /// One line without a full stop: the question it answers.
@@ -50,7 +53,7 @@ struct Command {
   std::span<const Option> options = {};
   std::span<const MovedOption> moved_options = {};
   bool takes_sources = false;
-  bool asks_fleet = false;
+  AsksFleet asks_fleet = AsksFleet::no;
   /// What a reader must know besides; may be empty.
   std::string_view details = {};
   std::span<const ExitRow> exits;

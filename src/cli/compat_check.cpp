@@ -93,7 +93,7 @@ constinit const Command compat_check_command{
     .name = "compat-check",
     .purpose = "do the checks of the original Python scripts pass?",
     .operands = "[TARGET...]",
-    .asks_fleet = true,
+    .asks_fleet = AsksFleet::now_or_collected,
     .details =
         "Run it where a service runs, with the same variables: it looks for the secret itself too, and compares what "
         "it\n"

@@ -48,7 +48,7 @@ constinit const Command distinct_command{
     .name = "distinct",
     .purpose = "do environments hold different keys?",
     .operands = "[TARGET...]",
-    .asks_fleet = true,
+    .asks_fleet = AsksFleet::now_or_collected,
     .details =
         "Name processes of at least two environments; each reports its own. Targets are those of jwtsync agree.\n"
         "A key counts as shared also where one environment holds a named transform of it, such as its base64.",

@@ -47,7 +47,7 @@ constinit const Command doctor_command{
     .purpose = "what is wrong, and what to do?",
     .operands = "[TARGET...]",
     .options = doctor_options,
-    .asks_fleet = true,
+    .asks_fleet = AsksFleet::now_or_collected,
     .details =
         "Says first whether the keys agree, then each cause with its evidence and its remedy, and last what it could\n"
         "not see. A target is as for jwtsync agree; default: targets under [fleet] in the configuration, if no source\n"

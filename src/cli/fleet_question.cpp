@@ -16,6 +16,7 @@ constexpr std::size_t most_processes = 100'000;
 constexpr std::chrono::milliseconds longest_wait = 24h;
 constexpr std::size_t longest_collection = std::size_t{64} * 1024 * 1024;  // bytes
 
+constexpr std::size_t options_of_collected = 2;  // the last two
 constexpr std::array<Option, 8> all_options{{
     {"--targets", "FILE", "targets that stand there, one a line; - is standard input; # begins a comment"},
     {"--via", "URL", "ask those that dialled in to this collector (serve --collect), in place of targets"},
@@ -134,7 +135,15 @@ Error nothing_given(const Command& command) {
 
 }  // namespace
 
-std::span<const Option> fleet_options() noexcept { return all_options; }
+std::span<const Option> fleet_options(AsksFleet asks) noexcept {
+  const std::span<const Option> all = all_options;
+  switch (asks) {
+    case AsksFleet::no: return {};
+    case AsksFleet::now: return all.first(all.size() - options_of_collected);
+    case AsksFleet::now_or_collected: return all;
+  }
+  return {};
+}
 
 Result<FleetQuestion> fleet_question_of(const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;

@@ -19,8 +19,9 @@ namespace jwtsync::cli {
 
 using diagnosis::Freshness;
 
-/// --targets, --via, --expect, --timeout, --access-token-file, --config, --nonce, --answers.
-[[nodiscard]] std::span<const Option> fleet_options() noexcept;
+/// --targets, --via, --expect, --timeout, --access-token-file, --config; and --nonce, --answers where collected answers
+/// are compared too.
+[[nodiscard]] std::span<const Option> fleet_options(AsksFleet asks) noexcept;
 
 /// Lines of `jwtsync answer`, read.
 struct CollectedAnswers {

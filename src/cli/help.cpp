@@ -159,7 +159,8 @@ std::string overview() {
 std::vector<Option> options_of(const Command& command) {
   std::vector<Option> options;
   if (command.takes_sources) options.assign(source_options().begin(), source_options().end());
-  if (command.asks_fleet) options.assign(fleet_options().begin(), fleet_options().end());
+  const std::span<const Option> asking = fleet_options(command.asks_fleet);
+  options.insert(options.end(), asking.begin(), asking.end());
   options.insert(options.end(), command.options.begin(), command.options.end());
   options.insert(options.end(), common_options.begin(), common_options.end());
   return options;

@@ -182,10 +182,6 @@ void announce(const std::vector<std::string>& targets, Console& console) {
 
 int run_watch(const Invocation& invocation) {
   Console& console = invocation.console;
-  if (invocation.arguments.has("--answers") || invocation.arguments.has("--nonce")) {
-    return console.fail({Code::argument_invalid, "watch asks again and again, and collected answers stay as they are",
-                         "compare them with jwtsync agree --nonce NONCE --answers FILE"});
-  }
   Result<FleetQuestion> question = fleet_question_of(invocation);
   if (!question) return console.fail(question.error());
   const Result<Plan> plan = plan_of(invocation.arguments, question->sourcing.configuration);
@@ -241,7 +237,7 @@ constinit const Command watch_command{
     .purpose = "what changes in whether they agree?",
     .operands = "[TARGET...]",
     .options = watch_options,
-    .asks_fleet = true,
+    .asks_fleet = AsksFleet::now,
     .details =
         "Asks as jwtsync agree does, again and again, names resolved anew each time, and prints the state once, then\n"
         "what changes: what two rounds in a row saw, with its cause, and when it is over. No process shows its key.\n"

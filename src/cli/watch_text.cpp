@@ -13,7 +13,10 @@ json::Value text_or_null(const std::string& text) { return text.empty() ? json::
 
 std::string change_text(const watch::Change& change, Time now) {
   const watch::Fault& fault = change.fault;
-  std::string line = change.kind == watch::ChangeKind::ends ? "over: " : "";
+  std::string line;
+  if (change.kind == watch::ChangeKind::ends) {
+    line = change.all_answered ? "over: " : "no longer seen, though not all answer: ";
+  }
   line += fault.sentence;
   if (change.kind == watch::ChangeKind::begins) {
     if (!fault.why.empty()) line += ": " + fault.why;
@@ -27,6 +30,7 @@ json::Value change_json(const watch::Change& change, Time now) {
   json::Value line{
       {"time", fleet::timestamp(now)}, {"change", watch::name_of(change.kind)}, {"sentence", fault.sentence}};
   if (change.kind == watch::ChangeKind::state) return line;
+  if (change.kind == watch::ChangeKind::ends) line["all_answered"] = change.all_answered;
   line["cause"] = fault.cause ? json::Value(name_of(*fault.cause)) : json::Value(nullptr);
   line["certainty"] = fault.certainty ? json::Value(name_of(*fault.certainty)) : json::Value(nullptr);
   line["why"] = text_or_null(fault.why);

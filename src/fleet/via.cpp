@@ -39,7 +39,7 @@ Error refusal_of(const HttpResponse& response, const AskOptions& how) {
     case Code::too_many_requests: return {*complaint->code, "the collector refuses it, " + complaint->quoted(), ""};
     case Code::not_found:
       return {Code::target_refused, "collects no lines, " + complaint->quoted(),
-              "is it jwtsync serve --collect that answers there?"};
+              "let jwtsync serve --collect answer there, or name another by --via"};
     default: return error_of(response, how);
   }
 }

@@ -30,7 +30,7 @@ constexpr milliseconds look_at_stop = 100ms;
 Result<collector::Task> task_in(std::string_view body) {
   constexpr json::Limits limits{.size = 4096, .depth = 4, .members = 64};
   const auto malformed = [] {
-    return failure(Code::answer_malformed, "gives no nonce", "is it jwtsync serve --collect that answers there?");
+    return failure(Code::answer_malformed, "gives no nonce", "let jwtsync serve --collect answer there");
   };
   const Result<json::Value> value = json::parse(body, Code::answer_malformed, limits);
   if (!value || !value->is_object()) return malformed();

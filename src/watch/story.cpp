@@ -22,14 +22,16 @@ constexpr std::string_view other_environments = "other";
 std::string state_of(const Agreement& look) {
   std::set<std::string> environments;
   for (const Member& member : look.members) environments.insert(fleet::shortened(member.report.environment));
-  std::string sentence = fleet::enumeration({environments.begin(), environments.end()});
-  sentence += (sentence.empty() ? "" : ": ") + fleet::counted(look.members.size(), "process", "processes") + " of " +
+  std::string sentence;
+  if (!environments.empty()) sentence = fleet::enumeration({environments.begin(), environments.end()}) + ": ";
+  sentence += fleet::counted(look.members.size(), "process", "processes") + " of " +
               fleet::counted(look.services, "service", "services");
   if (look.groups == 1) sentence += ", the same key";
   if (look.groups > 1) sentence += ", " + std::to_string(look.groups) + " different sets of keys";
   if (!look.silent.empty()) sentence += ", " + std::to_string(look.silent.size()) + " did not answer";
-  sentence += "; verdict: " + std::string(name_of(look.verdict));
-  return sentence;
+  std::string verdict(name_of(look.verdict));
+  std::replace(verdict.begin(), verdict.end(), '_', ' ');
+  return sentence + "; verdict: " + verdict;
 }
 
 /// Several of one kind in one sentence, with the cause of the first.
@@ -43,21 +45,21 @@ Fault together(const std::vector<const Fault*>& some, const std::string& what) {
 }
 
 /// Those of one kind as one, where there are many.
-void add_changes(ChangeKind kind, const std::vector<Fault>& faults, std::vector<Change>& changes) {
+void add_changes(ChangeKind kind, const std::vector<Fault>& faults, bool all_answered, std::vector<Change>& changes) {
   std::map<std::string, std::vector<const Fault*>> kinds;
   for (const Fault& fault : faults) {
     if (fault.kind.empty()) {
-      changes.push_back({kind, fault});
+      changes.push_back({kind, fault, all_answered});
     } else {
       kinds[fault.kind].push_back(&fault);
     }
   }
   for (const auto& [name, some] : kinds) {
     if (some.size() > most_told_alone) {
-      changes.push_back({kind, together(some, "targets do not answer")});
+      changes.push_back({kind, together(some, "targets do not answer"), all_answered});
       continue;
     }
-    for (const Fault* fault : some) changes.push_back({kind, *fault});
+    for (const Fault* fault : some) changes.push_back({kind, *fault, all_answered});
   }
 }
 
@@ -108,8 +110,8 @@ std::vector<Change> Story::changes_of(Faults faults, bool is_complete) {
     one = lasts ? std::next(one) : known_.erase(one);
   }
   std::vector<Change> changes;
-  add_changes(ChangeKind::begins, begun, changes);
-  add_changes(ChangeKind::ends, ended, changes);
+  add_changes(ChangeKind::begins, begun, is_complete, changes);
+  add_changes(ChangeKind::ends, ended, is_complete, changes);
   return changes;
 }
 

@@ -31,6 +31,8 @@ enum class ChangeKind : std::uint8_t {
 struct Change {
   ChangeKind kind;
   Fault fault;  ///< of `state` the sentence only
+  /// Of `ends`: whether all answered who were asked. Where not, who is silent may be at fault still.
+  bool all_answered = true;
 };
 
 /// What holds of the processes of one environment.

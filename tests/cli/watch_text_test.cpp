@@ -24,6 +24,11 @@ TEST(watch_text, is_one_line_for_what_begins_and_one_for_what_ends) {
             "them off\n");
   EXPECT_EQ(change_text(change(watch::ChangeKind::ends), now),
             "2026-01-01T00:00:00Z over: backend holds another key than auth\n");
+  watch::Change unsure = change(watch::ChangeKind::ends);
+  unsure.all_answered = false;
+  EXPECT_EQ(change_text(unsure, now),
+            "2026-01-01T00:00:00Z no longer seen, though not all answer: backend holds another key than auth\n");
+  EXPECT_EQ(change_json(unsure, now)["all_answered"], false);
 }
 
 TEST(watch_text, keeps_to_its_line_whatever_a_process_says) {

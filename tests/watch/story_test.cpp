@@ -2,6 +2,7 @@
 #include "watch/story.h"
 
 #include <gmock/gmock.h>
+#include <algorithm>
 
 #include "fixture.h"
 
@@ -32,6 +33,15 @@ TEST(story, begins_with_the_state_and_says_nothing_where_nothing_changes) {
   for (int i = 0; i < 10; ++i) EXPECT_THAT(telling.lines({auth, backend}), IsEmpty());
 }
 
+TEST(story, begins_with_a_state_that_names_no_environment_where_nobody_answers_and_its_verdict_in_words) {
+  Telling nobody;
+  EXPECT_THAT(lines_of(nobody.look(with_silent({}, {"a", "b"})).changes),
+              ElementsAre("state: 0 processes of 0 services, 2 did not answer; verdict: incomplete"));
+  Telling one;
+  EXPECT_THAT(one.lines({auth}),
+              ElementsAre("state: staging: 1 process of 1 service, the same key; verdict: one process"));
+}
+
 TEST(story, tells_a_disagreement_once_when_two_looks_saw_it_and_its_end_once) {
   Telling telling;
   telling.lines({auth, backend});
@@ -42,6 +52,17 @@ TEST(story, tells_a_disagreement_once_when_two_looks_saw_it_and_its_end_once) {
   for (int i = 0; i < 10; ++i) EXPECT_THAT(telling.lines({auth, odd}), IsEmpty());
   EXPECT_THAT(telling.lines({auth, backend}), ElementsAre("ends: backend holds another key than auth"));
   EXPECT_THAT(telling.lines({auth, backend}), IsEmpty());
+}
+
+TEST(story, says_of_what_is_no_longer_seen_whether_all_answered) {
+  Telling telling;
+  for (int i = 0; i < 2; ++i) telling.lines({auth, odd});
+  telling.look(with_silent({auth}, {"b"}));
+  const Told told = telling.look(with_silent({auth}, {"b"}));
+  const auto ended = std::find_if(told.changes.begin(), told.changes.end(),
+                                  [](const Change& change) { return change.kind == ChangeKind::ends; });
+  ASSERT_NE(ended, told.changes.end());
+  EXPECT_FALSE(ended->all_answered);
 }
 
 TEST(story, leaves_out_what_one_look_saw) {
