@@ -144,12 +144,6 @@ bool is_seen(const Departure& departure, const Agreement& agreement) {
          (departure.kind == DepartureKind::signing_key && have_one_key_each(agreement));
 }
 
-/// Whether a finding says what the last reload of a process gave, so that no note has to.
-bool tells_of_reload(const Finding& finding) {
-  const bool proves_age = finding.cause == Cause::stale_value && finding.certainty == Certainty::certain;
-  return proves_age || finding.cause == Cause::reload_refused || finding.cause == Cause::key_set_unreachable;
-}
-
 /// Each fault in one sentence: what `why:` says is not said before.
 std::string remarks(const Agreement& agreement, std::span<const Finding> findings, Freshness freshness) {
   using List = SentencePlace::List;
@@ -168,7 +162,7 @@ std::string remarks(const Agreement& agreement, std::span<const Finding> finding
     }
     add("warning", agreement.warnings[i].sentence, List::warnings, i);
   }
-  const bool reload_is_said = std::any_of(findings.begin(), findings.end(), tells_of_reload);
+  const bool reload_is_said = tells_of_reload(findings);
   for (std::size_t i = 0; i < agreement.notes.size(); ++i) {
     const Departure& note = agreement.notes[i];
     if (note.kind != DepartureKind::reload || !reload_is_said) add("note", note.sentence, List::notes, i);

@@ -110,6 +110,19 @@ std::string warnings_text(const Examination& examination) {
   return text;
 }
 
+/// What processes do otherwise than others, or less well, but for what a finding says already.
+std::string notes_text(const Examination& examination) {
+  std::string text;
+  const std::vector<Departure>& notes = examination.agreement.notes;
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    const bool is_shown = notes[i].kind == DepartureKind::reload &&
+                          (examination.agreement.members.size() == 1 || tells_of_reload(examination.findings));
+    if (!is_shown && !is_said({SentencePlace::List::notes, i}, examination.findings))
+      text += "note: " + printable(notes[i].sentence) + "\n";
+  }
+  return text;
+}
+
 /// Where the token is refused for a reason that no cause tells of, what its refusal advises.
 std::string nothing_found_text(const Examination& examination) {
   const auto& token = examination.token;
@@ -151,7 +164,8 @@ std::string doctor_text(const Examination& examination, Time now, const Console&
   }
   if (examination.findings.empty()) text += nothing_found_text(examination);
   text += if_refused_text(examination);
-  if (const std::string warnings = warnings_text(examination); !warnings.empty()) text += "\n" + warnings;
+  const std::string remarks = warnings_text(examination) + notes_text(examination);
+  if (!remarks.empty()) text += "\n" + remarks;
   return text + unseen_text(examination.unseen);
 }
 
@@ -165,6 +179,7 @@ json::Value doctor_json(const Examination& examination) {
   value["findings"] = findings_json(examination.findings);
   value["if_refused"] = findings_json(examination.if_refused);
   value["warnings"] = std::move(agreement["warnings"]);
+  value["notes"] = std::move(agreement["notes"]);
   value["could_not_see"] = examination.unseen;
   value["members"] = std::move(agreement["members"]);
   value["silent"] = std::move(agreement["silent"]);

@@ -51,6 +51,13 @@ bool is_said(const SentencePlace& place, std::span<const Finding> findings) {
                      [&](const Finding& finding) { return finding.restates == place; });
 }
 
+bool tells_of_reload(std::span<const Finding> findings) {
+  return std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    const bool proves_age = finding.cause == Cause::stale_value && finding.certainty == Certainty::certain;
+    return proves_age || finding.cause == Cause::reload_refused || finding.cause == Cause::key_set_unreachable;
+  });
+}
+
 std::string silence(std::span<const Silent> all, std::span<const Finding> findings) {
   std::string text;
   for (std::size_t i = 0; i < all.size(); ++i) {

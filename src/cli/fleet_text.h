@@ -35,6 +35,9 @@ enum class Tone : std::uint8_t { good, bad };
 /// Whether a finding says what stands there: one is enough.
 [[nodiscard]] bool is_said(const SentencePlace& place, std::span<const Finding> findings);
 
+/// Whether a finding says what the last reload of a process gave, so that no note has to.
+[[nodiscard]] bool tells_of_reload(std::span<const Finding> findings);
+
 /// The findings, the most telling last, where a person looks first: as `why:` and `fix:`.
 [[nodiscard]] std::string explanation(std::span<const Finding> findings);
 

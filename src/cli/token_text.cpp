@@ -70,7 +70,8 @@ std::string verdict_line(const Explained& explained, const Console& console) {
   const Explanation& said = *explained.explanation;
   const std::string who = "   by " + printable(said.service + " at " + text_of(explained.target));
   if (said.verdict == TokenVerdict::accepted) return who + ": " + console.good("accepted") + "\n";
-  if (said.verdict == TokenVerdict::signature_unknown) return who + ": all but the signature is good\n";
+  if (said.verdict == TokenVerdict::signature_unknown)
+    return who + ": header and claims are good; it did not get the signature (--send-token)\n";
   if (said.verdict != TokenVerdict::refused) return who + ": " + printable(said.verdict.text()) + "\n";
   const std::string stage = said.stage ? " at " + printable(said.stage->text()) : std::string();
   const std::string words = said.error ? ": " + printable(fleet::shortened(said.error->message)) : std::string();

@@ -63,7 +63,12 @@ Advice& Advice::say(Words words) {
 }
 
 Advice& Advice::who(const Replicas& replicas) {
-  if (const auto* const source = std::get_if<OwnSource>(&replicas.member().target)) return place(source->locator);
+  // Named on the command line by who reads the advice.
+  if (const auto* const source = std::get_if<OwnSource>(&replicas.member().target)) {
+    const std::string_view place = place_of(source->locator);
+    text_ += is_plain_place(place) ? spoken(place) : source->locator;
+    return *this;
+  }
   const bool plain = std::all_of(replicas.members.begin(), replicas.members.end(), [](const Member* member) {
     return is_plain_name(member->report.identity.service) && is_plain_name(member->report.identity.instance);
   });

@@ -98,7 +98,21 @@ Advice as_held(Advice advice, const Replicas& holders) {
   return advice.say(" as ").who(holders).say(holders.have()).say(" it");
 }
 
+bool is_own_source(const Replicas& replicas) { return std::holds_alternative<OwnSource>(replicas.member().target); }
+
+/// Of a source that this command read itself, which is all that there is to name.
+Advice advice_on_own_source(const TrailEntry& entry, const Replicas& lacking, const Replicas& holders) {
+  switch (entry.outcome) {
+    case Outcome::unreachable: return Advice("see that this machine can reach ").who(lacking);
+    case Outcome::forbidden: return Advice("let this user read ").who(lacking);
+    default:
+      if (holders.members.empty()) return Advice("give ").who(lacking).say(" a value that is fit (jwtsync generate)");
+      return Advice("give ").who(lacking).say(" the key that ").who(holders).say(holders.have());
+  }
+}
+
 Advice advice_by_trail(const TrailEntry& entry, const Replicas& lacking, const Replicas& holders) {
+  if (is_own_source(lacking)) return advice_on_own_source(entry, lacking, holders);
   switch (entry.outcome) {
     case Outcome::unreachable: return Advice("see that ").who(lacking).say(" can reach ").place(entry.locator);
     case Outcome::forbidden: return Advice("let ").who(lacking).say(" read ").place(entry.locator);

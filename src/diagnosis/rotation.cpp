@@ -22,13 +22,14 @@ bool share_a_key(const Pair& pair) {
 
 /// A file that others may write to, or that may not be read, is mended by its rights: another value would be refused as
 /// this one was.
-Advice advice_on_reload(const Error& error, const Replicas& replicas) {
+Advice advice_on_reload(const Error& error, const Replicas& replicas, const Replicas& others) {
   switch (error.code) {
     case Code::file_writable_by_others:
       return Advice("take from others the right to write the file of ").who(replicas).say(" (chmod go-w FILE)");
     case Code::file_forbidden: return Advice("let the user of ").who(replicas).say(" read its file");
     case Code::file_absent: return Advice("put the file back that ").who(replicas).say(" reads");
-    default: return Advice("put a value that is fit where ").who(replicas).say(" reads it (jwtsync generate)");
+    default:
+      return Advice("put the value that ").who(others).say(others.have()).say(" where ").who(replicas).say(" reads it");
   }
 }
 
@@ -48,7 +49,7 @@ Clue by_reload(const Pair& pair) {
     return Explanation{Cause::reload_refused,
                        replicas->name + " could not take its new value into use, and keeps the previous keys: " +
                            fleet::shortened(error.message),
-                       advice_on_reload(error, *replicas),
+                       advice_on_reload(error, *replicas, replicas == &pair.other ? pair.usual : pair.other),
                        {told_name(replicas->report()) + ": last reload: " + std::string(name_of(error.code)) + ": " +
                         fleet::shortened(error.message)}};
   }

@@ -167,6 +167,16 @@ std::vector<Finding> find_id_token_used(const Evidence& evidence) {
                    {"token: aud " + in_quotes(texts_in(claims, "aud"))})};
 }
 
+namespace {
+
+/// Short names are part of many others by chance.
+bool could_be_one_name(std::string_view one, std::string_view other) noexcept {
+  const auto [less, more] = std::minmax(one.size(), other.size());
+  return less >= 4 && 2 * less > more;
+}
+
+}  // namespace
+
 std::vector<Finding> find_caller_unknown(const Evidence& evidence) {
   const json::Value claims = reading_of(evidence).claims;
   const bool is_refused =
@@ -181,7 +191,7 @@ std::vector<Finding> find_caller_unknown(const Evidence& evidence) {
     if (!name || services.count(*name) > 0) continue;
     for (const std::string& service : services) {
       const std::string words = difference(*name, service);
-      if (words.empty()) continue;
+      if (words.empty() || !could_be_one_name(*name, service)) continue;
       // Who a token is of may be a person, whose name is nobody else's business.
       const bool may_be_person = std::string_view(claim) == "sub";
       return {of_token(Cause::caller_unknown, likely,

@@ -158,7 +158,10 @@ std::vector<Finding> find_audience_mismatch(const Evidence& evidence) {
   if (objectors.none()) return {};
   const std::vector<Objectors> groups =
       by_expectation(evidence, objectors, [](const Judge& judge) { return in_quotes(judge.takes.audiences); });
-  return {of_token(Cause::audience_mismatch, objectors.certainty(), audience_sentence(found, is_text, groups),
+  // The process that was asked refuses it; the application that it answers for may have an audience of its own.
+  const bool expects_none = groups.front().first->takes.audiences.empty();
+  const Certainty certainty = expects_none ? std::max(objectors.certainty(), likely) : objectors.certainty();
+  return {of_token(Cause::audience_mismatch, certainty, audience_sentence(found, is_text, groups),
                    advice_on_audience(groups), both_sides_lines(evidence, groups))};
 }
 

@@ -223,9 +223,10 @@ std::vector<Finding> find_signature_of_other_key(const Evidence& evidence) {
   if (!here.none() && names_key_of(evidence.token->sides.token, {*here.first}))
     return {of_changed_token(evidence, here)};
   return {
-      of_token(Cause::signature_of_other_key, certain, "no key at hand made the signature",
+      of_token(Cause::signature_of_other_key, likely,
+               "no key at hand made the signature, or the token was changed after it was signed",
                Advice("see who signed it (jwtsync inspect shows iss, kid and iat), and give issuer and verifier one "
-                      "key"),
+                      "key; or take the token anew from its issuer"),
                {both_sides(evidence)})};
 }
 

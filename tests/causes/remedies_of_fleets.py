@@ -301,9 +301,9 @@ def joined(stage, who=None):
     return stage.services
 
 
-@rule(rf"put a value that is fit where {WHO} reads it \(jwtsync generate\)")
-def fit_where_it_reads(stage, who):
-    value = generated(stage)
+@rule(rf"put the value that {MODEL} (?:has|have) where {WHO} reads it")
+def value_where_it_reads(stage, model, who):
+    value = source_of(stage, named(stage, model)[0]).read()
     for service in named(stage, who):
         source_of(stage, service).write(value)
     return named(stage, who)

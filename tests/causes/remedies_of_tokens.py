@@ -118,6 +118,7 @@ def right_signature(stage):
 @rule(r"take the word off: .*")
 @rule(r"take the quotation marks off .*")
 @rule(r"see that the client has a token when it asks, and that every proxy passes Authorization on .*")
+@rule(r"see who writes these credentials: .*, and let the token have the header: Authorization: Bearer TOKEN")
 @rule(r"see which field, cookie, column or line on its way is too short for it .*")
 @rule(r"let its issuer judge it .*, or ask the issuer for a JWT: .*")
 def arrives_whole(stage):
@@ -145,7 +146,7 @@ def keep_old_key(stage):
 
 
 @rule(r"make this token anew with the key in use, wherever a copy of it stands .*")
-@rule(r"see who signed it .*, and give issuer and verifier one key")
+@rule(r"see who signed it .*, and give issuer and verifier one key; or take the token anew from its issuer")
 def key_in_use(stage):
     issuer_of(stage).key = source_of(stage, stage.services[0]).read().decode()
     return []

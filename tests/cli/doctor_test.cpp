@@ -208,7 +208,8 @@ TEST_F(DoctorOfTokenTest, is_explained_by_services_without_its_signature_unless_
   fake.variables.set("JWT_SECRET_STAGING", "");
   const Ran unsent = run({"doctor", auth_target, "--token", "-"}, token);
   EXPECT_EQ(unsent.status, 0) << unsent.out;
-  EXPECT_THAT(unsent.out, AllOf(HasSubstr("\n   by auth at http://127.0.0.1:1: all but the signature is good\n"),
+  EXPECT_THAT(unsent.out, AllOf(HasSubstr("\n   by auth at http://127.0.0.1:1: header and claims are good; it did not "
+                                          "get the signature (--send-token)\n"),
                                 HasSubstr("(--send-token sends it)")));
   const Ran sent = run({"doctor", auth_target, backend_target, "--token", "-", "--send-token"}, token);
   EXPECT_EQ(sent.status, 1);
@@ -250,7 +251,8 @@ TEST_F(DoctorOfTokenTest, whole_goes_to_no_address_that_only_a_name_led_to) {
   add("auth", "127.0.0.1:7517", jwtsync::testing::canary_secret);
   fake.network.name("localhost", {"127.0.0.1"});
   const Ran ran = run({"doctor", "dns+http://localhost:7517", "--token", "-", "--send-token"}, token);
-  EXPECT_THAT(ran.out, HasSubstr(": all but the signature is good\n")) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr(": header and claims are good; it did not get the signature (--send-token)\n"))
+      << ran.err;
 }
 
 TEST_F(DoctorOfTokenTest, of_a_changed_secret_is_known_by_it) {

@@ -43,12 +43,28 @@ TEST_F(DoctorTextTest, has_a_sentence_findings_with_evidence_and_what_was_not_se
             "could not see: one thing (that way); another\n");
 }
 
+TEST_F(DoctorTextTest, shows_what_is_noted_where_nothing_is_wrong_but_not_what_a_finding_says) {
+  Examination examination;
+  examination.agreement =
+      fixture::agreement_of(fixture::process("auth", "a-1", "K"), fixture::process("backend", "b-1", "K"));
+  examination.agreement.notes = {{DepartureKind::leeway, "auth allows 60 s, backend none"},
+                                 {DepartureKind::reload, "auth has the previous keys"}};
+  EXPECT_THAT(doctor_text(examination, fixture::start, console),
+              ::testing::EndsWith("nothing wrong was found\n"
+                                  "\n"
+                                  "note: auth allows 60 s, backend none\n"
+                                  "note: auth has the previous keys\n"));
+  EXPECT_EQ(doctor_json(examination)["notes"].size(), 2U);
+  examination.findings = {{Cause::reload_refused, "it was not read", "mend it", {}, Certainty::certain, {}}};
+  EXPECT_THAT(doctor_text(examination, fixture::start, console), ::testing::Not(::testing::HasSubstr("previous keys")));
+}
+
 TEST_F(DoctorTextTest, of_json_has_its_members_in_one_order) {
   const json::Value value = doctor_json(examined());
   std::vector<std::string> names;
   for (const auto& [name, member] : value.items()) names.push_back(name);
   EXPECT_THAT(names, ::testing::ElementsAre("keys_agree", "sentence", "fresh", "findings", "if_refused", "warnings",
-                                            "could_not_see", "members", "silent", "token"));
+                                            "notes", "could_not_see", "members", "silent", "token"));
   EXPECT_TRUE(value["token"].is_null());
   EXPECT_EQ(json::dump(value["findings"][0]),
             R"({"cause":"quotes-kept","certainty":"certain","why":"it has quotes","fix":"take them off",)"

@@ -77,7 +77,7 @@ TEST_F(TokenTextTest, has_what_each_process_says) {
             "token of 9 bytes\n"
             "   by auth at http://a: accepted\n"
             "   by backend at http://b: refused at claims (token_expired): it expired\\u{a}3 s ago\n"
-            "   by c at http://c: all but the signature is good\n");
+            "   by c at http://c: header and claims are good; it did not get the signature (--send-token)\n");
   const json::Value value = token_answer_json(token);
   EXPECT_EQ(value["processes"][1]["explanation"]["verdict"], "refused");
   EXPECT_EQ(value["processes"][3]["error"]["code"], "target_timeout");

@@ -23,7 +23,7 @@ TEST(rotation, of_which_one_could_not_reload) {
   expect(Cause::reload_refused,
          {in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped), other,
           "backend could not take its new value into use, and keeps the previous keys: too short",
-          "put a value that is fit where backend reads it (jwtsync generate)"});
+          "put the value that auth has where backend reads it"});
 }
 
 TEST(rotation, of_which_one_may_not_read_its_new_file) {

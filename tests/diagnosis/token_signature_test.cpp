@@ -70,7 +70,7 @@ TEST(token_signature, of_another_key_shows_both_sides) {
   const auto findings = judged(token_of(good_header, good_claims, testing::other_canary_secret)).findings();
   ASSERT_THAT(findings, ::testing::SizeIs(1));
   EXPECT_EQ(findings[0].cause, Cause::signature_of_other_key);
-  EXPECT_EQ(findings[0].certainty, Certainty::certain);
+  EXPECT_EQ(findings[0].certainty, Certainty::likely) << "it may have been changed as well";
   EXPECT_THAT(findings[0].evidence, Contains(HasSubstr("token: alg \"HS256\", no kid")));
 }
 

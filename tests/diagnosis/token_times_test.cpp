@@ -64,7 +64,7 @@ TEST(token_times, over_and_signed_by_another_key_tell_both) {
   const auto causes = fixture::judged(token_of(good_header, R"({"iss":"auth","aud":"backend","exp":1767225000})",
                                                testing::other_canary_secret))
                           .causes();
-  EXPECT_THAT(causes, ElementsAre(Cause::signature_of_other_key, Cause::token_expired));
+  EXPECT_THAT(causes, ElementsAre(Cause::token_expired, Cause::signature_of_other_key));
 }
 
 TEST(token_times, that_the_greatest_age_ends_are_told_in_the_words_of_the_refusal) {
