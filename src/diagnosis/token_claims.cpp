@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <set>
 
 namespace jwtsync::diagnosis {
@@ -171,7 +172,7 @@ namespace {
 
 /// Short names are part of many others by chance.
 bool could_be_one_name(std::string_view one, std::string_view other) noexcept {
-  const auto [less, more] = std::minmax(one.size(), other.size());
+  const std::size_t less = std::min(one.size(), other.size()), more = std::max(one.size(), other.size());
   return less >= 4 && 2 * less > more;
 }
 

@@ -48,7 +48,7 @@ TokenEvidence evidence_of(std::string_view token) {
   const bool is_told = look.form == TokenForm::several || look.form == TokenForm::cookies ||
                        look.form == TokenForm::case_lost || look.form == TokenForm::empty;
   if (may_be_another_kind && !is_told) evidence.kind = diagnosis::kind_of(token);
-  if (is_of_itsdangerous(token, look)) evidence.kind = "a signed cookie of Flask (itsdangerous)";
+  if (is_of_itsdangerous(token, look)) evidence.kind = diagnosis::signed_cookie_of_flask;
   const bool may_be_damaged = look.form == TokenForm::jws || look.form == TokenForm::other_parts ||
                               look.form == TokenForm::cut || look.form == TokenForm::opaque;
   if (may_be_damaged && evidence.kind.empty()) evidence.damage = damage_of(token);

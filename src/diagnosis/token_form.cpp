@@ -3,6 +3,7 @@
 #include "base/characters.h"
 #include "diagnosis/judges.h"
 #include "diagnosis/token_causes.h"
+#include "diagnosis/token_kind.h"
 #include "diagnosis/token_reading.h"
 
 #include <algorithm>
@@ -145,8 +146,9 @@ std::vector<Finding> find_token_opaque(const Evidence& evidence) {
       "Auth0 by an audience, elsewhere by the scope of an API");
   if (is_of_no_token(token.look.form)) return {};
   if (!token.kind.empty()) {
-    return {of_token(Cause::token_opaque, certain, "what was given is not a JWT; it begins like " + token.kind, ask,
-                     {size_line(token.size)})};
+    const std::optional<Words> remedy = remedy_of_kind(token.kind);
+    return {of_token(Cause::token_opaque, certain, "what was given is not a JWT; it begins like " + token.kind,
+                     remedy ? Advice(*remedy) : ask, {size_line(token.size)})};
   }
   if (token.damage != TokenDamage::none && token.damage != TokenDamage::ends_within_byte) return {};
   if (token.look.form == TokenForm::opaque && token.look.error) {

@@ -16,6 +16,13 @@ struct Kind {
   std::string_view name;
 };
 
+constexpr std::string_view without_beginning = "a JWT that lost its first characters";
+constexpr std::string_view in_base64 = "a JWT that was written in base64 once more";
+constexpr std::string_view placeholder = "a placeholder that nothing filled in";
+constexpr std::string_view page = "a page of HTML";
+constexpr std::string_view cookie_of_express = "a session cookie of Express";
+constexpr std::string_view cookie_of_laravel = "an encrypted cookie of Laravel";
+
 constexpr std::array prefixes{
     Kind{"gho_", "an OAuth token of GitHub"},
     Kind{"ghp_", "a personal access token of GitHub"},
@@ -62,9 +69,9 @@ constexpr std::array prefixes{
     Kind{"v3.public.", "a PASETO"},
     Kind{"v4.public.", "a PASETO"},
     Kind{"gAAAAA", "a Fernet token"},
-    Kind{"s%3A", "a session cookie of Express"},
-    Kind{"s:", "a session cookie of Express"},
-    Kind{"eyJpdiI6", "an encrypted cookie of Laravel"},
+    Kind{"s%3A", cookie_of_express},
+    Kind{"s:", cookie_of_express},
+    Kind{"eyJpdiI6", cookie_of_laravel},
     Kind{"PHNhbWw", "a SAML assertion in base64"},
     Kind{"PD94bWwg", "an XML document in base64"},
     Kind{"Basic ", "a user's name and password (HTTP Basic authentication, RFC 7617)"},
@@ -75,11 +82,16 @@ constexpr std::array prefixes{
     Kind{"-----BEGIN ", "a key or certificate in PEM"},
     Kind{"ssh-", "a key of SSH"},
     Kind{"[object ", "an object that JavaScript wrote as text"},
-    Kind{"{{", "a placeholder that nothing filled in"},
-    Kind{"${", "a placeholder that nothing filled in"},
-    Kind{"$(", "a placeholder that nothing filled in"},
-    Kind{"%(", "a placeholder that nothing filled in"},
-    Kind{"<", "a placeholder that nothing filled in, or a page of HTML"},
+    Kind{"yJhbGci", without_beginning},
+    Kind{"JhbGci", without_beginning},
+    Kind{"ZXlK", in_base64},
+    Kind{"{{", placeholder},
+    Kind{"${", placeholder},
+    Kind{"$(", placeholder},
+    Kind{"%(", placeholder},
+    Kind{"<!", page},
+    Kind{"<html", page},
+    Kind{"<", placeholder},
 };
 
 /// What languages write where there is no value.
@@ -114,7 +126,33 @@ bool is_signed_by_django(std::string_view text) noexcept {
          (text.starts_with("eyJ") || text.starts_with(".eJ"));
 }
 
+struct Remedy {
+  std::string_view kind;
+  Words words;
+};
+
+constexpr Words advice_on_cookie =
+    "only the application that wrote the cookie reads it: let the client send the token itself, or take it there out "
+    "of the signed cookies (req.signedCookies in Express)";
+
+constexpr std::array remedies{
+    Remedy{placeholder, "fill it in where the client runs: its variable is not set there, or stands in single quotes"},
+    Remedy{page, "see which address gave it in place of a token: a login page, or a page of an error"},
+    Remedy{without_beginning, "see what takes its beginning off, such as a count of characters: \"Bearer \" has seven"},
+    Remedy{in_base64, "let who sends it send it as it is: a token is made of letters and digits already"},
+    Remedy{cookie_of_express, advice_on_cookie},
+    Remedy{cookie_of_laravel, advice_on_cookie},
+    Remedy{signed_cookie_of_flask, advice_on_cookie},
+};
+
 }  // namespace
+
+std::optional<Words> remedy_of_kind(std::string_view kind) noexcept {
+  for (const Remedy& remedy : remedies) {
+    if (remedy.kind == kind) return remedy.words;
+  }
+  return std::nullopt;
+}
 
 std::string_view kind_of(std::string_view text) noexcept {
   text = base::trim(text);

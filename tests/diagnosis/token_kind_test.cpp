@@ -16,6 +16,16 @@ TEST(token_kind, goes_by_what_a_text_begins_with) {
   EXPECT_THAT(kind_of("eyJhIjoxfQ:1qABCD:sig"), HasSubstr("Django"));
 }
 
+TEST(token_kind, has_a_remedy_of_its_own_where_no_issuer_gave_it_as_a_token) {
+  const auto fix = [](std::string_view text) { return remedy_of_kind(kind_of(text)).value_or(Words("")).text; };
+  EXPECT_THAT(fix("${TOKEN}"), HasSubstr("variable"));
+  EXPECT_THAT(fix("<!doctype html>"), HasSubstr("login page"));
+  EXPECT_THAT(fix("yJhbGciOiJIUzI1NiJ9.e30.AAAA"), HasSubstr("beginning"));
+  EXPECT_THAT(fix("ZXlKaGJHY2lPaUpJVXpJMU5pSjk"), HasSubstr("as it is"));
+  EXPECT_THAT(fix("s%3Aabc.sig"), HasSubstr("signed cookies"));
+  EXPECT_EQ(fix("ghp_abc"), "") << "its issuer judges it";
+}
+
 TEST(token_kind, goes_by_shape) {
   EXPECT_THAT(kind_of("123e4567-e89b-12d3-a456-426614174000"), HasSubstr("UUID"));
   EXPECT_EQ(kind_of("123e4567-e89b-12d3-a456-42661417400g"), "");
