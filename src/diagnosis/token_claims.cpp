@@ -173,7 +173,7 @@ namespace {
 /// Short names are part of many others by chance.
 bool could_be_one_name(std::string_view one, std::string_view other) noexcept {
   const std::size_t less = std::min(one.size(), other.size()), more = std::max(one.size(), other.size());
-  return less >= 4 && 2 * less > more;
+  return less >= 4 && 3 * less > more;
 }
 
 }  // namespace
