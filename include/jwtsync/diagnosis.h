@@ -209,6 +209,9 @@ struct SignatureMatch {
 /// said of the match holds neither secret nor signature.
 [[nodiscard]] std::optional<SignatureMatch> match_signature(std::string_view token, const KeyRing& ring,
                                                             std::string_view locator = {});
+/// The same where no key is at hand: by the development fallback, a published default, a placeholder, or nothing at
+/// all.
+[[nodiscard]] std::optional<SignatureMatch> match_signature(std::string_view token);
 
 /// What happened to the text of a token on its way, as far as its characters show.
 enum class TokenDamage : std::uint8_t {

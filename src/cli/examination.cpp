@@ -88,6 +88,20 @@ void ask_processes(const Invocation& invocation, const FleetQuestion& question, 
   for (std::string& line : unexplained(examination.explained)) examination.unseen.push_back(std::move(line));
 }
 
+bool refuses_signature(const Explained& explained) {
+  if (!explained.explanation || explained.explanation->verdict != TokenVerdict::refused) return false;
+  const std::string& code = explained.explanation->code;
+  return code == name_of(Code::token_signature_invalid) || code == name_of(Code::token_key_unknown);
+}
+
+/// What everybody knows signs good tokens, too, where developers work: without a key here it is told of a token that
+/// somebody refuses for its signature, or that nobody could be asked about.
+void set_aside_signer_of_taken_token(Examination& examination) {
+  TokenExamination& token = *examination.token;
+  if (token.is_judged() || examination.agreement.members.empty()) return;
+  if (std::none_of(token.explained.begin(), token.explained.end(), refuses_signature)) token.evidence.made_by.reset();
+}
+
 /// That there is one process only is no fault here: the first sentence says it.
 void leave_out_one_process(std::vector<Finding>& findings) {
   std::erase_if(findings, [](const Finding& finding) { return finding.cause == Cause::one_process; });
@@ -133,6 +147,7 @@ Result<Examination> examine(const Invocation& invocation) {
     if (!examined) return failure(std::move(examined).error());
     examination.token = *std::move(examined);
     if (!question->collected) ask_processes(invocation, *question, *token, *examination.token);
+    set_aside_signer_of_taken_token(examination);
     const std::vector<std::string>& unseen = examination.token->unseen;
     std::copy(unseen.begin(), unseen.end(), std::back_inserter(examination.unseen));
   }

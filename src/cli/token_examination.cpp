@@ -102,7 +102,8 @@ Judgement judge_here(const World& world, const Sourcing& sourcing, const Expecta
   const bool is_of_development = resolution.found && resolution.found->locator == development_locator;
   if (is_of_development || (!ring && ring.error().code == Code::secret_absent)) {
     return {Error{Code::ring_unavailable, "no source here has a key", "name one by --source LOCATOR"},
-            {facts_of(token), {}}};
+            {facts_of(token), {}},
+            match_signature(token)};
   }
   const std::string locator = resolution.found ? resolution.found->locator : std::string();
   return judge_by(ring, locator, expectations, world.clock, token);

@@ -12,6 +12,7 @@
 #include <jwtsync/diagnosis.h>
 #include <algorithm>
 #include <array>
+#include <span>
 #include <vector>
 
 namespace jwtsync {
@@ -74,8 +75,8 @@ std::optional<Remark> remark_on(const MadeMac& mac, Algorithm named) {
 /// Tries one guess after the other on one token.
 class Search {
  public:
-  Search(SoughtSignature& sought, const KeyRing& ring, std::string_view locator) : sought_(sought) {
-    for (const Key& key : ring.keys()) {
+  Search(SoughtSignature& sought, std::span<const Key> keys, std::string_view locator) : sought_(sought) {
+    for (const Key& key : keys) {
       if (is_hmac(key.algorithm()) && keys_.size() < max_keys) keys_.push_back(&key);
     }
     if (is_of_variable(locator)) variable_ = spoken(locator);
@@ -278,7 +279,12 @@ class Search {
 
 std::optional<SignatureMatch> match_signature(std::string_view token, const KeyRing& ring, std::string_view locator) {
   std::optional<diagnosis::SoughtSignature> sought = diagnosis::SoughtSignature::of(token);
-  return sought ? diagnosis::Search(*sought, ring, locator).find() : std::nullopt;
+  return sought ? diagnosis::Search(*sought, ring.keys(), locator).find() : std::nullopt;
+}
+
+std::optional<SignatureMatch> match_signature(std::string_view token) {
+  std::optional<diagnosis::SoughtSignature> sought = diagnosis::SoughtSignature::of(token);
+  return sought ? diagnosis::Search(*sought, {}, {}).find() : std::nullopt;
 }
 
 }  // namespace jwtsync

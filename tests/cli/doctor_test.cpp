@@ -236,6 +236,22 @@ TEST_F(DoctorOfTokenTest, of_a_key_that_none_of_those_asked_holds_is_told_with_w
   EXPECT_THAT(unsent.out, AllOf(HasSubstr("\n1. signature-of-other-key (likely)\n"), HasSubstr("--send-token lets")));
 }
 
+TEST_F(DoctorOfTokenTest, of_a_secret_that_everybody_knows_needs_no_source_but_a_refusal_of_who_is_asked) {
+  // {"iss":"auth","exp":1767229200}, signed by your-256-bit-secret
+  const std::string token =
+      "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhdXRoIiwiZXhwIjoxNzY3MjI5MjAwfQ."
+      "wUtOMvF7jFoS0zXovNcQ-kegaQykD5fKgzWJ1bWRpI4";
+  fake.variables.set("JWT_SECRET_STAGING", "");
+  const std::string finding = "\n1. public-default (certain)\n";
+  EXPECT_THAT(run({"doctor", "--token", "-"}, token).out, HasSubstr(finding));
+  add_two(jwtsync::testing::canary_secret, jwtsync::testing::canary_secret);
+  const Ran sent = run({"doctor", auth_target, backend_target, "--token", "-", "--send-token"}, token);
+  EXPECT_EQ(sent.status, 1);
+  EXPECT_THAT(sent.out, HasSubstr(finding));
+  const Ran unsent = run({"doctor", auth_target, backend_target, "--token", "-"}, token);
+  EXPECT_THAT(unsent.out, Not(HasSubstr("public-default"))) << "they may take it, as far as is known";
+}
+
 TEST_F(DoctorOfTokenTest, that_all_take_is_good_and_has_no_finding) {
   const std::string token = token_by(jwtsync::testing::canary_secret);
   add_two(jwtsync::testing::canary_secret, jwtsync::testing::canary_secret);
