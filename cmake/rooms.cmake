@@ -19,8 +19,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
 endif()
 
 # Compiles eight files as one, which takes the time of two or three. Files with names in common, in their unnamed
-# namespaces, are kept apart (APART). What a file shadows is warned of where it is compiled by itself: by the presets
-# clang and clang-14, and by clang-tidy.
+# namespaces, are kept apart (APART), and so are those that scripts/constant-time compiles by themselves. What a file
+# shadows is warned of where it is compiled by itself: by the presets clang and clang-14, and by clang-tidy.
 function(jwtsync_compile_together target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
 endfunction()
