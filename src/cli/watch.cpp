@@ -153,13 +153,13 @@ class Watching {
     Asking asking = question_.asking;
     asking.command = "agree";  // a remedy ends in a command that ends
     const watch::Told told = story_.tell(look, diagnose(look, asking), now);
+    board_.show(service::exposition(told.gauges));  // before the lines: who reads one finds the numbers of it
     Console& console = invocation_.console;
     for (const watch::Change& change : told.changes) {
       console.out.write(console.format == Format::json ? json::dump(change_json(change, now)) + "\n"
                                                        : change_text(change, now));
     }
     console.out.flush();
-    board_.show(service::exposition(told.gauges));
   }
 
   const Invocation& invocation_;
