@@ -69,7 +69,7 @@ std::string causes_text(const std::vector<Cause>& causes) {
   std::string text;
   for (const Cause cause : causes) {
     const std::string name(name_of(cause));
-    text += "cause: " + name + " (jwtsync help " + name + ")\n";
+    text.append("cause: ").append(name).append(" (jwtsync help ").append(name).append(")\n");
   }
   return text;
 }

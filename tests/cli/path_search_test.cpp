@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/path_search.h"
 
+#include "../support/scratch_directory.h"
+
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <cstdlib>
@@ -12,7 +14,7 @@ namespace jwtsync::cli::path_search_test {
 
 class PathSearchTest : public ::testing::Test {
  protected:
-  PathSearchTest() : folder_(::testing::TempDir() + "jwtsync-path-search") {
+  PathSearchTest() {
     std::filesystem::create_directories(folder_ + "/bin/folder");
     std::ofstream(folder_ + "/bin/plain") << "x";
     std::ofstream(folder_ + "/bin/program") << "#!/no/such/interpreter\n";
@@ -20,16 +22,14 @@ class PathSearchTest : public ::testing::Test {
     ::chmod((folder_ + "/bin/program").c_str(), 0700);
     if (const char* const path = std::getenv("PATH")) before_ = path;
   }
-  ~PathSearchTest() override {
-    before_ ? ::setenv("PATH", before_->c_str(), 1) : ::unsetenv("PATH");
-    std::filesystem::remove_all(folder_);
-  }
+  ~PathSearchTest() override { before_ ? ::setenv("PATH", before_->c_str(), 1) : ::unsetenv("PATH"); }
   bool finds(const std::string& word, const std::string& path) {
     ::setenv("PATH", path.c_str(), 1);
     return program_of(word).has_value();
   }
 
-  const std::string folder_;
+  const ScratchDirectory scratch_;
+  const std::string folder_ = scratch_.path();
   std::optional<std::string> before_;
 };
 
