@@ -75,13 +75,9 @@ bool hmac(Hash hash, std::string_view key, Pieces message, char* out) noexcept {
 
 Result<Secret> keep(Hash, std::string_view key) { return Secret::copy_of(key); }
 
-std::optional<HashValue> authenticate(Hash hash, const Secret& kept, std::string_view message) noexcept {
-  if (kept.lost()) return std::nullopt;
-  return kept.reveal([&](std::string_view key) -> std::optional<HashValue> {
-    HashValue mac;
-    mac.size = digest_size(hash);
-    return hmac(hash, key, {&message, 1}, mac.bytes.data()) ? std::optional(mac) : std::nullopt;
-  });
+bool authenticate(Hash hash, const Secret& kept, std::string_view message, char* out) noexcept {
+  if (kept.lost()) return false;
+  return kept.reveal([&](std::string_view key) { return hmac(hash, key, {&message, 1}, out); });
 }
 
 }  // namespace jwtsync::crypto::by_evp

@@ -35,15 +35,13 @@ Result<Secret> keep_states(std::string_view key) {
 }
 
 template <typename Function>
-std::optional<HashValue> authenticate_with(const Secret& kept, std::string_view message) noexcept {
-  return kept.reveal([&](std::string_view bytes) -> std::optional<HashValue> {
-    if (bytes.size() != sizeof(HmacStates<Function>)) return std::nullopt;
+bool authenticate_with(const Secret& kept, std::string_view message, char* out) noexcept {
+  return kept.reveal([&](std::string_view bytes) {
+    if (bytes.size() != sizeof(HmacStates<Function>)) return false;
     // A Secret's bytes are aligned for anything, and these are the states that keep_states() put there.
     HmacRun<Function> run(*reinterpret_cast<const HmacStates<Function>*>(bytes.data()));  // NOLINT(*-reinterpret-cast)
-    std::optional<HashValue> mac(std::in_place);  // where the caller wants it: a copy would have to wait for its bytes
-    mac->size = Function::digest_size;
-    run.add(message).finish(mac->bytes.data());
-    return mac;
+    run.add(message).finish(out);
+    return true;
   });
 }
 
@@ -78,13 +76,13 @@ Result<Secret> keep(Hash hash, std::string_view key) {
   return keep_states<Sha512>(key);
 }
 
-std::optional<HashValue> authenticate(Hash hash, const Secret& kept, std::string_view message) noexcept {
+bool authenticate(Hash hash, const Secret& kept, std::string_view message, char* out) noexcept {
   switch (hash) {
-    case Hash::sha256: return authenticate_with<Sha256>(kept, message);
-    case Hash::sha384: return authenticate_with<Sha384>(kept, message);
+    case Hash::sha256: return authenticate_with<Sha256>(kept, message, out);
+    case Hash::sha384: return authenticate_with<Sha384>(kept, message, out);
     case Hash::sha512: break;
   }
-  return authenticate_with<Sha512>(kept, message);
+  return authenticate_with<Sha512>(kept, message, out);
 }
 
 }  // namespace jwtsync::crypto::by_states

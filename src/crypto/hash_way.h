@@ -22,7 +22,7 @@ namespace by_evp {
 [[nodiscard]] bool hmac(Hash hash, std::string_view key, Pieces message, char* out) noexcept;
 /// What an HmacKey holds: here the key itself.
 [[nodiscard]] Result<Secret> keep(Hash hash, std::string_view key);
-[[nodiscard]] std::optional<HashValue> authenticate(Hash hash, const Secret& kept, std::string_view message) noexcept;
+[[nodiscard]] bool authenticate(Hash hash, const Secret& kept, std::string_view message, char* out) noexcept;
 }  // namespace by_evp
 
 #ifdef JWTSYNC_EVP_ONLY
@@ -35,7 +35,7 @@ namespace by_states {
 [[nodiscard]] bool hmac(Hash hash, std::string_view key, Pieces message, char* out) noexcept;
 /// The two states that HMAC makes of the key.
 [[nodiscard]] Result<Secret> keep(Hash hash, std::string_view key);
-[[nodiscard]] std::optional<HashValue> authenticate(Hash hash, const Secret& kept, std::string_view message) noexcept;
+[[nodiscard]] bool authenticate(Hash hash, const Secret& kept, std::string_view message, char* out) noexcept;
 }  // namespace by_states
 namespace hash_way = by_states;
 #endif

@@ -23,7 +23,10 @@ Result<HmacKey> HmacKey::prepare(Hash hash, std::string_view key) {
 }
 
 std::optional<HashValue> HmacKey::authenticate(std::string_view message) const noexcept {
-  return hash_way::authenticate(hash_, kept_, message);
+  std::optional<HashValue> mac(std::in_place);  // where the caller wants it: a copy would have to wait for its bytes
+  mac->size = digest_size(hash_);
+  if (!hash_way::authenticate(hash_, kept_, message, mac->bytes.data())) mac.reset();
+  return mac;
 }
 
 }  // namespace jwtsync::crypto

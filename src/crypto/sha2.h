@@ -9,15 +9,19 @@
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <type_traits>
 
 namespace jwtsync::crypto {
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
+// Of each, `block` is where OpenSSL collects a block, `state.num` bytes of it, and `add_block` hashes it.
 struct Sha256 {
   using State = SHA256_CTX;
   static constexpr std::size_t block_size = SHA256_CBLOCK;
@@ -25,6 +29,10 @@ struct Sha256 {
   static void start(State& state) noexcept { SHA256_Init(&state); }
   static void add(State& state, const void* bytes, std::size_t size) noexcept { SHA256_Update(&state, bytes, size); }
   static void finish(State& state, unsigned char* digest) noexcept { SHA256_Final(digest, &state); }
+  static void add_block(State& state) noexcept { SHA256_Transform(&state, block(state)); }
+  static unsigned char* block(State& state) noexcept {
+    return reinterpret_cast<unsigned char*>(state.data);  // NOLINT(*-reinterpret-cast)
+  }
 };
 
 struct Sha384 {
@@ -34,6 +42,8 @@ struct Sha384 {
   static void start(State& state) noexcept { SHA384_Init(&state); }
   static void add(State& state, const void* bytes, std::size_t size) noexcept { SHA384_Update(&state, bytes, size); }
   static void finish(State& state, unsigned char* digest) noexcept { SHA384_Final(digest, &state); }
+  static void add_block(State& state) noexcept { SHA512_Transform(&state, block(state)); }
+  static unsigned char* block(State& state) noexcept { return state.u.p; }
 };
 
 struct Sha512 {
@@ -43,6 +53,8 @@ struct Sha512 {
   static void start(State& state) noexcept { SHA512_Init(&state); }
   static void add(State& state, const void* bytes, std::size_t size) noexcept { SHA512_Update(&state, bytes, size); }
   static void finish(State& state, unsigned char* digest) noexcept { SHA512_Final(digest, &state); }
+  static void add_block(State& state) noexcept { SHA512_Transform(&state, block(state)); }
+  static unsigned char* block(State& state) noexcept { return state.u.p; }
 };
 
 #pragma GCC diagnostic pop
@@ -93,13 +105,55 @@ class HmacRun {
   }
   /// Writes `Hash::digest_size` bytes.
   void finish(char* mac) noexcept {
-    auto* const digest = reinterpret_cast<unsigned char*>(mac);  // NOLINT(*-reinterpret-cast)
-    Hash::finish(states_.inner, digest);
-    Hash::add(states_.outer, digest, Hash::digest_size);
-    Hash::finish(states_.outer, digest);
+    typename Hash::State& outer = states_.outer;
+    pad(states_.inner);
+    write_value(states_.inner, Hash::block(outer));
+    outer.num = Hash::digest_size;
+    outer.Nl += Hash::digest_size * 8;
+    pad(outer);
+    write_value(outer, reinterpret_cast<unsigned char*>(mac));  // NOLINT(*-reinterpret-cast)
   }
 
  private:
+  // What Hash::finish does, but for its wiping and copying of each block: the whole run is wiped once.
+  using Word = std::remove_all_extents_t<decltype(Hash::State::h)>;
+
+  static void store(unsigned char* to, std::uint64_t word) noexcept {
+    if constexpr (std::endian::native == std::endian::little) word = __builtin_bswap64(word);
+    std::memcpy(to, &word, sizeof word);
+  }
+
+  /// FIPS 180-4 section 5.1: a bit, zeros, and the length of the message.
+  static void pad(typename Hash::State& state) noexcept {
+    constexpr std::size_t length_at = Hash::block_size - 2 * sizeof(Word);
+    unsigned char* const block = Hash::block(state);
+    std::size_t at = state.num;
+    block[at++] = 0x80;
+    if (at > length_at) {
+      std::memset(block + at, 0, Hash::block_size - at);
+      Hash::add_block(state);
+      at = 0;
+    }
+    std::memset(block + at, 0, length_at - at);
+    if constexpr (sizeof(Word) == sizeof(std::uint64_t)) {
+      store(block + length_at, state.Nh);
+      store(block + length_at + sizeof(Word), state.Nl);
+    } else {
+      store(block + length_at, (std::uint64_t{state.Nh} << 32) | state.Nl);
+    }
+    Hash::add_block(state);
+  }
+
+  /// By eight bytes at once, since whoever reads them does so too.
+  static void write_value(const typename Hash::State& state, unsigned char* out) noexcept {
+    constexpr std::size_t words = sizeof(std::uint64_t) / sizeof(Word);
+    for (std::size_t i = 0; i < Hash::digest_size / sizeof(Word); i += words, out += sizeof(std::uint64_t)) {
+      std::uint64_t both = state.h[i];
+      if constexpr (words == 2) both = (both << 32) | state.h[i + 1];
+      store(out, both);
+    }
+  }
+
   HmacStates<Hash> states_;
 };
 

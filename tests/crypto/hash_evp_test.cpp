@@ -22,7 +22,7 @@ TEST(HashByEvp, is_refused_where_no_provider_has_it) {
     HashValue out;
     EXPECT_FALSE(digest(Hash::sha256, "abc", out.bytes.data()));
     EXPECT_FALSE(hmac(Hash::sha256, "key", {}, out.bytes.data()));
-    EXPECT_FALSE(authenticate(Hash::sha256, *keep(Hash::sha256, "key"), "message"));
+    EXPECT_FALSE(authenticate(Hash::sha256, *keep(Hash::sha256, "key"), "message", out.bytes.data()));
   });
 }
 

@@ -10,7 +10,7 @@ struct HashWay {
   bool (*digest)(Hash hash, std::string_view message, char* out) noexcept;
   bool (*hmac)(Hash hash, std::string_view key, Pieces message, char* out) noexcept;
   Result<Secret> (*keep)(Hash hash, std::string_view key);
-  std::optional<HashValue> (*authenticate)(Hash hash, const Secret& kept, std::string_view message) noexcept;
+  bool (*authenticate)(Hash hash, const Secret& kept, std::string_view message, char* out) noexcept;
 };
 
 void expect_digests_of_fips_180(const HashWay& way);
