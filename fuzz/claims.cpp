@@ -76,7 +76,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   text.append(1 + ObjectReader::padding, '\0');
   std::string room(input.size(), '\0');
   static ObjectReader reader;
-  const Fault fault = reader.read(std::string_view(text).substr(0, input.size()), room.data());
+  const std::string_view object_text = std::string_view(text).substr(0, input.size());
+  const Fault without_vectors = reader.read(object_text, room.data(), jwtsync::base::Vectors::none);
+  const Fault fault = reader.read(object_text, room.data());
+  require(fault == without_vectors);
   require((fault == Fault::none) == (expected == ReferenceVerdict::accepted));
   if (fault != Fault::none) {
     require(!claims);

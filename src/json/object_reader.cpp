@@ -2,6 +2,7 @@
 #include "json/object_reader.h"
 
 #include "base/characters.h"
+#include "base/require.h"
 #include "base/text.h"
 #include "json/escape.h"
 #include "json/scan.h"
@@ -36,7 +37,10 @@ std::uint64_t mark_of(std::string_view name) noexcept {
 class ObjectParser {
  public:
   ObjectParser(ObjectReader& reader, std::string_view text) noexcept
-      : reader_(reader), begin_(text.data()), end_(text.data() + text.size()), scanner_(text.data()) {}
+      : reader_(reader),
+        begin_(text.data()),
+        end_(text.data() + text.size()),
+        special_(text.data(), reader.map_.data()) {}
 
   /// The whole text: one object, and space around it.
   [[nodiscard]] Fault run() noexcept {
@@ -55,7 +59,14 @@ class ObjectParser {
     return nullptr;
   }
 
+  /// Most texts have no space between tokens.
   static const char* skip_space(const char* at) noexcept {
+    if (static_cast<unsigned char>(*at) > ' ') [[likely]]
+      return at;
+    return behind_space(at);
+  }
+
+  [[gnu::noinline]] static const char* behind_space(const char* at) noexcept {
     while (is_space(*at)) ++at;
     return at;
   }
@@ -69,12 +80,12 @@ class ObjectParser {
     std::uint64_t marks = 0;
     at = skip_space(at + 1);
     if (*at == '}') return at + 1;
-    PlainScanner scanner = scanner_;  // a copy of its own stays in registers
+    SpecialBytes special = special_;  // a copy of its own stays in registers
     for (;; at = skip_space(at + 1)) {
       if (*at != '"') return fail(Fault::invalid);
       if (count == names.size()) return fail(Fault::too_many_members);
       escaped_ = false;
-      const char* const name_end = literal(at, scanner);
+      const char* const name_end = literal(at, special);
       if (name_end == nullptr) return nullptr;
       const std::string_view written = between(at + 1, name_end - 1);
       const std::string_view name = escaped_ ? reader_.text(written) : written;
@@ -87,9 +98,9 @@ class ObjectParser {
       at = skip_space(name_end);
       if (*at != ':') return fail(Fault::invalid);
       const char* const start = skip_space(at + 1);
-      const char* const stop = *start == '"'      ? literal(start, scanner)
+      const char* const stop = *start == '"'      ? literal(start, special)
                                : is_digit(*start) ? number(start)
-                                                  : other_value(start, depth, scanner);
+                                                  : other_value(start, depth, special);
       if (stop == nullptr) return nullptr;
       if constexpr (level == Level::outermost) reader_.members_[count] = Member{name, between(start, stop)};
       ++count;
@@ -99,7 +110,7 @@ class ObjectParser {
     if (*at != '}') return fail(Fault::invalid);
     if (count > few && name_stands_twice(names.first(count))) return fail(Fault::name_twice);
     if constexpr (level == Level::outermost) reader_.count_ = count;
-    scanner_ = scanner;
+    special_ = special;
     return at + 1;
   }
 
@@ -129,16 +140,16 @@ class ObjectParser {
     return *at == ']' ? at + 1 : fail(Fault::invalid);
   }
 
-  const char* other_value(const char* at, std::size_t depth, PlainScanner& scanner) noexcept {
-    scanner_ = scanner;
+  const char* other_value(const char* at, std::size_t depth, SpecialBytes& special) noexcept {
+    special_ = special;
     at = value(at, depth);
-    scanner = scanner_;
+    special = special_;
     return at;
   }
 
   const char* value(const char* at, std::size_t depth) noexcept {
     switch (*at) {
-      case '"': return literal(at, scanner_);
+      case '"': return literal(at, special_);
       case '{': return object<Level::inner>(at, depth + 1);
       case '[': return array(at, depth + 1);
       case 't': return word(at, "true");
@@ -171,12 +182,12 @@ class ObjectParser {
   }
 
   /// RFC 8259 section 7, from quote to quote.
-  const char* literal(const char* at, PlainScanner& scanner) noexcept {
-    at = scanner.skip(at + 1);
+  const char* literal(const char* at, SpecialBytes& special) noexcept {
+    at = special.skip_to(at + 1);
     if (*at == '"') return at + 1;
-    scanner_ = scanner;
+    special_ = special;
     at = rest_of_literal(at);
-    scanner = scanner_;
+    special = special_;
     return at;
   }
 
@@ -185,7 +196,7 @@ class ObjectParser {
     do {
       at = *at == '\\' ? escape(at) : beyond_ascii(at);
       if (at == nullptr) return nullptr;
-      at = scanner_.skip(at);
+      at = special_.skip_to(at);
     } while (*at != '"');
     return at + 1;
   }
@@ -216,12 +227,14 @@ class ObjectParser {
   ObjectReader& reader_;
   const char* const begin_;
   const char* const end_;
-  PlainScanner scanner_;
+  SpecialBytes special_;
   bool escaped_ = false;  // the literal that was read last
   Fault fault_ = Fault::invalid;
 };
 
-Fault ObjectReader::read(std::string_view text, char* room) noexcept {
+Fault ObjectReader::read(std::string_view text, char* room, base::Vectors vectors) noexcept {
+  base::require(text.size() <= max_size);
+  map_special_bytes(text.data(), text.size(), map_.data(), vectors);
   count_ = 0;
   begin_ = text.data();
   room_ = room;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/characters.h"
+#include "json/special_bytes.h"
 
 #include <array>
 #include <cstddef>
@@ -46,13 +47,15 @@ class ObjectReader {
   static constexpr std::size_t max_members = 256;  // of any object
   static constexpr std::size_t max_depth = 16;     // the outermost object is the first
 
-  /// How many bytes behind a text may be read, though nothing depends on them.
-  static constexpr std::size_t padding = 64;
+  static constexpr std::size_t max_size = 64 * 1024;
 
-  /// Reads `text`, which a NUL and then `padding` more bytes follow in memory. `room` takes names whose escapes were
-  /// undone; it is as long as `text`. Both must outlive the use of the members, of which there are none unless the
-  /// answer is Fault::none.
-  [[nodiscard]] Fault read(std::string_view text, char* room) noexcept;
+  /// How many bytes behind a text may be read, though nothing depends on them.
+  static constexpr std::size_t padding = bytes_of_word;
+
+  /// Reads `text`, of at most `max_size` bytes, which a NUL and then `padding` more bytes follow in memory. `room`
+  /// takes names whose escapes were undone; it is as long as `text`. Both must outlive the use of the members, of which
+  /// there are none unless the answer is Fault::none.
+  [[nodiscard]] Fault read(std::string_view text, char* room, base::Vectors vectors = base::best_vectors()) noexcept;
 
   [[nodiscard]] std::span<const Member> members() const noexcept { return {members_.data(), count_}; }
   /// The member of this name, or nullptr.
@@ -69,6 +72,7 @@ class ObjectReader {
   const char* begin_ = nullptr;
   char* room_ = nullptr;
   std::array<std::string_view, max_depth * max_members> names_;  // of every object that is open
+  std::array<std::uint64_t, words_of_map(max_size)> map_;
 };
 
 /// Walks an array of texts that `ObjectReader` accepted.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loops that reading JSON spends its time in: where a text literal stops being plain, and digits. Most of a token's
-// payload lies inside literals.
+// Small loops that JSON spends its time in: where a text stops being plain, and digits.
 #pragma once
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -50,52 +50,27 @@ namespace jwtsync::json {
   return at;
 }
 
-/// Finds bytes that are not plain in a text that is passed once, from front to back. It looks at 64 bytes at a time,
-/// whatever is in them, and remembers where they are: so the next looks do not wait for what was found by this one.
-class PlainScanner {
- public:
-  /// How many bytes behind the text's end may be looked at.
-  static constexpr std::size_t padding = 64;
-
-  explicit PlainScanner(const char* text) noexcept {
+/// Copies a text of which every byte is plain, and says so. Of another one it says no, and writes as many bytes.
+[[nodiscard]] inline bool copy_plain(std::string_view text, char* out) noexcept {
 #if defined(__SSE2__)
-    look(text);
-#else
-    static_cast<void>(text);
-#endif
+  if (text.size() >= 16) {
+    std::uint32_t special = 0;
+    const auto copy_16 = [&](std::size_t at) {
+      special |= special_among_16(text.data() + at);
+      std::memcpy(out + at, text.data() + at, 16);
+    };
+    for (std::size_t at = 0; at + 16 < text.size(); at += 16) copy_16(at);
+    copy_16(text.size() - 16);  // together with what was copied already
+    return special == 0;
   }
-
-  /// The first byte from `at` on that is not plain. There must be one: a NUL is not. The next call is for what stands
-  /// behind it.
-  [[nodiscard]] const char* skip(const char* at) noexcept {
-#if defined(__SSE2__)
-    for (;;) {
-      while (special_ == 0) look(window_ + window_size);
-      const char* const first = window_ + __builtin_ctzll(special_);
-      special_ &= special_ - 1;
-      if (first >= at) return first;
-    }
-#else
-    while (is_plain(*at)) ++at;
-    return at;
 #endif
+  bool plain = true;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    plain = plain && is_plain(text[i]);
+    out[i] = text[i];
   }
-
-#if defined(__SSE2__)
- private:
-  static constexpr std::ptrdiff_t window_size = 64;
-
-  void look(const char* window) noexcept {
-    std::uint64_t special = 0;
-    for (unsigned part = 0; part < 64; part += 16) special |= std::uint64_t{special_among_16(window + part)} << part;
-    window_ = window;
-    special_ = special;
-  }
-
-  const char* window_ = nullptr;
-  std::uint64_t special_ = 0;  // a bit for each byte of the window that was not passed yet
-#endif
-};
+  return plain;
+}
 
 /// The number that eight digits write, or -1. They are taken at once: a token has three dates, and digit by digit these
 /// would cost as much as a block of its hash.

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json/scan.h"
+
+#include <gtest/gtest.h>
+#include <string>
+#include <vector>
+
+namespace jwtsync::json::scan_test {
+
+/// What is written of a text that is copied to exactly the room it needs; nothing if it is not plain.
+std::optional<std::string> copied(std::string_view text) {
+  const std::vector<char> from(text.begin(), text.end());
+  std::vector<char> room(text.size());
+  if (!copy_plain({from.data(), from.size()}, room.data())) return std::nullopt;
+  return std::string(room.begin(), room.end());
+}
+
+TEST(CopyPlain, copies_plain_text_of_every_length_and_refuses_one_special_byte_anywhere) {
+  std::string text;
+  for (std::size_t size = 0; size <= 70; ++size) {
+    EXPECT_EQ(copied(text), text);
+    for (std::size_t place = 0; place < size; ++place) {
+      for (const char special : {'"', '\\', '\n', '\0', '\x1f', '\x80', '\xff'}) {
+        std::string marred = text;
+        marred[place] = special;
+        EXPECT_EQ(copied(marred), std::nullopt) << size << " at " << place;
+      }
+    }
+    text += static_cast<char>('a' + size % 26);
+  }
+}
+
+TEST(EightDigits, are_the_number_they_write_and_nothing_else_is_one) {
+  EXPECT_EQ(eight_digits("00000000"), 0);
+  EXPECT_EQ(eight_digits("17643512"), 17643512);
+  EXPECT_EQ(eight_digits("99999999"), 99999999);
+  for (std::size_t place = 0; place < 8; ++place) {
+    for (int byte = 0; byte < 256; ++byte) {
+      std::string digits = "12345678";
+      digits[place] = static_cast<char>(byte);
+      const bool is_digit = byte >= '0' && byte <= '9';
+      EXPECT_EQ(eight_digits(digits.data()), is_digit ? std::stoll(digits) : -1) << byte << " at " << place;
+    }
+  }
+}
+
+}  // namespace jwtsync::json::scan_test
