@@ -76,11 +76,18 @@ class Claims {
   };
   /// Whether every registered claim is of its type; `claims_malformed` otherwise.
   [[nodiscard]] Result<void> check() const;
-  [[nodiscard]] std::string_view view() const noexcept { return extents_.empty() ? "{}" : std::string_view(text_); }
-  void open(std::string_view name);
-  Claims& close();
+  [[nodiscard]] std::string_view view() const noexcept {
+    return extents_.empty() ? "{}" : std::string_view(text_.data(), size_);
+  }
+  char* reserve(std::size_t size, std::size_t more);
+  char* write(char* at, std::string_view text, std::size_t more);
+  char* write_escaped(char* at, std::string_view text, std::size_t more);
+  char* open(std::string_view name, std::size_t size);
+  Claims& close(const char* end);
+  void replace(Extent& earlier, std::size_t at);
 
-  std::string text_;  // one JSON object; nothing yet if there are no members
+  std::string text_;      // one JSON object, and room behind it
+  std::size_t size_ = 0;  // of the object; it has a meaning only if there are members
   std::vector<Extent> extents_;
   bool is_in_question_ = false;  // a claim of a wrong type was set, and may have been replaced since
 };

@@ -2,6 +2,8 @@
 // The registered claims (RFC 7519, section 4.1), told apart by one comparison.
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -28,5 +30,19 @@ static_assert(registered("iss") == Registered::issuer && registered("sub") == Re
               registered("aud") == Registered::audience && registered("exp") == Registered::expires &&
               registered("nbf") == Registered::not_before && registered("iat") == Registered::issued &&
               registered("jti") == Registered::token_id);
+
+/// One of `places` for each registered claim: they differ. Other names share them.
+inline constexpr std::size_t places = 8;
+[[nodiscard]] constexpr std::size_t place_of(Registered claim) noexcept {
+  return (static_cast<std::uint32_t>(claim) * 0x2641u) >> 29;
+}
+static_assert([] {
+  unsigned taken = 0;
+  for (const Registered claim : {Registered::issuer, Registered::subject, Registered::audience, Registered::expires,
+                                 Registered::not_before, Registered::issued, Registered::token_id}) {
+    taken |= 1u << place_of(claim);
+  }
+  return std::popcount(taken) == 7;
+}());
 
 }  // namespace jwtsync::token

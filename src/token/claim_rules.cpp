@@ -8,58 +8,58 @@
 #include "token/numeric_subject.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
 namespace jwtsync::token {
+
+// The checks are inlined: to return what they say through memory costs more than most of them.
 namespace {
 
 using json::Member;
 using json::ObjectReader;
 
-/// The claims that rules look at; nullptr where absent. Found in one pass over the members.
-struct RegisteredClaims {
-  const Member* issuer = nullptr;
-  const Member* subject = nullptr;
-  const Member* audience = nullptr;
-  const Member* expires = nullptr;
-  const Member* not_before = nullptr;
-  const Member* issued = nullptr;
-  const Member* token_id = nullptr;
-};
-
-RegisteredClaims find_registered(const ObjectReader& claims) noexcept {
-  RegisteredClaims found;
-  for (const Member& member : claims.members()) {
-    if (member.name.size() != 3) continue;
-    switch (registered(member.name)) {
-      case Registered::issuer: found.issuer = &member; break;
-      case Registered::subject: found.subject = &member; break;
-      case Registered::audience: found.audience = &member; break;
-      case Registered::expires: found.expires = &member; break;
-      case Registered::not_before: found.not_before = &member; break;
-      case Registered::issued: found.issued = &member; break;
-      case Registered::token_id: found.token_id = &member; break;
-      default: break;
+/// The claims that rules look at, found in one pass over the members, which has no branch that depends on a name.
+class RegisteredClaims {
+ public:
+  explicit RegisteredClaims(const ObjectReader& claims) noexcept {
+    constexpr std::array<Registered, places> at_place = [] {
+      std::array<Registered, places> names{};
+      for (const Registered claim : {Registered::issuer, Registered::subject, Registered::audience, Registered::expires,
+                                     Registered::not_before, Registered::issued, Registered::token_id}) {
+        names[place_of(claim)] = claim;
+      }
+      return names;
+    }();
+    for (const Member& member : claims.members()) {
+      const Registered name = registered(member.name);
+      const std::size_t place = place_of(name);
+      const Member*& found = found_[place];
+      found = at_place[place] == name ? &member : found;
     }
   }
-  return found;
-}
+  /// nullptr if it is absent.
+  [[nodiscard]] const Member* operator[](Registered claim) const noexcept { return found_[place_of(claim)]; }
 
-NumericDate date_of(const Member* claim, NumericDate if_absent) noexcept {
+ private:
+  std::array<const Member*, places> found_{};
+};
+
+[[gnu::always_inline]] inline NumericDate date_of(const Member* claim, NumericDate if_absent) noexcept {
   if (claim == nullptr) return if_absent;
   return claim->is_number() ? read_numeric_date(claim->value) : no_numeric_date;
 }
 
 /// RFC 7519 4.1.4: "Its value MUST be a number containing a NumericDate value"; 4.1.5 and 4.1.6 say the same.
-Checked check_form(NumericDate date, const Member* claim) noexcept {
+[[gnu::always_inline]] inline Checked check_form(NumericDate date, const Member* claim) noexcept {
   if (date != no_numeric_date || claim == nullptr) return {};
   return object_to(Code::token_claim_malformed, claim->name,
                    claim->is_number() ? "must lie between 1970 and the year 9999" : "must be a number of seconds");
 }
 
 /// RFC 7519 4.1.2: the subject is a text. An integer is one only where it is asked for, and is then not text.
-Checked check_subject(const Member* claim, bool allow_numeric) noexcept {
+[[gnu::always_inline]] inline Checked check_subject(const Member* claim, bool allow_numeric) noexcept {
   if (claim == nullptr || claim->is_text()) return {};
   if (!allow_numeric) return object_to(Code::token_claim_malformed, "sub", "must be text");
   if (read_numeric_subject(claim->value)) return {};
@@ -67,7 +67,7 @@ Checked check_subject(const Member* claim, bool allow_numeric) noexcept {
 }
 
 /// RFC 7519 4.1.7: a case-sensitive text.
-Checked check_token_id(const Member* claim) noexcept {
+[[gnu::always_inline]] inline Checked check_token_id(const Member* claim) noexcept {
   if (claim == nullptr || claim->is_text()) return {};
   return object_to(Code::token_claim_malformed, "jti", "must be text");
 }
@@ -87,7 +87,8 @@ ClaimRules::Expected::Expected(const std::string& expected) : text(expected) {
   if (base::is_utf8(text)) json::append_text(literal, text);
 }
 
-bool ClaimRules::Expected::is_said_by(const Member& claim, const ObjectReader& claims) const noexcept {
+[[gnu::always_inline]] inline bool ClaimRules::Expected::is_said_by(const Member& claim,
+                                                                    const ObjectReader& claims) const noexcept {
   // Equal literals say the same, and comparing them needs no look for escapes; others may still say the same.
   return claim.value == literal || claims.text(claim) == text;
 }
@@ -99,19 +100,23 @@ ClaimRules::ClaimRules(Expectations expectations) : expectations_(std::move(expe
 }
 
 Checked ClaimRules::check(const ObjectReader& claims, const Moment& now) const noexcept {
-  const RegisteredClaims found = find_registered(claims);
+  const RegisteredClaims found(claims);
+  const Member* const exp = found[Registered::expires];
+  const Member* const nbf = found[Registered::not_before];
+  const Member* const iat = found[Registered::issued];
   // A date that is not there forbids nothing.
-  const NumericDate expires = date_of(found.expires, NumericDate::max());
-  const NumericDate not_before = date_of(found.not_before, NumericDate::min());
-  const NumericDate issued = date_of(found.issued, NumericDate::min());
-  if (const Checked form = check_form(expires, found.expires); !form) return form;
-  if (const Checked form = check_form(not_before, found.not_before); !form) return form;
-  if (const Checked form = check_form(issued, found.issued); !form) return form;
-  if (const Checked has = check_required(found.expires, found.issued, claims); !has) return has;
-  if (const Checked form = check_subject(found.subject, expectations_.allow_numeric_subject); !form) return form;
-  if (const Checked form = check_token_id(found.token_id); !form) return form;
-  if (const Checked issuer = check_issuer(found.issuer, claims); !issuer) return issuer;
-  if (const Checked audience = check_audience(found.audience, claims); !audience) return audience;
+  const NumericDate expires = date_of(exp, NumericDate::max());
+  const NumericDate not_before = date_of(nbf, NumericDate::min());
+  const NumericDate issued = date_of(iat, NumericDate::min());
+  if (const Checked form = check_form(expires, exp); !form) return form;
+  if (const Checked form = check_form(not_before, nbf); !form) return form;
+  if (const Checked form = check_form(issued, iat); !form) return form;
+  if (const Checked has = check_required(exp, iat, claims); !has) return has;
+  if (const Checked form = check_subject(found[Registered::subject], expectations_.allow_numeric_subject); !form)
+    return form;
+  if (const Checked form = check_token_id(found[Registered::token_id]); !form) return form;
+  if (const Checked issuer = check_issuer(found[Registered::issuer], claims); !issuer) return issuer;
+  if (const Checked audience = check_audience(found[Registered::audience], claims); !audience) return audience;
   const std::chrono::seconds leeway = expectations_.leeway;
   // RFC 7519 4.1.4: "on or after which the JWT MUST NOT be accepted".
   if (now.latest - leeway >= expires) return object_to(Code::token_expired, "exp");
@@ -127,8 +132,8 @@ Checked ClaimRules::check(const ObjectReader& claims, const Moment& now) const n
   return {};
 }
 
-Checked ClaimRules::check_required(const Member* expires, const Member* issued,
-                                   const ObjectReader& claims) const noexcept {
+[[gnu::always_inline]] inline Checked ClaimRules::check_required(const Member* expires, const Member* issued,
+                                                                 const ObjectReader& claims) const noexcept {
   if (expires == nullptr && !expectations_.allow_missing_expiration) {
     return object_to(Code::token_claim_missing, "exp");
   }
@@ -142,7 +147,8 @@ Checked ClaimRules::check_required(const Member* expires, const Member* issued,
 }
 
 /// RFC 7519 4.1.1: a case-sensitive text.
-Checked ClaimRules::check_issuer(const Member* claim, const ObjectReader& claims) const noexcept {
+[[gnu::always_inline]] inline Checked ClaimRules::check_issuer(const Member* claim,
+                                                               const ObjectReader& claims) const noexcept {
   if (claim != nullptr && !claim->is_text()) return object_to(Code::token_claim_malformed, "iss", "must be text");
   const auto is_said = [&](const Expected& name) { return claim != nullptr && name.is_said_by(*claim, claims); };
   if (!issuer_ || is_said(*issuer_) || std::any_of(aliases_.begin(), aliases_.end(), is_said)) return {};
@@ -158,7 +164,8 @@ bool ClaimRules::holds_expected(Holds holds) const noexcept {
 }
 
 /// RFC 7519 4.1.3: one text, or an array of texts.
-Checked ClaimRules::check_audience(const Member* claim, const ObjectReader& claims) const noexcept {
+[[gnu::always_inline]] inline Checked ClaimRules::check_audience(const Member* claim,
+                                                                 const ObjectReader& claims) const noexcept {
   bool expected = claim == nullptr && audiences_.empty();
   if (claim != nullptr && claim->is_text()) {
     expected = holds_expected([&](const Expected& audience) { return audience.is_said_by(*claim, claims); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json/escape.h"
 #include "json/object_reader.h"
+#include "json/scan.h"
 #include "token/claim_name.h"
 #include "token/numeric_date.h"
 
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <memory>
 
 namespace jwtsync {
@@ -65,9 +67,8 @@ Result<Claims> Claims::parse(std::string_view json) {
   for (const json::Member& member : object->members()) {
     const std::string_view wrong = fault_of(member);
     if (!wrong.empty()) return malformed(member.name, wrong);
-    claims.open(member.name);
-    claims.text_ += member.value;
-    claims.close();
+    char* const value = claims.open(member.name, member.value.size());
+    claims.close(std::copy(member.value.begin(), member.value.end(), value));
   }
   return claims;
 }
@@ -111,11 +112,31 @@ bool is_not(Registered claim, std::int64_t value) noexcept {
 
 }  // namespace
 
+/// Room for `more` characters behind the first `size`. What grows is filled once, not with every claim.
+inline char* Claims::reserve(std::size_t size, std::size_t more) {
+  if (text_.size() < size + more) text_.resize(std::max(text_.capacity(), size + more));
+  return text_.data() + size;
+}
+
+/// Writes a text literal where there is room for it as it stands, and returns its end, which has room for `more`.
+inline char* Claims::write(char* at, std::string_view text, std::size_t more) {
+  if (!json::copy_plain(text, at + 1)) return write_escaped(at, text, more);
+  at[0] = '"';
+  at[text.size() + 1] = '"';
+  return at + text.size() + 2;
+}
+
+[[gnu::noinline]] char* Claims::write_escaped(char* at, std::string_view text, std::size_t more) {
+  std::string literal;
+  json::append_text(literal, text);
+  at = reserve(static_cast<std::size_t>(at - text_.data()), literal.size() + more);
+  return std::copy(literal.begin(), literal.end(), at);
+}
+
 Claims& Claims::set(std::string_view name, std::string_view value) {
-  open(name);
+  char* const at = open(name, value.size() + 2);
   if (is_no_text(registered(name, extents_.back().mark))) is_in_question_ = true;
-  json::append_text(text_, value);
-  return close();
+  return close(write(at, value, 1));
 }
 
 Claims& Claims::set(std::string_view name, Time value) {
@@ -123,12 +144,10 @@ Claims& Claims::set(std::string_view name, Time value) {
 }
 
 Claims& Claims::set_integer(std::string_view name, std::int64_t value) {
-  std::array<char, 24> digits;
-  char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  open(name);
+  constexpr std::size_t longest = 20;  // -9223372036854775808
+  char* const at = open(name, longest);
   if (is_not(registered(name, extents_.back().mark), value)) is_in_question_ = true;
-  text_.append(digits.data(), end);
-  return close();
+  return close(std::to_chars(at, at + longest, value).ptr);
 }
 
 bool Claims::has(std::string_view name) const {
@@ -145,7 +164,7 @@ bool Claims::has(std::string_view name) const {
 Result<void> Claims::check() const {
   std::size_t at = 1;
   for (const Extent& extent : extents_) {
-    const std::string_view member = std::string_view(text_).substr(at, extent.member);
+    const std::string_view member = view().substr(at, extent.member);
     // As `open` wrote it: a registered name has no escapes, and a colon stands behind its quotes.
     const json::Member claim{member.substr(1, extent.name - 2), member.substr(extent.name + 1)};
     if (const std::string_view wrong = fault_of(claim); !wrong.empty()) return malformed(claim.name, wrong);
@@ -155,45 +174,51 @@ Result<void> Claims::check() const {
 }
 
 Claims& Claims::clear() noexcept {
-  text_.clear();
   extents_.clear();
   is_in_question_ = false;
   return *this;
 }
 
-/// Begins a member at the end of the text. What is appended before `close` is its value.
-void Claims::open(std::string_view name) {
-  if (extents_.empty()) {
-    text_ = '{';
-  } else {
-    text_.back() = ',';
-  }
-  const std::size_t start = text_.size();
-  json::append_text(text_, name);
-  extents_.push_back({text_.size() - start, start, mark_of(name)});
-  text_ += ':';
+/// Begins a member behind the others. Returns where its value is to be written, which has room for `size` characters
+/// and for the brace behind them.
+char* Claims::open(std::string_view name, std::size_t size) {
+  const bool is_first = extents_.empty();
+  const std::size_t start = is_first ? 1 : size_;
+  char* const at = reserve(start, name.size() + 2 + 1 + size + 1);
+  at[-1] = is_first ? '{' : ',';
+  char* const end = write(at, name, 1 + size + 1);
+  *end = ':';
+  extents_.push_back({static_cast<std::size_t>(end - text_.data()) - start, start, mark_of(name)});
+  return end + 1;
 }
 
-/// Ends the member; an earlier one of the same name gives way to it.
-Claims& Claims::close() {
+/// Ends the member where its value ends; an earlier one of the same name gives way to it.
+Claims& Claims::close(const char* end) {
   Extent& last = extents_.back();
-  const std::size_t start = std::exchange(last.member, text_.size() - last.member);
-  const auto name_at = [this](std::size_t at, std::size_t size) { return std::string_view(text_).substr(at, size); };
-  std::size_t at = 1;
+  size_ = static_cast<std::size_t>(end - text_.data());
+  const char* const name = text_.data() + std::exchange(last.member, size_ - last.member);
+  const char* at = text_.data() + 1;
   for (Extent* earlier = extents_.data(); earlier != &last; ++earlier) {
     const bool alike = earlier->mark == last.mark && earlier->name == last.name;
-    if (alike && name_at(at, earlier->name) == name_at(start, last.name)) {
-      const std::string member = text_.substr(start);
-      text_.resize(start - 1);
-      text_.replace(at, earlier->member, member);
-      *earlier = last;
-      extents_.pop_back();
+    if (alike && std::memcmp(at, name, last.name) == 0) {
+      replace(*earlier, static_cast<std::size_t>(at - text_.data()));
       break;
     }
     at += earlier->member + 1;
   }
-  text_ += '}';
+  text_[size_++] = '}';
   return *this;
+}
+
+/// Puts the last member in the place of an earlier one, which begins at `at`.
+[[gnu::noinline]] void Claims::replace(Extent& earlier, std::size_t at) {
+  const std::size_t start = size_ - extents_.back().member;
+  const std::string member = text_.substr(start, extents_.back().member);
+  text_.erase(start - 1, member.size() + 1);
+  text_.replace(at, earlier.member, member);
+  size_ = start - 1 - earlier.member + member.size();
+  earlier = extents_.back();
+  extents_.pop_back();
 }
 
 }  // namespace jwtsync

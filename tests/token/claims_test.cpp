@@ -3,6 +3,10 @@
 #include <jwtsync/keyring.h>
 #include <jwtsync/token.h>
 
+#include <nlohmann/json.hpp>
+
+#include <limits>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -144,6 +148,30 @@ TEST(Claims, that_are_no_claims_are_refused) {
   }
   EXPECT_EQ(Claims::parse(R"({"exp":"1"})").error().message,
             "the claim \"exp\" must be a number of seconds between 1970 and the year 9999");
+}
+
+/// Whatever of it is longer once it is written: names and values full of escapes, first short, then long.
+TEST(Claims, of_any_texts_are_written_as_they_were_set_however_often_they_are_replaced) {
+  Claims claims;
+  std::map<std::string, std::string> expected;
+  for (std::size_t size = 0; size < 90; ++size) {
+    const std::string name(size % 7, size % 2 == 0 ? 'n' : '"');
+    const std::string value(size, size % 3 == 0 ? '\n' : 'v');
+    claims.set(name, value);
+    expected[name] = value;
+    const auto json = nlohmann::json::parse(claims.json());
+    EXPECT_EQ(json.size(), expected.size());
+    for (const auto& [key, text] : expected) EXPECT_EQ(json.value(key, "none"), text) << size;
+  }
+}
+
+TEST(Claims, that_were_copied_or_cleared_keep_nothing_of_what_was) {
+  Claims claims;
+  claims.subject("alice").set("long", std::string(300, 'x'));
+  const Claims copy = claims;
+  EXPECT_EQ(copy.json(), claims.json());
+  EXPECT_EQ(claims.clear().json(), "{}");
+  EXPECT_EQ(claims.set_integer("n", std::numeric_limits<std::int64_t>::min()).json(), R"({"n":-9223372036854775808})");
 }
 
 }  // namespace jwtsync::claims_test
