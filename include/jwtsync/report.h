@@ -74,17 +74,17 @@ struct ReportedRefusal {
 };
 
 /// What an application does with tokens (docs/commands/probe.md).
-enum class ProbeOutcome : std::uint8_t { accepts, refuses, does_not_check, open, unknown };
+enum class ProbeOutcome : std::uint8_t { accepts, refuses, mixed, does_not_check, open, unknown };
 template <>
 [[nodiscard]] std::span<const std::string_view> names<ProbeOutcome>() noexcept;
 
 /// What the application beside a process did with tokens of the key that the process holds.
 struct ReportedProbe {
-  std::string url;             ///< where it was asked, without a query
-  Name<ProbeOutcome> outcome;  ///< of the last time that it was asked
-  std::string reason;          ///< what that rests on, without a full stop
-  bool takes_expired = false;  ///< an expired token was treated as a good one
-  Time time;                   ///< when the last answer came, by the clock of the process, to the second
+  std::string url;                         ///< where it was asked, without a query
+  Name<ProbeOutcome> outcome;              ///< of the last time that it was asked
+  std::string reason;                      ///< what that rests on, without a full stop
+  std::optional<bool> takes_expired = {};  ///< whether an expired token was treated as a good one; nothing: not known
+  Time time;                               ///< when the last answer came, by the clock of the process, to the second
 
   friend bool operator==(const ReportedProbe&, const ReportedProbe&) = default;
 };

@@ -50,7 +50,9 @@ std::string subject_of(const Agreement& agreement) {
   if (keyless > 0) text += ", " + std::to_string(keyless) + " without a key";
   if (processes - keyless < 2) return text;
   const bool one_key_each = have_one_key_each(agreement);
-  if (agreement.groups == 1) return text + (one_key_each ? ", the same key" : ", the same keys");
+  if (agreement.groups == 1) {
+    return text + (one_key_each ? ", the same key" : ", the same keys") + std::string(fleet::same_key_but(agreement));
+  }
   return text + ", " + std::to_string(agreement.groups) +
          (one_key_each ? " different keys" : " different sets of keys");
 }
@@ -167,7 +169,7 @@ std::string remarks(const Agreement& agreement, std::span<const Finding> finding
     const Departure& note = agreement.notes[i];
     if (note.kind != DepartureKind::reload || !reload_is_said) add("note", note.sentence, List::notes, i);
   }
-  return text + freshness_note(freshness);
+  return agreement.members.empty() ? text : text + freshness_note(freshness);
 }
 
 }  // namespace

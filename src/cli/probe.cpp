@@ -37,20 +37,28 @@ struct Tokens {
   std::optional<Secret> long_token = {};  ///< where two ways are compared
 };
 
-Result<Place> place_of(const Arguments& arguments, std::string url, std::chrono::milliseconds timeout) {
-  Place place{.url = std::move(url), .timeout = timeout};
+/// How a token is brought to every place, without where that is.
+Result<Place> way_of(const Arguments& arguments, std::chrono::milliseconds timeout) {
+  Place place{.timeout = timeout};
   if (auto method = arguments.value("--method")) place.method = *std::move(method);
   if (auto header = arguments.value("--header")) place.header = *std::move(header);
   if (auto scheme = arguments.value("--scheme")) place.scheme = *std::move(scheme);
   if (auto cookie = arguments.value("--cookie")) place.cookie = *std::move(cookie);
-  if (Result<void> good = probe::check_place(place); !good) return failure(std::move(good).error());
+  if (arguments.has("--cookie") && place.cookie.empty()) {
+    return failure(Code::argument_invalid, "--cookie: no name is given", "such as --cookie access");
+  }
+  if (arguments.has("--cookie") && (arguments.has("--header") || arguments.has("--scheme"))) {
+    return failure(Code::argument_invalid, "--cookie is in place of --header and --scheme", "give it alone");
+  }
+  const probe::PlaceNames names{"--method", "--header", "--scheme", "--cookie"};
+  if (Result<void> good = probe::check_words(place, names); !good) return failure(std::move(good).error());
   return place;
 }
 
 Error usage(std::string what, std::string hint) { return {Code::argument_invalid, std::move(what), std::move(hint)}; }
 
 Result<probe::Login> login_of(const Arguments& arguments, std::string url, std::chrono::milliseconds timeout) {
-  if (Result<void> good = probe::check_url(url); !good) return failure(std::move(good).error());
+  if (Result<void> good = probe::check_url(url); !good) return failure(std::move(good).error().at("--login"));
   probe::Login login{.url = std::move(url), .timeout = timeout};
   login.token_at = arguments.value("--token-at").value_or("");
   if (!login.token_at.empty() && !login.token_at.starts_with('/')) {
@@ -62,22 +70,30 @@ Result<probe::Login> login_of(const Arguments& arguments, std::string url, std::
 Result<Question> question_of(const Arguments& arguments) {
   const auto timeout = arguments.duration("--timeout", 5s, 100ms, 5min, 1s);
   if (!timeout) return failure(timeout.error());
+  const Result<Place> way = way_of(arguments, *timeout);
+  if (!way) return failure(way.error());
   Question question;
+  const auto place_at = [&](const std::string& option, const std::string& url) -> Result<Place> {
+    if (const Result<void> good = probe::check_url(url); !good) return failure(Error(good.error()).at(option));
+    Place place = *way;
+    place.url = url;
+    return place;
+  };
   const auto add = [&](const std::string& option, std::optional<Place>& into) -> Result<void> {
     const auto url = arguments.value(option);
     if (!url) return {};
-    Result<Place> place = place_of(arguments, *url, *timeout);
-    if (!place) return failure(Error(place.error()).at(option));
+    Result<Place> place = place_at(option, *url);
+    if (!place) return failure(std::move(place).error());
     into = *std::move(place);
     return {};
   };
   for (const std::string& url : arguments.values("--check")) {
-    Result<Place> place = place_of(arguments, url, *timeout);
-    if (!place) return failure(Error(place.error()).at("--check"));
+    Result<Place> place = place_at("--check", url);
+    if (!place) return failure(std::move(place).error());
     question.checks.push_back(*std::move(place));
   }
-  if (Result<void> added = add("--through", question.through); !added) return failure(added.error());
-  if (Result<void> added = add("--direct", question.direct); !added) return failure(added.error());
+  if (Result<void> added = add("--through", question.through); !added) return failure(std::move(added).error());
+  if (Result<void> added = add("--direct", question.direct); !added) return failure(std::move(added).error());
   if (question.through.has_value() != question.direct.has_value()) {
     return failure(usage("--through and --direct go together", "name the proxy's URL and the service's own"));
   }
@@ -87,10 +103,12 @@ Result<Question> question_of(const Arguments& arguments) {
   }
   if (auto url = arguments.value("--login")) {
     Result<probe::Login> login = login_of(arguments, *std::move(url), *timeout);
-    if (!login) return failure(Error(login.error()).at("--login"));
+    if (!login) return failure(std::move(login).error());
     question.login = *std::move(login);
   } else if (arguments.has("--login-body") || arguments.has("--token-at")) {
-    return failure(usage("there is no --login", "say where a token is to be had: --login https://auth.example/login"));
+    const std::string_view option = arguments.has("--login-body") ? "--login-body" : "--token-at";
+    return failure(usage(std::string(option) + " is for --login, which is not given",
+                         "say where a token is to be had: --login https://auth.example/login"));
   }
   return question;
 }
@@ -138,7 +156,16 @@ Result<Offers> offers_of_login(const Invocation& invocation, const probe::Login&
   if (!token) return failure(Error(token.error()).at("--login"));
   Result<Secret> tampered = probe::with_other_signature(*token);
   if (!tampered) return failure(Error(tampered.error()).at("--login"));
-  return Offers{.good = *std::move(token), .tampered = *std::move(tampered)};
+  Result<Secret> forged = probe::with_random_signature(*token, invocation.world.randomness);
+  if (!forged) return failure(Error(forged.error()).at("--login"));
+  Offers offers{.tampered = *std::move(tampered), .other_key = *std::move(forged)};
+  for (std::size_t i = 0; i < further_good_tokens; ++i) {
+    Result<Secret> same = token->reveal([](std::string_view text) { return Secret::copy_of(text); });
+    if (!same) return failure(std::move(same).error());
+    offers.again.push_back(*std::move(same));
+  }
+  offers.good = *std::move(token);
+  return offers;
 }
 
 Result<Tokens> tokens_of(const Invocation& invocation, const Question& question) {
@@ -238,7 +265,7 @@ constexpr std::array<Option, 12> probe_options{{
 
 constexpr std::array<ExitRow, 6> probe_exits{{
     {0, "all accept good tokens, and only those; the proxy leaves them alone"},
-    {1, "one refuses them, or does not check, or is open, or takes expired ones; or the proxy changes them"},
+    {1, "one refuses them or some of them, does not check, is open, or takes expired ones; or the proxy changes them"},
     {2, "usage error"},
     {3, "a file is not there, or no source has a secret"},
     {4, "one did not answer, or treats good and bad alike, which says nothing; the others are as they should be"},

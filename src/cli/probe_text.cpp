@@ -17,7 +17,8 @@ enum class Standing : std::uint8_t { good, wrong, unseen };
 Standing standing_of(const Found& found) {
   if (!found) return Standing::good;
   if (!*found || (*found)->outcome == Outcome::unknown) return Standing::unseen;
-  return (*found)->outcome == Outcome::accepts && !(*found)->takes_expired ? Standing::good : Standing::wrong;
+  const bool takes_expired = (*found)->takes_expired.value_or(false);
+  return (*found)->outcome == Outcome::accepts && !takes_expired ? Standing::good : Standing::wrong;
 }
 
 Standing standing_of(const PassageFound& found) {
@@ -36,12 +37,66 @@ std::string lines_of(std::string_view whose, const Found& found, const Console& 
   const std::string begin = "  " + std::string(whose) + ": ";
   const auto& judgement = *found;
   if (!judgement) {
-    return begin + painted("no answer", Standing::unseen, console) + ": " + printable(judgement.error().message) + "\n";
+    const std::string said = printable(judgement.error().message);
+    return begin + painted("no answer", Standing::unseen, console) + " (" + said + ")\n";
   }
   std::string text =
       begin + painted(name_of(judgement->outcome), standing_of(found), console) + ": " + judgement->reason + "\n";
-  if (judgement->takes_expired) text += begin + console.bad("takes expired tokens") + " as good ones\n";
+  if (judgement->takes_expired.value_or(false)) text += begin + console.bad("takes expired tokens") + " as good ones\n";
   return text;
+}
+
+/// What to do about one outcome; empty where all is well.
+std::string fix_of(const Found& found) {
+  if (!found) return {};
+  if (!*found) return "see that the application runs and listens there, and that the URL is its own";
+  switch ((*found)->outcome) {
+    case Outcome::accepts:
+      if (!(*found)->takes_expired.value_or(false)) return {};
+      return "let the application check \"exp\" of tokens: it need only be told so where its library leaves that out";
+    case Outcome::refuses:
+      return "give the application the key that signs (jwtsync help application-refuses), or ask both sides which key "
+             "they hold: jwtsync agree";
+    case Outcome::mixed:
+      return "some of its workers or replicas hold another key: end the old ones and start all with one key, then "
+             "probe "
+             "again; jwtsync agree shows which, where each of them answers";
+    case Outcome::does_not_check:
+      return "let the application verify the signature of tokens, and not only decode them (jwtsync help "
+             "signature-unchecked)";
+    case Outcome::open: return "name a URL that wants a token; if this one should, let the application demand it";
+    case Outcome::unknown:
+      return "name a subject that the application knows by --claims FILE, a URL that every token may ask for, or a "
+             "login "
+             "by --login URL";
+  }
+  return {};
+}
+
+/// Each once, below what it is for.
+std::string fixes_of(const CheckFound& check) {
+  const std::string own = fix_of(check.own), login = fix_of(check.login);
+  std::string text;
+  if (!own.empty()) text += "  fix: " + own + "\n";
+  if (!login.empty() && login != own) text += "  fix: " + login + "\n";
+  return text;
+}
+
+std::string fix_of(const PassageFound& found) {
+  if (!found.passage) return "see that both answer, and that each URL is its own";
+  switch (*found.passage) {
+    case Passage::untouched: return {};
+    case Passage::stripped:
+      return "let the proxy pass the header on (nginx: proxy_set_header Authorization $http_authorization)";
+    case Passage::overwritten: return "let the proxy set no value of its own in this header";
+    case Passage::other_key:
+      return "see which application the proxy leads to, and ask that one: jwtsync probe --check URL";
+    case Passage::cut: return "let the proxy take larger headers (nginx: large_client_header_buffers 4 32k)";
+    case Passage::unknown:
+      return "see first why it does not accept the token directly: jwtsync probe --check " + printable(found.direct);
+    case Passage::otherwise: return "see the proxy's log for what it does with these requests";
+  }
+  return {};
 }
 
 /// What the outcomes of the two kinds of token mean together.
@@ -70,12 +125,17 @@ std::string disagreement(const ProbeFound& found) {
          printable(refuses->url) + " refuses it: see whether they hold the same key (jwtsync agree, jwtsync doctor)\n";
 }
 
+json::Value text_or_null(const std::string& text) { return text.empty() ? json::Value(nullptr) : json::Value(text); }
+
 json::Value found_json(const Found& found) {
   if (!found) return nullptr;
-  if (!*found) return {{"outcome", nullptr}, {"error", json::error_json(found->error())}};
+  if (!*found) {
+    return {{"outcome", nullptr}, {"error", json::error_json(found->error())}, {"fix", text_or_null(fix_of(found))}};
+  }
   return {{"outcome", name_of((*found)->outcome)},
           {"reason", (*found)->reason},
-          {"takes_expired", (*found)->takes_expired}};
+          {"takes_expired", (*found)->takes_expired ? json::Value(*(*found)->takes_expired) : json::Value(nullptr)},
+          {"fix", text_or_null(fix_of(found))}};
 }
 
 json::Value passage_json(const PassageFound& found) {
@@ -87,6 +147,7 @@ json::Value passage_json(const PassageFound& found) {
     value["passage"] = nullptr;
     value["error"] = json::error_json(found.passage.error());
   }
+  value["fix"] = text_or_null(fix_of(found));
   return value;
 }
 
@@ -112,15 +173,17 @@ std::string probe_text(const ProbeFound& found, const Console& console) {
   std::string text;
   for (const CheckFound& check : found.checks) {
     text += console.strong(printable(check.url)) + "\n" + lines_of("a token of the key here", check.own, console) +
-            lines_of("the token of the login", check.login, console) + conclusion_of(check);
+            lines_of("the token of the login", check.login, console) + conclusion_of(check) + fixes_of(check);
   }
   text += disagreement(found);
   if (!found.passage) return text;
   const auto& [through, direct, passage] = *found.passage;
   text += console.strong(printable(through)) + " before " + console.strong(printable(direct)) + "\n  ";
-  if (!passage) return text + painted("no answer", Standing::unseen, console) + ": " + passage.error().message + "\n";
-  return text + painted(name_of(*passage), standing_of(*found.passage), console) + ": " + probe::sentence_of(*passage) +
-         "\n";
+  const std::string fix = fix_of(*found.passage);
+  const std::string said = passage ? probe::sentence_of(*passage) : printable(passage.error().message);
+  text += passage ? painted(name_of(*passage), standing_of(*found.passage), console) + ": " + said + "\n"
+                  : painted("no answer", Standing::unseen, console) + " (" + said + ")\n";
+  return fix.empty() ? text : text + "  fix: " + fix + "\n";
 }
 
 std::string probe_json(const ProbeFound& found) {

@@ -18,7 +18,8 @@ Result<Secret> sign(const World& world, const Signer& signer, Claims claims, std
   if (Result<void> filled = world.randomness.fill(random); !filled) return failure(std::move(filled).error());
   const Time now = world.clock.now();
   if (!claims.has("sub")) claims.subject(probe_subject);
-  claims.token_id(base::base64url_encode({random.data(), random.size()}));
+  // With a digit in it, whatever is drawn: what an application repeats of it is then no word that tells tokens apart.
+  claims.token_id("probe-0-" + base::base64url_encode({random.data(), random.size()}));
   claims.issued_at(now + until_end - probe_lifetime).expires_at(now + until_end);
   Scratch scratch;
   const Result<std::string_view> token = signer.sign(claims, scratch);
@@ -92,7 +93,7 @@ Result<probe::Offers> make_offers(const World& world, const KeyRing& ring, const
     return Secret();
   };
   offers.good = made(Shown::good);
-  offers.again = made(Shown::again);
+  for (std::size_t i = 0; i < further_good_tokens; ++i) offers.again.push_back(made(Shown::again));
   offers.tampered = made(Shown::tampered);
   offers.other_key = made(Shown::other_key);
   offers.expired = made(Shown::expired);

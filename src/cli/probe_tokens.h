@@ -42,6 +42,9 @@ class TokenMaker {
   Claims claims_;
 };
 
+/// So many good ones are shown besides the first: as many workers may each hold another key.
+inline constexpr std::size_t further_good_tokens = 3;
+
 /// All that Offers has, made at once. Errors: those of TokenMaker.
 [[nodiscard]] Result<probe::Offers> make_offers(const World& world, const KeyRing& ring, const Claims& claims);
 

@@ -46,8 +46,18 @@ Result<ProbePlan> probe_plan_of(const Arguments& arguments, const Configuration&
     if (configuration.probe_header) place.header = *configuration.probe_header;
     if (configuration.probe_scheme) place.scheme = *configuration.probe_scheme;
     if (configuration.probe_cookie) place.cookie = *configuration.probe_cookie;
-    if (Result<void> good = probe::check_place(place); !good) {
-      return failure(std::move(good).error().at(std::string(said_by)));
+    if (Result<void> good = probe::check_url(place.url); !good) {
+      return failure(std::move(good).error().at(are_given ? std::string(said_by) : "[probe] urls"));
+    }
+    const probe::PlaceNames names{"[probe] method", "[probe] header", "[probe] scheme", "[probe] cookie"};
+    if (Result<void> good = probe::check_words(place, names); !good) return failure(std::move(good).error());
+    const bool is_there = std::any_of(plan.places.begin(), plan.places.end(), [&](const probe::Place& other) {
+      return shown_url(other.url) == shown_url(place.url);
+    });
+    if (is_there) {
+      return failure(Error{Code::argument_invalid, "two URLs are the same but for their queries",
+                           "outcomes are told apart by URL, without its query"}
+                         .at(std::string(said_by)));
     }
     plan.places.push_back(std::move(place));
   }
@@ -75,7 +85,7 @@ Prober::Prober(const World& world, Keeper& keeper, const ProbePlan& plan, const 
   const Time now = world.clock.now();
   for (const probe::Place& place : plan.places) {
     applications_.push_back({place, shown_url(place.url)});
-    found_.push_back({applications_.back().url, ProbeOutcome::unknown, "it has not been asked yet", false, now});
+    found_.push_back({applications_.back().url, ProbeOutcome::unknown, "it has not been asked yet", {}, now});
   }
   if (!found_.empty()) keeper_.note_probes(found_);
 }
@@ -97,44 +107,53 @@ Result<void> Prober::renew_tokens() {
   return {};
 }
 
-std::optional<Judgement> Prober::ask_one(Application& application) {
+std::optional<Prober::Seen> Prober::ask_one(Application& application) {
   if (is_ready_ != nullptr && !*is_ready_) {
     application.rounds.restart();
-    return unknown("it has not said yet that it is ready");
+    return Seen{Heard::not_asked, unknown("it has not said yet that it is ready")};
   }
   if (const Result<void> renewed = renew_tokens(); !renewed) {
-    return unknown("there is no token to show: " + renewed.error().message);
+    return Seen{Heard::no_token, unknown("there is no token to show: " + renewed.error().message)};
   }
   const Shown shown = application.rounds.next();
   const Result<Secret> token = tokens_->make(shown);
-  if (!token) return unknown("there is no token to show: " + token.error().message);
+  if (!token) return Seen{Heard::no_token, unknown("there is no token to show: " + token.error().message)};
   Result<probe::Treatment> treatment =
       probe::treat_one(world_, application.place, shown == Shown::none ? nullptr : &*token);
-  if (treatment) return application.rounds.saw(*std::move(treatment));
-  application.rounds.restart();
-  return unknown("it did not answer: " + treatment.error().message);
+  if (!treatment) {
+    application.rounds.restart();
+    return Seen{Heard::no_answer, unknown(treatment.error().message)};
+  }
+  std::optional<Judgement> judgement = application.rounds.saw(*std::move(treatment));
+  if (!judgement) return std::nullopt;
+  return Seen{Heard::answered, *std::move(judgement)};
 }
 
 void Prober::ask() {
   Application& application = applications_[turn_];
-  if (const std::optional<Judgement> judgement = ask_one(application)) {
-    note(application, *judgement);
+  if (const std::optional<Seen> seen = ask_one(application)) {
+    note(application, *seen);
     turn_ = (turn_ + 1) % applications_.size();
   }
   pace_.sent(world_.clock.elapsed(), ports::random_bits(world_.randomness));
 }
 
-void Prober::note(const Application& application, const Judgement& judgement) {
+/// What nobody could know before it was asked is no news; the first thing that is known is, and that it is not known.
+void Prober::note(Application& application, const Seen& seen) {
+  const Judgement& judgement = seen.judgement;
   ReportedProbe& found = found_[turn_];
   const Name<ProbeOutcome> outcome(std::string(name_of(judgement.outcome)));
-  const bool is_news = found.outcome != outcome || found.takes_expired != judgement.takes_expired;
+  const bool is_news = seen.heard != application.told || found.outcome != outcome ||
+                       (judgement.takes_expired && found.takes_expired != judgement.takes_expired);
   found = {application.url, outcome, printable(judgement.reason), judgement.takes_expired, world_.clock.now()};
   keeper_.note_probes(found_);
-  if (!is_news) return;
-  const bool is_good = judgement.outcome == Outcome::accepts && !judgement.takes_expired;
-  const std::string expired = judgement.takes_expired ? "; it takes expired tokens as good ones" : "";
+  if (!is_news || seen.heard == Heard::not_asked) return;
+  application.told = seen.heard;
+  const bool takes_expired = judgement.takes_expired.value_or(false);
+  const bool is_good = judgement.outcome == Outcome::accepts && !takes_expired;
+  const std::string expired = takes_expired ? "; it takes expired tokens as good ones" : "";
   world_.events.record(
-      is_good || judgement.outcome == Outcome::unknown ? Level::info : Level::warning,
+      is_good ? Level::info : Level::warning,
       "probe of " + printable(found.url) + ": " + std::string(found.outcome.text()) + ": " + found.reason + expired);
 }
 

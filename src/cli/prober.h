@@ -49,16 +49,23 @@ class Prober {
   void run(const std::stop_token& stop);
 
  private:
+  /// Whether it was heard at all: what is unknown of it is then another thing.
+  enum class Heard : std::uint8_t { not_asked, no_token, no_answer, answered };
+  struct Seen {
+    Heard heard;
+    probe::Judgement judgement;
+  };
   struct Application {
     probe::Place place;
     std::string url;  // as it is shown
     probe::Rounds rounds = {};
+    Heard told = Heard::not_asked;  // what the log said last
   };
 
   [[nodiscard]] Result<void> renew_tokens();
   /// What came of the next request of a round; nothing as long as the round goes on.
-  [[nodiscard]] std::optional<probe::Judgement> ask_one(Application& application);
-  void note(const Application& application, const probe::Judgement& judgement);
+  [[nodiscard]] std::optional<Seen> ask_one(Application& application);
+  void note(Application& application, const Seen& seen);
 
   const World& world_;
   Keeper& keeper_;

@@ -85,7 +85,10 @@ std::string value_of(DepartureKind kind, const Member& member) {
       const auto& keys = member.challenge.keys;
       return "kid " + (keys.empty() ? std::string("none") : fleet::shortened(keys.front().kid));
     }
-    case DepartureKind::application_refuses: return probe_of(ProbeOutcome::refuses, report);
+    case DepartureKind::application_refuses: {
+      std::string refused = probe_of(ProbeOutcome::refuses, report);
+      return refused.empty() ? probe_of(ProbeOutcome::mixed, report) : refused;
+    }
     case DepartureKind::signature_unchecked: return probe_of(ProbeOutcome::does_not_check, report);
     default: return {};
   }

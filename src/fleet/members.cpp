@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet/members.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -81,9 +82,21 @@ Some with_key(std::span<const Member> members) {
 bool shows_application(const Report& report) noexcept {
   return std::any_of(report.probes.begin(), report.probes.end(), [](const ReportedProbe& probe) {
     const std::optional<ProbeOutcome> outcome = probe.outcome.kind();
-    return outcome == ProbeOutcome::accepts || outcome == ProbeOutcome::refuses ||
+    return outcome == ProbeOutcome::accepts || outcome == ProbeOutcome::refuses || outcome == ProbeOutcome::mixed ||
            outcome == ProbeOutcome::does_not_check;
   });
+}
+
+std::string_view same_key_but(const Agreement& agreement) noexcept {
+  const auto departs = [&](DepartureKind kind) {
+    return std::any_of(agreement.departures.begin(), agreement.departures.end(),
+                       [&](const Departure& departure) { return departure.kind == kind; });
+  };
+  const bool refuses = departs(DepartureKind::application_refuses);
+  const bool unchecked = departs(DepartureKind::signature_unchecked);
+  if (refuses && unchecked) return ", but an application refuses it and one checks nothing";
+  if (refuses) return ", but an application refuses it";
+  return unchecked ? ", but an application checks nothing" : "";
 }
 
 std::string_view revision_of(const Report& report) noexcept {

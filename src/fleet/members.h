@@ -55,6 +55,9 @@ template <typename ValueOf>
 /// Those that hold a key.
 [[nodiscard]] Some with_key(std::span<const Member> members);
 
+/// ", but an application refuses it" and the like, behind "the same key"; empty where no application departs.
+[[nodiscard]] std::string_view same_key_but(const Agreement& agreement) noexcept;
+
 /// Whether the application beside a process showed by what it did with a token which keys it accepts, or that it
 /// accepts any: what is known of it then rests on more than the process's own key.
 [[nodiscard]] bool shows_application(const Report& report) noexcept;

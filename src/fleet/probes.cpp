@@ -14,7 +14,8 @@ namespace jwtsync {
 
 template <>
 std::span<const std::string_view> names<ProbeOutcome>() noexcept {
-  static constexpr std::array<std::string_view, 5> table{"accepts", "refuses", "does not check", "open", "unknown"};
+  static constexpr std::array<std::string_view, 6> table{"accepts",        "refuses", "mixed",
+                                                         "does not check", "open",    "unknown"};
   static_assert(static_cast<std::size_t>(ProbeOutcome::unknown) + 1 == table.size());
   return table;
 }
@@ -41,6 +42,9 @@ std::optional<Words> words_of(const ReportedProbe& probe) {
     case ProbeOutcome::refuses:
       return Words{DepartureKind::application_refuses,
                    " the application refuses tokens of the key that is held beside it"};
+    case ProbeOutcome::mixed:
+      return Words{DepartureKind::application_refuses,
+                   " the application accepts only some tokens of the key that is held beside it"};
     case ProbeOutcome::does_not_check:
       return Words{DepartureKind::signature_unchecked, " the application does not check signatures"};
     case ProbeOutcome::open: return Words{DepartureKind::application, " the application wants no token"};
@@ -53,8 +57,8 @@ std::optional<Words> words_of(const ReportedProbe& probe) {
 /// One sentence for each thing that is said, of all who say it.
 class Sentences {
  public:
-  void add(const Member& member, std::string_view words, const ReportedProbe& probe) {
-    Some& some = those_[{std::string(words), shortened(probe.reason), shortened(probe.url)}];
+  void add(const Member& member, std::string_view words, std::string_view reason, const ReportedProbe& probe) {
+    Some& some = those_[{std::string(words), shortened(reason), shortened(probe.url)}];
     if (some.empty() || some.back() != &member) some.push_back(&member);
   }
 
@@ -74,12 +78,15 @@ class Sentences {
 
 std::vector<Departure> all_of_kind(DepartureKind kind, std::span<const Member> members, const Naming& naming) {
   constexpr std::string_view takes_expired = " the application takes expired tokens as good ones";
+  constexpr std::string_view of_expired = "one that expired an hour ago is treated as the good one";
   Sentences sentences;
   for (const Member& member : members) {
     for (const ReportedProbe& probe : member.report.probes) {
       const std::optional<Words> words = words_of(probe);
-      if (words && words->kind == kind) sentences.add(member, words->words, probe);
-      if (kind == DepartureKind::application && probe.takes_expired) sentences.add(member, takes_expired, probe);
+      if (words && words->kind == kind) sentences.add(member, words->words, probe.reason, probe);
+      if (kind == DepartureKind::application && probe.takes_expired.value_or(false)) {
+        sentences.add(member, takes_expired, of_expired, probe);
+      }
     }
   }
   return sentences.of_kind(kind, naming);
@@ -93,7 +100,7 @@ json::Value value_of(const std::vector<ReportedProbe>& probes) {
     list.push_back({{"url", printable(probe.url)},
                     {"outcome", printable(probe.outcome.text())},
                     {"reason", printable(probe.reason)},
-                    {"takes_expired", probe.takes_expired},
+                    {"takes_expired", probe.takes_expired ? json::Value(*probe.takes_expired) : json::Value(nullptr)},
                     {"time", timestamp(probe.time)}});
   }
   return list;
@@ -102,8 +109,10 @@ json::Value value_of(const std::vector<ReportedProbe>& probes) {
 std::vector<ReportedProbe> read_probes(const Reader& reader) {
   if (!reader.has("probes")) return {};
   return reader.objects("probes", [](const Reader& probe) {
+    const auto takes_expired =
+        probe.is_null("takes_expired") ? std::nullopt : std::optional(probe.flag("takes_expired"));
     return ReportedProbe{probe.name("url"), Name<ProbeOutcome>(probe.name("outcome")), probe.text("reason"),
-                         probe.flag("takes_expired"), probe.time("time")};
+                         takes_expired, probe.time("time")};
   });
 }
 

@@ -9,6 +9,7 @@
 #include <jwtsync/secret.h>
 #include <jwtsync/world.h>
 #include <optional>
+#include <vector>
 
 namespace jwtsync::probe {
 
@@ -16,7 +17,7 @@ namespace jwtsync::probe {
 struct Offers {
   Secret good = {};
   Secret tampered = {};
-  std::optional<Secret> again = {};
+  std::vector<Secret> again = {};
   std::optional<Secret> other_key = {};
   std::optional<Secret> expired = {};
 };
@@ -27,6 +28,9 @@ struct Offers {
 
 /// A token whose signature was changed in one character, where no second token of the same signer is at hand.
 [[nodiscard]] Result<Secret> with_other_signature(const Secret& token);
+
+/// A token with a signature of the same length that no key made: what is random is drawn.
+[[nodiscard]] Result<Secret> with_random_signature(const Secret& token, Randomness& randomness);
 
 /// How a request with this token is treated, or without one if it is null. Errors: those of HttpClient.
 [[nodiscard]] Result<Treatment> treat_one(const World& world, const Place& place, const Secret* token);

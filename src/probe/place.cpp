@@ -37,24 +37,30 @@ Result<void> check_url(const std::string& url) {
   return {};
 }
 
-Result<void> check_place(const Place& place) {
-  if (Result<void> url = check_url(place.url); !url) return url;
-  if (!is_token(place.method)) return refuse("the method is not a word of HTTP", "such as GET, HEAD or POST");
-  if (!is_token(place.header)) return refuse("the header is not a name of HTTP", "such as X-Access-Token");
+Result<void> check_words(const Place& place, const PlaceNames& names) {
+  const auto refused_at = [](std::string_view name, std::string what, std::string hint) -> Result<void> {
+    return failure(Error{Code::argument_invalid, std::move(what), std::move(hint)}.at(std::string(name)));
+  };
+  if (!is_token(place.method))
+    return refused_at(names.method, "this is not a word of HTTP", "such as GET, HEAD or POST");
+  if (!is_token(place.header)) return refused_at(names.header, "this is not a name of HTTP", "such as X-Access-Token");
   if (!place.scheme.empty() && !is_token(place.scheme)) {
-    return refuse("the scheme is not a word of HTTP", "such as Bearer, or JWT; --scheme \"\" for none");
+    return refused_at(names.scheme, "this is not a word of HTTP", "such as Bearer, or JWT; \"\" for none");
   }
-  if (!place.cookie.empty() && !is_token(place.cookie))
-    return refuse("the cookie has no name of HTTP", "such as access");
+  if (!place.cookie.empty() && !is_token(place.cookie)) {
+    return refused_at(names.cookie, "this is not a name of HTTP", "such as access");
+  }
   return {};
 }
 
 http::SecretRequest request_to(const Place& place, const Secret* token) {
-  http::SecretRequest request({.method = place.method,
-                               .url = place.url,
-                               .headers = {{"User-Agent", std::string(user_agent)}, {"Accept", "application/json"}},
-                               .timeout = place.timeout,
-                               .body_limit = most_of_answer});
+  http::SecretRequest request(
+      {.method = place.method,
+       .url = place.url,
+       // A connection of its own: over one that is kept, each request comes to the same worker.
+       .headers = {{"User-Agent", std::string(user_agent)}, {"Accept", "application/json"}, {"Connection", "close"}},
+       .timeout = place.timeout,
+       .body_limit = most_of_answer});
   if (token == nullptr) return request;
   http::SecretText text;
   if (!place.cookie.empty()) {

@@ -9,6 +9,7 @@
 #include <jwtsync/world.h>
 #include <chrono>
 #include <string>
+#include <string_view>
 
 namespace jwtsync::probe {
 
@@ -26,8 +27,13 @@ struct Place {
 /// machine.
 [[nodiscard]] Result<void> check_url(const std::string& url);
 
-/// `argument_invalid`: a method, header, scheme or cookie of characters that it cannot have, or a bad URL.
-[[nodiscard]] Result<void> check_place(const Place& place);
+/// Names of what says how a token is brought, as its errors name them.
+struct PlaceNames {
+  std::string_view method = "method", header = "header", scheme = "scheme", cookie = "cookie";
+};
+
+/// `argument_invalid`: a method, header, scheme or cookie of characters that it cannot have. The error is at its name.
+[[nodiscard]] Result<void> check_words(const Place& place, const PlaceNames& names = {});
 
 /// The request with this token in it; of none, if `token` is null. It is wiped at its end.
 [[nodiscard]] http::SecretRequest request_to(const Place& place, const Secret* token);

@@ -5,6 +5,7 @@
 #include "probe/judge.h"
 #include "probe/treatment.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -14,8 +15,12 @@ namespace jwtsync::probe {
 /// What a request brings: no token, or one of those that Offers has.
 enum class Shown : std::uint8_t { none, good, tampered, other_key, expired, again };
 
+/// Requests of a round.
+inline constexpr std::size_t requests_of_a_round = 8;
+
 /// Round after round of these requests. Pure: what is asked when, and by whom, its owner says. It takes minutes, so
-/// that the application may change in between: a good token stands at the beginning of a round and at its end.
+/// that the application may change in between: good tokens stand at the beginning of a round, within it, and at its
+/// end. Where they are accepted by turns, it is one of several workers that holds another key.
 class Rounds {
  public:
   /// What the next request is to bring.

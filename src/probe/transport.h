@@ -13,7 +13,8 @@ namespace jwtsync::probe {
 enum class Passage : std::uint8_t {
   untouched,    ///< what the application does is the same both ways
   stripped,     ///< through the proxy the good token is treated as none
-  overwritten,  ///< through the proxy the good token is treated as a bad one
+  overwritten,  ///< through the proxy the good token is treated as a bad one, and so is a request that brings none
+  other_key,    ///< through the proxy the good token is treated as a bad one, and no token as none
   cut,          ///< a short token passes, and a long one does not
   unknown,      ///< the application was not seen to accept the token where it was asked directly
   otherwise,    ///< it is refused through the proxy, and in a way that tells no more

@@ -66,6 +66,29 @@ bool has_one_of(std::string_view words, const std::array<std::string_view, count
                      [&](std::string_view phrase) { return words.find(phrase) != std::string_view::npos; });
 }
 
+/// Whether a member of this name has a text, a list or an object as its value, and that is not empty: `"errors":[]`
+/// says that there is none.
+bool has_filled(std::string_view words, std::string_view member) noexcept {
+  for (std::size_t at = words.find(member); at != std::string_view::npos; at = words.find(member, at)) {
+    at += member.size();
+    std::string_view value = words.substr(at);
+    const auto skip_white_space = [&value] {
+      while (value.starts_with(' ')) value.remove_prefix(1);
+    };
+    skip_white_space();
+    if (!value.starts_with(':')) continue;
+    value.remove_prefix(1);
+    skip_white_space();
+    constexpr std::string_view opening = "\"[{", closing = "\"]}";
+    const std::size_t kind = value.empty() ? std::string_view::npos : opening.find(value.front());
+    if (kind == std::string_view::npos) continue;
+    value.remove_prefix(1);
+    skip_white_space();
+    if (!value.starts_with(closing[kind])) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Treatment treatment_of(const HttpResponse& response, std::string_view token) {
@@ -82,11 +105,12 @@ bool alike_but_for_words(const Treatment& one, const Treatment& other) noexcept 
 }
 
 bool is_success(const Treatment& treatment) noexcept {
-  constexpr std::array<std::string_view, 9> failures{
-      "\"error\":\"",  "\"error\": \"",     "\"error\":{",        "\"error\": {",      "\"errors\":[",
-      "\"errors\": [", "\"success\":false", "\"success\": false", "type=\"password\"",
-  };
-  return treatment.status >= 200 && treatment.status < 300 && !has_one_of(treatment.words, failures);
+  constexpr std::array<std::string_view, 3> failures{"\"success\":false", "\"success\": false", "type=\"password\""};
+  constexpr std::array<std::string_view, 3> members{"\"error\"", "\"errors\"", "\"error_description\""};
+  return treatment.status >= 200 && treatment.status < 300 && !has_one_of(treatment.words, failures) &&
+         std::none_of(
+             members.begin(), members.end(),
+             [&](std::string_view member) { return has_filled(treatment.words, member); });
 }
 
 bool calls_token_invalid(const Treatment& treatment) noexcept {

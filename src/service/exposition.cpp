@@ -91,6 +91,28 @@ void write_causes(MetricWriter& writer, const Metrics& metrics) {
   }
 }
 
+/// The outcome as a set of series, of which one is 1, so that an alert names what it means and a curve has no gap.
+void write_probes(MetricWriter& writer, const Report& report) {
+  if (report.probes.empty()) return;
+  writer.metric("jwtsync_probe_outcome", "gauge",
+                "1 for what the application did with tokens when it was asked last, by URL; 0 for the other outcomes.");
+  for (const ReportedProbe& probe : report.probes) {
+    for (const std::string_view outcome : names<ProbeOutcome>()) {
+      writer.series({{"url", probe.url}, {"outcome", outcome}}, probe.outcome.text() == outcome ? "1" : "0");
+    }
+  }
+  writer.metric("jwtsync_probe_takes_expired", "gauge",
+                "1 if the application takes expired tokens as good ones; no series where that is not known.");
+  for (const ReportedProbe& probe : report.probes) {
+    if (probe.takes_expired) writer.series({{"url", probe.url}}, *probe.takes_expired ? "1" : "0");
+  }
+  writer.metric("jwtsync_probe_timestamp_seconds", "gauge", "When that was found.");
+  for (const ReportedProbe& probe : report.probes) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(probe.time).time_since_epoch();
+    writer.series({{"url", probe.url}}, std::to_string(seconds.count()));
+  }
+}
+
 std::string_view signing_kid(const Report& report) {
   const auto signing = std::find_if(report.keys.begin(), report.keys.end(),
                                     [](const ReportedKey& key) { return key.role == KeyRole::signs; });
@@ -134,6 +156,7 @@ std::string exposition(const Metrics& metrics, const Report& report, const Readi
   write_resolutions(writer, metrics);
   write_reloads(writer, metrics, readiness);
   write_causes(writer, metrics);
+  write_probes(writer, report);
   write_ring(writer, report, readiness);
   return std::move(writer).take();
 }

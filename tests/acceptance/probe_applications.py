@@ -17,6 +17,7 @@ PORT_FILE, KIND = pathlib.Path(sys.argv[1]), sys.argv[2]
 SECRET = os.environ["JWT_SECRET_KEY"]
 KNOWN_USERS = {"alice"}
 COUNT = itertools.count()
+WORKER = itertools.count()
 
 
 def claims_of(header):
@@ -24,9 +25,13 @@ def claims_of(header):
     scheme, _, token = (header or "").partition(" ")
     if scheme != "Bearer" or not token:
         raise ValueError("missing token")
+    if KIND == "takes-any":
+        return {"sub": "whoever"}
+    # As workers do that take turns, where every other one was started with another key.
+    secret = SECRET + "-old" if KIND == "two-keys" and next(WORKER) % 2 else SECRET
     options = {"verify_exp": KIND != "ignores-exp", "verify_signature": KIND != "decodes-only", "verify_aud": False}
     try:
-        return jwt.decode(token, SECRET, algorithms=["HS256"], options=options)
+        return jwt.decode(token, secret, algorithms=["HS256"], options=options)
     except jwt.PyJWTError as error:
         raise ValueError("could not validate credentials" if KIND == "vague" else str(error).lower()) from error
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`serve --probe` and `exec --probe` beside real applications: what reports say of them, and what `agree` makes of it.
 
-It takes some two minutes, as an outcome does: four requests a minute, and six are needed.
+It takes some three minutes, as an outcome does: four requests a minute, and eight are needed.
 
 usage: probe_beside_test.py SOURCE COMMAND
 """
@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.request
 
 SOURCE, COMMAND = (pathlib.Path(word).absolute() for word in sys.argv[1:3])
 HERE = SOURCE / "tests/acceptance"
@@ -30,6 +31,7 @@ SERVICES = {
     "right": ("plain", SECRET, "accepts"),
     "wrong": ("plain", OTHER_SECRET, "refuses"),
     "careless": ("decodes-only", SECRET, "does not check"),
+    "half": ("two-keys", SECRET, "mixed"),
     "public": ("open", SECRET, "open"),
     "silent": ("vague", SECRET, "unknown"),
 }
@@ -107,7 +109,7 @@ class Beside(unittest.TestCase):
     def test_reports_say_what_each_application_does(self):
         probes = self.probes()
         self.assertEqual({service: probe["outcome"] for service, probe in probes.items()}, self.expected)
-        self.assertTrue(probes["alone"]["reason"].startswith("it did not answer: "), probes)
+        self.assertRegex(probes["alone"]["reason"], r"^127\.0\.0\.1:\d+ does not answer: ")
         for probe in probes.values():
             self.assertRegex(probe["url"], r"^http://127\.0\.0\.1:\d+/me$")
 
@@ -118,7 +120,7 @@ class Beside(unittest.TestCase):
                 self.assertEqual((done.returncode, json.loads(done.stdout)["verdict"]), (0, "agree"), done.stdout)
 
     def test_who_refuses_or_does_not_check_disagrees_though_the_keys_agree(self):
-        causes = {"wrong": "application-refuses", "careless": "signature-unchecked"}
+        causes = {"wrong": "application-refuses", "half": "application-refuses", "careless": "signature-unchecked"}
         for service, cause in causes.items():
             with self.subTest(service):
                 done = self.agree("right", service)
@@ -130,9 +132,22 @@ class Beside(unittest.TestCase):
     def test_the_witness_is_what_the_application_did(self):
         text = self.agree(*self.targets, form=None).stdout
         witness = {line.split()[0]: line.split()[2] for line in text.splitlines() if line.startswith("  ")}
-        expected = dict.fromkeys(("right", "wrong", "careless", "child"), "probe")
+        expected = dict.fromkeys(("right", "wrong", "half", "careless", "child"), "probe")
         expected.update(dict.fromkeys(("public", "silent", "alone"), "sidecar"))
         self.assertEqual({name: word for name, word in witness.items() if name in expected}, expected, text)
+
+    def test_the_log_and_the_metrics_have_each_outcome(self):
+        said = "".join(log.read_text() for log in self.logs)
+        for outcome in ("refuses", "mixed", "does not check", "open", "unknown"):
+            self.assertRegex(said, rf"warning probe of http://127\.0\.0\.1:\d+/me: {outcome}: ")
+        self.assertRegex(said, r"info probe of http://127\.0\.0\.1:\d+/me: accepts: ")
+        self.assertRegex(said, r"warning probe of \S+/me: unknown: 127\.0\.0\.1:\d+ does not answer: ")
+        access = (self.folder / "jwtsync" / "access").read_text().strip()
+        request = urllib.request.Request(self.targets["half"] + "/metrics", headers={"Jwtsync-Access": access})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            text = answer.read().decode()
+        self.assertRegex(text, r'jwtsync_probe_outcome\{url="http://127\.0\.0\.1:\d+/me",outcome="mixed"\} 1\n')
+        self.assertRegex(text, r'jwtsync_probe_outcome\{url="http://127\.0\.0\.1:\d+/me",outcome="accepts"\} 0\n')
 
     def test_nothing_shows_a_token_a_secret_or_a_query(self):
         said = [log.read_text() for log in self.logs]

@@ -38,6 +38,8 @@ OUTCOMES = {
     "redirects": ("accepts", "unknown"),
     "vague": ("unknown", "unknown"),
     "decodes-only": ("does not check", "does not check"),
+    "takes-any": ("does not check", "does not check"),
+    "two-keys": ("mixed", "refuses"),
     "open": ("open", "open"),
     "ignores-exp": ("accepts", "refuses"),
     "node": ("accepts", "unknown"),
@@ -146,7 +148,9 @@ class Applications(unittest.TestCase):
                 status, found = self.probe("--check", url + "/me", *claims)
                 check = found["checks"][0]["own"]
                 self.assertEqual(check["outcome"], own, found)
-                self.assertEqual(check["takes_expired"], kind == "ignores-exp")
+                known = {"accepts": kind == "ignores-exp"}  # of others it is not known
+                self.assertEqual(check["takes_expired"], known.get(own))
+                self.assertEqual(check["fix"] is None, own == "accepts" and kind != "ignores-exp")
                 expected = {"accepts": kind == "ignores-exp", "unknown": 4}.get(own, 1)
                 self.assertEqual(status, expected, found)
                 check = self.probe("--check", url + "/me", *claims, secret=OTHER_SECRET)[1]["checks"][0]["own"]

@@ -144,7 +144,7 @@ TEST_F(AgreementTextTest, what_an_application_did_with_a_token_is_the_witness) {
   Agreement agreement = incident();
   Report& report = agreement.members[1].report;
   report.identity.witness = Witness::sidecar;
-  report.probes = {{"http://127.0.0.1:8080/me", ProbeOutcome::unknown, "it did not answer", false, report.clock}};
+  report.probes = {{"http://127.0.0.1:8080/me", ProbeOutcome::unknown, "it did not answer", {}, report.clock}};
   EXPECT_THAT(text(agreement), HasSubstr("back-5c1a  sidecar  p81aXf"));
   report.probes.push_back({"http://127.0.0.1:8080/you", ProbeOutcome::accepts, "it answers 200", false, report.clock});
   EXPECT_THAT(text(agreement), HasSubstr("back-5c1a  probe    p81aXf"));

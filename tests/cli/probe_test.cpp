@@ -60,6 +60,7 @@ TEST_F(ProbeTest, tells_whether_the_application_accepts_the_key_here) {
   const json::Value answer = run({"probe", "--json", "--check", std::string(place)}).json();
   EXPECT_EQ(answer["good"], true);
   EXPECT_EQ(answer["checks"][0]["own"]["outcome"], "accepts");
+  EXPECT_EQ(answer["checks"][0]["own"]["takes_expired"], false);
   EXPECT_EQ(answer["checks"][0]["login"], nullptr);
 }
 
@@ -124,6 +125,48 @@ TEST_F(ProbeTest, refuses_wrong_questions) {
     EXPECT_TRUE(ran.status == 2 || ran.status == 3) << words.back() << ran.status;
     EXPECT_THAT(ran.err, HasSubstr("jwtsync: hint: ")) << words.back();
   }
+}
+
+TEST_F(ProbeTest, blames_the_argument_that_is_wrong) {
+  const std::vector<std::pair<std::string, std::string>> wrong{{"--method", "GET /"},
+                                                               {"--header", "X Y"},
+                                                               {"--scheme", "Bearer x"},
+                                                               {"--cookie", "a=b"},
+                                                               {"--login-body", "/x"}};
+  for (const auto& [option, value] : wrong) {
+    const Ran ran = run({"probe", "--check", std::string(place), option, value});
+    EXPECT_EQ(ran.status, 2) << option;
+    EXPECT_THAT(ran.err, HasSubstr("jwtsync: error: " + option)) << ran.err;
+  }
+  EXPECT_THAT(run({"probe", "--check", std::string(place), "--login", "http://127.0.0.1:1/", "--token-at", "x"}).err,
+              HasSubstr("jwtsync: error: --token-at is not a JSON pointer"));
+  EXPECT_THAT(run({"probe", "--check", std::string(place), "--cookie", "a", "--scheme", "JWT"}).err,
+              HasSubstr("--cookie is in place of"));
+}
+
+TEST_F(ProbeTest, sees_workers_that_hold_other_keys) {
+  int count = 0;
+  const auto ring = std::make_shared<KeyRing>(*KeyRing::parse(*Secret::copy_of(jwtsync::testing::canary_secret)));
+  const auto verifier = std::make_shared<Verifier>(*Verifier::create(*ring, {}, fake.clock));
+  serve("127.0.0.1:8000", [&, verifier](const std::string& token) {
+    Scratch scratch;
+    const bool has_other_key = ++count % 2 == 0;
+    if (token.empty() || has_other_key || !verifier->verify(token, scratch)) return HttpResponse{401, {}, ""};
+    return HttpResponse{200, {}, "{}"};
+  });
+  const Ran ran = run({"probe", "--check", std::string(place)});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out, HasSubstr("mixed: it accepted 2 of 4 good tokens"));
+  EXPECT_THAT(ran.out, HasSubstr("  fix: some of its workers"));
+}
+
+TEST_F(ProbeTest, finds_one_that_takes_any_token_of_a_login) {
+  serve("127.0.0.1:8000", [](const std::string& token) { return HttpResponse{token.empty() ? 401 : 200, {}, "{}"}; });
+  serve_login(jwtsync::testing::canary_secret);
+  const Ran ran = run({"probe", "--login", "http://127.0.0.1:9000/", "--check", std::string(place)});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.out,
+              HasSubstr("the token of the login: does not check: it answers 401 without a token, and 200 alike"));
 }
 
 TEST_F(ProbeTest, takes_the_claims_that_it_is_told) {

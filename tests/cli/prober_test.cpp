@@ -20,6 +20,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 constexpr const char* key_file = "/run/secrets/jwt";
 constexpr const char* url = "http://127.0.0.1:8080/me?key=c4n4ry";
@@ -58,7 +59,7 @@ class ProberTest : public ::testing::Test {
 
   [[nodiscard]] ReportedProbe found() const { return keeper->report().probes.at(0); }
   void ask_a_round(Prober& asker) {
-    for (int i = 0; i < 6; ++i) {
+    for (std::size_t i = 0; i < probe::requests_of_a_round; ++i) {
       asker.ask();
       fake.clock.advance(asker.wait());
     }
@@ -82,7 +83,8 @@ TEST_F(ProberTest, reports_what_the_application_does) {
   ask_a_round(asker);
   EXPECT_EQ(found().outcome, ProbeOutcome::accepts) << found().reason;
   EXPECT_EQ(found().url, "http://127.0.0.1:8080/me") << "a query is nobody's business";
-  EXPECT_EQ(requests.size(), 6U);
+  EXPECT_EQ(requests.size(), probe::requests_of_a_round);
+  EXPECT_EQ(found().takes_expired, false);
 }
 
 TEST_F(ProberTest, sends_what_harms_nobody) {
@@ -102,6 +104,7 @@ TEST_F(ProberTest, finds_an_application_with_another_key) {
   Prober asker = prober();
   ask_a_round(asker);
   EXPECT_EQ(found().outcome, ProbeOutcome::refuses) << found().reason;
+  EXPECT_EQ(found().takes_expired, std::nullopt);
 }
 
 TEST_F(ProberTest, finds_one_that_took_another_key_though_it_does_not_say_why) {
@@ -122,7 +125,7 @@ TEST_F(ProberTest, begins_anew_with_a_key_that_is_new_here) {
   for (int i = 0; i < 3; ++i) asker.ask();
   fake.files.put(key_file, other_canary_secret);
   ASSERT_TRUE(keeper->reload());
-  for (int i = 0; i < 5; ++i) asker.ask();
+  for (std::size_t i = 1; i < probe::requests_of_a_round; ++i) asker.ask();
   EXPECT_EQ(found().reason, "it has not been asked yet");
   asker.ask();
   EXPECT_EQ(found().outcome, ProbeOutcome::accepts) << found().reason;
@@ -133,7 +136,7 @@ TEST_F(ProberTest, does_not_call_it_a_failure_that_nobody_listens_yet) {
   Prober asker = prober();
   asker.ask();
   EXPECT_EQ(found().outcome, ProbeOutcome::unknown);
-  EXPECT_THAT(found().reason, HasSubstr("it did not answer: 127.0.0.1:8080"));
+  EXPECT_THAT(found().reason, StartsWith("127.0.0.1:8080"));
   serve_verifier(canary_secret);
   ask_a_round(asker);
   EXPECT_EQ(found().outcome, ProbeOutcome::accepts);
@@ -187,6 +190,55 @@ TEST_F(ProberTest, says_once_what_changed_and_never_a_token) {
   }
   EXPECT_EQ(told, 1);
   EXPECT_THAT(to_json(keeper->report()), Not(HasSubstr("c4n4ry")));
+}
+
+/// The lines of the log that are of probes.
+std::vector<std::string> told_of_probes(const jwtsync::testing::FakeWorld& fake) {
+  std::vector<std::string> told;
+  for (const std::string& line : fake.events.lines()) {
+    if (line.find(" probe of ") != std::string::npos) told.push_back(line);
+  }
+  return told;
+}
+
+TEST_F(ProberTest, warns_once_of_what_is_not_known_and_why) {
+  open();
+  std::atomic<bool> is_ready{false};
+  Prober asker = prober({.places = {{.url = url}}}, &is_ready);
+  asker.ask();
+  EXPECT_THAT(told_of_probes(fake), IsEmpty()) << "nobody has asked yet";
+  is_ready = true;
+  asker.ask();
+  asker.ask();
+  EXPECT_THAT(told_of_probes(fake),
+              ElementsAre(StartsWith("warning probe of http://127.0.0.1:8080/me: unknown: 127.0.0.1:8080")));
+  serve_verifier(other_canary_secret, false);
+  ask_a_round(asker);
+  ask_a_round(asker);
+  EXPECT_THAT(told_of_probes(fake),
+              ElementsAre(HasSubstr("unknown"), HasSubstr("unknown: it answers 401 whether there is a token or not")))
+      << "it answers now, and still nothing is known";
+  serve_verifier(canary_secret);
+  ask_a_round(asker);
+  EXPECT_THAT(told_of_probes(fake).back(), StartsWith("info probe of http://127.0.0.1:8080/me: accepts: "));
+}
+
+TEST_F(ProberTest, sees_a_worker_that_holds_another_key) {
+  serve_verifier(canary_secret);
+  int count = 0;
+  const auto careful = std::move(service);
+  jwtsync::testing::FunctionService by_turns([&](const ReceivedRequest& request) {
+    const bool has_token = header(request.headers, "Authorization").has_value();
+    return has_token && count++ % 2 == 0 ? HttpResponse{401, {}, R"({"detail":"invalid signature"})"}
+                                         : careful->handle(request);
+  });
+  fake.network.attach("127.0.0.1:8080", by_turns);
+  open();
+  Prober asker = prober();
+  ask_a_round(asker);
+  EXPECT_EQ(found().outcome, ProbeOutcome::mixed) << found().reason;
+  EXPECT_EQ(found().reason, "it accepted 2 of 4 good tokens, and answered 401 to the others as to a bad one");
+  EXPECT_THAT(told_of_probes(fake), ElementsAre(StartsWith("warning probe of http://127.0.0.1:8080/me: mixed: ")));
 }
 
 TEST_F(ProberTest, ends_when_it_is_told_to) {
@@ -244,6 +296,21 @@ TEST_F(ProbePlanTest, has_four_urls_at_most) {
   EXPECT_TRUE(plan_of(words));
   words.insert(words.end(), {"--probe", "http://127.0.0.1:1/4"});
   EXPECT_EQ(plan_of(words).error().code, Code::argument_invalid);
+}
+
+TEST_F(ProbePlanTest, has_each_url_once) {
+  const auto twice = plan_of({"--probe", "http://127.0.0.1:1/me?a=1", "--probe", "http://127.0.0.1:1/me?a=2"});
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().message, "--probe: two URLs are the same but for their queries");
+}
+
+TEST_F(ProbePlanTest, blames_what_is_wrong) {
+  Configuration configuration;
+  configuration.probe_urls = {"http://backend.example/"};
+  EXPECT_THAT(plan_of({}, configuration).error().message, StartsWith("[probe] urls: "));
+  configuration.probe_header = "X Token";
+  EXPECT_THAT(plan_of({"--probe", "http://127.0.0.1:2/"}, configuration).error().message,
+              StartsWith("[probe] header: "));
 }
 
 TEST_F(ProbePlanTest, reads_the_claims) {

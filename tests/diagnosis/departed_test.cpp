@@ -35,6 +35,9 @@ TEST(departed, shows_which_key_an_application_did_not_take) {
   other.report.probes = {{"http://127.0.0.1:8080/me", ProbeOutcome::refuses, "it answers 401", false, fixture::start}};
   EXPECT_THAT(evidence_of(other, Cause::application_refuses),
               ElementsAre("backend b-1: key kid-of-k, http://127.0.0.1:8080/me refuses"));
+  other.report.probes.front().outcome = ProbeOutcome::mixed;
+  EXPECT_THAT(evidence_of(other, Cause::application_refuses),
+              ElementsAre("backend b-1: key kid-of-k, http://127.0.0.1:8080/me mixed"));
   other.report.probes.front().outcome = ProbeOutcome::does_not_check;
   EXPECT_THAT(evidence_of(other, Cause::signature_unchecked),
               ElementsAre("backend b-1: key kid-of-k, http://127.0.0.1:8080/me does not check"));

@@ -125,4 +125,22 @@ TEST(keyless, process_of_an_environment_proves_nothing_of_it) {
   EXPECT_THAT(fixture::kinds_of(distinction.notes), ElementsAre(DepartureKind::no_key));
 }
 
+TEST(same_key_but, says_what_applications_do_with_it) {
+  Testimony beside = process("backend", "backend-1", "k");
+  const auto said = [&](std::initializer_list<ProbeOutcome> outcomes) {
+    beside.report.probes.clear();
+    for (const ProbeOutcome outcome : outcomes) {
+      beside.report.probes.push_back(
+          {"http://127.0.0.1:1/" + std::string(Name(outcome).text()), outcome, "so", {}, {}});
+    }
+    return std::string(same_key_but(agreement_of(process("auth", "auth-1", "k"), beside)));
+  };
+  EXPECT_EQ(said({}), "");
+  EXPECT_EQ(said({ProbeOutcome::accepts, ProbeOutcome::open, ProbeOutcome::unknown}), "");
+  EXPECT_EQ(said({ProbeOutcome::mixed}), ", but an application refuses it");
+  EXPECT_EQ(said({ProbeOutcome::does_not_check}), ", but an application checks nothing");
+  EXPECT_EQ(said({ProbeOutcome::refuses, ProbeOutcome::does_not_check}),
+            ", but an application refuses it and one checks nothing");
+}
+
 }  // namespace jwtsync::fleet::members_test

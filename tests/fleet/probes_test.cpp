@@ -18,7 +18,7 @@ constexpr const char* url = "http://127.0.0.1:8080/me";
 
 /// A sidecar of `service`, whose application did this.
 Testimony beside(const std::string& service, ProbeOutcome outcome, const std::string& reason,
-                 bool takes_expired = false) {
+                 std::optional<bool> takes_expired = {}) {
   Testimony testimony = process(service, service + "-1", "k");
   testimony.report.identity.witness = Witness::sidecar;
   testimony.report.probes = {{url, outcome, reason, takes_expired, fixture::start}};
@@ -35,7 +35,7 @@ TEST(probes, stand_in_a_report) {
   const Report report = beside("backend", ProbeOutcome::does_not_check, "it accepts all").report;
   const std::string json = to_json(report);
   EXPECT_THAT(json, ::testing::HasSubstr(R"("probes":[{"url":"http://127.0.0.1:8080/me","outcome":"does not check",)"
-                                         R"("reason":"it accepts all","takes_expired":false,)"
+                                         R"("reason":"it accepts all","takes_expired":null,)"
                                          R"("time":"2026-01-01T00:00:00Z"}])"));
   EXPECT_EQ(parse_report(json)->probes, report.probes);
   EXPECT_THAT(to_json(process("auth", "auth-1", "k").report), ::testing::Not(::testing::HasSubstr("probes")));
@@ -54,9 +54,9 @@ TEST(probes, of_an_outcome_that_is_new_here_are_kept_and_noted) {
 
 TEST(probes, of_another_form_are_refused) {
   std::string json = to_json(beside("backend", ProbeOutcome::open, "it is").report);
-  for (const char* bad : {R"("takes_expired":"no")", R"("takes_expired":null)", R"("taken_expired":false)"}) {
+  for (const char* bad : {R"("takes_expired":"no")", R"("takes_expired":0)", R"("taken_expired":null)"}) {
     std::string text = json;
-    const std::string_view from = R"("takes_expired":false)";
+    const std::string_view from = R"("takes_expired":null)";
     text.replace(text.find(from), from.size(), bad);
     EXPECT_FALSE(parse_report(text)) << text;
   }
@@ -92,14 +92,26 @@ TEST(probes, that_say_nothing_of_the_key_are_notes) {
                                            beside("backend", ProbeOutcome::unknown, "it has not been asked yet"),
                                            beside("worker", ProbeOutcome::accepts, "it answers 200", true));
   EXPECT_EQ(agreement.verdict, Verdict::agree);
-  EXPECT_THAT(sentences_of(agreement.notes),
-              ElementsAre("at backend it is not known what the application does with tokens: it has not been asked yet "
-                          "(http://127.0.0.1:8080/me)",
-                          "at worker the application takes expired tokens as good ones: it answers 200 "
-                          "(http://127.0.0.1:8080/me)",
-                          "at auth the application wants no token: it answers 200 without a token as well "
-                          "(http://127.0.0.1:8080/me)"));
+  EXPECT_THAT(
+      sentences_of(agreement.notes),
+      ElementsAre("at backend it is not known what the application does with tokens: it has not been asked yet "
+                  "(http://127.0.0.1:8080/me)",
+                  "at worker the application takes expired tokens as good ones: one that expired an hour ago is "
+                  "treated as the good one (http://127.0.0.1:8080/me)",
+                  "at auth the application wants no token: it answers 200 without a token as well "
+                  "(http://127.0.0.1:8080/me)"));
   EXPECT_FALSE(shows_application(agreement.members.front().report));
+}
+
+TEST(probes, of_applications_of_which_some_workers_refuse_disagree) {
+  const Testimony some = beside("backend", ProbeOutcome::mixed, "it accepted 2 of 4 good tokens");
+  const Agreement agreement = agreement_of(process("auth", "auth-1", "k"), some);
+  EXPECT_EQ(agreement.verdict, Verdict::disagree);
+  EXPECT_THAT(kinds_of(agreement.departures), ElementsAre(DepartureKind::keys, DepartureKind::application_refuses));
+  EXPECT_EQ(agreement.departures.back().sentence,
+            "at backend the application accepts only some tokens of the key that is held beside it: it accepted 2 of 4 "
+            "good tokens (http://127.0.0.1:8080/me)");
+  EXPECT_TRUE(shows_application(some.report));
 }
 
 TEST(probes, of_many_replicas_are_one_sentence) {

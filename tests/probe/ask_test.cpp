@@ -28,6 +28,15 @@ TEST(with_other_signature, changes_one_character_of_the_signature) {
   EXPECT_EQ(with_other_signature(secret("a-session-id")).error().code, Code::token_malformed);
 }
 
+TEST(with_random_signature, has_one_of_the_same_length_that_no_key_made) {
+  testing::FakeWorld fake;
+  const std::string forged = text_of(with_random_signature(secret("aa.bb.cccccccc"), fake.randomness));
+  EXPECT_TRUE(forged.starts_with("aa.bb.")) << forged;
+  EXPECT_EQ(forged.size(), std::string_view("aa.bb.cccccccc").size());
+  EXPECT_NE(forged, "aa.bb.cccccccc");
+  EXPECT_EQ(with_random_signature(secret("a-session-id"), fake.randomness).error().code, Code::token_malformed);
+}
+
 /// What came in, in its order.
 struct Application {
   testing::FakeWorld fake;
@@ -42,15 +51,17 @@ struct Application {
 
 TEST(treat, offers_one_after_the_other_and_no_token_first) {
   Application app;
-  const Offers offers{
-      .good = secret("good"), .tampered = secret("bad"), .again = secret("good"), .expired = secret("old")};
+  Offers offers{.good = secret("good"), .tampered = secret("bad"), .expired = secret("old")};
+  for (int i = 0; i < 3; ++i) offers.again.push_back(secret("good"));
   const Result<Treatments> treated = treat(app.fake.world(), {.url = "http://app:80/me"}, offers);
   ASSERT_TRUE(treated);
-  EXPECT_THAT(app.seen, ElementsAre("none", "Bearer good", "Bearer good", "Bearer bad", "Bearer old"));
+  EXPECT_THAT(app.seen, ElementsAre("none", "Bearer good", "Bearer good", "Bearer bad", "Bearer good", "Bearer old",
+                                    "Bearer good"));
   EXPECT_EQ(treated->good.status, 200);
   EXPECT_EQ(treated->none.status, 401);
   EXPECT_EQ(treated->expired->status, 401);
   EXPECT_FALSE(treated->other_key);
+  EXPECT_EQ(treated->again.size(), 3U);
 }
 
 TEST(treat, ends_at_the_first_request_without_an_answer) {

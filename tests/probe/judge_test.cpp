@@ -17,7 +17,7 @@ const Treatment wrapped{.status = 200, .words = R"({"error":{"message":"no"}})"}
 
 /// As an application treats none, the good token, and every bad one.
 Treatments treats(const Treatment& none, const Treatment& good, const Treatment& bad) {
-  return {.none = none, .good = good, .tampered = bad, .again = good, .other_key = bad, .expired = bad};
+  return {.none = none, .good = good, .tampered = bad, .again = {good}, .other_key = bad, .expired = bad};
 }
 
 Outcome outcome(const Treatments& all, Control control = Control::none) { return judge(all, control).outcome; }
@@ -57,19 +57,60 @@ TEST(judge, says_what_is_open_and_what_does_not_check) {
 
 TEST(judge, says_that_expired_tokens_are_taken) {
   Treatments all = treats(missing, ok, bad_signature);
-  EXPECT_FALSE(judge(all).takes_expired);
+  EXPECT_EQ(judge(all).takes_expired, false);
   all.expired = ok;
-  EXPECT_TRUE(judge(all).takes_expired);
+  EXPECT_EQ(judge(all).takes_expired, true);
   all.expired = std::nullopt;
-  EXPECT_FALSE(judge(all).takes_expired);
+  EXPECT_EQ(judge(all).takes_expired, std::nullopt);
+  // Where the good token is not accepted, or every token is, nothing is known of expired ones.
+  for (const Treatments& other : {treats(no, no, no), treats(missing, ok, ok), treats(ok, ok, ok)}) {
+    EXPECT_EQ(judge(other).takes_expired, std::nullopt);
+  }
+}
+
+TEST(judge, says_what_does_not_check_by_the_difference_between_none_and_any) {
+  const Judgement careless = judge(treats(missing, ok, ok));
+  EXPECT_EQ(careless.reason,
+            "it answers 401 without a token, and 200 alike to the good token and to two bad ones, changed and of "
+            "another key");
+  // What says of itself that it is an error is no acceptance, though none is refused otherwise.
+  const Judgement wordy = judge(treats(missing, wrapped, wrapped));
+  EXPECT_EQ(wordy.outcome, Outcome::unknown);
+  EXPECT_THAT(wordy.reason, HasSubstr("a body that says that it is an error"));
+}
+
+TEST(judge, says_that_some_good_tokens_are_accepted) {
+  Treatments all = treats(missing, ok, bad_signature);
+  all.again = {bad_signature, ok, bad_signature};
+  const Judgement judgement = judge(all);
+  EXPECT_EQ(judgement.outcome, Outcome::mixed);
+  EXPECT_EQ(judgement.reason, "it accepted 2 of 4 good tokens, and answered 401 to the others as to a bad one");
+  EXPECT_EQ(judgement.takes_expired, std::nullopt);
+  all.good = bad_signature;
+  all.again = {ok};
+  EXPECT_EQ(outcome(all), Outcome::mixed) << "whichever comes first";
+}
+
+TEST(judge, does_not_call_mixed_what_differs_otherwise) {
+  Treatments failing = treats(no, no, no);
+  failing.again = {{.status = 500}, no};
+  EXPECT_EQ(outcome(failing), Outcome::unknown);
+  failing.good = ok;
+  EXPECT_EQ(outcome(failing), Outcome::unknown) << "500 is not how a bad token is treated";
+  // Whoever accepts a bad token checks nothing, whichever worker that was.
+  Treatments careless = treats(missing, ok, ok);
+  careless.again = {no};
+  EXPECT_EQ(outcome(careless), Outcome::does_not_check);
+  careless.none = ok;
+  EXPECT_EQ(outcome(careless), Outcome::unknown) << "it is not known what refusal looks like";
 }
 
 TEST(judge, does_not_go_by_words_that_change_by_themselves) {
   Treatments all =
       treats({.status = 200, .words = "one"}, {.status = 200, .words = "two"}, {.status = 200, .words = "three"});
-  all.again = Treatment{.status = 200, .words = "four"};
+  all.again = {{.status = 200, .words = "four"}};
   EXPECT_EQ(outcome(all), Outcome::open);
-  all.again = all.good;  // words that stay tell
+  all.again = {all.good};  // words that stay tell
   EXPECT_EQ(outcome(all), Outcome::accepts);
 }
 

@@ -8,6 +8,7 @@ namespace jwtsync::probe::place_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 TEST(place, is_asked_by_https_or_on_this_machine) {
   for (const char* good : {"https://backend.example/me", "http://127.0.0.1:8000/me", "http://localhost/me?x=1",
@@ -26,13 +27,14 @@ TEST(place, is_asked_by_https_or_on_this_machine) {
 }
 
 TEST(place, has_words_of_http_only) {
-  const std::string url = "https://backend.example/";
-  EXPECT_TRUE(check_place({.url = url}));
-  EXPECT_TRUE(check_place({.url = url, .method = "HEAD", .header = "X-Token", .scheme = ""}));
-  EXPECT_FALSE(check_place({.url = url, .method = "GET /"}));
-  EXPECT_FALSE(check_place({.url = url, .header = "X: y\r\nA"}));
-  EXPECT_FALSE(check_place({.url = url, .scheme = "Bearer x"}));
-  EXPECT_FALSE(check_place({.url = url, .cookie = "a=b"}));
+  EXPECT_TRUE(check_words({}));
+  EXPECT_TRUE(check_words({.method = "HEAD", .header = "X-Token", .scheme = ""}));
+  const PlaceNames names{"--method", "--header", "--scheme", "--cookie"};
+  const auto message = [&](const Place& place) { return check_words(place, names).error().message; };
+  EXPECT_THAT(message({.method = "GET /"}), StartsWith("--method: "));
+  EXPECT_THAT(message({.header = "X: y\r\nA"}), StartsWith("--header: "));
+  EXPECT_THAT(message({.scheme = "Bearer x"}), StartsWith("--scheme: "));
+  EXPECT_THAT(message({.cookie = "a=b"}), StartsWith("--cookie: "));
 }
 
 TEST(place, takes_the_token_in_a_header_or_in_a_cookie) {
@@ -47,6 +49,7 @@ TEST(place, takes_the_token_in_a_header_or_in_a_cookie) {
   EXPECT_EQ(value({.cookie = "access"}, "Cookie"), "access=" + text);
   EXPECT_EQ(value({.cookie = "access"}, "Authorization"), "none");
   EXPECT_EQ(value({}, "User-Agent"), "jwtsync-probe");
+  EXPECT_EQ(value({}, "Connection"), "close") << "over one connection each request would come to the same worker";
   EXPECT_FALSE(header(request_to({}, nullptr).http().headers, "Authorization"));
 }
 

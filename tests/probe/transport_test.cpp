@@ -22,6 +22,7 @@ TEST(passage, is_told_by_how_the_good_token_is_treated_behind_the_proxy) {
   EXPECT_EQ(passage_of(direct, route(ok, ok)), Passage::untouched);
   EXPECT_EQ(passage_of(direct, route(missing, missing, missing, missing)), Passage::stripped);
   EXPECT_EQ(passage_of(direct, route(bad, bad, bad, bad)), Passage::overwritten);
+  EXPECT_EQ(passage_of(direct, route(bad, bad, missing, bad)), Passage::other_key) << "no sign of a proxy's own value";
   EXPECT_EQ(passage_of(direct, route(ok, too_large)), Passage::cut);
   EXPECT_EQ(passage_of(direct, route(down, down, down, down)), Passage::otherwise);
 }
@@ -44,6 +45,7 @@ TEST(passage, has_a_sentence_and_a_name_each) {
     EXPECT_FALSE(sentence_of(static_cast<Passage>(i)).empty());
   }
   EXPECT_EQ(name_of(Passage::otherwise), "otherwise");
+  EXPECT_EQ(name_of(Passage::other_key), "other key");
 }
 
 }  // namespace jwtsync::probe::transport_test

@@ -43,6 +43,10 @@ TEST(treatment, is_success_unless_status_or_body_say_otherwise) {
   EXPECT_FALSE(is_success(of_body(R"({"error":{"message":"no"}})")));
   EXPECT_FALSE(is_success(of_body(R"({"errors": [{"message":"no"}]})")));
   EXPECT_FALSE(is_success(of_body(R"({"success":false})")));
+  for (const char* empty : {R"({"errors":[],"you":"alice"})", R"({"error" : "","you":"alice"})", R"({"error":{ }})"}) {
+    EXPECT_TRUE(is_success(of_body(empty))) << empty;
+  }
+  EXPECT_FALSE(is_success(of_body(R"({"errors":[],"error":"no"})")));
   EXPECT_FALSE(is_success(of_body(R"(<form><input name="p" TYPE="password"></form>)")));
   EXPECT_FALSE(is_success(treatment_of({302, {}, ""}, {})));
   EXPECT_FALSE(is_success(treatment_of({401, {}, ""}, {})));

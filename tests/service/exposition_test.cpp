@@ -49,6 +49,9 @@ Report some_report() {
   report.generation = 2;
   report.clock = report.loaded_at + std::chrono::milliseconds(90'500);
   report.version = "0.1.0";
+  report.probes = {
+      {"http://127.0.0.1:8080/me", ProbeOutcome::mixed, "2 of 4", {}, Time(std::chrono::seconds(1'800'000'000))},
+      {"http://127.0.0.1:8080/you", ProbeOutcome::accepts, "200", true, {}}};
   return report;
 }
 
@@ -81,6 +84,11 @@ TEST(exposition, has_a_line_for_every_series) {
            R"(jwtsync_reload_failing{code="secret_absent"} 1)",
            R"(jwtsync_refusal_causes_total{cause="token-expired"} 2)",
            R"(jwtsync_refusal_causes_total{cause="key-set-stale"} 1)",
+           R"(jwtsync_probe_outcome{url="http://127.0.0.1:8080/me",outcome="mixed"} 1)",
+           R"(jwtsync_probe_outcome{url="http://127.0.0.1:8080/me",outcome="does not check"} 0)",
+           R"(jwtsync_probe_outcome{url="http://127.0.0.1:8080/you",outcome="accepts"} 1)",
+           R"(jwtsync_probe_takes_expired{url="http://127.0.0.1:8080/you"} 1)",
+           R"(jwtsync_probe_timestamp_seconds{url="http://127.0.0.1:8080/me"} 1800000000)",
            "jwtsync_ring_generation 2",
            "jwtsync_ring_age_seconds 90.5",
            "jwtsync_ring_usable 1",
@@ -102,6 +110,13 @@ TEST(exposition, keeps_a_label_on_its_line) {
   EXPECT_THAT(exposition({}, report, {}), HasSubstr("service=\"caf\xef\xbf\xbd\""));
   report.identity.service = "caf\xc3\xa9";
   EXPECT_THAT(exposition({}, report, {}), HasSubstr("service=\"caf\xc3\xa9\""));
+}
+
+TEST(exposition, says_nothing_of_applications_that_nobody_asks_or_of_what_is_not_known) {
+  EXPECT_THAT(some_exposition(), Not(HasSubstr(R"(jwtsync_probe_takes_expired{url="http://127.0.0.1:8080/me"})")));
+  Report report = some_report();
+  report.probes.clear();
+  EXPECT_THAT(exposition({}, report, {}), Not(HasSubstr("jwtsync_probe")));
 }
 
 TEST(exposition, says_nothing_of_no_key_until_there_is_something_to_say) {
