@@ -18,6 +18,7 @@
 #include "cli/listening.h"
 #include "cli/watch_text.h"
 #include "fleet/comparison.h"
+#include "fleet/report_values.h"
 #include "service/answers.h"
 #include "watch/story.h"
 
@@ -36,6 +37,32 @@ struct Plan {
   std::vector<Place> places;
 };
 
+/// What says who may ask, and how, means nothing where nobody is answered: it would be left out unseen.
+Result<void> check_listening(const Arguments& arguments) {
+  if (arguments.has("--listen") || arguments.has("--unix")) return {};
+  for (const Option& option :
+       {access_token_option, tls_cert_option, tls_key_option, tls_client_ca_option, tls_client_name_option}) {
+    if (!arguments.has(option.name)) continue;
+    return failure(
+        Code::argument_invalid, std::string(option.name) + " is for --listen or --unix, which is not given",
+        "say where to answer /metrics too: --listen 127.0.0.1:7518; the access token to show to processes is "
+        "--access-token-file");
+  }
+  return {};
+}
+
+/// A file that is not there lets nobody in, and a service manager would see a watch that runs.
+Result<void> check_token_files(Files& files, const std::vector<Place>& places) {
+  for (const Place& place : places) {
+    for (const std::string& path : place.policy.token_files) {
+      if (const Result<FileContent> content = files.read(path, Secret::max_size); !content) {
+        return failure(Error(content.error()).at("--access-token"));
+      }
+    }
+  }
+  return {};
+}
+
 /// Issuers of access tokens are left out: their keys would have to be kept up to date here, too.
 Result<std::vector<Place>> metric_places_of(const Arguments& arguments, const Configuration& configuration) {
   if (!arguments.has("--listen") && !arguments.has("--unix")) return std::vector<Place>{};
@@ -44,13 +71,15 @@ Result<std::vector<Place>> metric_places_of(const Arguments& arguments, const Co
   return places_of(arguments, without_issuers);
 }
 
-Result<Plan> plan_of(const Arguments& arguments, const Configuration& configuration) {
+Result<Plan> plan_of(const Arguments& arguments, const Configuration& configuration, Files& files) {
   const auto interval = arguments.duration("--interval", default_interval, least_interval, longest_interval);
   if (!interval) return failure(interval.error());
   const auto rounds = arguments.number("--rounds", 1, most_rounds);
   if (!rounds) return failure(rounds.error());
+  if (Result<void> good = check_listening(arguments); !good) return failure(std::move(good).error());
   Result<std::vector<Place>> places = metric_places_of(arguments, configuration);
   if (!places) return failure(std::move(places).error());
+  if (Result<void> good = check_token_files(files, *places); !good) return failure(std::move(good).error());
   return Plan{*interval, *rounds, std::move(*places)};
 }
 
@@ -108,7 +137,7 @@ class Watching {
     std::chrono::nanoseconds next = clock.elapsed();
     for (std::size_t round = 1; !stop.stop_requested(); ++round) {
       if (round > 1) read_again();
-      Result<Agreement> look = ask_all(stop);
+      Result<Agreement> look = ask_all(stop, round == 1);
       if (!look) return failure(std::move(look).error());
       if (stop.stop_requested()) return {};
       tell(*look);
@@ -136,14 +165,16 @@ class Watching {
     if (fresh) question_ = *std::move(fresh);
   }
 
-  /// The last to be asked may take its time before the next round begins.
-  [[nodiscard]] Result<Agreement> ask_all(const std::stop_token& stop) {
+  /// The last to be asked may take its time before the next round begins. In the first round nobody waits: who starts a
+  /// watch wants to see the state.
+  [[nodiscard]] Result<Agreement> ask_all(const std::stop_token& stop, bool is_first) {
     const World& world = invocation_.world;
     const Result<Nonce> nonce = Nonce::create(world.randomness);
     if (!nonce) return failure(nonce.error());
     AskOptions how = question_.question.how();
     how.variants = story_.wants_variants() ? Variants::with : Variants::without;
-    const std::chrono::milliseconds spread = plan_.interval - std::min(how.timeout, plan_.interval / 2);
+    const std::chrono::milliseconds spread =
+        is_first ? 0ms : plan_.interval - std::min(how.timeout, plan_.interval / 2);
     return agree(fleet::ask_in_turns(world, question_.question.targets, *nonce, how, spread, stop),
                  question_.question.agreement);
   }
@@ -171,10 +202,11 @@ class Watching {
 };
 
 /// Where /metrics is, for a person, or for a program that reads standard output.
-void announce(const std::vector<std::string>& targets, Console& console) {
+void announce(const std::vector<std::string>& targets, Time now, Console& console) {
   if (targets.empty()) return;
   if (console.format == Format::json) {
-    console.out.write(json::dump({{"change", "listening"}, {"listening", targets}}) + "\n");
+    console.out.write(json::dump({{"time", fleet::timestamp(now)}, {"change", "listening"}, {"listening", targets}}) +
+                      "\n");
     return console.out.flush();
   }
   for (const std::string& target : targets) console.note("/metrics is answered on " + target);
@@ -184,7 +216,7 @@ int run_watch(const Invocation& invocation) {
   Console& console = invocation.console;
   Result<FleetQuestion> question = fleet_question_of(invocation);
   if (!question) return console.fail(question.error());
-  const Result<Plan> plan = plan_of(invocation.arguments, question->sourcing.configuration);
+  const Result<Plan> plan = plan_of(invocation.arguments, question->sourcing.configuration, invocation.world.files);
   if (!plan) return console.fail(plan.error());
   // Before any other thread.
   std::stop_source stop;
@@ -198,7 +230,7 @@ int run_watch(const Invocation& invocation) {
       return console.fail(opened.error());
     }
     tell_who_may_ask(invocation.world, plan->places);
-    announce(server.targets(), console);
+    announce(server.targets(), invocation.world.clock.now(), console);
     serving = std::jthread([&] { server.run(stop.get_token()); });
   }
   Watching watching(invocation, *std::move(question), *plan, board);

@@ -111,13 +111,18 @@ void add_keys(const Agreement& agreement, std::span<const Finding> findings, con
   }
 }
 
-void add_silent(const Silent& silent, std::span<const Finding> findings, Faults& faults) {
+void add_silent(const Silent& silent, std::span<const Finding> findings,
+                const std::map<std::string, std::string>& names, Faults& faults) {
   const std::string target = text_of(silent.target);
+  const auto name = names.find(target);
+  const std::string who = name == names.end() ? target : name->second + " (" + target + ")";
+  std::string sentence = who + ": " + silent.error.message;
+  if (silent.error_names_target) sentence = (name == names.end() ? "" : name->second + ": ") + silent.error.message;
   Fault fault{.key = "silent " + target,
-              .sentence = silent.error_names_target ? silent.error.message : target + ": " + silent.error.message,
+              .sentence = std::move(sentence),
               .fix = silent.error.hint,
               .kind = "silent " + std::string(name_of(silent.error.code)),
-              .subject = target,
+              .subject = who,
               .common = "the first of them: " + silent.error.message};
   const auto speaks_of_it = [&](const Finding& finding) {
     return is_of_silent(finding.cause) &&
@@ -181,14 +186,15 @@ std::string ring_of(const Report& report) {
   return ring;
 }
 
-Faults faults_of(const Agreement& agreement, std::span<const Finding> findings, const std::string& usual) {
+Faults faults_of(const Agreement& agreement, std::span<const Finding> findings, const std::string& usual,
+                 const std::map<std::string, std::string>& names) {
   Faults faults;
   const Member* const member = usual_member(agreement, usual);
   faults.usual = member == nullptr ? usual : ring_of(member->report);
   faults.disagrees = is_refused(agreement);
   if (member != nullptr && has(agreement, DepartureKind::signing_key)) add_keys(agreement, findings, *member, faults);
   const bool keys_are_told = !faults.all.empty() || is_overlap(agreement);
-  for (const Silent& silent : agreement.silent) add_silent(silent, findings, faults);
+  for (const Silent& silent : agreement.silent) add_silent(silent, findings, names, faults);
   add_others(findings, keys_are_told, faults);
   const bool is_told = std::any_of(faults.all.begin(), faults.all.end(),
                                    [](const Fault& fault) { return !fault.key.starts_with("silent "); });

@@ -4,6 +4,7 @@
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,7 +41,8 @@ struct Faults {
 
 /// Keys that differ are a fault of each service that holds others than the usual ones, and of each such ring; who can
 /// take the tokens of the usual ones, and they his, is not at fault. A process that did not answer is a fault of its
-/// own, and so is each other cause.
-[[nodiscard]] Faults faults_of(const Agreement& agreement, std::span<const Finding> findings, const std::string& usual);
+/// own, by service and instance where `names` has them of its target, and so is each other cause.
+[[nodiscard]] Faults faults_of(const Agreement& agreement, std::span<const Finding> findings, const std::string& usual,
+                               const std::map<std::string, std::string>& names = {});
 
 }  // namespace jwtsync::watch

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <set>
 #include <utility>
+#include <variant>
 
 namespace jwtsync::watch {
 namespace {
@@ -16,8 +17,13 @@ constexpr std::size_t looks_to_tell = 2;
 /// Who did not answer may be at fault still: then a fault is over only when two looks in a row do not see it.
 constexpr std::size_t looks_to_end = 2;
 constexpr std::size_t most_told_alone = 3;     // of one kind that change together
+constexpr std::size_t most_services = 1'000;   // that are missed when they are gone
 constexpr std::size_t most_environments = 32;  // that have numbers of their own: they are named by processes
 constexpr std::string_view other_environments = "other";
+
+bool was_asked(const Silent& silent) {
+  return std::holds_alternative<TargetUrl>(silent.target) || std::holds_alternative<Dialled>(silent.target);
+}
 
 std::string state_of(const Agreement& look) {
   std::set<std::string> environments;
@@ -26,9 +32,15 @@ std::string state_of(const Agreement& look) {
   if (!environments.empty()) sentence = fleet::enumeration({environments.begin(), environments.end()}) + ": ";
   sentence += fleet::counted(look.members.size(), "process", "processes") + " of " +
               fleet::counted(look.services, "service", "services");
-  if (look.groups == 1) sentence += ", the same key";
+  const auto keyless = static_cast<std::size_t>(std::count_if(
+      look.members.begin(), look.members.end(), [](const Member& member) { return !member.group.has_value(); }));
+  if (keyless > 0) sentence += ", " + std::to_string(keyless) + " without a key";
+  const bool are_compared = look.members.size() - keyless > 1;
+  if (look.groups == 1 && are_compared) sentence += ", the same key" + std::string(fleet::same_key_but(look));
   if (look.groups > 1) sentence += ", " + std::to_string(look.groups) + " different sets of keys";
-  if (!look.silent.empty()) sentence += ", " + std::to_string(look.silent.size()) + " did not answer";
+  // What is missing of those that are expected was not asked, so that it is no one who did not answer.
+  const auto silent = static_cast<std::size_t>(std::count_if(look.silent.begin(), look.silent.end(), was_asked));
+  if (silent > 0) sentence += ", " + std::to_string(silent) + " did not answer";
   std::string verdict(name_of(look.verdict));
   std::replace(verdict.begin(), verdict.end(), '_', ' ');
   return sentence + "; verdict: " + verdict;
@@ -74,10 +86,18 @@ Told Story::tell(const Agreement& look, std::span<const Finding> findings, Time 
   Told told;
   ++rounds_;
   if (rounds_ == 1) told.changes.push_back({ChangeKind::state, {.key = "state", .sentence = state_of(look)}});
-  Faults faults = faults_of(look, findings, usual_);
+  note_names(look);
+  Faults faults = faults_of(look, findings, usual_, name_of_);
   usual_ = faults.usual;
   disagreed_ = faults.disagrees ? disagreed_ + 1 : 0;
-  for (Change& change : changes_of(std::move(faults), look.silent.empty())) told.changes.push_back(std::move(change));
+  note_gone(look);
+  for (const std::string& service : gone_) {
+    faults.all.push_back({.key = "gone " + service,
+                          .sentence = service + ": none of its processes dials in to the collector any more",
+                          .fix = "start it; where it is gone for good, start jwtsync watch anew"});
+  }
+  const bool is_complete = look.silent.empty() && gone_.empty();
+  for (Change& change : changes_of(std::move(faults), is_complete)) told.changes.push_back(std::move(change));
   told.gauges = {.agrees = disagreed_ < looks_to_tell,
                  .environments = environments_of(look),
                  .findings = {},
@@ -142,12 +162,53 @@ std::vector<EnvironmentGauges> Story::environments_of(const Agreement& look) {
     if (known != environment_of_.end()) said[target] = environment;
   }
   environment_of_ = std::move(said);
+  for (const std::string& service : gone_) ++gauges_of(dialled_[service]).silent;
   std::vector<EnvironmentGauges> result;
   for (auto& [name, gauges] : all) {
     gauges.groups = groups[name].size();
     result.push_back(std::move(gauges));
   }
   return result;
+}
+
+/// Of those who answered, and of those who did before and do not now.
+void Story::note_names(const Agreement& look) {
+  std::map<std::string, std::string> names;
+  for (const Member& member : look.members) {
+    const Identity& identity = member.report.identity;
+    const std::string name = fleet::shortened(identity.service) + " " + fleet::shortened(identity.instance);
+    names[text_of(member.target)] = name;
+    for (const Target& target : member.also_asked_as) names[text_of(target)] = name;
+  }
+  for (const Silent& silent : look.silent) {
+    const auto known = name_of_.find(text_of(silent.target));
+    if (known != name_of_.end()) names.insert(*known);
+  }
+  name_of_ = std::move(names);
+}
+
+/// Who dials out to a collector and says goodbye is not silent: that a service has nobody there any more is seen only
+/// by who remembers it. One of several processes that leaves is as in any rollout.
+void Story::note_gone(const Agreement& look) {
+  std::set<std::string> present;
+  const auto note = [&](const Member& member) {
+    const std::string& service = member.report.identity.service;
+    present.insert(service);
+    if (!std::holds_alternative<Dialled>(member.target)) return;
+    if (dialled_.size() < most_services || dialled_.contains(service)) {
+      dialled_[service] = fleet::shortened(member.report.environment);
+    }
+  };
+  std::for_each(look.members.begin(), look.members.end(), note);
+  std::for_each(look.other_revisions.begin(), look.other_revisions.end(), note);
+  const auto is_present = [&](const std::string& service) { return present.contains(service); };
+  gone_.erase(std::remove_if(gone_.begin(), gone_.end(), is_present), gone_.end());
+  // A collector that does not answer says nothing of anybody, and who is silent there may be of any service.
+  if (std::any_of(look.silent.begin(), look.silent.end(), was_asked)) return;
+  gone_.clear();
+  for (const auto& [service, environment] : dialled_) {
+    if (!is_present(service)) gone_.push_back(service);
+  }
 }
 
 bool Story::wants_variants() const noexcept {

@@ -74,9 +74,14 @@ class Story {
   };
   [[nodiscard]] std::vector<Change> changes_of(Faults faults, bool is_complete);
   [[nodiscard]] std::vector<EnvironmentGauges> environments_of(const Agreement& look);
+  void note_names(const Agreement& look);
+  void note_gone(const Agreement& look);
 
   std::map<std::string, Known> known_;                 // by key
   std::map<std::string, std::string> environment_of_;  // by target
+  std::map<std::string, std::string> name_of_;         // by target: service and instance, as it said last
+  std::map<std::string, std::string> dialled_;         // services that came by way of a collector: their environments
+  std::vector<std::string> gone_;                      // those of them of which nobody comes any more
   std::string usual_;
   std::size_t disagreed_ = 0;  // looks in a row
   std::uint64_t rounds_ = 0;

@@ -49,6 +49,24 @@ TEST_F(WatchTest, prints_the_state_once_where_nothing_changes) {
   EXPECT_LE(fake.clock.elapsed(), 20 * 30s);
 }
 
+TEST_F(WatchTest, prints_the_state_at_once) {
+  add_two(jwtsync::testing::canary_secret, jwtsync::testing::canary_secret);
+  EXPECT_THAT(lines_of(run({"watch", "--rounds", "1", auth_target, backend_target}).out), SizeIs(1));
+  EXPECT_LT(fake.clock.elapsed(), 1s);
+}
+
+TEST_F(WatchTest, refuses_what_says_who_may_ask_where_nobody_is_answered) {
+  for (const auto& [option, value] : std::vector<std::pair<std::string, std::string>>{
+           {"--access-token", "file:/token"}, {"--tls-cert", "/c"}, {"--tls-key", "/k"}, {"--tls-client-name", "a"}}) {
+    const Ran ran = run({"watch", "--rounds", "1", option, value, auth_target});
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_THAT(ran.err, HasSubstr("jwtsync: error: " + option + " is for --listen or --unix"));
+  }
+  const Ran missing = run({"watch", "--listen", "127.0.0.1:0", "--access-token", "file:/missing", auth_target});
+  EXPECT_EQ(missing.status, 3);
+  EXPECT_THAT(missing.err, HasSubstr("--access-token: "));
+}
+
 TEST_F(WatchTest, prints_a_disagreement_once_with_its_cause_and_its_end_once) {
   let_backend_depart(60s, 300s);
   const std::vector<std::string> lines = lines_of(run({"watch", "--rounds", "20", auth_target, backend_target}).out);

@@ -17,6 +17,7 @@
 namespace jwtsync::watch_test {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -195,8 +196,8 @@ TEST_F(WatchedFleet, of_an_hour_tells_each_disagreement_once_and_alerts) {
   EXPECT_THAT(lines[6], HasSubstr("begins service-3 host-"));
   EXPECT_THAT(lines[7], HasSubstr("ends service-3 host-"));
   EXPECT_THAT(lines[8], HasSubstr("ends service-2 host-"));
-  EXPECT_THAT(lines[9], HasSubstr("begins http://127.0.0.1:10003"));
-  EXPECT_THAT(lines[10], HasSubstr("ends http://127.0.0.1:10003"));
+  EXPECT_THAT(lines[9], AllOf(HasSubstr("begins service-3 host-"), HasSubstr(": http://127.0.0.1:10003/")));
+  EXPECT_THAT(lines[10], AllOf(HasSubstr("ends service-3 host-"), HasSubstr(": http://127.0.0.1:10003/")));
   ASSERT_THAT(alerts, SizeIs(3));
   const std::vector<std::chrono::minutes> began{5min, 20min, 32min};
   for (std::size_t i = 0; i < alerts.size(); ++i) {

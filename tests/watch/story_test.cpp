@@ -38,8 +38,89 @@ TEST(story, begins_with_a_state_that_names_no_environment_where_nobody_answers_a
   EXPECT_THAT(lines_of(nobody.look(with_silent({}, {"a", "b"})).changes),
               ElementsAre("state: 0 processes of 0 services, 2 did not answer; verdict: incomplete"));
   Telling one;
-  EXPECT_THAT(one.lines({auth}),
-              ElementsAre("state: staging: 1 process of 1 service, the same key; verdict: one process"));
+  EXPECT_THAT(one.lines({auth}), ElementsAre("state: staging: 1 process of 1 service; verdict: one process"));
+}
+
+TEST(story, counts_nobody_without_a_key_among_those_that_hold_the_same) {
+  Testimony keyless = process("worker", "worker-1", "k");
+  keyless.challenge.keys.clear();
+  keyless.report.keys.clear();
+  keyless.report.error = Error{Code::secret_absent, "no source has a secret", ""};
+  Telling telling;
+  EXPECT_THAT(
+      telling.lines({auth, backend, keyless}),
+      ElementsAre("state: staging: 3 processes of 3 services, 1 without a key, the same key; verdict: disagree"));
+  Telling alone;
+  EXPECT_THAT(alone.lines({auth, keyless}),
+              ElementsAre("state: staging: 2 processes of 2 services, 1 without a key; verdict: disagree"));
+}
+
+TEST(story, does_not_count_as_silent_who_is_only_expected) {
+  Telling telling;
+  const std::vector<Witnessed> all = with_silent({auth, backend}, {"a"});
+  EXPECT_THAT(
+      lines_of(telling.look(all, {.expect = 5, .services = {"worker"}}).changes),
+      ElementsAre("state: staging: 2 processes of 2 services, the same key, 1 did not answer; verdict: incomplete"));
+}
+
+TEST(story, says_of_one_key_that_an_application_refuses_it) {
+  Testimony refused = backend;
+  refused.report.probes = {{"http://127.0.0.1:8080/me", ProbeOutcome::refuses, "it answers 401", {}, fixture::start}};
+  Telling telling;
+  EXPECT_THAT(
+      telling.lines({auth, refused}),
+      ElementsAre("state: staging: 2 processes of 2 services, the same key, but an application refuses it; verdict: "
+                  "disagree"));
+}
+
+TEST(story, names_who_fell_silent_as_he_named_himself) {
+  Telling telling;
+  telling.lines({auth, backend});
+  const auto silent = with_silent({auth}, {"http://backend-1:7517", "http://never:1"});
+  telling.look(silent);
+  EXPECT_THAT(lines_of(telling.look(silent).changes),
+              ElementsAre("begins: backend backend-1 (http://backend-1:7517): refuses connections",
+                          "begins: http://never:1: refuses connections"));
+}
+
+std::vector<Witnessed> dialled(const std::vector<Testimony>& testimonies) {
+  std::vector<Witnessed> all;
+  for (const Testimony& one : testimonies) {
+    all.push_back({Dialled{"https://collector", one.challenge.instance}, one});
+  }
+  return all;
+}
+
+TEST(story, misses_a_service_that_left_a_collector) {
+  Telling telling;
+  telling.look(dialled({auth, backend, process("backend", "backend-2", "k")}));
+  // One of two that leaves is as in any rollout.
+  for (int i = 0; i < 3; ++i) EXPECT_THAT(telling.look(dialled({auth, backend})).changes, IsEmpty());
+  const Testimony third = process("worker", "worker-1", "k");
+  telling.look(dialled({auth, third}));
+  const Told told = telling.look(dialled({auth, third}));
+  EXPECT_THAT(lines_of(told.changes),
+              ElementsAre("begins: backend: none of its processes dials in to the collector any more"));
+  EXPECT_EQ(told.gauges.environments.at(0).silent, 1u);
+  // A collector that does not answer says nothing of anybody.
+  for (int i = 0; i < 2; ++i) {
+    for (const std::string& line : lines_of(telling.look(with_silent({}, {"https://collector"})).changes)) {
+      EXPECT_THAT(line, HasSubstr("https://collector"));
+    }
+  }
+  telling.look(dialled({auth, backend, third}));
+  EXPECT_THAT(telling.look(dialled({auth, backend, third})).changes, IsEmpty());
+}
+
+TEST(story, does_not_take_a_service_that_left_for_one_that_was_mended) {
+  Telling telling;
+  const Testimony third = process("worker", "worker-1", "k");
+  for (int i = 0; i < 2; ++i) telling.look(dialled({auth, odd, third}));
+  telling.look(dialled({auth, third}));
+  const Told told = telling.look(dialled({auth, third}));
+  ASSERT_THAT(told.changes, SizeIs(2));
+  EXPECT_EQ(told.changes[1].kind, ChangeKind::ends);
+  EXPECT_FALSE(told.changes[1].all_answered);
 }
 
 TEST(story, tells_a_disagreement_once_when_two_looks_saw_it_and_its_end_once) {
