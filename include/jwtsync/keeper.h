@@ -82,7 +82,7 @@ struct Readiness {
   /// Why the last reload was not taken; the ring before it is still in use.
   std::optional<Error> reload_error = {};
   /// The keys are older than the issuer that publishes them lets them be. They are kept for a day; then it is not
-  /// ready.
+  /// ready. Or they were handed over, and their source gives others now (`keys_outdated`).
   bool stale = false;
   std::vector<IssuerReadiness> issuers = {};  ///< in their order; then the members above are of all together
 };

@@ -252,7 +252,7 @@ constexpr std::array<ExitRow, 9> exec_exits{{
     {0, "the command ended so; any other status of its own, and 128+N where signal N ended it, is passed on too"},
     {2, "not started: usage error; or others could reach the listener and nothing says who may ask"},
     {3, "not started: no source has a secret, or a file that is named is not there, or the folder of --file"},
-    {4, "not started: the address is in use, or a source could not be reached or read; or not ready in time"},
+    {4, "not started: the address is in use, or a source could not be reached or read; or ended, not ready in time"},
     {5, "not started: --file names what is there already and is not a private file of this user"},
     {6, "not started: a secret or certificate is not fit, no variable can carry it, or permission or tmpfs is missing"},
     {75, "the command was ended since its key has changed (--on-change exit)"},

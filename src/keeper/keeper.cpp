@@ -169,8 +169,10 @@ Readiness Keeper::readiness() const {
   if (!held->parties.empty()) return joint_readiness(*held);
   std::optional<Error> error = state_->why_unusable(*held);
   const bool ready = !error;
-  return {ready, held->generation, std::move(error), state_->last_error(),
-          state_->freshness.is_stale(state_->world.clock.elapsed())};
+  std::optional<Error> reload_error = state_->last_error();
+  const bool is_outdated = reload_error && reload_error->code == Code::keys_outdated;
+  return {ready, held->generation, std::move(error), std::move(reload_error),
+          is_outdated || state_->freshness.is_stale(state_->world.clock.elapsed())};
 }
 
 Metrics Keeper::metrics() const {

@@ -212,9 +212,7 @@ Result<bool> Keeper::reload() {
 Result<bool> Keeper::refresh() {
   Result<bool> refreshed = [&]() -> Result<bool> {
     const std::lock_guard one_at_a_time(state_->loading);
-    if (state_->watched.changed(state_->world.files)) {
-      return state_->reload(ResolveOptions{}.deadline, state_->world.events);
-    }
+    if (state_->watched.changed(state_->world.files)) return state_->reload_since_due(ResolveOptions{}.deadline);
     if (!state_->is_due(state_->world.clock.elapsed())) return false;
     return state_->reload_since_due(keeper::patience);
   }();

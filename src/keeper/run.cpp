@@ -63,15 +63,17 @@ bool Keeper::is_asked_for() const {
                      [](const Party& party) { return party.state().freshness.is_asked_for(); });
 }
 
-/// A file of one issuer is no reason to ask the others. Errors were recorded, and stand in report and readiness.
+/// A file of one issuer is no reason to ask the others. Errors were recorded, and stand in report and readiness. A file
+/// that is written in several steps changes several times: what fails as before is not told again.
 void Keeper::reload_after_change() {
+  const auto reload_quietly = [](State& state) {
+    const std::lock_guard one_at_a_time(state.loading);
+    static_cast<void>(state.reload_since_due(ResolveOptions{}.deadline));
+  };
   const std::shared_ptr<const Snapshot> now = state_->current();
-  if (now->parties.empty() || state_->what_to_watch().changed(state_->world.files)) {
-    static_cast<void>(reload());
-    return;
-  }
+  if (now->parties.empty() || state_->what_to_watch().changed(state_->world.files)) return reload_quietly(*state_);
   for (const Party& party : now->parties) {
-    if (party.state().what_to_watch().changed(party.state().world.files)) static_cast<void>(party.keeper->reload());
+    if (party.state().what_to_watch().changed(party.state().world.files)) reload_quietly(party.state());
   }
 }
 

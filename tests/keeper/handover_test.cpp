@@ -51,6 +51,7 @@ TEST_F(Handing, another_value_is_told_and_not_taken) {
   EXPECT_EQ(report.generation, 1u);
   ASSERT_TRUE(report.reload_error);
   EXPECT_EQ(report.reload_error->code, Code::keys_outdated);
+  EXPECT_TRUE(keeper->readiness().stale);
   EXPECT_FALSE(keeper->reload().value());
   EXPECT_THAT(fake.events.lines(), Contains(HasSubstr("gives another key now")).Times(1));
 }

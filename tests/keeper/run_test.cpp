@@ -124,6 +124,16 @@ TEST_F(RunTest, waits_until_files_have_come_to_rest) {
   EXPECT_THAT(fake.events.lines(), Not(Contains(HasSubstr("not reloaded"))));
 }
 
+TEST_F(RunTest, tells_once_what_fails_though_the_file_changes_again) {
+  const auto put_short = [this] { fake.files.put(key_file, "short"); };
+  play({{Event::changed, put_short}, {Event::timed_out}, {Event::changed, put_short}, {Event::timed_out}});
+  EXPECT_THAT(fake.events.lines(), Contains(HasSubstr("JWT keys not reloaded: ")).Times(1));
+  // Who asks by a signal is answered.
+  fake.files.put(key_file, testing::canary_secret);
+  play({{Event::changed, put_short}, {Event::timed_out}, {Event::woken}});
+  EXPECT_THAT(fake.events.lines(), Contains(HasSubstr("JWT keys not reloaded: ")).Times(3));
+}
+
 TEST_F(RunTest, does_not_wait_for_ever_for_files_to_rest) {
   std::deque<ScriptedWatch::Scene> scenes(1000, {Event::changed});
   scenes.front().happens = put_other_key();
