@@ -2,6 +2,7 @@
 // jwtsync agree: do they all hold the same keys?
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
@@ -27,7 +28,10 @@ int answer(const Agreement& agreement, const FleetQuestion& question, Console& c
 int print_new_nonce(const Invocation& invocation) {
   Console& console = invocation.console;
   const Arguments& arguments = invocation.arguments;
-  if (arguments.has("--nonce") || arguments.has("--answers") || !arguments.operands().empty()) {
+  constexpr std::array<const char*, 5> others{"--nonce", "--answers", "--via", "--targets", "--wait"};
+  const bool has_others =
+      std::any_of(others.begin(), others.end(), [&](const char* other) { return arguments.has(other); });
+  if (has_others || !arguments.operands().empty()) {
     return console.fail({Code::argument_invalid, "--new-nonce stands alone",
                          "give its nonce to each process: jwtsync answer --nonce NONCE"});
   }

@@ -74,6 +74,10 @@ Result<void> check_input(const Arguments& arguments) {
   if (arguments.has("--send-token") && !arguments.has("--token")) {
     return failure(Code::argument_invalid, "--send-token sends a token, and none is given", "give it: --token -");
   }
+  if (arguments.has("--send-token") && (arguments.has("--via") || arguments.has("--answers"))) {
+    return failure(Code::argument_invalid, "--send-token sends a token to targets that are named, and none is",
+                   "name them in place of --via and --answers");
+  }
   if (reads < 2) return {};
   return failure(Code::argument_invalid, "standard input can be one of --token, --targets and --answers only",
                  "put the others into files");
@@ -146,7 +150,14 @@ Result<Examination> examine(const Invocation& invocation) {
     Result<TokenExamination> examined = examine_token(invocation, question->sourcing, comparison->looks, *token);
     if (!examined) return failure(std::move(examined).error());
     examination.token = *std::move(examined);
-    if (!question->collected) ask_processes(invocation, *question, *token, *examination.token);
+    if (question->freshness() == Freshness::asked) {
+      ask_processes(invocation, *question, *token, *examination.token);
+    } else {
+      examination.token->unseen.emplace_back(
+          "what the processes make of the token: only those that are named as targets are asked about it (jwtsync "
+          "doctor "
+          "--token - TARGET...)");
+    }
     set_aside_signer_of_taken_token(examination);
     const std::vector<std::string>& unseen = examination.token->unseen;
     std::copy(unseen.begin(), unseen.end(), std::back_inserter(examination.unseen));

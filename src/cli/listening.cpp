@@ -122,7 +122,7 @@ void Listeners::run(std::stop_token stop) {
 }
 
 void announce(const Report& report, const std::vector<std::string>& targets, LogFormat log, Events& events,
-              Console& console) {
+              Console& console, std::string_view without_key) {
   const Identity& identity = report.identity;
   if (console.format == Format::json) {
     const json::Value line{{"service", identity.service},
@@ -135,7 +135,7 @@ void announce(const Report& report, const std::vector<std::string>& targets, Log
   std::string where;
   for (const std::string& target : targets) where += (where.empty() ? "" : " and ") + target;
   const std::string text = "listening on " + where + " as " + identity.service + " (" + identity.instance + ")" +
-                           (report.error ? ", without a key yet" : "");
+                           std::string(report.error ? without_key : "");
   if (log == LogFormat::json) return events.record(Level::info, text);  // every line of such a log is an object
   console.note(text);
 }

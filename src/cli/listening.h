@@ -86,8 +86,9 @@ class Listeners {
 };
 
 /// Says where it listens: to a person, or to a program that reads standard output, or one that reads the log.
+/// `without_key` is what it says behind that where there is no key.
 void announce(const Report& report, const std::vector<std::string>& targets, LogFormat log, Events& events,
-              Console& console);
+              Console& console, std::string_view without_key = ", without a key yet");
 
 /// Says in the log by which file a process proves that it may ask, where no access token is configured.
 void tell_who_may_ask(const World& world, const std::vector<Place>& places);

@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <thread>
 #include "cli/audience_match.h"
+#include "cli/collectors_events.h"
 #include "cli/commands.h"
 #include "cli/labels.h"
 #include "cli/listening.h"
@@ -84,12 +85,13 @@ void tell_manager(Process& process, Events& events, std::string_view state) {
 
 /// Waits for a key and then keeps it up to date, until `stop` is requested. Error: there was no key in time, and why.
 Result<void> keep(Keeper& keeper, const World& world, Process& process, const Serving& serving,
-                  const std::stop_token& stop) {
+                  CollectorsEvents& collectors, const std::stop_token& stop) {
   if (serving.collects) tell_manager(process, world.events, "READY=1");
   if (const std::optional<Error> error = keeper.readiness().error) {
     tell_manager(process, world.events, "STATUS=waiting for a key: " + std::string(name_of(error->code)));
   }
   if (Result<void> waited = keeper.run_until_key(stop, serving.wait); !waited) return waited;
+  collectors.has_key();
   if (!stop.stop_requested()) tell_manager(process, world.events, "READY=1\nSTATUS=serving");
   keeper.run(stop);
   return {};
@@ -103,19 +105,23 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   const Signals signals(stop, [](void* watch) { static_cast<Watch*>(watch)->wake(); }, &world.watch);
 
   const bool waits = serving.wait > std::chrono::milliseconds{0};
+  CollectorsEvents collectors(world.events);
+  const World own = serving.collects ? world.with(collectors) : world;
   const auto keeper =
-      Keeper::open(world, {.service = arguments.value("--service"),
-                           .configuration = arguments.value("--config"),
-                           .environment = arguments.value("--environment"),
-                           .sources = arguments.values("--source"),
-                           .expectations = {.issuer = arguments.value("--issuer"),
-                                            .audiences = arguments.values("--audience"),
-                                            .audience_match = serving.audience_match},
-                           .witness = Witness::sidecar,  // it proves its own key, not that of the application beside it
-                           .labels = serving.labels,
-                           .without_key = waits ? WithoutKey::wait : WithoutKey::fail});
+      Keeper::open(own, {.service = arguments.value("--service"),
+                         .configuration = arguments.value("--config"),
+                         .environment = arguments.value("--environment"),
+                         .sources = arguments.values("--source"),
+                         .expectations = {.issuer = arguments.value("--issuer"),
+                                          .audiences = arguments.values("--audience"),
+                                          .audience_match = serving.audience_match},
+                         .witness = Witness::sidecar,  // it proves its own key, not that of the application beside it
+                         .labels = serving.labels,
+                         .without_key = waits ? WithoutKey::wait : WithoutKey::fail});
+  const Report report = keeper ? (*keeper)->report() : Report();
+  const bool has_none = report.error && report.error->code == Code::secret_absent;
+  collectors.release(has_none ? CollectorsEvents::Voice::calm : CollectorsEvents::Voice::own);
   if (!keeper) return console.fail(keeper.error());
-  const Report report = (*keeper)->report();
   if (report.error && is_of_the_command_line(*report.error, arguments)) return console.fail(*report.error);
   invocation.process.raise_descriptor_limit();  // each connection takes one, and most of a proxy's are idle
   Listeners listeners;
@@ -124,11 +130,12 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
                                   : listeners.open(world, **keeper, serving.places, serving.claim_headers);
   if (!opened) return console.fail(opened.error());
   tell_who_may_ask(world, serving.places);
-  announce(report, listeners.targets(), log, world.events, console);
+  announce(report, listeners.targets(), log, world.events, console,
+           serving.collects ? ", a collector without a key of its own" : ", without a key yet");
 
   Result<void> kept;
   std::jthread reloading([&] {
-    kept = keep(**keeper, world, invocation.process, serving, stop.get_token());
+    kept = keep(**keeper, world, invocation.process, serving, collectors, stop.get_token());
     if (!kept) stop.request_stop();
   });
   Prober prober(world, **keeper, serving.probes);

@@ -56,7 +56,10 @@ std::vector<std::string> unseen_of(const Agreement& agreement, Freshness freshne
       targets.push_back(printable(text_of(silent.target)));
     }
   }
-  add_for(lines, targets, "the keys of who did not answer: ", "");
+  const bool is_of_collector = freshness == Freshness::via && agreement.members.empty();
+  add_for(
+      lines, targets,
+      is_of_collector ? "the keys of those that dial in to the collector: " : "the keys of who did not answer: ", "");
   add_for(lines, services_where(agreement, [](const Member& member) { return member.siblings_error.has_value(); }),
           "all workers of ", " (docs/causes/worker-unheard.md)");
   add_for(lines, services_where(agreement, [](const Member& member) { return may_be_of_several(member.target); }),

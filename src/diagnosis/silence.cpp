@@ -35,6 +35,11 @@ Cause cause_of(const Silent& silent) {
   return settled ? cause_of(silent.error.code) : Cause::fleet_unsettled;
 }
 
+/// Whether those who dialled in to a collector were asked: then there are no targets to name.
+bool is_via(const Asking& asking) {
+  return std::find(asking.options.begin(), asking.options.end(), "--via") != asking.options.end();
+}
+
 /// What to do where the error itself has no better hint.
 Advice advice_on(Cause cause, const std::vector<std::string>& targets, const Asking& asking) {
   switch (cause) {
@@ -47,6 +52,11 @@ Advice advice_on(Cause cause, const std::vector<std::string>& targets, const Ask
     case Cause::too_few_processes:
       // Of collected answers no address is at fault.
       if (asking.collected) return Advice("see in its log whether it started, with this nonce, or expect less");
+      if (is_via(asking)) {
+        return Advice(
+            "start what is missing, and let it dial in to the collector ([fleet] collector in its configuration), "
+            "or correct what is expected");
+      }
       return Advice(
           "start those that are missing, name those at other addresses (dns+http://HOST:PORT finds all), or expect "
           "fewer");
@@ -74,7 +84,7 @@ std::vector<Finding> explain_silence(std::span<const Silent> all, const Asking& 
     const Silent& first = all[those.front()];
     std::optional<SentencePlace> restates;  // of several it says less than each of them
     if (those.size() == 1) restates = {SentencePlace::List::silent, those.front()};
-    const bool hint_fits = cause != Cause::too_few_processes || !asking.collected;
+    const bool hint_fits = cause != Cause::too_few_processes || (!asking.collected && !is_via(asking));
     Finding made =
         finding(cause, restates && first.error_names_target ? message : fleet::enumeration(targets) + ": " + message,
                 hint_fits && !hint.empty() ? Advice::hint_of(first) : advice_on(cause, targets, asking), restates);
@@ -97,7 +107,11 @@ std::vector<Finding> explain_silence(const Evidence& evidence, Cause cause) {
 std::vector<Finding> explain_one_process(const Evidence& evidence) {
   const Agreement& agreement = evidence.agreement;
   if (agreement.verdict != Verdict::one_process) return {};
-  Advice advice("name at least two processes, or every address of a name by dns+http://HOST:PORT");
+  const Advice advice =
+      is_via(evidence.asking)
+          ? Advice(
+                "let at least two processes dial in to the collector ([fleet] collector in the configuration of each)")
+          : Advice("name at least two processes, or every address of a name by dns+http://HOST:PORT");
   if (agreement.members.empty()) {
     return {finding(Cause::one_process, "no process was asked", advice)};
   }

@@ -184,7 +184,10 @@ Error error_of(const HttpResponse& response, const AskOptions& options) {
   const std::optional<Complaint> complaint = read_complaint(response.body);
   if (response.status == http_unauthorized || response.status == http_forbidden) {
     return {
-        Code::target_refused, "refuses to answer, " + (complaint ? complaint->quoted() : status),
+        Code::target_refused,
+        std::string("refuses to answer, ") +
+            (options.access_token == nullptr ? "and no access token was given; " : "") +
+            (complaint ? complaint->quoted() : status),
         options.access_token != nullptr
             ? "send another access token, one that the configuration of that process names"
             : "give one of its access tokens by --access-token-file PATH, or a certificate that it trusts by tls_cert "

@@ -29,7 +29,7 @@ struct Sent {
 };
 
 /// What a collector says no by is told as it is; all else as of any process.
-Error refusal_of(const HttpResponse& response, const AskOptions& how) {
+Error refusal_of(const HttpResponse& response, std::string_view path, const AskOptions& how) {
   const std::optional<Complaint> complaint = read_complaint(response.body);
   if (!complaint || !complaint->code) return error_of(response, how);
   switch (*complaint->code) {
@@ -38,13 +38,19 @@ Error refusal_of(const HttpResponse& response, const AskOptions& how) {
     case Code::line_unasked:
     case Code::too_many_requests: return {*complaint->code, "the collector refuses it, " + complaint->quoted(), ""};
     case Code::not_found:
+      if (path == read_path) {
+        return {
+            Code::target_refused, "lost the round that it had opened, " + complaint->quoted(),
+            "ask again; where a collector is started anew its rounds end, and several behind one address know nothing "
+            "of each other"};
+      }
       return {Code::target_refused, "collects no lines, " + complaint->quoted(),
               "let jwtsync serve --collect answer there, or name another by --via"};
     default: return error_of(response, how);
   }
 }
 
-Sent send(const World& world, Question question, const AskOptions& how) {
+Sent send(const World& world, const Question& question, const AskOptions& how) {
   Sent sent{failure(Code::internal_error, "the collector was not asked")};
   const auto hear = [&](const Addressee& asked, const Result<HttpResponse>& answer, const Span& /*round*/) {
     if (!answer) {
@@ -52,7 +58,7 @@ Sent send(const World& world, Question question, const AskOptions& how) {
     } else if (answer->status == http_ok || answer->status == http_no_content) {
       sent = {answer->body};
     } else {
-      sent = {failure(refusal_of(*answer, how))};
+      sent = {failure(refusal_of(*answer, question.path, how))};
     }
   };
   ask_all(world, everybody(world, {how.via}, how), question, how, hear);
@@ -154,7 +160,9 @@ class Collection {
   }
 
   std::vector<Witnessed> concluded(const Page& page) {
-    const std::string within = std::to_string(how_.timeout.count()) + " ms";
+    const auto whole = std::chrono::duration_cast<std::chrono::seconds>(how_.timeout);
+    const std::string within =
+        whole == how_.timeout ? std::to_string(whole.count()) + " s" : std::to_string(how_.timeout.count()) + " ms";
     for (const std::string& who : page.silent) {
       witnessed_.push_back(
           {dialled(who), failure(Code::target_timeout, "had dialled in, and did not answer within " + within,

@@ -59,6 +59,12 @@ std::pair<std::string, std::string> field_of(std::string_view line) {
   return {std::string(line.substr(0, colon)), std::string(value)};
 }
 
+/// "5 s", or "250 ms" where that is not whole.
+std::string spoken(std::chrono::milliseconds time) {
+  const auto whole = std::chrono::duration_cast<std::chrono::seconds>(time);
+  return whole == time ? fmt::format("{} s", whole.count()) : fmt::format("{} ms", time.count());
+}
+
 }  // namespace
 
 Result<void> check_transfer(const HttpRequest& request) {
@@ -208,7 +214,7 @@ Error Transfer::failure_of(CURLcode outcome) const {
       return {Code::argument_invalid, "the target is not an http or https URL",
               "write http://HOST:PORT or https://HOST:PORT"};
     case CURLE_OPERATION_TIMEDOUT:
-      return {Code::target_timeout, fmt::format("{} did not answer within {} ms", target, request_.timeout.count()),
+      return {Code::target_timeout, fmt::format("{} did not answer within {}", target, spoken(request_.timeout)),
               "check that it runs and that no firewall drops the connection, or give it longer with --timeout"};
     case CURLE_COULDNT_RESOLVE_HOST:
       return {Code::target_unreachable, target + ": the name has no address", "check the host's name"};

@@ -28,13 +28,13 @@ constexpr Words words_of(Code code) noexcept {
     case Code::token_algorithm_mismatch: return {"the header names another algorithm than its key has", look};
     case Code::token_key_unknown:
       return {"the header names a key that the ring does not hold",
-              "ask issuer and verifier what is wrong: jwtsync doctor"};
+              "let the doctor look at it, beside issuer and verifier if they are named: jwtsync doctor --token -"};
     case Code::token_key_unusable:
       return {"the header names a key that is not used",
               "jwtsync keys shows which keys of the set are used; ask its issuer for a sound one of this kid"};
     case Code::token_signature_invalid:
       return {"the signature was made with another key, or the token was changed on its way",
-              "ask issuer and verifier what is wrong: jwtsync doctor"};
+              "let the doctor look at it, beside issuer and verifier if they are named: jwtsync doctor --token -"};
     case Code::token_type_mismatch: return {"the token is of another type than expected", look};
     case Code::token_claim_missing: return {"a claim is missing", look};
     case Code::token_claim_malformed: return {"a claim is malformed", look};

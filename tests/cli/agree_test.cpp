@@ -284,6 +284,20 @@ TEST_F(AgreeTest, a_new_nonce_is_new_each_time) {
   EXPECT_EQ(run({"agree", "--new-nonce", "--nonce", one.out}).status, 2);
 }
 
+TEST_F(AgreeTest, a_new_nonce_is_asked_for_alone) {
+  for (const char* option : {"--via", "--targets", "--nonce", "--answers"}) {
+    const Ran ran = run({"agree", "--new-nonce", option, "http://127.0.0.1:1"});
+    EXPECT_EQ(ran.status, 2) << option;
+    EXPECT_THAT(ran.err, HasSubstr("--new-nonce stands alone"));
+  }
+}
+
+TEST_F(AgreeTest, by_way_of_a_collector_that_nobody_answers_is_not_called_fresh) {
+  const Ran ran = run({"agree", "--via", "http://127.0.0.1:1"});
+  EXPECT_EQ(ran.status, 4);
+  EXPECT_THAT(ran.out, Not(HasSubstr("as fresh as the nonce")));
+}
+
 TEST_F(AgreeTest, answers_are_compared_and_called_collected) {
   const Nonce nonce = *Nonce::create(fake.randomness);
   const std::string lines = line_of(add("auth", "127.0.0.1:1", jwtsync::testing::canary_secret), nonce) +

@@ -220,6 +220,15 @@ TEST_F(DoctorOfTokenTest, is_explained_by_services_without_its_signature_unless_
   EXPECT_EQ(answer["token"]["processes"][0]["explanation"]["verdict"], "accepted");
 }
 
+TEST_F(DoctorOfTokenTest, by_way_of_a_collector_is_shown_to_nobody_and_that_is_said) {
+  const std::string token = token_by(jwtsync::testing::canary_secret);
+  const Ran ran = run({"doctor", "--via", "http://127.0.0.1:1", "--token", "-"}, token);
+  EXPECT_THAT(ran.out, HasSubstr("what the processes make of the token: only those that are named as targets"));
+  const Ran sent = run({"doctor", "--via", "http://127.0.0.1:1", "--token", "-", "--send-token"}, token);
+  EXPECT_EQ(sent.status, 2);
+  EXPECT_THAT(sent.err, HasSubstr("--send-token sends a token to targets that are named"));
+}
+
 TEST_F(DoctorOfTokenTest, of_a_key_that_none_of_those_asked_holds_is_told_with_what_was_tried) {
   const std::string token = token_by("WnE3LWM0bjRyeS1vZi1ub2JvZHktaGVyZS1hdC1hbGw");
   add_two(jwtsync::testing::canary_secret, jwtsync::testing::canary_secret);

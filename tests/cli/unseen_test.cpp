@@ -47,6 +47,12 @@ TEST(unseen, are_processes_that_are_expected_and_were_not_found) {
               ElementsAre("the keys of those that are missing: 3 are expected"));
 }
 
+TEST(unseen, are_those_that_dial_in_where_their_collector_does_not_answer) {
+  const Agreement agreement = agree({fixture::silent("http://127.0.0.1:1", Code::target_unreachable, "is down")}, {});
+  EXPECT_THAT(unseen_of(agreement, Freshness::via),
+              ElementsAre("the keys of those that dial in to the collector: http://127.0.0.1:1"));
+}
+
 TEST(unseen, is_no_application_that_was_shown_a_token) {
   Testimony testimony = process("auth", "auth-1", "K");
   testimony.report.identity.witness = Witness::sidecar;

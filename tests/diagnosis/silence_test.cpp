@@ -73,6 +73,22 @@ TEST(silence, of_those_whose_answers_were_to_be_collected_is_no_matter_of_addres
   EXPECT_THAT(missing[0].fix, Not(HasSubstr("address")));
 }
 
+TEST(silence, by_way_of_a_collector_is_mended_without_targets) {
+  const Asking via{.options = {"--via", "https://collector", "--expect", "3"}};
+  const Agreement few = agree({fixture::witnessed(fixture::process("auth", "a-1", "k")),
+                               fixture::witnessed(fixture::process("backend", "b-1", "k"))},
+                              {.expect = 3});
+  const std::vector<Finding> missing = explain_silence(few.silent, via);
+  ASSERT_EQ(missing.size(), 1U);
+  const Agreement one = agree({fixture::witnessed(fixture::process("auth", "a-1", "k"))}, {});
+  const std::vector<Finding> alone = explain_one_process({.agreement = one, .asking = via});
+  ASSERT_EQ(alone.size(), 1U);
+  for (const std::string& fix : {missing.front().fix, alone.front().fix}) {
+    EXPECT_EQ(fix.find("dns+http"), std::string::npos) << fix;
+    EXPECT_NE(fix.find("[fleet] collector"), std::string::npos) << fix;
+  }
+}
+
 TEST(silence, of_a_fleet_that_changes_has_a_cause_of_its_own) {
   const std::vector<Silent> unsettled{{Unsettled{}, {Code::deadline_exceeded, "each look found others", "wait"}}};
   EXPECT_EQ(explain_silence(unsettled).at(0).cause, Cause::fleet_unsettled);

@@ -182,7 +182,8 @@ TEST_F(ask_test, says_why_a_process_refuses) {
   const Error denied =
       error_of({403, {}, R"({"error":{"code":"access_denied","message":"an access token is needed here"}})"});
   EXPECT_EQ(denied.code, Code::target_refused);
-  EXPECT_EQ(denied.message, "refuses to answer, it says: \"an access token is needed here\"");
+  EXPECT_EQ(denied.message,
+            "refuses to answer, and no access token was given; it says: \"an access token is needed here\"");
   EXPECT_THAT(denied.hint, HasSubstr("--access-token-file"));
 }
 
@@ -203,7 +204,7 @@ TEST_F(ask_test, cuts_what_a_process_says_of_its_error) {
 TEST_F(ask_test, quotes_no_error_that_is_not_of_the_protocol) {
   for (const std::string body : {"", "<html>c4n4ry", "{\"error\":\"c4n4ry\"}",
                                  "{\"error\":{\"message\":\"\\u001b[2J\"}}", "{\"error\":{\"message\":7}}"}) {
-    EXPECT_EQ(error_of({401, {}, body}).message, "refuses to answer, HTTP 401");
+    EXPECT_EQ(error_of({401, {}, body}).message, "refuses to answer, and no access token was given; HTTP 401");
     EXPECT_EQ(error_of({404, {}, body}).message, "answers HTTP 404: jwtsync's endpoints are not there");
     EXPECT_EQ(error_of({302, {{"Location", "http://evil/"}}, body}).message, "answers HTTP 302 in place of a report");
   }

@@ -145,6 +145,12 @@ TEST_F(via_test, a_collector_that_says_no_is_told_as_it_is) {
   EXPECT_THAT(error.message, HasSubstr("collects no lines"));
 }
 
+TEST_F(via_test, a_round_that_was_lost_is_told_from_a_process_that_collects_nothing) {
+  const HttpResponse not_found{404, {}, R"({"error":{"code":"not_found","message":"no round here has this nonce"}})"};
+  EXPECT_THAT(error_of(ask({not_found})).message, HasSubstr("lost the round that it had opened"));
+  EXPECT_THAT(error_of(ask({not_found}, not_found)).message, HasSubstr("collects no lines"));
+}
+
 TEST_F(via_test, a_collector_that_cannot_be_reached_is_one_silent_process) {
   const std::vector<Witnessed> witnessed = jwtsync::ask(fake_.world(), {}, nonce, {.via = url});
   ASSERT_THAT(witnessed, SizeIs(1));

@@ -117,7 +117,8 @@ TEST(Explain, tells_another_key_from_a_changed_token_by_the_kid) {
       plain.message,
       R"(the signature was made with another key, or the token was changed on its way; token: alg "HS256", )"
       R"(no kid, iss "auth", aud "backend"; verifier: key "EOzCZmqx-1X0_59m" (HS256), iss "auth", aud "backend")");
-  EXPECT_EQ(plain.hint, "ask issuer and verifier what is wrong: jwtsync doctor");
+  EXPECT_EQ(plain.hint,
+            "let the doctor look at it, beside issuer and verifier if they are named: jwtsync doctor --token -");
   const std::string_view other = R"({"alg":"HS256","kid":"p81aXf"})";
   const Error named = explained(token_of(other, good_claims, testing::other_canary_secret));
   EXPECT_EQ(named.message,
