@@ -5,8 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test words check check-all simulate bench doctor-score fuzz tidy citations format install \
-  uninstall clean package package-test wheel setup-build setup-test setup-check configure
+.PHONY: help run build test words check check-all simulate model model-full bench doctor-score fuzz tidy citations \
+  format install uninstall clean package package-test wheel setup-build setup-test setup-check configure
 
 help: ## say what the verbs do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,14 @@ simulate: setup-test ## play STEPS steps (100000) of a simulated fleet, from SEE
 	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
 	@cmake --build --preset release -j $(JOBS) --target simulate
 	@build/release/simulate $(or $(SEED),1) $(or $(STEPS),100000)
+
+model: ## search the model of the rotation: no violation with all gates, one for each gate that is removed
+	@scripts/install-packages model
+	@/usr/bin/python3 -B scripts/model
+
+model-full: ## that, and every state of the large configurations: docs/decisions/0027-rotation-model.md
+	@scripts/install-packages model
+	@/usr/bin/python3 -B scripts/model full
 
 bench: build ## what tokens cost, beside other libraries; to start, to ask many processes, and to be asked by a proxy
 	@scripts/install-packages test
