@@ -9,6 +9,7 @@ find_package(spdlog 1.10 REQUIRED)
 find_package(Boost 1.81 REQUIRED)
 find_package(tomlplusplus 3 REQUIRED)
 find_package(CURL 7.88 REQUIRED)
+find_package(SQLite3 3.37 REQUIRED)  # STRICT tables
 set(JWTSYNC_SODIUM)
 if(NOT JWTSYNC_EVP_ONLY)
   find_package(PkgConfig REQUIRED)

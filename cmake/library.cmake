@@ -20,10 +20,14 @@ target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/i
   include/jwtsync/name.h
   include/jwtsync/report.h
   include/jwtsync/result.h
+  include/jwtsync/rotation.h
+  include/jwtsync/rotation_store.h
   include/jwtsync/secret.h
   include/jwtsync/service.h
   include/jwtsync/sources.h
+  include/jwtsync/sqlite_store.h
   include/jwtsync/stage.h
+  include/jwtsync/store.h
   include/jwtsync/system.h
   include/jwtsync/token.h
   include/jwtsync/token_facts.h
@@ -32,18 +36,20 @@ set_target_properties(jwtsync PROPERTIES LINKER_LANGUAGE CXX)
 target_compile_features(jwtsync PUBLIC cxx_std_20)
 target_link_libraries(jwtsync
   PUBLIC tl::expected Threads::Threads
-  PRIVATE OpenSSL::SSL OpenSSL::Crypto ${JWTSYNC_SODIUM} ${CMAKE_DL_LIBS})
+  PRIVATE OpenSSL::SSL OpenSSL::Crypto SQLite::SQLite3 ${JWTSYNC_SODIUM} ${CMAKE_DL_LIBS})
 
 # jwtsync::testing: fakes for every port, for our tests and for those of our users.
 add_library(jwtsync_testing STATIC
   testing/fake_files.cpp testing/fake_gcp_metadata.cpp testing/fake_gcp_secrets.cpp testing/fake_gcp_service.cpp
-  testing/fake_gcp_tokens.cpp testing/fake_http.cpp testing/fake_issuer.cpp testing/fake_world.cpp testing/gcp_wire.cpp)
+  testing/fake_gcp_tokens.cpp testing/fake_http.cpp testing/fake_issuer.cpp testing/fake_world.cpp testing/gcp_wire.cpp
+  testing/memory_store.cpp)
 add_library(jwtsync::testing ALIAS jwtsync_testing)
 set_target_properties(jwtsync_testing PROPERTIES EXPORT_NAME testing)
 target_sources(jwtsync_testing PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES
   include/jwtsync/testing.h
   include/jwtsync/testing_gcp.h
-  include/jwtsync/testing_issuer.h)
+  include/jwtsync/testing_issuer.h
+  include/jwtsync/testing_store.h)
 target_compile_features(jwtsync_testing PUBLIC cxx_std_20)
 if(NOT CMAKE_DISABLE_PRECOMPILE_HEADERS)
   jwtsync_compile_together(jwtsync_testing)

@@ -32,11 +32,12 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 27> public_headers{{
+inline constexpr std::array<PublicHeader, 31> public_headers{{
     {"name", "base"},
     {"result", "base"},
     {"secret", "base"},
     {"world", "ports"},
+    {"store", "ports"},
     {"jose", "jose"},
     {"sources", "sources"},
     {"keyring", "keyring"},
@@ -48,6 +49,7 @@ inline constexpr std::array<PublicHeader, 27> public_headers{{
     {"fleet", "fleet"},
     {"explained", "fleet"},
     {"rotation", "rotation"},
+    {"rotation_store", "rotation"},
     {"cause_page", "diagnosis"},
     {"diagnosis", "diagnosis"},
     {"configuration", "configuration"},
@@ -55,10 +57,12 @@ inline constexpr std::array<PublicHeader, 27> public_headers{{
     {"service", "service"},
     {"compat", "compat"},
     {"system", "native"},
+    {"sqlite_store", "native"},
     {"c", "capi"},
     {"testing", fakes},
     {"testing_gcp", fakes},
     {"testing_issuer", fakes},
+    {"testing_store", fakes},
     {"jwtsync", everything},
 }};
 

@@ -32,6 +32,7 @@ const std::vector<Allowance>& allowances() {
       {"boost/", {"src/native/"}},
       {"spdlog/", {"src/native/"}},
       {"curl/", {"src/native/"}},
+      {"sqlite3.h", {"src/native/"}},
       {"fmt/", {"src/"}},
       {"tl/", {"include/", "src/"}},
       {"emmintrin.h", {"src/json/", "src/jose/"}},  // SSE2, and below AVX2

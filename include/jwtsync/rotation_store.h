@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// A rotation in a store: what members and operators do, each call one transaction. Gates are evaluated inside it, on
+/// the rows as they stand there, so that no time lies between what was seen and what is done.
+///
+///     StoredRotation rotation(store, "staging");
+///     const Result<Ring> ring = rotation.join(member);  // presence and ring, or neither
+///     if (!ring) return fail(ring.error());
+///     const Result<Outcome> outcome = rotation.take(ring->position, step);  // taken, held, or overtaken
+///
+/// Time is the store's. No secret is in any row: rings are kept in their public form.
+#pragma once
+
+#include <jwtsync/result.h>
+#include <jwtsync/rotation.h>
+#include <jwtsync/store.h>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::rotation {
+
+/// All that a store has of an environment, as it stood at one moment.
+struct Stored {
+  Ring ring;
+  Rows rows;
+  Moment now;
+};
+
+/// What became of a step.
+struct Outcome {
+  enum class Kind : std::uint8_t {
+    taken,      ///< `ring` is the generation that it made
+    held,       ///< `gate` says by what
+    overtaken,  ///< another step came first: `ring` is what it made
+  };
+  Kind kind;
+  Ring ring;
+  Gate gate;
+};
+
+/// Errors of all functions: those of the store; `not_found` where it has no ring of the environment; `answer_malformed`
+/// where a row of it is not what was written there.
+class StoredRotation {
+ public:
+  /// `store` outlives it. Used by any number of threads.
+  explicit StoredRotation(Store& store, std::string environment)
+      : store_(store), environment_(std::move(environment)) {}
+
+  /// The first generation. Errors: `file_exists` where the environment has a ring, or its kid or material was used.
+  [[nodiscard]] Result<void> start(const Ring& first);
+  [[nodiscard]] Result<Stored> load();
+  /// The document of a generation that was; nothing if there was none.
+  [[nodiscard]] Result<std::optional<std::string>> document_of(Position position);
+
+  /// A member is there, for one presence from now, and has the ring that it is to follow: either a step comes after it
+  /// and sees the member, or the member has what the step wrote. What was recorded of it before is kept.
+  [[nodiscard]] Result<Ring> join(const Member& member);
+  /// A proof of a member that is there, with the moment of the store. Errors: `not_found` of one that is not.
+  [[nodiscard]] Result<void> prove(std::string_view name, std::string kid, bool accepts);
+  /// "I sign from now on under this generation." The permit stands in the store before it is used; from before it is
+  /// asked for, the member signs with no older key. `uses` has all keys that it signed with, and is added to what is
+  /// known, the larger expiry of two. Errors: `not_found` of a member that is not there, `keys_outdated` where the
+  /// generation is not the current one.
+  [[nodiscard]] Result<Permit> permit(std::string_view name, Position under, const std::vector<Use>& uses);
+  /// What it saw of keys, with nothing asked for. Also of a member that is not there any more.
+  [[nodiscard]] Result<void> record_uses(std::string_view name, const std::vector<Use>& uses);
+  /// It signs no more and is not there. `uses` are its last ones.
+  [[nodiscard]] Result<void> leave(std::string_view name, const std::vector<Use>& uses);
+
+  [[nodiscard]] Result<void> record_reader(const ReaderReport& report);
+  [[nodiscard]] Result<void> waive(const Waiver& waiver);
+
+  /// Takes a step from the generation that its asker saw.
+  [[nodiscard]] Result<Outcome> take(Position seen, const Step& step);
+
+  /// Forgets members that are gone, and whose tokens are over; what they saw of the keys that are left is kept under
+  /// one name. How many.
+  [[nodiscard]] Result<std::size_t> sweep();
+
+  /// The name under which `sweep` keeps it.
+  static constexpr std::string_view departed = "(departed)";
+
+ private:
+  Store& store_;
+  std::string environment_;
+};
+
+}  // namespace jwtsync::rotation

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rotation/row_json.h"
+
+#include "json/strict.h"
+#include "rotation/fields.h"
+
+namespace jwtsync::rotation {
+namespace {
+
+json::Value uses_json(const Member& member) {
+  json::Value uses = json::Value::array();
+  for (const Use& use : member.uses) {
+    json::Value written{{"kid", use.kid}};
+    if (use.accepted_expiry) written["accepted"] = number_of(*use.accepted_expiry);
+    if (use.signed_expiry) written["signed"] = number_of(*use.signed_expiry);
+    if (use.has_endless) written["endless"] = true;
+    uses.push_back(std::move(written));
+  }
+  return uses;
+}
+
+json::Value permit_json(const Permit& permit) {
+  json::Value written{
+      {"until", number_of(permit.until)}, {"epoch", permit.under.epoch}, {"generation", permit.under.generation}};
+  if (permit.has_ended) written["ended"] = true;
+  return written;
+}
+
+Permit read_permit(const json::Value& object, std::optional<std::string>& fault) {
+  Fields fields(object, fault);
+  Permit permit;
+  permit.until = fields.moment("until");
+  permit.under = {fields.number("epoch"), fields.number("generation")};
+  permit.has_ended = fields.flag("ended");
+  fields.end();
+  return permit;
+}
+
+std::vector<Use> read_uses(const json::Value& list, std::optional<std::string>& fault) {
+  std::vector<Use> uses;
+  for (const json::Value& each : list) {
+    Fields fields(each, fault);
+    Use use;
+    use.kid = fields.text("kid");
+    use.accepted_expiry = fields.optional_moment("accepted");
+    use.signed_expiry = fields.optional_moment("signed");
+    use.has_endless = fields.flag("endless");
+    fields.end();
+    uses.push_back(std::move(use));
+  }
+  return uses;
+}
+
+void read(Fields& fields, Member& member) {
+  member.name = fields.text("name");
+  member.is_fenceable = !fields.flag("unfenceable");
+  member.holding = fields.kind<Holding>("holding");
+  member.present_until = fields.moment("present_until");
+  member.clock_offset = std::chrono::seconds(fields.signed_number("clock_offset"));
+  member.lifetime = fields.seconds("lifetime");
+  member.grace = fields.seconds("grace");
+  if (fields.has("permit")) member.permit = read_permit(fields.object("permit"), fields.fault());
+  for (const json::Value& each : fields.array("proofs")) {
+    Fields of_proof(each, fields.fault());
+    Proof proof;
+    proof.kid = of_proof.text("kid");
+    proof.accepts = of_proof.flag("accepts");
+    proof.at = of_proof.moment("at");
+    of_proof.end();
+    member.proofs.push_back(std::move(proof));
+  }
+  member.uses = read_uses(fields.array("uses"), fields.fault());
+}
+
+void read(Fields& fields, ReaderReport& report) {
+  report.reader = fields.text("reader");
+  report.kid = fields.text("kid");
+  report.is_read_back = fields.flag("read_back");
+  report.accepts = fields.flag("accepts");
+}
+
+void read(Fields& fields, Registered& registered) {
+  registered.kid = fields.text("kid");
+  registered.material = fields.text("material");
+  registered.algorithm = fields.algorithm("alg");
+  registered.environment = fields.text("environment");
+}
+
+void read(Fields& fields, Waiver& waiver) {
+  waiver.kind = fields.kind<HoldKind>("kind");
+  waiver.who = fields.text("who");
+  waiver.kid = fields.text("kid");
+  waiver.because = fields.text("because");
+}
+
+template <typename Row>
+Result<Row> read_all(std::string_view text) {
+  const Result<json::Value> value = json::parse(text, Code::answer_malformed);
+  if (!value) return failure(value.error());
+  std::optional<std::string> fault;
+  Fields fields(*value, fault);
+  Row row;
+  read(fields, row);
+  fields.end();
+  if (!fault) return row;
+  return failure(Code::answer_malformed, "a row of the store is malformed: " + *fault + " is not what it must be",
+                 "rows are written by the calls of a rotation alone; docs/rotation.md has the tables");
+}
+
+}  // namespace
+
+std::string row_of(const Member& member) {
+  json::Value proofs = json::Value::array();
+  for (const Proof& proof : member.proofs) {
+    json::Value written{{"kid", proof.kid}, {"at", number_of(proof.at)}};
+    if (proof.accepts) written["accepts"] = true;
+    proofs.push_back(std::move(written));
+  }
+  json::Value row{{"name", member.name},
+                  {"holding", name_of(member.holding)},
+                  {"present_until", number_of(member.present_until)},
+                  {"clock_offset", member.clock_offset.count()},
+                  {"lifetime", member.lifetime.count()},
+                  {"grace", member.grace.count()}};
+  if (!member.is_fenceable) row["unfenceable"] = true;
+  if (member.permit) row["permit"] = permit_json(*member.permit);
+  row["proofs"] = std::move(proofs);
+  row["uses"] = uses_json(member);
+  return json::dump(row);
+}
+
+std::string row_of(const ReaderReport& report) {
+  json::Value row{{"reader", report.reader}, {"kid", report.kid}};
+  if (report.is_read_back) row["read_back"] = true;
+  if (report.accepts) row["accepts"] = true;
+  return json::dump(row);
+}
+
+std::string row_of(const Registered& registered) {
+  return json::dump({{"kid", registered.kid},
+                     {"material", registered.material},
+                     {"alg", name_of(registered.algorithm)},
+                     {"environment", registered.environment}});
+}
+
+std::string row_of(const Waiver& waiver) {
+  return json::dump(
+      {{"kind", name_of(waiver.kind)}, {"who", waiver.who}, {"kid", waiver.kid}, {"because", waiver.because}});
+}
+
+template <>
+Result<Member> read_row(std::string_view text) {
+  return read_all<Member>(text);
+}
+template <>
+Result<ReaderReport> read_row(std::string_view text) {
+  return read_all<ReaderReport>(text);
+}
+template <>
+Result<Registered> read_row(std::string_view text) {
+  return read_all<Registered>(text);
+}
+template <>
+Result<Waiver> read_row(std::string_view text) {
+  return read_all<Waiver>(text);
+}
+
+}  // namespace jwtsync::rotation

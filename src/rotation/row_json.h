@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows of a store as JSON. Each has one reader and one writer, and is read as strictly as a document.
+#pragma once
+
+#include <jwtsync/result.h>
+#include <jwtsync/rotation.h>
+#include <string>
+#include <string_view>
+
+namespace jwtsync::rotation {
+
+[[nodiscard]] std::string row_of(const Member& member);
+[[nodiscard]] std::string row_of(const ReaderReport& report);
+[[nodiscard]] std::string row_of(const Registered& registered);
+[[nodiscard]] std::string row_of(const Waiver& waiver);
+
+/// Error: `answer_malformed`.
+template <typename Row>
+[[nodiscard]] Result<Row> read_row(std::string_view text);
+template <>
+[[nodiscard]] Result<Member> read_row(std::string_view text);
+template <>
+[[nodiscard]] Result<ReaderReport> read_row(std::string_view text);
+template <>
+[[nodiscard]] Result<Registered> read_row(std::string_view text);
+template <>
+[[nodiscard]] Result<Waiver> read_row(std::string_view text);
+
+}  // namespace jwtsync::rotation

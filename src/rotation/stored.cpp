@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each call is one transaction: it begins, looks, decides, writes, and is committed; or nothing has happened.
+#include "rotation/tables.h"
+
+#include <jwtsync/rotation_store.h>
+#include <algorithm>
+
+namespace jwtsync::rotation {
+namespace {
+
+/// Runs `work(Tables&)`, which gives a Result, and commits if that is a value.
+template <typename Work>
+auto in_transaction(Store& store, const std::string& environment, StoreAccess access, Work work)
+    -> decltype(work(std::declval<Tables&>())) {
+  const Result<std::unique_ptr<StoreTransaction>> transaction = store.begin(access);
+  if (!transaction) return failure(transaction.error());
+  Tables tables(**transaction, environment);
+  auto result = work(tables);
+  if (!result || access == StoreAccess::read) return result;
+  if (const Result<void> kept = (*transaction)->commit(); !kept) return failure(kept.error());
+  return result;
+}
+
+tl::unexpected<Error> not_there(std::string_view name) {
+  return failure(Code::not_found, std::string(name) + " is not present: it was silent for too long, or never joined",
+                 "a member joins before it proves and before it signs");
+}
+
+/// The row of a member that is there.
+Result<Member> present(Tables& tables, std::string_view name) {
+  Result<std::optional<Member>> member = tables.member(name);
+  if (!member) return failure(std::move(member).error());
+  if (!*member || tables.now() >= (*member)->present_until) return not_there(name);
+  return std::move(**member);
+}
+
+void keep_later(std::optional<Moment>& known, const std::optional<Moment>& told) {
+  if (told && (!known || *told > *known)) known = told;
+}
+
+void add(std::vector<Use>& uses, const std::vector<Use>& told) {
+  for (const Use& each : told) {
+    auto known = std::find_if(uses.begin(), uses.end(), [&](const Use& use) { return use.kid == each.kid; });
+    if (known == uses.end()) known = uses.insert(uses.end(), Use{each.kid});
+    keep_later(known->accepted_expiry, each.accepted_expiry);
+    keep_later(known->signed_expiry, each.signed_expiry);
+    known->has_endless = known->has_endless || each.has_endless;
+  }
+}
+
+/// Of keys that are gone nothing is remembered.
+template <typename Each>
+void forget_gone(std::vector<Each>& list, const Ring& ring) {
+  std::erase_if(list, [&](const Each& each) { return ring.find(each.kid) == nullptr; });
+}
+
+/// Whether no gate can need the row again: not there, and no token that it signed is alive.
+bool is_over(const Member& member, const Ring& ring, Moment now) {
+  if (!member.is_fenceable || now < member.present_until) return false;
+  if (!member.permit) return true;
+  const std::chrono::seconds lifetime = std::max(ring.policy.lifetime, member.lifetime);
+  return now > member.permit->until + lifetime + ring.policy.leeway + ring.policy.skew;
+}
+
+/// A process that could not be fenced has ended: from now on it need not be. What it signed with, and until when, it
+/// did not say.
+void close_unfenceable(Member& member, const Ring& ring, Moment now) {
+  member.is_fenceable = true;
+  if (!member.permit) return;
+  member.permit->until = now;
+  const Moment latest = now + ring.policy.skew + std::max(ring.policy.lifetime, member.lifetime);
+  for (const RingKey& key : ring.keys) {
+    if (key.state != KeyState::active && key.state != KeyState::retiring) continue;
+    Use use{key.kid};
+    use.signed_expiry = latest;
+    add(member.uses, {use});
+  }
+}
+
+tl::unexpected<Error> begun_before() {
+  return failure(Code::file_exists, "the environment has a ring, or its key was used before",
+                 "a ring begins once; a key is used once, in one environment");
+}
+
+}  // namespace
+
+Result<void> StoredRotation::start(const Ring& first) {
+  if (const std::optional<std::string> fault = fault_of(first)) {
+    return failure(Code::argument_invalid, "the first ring is not sound: " + *fault, "see docs/rotation.md");
+  }
+  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<void> {
+    const Result<Ring> known = tables.ring();
+    if (!known && known.error().code != Code::not_found) return failure(known.error());
+    if (known) return begun_before();
+    const Result<Rows> rows = tables.rows();
+    if (!rows) return failure(rows.error());
+    const std::vector<Registered>& used = rows->registered;
+    const bool is_used = std::any_of(used.begin(), used.end(), [&](const Registered& each) {
+      return std::any_of(first.keys.begin(), first.keys.end(),
+                         [&](const RingKey& key) { return key.kid == each.kid || key.material == each.material; });
+    });
+    if (is_used) return begun_before();
+    const Result<bool> written = tables.write(first);
+    if (!written) return failure(written.error());
+    if (!*written) return begun_before();
+    return {};
+  });
+}
+
+Result<Stored> StoredRotation::load() {
+  return in_transaction(store_, environment_, StoreAccess::read, [&](Tables& tables) -> Result<Stored> {
+    Result<Ring> ring = tables.ring();
+    if (!ring) return failure(std::move(ring).error());
+    Result<Rows> rows = tables.rows();
+    if (!rows) return failure(std::move(rows).error());
+    return Stored{std::move(*ring), std::move(*rows), tables.now()};
+  });
+}
+
+Result<std::optional<std::string>> StoredRotation::document_of(Position position) {
+  return in_transaction(store_, environment_, StoreAccess::read,
+                        [&](Tables& tables) { return tables.document(position); });
+}
+
+Result<Ring> StoredRotation::join(const Member& member) {
+  if (member.name.empty() || member.name == departed) {
+    return failure(Code::request_malformed, "a member has a name of its own",
+                   "use service and instance, as in reports");
+  }
+  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<Ring> {
+    Result<Ring> ring = tables.ring();
+    if (!ring) return ring;
+    Result<std::optional<Member>> known = tables.member(member.name);
+    if (!known) return failure(std::move(known).error());
+    Member row = member;
+    row.present_until = tables.in(ring->policy.presence);
+    row.permit.reset();
+    row.proofs.clear();
+    row.uses.clear();
+    if (*known) {
+      row.permit = (*known)->permit;
+      row.proofs = std::move((*known)->proofs);
+      row.uses = std::move((*known)->uses);
+      forget_gone(row.proofs, *ring);
+      forget_gone(row.uses, *ring);
+    }
+    if (Result<void> written = tables.write(row); !written) return failure(std::move(written).error());
+    return ring;
+  });
+}
+
+Result<void> StoredRotation::prove(std::string_view name, std::string kid, bool accepts) {
+  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<void> {
+    Result<Member> member = present(tables, name);
+    if (!member) return failure(std::move(member).error());
+    std::erase_if(member->proofs, [&](const Proof& proof) { return proof.kid == kid; });
+    member->proofs.push_back({std::move(kid), accepts, tables.now()});
+    return tables.write(*member);
+  });
+}
+
+Result<Permit> StoredRotation::permit(std::string_view name, Position under, const std::vector<Use>& uses) {
+  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<Permit> {
+    const Result<Ring> ring = tables.ring();
+    if (!ring) return failure(ring.error());
+    Result<Member> member = present(tables, name);
+    if (!member) return failure(std::move(member).error());
+    if (under != ring->position) {
+      return failure(Code::keys_outdated, "the ring has another generation than the one to sign under",
+                     "read the ring, and ask under its generation");
+    }
+    add(member->uses, uses);
+    // Its own clock measures it: rounded down, as it is a bound for the signer.
+    member->permit = Permit{tables.now() + ring->policy.permit, under};
+    if (Result<void> written = tables.write(*member); !written) return failure(std::move(written).error());
+    return *member->permit;
+  });
+}
+
+Result<void> StoredRotation::record_uses(std::string_view name, const std::vector<Use>& uses) {
+  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<void> {
+    Result<std::optional<Member>> member = tables.member(name);
+    if (!member) return failure(std::move(member).error());
+    if (!*member) return not_there(name);
+    add((*member)->uses, uses);
+    return tables.write(**member);
+  });
+}
+
+Result<void> StoredRotation::leave(std::string_view name, const std::vector<Use>& uses) {
+  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<void> {
+    const Result<Ring> ring = tables.ring();
+    if (!ring) return failure(ring.error());
+    Result<std::optional<Member>> member = tables.member(name);
+    if (!member) return failure(std::move(member).error());
+    if (!*member) return not_there(name);
+    add((*member)->uses, uses);
+    if (!(*member)->is_fenceable) close_unfenceable(**member, *ring, tables.now());
+    (*member)->present_until = std::min((*member)->present_until, tables.now());
+    if ((*member)->permit) (*member)->permit->has_ended = true;
+    return tables.write(**member);
+  });
+}
+
+Result<void> StoredRotation::record_reader(const ReaderReport& report) {
+  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) { return tables.write(report); });
+}
+
+Result<void> StoredRotation::waive(const Waiver& waiver) {
+  if (waiver.because.empty()) {
+    return failure(Code::argument_invalid, "a decision needs its reason", "say why it is not waited for");
+  }
+  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) { return tables.write(waiver); });
+}
+
+Result<Outcome> StoredRotation::take(Position seen, const Step& step) {
+  using Kind = Outcome::Kind;
+  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<Outcome> {
+    Result<Ring> ring = tables.ring();
+    if (!ring) return failure(std::move(ring).error());
+    if (ring->position != seen) return Outcome{Kind::overtaken, std::move(*ring), {step.kind, step.kid, {}}};
+    const Result<Rows> rows = tables.rows();
+    if (!rows) return failure(rows.error());
+    Gate gate = evaluate(*ring, *rows, step, tables.now());
+    if (!gate.is_open()) return Outcome{Kind::held, std::move(*ring), std::move(gate)};
+    // A proof begins to count when it is complete: rounded up, since a reader's delay is counted from it. A revocation
+    // looks at the gate of the standby: rounded down, as every gate.
+    const bool looks_at_a_gate = step.kind == StepKind::revoke;
+    const Moment when = looks_at_a_gate ? tables.now() : tables.in(std::chrono::seconds(0));
+    Ring next = apply(*ring, *rows, step, when);
+    std::optional<std::string> fault = fault_of(next);
+    if (!fault) fault = fault_between(*ring, next);
+    if (fault) return failure(Code::internal_error, "a step would break the ring: " + *fault, "");
+    const Result<bool> written = tables.write(next);
+    if (!written) return failure(written.error());
+    if (!*written)
+      return failure(Code::internal_error, "the log or the registry of the store contradicts its ring", "");
+    return Outcome{Kind::taken, std::move(next), std::move(gate)};
+  });
+}
+
+Result<std::size_t> StoredRotation::sweep() {
+  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<std::size_t> {
+    const Result<Ring> ring = tables.ring();
+    if (!ring) return failure(ring.error());
+    const Result<Rows> rows = tables.rows();
+    if (!rows) return failure(rows.error());
+    Member kept;
+    kept.name = departed;
+    std::size_t count = 0;
+    for (const Member& member : rows->members) {
+      const bool is_heap = member.name == departed;
+      if (!is_heap && !is_over(member, *ring, tables.now())) continue;
+      add(kept.uses, member.uses);
+      if (is_heap) continue;
+      ++count;
+      if (Result<void> erased = tables.erase(member); !erased) return failure(std::move(erased).error());
+    }
+    forget_gone(kept.uses, *ring);
+    if (count == 0) return count;
+    if (Result<void> written = tables.write(kept); !written) return failure(std::move(written).error());
+    return count;
+  });
+}
+
+}  // namespace jwtsync::rotation

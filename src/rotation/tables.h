@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of a rotation in a store, read and written inside one transaction.
+#pragma once
+
+#include <jwtsync/result.h>
+#include <jwtsync/rotation.h>
+#include <jwtsync/store.h>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace jwtsync::rotation {
+
+/// Of one environment. A table that belongs to it has its name: `members/staging`.
+class Tables {
+ public:
+  Tables(StoreTransaction& transaction, std::string_view environment)
+      : transaction_(transaction), environment_(environment) {}
+
+  /// The moment of the store, rounded down: a gate opens no earlier.
+  [[nodiscard]] Moment now() const;
+  /// The end of a span that begins now, rounded up: what is promised ends no earlier.
+  [[nodiscard]] Moment in(std::chrono::seconds span) const;
+
+  /// Errors: `not_found` where there is none.
+  [[nodiscard]] Result<Ring> ring();
+  [[nodiscard]] Result<Rows> rows();
+  [[nodiscard]] Result<std::optional<Member>> member(std::string_view name);
+  [[nodiscard]] Result<std::optional<std::string>> document(Position position);
+
+  /// False where that generation was written, or the kid of a new key was used, by somebody else: it is to be rolled
+  /// back then.
+  [[nodiscard]] Result<bool> write(const Ring& ring);
+  [[nodiscard]] Result<void> write(const Member& member);
+  [[nodiscard]] Result<void> write(const ReaderReport& report);
+  [[nodiscard]] Result<void> write(const Waiver& waiver);
+  [[nodiscard]] Result<void> erase(const Member& member);
+
+ private:
+  [[nodiscard]] std::string of(std::string_view table) const;
+  [[nodiscard]] Result<bool> register_keys(const Ring& ring);
+
+  StoreTransaction& transaction_;
+  std::string environment_;
+};
+
+}  // namespace jwtsync::rotation
