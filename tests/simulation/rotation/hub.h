@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The store of a history: ring and rows, each call as one transaction, and an operator who takes every step that a gate
+// lets through.
+#pragma once
+
+#include <jwtsync/rotation.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "../chance.h"
+#include "removal.h"
+
+namespace jwtsync::rotation::simulation {
+
+using jwtsync::simulation::Chance;
+using std::chrono::seconds;
+
+inline constexpr Moment start{seconds(1'800'000'000)};
+
+class Hub {
+ public:
+  Hub(Chance& chance, Removal removal);
+
+  [[nodiscard]] const Ring& ring() const noexcept { return *rings_.back(); }
+  [[nodiscard]] std::shared_ptr<const Ring> current() const noexcept { return rings_.back(); }
+  /// What a replica has that is behind.
+  [[nodiscard]] std::shared_ptr<const Ring> earlier() const;
+
+  /// Presence, and the ring.
+  std::shared_ptr<const Ring> join(const Member& member, Moment now);
+  void prove(const std::string& name, const std::string& kid, Moment now);
+  /// Nothing where it is refused.
+  std::optional<Permit> permit(const std::string& name, Position under, const std::vector<Use>& uses, Moment now);
+  void leave(const std::string& name, const std::vector<Use>& uses, Moment now);
+
+  /// The operator's turn: the next step, if its gate is open.
+  void operate(Moment now);
+  /// A person's turn: now and then another step, or a rotation begins.
+  void decide(Moment now);
+
+  /// What the next step waits for, in words.
+  [[nodiscard]] std::string waits_for(Moment now) const;
+  [[nodiscard]] const std::vector<std::string>& revoked() const noexcept { return revoked_; }
+  [[nodiscard]] std::size_t rotations() const noexcept { return rotations_; }
+  [[nodiscard]] const std::string& fault() const noexcept { return fault_; }
+
+ private:
+  Member* find(const std::string& name);
+  bool take(const Step& step, Moment now);
+  [[nodiscard]] bool is_open(const Rows& rows, const Step& step, Moment now) const;
+  [[nodiscard]] Rows misread(Moment now) const;
+  [[nodiscard]] bool whim(Moment now);
+  [[nodiscard]] RingKey new_key();
+
+  Chance& chance_;
+  Removal removal_;
+  std::vector<std::shared_ptr<const Ring>> rings_;
+  Rows rows_;
+  Moment rests_until_ = start;
+  int keys_ = 0;
+  std::size_t rotations_ = 0;
+  std::vector<std::string> revoked_;
+  std::string fault_;
+};
+
+}  // namespace jwtsync::rotation::simulation
