@@ -197,6 +197,9 @@ class Keeper {
   /// two seconds at most, or waits for the thread that does. So the first token of a new key is accepted. A bad
   /// signature asks likewise, but waits for no other thread: while one asks, the others' are `keys_outdated`.
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_patiently(std::string_view token, Local& local);
+  /// Notes that a request was refused which brought no token to verify, for the report alone: `not_found` where it had
+  /// none, `request_malformed` where something else stood in its place. At most 8 of the last ones are told.
+  void note_without_token(Code why) const;
   [[nodiscard]] Error explain(Refusal refusal, std::string_view token, Local& local) const;
   /// Why this token is refused, as far as this process can tell by itself: by the token, its keys and how old they are,
   /// and the clock here. For logs and metrics, never for who sent it: it reads the token several times, so that where

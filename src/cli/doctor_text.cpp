@@ -35,12 +35,19 @@ std::string finding_text(const Finding& finding, std::size_t number, const Conso
   return text + line("fix:  ", finding.fix) + line("page: ", "jwtsync help " + name);
 }
 
+/// The algorithm that a refused token named, or that there was none.
+std::string of_what(const ReportedRefusal& refusal) {
+  const bool is_absent = refusal.code == Code::not_found || refusal.code == Code::request_malformed;
+  if (refusal.stage == Stage::extract && is_absent) return "no Bearer token";
+  return refusal.algorithm.empty() ? std::string() : "alg " + refusal.algorithm;
+}
+
 /// The tokens that it refused last, together: how many of which code and algorithm, and since when.
 std::string refusals_text(const Report& report) {
-  std::map<std::pair<std::string_view, std::string_view>, std::size_t> counts;
+  std::map<std::pair<std::string_view, std::string>, std::size_t> counts;
   Time first = report.clock;
   for (const ReportedRefusal& refusal : report.refusals) {
-    ++counts[{refusal.code.text(), refusal.algorithm}];
+    ++counts[{refusal.code.text(), of_what(refusal)}];
     first = std::min(first, refusal.time);
   }
   std::string text =
@@ -48,7 +55,7 @@ std::string refusals_text(const Report& report) {
   std::string_view separator = " ";
   for (const auto& [what, count] : counts) {
     text += std::string(separator) + std::to_string(count) + " " + std::string(what.first) +
-            (what.second.empty() ? "" : ", alg " + std::string(what.second));
+            (what.second.empty() ? "" : ", " + what.second);
     separator = "; ";
   }
   return text;

@@ -127,6 +127,16 @@ void set_aside_of_good_token(Examination& examination) {
   std::erase_if(examination.findings, is_of_refusal_elsewhere);
 }
 
+/// No service answers for a part of its secret.
+void add_unproved_values(Examination& examination) {
+  const bool is_unproved = std::any_of(examination.findings.begin(), examination.findings.end(),
+                                       [](const Finding& finding) { return finding.cause == Cause::value_differs; });
+  if (!is_unproved) return;
+  examination.unseen.emplace_back(
+      "whether one value is a part of another, such as one that was cut (jwtsync doctor TARGET --source LOCATOR, where "
+      "one of them runs)");
+}
+
 bool is_fault(const Finding& finding) {
   return finding.certainty != Certainty::possible && !is_of_silence(finding.cause);
 }
@@ -146,6 +156,9 @@ Result<Examination> examine(const Invocation& invocation) {
   Examination examination{.agreement = std::move(comparison->agreement), .freshness = question->freshness()};
   examination.unseen = unseen_of(examination.agreement, examination.freshness);
   examination.key_sets = ask_issuers_again(invocation.world, question->sourcing, comparison->looks);
+  if (!place) {
+    for (std::string& line : unseen_refusals(examination.agreement)) examination.unseen.push_back(std::move(line));
+  }
   if (place) {
     Result<TokenExamination> examined = examine_token(invocation, question->sourcing, comparison->looks, *token);
     if (!examined) return failure(std::move(examined).error());
@@ -171,6 +184,7 @@ Result<Examination> examine(const Invocation& invocation) {
                 .now = invocation.world.clock.now(),
                 .asking = question->asking});
   leave_out_one_process(examination.findings);
+  if (!invocation.arguments.has("--source")) add_unproved_values(examination);
   set_aside_of_good_token(examination);
   return examination;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 #include <utility>
+#include "diagnosis/secret_changes.h"
 #include "fleet/challenge.h"
 #include "fleet/report_values.h"
 #include "sources/fitness.h"
@@ -62,6 +63,12 @@ Witnessed witness_of(const World& world, const OwnSourceLook& look, std::size_t 
       witness_here(world, look.resolved, nonce, {look.locator, "here-" + std::to_string(place), Witness::self});
   witnessed.target = OwnSource{look.locator};
   if (!witnessed.testimony) return witnessed;
+  if (look.resolved.ring) {
+    const Result<void> guessed =
+        diagnosis::add_guessed_answers(witnessed.testimony->challenge, *look.resolved.ring, nonce, look.locator);
+    if (!guessed) witnessed.testimony = failure(guessed.error());
+    if (!guessed) return witnessed;
+  }
   // It was named to be read alone: that others are not read is nothing to tell of it.
   std::erase_if(witnessed.testimony->report.warnings, [](const Warning& warning) {
     return warning.kind == WarningKind::never_read || warning.kind == WarningKind::unknown_variable;

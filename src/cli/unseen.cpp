@@ -2,6 +2,8 @@
 #include "cli/unseen.h"
 
 #include <algorithm>
+#include <chrono>
+#include <map>
 #include <set>
 #include <variant>
 #include "cli/fleet_text.h"
@@ -10,6 +12,8 @@
 
 namespace jwtsync::cli {
 namespace {
+
+constexpr std::size_t most_refusing = 4;  // processes whose refusals are told
 
 /// Whether an address may be that of several processes: a host's name, which a balancer may stand behind.
 bool may_be_of_several(const Target& target) {
@@ -33,6 +37,28 @@ std::vector<std::string> services_where(const Agreement& agreement, bool (*is_me
 bool has_no_variants(const Member& member) {
   return std::all_of(member.challenge.keys.begin(), member.challenge.keys.end(),
                      [](const KeyAnswer& key) { return key.variants.empty(); });
+}
+
+/// Codes of tokens that no client wants refused; that a token expires is as it should be.
+bool is_worth_a_question(const ReportedRefusal& refusal) {
+  const bool is_of_a_token = refusal.stage != Stage::extract && refusal.stage != Stage::parse;
+  return is_of_a_token && refusal.code != Code::token_expired && refusal.code != Code::ring_unavailable;
+}
+
+/// "why backend refused 3 tokens lately, 2 of them with token_signature_invalid: give one of them (...)"
+std::string refused_by(const Member& member) {
+  constexpr std::chrono::minutes recent{60};
+  const Report& report = member.report;
+  std::map<std::string, std::size_t> counts;
+  for (const ReportedRefusal& refusal : report.refusals) {
+    if (is_worth_a_question(refusal) && report.clock - refusal.time <= recent)
+      ++counts[std::string(refusal.code.text())];
+  }
+  if (counts.empty()) return {};
+  std::vector<std::string> codes;
+  for (const auto& [code, count] : counts) codes.push_back(std::to_string(count) + " by " + printable(code));
+  return "why " + printable(report.identity.service) + " refused tokens within the last hour (" +
+         fleet::enumeration(codes) + "): give one of them (jwtsync doctor --token - TARGET)";
 }
 
 void add_for(std::vector<std::string>& lines, const std::vector<std::string>& names, const std::string& before,
@@ -74,6 +100,16 @@ std::vector<std::string> unseen_of(const Agreement& agreement, Freshness freshne
       "the key in use by the programs of ",
       ": jwtsync serve answered for them, by its own reading of the sources (jwtsync exec starts a program with the "
       "very key that it answers for)");
+  return lines;
+}
+
+std::vector<std::string> unseen_refusals(const Agreement& agreement) {
+  std::vector<std::string> lines;
+  for (const Member& member : agreement.members) {
+    std::string line = refused_by(member);
+    if (!line.empty() && std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(std::move(line));
+    if (lines.size() == most_refusing) break;
+  }
   return lines;
 }
 

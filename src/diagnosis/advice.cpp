@@ -97,6 +97,25 @@ Advice& Advice::environments(const std::vector<std::string>& names) {
   return *this;
 }
 
+Advice& Advice::path(std::string_view locator) {
+  const std::string_view place = place_of(locator), file = "file:";
+  text_ += place.starts_with(file) && is_plain_place(place) ? place.substr(file.size()) : "that file";
+  return *this;
+}
+
+std::optional<Advice> Advice::hint_of(const Member& source) {
+  const bool is_here = std::holds_alternative<OwnSource>(source.target);
+  if (!is_here || !source.report.error || source.report.error->hint.empty()) return std::nullopt;
+  Advice advice;
+  advice.text_ = source.report.error->hint;
+  return advice;
+}
+
+Advice& Advice::join(const Advice& other) {
+  text_ += other.text_;
+  return *this;
+}
+
 Advice& Advice::targets(const std::vector<std::string>& targets) {
   text_ += fleet::enumeration(targets);
   return *this;

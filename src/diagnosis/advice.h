@@ -5,6 +5,7 @@
 
 #include <jwtsync/diagnosis.h>
 #include <jwtsync/fleet.h>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,13 +29,19 @@ class Advice {
   Advice& who(const Replicas& replicas);
   /// A variable or a file, as people say it: "JWT_SECRET_KEY"; "its source" for one that is not plain.
   Advice& place(std::string_view locator);
+  /// A file by its path alone, as a command takes it; "that file" for one that is not plain.
+  Advice& path(std::string_view locator);
   /// An environment's name; "the right one" for one that is not plain.
   Advice& environment(std::string_view name);
   Advice& environments(const std::vector<std::string>& names);
+  /// What another remedy says.
+  Advice& join(const Advice& other);
   /// What the user named himself.
   Advice& targets(const std::vector<std::string>& targets);
   /// The hint of an error that was made here, of a target that gave no testimony.
   [[nodiscard]] static Advice hint_of(const Silent& silent);
+  /// The hint of why a source that was read here has no key; nothing of a process, or where there is none.
+  [[nodiscard]] static std::optional<Advice> hint_of(const Member& source);
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
 

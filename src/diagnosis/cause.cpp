@@ -35,7 +35,8 @@ constexpr std::array table{
     CauseRow{store_unreachable, "store-unreachable", certain, reports, found_by(lacking<store_unreachable>)},
     CauseRow{file_not_ready, "file-not-ready", likely, reports, found_by(lacking<file_not_ready>)},
     CauseRow{placeholder_kept, "placeholder-kept", certain, reports, found_by(lacking<placeholder_kept>)},
-    CauseRow{secret_too_short, "secret-too-short", certain, reports, found_by(lacking<secret_too_short>)},
+    CauseRow{secret_too_short, "secret-too-short", certain, reports,
+             found_by(all_of<find_small_rsa_key, lacking<secret_too_short>>)},
     CauseRow{no_key, "no-key", certain, reports, found_by(lacking<no_key>)},
     // the keys differ, and the variants prove why
     CauseRow{white_space, "white-space", certain, variants, told_by(by_variant<white_space>)},
@@ -128,7 +129,8 @@ constexpr std::array table{
     CauseRow{one_process, "one-process", certain, silence, found_by(explain_one_process)},
     CauseRow{one_environment, "one-environment", certain, silence, between(explain_one_environment)},
     // the token cannot be read
-    CauseRow{header_stripped, "header-stripped", certain, token, found_by(formed<header_stripped>)},
+    CauseRow{header_stripped, "header-stripped", certain, token,
+             found_by(all_of<formed<header_stripped>, find_requests_without_token>)},
     CauseRow{token_wrapped, "token-wrapped", certain, token, found_by(formed<token_wrapped>)},
     CauseRow{token_encrypted, "token-encrypted", certain, token, found_by(find_token_encrypted)},
     CauseRow{token_opaque, "token-opaque", certain, token, found_by(find_token_opaque)},

@@ -67,6 +67,13 @@ const Warning* warning_in(const Report& report, std::initializer_list<WarningKin
   return found == report.warnings.end() ? nullptr : &*found;
 }
 
+const Warning* placeholder_in(const Report& report) noexcept {
+  return warning_in(
+      report, {WarningKind::unexpanded_reference, WarningKind::place, WarningKind::env_line, WarningKind::error_answer,
+               WarningKind::token, WarningKind::no_value, WarningKind::repetition, WarningKind::keyboard_row,
+               WarningKind::entry_name, WarningKind::placeholder});
+}
+
 bool is_of_variable(std::string_view locator) noexcept { return locator.starts_with(variable_prefix); }
 
 bool uses_development_default(const Report& report) noexcept {

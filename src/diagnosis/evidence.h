@@ -42,6 +42,9 @@ using fleet::place_of;
 /// Its first warning of one of these kinds; null if there is none.
 [[nodiscard]] const Warning* warning_in(const Report& report, std::initializer_list<WarningKind> kinds) noexcept;
 
+/// Its warning of a value that nobody meant as a secret; null if there is none.
+[[nodiscard]] const Warning* placeholder_in(const Report& report) noexcept;
+
 /// Whether a locator names a variable.
 [[nodiscard]] bool is_of_variable(std::string_view locator) noexcept;
 

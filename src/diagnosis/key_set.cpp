@@ -14,6 +14,18 @@
 #include <set>
 
 namespace jwtsync::diagnosis {
+
+Advice advice_on_issuer(const Replicas& lacking, Code code) {
+  if (code == Code::answer_malformed) {
+    return Advice("let the issuer give its key set where ")
+        .who(lacking)
+        .say(
+            " asks for it, or name the right address: that one answers something else (jwtsync resolve, where it "
+            "runs, says what)");
+  }
+  return Advice("let ").who(lacking).say(" reach the issuer: address, name server, proxy and certificates");
+}
+
 namespace {
 
 bool have_one_issuer(const Pair& pair) {
@@ -26,10 +38,6 @@ bool could_not_ask(const Report& report) {
 }
 
 bool is_stale(const Report& report) { return warning_in(report, {WarningKind::stale}) != nullptr; }
-
-Advice let_reach(const Replicas& replicas) {
-  return Advice("let ").who(replicas).say(" reach the issuer: address, name server, proxy and certificates");
-}
 
 std::string line_on_reload(const Member& member) {
   const Error& error = *member.report.reload_error;
@@ -169,7 +177,7 @@ Clue by_unreachable_key_set(const Pair& pair) {
     return Explanation{Cause::key_set_unreachable,
                        replicas->name + " could not ask for the issuer's keys again, and holds those of before: " +
                            fleet::shortened(replicas->report().reload_error->message),
-                       let_reach(*replicas),
+                       advice_on_issuer(*replicas, replicas->report().reload_error->code),
                        {line_on_reload(replicas->member())}};
   }
   return std::nullopt;
@@ -211,7 +219,7 @@ std::vector<Finding> explain_unreachable_key_sets(const Evidence& evidence) {
                                " could not ask for the issuer's keys again, and what is held is past its "
                                "time: " +
                                fleet::shortened(some.front()->report.reload_error->message),
-                           let_reach({some, naming.of(some)}));
+                           advice_on_issuer({some, naming.of(some)}, some.front()->report.reload_error->code));
     for (const Member* member : some) {
       if (made.evidence.size() < max_lines) made.evidence.push_back(line_on_reload(*member));
     }

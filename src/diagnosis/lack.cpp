@@ -25,14 +25,6 @@ const TrailEntry* decisive(const Report& report) {
   return nullptr;
 }
 
-/// Values that nobody meant as secrets.
-const Warning* placeholder_in(const Report& report) {
-  return warning_in(
-      report, {WarningKind::unexpanded_reference, WarningKind::place, WarningKind::env_line, WarningKind::error_answer,
-               WarningKind::token, WarningKind::no_value, WarningKind::repetition, WarningKind::keyboard_row,
-               WarningKind::entry_name, WarningKind::placeholder});
-}
-
 const Warning* unread_in(const Report& report) {
   return warning_in(report, {WarningKind::unknown_variable, WarningKind::file_variable, WarningKind::never_read});
 }
@@ -80,6 +72,7 @@ std::vector<std::string> evidence_of(const Member& lacking, Cause cause) {
   if (report.error) {
     lines.push_back(told_name(report) + ": " + std::string(name_of(report.error->code)) + ": " +
                     fleet::shortened(report.error->message));
+    if (!report.error->hint.empty()) lines.push_back("hint: " + fleet::shortened(report.error->hint));
   }
   const Warning* warning = nullptr;
   if (cause == Cause::secret_unread) warning = unread_in(report);
@@ -100,8 +93,22 @@ Advice as_held(Advice advice, const Replicas& holders) {
 
 bool is_own_source(const Replicas& replicas) { return std::holds_alternative<OwnSource>(replicas.member().target); }
 
-/// Of a source that this command read itself, which is all that there is to name.
+/// Whether a value is something that can be turned into what is meant: then a fresh secret in its place would be
+/// another key.
+bool can_be_rewritten(Code code) {
+  constexpr std::array codes{Code::key_malformed, Code::secret_format_unsupported, Code::secret_malformed,
+                             Code::key_weak};
+  return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+/// Of a source that this command read itself, which is all that there is to name. What the error advises is our own.
 Advice advice_on_own_source(const TrailEntry& entry, const Replicas& lacking, const Replicas& holders) {
+  const Code code = lacking.report().error ? lacking.report().error->code : Code::ring_unavailable;
+  const std::optional<Advice> hint = Advice::hint_of(lacking.member());
+  const bool is_answer = entry.outcome == Outcome::unreachable && is_of_issuer(entry.locator);
+  const bool is_short = code == Code::key_too_short && holders.members.empty();
+  const bool is_to_follow = is_answer || is_short || entry.outcome == Outcome::forbidden || can_be_rewritten(code);
+  if (hint && is_to_follow) return *hint;
   switch (entry.outcome) {
     case Outcome::unreachable: return Advice("see that this machine can reach ").who(lacking);
     case Outcome::forbidden: return Advice("let this user read ").who(lacking);
@@ -111,11 +118,34 @@ Advice advice_on_own_source(const TrailEntry& entry, const Replicas& lacking, co
   }
 }
 
+/// The file is read once nobody else can write it.
+Advice take_permission_away(const TrailEntry& entry, const Replicas& lacking) {
+  return Advice("take the permission to write from others where ")
+      .who(lacking)
+      .say(" runs: chmod go-w ")
+      .path(entry.locator);
+}
+
+/// Only where it runs can be seen which command turns the value into one that can be read.
+Advice advice_to_rewrite(const TrailEntry& entry, const Replicas& lacking, const Replicas& holders) {
+  Advice advice("turn the value of ");
+  advice.place(entry.locator)
+      .say(" into one that ")
+      .who(lacking)
+      .say(" can read: jwtsync resolve, where it runs, says by which command");
+  if (holders.members.empty()) return advice;
+  return advice.say("; or give it there the key that ").who(holders).say(holders.have());
+}
+
 Advice advice_by_trail(const TrailEntry& entry, const Replicas& lacking, const Replicas& holders) {
   if (is_own_source(lacking)) return advice_on_own_source(entry, lacking, holders);
+  const Code code = lacking.report().error ? lacking.report().error->code : Code::ring_unavailable;
+  if (can_be_rewritten(code)) return advice_to_rewrite(entry, lacking, holders);
   switch (entry.outcome) {
     case Outcome::unreachable: return Advice("see that ").who(lacking).say(" can reach ").place(entry.locator);
-    case Outcome::forbidden: return Advice("let ").who(lacking).say(" read ").place(entry.locator);
+    case Outcome::forbidden:
+      if (code == Code::file_writable_by_others) return take_permission_away(entry, lacking);
+      return Advice("let ").who(lacking).say(" read ").place(entry.locator);
     case Outcome::empty:
       return as_held(Advice("give ").place(entry.locator).say(" its value for ").who(lacking), holders);
     case Outcome::absent: {
@@ -166,7 +196,8 @@ std::optional<Advice> advice_on(Cause cause, const Replicas& lacking) {
         .say(" is written (an init container, or jwtsync check before it), and restart it now");
   }
   if (cause == Cause::key_set_unreachable && entry != nullptr) {
-    return Advice("let ").who(lacking).say(" reach the issuer: address, name server, proxy and certificates");
+    if (is_own_source(lacking)) return std::nullopt;
+    return advice_on_issuer(lacking, lacking.report().error ? lacking.report().error->code : Code::source_unreachable);
   }
   return std::nullopt;
 }

@@ -140,8 +140,13 @@ inline constexpr std::array pages_of_age{
                  "first one on, in both directions.",
         .happens = "The value was mistyped, cut at its end in a copy, or changed in one deployment only: two `.env` "
                    "files, two namespaces, a CI variable for each repository.",
-        .evidence = "The trails are alike, the answers are not, and no variant matches.",
-        .remedy = "Copy the value anew from the one place where it is kept, and restart the service that had the "
+        .evidence =
+            "The trails are alike, the answers are not, and no variant matches. Of sources that are read here "
+            "(`jwtsync doctor --source A --source B`, or a source beside a service) more is tried than services "
+            "answer for: a value that was cut at any byte, pasted twice, written in one case, or that lost its "
+            "first character, is named so.",
+        .remedy = "If both are to take the same tokens (tenants and environments are not): copy the value anew from "
+                  "the one place where it is kept, and restart the service that had the "
                   "other: `kubectl get secret jwt -o jsonpath='{.data.JWT_SECRET_KEY}'` of both, compared by a "
                   "program, shows which differ. Then ask again: `jwtsync agree TARGET...`.",
         .prevention = "Let both deployments refer to one secret in place of each holding a copy.",

@@ -22,11 +22,13 @@ inline constexpr std::array pages_of_no_key{
                    "0600, and owned by root.",
         .evidence = "The report of the process has no keys, and its trail ends at this source with the outcome "
                     "`forbidden`. No lower source was asked, since a refusal is not an absence.",
-        .remedy = "Let the identity of the service read the entry: `gcloud secrets add-iam-policy-binding NAME "
-                  "--member serviceAccount:ACCOUNT --role roles/secretmanager.secretAccessor`; "
-                  "`secretsmanager:GetSecretValue`, and `kms:Decrypt` where the entry has a key of yours, in AWS; a "
-                  "`read` policy on the whole path, `data/` of KV version 2 included, in Vault; owner or group of the "
-                  "file. The process asks again by itself.",
+        .remedy =
+            "Let the identity of the service read the entry: `gcloud secrets add-iam-policy-binding NAME "
+            "--member serviceAccount:ACCOUNT --role roles/secretmanager.secretAccessor`; "
+            "`secretsmanager:GetSecretValue`, and `kms:Decrypt` where the entry has a key of yours, in AWS; a "
+            "`read` policy on the whole path, `data/` of KV version 2 included, in Vault; owner or group of the "
+            "file (`chmod`, `chgrp`). A file that others can write is not read either: `chmod go-w FILE`. The process "
+            "asks again by itself.",
         .prevention = "Run `jwtsync resolve` under the identity of the service, not your own, before it goes out: as "
                       "a job with the same service account. Give the permission in the file that makes the service.",
     },
@@ -92,10 +94,12 @@ inline constexpr std::array pages_of_no_key{
                  "`WeakKeyException: The specified key byte array is 88 bits which is not secure enough` (jjwt), "
                  "`IDX10720: ... the key size must be greater than: '256' bits` (.NET), `Key provided is shorter than "
                  "256 bits` (lcobucci), `secret_too_short` here.",
-        .happens = "RFC 7518 wants an HMAC key as long as the hash: 32 bytes for HS256, 64 for HS512. Older versions "
-                   "of libraries took anything; newer ones refuse it. Or the secret is long enough and a part of it "
-                   "was lost: cut at a `#`, a `$` or a space by an env file, or the decoded bytes count and not the "
-                   "text.",
+        .happens =
+            "RFC 7518 wants an HMAC key as long as the hash: 32 bytes for HS256, 64 for HS512. Older versions "
+            "of libraries took anything; newer ones refuse it. Or the secret is long enough and a part of it "
+            "was lost: cut at a `#`, a `$` or a space by an env file, or the decoded bytes count and not the "
+            "text. Keys of RSA are taken from 2048 bits on: a signature of 128 bytes is whole, and of a key of 1024 "
+            "bits.",
         .evidence = "The trail has the source as `unfit` with `secret_too_short` or `key_too_short`, and says how "
                     "long it is and must be. If others hold a longer value of the same name, it was cut on the way.",
         .remedy = "Make a longer one with `jwtsync generate`, and give it to all services that hold the old one. Do "
@@ -113,9 +117,13 @@ inline constexpr std::array pages_of_no_key{
                    "waits for its key, and refuses every token until then.",
         .evidence = "Its report has an `error`, and no keys. It equals no other: two processes without a key do not "
                     "agree either.",
-        .remedy = "The fix names the source that decided it: set the variable, provide the file, or give it a fit "
-                  "value (`jwtsync generate`). `jwtsync resolve`, run where the process runs, shows what each source "
-                  "gave.",
+        .remedy =
+            "The fix names the source that decided it: set the variable, provide the file, or give it a fit "
+            "value (`jwtsync generate`). What is a key in a form that is not read (PEM in base64, in UTF-16, or with "
+            "`\\n` for its line breaks, an SSH or encrypted key, an empty set) is turned into one that is, and never "
+            "replaced by a fresh secret: the hint has the command. `jwtsync resolve`, run where the process runs, "
+            "shows what each source "
+            "gave.",
         .prevention = "Run `jwtsync check` with the variables of the service before it goes out.",
     },
 };

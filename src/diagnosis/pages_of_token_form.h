@@ -24,7 +24,9 @@ inline constexpr std::array pages_of_token_form{
             "had no token: `Bearer undefined`, `Bearer null`, `Bearer [object Object]`.",
         .evidence = "No token reaches the service, or `Basic` and other credentials stand in its place, or a word for "
                     "no value. Where each hop tells a digest of what it saw, the first that sees "
-                    "none is behind the one that dropped it.",
+                    "none is behind the one that dropped it. Without a token, the refusals in the report of a process "
+                    "tell it: \"the last 3 requests carried no Bearer token\", with `not_found` (no header) or "
+                    "`request_malformed` (another scheme, several headers) at the stage `extract`.",
         .remedy = "Pass it on: `proxy_set_header Authorization $http_authorization;` in nginx, `WSGIPassAuthorization "
                   "On` or `CGIPassAuth On` in Apache. Give the client the last address, so that it is not redirected "
                   "(a slash at the end, `https`). Answer OPTIONS without asking for a token.",

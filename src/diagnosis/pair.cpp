@@ -4,17 +4,39 @@
 #include "diagnosis/cause_table.h"
 #include "diagnosis/evidence.h"
 
+#include <algorithm>
+#include <utility>
 #include <variant>
 
 namespace jwtsync::diagnosis {
 namespace {
+
+bool has_secret_alone(const Report& report) {
+  return std::all_of(report.keys.begin(), report.keys.end(), [](const ReportedKey& key) {
+    const std::optional<Algorithm> algorithm = algorithm_named(key.algorithm);
+    return algorithm && is_hmac(*algorithm);
+  });
+}
+
+/// Whether the shorter of two values may be the beginning of the longer one. A placeholder is a value of its own, a key
+/// pair is no secret, and of a longer one that was read here each beginning was tried.
+bool may_be_cut(const Pair& pair) {
+  const Replicas& longer = *pair.usual.report().length > *pair.other.report().length ? pair.usual : pair.other;
+  const auto is_secret = [](const Report& report) {
+    return has_secret_alone(report) && placeholder_in(report) == nullptr && !uses_development_default(report) &&
+           warning_in(report, {WarningKind::public_default, WarningKind::published_example}) == nullptr;
+  };
+  return !std::holds_alternative<OwnSource>(longer.member().target) && is_secret(pair.usual.report()) &&
+         is_secret(pair.other.report());
+}
 
 /// Lengths that differ, as far as reports tell them.
 std::string lengths(const Pair& pair) {
   const std::optional<LengthStep> usual = pair.usual.report().length;
   const std::optional<LengthStep> other = pair.other.report().length;
   if (usual == other || !usual || !other) return {};
-  return " (" + std::string(name_of(*usual)) + " and " + std::string(name_of(*other)) + ": one may be cut)";
+  return " (" + std::string(name_of(*usual)) + " and " + std::string(name_of(*other)) +
+         (may_be_cut(pair) ? ": one may be cut)" : ")");
 }
 
 }  // namespace
@@ -54,12 +76,14 @@ Clue by_value(const Pair& pair) {
     return Explanation{Cause::value_differs,
                        source + " has one value for " + pair.usual.name + " and another for " + pair.other.name +
                            lengths(pair) + (is_file ? ": one path, and not one file" : ""),
-                       Advice("give ").place(found_in(pair.usual.report())->locator).say(" the same value for both")};
+                       Advice("give ")
+                           .place(found_in(pair.usual.report())->locator)
+                           .say(" the same value for both, if both are to take the same tokens")};
   }
   const std::string differ = pair.usual.name + " and " + pair.other.name + " hold different values";
   return Explanation{Cause::value_differs,
                      has_own_source(pair) ? differ + lengths(pair) : differ + ", and do not say from where",
-                     Advice("give both the same value, from one source")};
+                     Advice("give both the same value, from one source, if both are to take the same tokens")};
 }
 
 namespace {
@@ -75,8 +99,13 @@ Explanation with_reports(Explanation told, const Pair& pair) {
 
 // What is read of a report by any of them stands in `looks` of keys.cpp too.
 Explanation explain(const Pair& pair) {
+  bool are_variants_asked = false;
   for (const CauseRow& row : causes()) {
     if (row.detector.of_pair == nullptr) continue;
+    // What a guess proves, such as a value that was cut, comes before what reports let suppose.
+    if (row.reads != Reads::variants && !std::exchange(are_variants_asked, true)) {
+      if (Clue told = explain_variant(pair, {})) return with_reports(*std::move(told), pair);
+    }
     if (Clue told = row.detector.of_pair(pair)) return with_reports(*std::move(told), pair);
   }
   return with_reports(*by_value(pair), pair);

@@ -100,6 +100,9 @@ constexpr std::chrono::seconds loaded_together{60};
 /// The first that either gives, `other` taken first for the one at fault.
 [[nodiscard]] Clue either(const Pair& pair, Clue (*by_side)(const Replicas& lacks, const Replicas& has));
 
+/// What to do where an issuer's keys could not be had, by this code (key_set.cpp).
+[[nodiscard]] Advice advice_on_issuer(const Replicas& lacking, Code code);
+
 /// "set JWT_SECRET_KEY for backend as auth has it".
 [[nodiscard]] Advice provide(std::string_view locator, const Replicas& lacks, const Replicas& has);
 
@@ -113,8 +116,8 @@ struct Ages {
 /// The most telling explanation that there is evidence for: that of the first row of the table which has one.
 [[nodiscard]] Explanation explain(const Pair& pair);
 
-/// One of these causes by a variant that matches.
-[[nodiscard]] Clue explain_variant(const Pair& pair, Cause cause);
+/// By a variant that matches, of this cause if one is given.
+[[nodiscard]] Clue explain_variant(const Pair& pair, std::optional<Cause> cause);
 template <Cause cause>
 Clue by_variant(const Pair& pair) {
   return explain_variant(pair, cause);

@@ -3,6 +3,7 @@
 #include "diagnosis/evidence.h"
 #include "diagnosis/pair.h"
 #include "fleet/comparison.h"
+#include "fleet/report_values.h"
 
 #include <algorithm>
 #include <chrono>
@@ -95,6 +96,14 @@ bool share_a_key(const Pair& pair) {
                      [&](const KeyAnswer& key) { return fleet::holds(pair.other.member().challenge, key.answer); });
 }
 
+/// Of two, the one that runs on with another key than it started with; the later of both. Null if none does.
+const Replicas* changed_since_start(const Pair& pair) {
+  const Ages ages = ages_of(pair);
+  const auto has_changed = [](const Replicas& replicas) { return replicas.report().generation > 1; };
+  if (has_changed(ages.newer)) return &ages.newer;
+  return has_changed(ages.older) ? &ages.older : nullptr;
+}
+
 }  // namespace
 
 /// What is started as one has one set of variables and files: it is read in two ways.
@@ -149,14 +158,21 @@ Clue by_sources(const Pair& pair) {
   const TrailEntry* const usual = found_in(pair.usual.report());
   const TrailEntry* const other = found_in(pair.other.report());
   if (usual == nullptr || other == nullptr || usual->locator == other->locator) return std::nullopt;
-  return Explanation{Cause::sources_differ,
-                     pair.usual.name + " has its key from " + told(*usual, *other) + ", " + pair.other.name + " from " +
-                         told(*other, *usual) + ": their sources differ",
-                     Advice("give ")
-                         .who(pair.usual)
-                         .say(" and ")
-                         .who(pair.other)
-                         .say(" the same sources (jwtsync resolve shows the order)")};
+  Explanation told_of{Cause::sources_differ,
+                      pair.usual.name + " has its key from " + told(*usual, *other) + ", " + pair.other.name +
+                          " from " + told(*other, *usual) + ": their sources differ",
+                      Advice("give ")
+                          .who(pair.usual)
+                          .say(" and ")
+                          .who(pair.other)
+                          .say(" the same sources (jwtsync resolve shows the order)")};
+  // Both may have held one value until then.
+  if (const Replicas* const changed = changed_since_start(pair)) {
+    told_of.why += "; " + changed->name + " took another value into use at " +
+                   fleet::timestamp(changed->report().loaded_at) + ", while it ran";
+    told_of.certainty = Certainty::likely;
+  }
+  return told_of;
 }
 
 namespace {

@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace jwtsync::diagnosis {
@@ -36,12 +38,6 @@ std::size_t before_comment(std::string_view secret, std::span<char> room) {
   if (at == std::string_view::npos) return 0;
   const std::string_view value = secret.substr(0, at);
   return copy(value.substr(0, value.find_last_not_of(' ') + 1), room);
-}
-
-/// As something keeps it that has room for so many bytes; 0 where it has room for all.
-template <std::size_t size>
-std::size_t first_bytes(std::string_view secret, std::span<char> room) {
-  return secret.size() > size ? copy(secret.substr(0, size), room) : 0;
 }
 
 constexpr bool is_of_name(char c) { return base::is_alphanumeric(c) || c == '_'; }
@@ -112,48 +108,172 @@ std::size_t hashed_in_hex(std::string_view secret, std::span<char> room) {
   return pen.written();
 }
 
-constexpr Words mount = "mount the secret as a file for the signer, which nothing rewrites";
-constexpr Words whole = "give the signer the whole value: see which column, variable or hash has no room for it";
-constexpr Words same_case = "give the signer the value as it is: see what writes it in one case";
-constexpr Words one_form = "give both the same bytes: write the value with letters of ASCII alone (jwtsync generate)";
-constexpr Words plain_quotes = "take the typographic quotation marks off the value, which a word processor wrote";
-constexpr Words same_hash = "give both the same bytes: the secret, or its hash";
+/// For things that come twice: a value that was pasted into a field that had it.
+std::size_t doubled(std::string_view secret, std::span<char> room) {
+  return Pen(room).put(secret).put(secret).written();
+}
+std::size_t doubled_in_lines(std::string_view secret, std::span<char> room) {
+  return Pen(room).put(secret).put('\n').put(secret).written();
+}
+std::size_t halved(std::string_view secret, std::span<char> room) {
+  const std::size_t half = secret.size() / 2;
+  const std::string_view first = secret.substr(0, half), second = secret.substr(secret.size() - half);
+  const bool is_joined = secret.size() % 2 == 0 || base::is_one_of(secret[half], " \n,");
+  return half != 0 && first == second && is_joined ? copy(first, room) : 0;
+}
+
+std::size_t first_removed(std::string_view secret, std::span<char> room) { return copy(secret.substr(1), room); }
+
+/// "NAME: VALUE" of YAML.
+std::size_t behind_colon(std::string_view secret, std::span<char> room) {
+  const std::size_t at = secret.find(": ");
+  const bool is_named = at != std::string_view::npos && at > 0 &&
+                        std::all_of(secret.begin(), secret.begin() + static_cast<std::ptrdiff_t>(at), is_of_name);
+  return is_named ? copy(secret.substr(at + 2), room) : 0;
+}
+
+std::size_t hashed_in_capital_hex(std::string_view secret, std::span<char> room) {
+  const std::size_t size = hashed_in_hex(secret, room);
+  return in_capital_letters({room.data(), size}, room);
+}
+std::size_t hashed_in_base64(std::string_view secret, std::span<char> room) {
+  crypto::Digest digest = crypto::sha256(secret);
+  const std::size_t size = Pen(room).put_base64({digest.data(), digest.size()}).written();
+  base::wipe(std::span<char>(digest));
+  return size;
+}
+std::size_t hashed_in_base64url(std::string_view secret, std::span<char> room) {
+  crypto::Digest digest = crypto::sha256(secret);
+  const std::size_t size = Pen(room).put_base64url({digest.data(), digest.size()}).written();
+  base::wipe(std::span<char>(digest));
+  return size;
+}
+
+/// A text before it or behind it that nobody sees, or that a program adds.
+template <char... bytes>
+struct Text {
+  static constexpr std::array<char, sizeof...(bytes)> characters{bytes...};
+  static constexpr std::string_view view{characters.data(), characters.size()};
+};
+using NoBreakSpace = Text<'\xc2', '\xa0'>;
+using ZeroWidthSpace = Text<'\xe2', '\x80', '\x8b'>;
+using WordJoiner = Text<'\xe2', '\x81', '\xa0'>;
+using ByteOrderMark = Text<'\xef', '\xbb', '\xbf'>;
+using Newline = Text<'\n'>;
+template <typename Before, typename Behind>
+std::size_t between(std::string_view secret, std::span<char> room) {
+  return Pen(room).put(Before::view).put(secret).put(Behind::view).written();
+}
+
+template <char c>
+std::size_t before_character(std::string_view secret, std::span<char> room) {
+  return up_to(std::string_view(&Text<c>::characters[0], 1), secret, room);
+}
+
+/// As systemd, cron and Python's configparser have it.
+std::size_t percents_doubled(std::string_view secret, std::span<char> room) {
+  Pen pen(room);
+  for (const char c : secret) {
+    pen.put(c);
+    if (c == '%') pen.put(c);
+  }
+  return pen.written();
+}
+std::size_t percents_undoubled(std::string_view secret, std::span<char> room) {
+  Pen pen(room);
+  while (!secret.empty()) {
+    pen.put(secret.front());
+    secret.remove_prefix(secret.starts_with("%%") ? 2 : 1);
+  }
+  return pen.written();
+}
+
+constexpr Remedy mount{"give ", " the whole value: quote it for what reads it, or mount it as a file of its own"};
+constexpr Remedy whole{"give ", " the whole value: see which column, variable, option or hash has no room for it"};
+constexpr Remedy same_case{"give ", " the value as it is: see what writes it in one case"};
+constexpr Remedy one_form{"give both the same bytes: write the value with letters of ASCII alone (jwtsync generate)"};
+constexpr Remedy plain_quotes{"take the typographic quotation marks off the value of ",
+                              ", which a word processor wrote"};
+constexpr Remedy same_hash{"give both the same bytes: the secret, or its hash"};
+constexpr Remedy one_copy{"take the second copy off the value of ", ", which was pasted twice"};
+
+using enum Cause;
+using enum Side;
+
+constexpr SecretGuess guess(std::string_view name, Cause cause, std::string_view phrase, Side odd,
+                            fleet::Transform apply, std::optional<Remedy> remedy = {}) {
+  return {{name, cause, phrase, odd, {}, remedy}, apply};
+}
 
 constexpr std::array guesses{
-    SecretGuess{{"", Cause::newlines_mangled, "up to the end of its first line", Side::derived}, first_line},
-    SecretGuess{{"", Cause::dollar_signs_mangled, "with nothing for each $NAME in it", Side::derived},
-                references_removed},
-    SecretGuess{{"", Cause::dollar_signs_mangled, "with nothing for each $NAME and $1 in it", Side::derived},
-                digits_removed},
-    SecretGuess{{"", Cause::dollar_signs_mangled, "up to its first $", Side::derived}, before_dollar},
-    SecretGuess{{"", Cause::text_escaped, "up to the # in it, which was taken for a comment", Side::derived, {}, mount},
-                before_comment},
-    SecretGuess{{"", Cause::text_escaped, "up to its first #", Side::derived, {}, mount}, before_hash},
-    SecretGuess{{"", Cause::text_escaped, "up to its first space", Side::derived, {}, mount}, first_word},
-    SecretGuess{{"", Cause::name_in_value, "behind its first =", Side::original}, behind_name},
-    SecretGuess{{"", Cause::white_space, "without any white space in it", Side::original}, white_space_removed},
-    SecretGuess{
-        {"", Cause::text_escaped, "without its quotes and backslashes, as xargs reads it", Side::derived, {}, mount},
-        read_by_xargs},
-    SecretGuess{{"", Cause::quotes_kept, "between typographic quotation marks", Side::derived, {}, plain_quotes},
-                typographically_quoted},
-    SecretGuess{
-        {"", Cause::quotes_kept, "without the typographic quotation marks around it", Side::original, {}, plain_quotes},
-        typographically_unquoted},
-    SecretGuess{{"", Cause::character_set, "with each mark joined to its letter (NFC)", Side::derived, {}, one_form},
-                composed},
-    SecretGuess{{"", Cause::character_set, "with each mark apart from its letter (NFD)", Side::derived, {}, one_form},
-                decomposed},
-    SecretGuess{{"", Cause::value_differs, "in small letters", Side::derived, {}, same_case}, in_small_letters},
-    SecretGuess{{"", Cause::value_differs, "in capital letters", Side::derived, {}, same_case}, in_capital_letters},
-    SecretGuess{{"", Cause::value_differs, "up to its 32nd byte", Side::derived, {}, whole}, first_bytes<32>},
-    SecretGuess{{"", Cause::value_differs, "up to its 64th byte", Side::derived, {}, whole}, first_bytes<64>},
-    SecretGuess{{"", Cause::value_differs, "up to its 72nd byte, as bcrypt takes it", Side::derived, {}, whole},
-                first_bytes<72>},
-    SecretGuess{{"", Cause::encoded_secret, "hashed by SHA-256", Side::derived, {}, same_hash}, hashed},
-    SecretGuess{{"", Cause::encoded_secret, "hashed by SHA-256, in hexadecimal", Side::derived, {}, same_hash},
-                hashed_in_hex},
+    guess("no_break_space_behind", white_space, "plus a no-break space", derived, between<Text<>, NoBreakSpace>),
+    guess("no_break_space_in_front", white_space, "with a no-break space in front", derived,
+          between<NoBreakSpace, Text<>>),
+    guess("two_newlines_behind", white_space, "plus two newlines", derived, between<Text<>, Text<'\n', '\n'>>),
+    guess("tab_behind", white_space, "plus a tab", derived, between<Text<>, Text<'\t'>>),
+    guess("newline_in_front", white_space, "with a newline in front", derived, between<Newline, Text<>>),
+    guess("spaces_around", white_space, "with a space in front and one behind", derived, between<Text<' '>, Text<' '>>),
+    guess("zero_width_behind", invisible_characters, "plus a zero-width space", derived,
+          between<Text<>, ZeroWidthSpace>),
+    guess("zero_width_in_front", invisible_characters, "with a zero-width space in front", derived,
+          between<ZeroWidthSpace, Text<>>),
+    guess("word_joiner_behind", invisible_characters, "plus a word joiner (U+2060)", derived,
+          between<Text<>, WordJoiner>),
+    guess("byte_order_mark_behind", invisible_characters, "plus a byte order mark behind it", derived,
+          between<Text<>, ByteOrderMark>),
+    guess("byte_order_mark_and_newline", invisible_characters, "with a byte order mark in front and a newline behind",
+          derived, between<ByteOrderMark, Newline>),
+    guess("null_byte_behind", invisible_characters, "plus a byte 0, as C ends a text", derived,
+          between<Text<>, Text<'\0'>>),
+    guess("first_line", newlines_mangled, "up to the end of its first line", derived, first_line),
+    guess("references_removed", dollar_signs_mangled, "with nothing for each $NAME in it", derived, references_removed),
+    guess("digits_removed", dollar_signs_mangled, "with nothing for each $NAME and $1 in it", derived, digits_removed),
+    guess("up_to_dollar", dollar_signs_mangled, "up to its first $", derived, before_dollar),
+    guess("up_to_comment", text_escaped, "up to the # in it, which was taken for a comment", derived, before_comment,
+          mount),
+    guess("up_to_hash", text_escaped, "up to its first #", derived, before_hash, mount),
+    guess("up_to_space", text_escaped, "up to its first space", derived, first_word, mount),
+    guess("up_to_comma", text_escaped, "up to its first comma", derived, before_character<','>, mount),
+    guess("up_to_semicolon", text_escaped, "up to its first semicolon", derived, before_character<';'>, mount),
+    guess("up_to_percent", text_escaped, "up to its first %, which cron takes for a newline", derived,
+          before_character<'%'>, mount),
+    guess("up_to_ampersand", text_escaped, "up to its first &", derived, before_character<'&'>, mount),
+    guess("up_to_equals", text_escaped, "up to its first =", derived, before_character<'='>, mount),
+    guess("up_to_double_quote", text_escaped, "up to its first \"", derived, before_character<'"'>, mount),
+    guess("up_to_single_quote", text_escaped, "up to its first '", derived, before_character<'\''>, mount),
+    guess("percents_doubled", text_escaped, "with its percent signs doubled", derived, percents_doubled),
+    guess("percents_undoubled", text_escaped, "with one % for each two", derived, percents_undoubled),
+    guess("behind_equals", name_in_value, "behind its first =", original, behind_name),
+    guess("behind_colon", name_in_value, "behind its name and colon", original, behind_colon),
+    guess("white_space_removed", white_space, "without any white space in it", original, white_space_removed),
+    guess("read_by_xargs", text_escaped, "without its quotes and backslashes, as xargs reads it", derived,
+          read_by_xargs, mount),
+    guess("back_quoted", quotes_kept, "in backquotes", derived, between<Text<'`'>, Text<'`'>>),
+    guess("typographically_quoted", quotes_kept, "between typographic quotation marks", derived, typographically_quoted,
+          plain_quotes),
+    guess("typographically_unquoted", quotes_kept, "without the typographic quotation marks around it", original,
+          typographically_unquoted, plain_quotes),
+    guess("composed", character_set, "with each mark joined to its letter (NFC)", derived, composed, one_form),
+    guess("decomposed", character_set, "with each mark apart from its letter (NFD)", derived, decomposed, one_form),
+    guess("small_letters", value_differs, "in small letters", derived, in_small_letters, same_case),
+    guess("capital_letters", value_differs, "in capital letters", derived, in_capital_letters, same_case),
+    guess("doubled", value_differs, "twice, one behind the other", derived, doubled, one_copy),
+    guess("doubled_in_lines", value_differs, "twice, in two lines", derived, doubled_in_lines, one_copy),
+    guess("halved", value_differs, "once, where it stands there twice", original, halved, one_copy),
+    guess("first_removed", value_differs, "without its first character", derived, first_removed, whole),
+    guess("hashed", encoded_secret, "hashed by SHA-256", derived, hashed, same_hash),
+    guess("hashed_in_hex", encoded_secret, "hashed by SHA-256, in hexadecimal", derived, hashed_in_hex, same_hash),
+    guess("hashed_in_capital_hex", encoded_secret, "hashed by SHA-256, in hexadecimal of capitals", derived,
+          hashed_in_capital_hex, same_hash),
+    guess("hashed_in_base64", encoded_secret, "hashed by SHA-256, in base64", derived, hashed_in_base64, same_hash),
+    guess("hashed_in_base64url", encoded_secret, "hashed by SHA-256, in base64url", derived, hashed_in_base64url,
+          same_hash),
 };
+
+constexpr VariantWords in_line{"name_in_front", name_in_value, "with its name and = in front", derived};
+constexpr VariantWords in_document{"document_around", json_document, "in the JSON document around it", derived};
+constexpr VariantWords text_in_document{"document_text", json_document, "text of one member", original};
+constexpr VariantWords cut{"cut", value_differs, "cut to its first ", derived, {}, whole};
 
 using enum Frame::Holds;
 constexpr std::array all_frames{
@@ -161,6 +281,7 @@ constexpr std::array all_frames{
     Frame{variable, "export ", "=", ""},
     Frame{variable, "", "=\"", "\""},
     Frame{variable, "", "='", "'"},
+    Frame{variable, "", ": ", ""},
     Frame{member, "{\"", "\":\"", "\"}"},
     Frame{member, "{\"", "\": \"", "\"}"},
     Frame{algorithm, "{\"type\":\"", "\",\"key\":\"", "\"}"},
@@ -169,9 +290,26 @@ constexpr std::array all_frames{
     Frame{algorithm, "{\"type\": \"", "\", \"key\": \"", "\"}"},
 };
 
-constexpr std::array<std::string_view, 10> variables{
-    "JWT_SECRET_KEY",   "JWT_SECRET", "SECRET_KEY",      "JWT_SECRET_STAGING", "JWT_SECRET_PRODUCTION",
-    "PGRST_JWT_SECRET", "JWT_KEY",    "JWT_SIGNING_KEY", "AUTH_SECRET",        "HASURA_GRAPHQL_JWT_SECRET"};
+constexpr std::array<std::string_view, 20> variables{"JWT_SECRET_KEY",
+                                                     "JWT_SECRET",
+                                                     "SECRET_KEY",
+                                                     "JWT_SECRET_STAGING",
+                                                     "JWT_SECRET_PRODUCTION",
+                                                     "PGRST_JWT_SECRET",
+                                                     "JWT_KEY",
+                                                     "JWT_SIGNING_KEY",
+                                                     "AUTH_SECRET",
+                                                     "HASURA_GRAPHQL_JWT_SECRET",
+                                                     "JWT_SIGNING_SECRET",
+                                                     "JWT_AUTH_SECRET",
+                                                     "JWT_TOKEN_SECRET",
+                                                     "ACCESS_TOKEN_SECRET",
+                                                     "TOKEN_SECRET",
+                                                     "APP_SECRET",
+                                                     "NEXTAUTH_SECRET",
+                                                     "SUPABASE_JWT_SECRET",
+                                                     "SECRET",
+                                                     "KEY"};
 constexpr std::array<std::string_view, 5> members{"key", "secret", "value", "jwt_secret", "jwtSecret"};
 
 constexpr std::array<std::string_view, 12> nothing{"",    "undefined", "null",          "None",
@@ -188,20 +326,19 @@ constexpr std::array<std::string_view, 19> firsts{
     "single_unquoted",   "json_value",         "json_key",          "json_secret",       "json_variable",
     "assignment_read",   "newlines_unescaped", "base64_encoded",    "base64url_encoded", "hex_encoded",
     "dollars_undoubled", "trailing_newline",   "trailing_crlf",     "double_quoted"};
-constexpr std::array<std::string_view, 12> seconds{
-    "trailing_newline",  "trimmed",       "trailing_crlf",  "base64_decoded",
-    "base64url_decoded", "hex_decoded",   "base64_encoded", "base64_encoded_line",
-    "hex_encoded",       "double_quoted", "single_quoted",  "hex_encoded_upper"};
+constexpr std::array<std::string_view, 13> seconds{
+    "base64_padding_removed", "trailing_newline", "trimmed",          "trailing_crlf",       "base64_decoded",
+    "base64url_decoded",      "hex_decoded",      "base64_encoded",   "base64_encoded_line", "hex_encoded",
+    "double_quoted",          "single_quoted",    "hex_encoded_upper"};
 
 }  // namespace
 
 std::span<const SecretGuess> secret_guesses() noexcept { return guesses; }
 std::span<const Frame> frames() noexcept { return all_frames; }
 
-VariantWords words_on(Frame::Holds holds) noexcept {
-  if (holds == variable) return {"", Cause::name_in_value, "with its name and = in front", Side::derived};
-  return {"", Cause::json_document, "in the JSON document around it", Side::derived};
-}
+const VariantWords& words_on(Frame::Holds holds) noexcept { return holds == variable ? in_line : in_document; }
+const VariantWords& words_on_text() noexcept { return text_in_document; }
+const VariantWords& words_on_cut() noexcept { return cut; }
 
 std::span<const std::string_view> usual_variables() noexcept { return variables; }
 std::span<const std::string_view> usual_members() noexcept { return members; }

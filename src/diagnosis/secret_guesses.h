@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a signer may have taken for its secret besides the named transforms: guesses that are tried on one token in the
-// process of the person who asks, and never answered for, since some keep a part of the secret only.
+// What another may have taken for its secret besides the named transforms: guesses that are tried in the process of the
+// person who asks, on one token or on what others answered, and that no process answers for, since some keep a part of
+// the secret only.
 #pragma once
 
 #include "diagnosis/variant_match.h"
@@ -11,7 +12,7 @@
 
 namespace jwtsync::diagnosis {
 
-/// A part of the secret, or what became of it, with its words; the name of these is empty.
+/// A part of the secret, or what became of it, with its words; no process answers for these names.
 struct SecretGuess {
   VariantWords words;
   fleet::Transform apply;
@@ -25,7 +26,11 @@ struct Frame {
   std::string_view before, after, behind;
 };
 [[nodiscard]] std::span<const Frame> frames() noexcept;
-[[nodiscard]] VariantWords words_on(Frame::Holds holds) noexcept;
+[[nodiscard]] const VariantWords& words_on(Frame::Holds holds) noexcept;
+/// Of a text anywhere in a JSON document.
+[[nodiscard]] const VariantWords& words_on_text() noexcept;
+/// Of what keeps the first bytes only; how many stands behind the phrase.
+[[nodiscard]] const VariantWords& words_on_cut() noexcept;
 
 /// Names that secrets go by, where nobody says which it is.
 [[nodiscard]] std::span<const std::string_view> usual_variables() noexcept;

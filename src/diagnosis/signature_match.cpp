@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whose signature is it, if it is not that of the key at hand?
-#include "base/encoding.h"
 #include "base/text.h"
-#include "diagnosis/evidence.h"
+#include "diagnosis/secret_changes.h"
 #include "diagnosis/secret_guesses.h"
 #include "diagnosis/sought_signature.h"
 #include "diagnosis/variant_match.h"
@@ -13,15 +12,14 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace jwtsync {
 namespace diagnosis {
 namespace {
 
-constexpr std::size_t max_keys = 8;             // of a ring, that are tried
-constexpr std::size_t longest_of_steps = 4096;  // bytes of a secret that two transforms are tried on
-constexpr std::size_t longest_variable = 128;   // characters
+constexpr std::size_t max_keys = 8;  // of a ring, that are tried
 
 using Match = std::optional<SignatureMatch>;
 
@@ -30,20 +28,24 @@ const fleet::Variant& variant_of(std::string_view name) {
   return *std::find_if(all.begin(), all.end(), [&](const fleet::Variant& variant) { return variant.name == name; });
 }
 
-const VariantWords& words_of(std::string_view name) {
-  const std::span<const VariantWords> all = variant_words();
-  return *std::find_if(all.begin(), all.end(), [&](const VariantWords& words) { return words.name == name; });
-}
-
 void name_side(Advice& advice, Side side) {
   advice.say(side == Side::derived ? Words("the signer") : Words("this verifier"));
 }
 
 /// "this secret plus a newline", "the member key of this secret, a JSON document"
-std::string phrase_of(const std::string& subject, const VariantWords& words) {
-  const bool is_member = words.cause == Cause::json_document && words.odd == Side::original;
-  if (is_member) return "the " + std::string(words.phrase) + " of " + subject + ", a JSON document";
-  return subject + " " + std::string(words.phrase);
+std::string phrase_on(const std::string& subject, const SecretChange& change) {
+  const bool is_member = change.first->cause == Cause::json_document && change.first->odd == Side::original;
+  if (!is_member) return subject + " " + phrase_of(change);
+  return "the " + std::string(change.first->phrase) + " of " + subject + ", a JSON document" +
+         (change.second == nullptr ? "" : ", and that " + std::string(change.second->phrase));
+}
+
+/// Of the protocol, which its page tells of.
+std::string name_in_protocol(const SecretChange& change) {
+  const bool is_one =
+      change.second == nullptr && std::any_of(variant_words().begin(), variant_words().end(),
+                                              [&](const VariantWords& words) { return &words == change.first; });
+  return is_one ? std::string(change.first->name) : std::string();
 }
 
 /// What is to be said of a MAC that is not whole, or of another algorithm than the header names.
@@ -79,29 +81,26 @@ class Search {
     for (const Key& key : keys) {
       if (is_hmac(key.algorithm()) && keys_.size() < max_keys) keys_.push_back(&key);
     }
-    if (is_of_variable(locator)) variable_ = spoken(locator);
-    if (variable_.size() > longest_variable) variable_.clear();
+    variable_ = variable_of(locator);
   }
 
   Match find() {
-    constexpr std::array stages{&Search::itself, &Search::varied, &Search::guessed, &Search::framed};
-    for (const auto stage : {stages[0], stages[1]}) {
-      if (Match match = of_keys(stage)) return match;
-    }
+    if (Match match = of_keys([this](const Key& key, std::string_view secret) { return itself(key, secret); }))
+      return match;
+    if (Match match = changed(ChangeStage::variants)) return match;
     if (Match match = known()) return match;
-    for (const auto stage : {stages[2], stages[3], &Search::stepped}) {
-      if (Match match = of_keys(stage)) return match;
+    for (const ChangeStage stage : guessed_stages) {
+      if (Match match = changed(stage)) return match;
     }
     return std::nullopt;
   }
 
  private:
-  using Stage = Match (Search::*)(const Key& key, std::string_view secret);
-
-  Match of_keys(Stage stage) {
+  template <typename Try>
+  Match of_keys(Try try_on) {
     for (const Key* const key : keys_) {
       Match match = key->material().reveal([&](std::string_view secret) {
-        return secret.empty() ? std::nullopt : (this->*stage)(*key, secret);  // after a fork it is gone
+        return secret.empty() ? std::nullopt : try_on(*key, secret);  // after a fork it is gone
       });
       if (match) return match;
     }
@@ -120,9 +119,9 @@ class Search {
     }
     return match;
   }
-  [[nodiscard]] SignatureMatch matched(const Key& key, const VariantWords& words, const MadeMac& mac) const {
+  [[nodiscard]] SignatureMatch matched(const Key& key, const SecretChange& change, const MadeMac& mac) const {
     return matched(
-        {words.cause, phrase_of(subject(key), words), remedy_of(words, name_side).text(), std::string(words.name)},
+        {change.first->cause, phrase_on(subject(key), change), remedy_of(change, name_side), name_in_protocol(change)},
         mac);
   }
 
@@ -142,89 +141,15 @@ class Search {
                           "let the issuer name this key by its kid (jwtsync keys), or by none"};
   }
 
-  /// The key bytes that `apply` makes of the secret stand in memory of secrets alone.
-  template <typename Try>
-  Match in_room(std::string_view secret, Try try_in) {
-    Match match;
-    const Result<Secret> room =
-        Secret::filled(fleet::room_for(secret.size()) + longest_variable, [&](std::span<char> bytes) {
-          match = try_in(bytes);
-          return bytes.size();
-        });
-    return match;
-  }
-
-  Match varied(const Key& key, std::string_view secret) {
-    return in_room(secret, [&](std::span<char> room) -> Match {
-      for (const VariantWords& words : variant_words()) {
-        const std::size_t size = fleet::transform(variant_of(words.name), secret, room);
-        const auto mac = size == 0 ? std::nullopt : sought_.made_by({room.data(), size});
-        if (mac) return matched(key, words, *mac);
-      }
-      return std::nullopt;
-    });
-  }
-
-  Match guessed(const Key& key, std::string_view secret) {
-    if (secret.size() > fleet::max_transformed_size) return std::nullopt;
-    return in_room(secret, [&](std::span<char> room) -> Match {
-      for (const SecretGuess& guess : secret_guesses()) {
-        const std::size_t size = guess.apply(secret, room);
-        const bool is_other = size != 0 && std::string_view(room.data(), size) != secret;
-        const auto mac = is_other ? sought_.made_by({room.data(), size}) : std::nullopt;
-        if (mac) return matched(key, guess.words, *mac);
-      }
-      return std::nullopt;
-    });
-  }
-
-  [[nodiscard]] std::vector<std::string_view> names_in(Frame::Holds holds) const {
-    if (holds == Frame::Holds::algorithm) return {name_of(sought_.algorithm())};
-    std::vector<std::string_view> names;
-    if (!variable_.empty()) names.emplace_back(variable_);
-    names.insert(names.end(), usual_variables().begin(), usual_variables().end());
-    if (holds == Frame::Holds::member) names.insert(names.end(), usual_members().begin(), usual_members().end());
-    return names;
-  }
-
-  Match framed(const Key& key, std::string_view secret) {
-    if (secret.size() > fleet::max_transformed_size) return std::nullopt;
-    return in_room(secret, [&](std::span<char> room) -> Match {
-      for (const Frame& frame : frames()) {
-        for (const std::string_view name : names_in(frame.holds)) {
-          const std::size_t size =
-              base::Pen(room).put(frame.before).put(name).put(frame.after).put(secret).put(frame.behind).written();
-          if (const auto mac = sought_.made_by({room.data(), size})) return matched(key, words_on(frame.holds), *mac);
-        }
-      }
-      return std::nullopt;
-    });
-  }
-
-  Match stepped(const Key& key, std::string_view secret) {
-    if (secret.size() > longest_of_steps) return std::nullopt;
-    return in_room(secret, [&](std::span<char> room) -> Match {
-      for (const std::string_view first : first_steps()) {
-        const std::size_t size = fleet::transform(variant_of(first), secret, room);
-        if (size == 0) continue;
-        if (Match match = second_step(key, words_of(first), {room.data(), size})) return match;
-      }
-      return std::nullopt;
-    });
-  }
-
-  Match second_step(const Key& key, const VariantWords& first, std::string_view changed) {
-    return in_room(changed, [&](std::span<char> room) -> Match {
-      for (const std::string_view second : second_steps()) {
-        const std::size_t size = fleet::transform(variant_of(second), changed, room);
-        const auto mac = size == 0 ? std::nullopt : sought_.made_by({room.data(), size});
-        if (!mac) continue;
-        SignatureMatch match{
-            first.cause, phrase_of(subject(key), first) + ", and that " + std::string(words_of(second).phrase),
-            remedy_of(first, name_side).text() + "; and " + remedy_of(words_of(second), name_side).text()};
-        return matched(std::move(match), *mac);
-      }
-      return std::nullopt;
+  Match changed(ChangeStage stage) {
+    return of_keys([&](const Key& key, std::string_view secret) {
+      Match match;
+      const FrameNames names{variable_, name_of(sought_.algorithm())};
+      try_changes(stage, secret, names, [&](const SecretChange& change, std::string_view bytes) {
+        if (const auto mac = sought_.made_by(bytes)) match = matched(key, change, *mac);
+        return match.has_value();
+      });
+      return match;
     });
   }
 

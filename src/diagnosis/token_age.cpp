@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tokens and keys of different age: the key came later than the token, or the verifier has not seen it yet.
+#include "diagnosis/evidence.h"
 #include "diagnosis/judges.h"
 #include "diagnosis/token_causes.h"
 #include "diagnosis/token_holders.h"
@@ -25,7 +26,7 @@ bool holds(const Member& member, const std::string& kid) {
 
 bool is_of_published_keys(const Report& report) {
   return std::any_of(report.trail.begin(), report.trail.end(), [](const TrailEntry& entry) {
-    return entry.outcome == Outcome::found && entry.locator.starts_with("jwks+");
+    return entry.outcome == Outcome::found && is_of_issuer(entry.locator);
   });
 }
 

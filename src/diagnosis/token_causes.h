@@ -29,6 +29,9 @@ std::vector<Finding> formed(const Evidence& evidence) {
 [[nodiscard]] std::vector<Finding> find_key_retired_early(const Evidence& evidence);
 [[nodiscard]] std::vector<Finding> find_token_outlived_key(const Evidence& evidence);
 [[nodiscard]] std::vector<Finding> find_signature_der(const Evidence& evidence);
+/// Of requests that brought no token, by the reports of processes.
+[[nodiscard]] std::vector<Finding> find_requests_without_token(const Evidence& evidence);
+[[nodiscard]] std::vector<Finding> find_small_rsa_key(const Evidence& evidence);
 [[nodiscard]] std::vector<Finding> find_signature_cut(const Evidence& evidence);
 [[nodiscard]] std::vector<Finding> find_signature_of_other_key(const Evidence& evidence);
 /// By what the signature is good, if that was found; its cause may be any. Of no row: no evidence of another is read.

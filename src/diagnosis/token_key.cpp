@@ -2,6 +2,7 @@
 // The key that a token names, beside those that are held: by whom, for which algorithm.
 #include "base/characters.h"
 #include "base/text.h"
+#include "diagnosis/evidence.h"
 #include "diagnosis/judges.h"
 #include "diagnosis/token_causes.h"
 #include "diagnosis/token_holders.h"
@@ -57,6 +58,16 @@ Objectors who_object(const Evidence& evidence, const std::vector<Judge>& judges,
   return objectors_among(evidence, judges, [&](const Judge& judge) { return opinion(judge, code, false); });
 }
 
+/// Whether public keys are held, which nobody asks an issuer for again.
+bool hold_a_copy(const Objectors& objectors) {
+  return std::all_of(objectors.judges.begin(), objectors.judges.end(), [](const Judge* judge) {
+    const VerifierFacts& takes = judge->takes;
+    const bool is_issuer_known = judge->member != nullptr && is_of_issuer(place_found(judge->member->report));
+    return takes.published_at.empty() && !is_issuer_known && !takes.keys.empty() &&
+           std::none_of(takes.keys.begin(), takes.keys.end(), [](const auto& key) { return is_hmac(key.algorithm); });
+  });
+}
+
 }  // namespace
 
 std::vector<Finding> find_key_unknown(const Evidence& evidence) {
@@ -76,13 +87,20 @@ std::vector<Finding> find_key_unknown(const Evidence& evidence) {
   const Objectors objectors = who_object(evidence, judges, Code::token_key_unknown);
   if (objectors.none()) return {};
   const std::optional<std::string>& kid = evidence.token->sides.token.kid;
-  const Advice fix = kid && !kid->empty()
-                         ? Advice(
-                               "see whose token it is (jwtsync inspect shows iss and kid): give the verifier the "
-                               "keys of that issuer, or send a token of the right one")
-                         : Advice(
-                               "let the issuer write the kid of its key into the header; jwtsync keys shows the "
-                               "kids");
+  const bool is_named = kid && !kid->empty();
+  if (is_named && hold_a_copy(objectors)) {
+    return {of_token(Cause::key_unknown, certain, sentence_of(evidence, objectors, judges),
+                     Advice("fetch the issuer's keys anew first, if these are a copy of its set (curl its jwks_uri; or "
+                            "read it by jwks+https://HOST/PATH, which is asked again by itself): a copy that is older "
+                            "than the token may lack its key; else see whose token it is (jwtsync inspect)"),
+                     {both_sides_line(evidence, objectors)})};
+  }
+  const Advice fix = is_named ? Advice(
+                                    "see whose token it is (jwtsync inspect shows iss and kid): give the verifier the "
+                                    "keys of that issuer, or send a token of the right one")
+                              : Advice(
+                                    "let the issuer write the kid of its key into the header; jwtsync keys shows the "
+                                    "kids");
   return {of_token(Cause::key_unknown, certain, sentence_of(evidence, objectors, judges), fix,
                    {both_sides_line(evidence, objectors)})};
 }

@@ -5,6 +5,7 @@
 #include "diagnosis/token_causes.h"
 #include "diagnosis/token_reading.h"
 #include "fleet/members.h"
+#include "token/signature_form.h"
 
 #include <algorithm>
 #include <array>
@@ -66,8 +67,8 @@ bool is_whole_before_signature(const TokenEvidence& token) {
 bool is_explained(const Evidence& evidence) {
   return !find_kid_reused(evidence).empty() || !find_key_retired_early(evidence).empty() ||
          !find_token_outlived_key(evidence).empty() || !find_token_for_other_api(evidence).empty() ||
-         !find_signature_cut(evidence).empty() || !find_signature_der(evidence).empty() ||
-         !find_key_set_stale(evidence).empty();
+         !find_signature_cut(evidence).empty() || !find_small_rsa_key(evidence).empty() ||
+         !find_signature_der(evidence).empty() || !find_key_set_stale(evidence).empty();
 }
 
 /// Processes that hold keys and were asked about the token, where the key that signed it is held by none of them.
@@ -195,7 +196,19 @@ std::vector<Finding> find_signature_der(const Evidence& evidence) {
                    {both_sides(evidence)})};
 }
 
+std::vector<Finding> find_small_rsa_key(const Evidence& evidence) {
+  if (evidence.token == nullptr || evidence.token->look.form != TokenForm::jws) return {};
+  const Look& look = evidence.token->look;
+  const std::string algorithm = evidence.token->sides.token.algorithm.value_or("");
+  if (!look.signature_size || !token::is_of_small_rsa_key(algorithm, *look.signature_size)) return {};
+  return {of_token(Cause::secret_too_short, certain, look.remark,
+                   Advice("let the issuer sign by an RSA key of 2048 bits or more (jwtsync generate --algorithm RS256 "
+                          "makes one), and publish its public half"),
+                   {both_sides(evidence)})};
+}
+
 std::vector<Finding> find_signature_cut(const Evidence& evidence) {
+  if (!find_small_rsa_key(evidence).empty()) return {};
   if (evidence.token == nullptr || evidence.token->look.form != TokenForm::jws) return {};
   const Look& look = evidence.token->look;
   const std::string algorithm = evidence.token->sides.token.algorithm.value_or("");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verdicts of processes beside each other, and beside that of the keys at hand: a token that is good and refused.
+#include "diagnosis/evidence.h"
+#include "diagnosis/explanations.h"
 #include "diagnosis/judges.h"
 #include "diagnosis/token_causes.h"
 #include "diagnosis/token_reading.h"
@@ -51,13 +53,47 @@ std::string names_of(const std::vector<const jwtsync::Explanation*>& some) {
   return fleet::enumeration(names);
 }
 
+constexpr minutes recent{15};  // refusals of whoever asks now
+
+/// Refusals of requests that brought no token, lately.
+struct WithoutToken {
+  std::size_t absent = 0;  ///< had no Authorization header
+  std::size_t total = 0;
+  Time last = {};
+};
+WithoutToken requests_without_token(const Report& report) {
+  WithoutToken some;
+  for (const ReportedRefusal& one : report.refusals) {
+    const bool is_absent = one.code == Code::not_found, is_other = one.code == Code::request_malformed;
+    if (one.stage != Stage::extract || (!is_absent && !is_other) || report.clock - one.time > recent) continue;
+    some.absent += is_absent ? 1 : 0;
+    ++some.total;
+    some.last = std::max(some.last, one.time);
+  }
+  return some;
+}
+
+std::string counted(std::size_t count, const std::string& word) {
+  return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
+}
+
+std::string words_on(const WithoutToken& some) {
+  const std::size_t other = some.total - some.absent;
+  std::vector<std::string> words;
+  if (some.absent > 0) words.push_back(std::to_string(some.absent) + " had no Authorization header");
+  if (other > 0) {
+    words.push_back(std::to_string(other) +
+                    " had another scheme than Bearer, several headers, or no single token behind it");
+  }
+  return fleet::enumeration(words);
+}
+
 /// The last refusal that a process had before it looked at any key.
 struct EarlyRefusal {
   const Member* member;
   const ReportedRefusal* refusal;
 };
 std::optional<EarlyRefusal> early_refusal(const Evidence& evidence) {
-  constexpr minutes recent{15};
   for (const Member& member : evidence.agreement.members) {
     const auto& refusals = member.report.refusals;
     const auto found = std::find_if(refusals.rbegin(), refusals.rend(), [&](const ReportedRefusal& one) {
@@ -89,6 +125,29 @@ bool are_all_content(const Evidence& evidence, const Verdicts& verdicts) {
 }
 
 }  // namespace
+
+/// Only possible: whoever looks without a token is refused, too, and nothing is wrong.
+std::vector<Finding> find_requests_without_token(const Evidence& evidence) {
+  if (evidence.token != nullptr) return {};
+  std::vector<Finding> findings;
+  for (const Member& member : evidence.agreement.members) {
+    const WithoutToken some = requests_without_token(member.report);
+    if (some.total == 0 || findings.size() == max_lines) continue;
+    const std::string name = fleet::Naming(evidence.agreement.members).of(member);
+    Finding made = finding(
+        Cause::header_stripped,
+        "the last " + counted(some.total, "request") + " that " + name +
+            " refused before it saw a token carried no Bearer token: " + words_on(some),
+        Advice(
+            "see what the client sends (curl -v) and what arrives: Authorization: Bearer TOKEN, once; each proxy "
+            "passes it on (nginx: proxy_set_header Authorization $http_authorization), no login of its own takes its "
+            "place, and a token in a cookie is put there by the client or the proxy"));
+    made.certainty = possible;
+    made.evidence = {name + ": the last at " + utc(some.last)};
+    findings.push_back(std::move(made));
+  }
+  return findings;
+}
 
 std::vector<Finding> find_refused_before_signature(const Evidence& evidence) {
   const Verdicts verdicts = verdicts_of(evidence);

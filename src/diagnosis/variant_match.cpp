@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "diagnosis/variant_match.h"
 
+#include "diagnosis/secret_changes.h"
 #include "fleet/comparison.h"
 
 #include <algorithm>
 #include <array>
+#include <variant>
 
 namespace jwtsync::diagnosis {
 namespace {
 
 constexpr Words echoed = "give both the same text (echo adds a newline, printf does not)";
-constexpr Words one_line = "give both the same text, in one line (base64 -w 0)";
-constexpr Words no_quotes = "give both the same text, without quotes";
-constexpr Words same_prefix = "give both the same: the text with base64: in front, or the bytes behind it";
-constexpr Words same_digits = "give both the same: the digits with 0x in front, or the bytes behind it";
+constexpr Remedy one_line{"give both the same text, in one line (base64 -w 0)"};
+constexpr Remedy no_quotes{"give both the same text, without quotes"};
+constexpr Remedy same_prefix{"give both the same: the text with base64: in front, or the bytes behind it"};
+constexpr Remedy same_digits{"give both the same: the digits with 0x in front, or the bytes behind it"};
 
 constexpr std::array table{
     VariantWords{"trailing_newline", Cause::white_space, "plus a newline", Side::derived},
@@ -166,16 +168,28 @@ constexpr std::array table{
     VariantWords{"utf16_encoded", Cause::character_set, "in UTF-16", Side::derived},
 };
 
-/// The row of the first variant, of this cause if one is given, by which `original` answers as a key of `derived` does;
-/// the end if there is none.
-auto first_answer(const Member& original, const Member& derived, std::optional<Cause> cause) {
-  auto first = table.end();
+/// What a process answers for by this name. What no process answers for is taken from a source that was read here only.
+std::optional<SecretChange> change_named(std::string_view name, const Member& member) {
+  if (std::holds_alternative<OwnSource>(member.target)) return change_by_name(name);
+  const auto words =
+      std::find_if(table.begin(), table.end(), [&](const VariantWords& each) { return each.name == name; });
+  return words == table.end() ? std::nullopt : std::optional(SecretChange{&*words});
+}
+
+/// What was guessed is told by how likely it is, behind all that processes answer for, and not by the order of causes.
+bool is_told_by_cause(const SecretChange& change, Cause cause) {
+  return change.first->cause == cause && likelihood_rank(change) < table.size();
+}
+
+/// The likeliest change, of this cause if one is given, by which `original` answers as a key of `derived` does.
+std::optional<SecretChange> first_answer(const Member& original, const Member& derived, std::optional<Cause> cause) {
+  std::optional<SecretChange> first;
   for (const KeyAnswer& key : original.challenge.keys) {
     for (const VariantAnswer& answer : key.variants) {
       if (!fleet::holds(derived.challenge, answer.answer)) continue;  // nearly always: looking up its words is for few
-      first = std::min(first, std::find_if(table.begin(), table.end(), [&](const VariantWords& words) {
-                         return words.name == answer.name && (!cause || words.cause == *cause);
-                       }));
+      const std::optional<SecretChange> change = change_named(answer.name, original);
+      if (!change || (cause && !is_told_by_cause(*change, *cause))) continue;
+      if (!first || likelihood_rank(*change) < likelihood_rank(*first)) first = change;
     }
   }
   return first;
@@ -199,7 +213,10 @@ Advice advice_on(Words before, Side side, const Whose& whose, Words behind = "")
 std::span<const VariantWords> variant_words() noexcept { return table; }
 
 Advice remedy_of(const VariantWords& words, const Whose& whose) {
-  if (words.remedy) return Advice(*words.remedy);
+  if (words.remedy) {
+    if (words.remedy->behind.text.empty()) return Advice(words.remedy->before);
+    return advice_on(words.remedy->before, words.odd, whose, words.remedy->behind);
+  }
   if (words.encoding) return advice_on_encoding(*words.encoding, whose);
   switch (words.cause) {
     case Cause::white_space:
@@ -223,8 +240,9 @@ Advice remedy_of(const VariantWords& words, const Whose& whose) {
 
 std::optional<VariantMatch> match_variants(const Member& one, const Member& other, std::optional<Cause> cause) {
   const auto of_one = first_answer(one, other, cause), of_other = first_answer(other, one, cause);
-  if (of_one == table.end() && of_other == table.end()) return std::nullopt;
-  if (of_one <= of_other) return VariantMatch{*of_one, one, other};
+  if (!of_one && !of_other) return std::nullopt;
+  if (of_one && (!of_other || likelihood_rank(*of_one) <= likelihood_rank(*of_other)))
+    return VariantMatch{*of_one, one, other};
   return VariantMatch{*of_other, other, one};
 }
 

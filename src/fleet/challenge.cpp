@@ -4,6 +4,7 @@
 
 #include "base/encoding.h"
 #include "base/error.h"
+#include "base/wipe.h"
 #include "crypto/constant_time.h"
 #include "crypto/hash.h"
 #include "fleet/variants.h"
@@ -11,6 +12,8 @@
 
 #include <jwtsync/fleet.h>
 #include <algorithm>
+#include <array>
+#include <span>
 
 namespace jwtsync {
 
@@ -95,6 +98,14 @@ std::string answer_by(std::string_view answer_key, const Nonce& nonce) {
 }
 
 }  // namespace
+
+std::string answer_to(std::string_view key_bytes, const Nonce& nonce) {
+  std::array<char, answer_key_size> key{};
+  crypto::hkdf_sha256(key_bytes, challenge_info, key);
+  std::string answer = answer_by({key.data(), key.size()}, nonce);
+  base::wipe(std::span<char>(key));
+  return answer;
+}
 
 Result<AnswerKeys> AnswerKeys::derive(const KeyRing& ring, Variants variants, std::size_t least_length) {
   AnswerKeys result;

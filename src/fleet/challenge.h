@@ -6,6 +6,8 @@
 
 #include <jwtsync/fleet.h>
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace jwtsync::fleet {
@@ -31,6 +33,9 @@ class AnswerKeys {
 /// Answers a nonce once for every key of a ring, as AnswerKeys do.
 [[nodiscard]] Result<ChallengeAnswer> answer_challenge(const Identity& identity, const KeyRing& ring,
                                                        const Nonce& nonce, Variants variants, std::size_t least_length);
+
+/// What a key of these bytes answers.
+[[nodiscard]] std::string answer_to(std::string_view key_bytes, const Nonce& nonce);
 
 /// The nonce in `JWTSYNC_NONCE`; nothing where it is not set, or blank. `nonce_malformed`.
 [[nodiscard]] Result<std::optional<Nonce>> nonce_of_deploy(const EnvironmentVariables& variables);

@@ -73,8 +73,8 @@ std::string_view advice_for(Wrapping wrapping) noexcept {
   switch (wrapping) {
     case Wrapping::byte_order_mark: return "save it without a byte order mark";
     case Wrapping::quotes: return "take the quotation marks off";
-    case Wrapping::utf16:
-    case Wrapping::utf32: return "save it as UTF-8";
+    case Wrapping::utf16: return "save it as UTF-8, such as by: iconv -f UTF-16 -t UTF-8 FILE";
+    case Wrapping::utf32: return "save it as UTF-8, such as by: iconv -f UTF-32 -t UTF-8 FILE";
     case Wrapping::data_uri: return "give what stands behind the comma, decoded";
     case Wrapping::escapes: return "write the characters themselves, such as by: printf '%b' \"$KEY\"";
     case Wrapping::percent: return "write it without percent-encoding";

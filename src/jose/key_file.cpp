@@ -74,6 +74,29 @@ tl::unexpected<Error> explained(crypto::PemFault fault, std::string_view block) 
   return no_pem("the PEM file holds no base64 between its lines");
 }
 
+/// A label that no key for tokens has: what it is, and what makes a key of it.
+tl::unexpected<Error> of_another_kind(std::string_view label) {
+  struct Row {
+    std::string_view label, what, remedy;
+  };
+  constexpr std::array<Row, 6> rows{
+      {{"OPENSSH PRIVATE KEY", "a private key of OpenSSH",
+        "turn a copy of an RSA or EC key into PEM: ssh-keygen -p -N '' -m PKCS8 -f COPY; of an Ed25519 key, make a new "
+        "one: jwtsync generate --algorithm EdDSA"},
+       {"SSH2 PUBLIC KEY", "a public key of SSH (RFC 4716)",
+        "turn it into PEM: ssh-keygen -i -f FILE | ssh-keygen -e -m PKCS8 -f /dev/stdin"},
+       {"CERTIFICATE REQUEST", "a request for a certificate",
+        "take the public key out of it: openssl req -in FILE -noout -pubkey"},
+       {"NEW CERTIFICATE REQUEST", "a request for a certificate",
+        "take the public key out of it: openssl req -in FILE -noout -pubkey"},
+       {"PKCS7", "certificates in PKCS #7", "take them out of it: openssl pkcs7 -in FILE -print_certs"},
+       {"PGP PUBLIC KEY BLOCK", "a key of OpenPGP", "give a key for tokens: openssl pkey -in FILE -pubout"}}};
+  const auto* const found =
+      std::find_if(rows.begin(), rows.end(), [label](const Row& row) { return row.label == label; });
+  if (found == rows.end()) return no_pem("the PEM file holds something else than a key or certificate");
+  return failure(Code::key_malformed, "the PEM file holds " + std::string(found->what), std::string(found->remedy));
+}
+
 Result<WrittenKey> read_block(const Secret& der, Content content) {
   return der.reveal([content](std::string_view bytes) {
     return content == Content::private_key ? holding(crypto::PrivateKey::from_der(bytes))
@@ -110,11 +133,15 @@ Result<WrittenKey> read_pem(std::string_view text) {
     const auto pem = crypto::pem_to_der(*block);
     if (!pem) return explained(pem.error(), *block);
     const std::optional<Content> content = content_of(pem->label);
-    if (!content) return no_pem("the PEM file holds something else than a key or certificate");
+    if (!content) return of_another_kind(pem->label);
     if (content == Content::parameters) continue;
     // Of an issuer: RFC 8446 4.4.2 has it follow.
     if (key && is_certificate && content == Content::certificate) continue;
-    if (key) return no_pem("the PEM file holds several keys; a JWKS can");
+    if (key) {
+      return failure(Code::key_malformed, "the PEM file holds several keys, and which is meant is not said",
+                     "keep the block of the one that is meant; or put each into a file of its own, and join them into "
+                     "a JWKS: jwtsync keys --join");
+    }
     is_certificate = content == Content::certificate;
     key = read_block(pem->der, *content);
   }

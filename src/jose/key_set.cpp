@@ -96,6 +96,11 @@ KeySet told_apart(KeySet set) {
 
 /// Why no key of a set is of use: what is wrong with the first that was meant to be. `code` is that of a broken one.
 tl::unexpected<Error> none_of(const std::vector<UnusedKey>& unused, std::optional<Code> code) {
+  if (unused.empty()) {
+    return failure(
+        Code::secret_format_unsupported, "the key set is empty: it has \"keys\": [], and no key there",
+        "put in it what the issuer publishes (curl its jwks_uri), or join keys into a set: jwtsync keys --join");
+  }
   const auto meant = std::find_if(unused.begin(), unused.end(), [](const UnusedKey& key) {
     return key.fault != KeyFault::other_purpose && key.fault != KeyFault::unsupported;
   });

@@ -163,7 +163,8 @@ Report Keeper::State::joint_report(const Snapshot& now) const {
   joint.allow_issued_in_future.reset();
   joint.allow_numeric_subject.reset();
   joint.require_low_s.reset();
-  joint.refusals = refusals.read();  // of tokens that are of none of them
+  // Of tokens that are of none of them.
+  joint.refusals = keeper::with_some(refusals.read(), without_token.read());
   joint.reload_error = last_error();
   joint.generation = now.total_generation();
   const auto add = [](auto& all, const auto& more) {

@@ -135,7 +135,7 @@ Report Keeper::State::own_report(const Snapshot& now) const {
   report.version = JWTSYNC_VERSION;
   report.rules = facts.rules;
   report.labels = facts.labels;
-  report.refusals = refusals.read();
+  report.refusals = keeper::with_some(refusals.read(), without_token.read());
   return report;
 }
 

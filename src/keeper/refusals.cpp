@@ -50,6 +50,14 @@ std::vector<ReportedRefusal> Refusals::read() const {
   return refusals;
 }
 
+std::vector<ReportedRefusal> with_some(std::vector<ReportedRefusal> refusals,
+                                       std::vector<ReportedRefusal> without_token) {
+  if (without_token.size() > most_without_token)
+    without_token.erase(without_token.begin(), without_token.end() - std::ptrdiff_t{most_without_token});
+  join(refusals, without_token);
+  return refusals;
+}
+
 void join(std::vector<ReportedRefusal>& all, const std::vector<ReportedRefusal>& more) {
   for (const ReportedRefusal& one : more) {
     const auto earlier = [](const ReportedRefusal& a, const ReportedRefusal& b) { return a.time < b.time; };

@@ -44,6 +44,11 @@ class alignas(64) Refusals {  // a line of the cache that is written to by nobod
   std::atomic<std::uint64_t> noted_{0};
 };
 
+/// The last of those who brought no token, beside all who brought one: not so many that these are not seen.
+[[nodiscard]] std::vector<ReportedRefusal> with_some(std::vector<ReportedRefusal> refusals,
+                                                     std::vector<ReportedRefusal> without_token);
+inline constexpr std::size_t most_without_token = 8;
+
 /// Adds those of another who judged tokens of the same process: the last of all remain, the latest last.
 void join(std::vector<ReportedRefusal>& all, const std::vector<ReportedRefusal>& more);
 

@@ -150,6 +150,7 @@ struct Keeper::State {
   std::optional<Nonce> deploy;  // the nonce that it gave this process
   keeper::Counters counters;
   keeper::Refusals refusals;
+  keeper::Refusals without_token;  // apart, so that requests that bring none leave room for those that do
   keeper::KeySlots key_slots;
   const std::shared_ptr<const char> mark = std::make_shared<const char>('\0');
 

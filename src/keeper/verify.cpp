@@ -120,6 +120,10 @@ void Keeper::State::note_refusal(std::size_t slot, const keeper::Refused& refuse
   refusals.note(refused, token, read_unverified_algorithm(token, scratch), world.clock.last_tick());
 }
 
+void Keeper::note_without_token(Code why) const {
+  state_->without_token.note({why, Stage::extract}, {}, std::nullopt, state_->world.clock.last_tick());
+}
+
 Verification Keeper::verify_timed(const Snapshot& held, std::string_view token, Local& local) const {
   const auto start = state_->world.clock.elapsed();
   Verification verdict = held.loaded.prepared->verifier.verify(token, local.scratch_);

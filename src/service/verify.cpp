@@ -81,6 +81,7 @@ HttpResponse Verify::answer(const ReceivedRequest& request) {
 }
 
 HttpResponse Verify::answer_without_token(NoToken why) {
+  keeper_.note_without_token(why == NoToken::absent ? Code::not_found : Code::request_malformed);
   if (const auto ending = log_.due(why)) {
     events_.record(Level::info, "a request brought no token to /verify: " + std::string(text_of(why)) + *ending);
   }

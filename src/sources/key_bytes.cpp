@@ -48,7 +48,8 @@ tl::unexpected<Error> not_text(const Secret& value, const Locator& locator) {
     return failure(Code::secret_malformed,
                    "the value of " + locator.label() + " is " + (*wide == jose::Wrapping::utf16 ? "UTF-16" : "UTF-32") +
                        ", not UTF-8 text",
-                   "save it as UTF-8; if the bytes themselves are the key, say so with format=raw");
+                   "save it as UTF-8 (iconv -f UTF-16 -t UTF-8 FILE); if the bytes themselves are the key, say so with "
+                   "format=raw");
   }
   return failure(Code::secret_malformed, "the value of " + locator.label() + " is not UTF-8 text",
                  "if the bytes themselves are the key, say so with format=raw; else write the secret as text "

@@ -15,7 +15,8 @@ constexpr std::uint32_t readable_by_all = 0004;
 std::string remedy_for(Code code, const std::string& path) {
   switch (code) {
     case Code::file_absent: return "mount or create it, or correct the path";
-    case Code::file_forbidden: return "let the user of this process read it, for example by chown or its group";
+    case Code::file_forbidden:
+      return "let the user of this process read it, for example by chown, or by its group and chmod g+r";
     case Code::file_not_regular: return "name the file itself, not its directory, a pipe or a device";
     case Code::file_too_large: return "point the locator at a file that holds the secret alone, at most 1 MiB";
     default: return "look at every part of the path with: namei -l " + path;

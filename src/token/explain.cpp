@@ -124,6 +124,8 @@ class RefusalWords {
       error.hint = token.signature == SignatureForm::der
                        ? "let the signer write it as RFC 7518, section 3.4 has it (IEEE P1363)"
                        : "the token was cut or changed on its way, or was made by something that is not a JWT library";
+      if (token::is_of_small_rsa_key(token.algorithm.value_or(""), token.signature_size))
+        error.hint = "let the issuer sign by an RSA key of 2048 bits or more";
       return error;
     }
     if (keys.size() == 1 && token.kid && *token.kid != token::shown(keys.front().kid)) {

@@ -4,6 +4,7 @@
 #include "jose/method.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -12,6 +13,7 @@ namespace token {
 namespace {
 
 constexpr std::size_t least_rsa = 256;  // bytes, of the smallest key that is taken
+constexpr std::size_t bits_of_byte = 8;
 
 /// How large a signature is; of RSA, how large at least.
 std::size_t size_of(Algorithm algorithm) noexcept {
@@ -40,6 +42,13 @@ bool is_der(std::string_view signature) noexcept {
 
 }  // namespace
 
+bool is_of_small_rsa_key(std::string_view algorithm, std::size_t size) noexcept {
+  // Of 512, 768, 1024 and 1536 bits, as such keys are made.
+  constexpr std::array<std::size_t, 4> sizes{64, 96, 128, 192};
+  const std::optional<Algorithm> known = algorithm_named(algorithm);
+  return known && is_rsa(*known) && std::find(sizes.begin(), sizes.end(), size) != sizes.end();
+}
+
 SignatureForm signature_form(std::string_view algorithm, std::string_view signature) noexcept {
   const std::optional<Algorithm> known = algorithm_named(algorithm);
   if (!known) return SignatureForm::fits;
@@ -57,6 +66,11 @@ std::string text_of(SignatureForm form, std::string_view algorithm, std::size_t 
   if (form == SignatureForm::der) {
     return fmt::format("the signature is in DER (ASN.1), and {} has two numbers one behind the other, {} bytes",
                        name_of(*known), right);
+  }
+  if (is_of_small_rsa_key(algorithm, size)) {
+    return fmt::format(
+        "the signature has {} bytes, as an RSA key of {} bits makes it, and {} takes keys of {} bits or more", size,
+        size * bits_of_byte, name_of(*known), least_rsa * bits_of_byte);
   }
   return fmt::format("the signature has {} bytes, and one of {} has {}{}", size, name_of(*known), right,
                      is_rsa(*known) ? " or more" : "");

@@ -9,6 +9,9 @@
 
 namespace jwtsync::token {
 
+/// Whether an RSA key that is too small to be taken makes signatures of this size (RFC 7518, section 3.3).
+[[nodiscard]] bool is_of_small_rsa_key(std::string_view algorithm, std::size_t size) noexcept;
+
 /// `algorithm` as the header has it; a signature of one that is not known here fits.
 [[nodiscard]] SignatureForm signature_form(std::string_view algorithm, std::string_view signature) noexcept;
 

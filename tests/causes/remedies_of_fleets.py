@@ -67,7 +67,7 @@ def say_format(stage, who, option):
     return named(stage, who)
 
 
-@rule(rf"give {PLACE} the same value for (?:both|all)")
+@rule(rf"give {PLACE} the same value for (?:both|all)(?:, if both are to take the same tokens)?")
 def same_value(stage, place):
     if own := own_value(stage):  # of whoever asks, who named his source
         for service in stage.services:
@@ -98,7 +98,7 @@ def own_value(stage):
     return stage.token_variables[locator.removeprefix("env:")].encode()
 
 
-@rule(r"give both the same value, from one source")
+@rule(r"give both the same value, from one source(?:, if both are to take the same tokens)?")
 def one_value(stage):
     value = own_value(stage)
     if value is None:
@@ -155,6 +155,8 @@ def key_of_tokens(stage, place, who):
 
 
 @rule(rf"give {PLACE} of {WHO} the key that {MODEL} (?:has|have)")
+@rule(rf"turn the value of {PLACE} into one that {WHO} can read: .*; or give it there the key that {MODEL} "
+      r"(?:has|have)")
 def key_in_place(stage, place, who, model):
     value = source_of(stage, named(stage, model)[0]).read()
     for service in named(stage, who):

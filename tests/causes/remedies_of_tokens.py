@@ -166,6 +166,7 @@ def set_by_ntp(stage, who=None):
 
 @rule(rf"restart {WHO}, and let the issuer publish a key longer before it signs with it than its set may be cached")
 @rule(rf"give {WHO} the keys that (?:its source|.+) (?:has|have), before anybody signs with them")
+@rule(r"fetch the issuer's keys anew first, .*")
 @rule(r"see whose token it is .*: give the verifier the keys of that issuer, or send a token of the right one")
 @rule(rf"let {WHO} read the issuer's keys again \(kill -HUP, or a restart\)")
 @rule(r"let the verifier ask the issuer for its keys again \(kill -HUP, or a restart\).*")
@@ -191,6 +192,7 @@ def one_store(stage):
 
 
 @rule(rf"let {WHO} reach the issuer: address, name server, proxy and certificates")
+@rule(rf"let the issuer give its key set where {WHO} asks for it, or name the right address: .*")
 @rule(rf"see that {WHO} can reach .*")
 @rule(r"let the issuer answer at this address, and see what stands between: name server, proxy and certificates")
 def reach(stage, who=None):
@@ -206,8 +208,9 @@ def let_read(stage, who, place):
     return named(stage, who)
 
 
+@rule(rf"take the permission to write from others where {WHO} runs: chmod go-w (?P<path>\S+)")
 @rule(r"chmod go-w (?P<path>\S+)")
-def mode(stage, path):
+def mode(stage, path, who=None):
     os.chmod(path, os.stat(path).st_mode & ~0o022)
     return stage.services
 

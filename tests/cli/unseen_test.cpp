@@ -60,6 +60,22 @@ TEST(unseen, is_no_application_that_was_shown_a_token) {
   EXPECT_THAT(unseen_of(agree({{TargetUrl{"unix:/a"}, std::move(testimony)}}, {}), Freshness::asked), IsEmpty());
 }
 
+TEST(unseen, is_why_tokens_were_refused_lately) {
+  Testimony testimony = process("auth", "auth-1", "K");
+  const Time now = testimony.report.clock;
+  using std::chrono::minutes;
+  testimony.report.refusals = {{Code::token_key_unknown, Stage::key, now - std::chrono::hours(2), 10, "HS256"},
+                               {Code::token_signature_invalid, Stage::signature, now - minutes(3), 10, "HS256"},
+                               {Code::token_expired, Stage::claims, now - minutes(2), 10, "HS256"},
+                               {Code::token_signature_invalid, Stage::signature, now - minutes(1), 10, "HS256"},
+                               {Code::not_found, Stage::extract, now, 0, "other"}};
+  const Agreement agreement = agree({{TargetUrl{"unix:/a"}, std::move(testimony)}}, {});
+  EXPECT_THAT(unseen_refusals(agreement),
+              ElementsAre("why auth refused tokens within the last hour (2 by token_signature_invalid): give one of "
+                          "them (jwtsync doctor --token - TARGET)"));
+  EXPECT_THAT(unseen_refusals(agree({{TargetUrl{"unix:/a"}, process("b", "b-1", "K")}}, {})), IsEmpty());
+}
+
 TEST(unseen, are_workers_silence_and_variants) {
   Witnessed one = {TargetUrl{"unix:/a"}, process("auth", "auth-1", "K")};
   one.testimony->siblings.unheard = Error{Code::target_timeout, "no answer", ""};

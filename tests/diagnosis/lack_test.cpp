@@ -27,6 +27,21 @@ Finding finding_on(const Error& error, std::vector<TrailEntry> trail) {
   return findings.empty() ? Finding{} : findings.front();
 }
 
+/// What was read here says itself how it becomes a key: never that a fresh secret takes the place of a public key.
+TEST(lack, of_a_source_here_follows_the_hint_of_what_was_found) {
+  for (const Code code : {Code::key_malformed, Code::secret_format_unsupported, Code::file_writable_by_others}) {
+    const Outcome outcome = code == Code::file_writable_by_others ? Outcome::forbidden : Outcome::malformed;
+    const Error error{code, "it is an SSH public key", "write it as PEM: ssh-keygen -e -m PKCS8 -f FILE"};
+    Witnessed source{OwnSource{"file:/a"}, fixture::without_key("file:/a", error, {{"file:/a", outcome, ""}})};
+    const Agreement agreement =
+        agree({std::move(source), fixture::witnessed(fixture::process("auth", "auth-1", "k"))}, {});
+    const std::vector<Finding> findings = findings_on(agreement);
+    ASSERT_THAT(findings, SizeIs(1));
+    EXPECT_EQ(findings[0].fix, error.hint);
+    EXPECT_THAT(findings[0].evidence, ::testing::Contains("hint: " + error.hint));
+  }
+}
+
 TEST(lack, says_why_and_what_to_do_by_what_the_sources_gave) {
   struct Row {
     Code code;
@@ -52,6 +67,20 @@ TEST(lack, says_why_and_what_to_do_by_what_the_sources_gave) {
        {{"file:/run/jwt", Outcome::forbidden, ""}},
        "let backend read file:/run/jwt",
        Cause::store_forbidden},
+      {Code::file_writable_by_others,
+       {{"file:/run/jwt?trim=no", Outcome::forbidden, ""}},
+       "take the permission to write from others where backend runs: chmod go-w /run/jwt",
+       Cause::store_forbidden},
+      {Code::secret_format_unsupported,
+       {{"file:/run/jwt", Outcome::malformed, ""}},
+       "turn the value of file:/run/jwt into one that backend can read: jwtsync resolve, where it runs, says by which "
+       "command; or give it there the key that auth has"},
+      {Code::answer_malformed,
+       {{"jwks+https://id.example/keys", Outcome::unreachable, ""}},
+       "let the issuer give its key set where backend asks for it, or name the right address: that one answers "
+       "something "
+       "else (jwtsync resolve, where it runs, says what)",
+       Cause::key_set_unreachable},
       {Code::source_unreachable,
        {{"gcp-sm://p/n", Outcome::unreachable, ""}},
        "see that backend can reach gcp-sm://p/n",

@@ -15,9 +15,10 @@ using fixture::with_trail;
 TEST(pair, of_other_values) {
   Testimony usual = in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped);
   usual.report.loaded_at += std::chrono::hours(2);  // services start when they start
-  expect(Cause::value_differs, {usual, in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped),
-                                "JWT_SECRET_STAGING has one value for auth and another for backend",
-                                "give JWT_SECRET_STAGING the same value for both"});
+  expect(Cause::value_differs,
+         {usual, in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped),
+          "JWT_SECRET_STAGING has one value for auth and another for backend",
+          "give JWT_SECRET_STAGING the same value for both, if both are to take the same tokens"});
 }
 
 TEST(pair, that_says_nothing_of_its_sources) {
@@ -33,6 +34,21 @@ TEST(pair, of_other_lengths_may_be_of_a_value_that_was_cut) {
   EXPECT_EQ(explanation_of(usual, other).why,
             "JWT_SECRET_STAGING has one value for auth and another for backend (length 64 or more and length 32 or "
             "more: one may be cut)");
+}
+
+/// What is no secret of its own is not the beginning of another.
+TEST(pair, of_other_lengths_is_not_cut_where_it_is_a_placeholder_or_a_key_pair) {
+  Testimony usual = in_staging("auth", Outcome::found, Outcome::skipped, Outcome::skipped);
+  const Testimony plain = in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped);
+  usual.report.length = LengthStep::from_64;
+  Testimony placeholder = fixture::warning_of(plain, WarningKind::placeholder, "it is a placeholder");
+  Testimony pair = plain;
+  placeholder.report.length = pair.report.length = LengthStep::from_32;
+  for (ReportedKey& key : pair.report.keys) key.algorithm = "RS256";
+  for (const Testimony& other : {placeholder, pair}) {
+    const std::string why = explanation_of(usual, other).why;
+    EXPECT_NE(why.find("(length 64 or more and length 32 or more)"), std::string::npos) << why;
+  }
 }
 
 TEST(pair, puts_nothing_in_a_fix_that_a_process_chose) {

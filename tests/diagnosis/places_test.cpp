@@ -37,6 +37,16 @@ TEST(places, of_other_sources) {
             "differ");
 }
 
+/// Two files of one value, until one of them was replaced: that they are two is not for certain the fault.
+TEST(places, of_other_sources_of_which_one_changed_says_which) {
+  const Testimony auth = with_trail("auth", {{"file:/a/key", Outcome::found, ""}});
+  const Testimony backend = fixture::of_generation(with_trail("backend", {{"file:/b/key", Outcome::found, ""}}), 2);
+  const Explanation told = explanation_of(auth, backend);
+  EXPECT_EQ(told.cause, Cause::sources_differ);
+  EXPECT_EQ(told.certainty, Certainty::likely);
+  EXPECT_NE(told.why.find("backend took another value into use at 20"), std::string::npos) << told.why;
+}
+
 TEST(places, of_other_rules) {
   Testimony other = in_staging("backend", Outcome::found, Outcome::skipped, Outcome::skipped);
   other.report.rules = "another";

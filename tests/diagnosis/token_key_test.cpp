@@ -46,6 +46,18 @@ TEST(token_key, that_is_not_held_is_told_with_the_nearest) {
   EXPECT_EQ(upper.cause, Cause::key_unknown);
 }
 
+/// Public keys that nobody asks an issuer for are a copy, which may be older than the token.
+TEST(token_key, that_a_copy_of_public_keys_lacks_is_fetched_first) {
+  const testing::Pair& pair = testing::Pair::of(Algorithm::es256);
+  const std::string token = token_of(R"({"alg":"ES256","kid":"new"})", good_claims);
+  std::string jwk = public_jwk(pair, Algorithm::es256);
+  jwk.insert(1, R"("kid":"old",)");
+  const std::string set = "{\"keys\":[" + jwk + "]}";
+  const auto found = first_of(judged(token, KeyRing::parse(*Secret::copy_of(set)).value(), good_expectations()));
+  EXPECT_EQ(found.cause, Cause::key_unknown);
+  EXPECT_THAT(found.fix, HasSubstr("fetch the issuer's keys anew first"));
+}
+
 TEST(token_key, that_is_not_named_beside_several_is_told) {
   const auto found = first_of(judged(token_of(good_header, good_claims), two_keys(), good_expectations()));
   EXPECT_EQ(found.cause, Cause::key_unknown);

@@ -37,6 +37,16 @@ TEST(token_signature, in_der_is_told) {
   }
 }
 
+/// It is whole, and no key of this size is taken: nothing was cut.
+TEST(token_signature, of_a_small_rsa_key_is_told_as_such) {
+  const auto findings = judged(with_signature(R"({"alg":"RS256"})", std::string(128, 's'))).findings();
+  ASSERT_FALSE(findings.empty());
+  EXPECT_EQ(findings[0].cause, Cause::secret_too_short);
+  EXPECT_THAT(findings[0].why, HasSubstr("as an RSA key of 1024 bits makes it"));
+  EXPECT_THAT(findings[0].fix, HasSubstr("2048 bits"));
+  for (const Finding& finding : findings) EXPECT_NE(finding.cause, Cause::signature_cut);
+}
+
 TEST(token_signature, of_another_length_is_told_with_what_it_may_be) {
   const auto first = [](std::string_view header, std::size_t size) {
     return judged(with_signature(header, std::string(size, 's'))).findings().front();

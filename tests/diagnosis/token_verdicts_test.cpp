@@ -44,6 +44,24 @@ TEST(token_verdicts, beside_refusals_before_any_signature_name_the_process) {
   EXPECT_EQ(question.findings().at(0).certainty, Certainty::possible);
 }
 
+/// Without a token to ask about, the refusals of a report tell what came in its place.
+TEST(token_verdicts, of_requests_without_a_token_are_told_by_what_they_had) {
+  Agreement agreement = good().agreement;
+  Report& report = agreement.members.back().report;
+  report.refusals = {{Code::not_found, Stage::extract, report.clock - seconds(50), 0, "other"},
+                     {Code::token_expired, Stage::claims, report.clock - seconds(45), 20, "HS256"},
+                     {Code::request_malformed, Stage::extract, report.clock - seconds(40), 0, "other"},
+                     {Code::not_found, Stage::extract, report.clock - seconds(30), 0, "other"},
+                     {Code::not_found, Stage::extract, report.clock - std::chrono::hours(2), 0, "other"}};
+  const std::vector<Finding> findings = diagnose(agreement);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].cause, Cause::header_stripped);
+  EXPECT_EQ(findings[0].certainty, Certainty::possible);
+  EXPECT_EQ(findings[0].why,
+            "the last 3 requests that backend refused before it saw a token carried no Bearer token: 2 had no "
+            "Authorization header and 1 had another scheme than Bearer, several headers, or no single token behind it");
+}
+
 TEST(token_verdicts, that_refuse_are_explained_by_their_own_words) {
   Question question = good();
   question.explained = {fixture::explained("auth", TokenVerdict::accepted),

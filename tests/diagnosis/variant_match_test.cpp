@@ -72,7 +72,7 @@ TEST(variant_match, is_found_whoever_comes_first) {
     for (const auto& [one, other] : {std::pair(&original, &derived), std::pair(&derived, &original)}) {
       const std::optional<VariantMatch> match = match_variants(*one, *other);
       ASSERT_TRUE(match) << row.variant;
-      EXPECT_EQ(match->words.name, row.variant);
+      EXPECT_EQ(name_of(match->change), row.variant);
       EXPECT_EQ(match->original.report.identity.service, "auth") << row.variant;
       EXPECT_EQ(match->derived.report.identity.service, "backend");
     }
@@ -85,7 +85,7 @@ TEST(variant_match, is_found_from_the_answers_of_one_side_alone) {
   clean.challenge.keys[0].variants.clear();
   const std::optional<VariantMatch> match = match_variants(clean, newline);
   ASSERT_TRUE(match);
-  EXPECT_EQ(match->words.name, "trimmed");
+  EXPECT_EQ(name_of(match->change), "trimmed");
   EXPECT_EQ(match->original.report.identity.service, "backend");
 }
 

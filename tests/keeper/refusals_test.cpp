@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/refusals.h"
 
+#include <algorithm>
 #include <string>
 #include <thread>
 
@@ -38,6 +39,21 @@ TEST(Refusals, every_code_and_algorithm_comes_back_as_it_was_noted) {
     EXPECT_EQ(refusals.read()[0].algorithm, name_of(static_cast<Algorithm>(i)));
     EXPECT_EQ(refusals.read()[0].code, Code::internal_error);
   }
+}
+
+/// Whoever asks without a token is told of, and leaves room for the tokens that were refused.
+TEST(Refusals, of_requests_without_a_token_are_some) {
+  keeper::Refusals tokens, without;
+  for (int i = 0; i < 40; ++i) {
+    tokens.note({Code::token_signature_invalid}, "", Algorithm::hs256, noon + seconds(i));
+    without.note({Code::not_found, Stage::extract}, "", std::nullopt, noon + seconds(100 + i));
+  }
+  const auto all = keeper::with_some(tokens.read(), without.read());
+  ASSERT_THAT(all, SizeIs(Report::max_refusals));
+  const auto of_tokens = [](const ReportedRefusal& one) { return one.stage == Stage::signature; };
+  EXPECT_EQ(static_cast<std::size_t>(std::count_if(all.begin(), all.end(), of_tokens)),
+            Report::max_refusals - keeper::most_without_token);
+  EXPECT_EQ(all.back(), (ReportedRefusal{Code::not_found, Stage::extract, noon + seconds(139), 0, "other"}));
 }
 
 TEST(Refusals, the_last_ones_stay) {

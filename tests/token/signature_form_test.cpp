@@ -32,6 +32,17 @@ TEST(SignatureForm, of_ecdsa_may_be_in_der_which_no_token_has) {
             "the signature is in DER (ASN.1), and ES256 has two numbers one behind the other, 64 bytes");
 }
 
+TEST(SignatureForm, of_a_small_rsa_key_says_so) {
+  EXPECT_TRUE(is_of_small_rsa_key("RS256", 128));
+  EXPECT_TRUE(is_of_small_rsa_key("PS512", 192));
+  EXPECT_FALSE(is_of_small_rsa_key("RS256", 127));
+  EXPECT_FALSE(is_of_small_rsa_key("RS256", 256));
+  EXPECT_FALSE(is_of_small_rsa_key("ES256", 64));
+  EXPECT_EQ(text_of(SignatureForm::too_short, "RS256", 128),
+            "the signature has 128 bytes, as an RSA key of 1024 bits makes it, and RS256 takes keys of 2048 bits or "
+            "more");
+}
+
 TEST(SignatureForm, of_an_algorithm_that_is_not_known_is_not_judged) {
   EXPECT_EQ(signature_form("none", "x"), SignatureForm::fits);
   EXPECT_EQ(text_of(SignatureForm::too_short, "none", 1), "");

@@ -160,6 +160,24 @@ std::string disagreement(const std::vector<Camp>& camps, std::string_view writte
   return text;
 }
 
+/// Whether some take one line of the name, and others another.
+bool are_of_several_lines(const std::vector<Opinion>& opinions) {
+  std::optional<std::size_t> first;
+  return std::any_of(opinions.begin(), opinions.end(), [&](const Opinion& opinion) {
+    if (opinion.reading.fate != Fate::value) return false;
+    return opinion.reading.line !=
+           std::exchange(first, first.value_or(opinion.reading.line)).value_or(opinion.reading.line);
+  });
+}
+
+std::string remedy_for(const std::vector<Opinion>& opinions) {
+  return are_of_several_lines(opinions) ? std::string(
+                                              "leave one line of this name, since some take the first and "
+                                              "others the last; ") +
+                                              remedy
+                                        : std::string(remedy);
+}
+
 std::vector<Fault> first_faults(const std::vector<Opinion>& opinions) {
   std::vector<Fault> faults;
   for (const Opinion& opinion : opinions) {
@@ -169,6 +187,8 @@ std::vector<Fault> first_faults(const std::vector<Opinion>& opinions) {
   return faults;
 }
 
+constexpr std::size_t least_common = 6;  // characters that two names have in common, so that one may be the other
+
 /// The name in the file that may be meant, as docker reads names.
 std::optional<std::string> meant_name(std::string_view text, std::string_view name) {
   std::vector<std::string_view> names;
@@ -177,7 +197,15 @@ std::optional<std::string> meant_name(std::string_view text, std::string_view na
     const std::size_t equals = line.find('=');
     if (equals != std::string_view::npos && equals <= 2 * name.size()) names.push_back(line.substr(0, equals));
   }
-  const auto found = base::nearest(name, names);
+  auto found = base::nearest(name, names);
+  // JWT_SECRET and JWT_SECRET_KEY are of one thing, however far apart.
+  const auto is_longer_or_shorter = [name](std::string_view other) {
+    return other.size() >= least_common && (name.starts_with(other) || other.starts_with(name));
+  };
+  if (!found) {
+    const auto similar = std::find_if(names.begin(), names.end(), is_longer_or_shorter);
+    if (similar != names.end()) found = *similar;
+  }
   return found ? std::optional(std::string(*found)) : std::nullopt;
 }
 
@@ -219,7 +247,7 @@ Result<Agreed> agree(std::string_view text, std::string_view name, const std::st
     return failure(Code::secret_malformed,
                    "programs do not read " + std::string(name) + " alike in line " + std::to_string(line) + " of " +
                        path + ": " + disagreement(camps, written_in(text, line)),
-                   remedy);
+                   remedy_for(*opinions));
   }
   if (fate == Fate::absent) return absent(text, name, path);
   return Agreed{std::move(opinions->front().value), first_faults(*opinions)};

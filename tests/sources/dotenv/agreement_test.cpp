@@ -43,6 +43,8 @@ TEST(agreement, a_name_that_nobody_finds_is_absent_and_a_near_one_is_named) {
   const Result<Agreed> agreed = agree("KEYS=" + secret, "KEY", "/app/.env");
   ASSERT_FALSE(agreed);
   EXPECT_EQ(agreed.error().message, "KEY does not stand in /app/.env; did you mean \"KEYS\"?");
+  EXPECT_EQ(agree("A=1\nJWT_SECRET=" + secret, "JWT_SECRET_KEY", "/app/.env").error().message,
+            "JWT_SECRET_KEY does not stand in /app/.env; did you mean \"JWT_SECRET\"?");
 }
 
 TEST(agreement, a_line_that_they_do_not_read_alike_is_refused_with_who_does_what) {
