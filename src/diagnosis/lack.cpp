@@ -66,13 +66,24 @@ Cause cause_of(const Report& report, std::span<const Member> members) {
   }
 }
 
+/// Whether a value is something that can be turned into what is meant: then a fresh secret in its place would be
+/// another key.
+bool can_be_rewritten(Code code) {
+  constexpr std::array codes{Code::key_malformed, Code::secret_format_unsupported, Code::secret_malformed,
+                             Code::key_weak};
+  return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
 std::vector<std::string> evidence_of(const Member& lacking, Cause cause) {
   std::vector<std::string> lines;
   const Report& report = lacking.report;
   if (report.error) {
     lines.push_back(told_name(report) + ": " + std::string(name_of(report.error->code)) + ": " +
                     fleet::shortened(report.error->message));
-    if (!report.error->hint.empty()) lines.push_back("hint: " + fleet::shortened(report.error->hint));
+    // Of a source here it is the remedy itself.
+    const bool is_here = std::holds_alternative<OwnSource>(lacking.target);
+    if (!is_here && !report.error->hint.empty() && can_be_rewritten(report.error->code))
+      lines.push_back("hint: " + fleet::shortened(report.error->hint));
   }
   const Warning* warning = nullptr;
   if (cause == Cause::secret_unread) warning = unread_in(report);
@@ -92,14 +103,6 @@ Advice as_held(Advice advice, const Replicas& holders) {
 }
 
 bool is_own_source(const Replicas& replicas) { return std::holds_alternative<OwnSource>(replicas.member().target); }
-
-/// Whether a value is something that can be turned into what is meant: then a fresh secret in its place would be
-/// another key.
-bool can_be_rewritten(Code code) {
-  constexpr std::array codes{Code::key_malformed, Code::secret_format_unsupported, Code::secret_malformed,
-                             Code::key_weak};
-  return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
 
 /// Of a source that this command read itself, which is all that there is to name. What the error advises is our own.
 Advice advice_on_own_source(const TrailEntry& entry, const Replicas& lacking, const Replicas& holders) {

@@ -27,6 +27,13 @@ Finding finding_on(const Error& error, std::vector<TrailEntry> trail) {
   return findings.empty() ? Finding{} : findings.front();
 }
 
+/// The hint of a process stands beside its error: its own words are no part of a remedy.
+TEST(lack, of_a_value_that_can_be_rewritten_shows_how_the_process_says_it) {
+  const Finding found = finding_on({Code::key_malformed, "it is encrypted", "decrypt it: openssl pkey"},
+                                   {{"file:/run/jwt", Outcome::malformed, ""}});
+  EXPECT_THAT(found.evidence, ::testing::Contains("hint: decrypt it: openssl pkey"));
+}
+
 /// What was read here says itself how it becomes a key: never that a fresh secret takes the place of a public key.
 TEST(lack, of_a_source_here_follows_the_hint_of_what_was_found) {
   for (const Code code : {Code::key_malformed, Code::secret_format_unsupported, Code::file_writable_by_others}) {
@@ -38,7 +45,7 @@ TEST(lack, of_a_source_here_follows_the_hint_of_what_was_found) {
     const std::vector<Finding> findings = findings_on(agreement);
     ASSERT_THAT(findings, SizeIs(1));
     EXPECT_EQ(findings[0].fix, error.hint);
-    EXPECT_THAT(findings[0].evidence, ::testing::Contains("hint: " + error.hint));
+    EXPECT_THAT(findings[0].evidence, ::testing::Not(::testing::Contains("hint: " + error.hint)));
   }
 }
 

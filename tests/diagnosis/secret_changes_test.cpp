@@ -38,7 +38,7 @@ Explanation between(const std::string& one, const std::string& other) {
   const Testimony first = source_of("file:/a", one), second = source_of("file:/b", other);
   const Member a{OwnSource{"file:/a"}, first.report, first.challenge, 0, {}, {}};
   const Member b{OwnSource{"file:/b"}, second.report, second.challenge, 1, {}, {}};
-  return explain({{{&a}, "A"}, {{&b}, "B"}});
+  return explain({{{&a}, "file:/a"}, {{&b}, "file:/b"}});
 }
 
 TEST(secret_changes, are_each_found_again_by_its_name) {
@@ -93,33 +93,39 @@ TEST(secret_changes, are_found_between_two_sources) {
     Cause cause;
     std::string why, fix;  ///< where A has the original
   };
-  const std::string mount = "give B the whole value: quote it for what reads it, or mount it as a file of its own";
+  const std::string mount =
+      "give file:/b the whole value: quote it for what reads it, or mount it as a file of its own";
   const std::string hash = "give both the same bytes: the secret, or its hash";
-  const std::string whole = "give B the whole value: see which column, variable, option or hash has no room for it";
+  const std::string whole =
+      "give file:/b the whole value: see which column, variable, option or hash has no room for it";
   const std::string copies = ", which was pasted twice";
   const Row rows[] = {
       {"abcd$EFGH-" + secret, "abcd-" + secret, Cause::dollar_signs_mangled,
-       "the key of B is that of A with nothing for each $NAME in it",
-       "quote the dollar signs for the parser of B, or mount the secret as a file"},
-      {secret + "#more", secret, Cause::text_escaped, "the key of B is that of A up to its first #", mount},
+       "the key of file:/b is that of file:/a with nothing for each $NAME in it",
+       "quote the dollar signs for the parser of file:/b, or mount the secret as a file"},
+      {secret + "#more", secret, Cause::text_escaped, "the key of file:/b is that of file:/a up to its first #", mount},
       {secret, "\u201c" + secret + "\u201d", Cause::quotes_kept,
-       "the key of B is that of A between typographic quotation marks",
-       "take the typographic quotation marks off the value of B, which a word processor wrote"},
+       "the key of file:/b is that of file:/a between typographic quotation marks",
+       "take the typographic quotation marks off the value of file:/b, which a word processor wrote"},
       {secret + "\u00e9", secret + "e\u0301", Cause::character_set,
-       "the key of B is that of A with each mark apart from its letter (NFD)",
+       "the key of file:/a is that of file:/b with each mark joined to its letter (NFC)",
        "give both the same bytes: write the value with letters of ASCII alone (jwtsync generate)"},
       {secret + secret, (secret + secret).substr(0, 64), Cause::value_differs,
-       "the key of B is that of A cut to its first 64 bytes", whole},
+       "the key of file:/b is that of file:/a cut to its first 64 bytes", whole},
       {secret, secret.substr(0, secret.size() - 1), Cause::value_differs,
-       "the key of B is that of A cut to its first " + std::to_string(secret.size() - 1) + " bytes", whole},
-      {secret, secret + secret, Cause::value_differs, "the key of B is that of A twice, one behind the other",
-       "take the second copy off the value of B" + copies},
-      {secret, "JWT_SECRET: " + secret, Cause::name_in_value, "the key of B is that of A with its name and = in front",
-       "give B the value alone, without its name"},
+       "the key of file:/b is that of file:/a cut to its first " + std::to_string(secret.size() - 1) + " bytes", whole},
+      {secret, secret + secret, Cause::value_differs,
+       "the key of file:/b is that of file:/a twice, one behind the other",
+       "take the second copy off the value of file:/b" + copies},
+      {secret, "JWT_SECRET: " + secret, Cause::name_in_value,
+       "the key of file:/a is that of file:/b behind its name and colon",
+       "give file:/b the value alone, without its name"},
       {R"({"a":{"b":["x",")" + secret + R"("]}})", secret, Cause::json_document,
-       "A has the whole JSON document, B its text of one member", "give A the value alone, not the document around it"},
-      {secret + "\u00a0", secret, Cause::white_space, "the key of B is that of A without the white space around it",
-       "take the white space off the value of A (echo adds a newline, printf does not)"},
+       "file:/a has the whole JSON document, file:/b its text of one member",
+       "give file:/a the value alone, not the document around it"},
+      {secret + "\u00a0", secret, Cause::white_space,
+       "the key of file:/b is that of file:/a without the white space around it",
+       "take the white space off the value of file:/a (echo adds a newline, printf does not)"},
   };
   for (const Row& row : rows) {
     const Explanation told = between(row.original, row.derived);
@@ -134,18 +140,20 @@ TEST(secret_changes, are_found_between_two_sources) {
     return !hashed.empty();
   });
   const Explanation told = between(secret, hashed);
-  EXPECT_EQ(told.why, "the key of B is that of A hashed by SHA-256, in hexadecimal");
+  EXPECT_EQ(told.why, "the key of file:/b is that of file:/a hashed by SHA-256, in hexadecimal");
   EXPECT_EQ(told.fix.text(), hash);
-  EXPECT_THAT(told.evidence, ::testing::Contains("variant hashed_in_hex of A equals B"));
+  EXPECT_THAT(told.evidence, ::testing::Contains("variant hashed_in_hex of file:/a equals file:/b"));
 }
 
 TEST(secret_changes, of_two_steps_say_both) {
   const Explanation told = between(secret + "\n", base::hex_encode(secret));
   EXPECT_EQ(told.cause, Cause::white_space);
-  EXPECT_EQ(told.why, "the key of B is that of A without the white space around it, and that in hexadecimal");
-  EXPECT_EQ(told.fix.text(),
-            "take the white space off the value of A (echo adds a newline, printf does not); and say what the text is "
-            "where B reads it: ?format=hex on its locator");
+  EXPECT_EQ(told.why,
+            "the key of file:/b is that of file:/a without the white space around it, and that in hexadecimal");
+  EXPECT_EQ(
+      told.fix.text(),
+      "take the white space off the value of file:/a (echo adds a newline, printf does not); and say what the text is "
+      "where file:/b reads it: ?format=hex on its locator");
 }
 
 TEST(secret_changes, are_none_between_strangers) {
