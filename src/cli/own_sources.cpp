@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 #include <utility>
-#include "diagnosis/secret_changes.h"
+#include "diagnosis/evidence.h"
 #include "fleet/challenge.h"
 #include "fleet/report_values.h"
 #include "sources/fitness.h"

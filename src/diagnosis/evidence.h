@@ -72,4 +72,9 @@ constexpr std::size_t max_lines = 8;  // of one finding
 /// Of each member, as far as is read.
 [[nodiscard]] std::vector<std::string> lines_on(const fleet::Some& some);
 
+/// Adds to what a source that was read here answers what its keys would answer under every guess. Its answers are
+/// compared in this process, and go to nobody. Error: `ring_unavailable` after a fork.
+[[nodiscard]] Result<void> add_guessed_answers(ChallengeAnswer& answer, const KeyRing& ring, const Nonce& nonce,
+                                               std::string_view locator);
+
 }  // namespace jwtsync::diagnosis

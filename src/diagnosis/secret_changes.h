@@ -5,7 +5,6 @@
 
 #include "diagnosis/variant_match.h"
 
-#include <jwtsync/keyring.h>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -48,10 +47,5 @@ bool try_changes(ChangeStage stage, std::string_view secret, const FrameNames& n
 
 /// The lower, the likelier it is.
 [[nodiscard]] std::size_t likelihood_rank(const SecretChange& change);
-
-/// Adds to what a source that was read here answers what its keys would answer under every guess. Its answers are
-/// compared in this process, and go to nobody. Error: `ring_unavailable` after a fork.
-[[nodiscard]] Result<void> add_guessed_answers(ChallengeAnswer& answer, const KeyRing& ring, const Nonce& nonce,
-                                               std::string_view locator);
 
 }  // namespace jwtsync::diagnosis

@@ -5,7 +5,6 @@
 #include "diagnosis/token_causes.h"
 #include "diagnosis/token_reading.h"
 #include "fleet/members.h"
-#include "token/signature_form.h"
 
 #include <algorithm>
 #include <array>
@@ -55,6 +54,13 @@ Advice advice_on_length(std::string_view algorithm, SignatureForm form) {
   return Advice(
       "let the issuer write the whole signature; if its own token is whole, see where its end is lost on the "
       "way");
+}
+
+/// Of 512, 768, 1024 and 1536 bits, as keys are made that are too small (RFC 7518, section 3.3).
+bool is_of_small_rsa_key(std::string_view algorithm, std::size_t size) noexcept {
+  constexpr std::array<std::size_t, 4> sizes{64, 96, 128, 192};  // bytes of a signature
+  const bool is_rsa = algorithm.starts_with("RS") || algorithm.starts_with("PS");
+  return is_rsa && std::find(sizes.begin(), sizes.end(), size) != sizes.end();
 }
 
 /// Whether header and claims can be read, and nothing but the end of the signature is odd.
@@ -200,7 +206,7 @@ std::vector<Finding> find_small_rsa_key(const Evidence& evidence) {
   if (evidence.token == nullptr || evidence.token->look.form != TokenForm::jws) return {};
   const Look& look = evidence.token->look;
   const std::string algorithm = evidence.token->sides.token.algorithm.value_or("");
-  if (!look.signature_size || !token::is_of_small_rsa_key(algorithm, *look.signature_size)) return {};
+  if (!look.signature_size || !is_of_small_rsa_key(algorithm, *look.signature_size)) return {};
   return {of_token(Cause::secret_too_short, certain, look.remark,
                    Advice("let the issuer sign by an RSA key of 2048 bits or more (jwtsync generate --algorithm RS256 "
                           "makes one), and publish its public half"),

@@ -2,6 +2,7 @@
 #include "diagnosis/secret_changes.h"
 
 #include "base/encoding.h"
+#include "diagnosis/evidence.h"
 #include "diagnosis/secret_guesses.h"
 #include "fixture.h"
 #include "fleet/challenge.h"

@@ -142,6 +142,14 @@ TEST_F(RefusalsTest, stand_in_the_report_and_accepted_tokens_do_not) {
   EXPECT_THAT(to_json(keeper->report()), Not(HasSubstr("c4n4ry")));
 }
 
+TEST_F(RefusalsTest, of_requests_without_a_token_stand_there_too) {
+  const auto keeper = open();
+  keeper->note_without_token(Code::not_found);
+  const Time now = std::chrono::floor<seconds>(fake.clock.now());
+  EXPECT_THAT(keeper->report().refusals,
+              ElementsAre(ReportedRefusal{Code::not_found, Stage::extract, now, 0, "other"}));
+}
+
 TEST_F(RefusalsTest, stay_when_another_ring_is_in_use) {
   const auto keeper = open();
   static_cast<void>(after(*keeper, "a.b.c"));
