@@ -131,7 +131,7 @@ TEST(key_bytes, that_cannot_be_had_are_refused) {
       {"env:A?format=hex", "0xabc", "secret_malformed", "strict"},
       {"env:A", R"({"kty":"oct","k":"c4n4ry!"})", "key_malformed", "JWK"},
       {"env:A", R"( {"keys":[{"kty":"oct"}]})", "key_malformed", "JWK"},
-      {"env:A", R"({"keys":[]})", "secret_format_unsupported", "signatures"},
+      {"env:A", R"({"keys":[]})", "secret_format_unsupported", "keys --join"},
       {"env:A?trim=yes", "-----BEGIN PRIVATE KEY-----\nc4n4ry\n-----END PRIVATE KEY-----\n", "key_malformed", ""},
       {"env:A?format=raw", "-----BEGIN PRIVATE KEY-----", "key_malformed", ""},
       {"env:A", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5c4n4ry", "secret_format_unsupported", "PEM"},
