@@ -77,7 +77,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string room(input.size(), '\0');
   static ObjectReader reader;
   const std::string_view object_text = std::string_view(text).substr(0, input.size());
-  const Fault without_vectors = reader.read(object_text, room.data(), jwtsync::base::Vectors::none);
+  const Fault without_vectors = reader.read(object_text, room.data(), jwtsync::json::Vectors::never);
   const Fault fault = reader.read(object_text, room.data());
   require(fault == without_vectors);
   require((fault == Fault::none) == (expected == ReferenceVerdict::accepted));

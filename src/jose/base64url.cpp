@@ -13,9 +13,6 @@
 #endif
 
 namespace jwtsync::jose {
-
-using base::Vectors;
-
 namespace {
 
 #if defined(__x86_64__)
@@ -169,6 +166,14 @@ JWTSYNC_AVX512 bool decode_wide(std::string_view text, char* out) noexcept {
 
 }  // namespace
 
+Vectors best_vectors() noexcept {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512vbmi") != 0 && __builtin_cpu_supports("avx512bw") != 0) return Vectors::avx512;
+  if (__builtin_cpu_supports("avx2") != 0) return Vectors::avx2;
+#endif
+  return Vectors::none;
+}
+
 bool base64url_decodes(std::string_view text, char* out, [[maybe_unused]] Vectors vectors) noexcept {
 #if defined(__x86_64__)
   if (vectors == Vectors::avx512) return decode_wide(text, out);
@@ -183,7 +188,7 @@ bool base64url_decodes(std::string_view text, char* out, [[maybe_unused]] Vector
 
 void base64url_encode(std::string_view bytes, char* out) noexcept {
 #if defined(__x86_64__)
-  if (bytes.size() >= bytes_of_block && base::best_vectors() != Vectors::none) {
+  if (bytes.size() >= bytes_of_block && best_vectors() != Vectors::none) {
     const std::size_t groups = bytes.size() / 3 * 3;
     encode_blocks(bytes.data(), groups, out);
     return base::base64url_encode(bytes.substr(groups), out + groups / 3 * 4);

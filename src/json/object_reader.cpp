@@ -232,7 +232,7 @@ class ObjectParser {
   Fault fault_ = Fault::invalid;
 };
 
-Fault ObjectReader::read(std::string_view text, char* room, base::Vectors vectors) noexcept {
+Fault ObjectReader::read(std::string_view text, char* room, Vectors vectors) noexcept {
   base::require(text.size() <= max_size);
   map_special_bytes(text.data(), text.size(), map_.data(), vectors);
   count_ = 0;

@@ -55,7 +55,7 @@ class ObjectReader {
   /// Reads `text`, of at most `max_size` bytes, which a NUL and then `padding` more bytes follow in memory. `room`
   /// takes names whose escapes were undone; it is as long as `text`. Both must outlive the use of the members, of which
   /// there are none unless the answer is Fault::none.
-  [[nodiscard]] Fault read(std::string_view text, char* room, base::Vectors vectors = base::best_vectors()) noexcept;
+  [[nodiscard]] Fault read(std::string_view text, char* room, Vectors vectors = Vectors::if_there) noexcept;
 
   [[nodiscard]] std::span<const Member> members() const noexcept { return {members_.data(), count_}; }
   /// The member of this name, or nullptr.

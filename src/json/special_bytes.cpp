@@ -42,10 +42,10 @@ JWTSYNC_AVX2 void map_by_avx2(const char* text, std::size_t words, std::uint64_t
 }  // namespace
 
 void map_special_bytes(const char* text, std::size_t size, std::uint64_t* map,
-                       [[maybe_unused]] base::Vectors vectors) noexcept {
+                       [[maybe_unused]] Vectors vectors) noexcept {
   const std::size_t words = words_of_map(size);
 #if defined(__x86_64__)
-  if (vectors >= base::Vectors::avx2) return map_by_avx2(text, words, map);
+  if (vectors == Vectors::if_there && __builtin_cpu_supports("avx2") != 0) return map_by_avx2(text, words, map);
 #endif
   for (std::size_t i = 0; i < words; ++i) map[i] = special_among_64(text + i * bytes_of_word);
 }

@@ -4,12 +4,13 @@
 // to the next, and no hop waits for what the last one found.
 #pragma once
 
-#include "base/vectors.h"
-
 #include <cstddef>
 #include <cstdint>
 
 namespace jwtsync::json {
+
+/// Whether vectors that only newer processors have are used where they are there. Both ways find the same.
+enum class Vectors : std::uint8_t { never, if_there };
 
 /// How many bytes one word of the map stands for.
 inline constexpr std::size_t bytes_of_word = 64;
@@ -20,7 +21,7 @@ inline constexpr std::size_t bytes_of_word = 64;
 /// Writes `words_of_map(size)` words, in which a bit is set for each special byte, the lowest for the first. The text
 /// is read to the end of its last word.
 void map_special_bytes(const char* text, std::size_t size, std::uint64_t* map,
-                       base::Vectors vectors = base::best_vectors()) noexcept;
+                       Vectors vectors = Vectors::if_there) noexcept;
 
 /// Passes over a map once, from front to back.
 class SpecialBytes {

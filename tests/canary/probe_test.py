@@ -108,7 +108,7 @@ class ProbeTest(unittest.TestCase):
             while not (target := re.search(r"listening on (http://[\d.:]+)", log.read_text())):
                 self.assertLess(time.monotonic() - start, LONGEST, log.read_text())
                 time.sleep(0.02)
-            while "it did not answer" not in (said := self.agree(target[1])):
+            while "does not answer" not in (said := self.agree(target[1])):
                 self.assertLess(time.monotonic() - start, LONGEST, said)
                 time.sleep(0.5)
             self.assertIn(MARKER, said)

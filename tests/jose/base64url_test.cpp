@@ -20,7 +20,7 @@ std::string bytes_of(std::size_t size) {
   return bytes;
 }
 
-std::optional<std::string> decoded_by(base::Vectors vectors, std::string_view text) {
+std::optional<std::string> decoded_by(Vectors vectors, std::string_view text) {
   // Exactly the room that is promised, so that a sanitizer sees a byte too many; heap, so that it is not rounded up.
   const std::vector<char> copy(text.begin(), text.end());
   std::vector<char> room(base::base64url_decoded_size(text.size()));
@@ -30,9 +30,9 @@ std::optional<std::string> decoded_by(base::Vectors vectors, std::string_view te
 
 /// What every way gives that this processor has: the same.
 std::optional<std::string> decoded(std::string_view text) {
-  const std::optional<std::string> plain = decoded_by(base::Vectors::none, text);
-  for (const base::Vectors vectors : {base::Vectors::avx2, base::Vectors::avx512}) {
-    if (vectors > base::best_vectors()) continue;
+  const std::optional<std::string> plain = decoded_by(Vectors::none, text);
+  for (const Vectors vectors : {Vectors::avx2, Vectors::avx512}) {
+    if (vectors > best_vectors()) continue;
     EXPECT_EQ(decoded_by(vectors, text), plain) << text;
   }
   return plain;

@@ -50,6 +50,7 @@ def plain(text):
     text = re.sub(r"(name|kid|key) (\"?)(?:[\w-]{16}|[\w-]{43})(?![\w-])", r"\1 \2KID", text)
     text = re.sub(r"(?<![\w-])[\w-]{16} signs", "KID signs", text)
     text = re.sub(r"(hash: )[0-9a-f]{16}|(Duration: )[\d.]+", r"\1\2ANY", text)
+    text = re.sub(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME", text)
     text = re.sub(r"(now|\d+ s ago)$", "JUST NOW", text, flags=re.MULTILINE)
     return [re.sub(r"\s+", " ", line).strip() for line in text.splitlines()]
 

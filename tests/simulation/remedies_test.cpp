@@ -142,7 +142,11 @@ std::vector<Case> cases() {
        {{{name, secret}, {"OWN_KEY", other}}, {"env:OWN_KEY", locator}},
        "unset OWN_KEY for backend",
        [](Given&, Given& backend) { backend.variables.erase("OWN_KEY"); }},
-      {"another value", good, {{{name, other}}}, "give JWT_SECRET_STAGING the same value for both", gives_secret},
+      {"another value",
+       good,
+       {{{name, other}}},
+       "give JWT_SECRET_STAGING the same value for both, if both are to take the same tokens",
+       gives_secret},
   };
 }
 
