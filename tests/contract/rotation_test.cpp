@@ -30,9 +30,9 @@ int race(StoredRotation& rotation) {
   int won = 0;
   Result<Stored> seen = rotation.load();
   while (seen && seen->ring.position.generation < generations) {
-    const Result<Outcome> outcome = rotation.take(seen->ring.position, racing_step(seen->ring));
-    if (!outcome || outcome->kind == Outcome::Kind::held) return -1;
-    won += outcome->kind == Outcome::Kind::taken ? 1 : 0;
+    const Result<rotation::Outcome> outcome = rotation.take(seen->ring.position, racing_step(seen->ring));
+    if (!outcome || outcome->kind == rotation::Outcome::Kind::held) return -1;
+    won += outcome->kind == rotation::Outcome::Kind::taken ? 1 : 0;
     seen->ring = outcome->ring;
   }
   return seen ? won : -1;
@@ -43,8 +43,8 @@ void begin(StoredRotation& rotation) {
   // Proved before the time of the clock: the way back is open at once.
   ASSERT_TRUE(rotation.start(first_ring("staging", policy(), key("a"), Moment(seconds(1)))));
   for (const Step& each : {stage(key("b")), step(StepKind::prove, "b"), step(StepKind::promote, "b")}) {
-    const Result<Outcome> outcome = rotation.take(rotation.load()->ring.position, each);
-    ASSERT_TRUE(outcome && outcome->kind == Outcome::Kind::taken);
+    const Result<rotation::Outcome> outcome = rotation.take(rotation.load()->ring.position, each);
+    ASSERT_TRUE(outcome && outcome->kind == rotation::Outcome::Kind::taken);
   }
 }
 
