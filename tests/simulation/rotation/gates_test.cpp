@@ -2,13 +2,14 @@
 // Whatever happens, no good token is refused; and each rule is needed: left out, a history soon shows it.
 #include <gmock/gmock.h>
 
+#include "../../support/rounds.h"
 #include "history.h"
 
 namespace jwtsync::rotation::simulation::gates_test {
 
 TEST(rotation_simulation, no_good_token_is_refused_and_every_rotation_ends) {
   std::size_t rotations = 0, accepted = 0, unavailable = 0;
-  constexpr std::uint64_t seeds = 150;
+  constexpr std::uint64_t seeds = jwtsync::testing::rounds(150);
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     const Told told = tell(seed, Removal::nothing);
     ASSERT_EQ(told.violation, "") << "seed " << seed;
