@@ -2,7 +2,8 @@
 // The registered claims (RFC 7519, section 4.1), told apart by one comparison.
 #pragma once
 
-#include <bit>
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -31,18 +32,22 @@ static_assert(registered("iss") == Registered::issuer && registered("sub") == Re
               registered("nbf") == Registered::not_before && registered("iat") == Registered::issued &&
               registered("jti") == Registered::token_id);
 
+inline constexpr std::array registered_claims{Registered::issuer,  Registered::subject,    Registered::audience,
+                                              Registered::expires, Registered::not_before, Registered::issued,
+                                              Registered::token_id};
+
 /// One of `places` for each registered claim: they differ. Other names share them.
 inline constexpr std::size_t places = 8;
 [[nodiscard]] constexpr std::size_t place_of(Registered claim) noexcept {
   return (static_cast<std::uint32_t>(claim) * 0x2641u) >> 29;
 }
-static_assert([] {
-  unsigned taken = 0;
-  for (const Registered claim : {Registered::issuer, Registered::subject, Registered::audience, Registered::expires,
-                                 Registered::not_before, Registered::issued, Registered::token_id}) {
-    taken |= 1u << place_of(claim);
-  }
-  return std::popcount(taken) == 7;
-}());
+/// Which claim is registered at each place, or none.
+inline constexpr std::array<Registered, places> claim_at = [] {
+  std::array<Registered, places> claims{};
+  for (const Registered claim : registered_claims) claims[place_of(claim)] = claim;
+  return claims;
+}();
+static_assert(std::all_of(registered_claims.begin(), registered_claims.end(),
+                          [](Registered claim) { return claim_at[place_of(claim)] == claim; }));
 
 }  // namespace jwtsync::token

@@ -24,19 +24,11 @@ using json::ObjectReader;
 class RegisteredClaims {
  public:
   explicit RegisteredClaims(const ObjectReader& claims) noexcept {
-    constexpr std::array<Registered, places> at_place = [] {
-      std::array<Registered, places> names{};
-      for (const Registered claim : {Registered::issuer, Registered::subject, Registered::audience, Registered::expires,
-                                     Registered::not_before, Registered::issued, Registered::token_id}) {
-        names[place_of(claim)] = claim;
-      }
-      return names;
-    }();
     for (const Member& member : claims.members()) {
       const Registered name = registered(member.name);
       const std::size_t place = place_of(name);
       const Member*& found = found_[place];
-      found = at_place[place] == name ? &member : found;
+      found = claim_at[place] == name ? &member : found;
     }
   }
   /// nullptr if it is absent.
