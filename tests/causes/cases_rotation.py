@@ -151,7 +151,8 @@ def not_fit(stage):
     stage.targets()
     stage.volume("auth", jwt="short")
     stage.volume("backend", jwt=stage.secret("new"))
-    stage.services[0].find("(?i)too short|keeps|not fit|at least 32")
+    stage.services[0].find("at least 32")
+    stage.services[1].find("generation 2 is in use")
 
 
 @case(35, "the source here is newer than what all hold", PROCESSES, "value-differs",
