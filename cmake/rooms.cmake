@@ -21,8 +21,13 @@ endif()
 # Compiles eight files as one, which takes the time of two or three. Files with names in common, in their unnamed
 # namespaces, are kept apart (APART), and so are those that scripts/constant-time compiles by themselves. What a file
 # shadows is warned of where it is compiled by itself: by the presets clang and clang-14, and by clang-tidy.
+# Under sanitizers nearly all is always built whole: there twenty files are one.
 function(jwtsync_compile_together target)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  set(together 8)
+  if(JWTSYNC_SANITIZE)
+    set(together 20)
+  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${together})
 endfunction()
 
 # How the files of a room are compiled, which is HOT, REPORTS or OTHER (see below).
