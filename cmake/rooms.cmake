@@ -21,13 +21,8 @@ endif()
 # Compiles eight files as one, which takes the time of two or three. Files with names in common, in their unnamed
 # namespaces, are kept apart (APART), and so are those that scripts/constant-time compiles by themselves. What a file
 # shadows is warned of where it is compiled by itself: by the presets clang and clang-14, and by clang-tidy.
-# Under sanitizers nearly all is always built whole: there twenty files are one.
 function(jwtsync_compile_together target)
-  set(together 8)
-  if(JWTSYNC_SANITIZE)
-    set(together 20)
-  endif()
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${together})
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
 endfunction()
 
 # How the files of a room are compiled, which is HOT, REPORTS or OTHER (see below).
@@ -125,6 +120,8 @@ function(jwtsync_test room)
     jwtsync_compile_together(${target})  # so each test has a namespace of its own, named after its file
   endif()
   if(JWTSYNC_SANITIZE)
+    # They are always built whole there, and larger units take less time.
+    set_target_properties(${target} PROPERTIES UNITY_BUILD_BATCH_SIZE 20)
     # All of them in one process: under sanitizers to start one takes longer than most tests do.
     add_test(NAME ${room}.tests COMMAND ${target} --gtest_brief=1)
     set_tests_properties(${room}.tests PROPERTIES TIMEOUT 1800 LABELS ${test_LABEL})
