@@ -298,6 +298,7 @@ struct Step {
   std::optional<RingKey> key = {};  ///< of `stage`
   std::string nonce = {};           ///< of `stage` and `reactivate`: 32 random bytes, base64url
   std::string why = {};             ///< of `revoke`
+  std::string sealed = {};          ///< of `stage`: the key under seal (`Seal::close`); empty: the store keeps none
 };
 
 /// One thing that a gate waits for.

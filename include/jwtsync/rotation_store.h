@@ -8,7 +8,7 @@
 ///     if (!ring) return fail(ring.error());
 ///     const Result<Outcome> outcome = rotation.take(ring->position, step);  // taken, held, or overtaken
 ///
-/// Time is the store's. No secret is in any row: rings are kept in their public form.
+/// Time is the store's. No secret is in any row but under seal (`seal.h`): rings are kept in their public form.
 #pragma once
 
 #include <jwtsync/result.h>
@@ -26,6 +26,26 @@ struct Stored {
   Ring ring;
   Rows rows;
   Moment now;
+};
+
+/// A key under seal, as a row of the store has it.
+struct SealedKey {
+  std::string kid;
+  std::string sealed;  ///< as `Seal::close` made it
+  friend bool operator==(const SealedKey&, const SealedKey&) = default;
+};
+
+/// The keys under seal that belong to a ring: those of its keys that were given sealed, in the order of their kids.
+struct SealedKeys {
+  Ring ring;
+  std::vector<SealedKey> keys;
+};
+
+/// A row, and what takes its place.
+struct Resealed {
+  std::string kid;
+  std::string before;
+  std::string after;
 };
 
 /// What became of a step.
@@ -48,8 +68,9 @@ class StoredRotation {
   explicit StoredRotation(Store& store, std::string environment)
       : store_(store), environment_(std::move(environment)) {}
 
-  /// The first generation. Errors: `file_exists` where the environment has a ring, or its kid or material was used.
-  [[nodiscard]] Result<void> start(const Ring& first);
+  /// The first generation, and its key under seal, in one transaction; an empty `sealed` keeps none. Errors:
+  /// `file_exists` where the environment has a ring, or its kid or material was used.
+  [[nodiscard]] Result<void> start(const Ring& first, std::string_view sealed = {});
   [[nodiscard]] Result<Stored> load();
   /// The document of a generation that was; nothing if there was none.
   [[nodiscard]] Result<std::optional<std::string>> document_of(Position position);
@@ -72,7 +93,13 @@ class StoredRotation {
   [[nodiscard]] Result<void> record_reader(const ReaderReport& report);
   [[nodiscard]] Result<void> waive(const Waiver& waiver);
 
-  /// Takes a step from the generation that its asker saw.
+  /// Ring and sealed keys, of one moment.
+  [[nodiscard]] Result<SealedKeys> sealed_keys();
+  /// Puts keys under another seal: all of these rows, or none where one is no longer as it was before (false).
+  [[nodiscard]] Result<bool> reseal(const std::vector<Resealed>& rows);
+
+  /// Takes a step from the generation that its asker saw. A key that is staged brings its sealed row; that of a key
+  /// that is retired or revoked is erased.
   [[nodiscard]] Result<Outcome> take(Position seen, const Step& step);
 
   /// Forgets members that are gone, and whose tokens are over; what they saw of the keys that are left is kept under

@@ -84,7 +84,7 @@ tl::unexpected<Error> begun_before() {
 
 }  // namespace
 
-Result<void> StoredRotation::start(const Ring& first) {
+Result<void> StoredRotation::start(const Ring& first, std::string_view sealed) {
   if (const std::optional<std::string> fault = fault_of(first)) {
     return failure(Code::argument_invalid, "the first ring is not sound: " + *fault, "see docs/rotation.md");
   }
@@ -103,7 +103,8 @@ Result<void> StoredRotation::start(const Ring& first) {
     const Result<bool> written = tables.write(first);
     if (!written) return failure(written.error());
     if (!*written) return begun_before();
-    return {};
+    if (sealed.empty()) return {};
+    return tables.write(SealedKey{first.keys.front().kid, std::string(sealed)});
   });
 }
 
@@ -213,6 +214,31 @@ Result<void> StoredRotation::waive(const Waiver& waiver) {
   return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) { return tables.write(waiver); });
 }
 
+Result<SealedKeys> StoredRotation::sealed_keys() {
+  return in_transaction(store_, environment_, StoreAccess::read, [&](Tables& tables) -> Result<SealedKeys> {
+    Result<Ring> ring = tables.ring();
+    if (!ring) return failure(std::move(ring).error());
+    Result<std::vector<SealedKey>> keys = tables.sealed_keys();
+    if (!keys) return failure(std::move(keys).error());
+    return SealedKeys{std::move(*ring), std::move(*keys)};
+  });
+}
+
+Result<bool> StoredRotation::reseal(const std::vector<Resealed>& rows) {
+  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<bool> {
+    const Result<std::vector<SealedKey>> kept = tables.sealed_keys();
+    if (!kept) return failure(kept.error());
+    for (const Resealed& row : rows) {
+      const SealedKey before{row.kid, row.before};
+      if (std::find(kept->begin(), kept->end(), before) == kept->end()) return false;
+    }
+    for (const Resealed& row : rows) {
+      if (Result<void> put = tables.write(SealedKey{row.kid, row.after}); !put) return failure(put.error());
+    }
+    return true;
+  });
+}
+
 Result<Outcome> StoredRotation::take(Position seen, const Step& step) {
   using Kind = Outcome::Kind;
   return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<Outcome> {
@@ -235,6 +261,10 @@ Result<Outcome> StoredRotation::take(Position seen, const Step& step) {
     if (!written) return failure(written.error());
     if (!*written)
       return failure(Code::internal_error, "the log or the registry of the store contradicts its ring", "");
+    if (Result<void> erased = tables.erase_gone(*ring, next); !erased) return failure(std::move(erased).error());
+    if (step.kind == StepKind::stage && !step.sealed.empty()) {
+      if (Result<void> kept = tables.write(SealedKey{step.kid, step.sealed}); !kept) return failure(kept.error());
+    }
     return Outcome{Kind::taken, std::move(next), std::move(gate)};
   });
 }

@@ -10,7 +10,7 @@ namespace jwtsync::rotation {
 namespace {
 
 constexpr std::string_view rings = "ring", log = "log", members = "members", readers = "readers", kids = "kids",
-                           waivers = "waivers";
+                           waivers = "waivers", material = "material";
 
 /// So that names stand in the order of positions.
 std::string name_of_position(Position position) {
@@ -116,5 +116,23 @@ Result<void> Tables::write(const Waiver& waiver) {
 }
 
 Result<void> Tables::erase(const Member& member) { return transaction_.erase(of(members), member.name); }
+
+Result<std::vector<SealedKey>> Tables::sealed_keys() {
+  auto rows = transaction_.list(of(material));
+  if (!rows) return failure(std::move(rows).error());
+  std::vector<SealedKey> keys;
+  for (auto& [kid, sealed] : *rows) keys.push_back({std::move(kid), std::move(sealed)});
+  return keys;
+}
+
+Result<void> Tables::write(const SealedKey& key) { return transaction_.put(of(material), key.kid, key.sealed); }
+
+Result<void> Tables::erase_gone(const Ring& before, const Ring& after) {
+  for (const RingKey& key : before.keys) {
+    if (after.find(key.kid) != nullptr) continue;
+    if (Result<void> erased = transaction_.erase(of(material), key.kid); !erased) return erased;
+  }
+  return {};
+}
 
 }  // namespace jwtsync::rotation

@@ -4,10 +4,12 @@
 
 #include <jwtsync/result.h>
 #include <jwtsync/rotation.h>
+#include <jwtsync/rotation_store.h>
 #include <jwtsync/store.h>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jwtsync::rotation {
 
@@ -35,6 +37,12 @@ class Tables {
   [[nodiscard]] Result<void> write(const ReaderReport& report);
   [[nodiscard]] Result<void> write(const Waiver& waiver);
   [[nodiscard]] Result<void> erase(const Member& member);
+
+  /// The keys under seal, in the order of their kids.
+  [[nodiscard]] Result<std::vector<SealedKey>> sealed_keys();
+  [[nodiscard]] Result<void> write(const SealedKey& key);
+  /// Takes away the keys under seal that were of one ring and are not of the next.
+  [[nodiscard]] Result<void> erase_gone(const Ring& before, const Ring& after);
 
  private:
   [[nodiscard]] std::string of(std::string_view table) const;

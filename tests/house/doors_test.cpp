@@ -28,7 +28,7 @@ constexpr std::array<Doors, 17> doors{{
     {"base", 6},
     {"ports", 3},
     {"json", 5},
-    {"crypto", 13},
+    {"crypto", 14},
     {"http", 4},
     {"jose", 9},
     {"keyring", 3},

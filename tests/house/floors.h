@@ -32,7 +32,7 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 31> public_headers{{
+inline constexpr std::array<PublicHeader, 32> public_headers{{
     {"name", "base"},
     {"result", "base"},
     {"secret", "base"},
@@ -50,6 +50,7 @@ inline constexpr std::array<PublicHeader, 31> public_headers{{
     {"explained", "fleet"},
     {"rotation", "rotation"},
     {"rotation_store", "rotation"},
+    {"seal", "rotation"},
     {"cause_page", "diagnosis"},
     {"diagnosis", "diagnosis"},
     {"configuration", "configuration"},

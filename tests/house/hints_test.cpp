@@ -17,7 +17,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 /// What follows "jwtsync " in texts of another kind: labels of key derivation, and sentences about it.
-constexpr std::array<std::string_view, 5> no_commands{"kid", "challenge", "absent", "listens", "that"};
+constexpr std::array<std::string_view, 6> no_commands{"kid", "challenge", "absent", "seal", "listens", "that"};
 
 /// The words after each "jwtsync " that is not a part of a longer word.
 std::vector<std::string> commands_in(std::string_view text) {

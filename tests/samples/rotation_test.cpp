@@ -2,6 +2,7 @@
 // The samples of the headers of rotation and of stores.
 #include <jwtsync/rotation.h>
 #include <jwtsync/rotation_store.h>
+#include <jwtsync/seal.h>
 #include <jwtsync/sqlite_store.h>
 #include <jwtsync/store.h>
 #include <jwtsync/testing_store.h>
@@ -61,5 +62,22 @@ TEST_F(rotation_samples, of_rotation_store_h_and_testing_store_h) {
   };
   EXPECT_EQ(steps(), 0) << said;
 }
+
+#ifndef JWTSYNC_EVP_ONLY
+TEST_F(rotation_samples, of_seal_h) {
+  const Result<Secret> secret = Secret::copy_of(testing::other_canary_secret);
+  const KeyRing ring = KeyRing::parse(Secret::copy_of(testing::canary_secret).value()).value();
+  const std::string kid(ring.signing_key()->kid());
+  const auto seals = [&]() -> int {
+    const Result<Seal> seal = Seal::create(*secret);  // 32 bytes or more, such as `jwtsync generate` makes
+    if (!seal) return fail(seal.error());
+    const Result<std::string> sealed = seal->close(*ring.signing_key(), "staging", world.randomness);
+    if (!sealed) return fail(sealed.error());
+    const Result<KeyRing> opened = seal->open(*sealed, "staging", kid, Algorithm::hs256);
+    return opened && opened->signing_key()->kid() == kid ? 0 : failed;
+  };
+  EXPECT_EQ(seals(), 0) << said;
+}
+#endif
 
 }  // namespace jwtsync::samples_rotation_test
