@@ -92,6 +92,8 @@ enum class Code : std::uint8_t {
   line_replayed,
   line_late,
   line_unasked,
+  proof_mismatch,
+  generation_overtaken,
   // forbidden
   secret_too_short,
   secret_public_default,

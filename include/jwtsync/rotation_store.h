@@ -82,8 +82,8 @@ class StoredRotation {
   [[nodiscard]] Result<void> prove(std::string_view name, std::string kid, bool accepts);
   /// "I sign from now on under this generation." The permit stands in the store before it is used; from before it is
   /// asked for, the member signs with no older key. `uses` has all keys that it signed with, and is added to what is
-  /// known, the larger expiry of two. Errors: `not_found` of a member that is not there, `keys_outdated` where the
-  /// generation is not the current one.
+  /// known, the larger expiry of two. Errors: `not_found` of a member that is not there, `generation_overtaken`
+  /// where the generation is not the current one.
   [[nodiscard]] Result<Permit> permit(std::string_view name, Position under, const std::vector<Use>& uses);
   /// What it saw of keys, with nothing asked for. Also of a member that is not there any more.
   [[nodiscard]] Result<void> record_uses(std::string_view name, const std::vector<Use>& uses);

@@ -61,6 +61,8 @@ constexpr std::array table{
     base::CodeRow{Code::line_replayed, "line_replayed", Category::conflict},
     base::CodeRow{Code::line_late, "line_late", Category::conflict},
     base::CodeRow{Code::line_unasked, "line_unasked", Category::conflict},
+    base::CodeRow{Code::proof_mismatch, "proof_mismatch", Category::conflict},
+    base::CodeRow{Code::generation_overtaken, "generation_overtaken", Category::conflict},
     base::CodeRow{Code::secret_too_short, "secret_too_short", Category::forbidden},
     base::CodeRow{Code::secret_public_default, "secret_public_default", Category::forbidden},
     base::CodeRow{Code::secret_not_meant, "secret_not_meant", Category::forbidden},

@@ -167,7 +167,7 @@ Result<Permit> StoredRotation::permit(std::string_view name, Position under, con
     Result<Member> member = present(tables, name);
     if (!member) return failure(std::move(member).error());
     if (under != ring->position) {
-      return failure(Code::keys_outdated, "the ring has another generation than the one to sign under",
+      return failure(Code::generation_overtaken, "the ring has another generation than the one to sign under",
                      "read the ring, and ask under its generation");
     }
     add(member->uses, uses);

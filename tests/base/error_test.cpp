@@ -36,8 +36,9 @@ TEST(error, each_category_has_its_exit_status) {
 }
 
 /// To whoever asks over HTTP, these are his doing; all else that keeps a process from its key is 503.
-/// Lines that a collector does not take.
-const std::set<Code> not_taken{Code::line_replayed, Code::line_late, Code::line_unasked};
+/// What a collector or the hub of a rotation does not take.
+const std::set<Code> not_taken{Code::line_replayed, Code::line_late, Code::line_unasked, Code::proof_mismatch,
+                               Code::generation_overtaken};
 
 TEST(error, who_is_at_fault_decides_the_http_status) {
   const std::set<Code> of_the_client{

@@ -137,7 +137,7 @@ TEST_F(stored_test, a_permit_is_for_the_current_generation) {
   EXPECT_EQ(given, (Permit{now() + seconds(60), {1, 1}}));
   EXPECT_EQ(row("auth/1").permit, given) << "it stands in the store before it is used";
   ASSERT_EQ(take(stage(key("b"))).kind, Kind::taken);
-  EXPECT_EQ(rotation.permit("auth/1", {1, 1}, {}).error().code, Code::keys_outdated);
+  EXPECT_EQ(rotation.permit("auth/1", {1, 1}, {}).error().code, Code::generation_overtaken);
   EXPECT_EQ(row("auth/1").permit, given);
 }
 
