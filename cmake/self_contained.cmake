@@ -14,7 +14,7 @@ target_include_directories(jwtsync_self_contained SYSTEM PRIVATE ${CURL_INCLUDE_
 target_link_libraries(jwtsync_self_contained PRIVATE
   jwtsync_options jwtsync_cli fmt::fmt-header-only spdlog::spdlog_header_only $<TARGET_FILE:jwtsync>
   ${JWTSYNC_STATIC_CURL} ${JWTSYNC_LIBSSL_ARCHIVE} ${JWTSYNC_LIBCRYPTO_ARCHIVE} ${JWTSYNC_LIBSODIUM_ARCHIVE}
-  Threads::Threads)
+  ${JWTSYNC_LIBSQLITE_ARCHIVE} Threads::Threads)
 add_dependencies(jwtsync_self_contained jwtsync)
 # The linker warns of every call that may load a library at run time. None does: load_nothing_of_the_machine().
 target_link_options(jwtsync_self_contained PRIVATE -static-pie -Wl,--gc-sections -Wl,-z,now -Wl,--no-warnings)

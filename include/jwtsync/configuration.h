@@ -92,8 +92,14 @@ struct Configuration {
   std::optional<std::string> probe_header = {};          ///< [probe] header
   std::optional<std::string> probe_scheme = {};          ///< [probe] scheme; empty for none
   std::optional<std::string> probe_cookie = {};          ///< [probe] cookie
-  Expectations expectations = {};                        ///< [verify], all of it but claim_headers
-  std::vector<ClaimHeader> claim_headers = {};           ///< [verify] claim_headers
+  std::optional<std::string> rotation_ring = {};         ///< [rotation] ring, the locator of a store
+  std::vector<std::string> rotation_seals = {};          ///< [rotation] seal, locators: one, or two while keys move
+  std::optional<std::string> rotation_environment = {};  ///< [rotation] environment
+  bool rotation_automatic = false;                       ///< [rotation] automatic
+  std::vector<std::string> rotation_signer_token_files = {};  ///< [rotation] signer_token_files
+  std::vector<std::string> rotation_signer_names = {};        ///< [rotation] signer_names
+  Expectations expectations = {};                             ///< [verify], all of it but claim_headers
+  std::vector<ClaimHeader> claim_headers = {};                ///< [verify] claim_headers
   /// [[issuers]]. Where there are any, `sources` and `expectations` are those of the first, which is the process's own:
   /// the one whose key it signs with.
   std::vector<Issuer> issuers = {};

@@ -48,6 +48,12 @@ struct Resealed {
   std::string after;
 };
 
+/// The current document, and what time it is.
+struct Glance {
+  std::string document;
+  Moment now;
+};
+
 /// What became of a step.
 struct Outcome {
   enum class Kind : std::uint8_t {
@@ -72,6 +78,8 @@ class StoredRotation {
   /// `file_exists` where the environment has a ring, or its kid or material was used.
   [[nodiscard]] Result<void> start(const Ring& first, std::string_view sealed = {});
   [[nodiscard]] Result<Stored> load();
+  /// For those who look again and again whether there is a later ring: one row, which is not read.
+  [[nodiscard]] Result<Glance> glance();
   /// The document of a generation that was; nothing if there was none.
   [[nodiscard]] Result<std::optional<std::string>> document_of(Position position);
 

@@ -38,6 +38,7 @@ class Reader : private ValueReader {
   [[nodiscard]] Result<void> take_probe_scheme(const toml::node& node);
   [[nodiscard]] Result<void> take_expect(const toml::node& node);
   [[nodiscard]] Result<void> take_labels(const toml::node& node);
+  [[nodiscard]] Result<void> take_seals(const toml::node& node);
   [[nodiscard]] Result<void> take_algorithms(const toml::node& node);
   [[nodiscard]] Result<void> take_audience_match(const toml::node& node);
   [[nodiscard]] Result<void> take_leeway(const toml::node& node);
@@ -116,6 +117,12 @@ std::span<const Reader::Rule> Reader::rules() {
       Rule{"probe", "header", &Reader::take<&Configuration::probe_header>},
       Rule{"probe", "scheme", &Reader::take_probe_scheme},
       Rule{"probe", "cookie", &Reader::take<&Configuration::probe_cookie>},
+      Rule{"rotation", "ring", &Reader::take<&Configuration::rotation_ring>},
+      Rule{"rotation", "seal", &Reader::take_seals},
+      Rule{"rotation", "environment", &Reader::take<&Configuration::rotation_environment>},
+      Rule{"rotation", "automatic", &Reader::take<&Configuration::rotation_automatic>},
+      Rule{"rotation", "signer_token_files", &Reader::take<&Configuration::rotation_signer_token_files>},
+      Rule{"rotation", "signer_names", &Reader::take<&Configuration::rotation_signer_names>},
       Rule{"verify", "issuer", &Reader::expect<&Expectations::issuer>},
       Rule{"verify", "audiences", &Reader::expect<&Expectations::audiences>},
       Rule{"verify", "audience_match", &Reader::take_audience_match},
@@ -171,6 +178,17 @@ Result<void> Reader::take_labels(const toml::node& node) {
   }
   const Result<void> good = check_labels(configuration_.labels);
   if (!good) return malformed(node, good.error().message);
+  return {};
+}
+
+/// One, or a list of two while keys move from the one to the other.
+Result<void> Reader::take_seals(const toml::node& node) {
+  constexpr std::size_t most = 2;
+  std::vector<std::string>& seals = configuration_.rotation_seals;
+  if (node.is_string()) return text_of(node).map([&](std::string&& text) { seals.push_back(std::move(text)); });
+  if (!node.is_array()) return malformed(node, "must be a locator, or a list of two");
+  if (Result<void> done = assign(seals, node); !done) return done;
+  if (seals.empty() || seals.size() > most) return malformed(node, "must be a locator, or a list of two");
   return {};
 }
 

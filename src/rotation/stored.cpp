@@ -118,6 +118,14 @@ Result<Stored> StoredRotation::load() {
   });
 }
 
+Result<Glance> StoredRotation::glance() {
+  return in_transaction(store_, environment_, StoreAccess::read, [&](Tables& tables) -> Result<Glance> {
+    Result<std::string> document = tables.document();
+    if (!document) return failure(std::move(document).error());
+    return Glance{std::move(*document), tables.now()};
+  });
+}
+
 Result<std::optional<std::string>> StoredRotation::document_of(Position position) {
   return in_transaction(store_, environment_, StoreAccess::read,
                         [&](Tables& tables) { return tables.document(position); });

@@ -46,14 +46,20 @@ Moment Tables::in(std::chrono::seconds span) const {
   return std::chrono::ceil<std::chrono::seconds>(transaction_.now()) + span;
 }
 
-Result<Ring> Tables::ring() {
-  const Result<std::optional<std::string>> document = transaction_.get(rings, environment_);
-  if (!document) return failure(document.error());
+Result<std::string> Tables::document() {
+  Result<std::optional<std::string>> document = transaction_.get(rings, environment_);
+  if (!document) return failure(std::move(document).error());
   if (!*document) {
     return failure(Code::not_found, "the store has no ring of the environment " + environment_,
                    "see docs/rotation.md for how one begins");
   }
-  return read_ring(**document);
+  return std::move(**document);
+}
+
+Result<Ring> Tables::ring() {
+  const Result<std::string> current = document();
+  if (!current) return failure(current.error());
+  return read_ring(*current);
 }
 
 Result<std::optional<std::string>> Tables::document(Position position) {

@@ -26,6 +26,7 @@ class Tables {
 
   /// Errors: `not_found` where there is none.
   [[nodiscard]] Result<Ring> ring();
+  [[nodiscard]] Result<std::string> document();
   [[nodiscard]] Result<Rows> rows();
   [[nodiscard]] Result<std::optional<Member>> member(std::string_view name);
   [[nodiscard]] Result<std::optional<std::string>> document(Position position);

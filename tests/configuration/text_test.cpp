@@ -51,6 +51,13 @@ method = "HEAD"
 header = "X-Access-Token"
 scheme = ""
 cookie = "access"
+[rotation]
+ring = "sqlite:/var/lib/jwtsync/ring.db"
+seal = ["file:/run/secrets/seal", "file:/run/secrets/next-seal"]
+environment = "production"
+automatic = true
+signer_token_files = ["/run/secrets/signers"]
+signer_names = ["spiffe://example.org/auth"]
 [verify]
 issuer = "auth"
 audiences = ["backend", "jobs"]
@@ -106,6 +113,12 @@ claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Ro
                                               .allow_numeric_subject = true,
                                               .require_low_s = true,
                                               .audience_match = AudienceMatch::all}));
+  EXPECT_EQ(read->rotation_ring, "sqlite:/var/lib/jwtsync/ring.db");
+  EXPECT_THAT(read->rotation_seals, ElementsAre("file:/run/secrets/seal", "file:/run/secrets/next-seal"));
+  EXPECT_EQ(read->rotation_environment, "production");
+  EXPECT_TRUE(read->rotation_automatic);
+  EXPECT_THAT(read->rotation_signer_token_files, ElementsAre("/run/secrets/signers"));
+  EXPECT_THAT(read->rotation_signer_names, ElementsAre("spiffe://example.org/auth"));
   EXPECT_THAT(read->claim_headers, ElementsAre(ClaimHeader{"https://example.com/roles", "X-Jwt-Roles"},
                                                ClaimHeader{"sub", "X-Jwt-Subject"}));
 }
@@ -197,6 +210,12 @@ TEST(configuration_text, what_is_not_said_has_its_default) {
   EXPECT_EQ(*read, expected);
 }
 
+TEST(configuration_text, one_seal_needs_no_list) {
+  const auto read = parse_configuration("[rotation]\nseal = \"file:/run/secrets/seal\"", path);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_THAT(read->rotation_seals, ElementsAre("file:/run/secrets/seal"));
+}
+
 struct Refused {
   const char* text;
   Code code;
@@ -241,6 +260,10 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"environments = \"qa\"", Code::configuration_malformed, ":1:16:", "must be a table"},
       {"[environments]\nqa = \"qa\"", Code::configuration_malformed,
        ":2:6:", "development, test, staging or production"},
+      {"[rotation]\nseal = 1", Code::configuration_malformed, ":2:8:", "a locator, or a list of two"},
+      {"[rotation]\nseal = []", Code::configuration_malformed, ":2:8:", "a locator, or a list of two"},
+      {"[rotation]\nseal = [\"a\", \"b\", \"c\"]", Code::configuration_malformed, ":2:8:", "a list of two"},
+      {"[rotation]\nautomatic = \"90d\"", Code::configuration_malformed, ":2:13:", "must be true or false"},
       // Issuers.
       {"[issuers]\nissuer = \"a\"", Code::configuration_malformed, ":1:1:", "each begun by [[issuers]]"},
       {"issuers = [1]", Code::configuration_malformed, ":1:11:", "each begun by [[issuers]]"},

@@ -88,6 +88,14 @@ TEST_F(stored_test, a_whole_rotation_with_two_members) {
   }
 }
 
+TEST_F(stored_test, a_glance_shows_whether_a_step_was_taken) {
+  EXPECT_EQ(rotation.glance()->document, write(ring()));
+  EXPECT_EQ(rotation.glance()->now, now());
+  take(stage(key("b")));
+  EXPECT_EQ(read_ring(rotation.glance()->document)->position.generation, 2U);
+  EXPECT_EQ(StoredRotation(store, "production").glance().error().code, Code::not_found);
+}
+
 TEST_F(stored_test, who_comes_too_late_reads_what_the_step_wrote) {
   const Position seen = ring().position;
   ASSERT_EQ(take(stage(key("b"))).kind, Kind::taken);
