@@ -10,9 +10,10 @@ namespace jwtsync::cli {
 namespace {
 
 constexpr std::array all_commands{
-    &resolve_command, &check_command, &generate_command, &keys_command,         &sign_command,     &verify_command,
-    &inspect_command, &agree_command, &doctor_command,   &watch_command,        &distinct_command, &answer_command,
-    &probe_command,   &serve_command, &exec_command,     &compat_check_command, &help_command,     &version_command,
+    &resolve_command,  &check_command,        &generate_command, &keys_command,    &sign_command,
+    &verify_command,   &inspect_command,      &agree_command,    &doctor_command,  &watch_command,
+    &distinct_command, &answer_command,       &probe_command,    &rotate_command,  &serve_command,
+    &exec_command,     &compat_check_command, &help_command,     &version_command,
 };
 
 /// What other programs call the same, or what somebody looks for.
@@ -21,15 +22,15 @@ struct OtherName {
   std::string_view command;
 };
 constexpr std::array other_names{
-    OtherName{"decode", "inspect"},   OtherName{"show", "inspect"},       OtherName{"validate", "verify"},
-    OtherName{"why", "doctor"},       OtherName{"status", "check"},       OtherName{"diagnose", "doctor"},
-    OtherName{"explain", "doctor"},   OtherName{"debug", "doctor"},       OtherName{"troubleshoot", "doctor"},
-    OtherName{"compare", "agree"},    OtherName{"diff", "agree"},         OtherName{"ask", "agree"},
-    OtherName{"monitor", "watch"},    OtherName{"alert", "watch"},        OtherName{"new", "generate"},
-    OtherName{"create", "generate"},  OtherName{"init", "generate"},      OtherName{"list", "keys"},
-    OtherName{"join", "keys --join"}, OtherName{"rotate", "keys --join"}, OtherName{"export", "keys"},
-    OtherName{"which", "resolve"},    OtherName{"where", "resolve"},      OtherName{"encode", "sign"},
-    OtherName{"issue", "sign"},       OtherName{"daemon", "serve"},       OtherName{"server", "serve"},
+    OtherName{"decode", "inspect"},   OtherName{"show", "inspect"},    OtherName{"validate", "verify"},
+    OtherName{"why", "doctor"},       OtherName{"status", "check"},    OtherName{"diagnose", "doctor"},
+    OtherName{"explain", "doctor"},   OtherName{"debug", "doctor"},    OtherName{"troubleshoot", "doctor"},
+    OtherName{"compare", "agree"},    OtherName{"diff", "agree"},      OtherName{"ask", "agree"},
+    OtherName{"monitor", "watch"},    OtherName{"alert", "watch"},     OtherName{"new", "generate"},
+    OtherName{"create", "generate"},  OtherName{"init", "generate"},   OtherName{"list", "keys"},
+    OtherName{"join", "keys --join"}, OtherName{"rollover", "rotate"}, OtherName{"export", "keys"},
+    OtherName{"which", "resolve"},    OtherName{"where", "resolve"},   OtherName{"encode", "sign"},
+    OtherName{"issue", "sign"},       OtherName{"daemon", "serve"},    OtherName{"server", "serve"},
     OtherName{"start", "serve"},      OtherName{"run", "exec"},
 };
 

@@ -44,6 +44,7 @@ extern const Command watch_command;
 extern const Command distinct_command;
 extern const Command answer_command;
 extern const Command probe_command;
+extern const Command rotate_command;
 extern const Command serve_command;
 extern const Command exec_command;
 extern const Command compat_check_command;

@@ -78,7 +78,7 @@ TEST(commands, an_unknown_one_is_quoted_only_if_it_is_a_plain_word) {
   EXPECT_EQ(unknown_command("sing").hint, "did you mean jwtsync sign?");
   EXPECT_EQ(unknown_command("gen").hint, "did you mean jwtsync generate?");
   EXPECT_EQ(unknown_command("decode").hint, "did you mean jwtsync inspect?");
-  EXPECT_EQ(unknown_command("rotate").hint, "did you mean jwtsync keys --join?");
+  EXPECT_EQ(unknown_command("rollover").hint, "did you mean jwtsync rotate?");
   EXPECT_EQ(unknown_command("frobnicate").hint, "jwtsync help lists the commands");
   EXPECT_EQ(unknown_command("Zq7-c4n4ry").message, "the first argument is not a command");
 }
@@ -90,7 +90,7 @@ TEST(commands, and_causes_are_what_help_can_be_asked_about) {
   EXPECT_EQ(unknown_topic("clockskew").hint, "did you mean jwtsync help clock-skew?");
   EXPECT_EQ(unknown_topic("quotes").hint, "did you mean jwtsync help quotes-kept?");
   EXPECT_EQ(unknown_topic("cause").hint, "did you mean jwtsync help causes?");
-  EXPECT_EQ(unknown_topic("rotate").hint, "did you mean jwtsync help keys?");
+  EXPECT_EQ(unknown_topic("join").hint, "did you mean jwtsync help keys?");
   EXPECT_EQ(unknown_topic("frobnicate").hint, "jwtsync help lists the commands, jwtsync help causes the causes");
   EXPECT_EQ(unknown_topic("Zq7-c4n4ry").message, "the word behind help is neither a command nor a cause");
 }

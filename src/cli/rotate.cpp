@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// jwtsync rotate: changes the key of a fleet, one step at a time.
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include "cli/commands.h"
+#include "cli/rotate_keys.h"
+#include "cli/rotate_outcome.h"
+#include "cli/rotate_plan.h"
+#include "cli/rotate_scene.h"
+#include "cli/rotate_start.h"
+#include "cli/rotate_steps.h"
+#include "cli/rotate_text.h"
+#include "cli/suggestion.h"
+
+namespace jwtsync::cli {
+namespace {
+
+int rotate_status(RotateScene& scene) {
+  Console& console = scene.console();
+  const Result<rotation::Stored> stored = scene.rotation().load();
+  if (!stored) return console.fail(stored.error());
+  console.out.write(console.format == Format::json ? json::dump(status_json(*stored)) + "\n"
+                                                   : status_text(*stored, console));
+  return 0;
+}
+
+struct Verb {
+  std::string_view name;
+  std::string_view operand = {};  ///< what follows it
+  int (*run)(RotateScene& scene) = nullptr;
+  int (*run_on)(RotateScene& scene, const std::string& operand) = nullptr;
+};
+constexpr std::array<Verb, 10> verbs{{
+    {.name = "plan", .run = rotate_plan},
+    {.name = "start", .run = rotate_start},
+    {.name = "status", .run = rotate_status},
+    {.name = "step", .run = rotate_step},
+    {.name = "back", .run = rotate_back},
+    {.name = "abort", .run = rotate_abort},
+    {.name = "revoke", .operand = "KID", .run_on = rotate_revoke},
+    {.name = "forget", .operand = "NAME", .run_on = rotate_forget},
+    {.name = "keys", .run = rotate_keys},
+    {.name = "reseal", .run = rotate_reseal},
+}};
+
+Error no_verb(const std::vector<std::string>& operands) {
+  std::string all;
+  std::vector<std::string_view> names;
+  for (const Verb& verb : verbs) {
+    all += (all.empty() ? "" : ", ") + std::string(verb.name);
+    names.push_back(verb.name);
+  }
+  const auto meant = operands.empty() ? std::nullopt : meant_by(operands.front(), names);
+  return {Code::argument_invalid, operands.empty() ? "rotate does not know what to do" : "rotate has no such verb",
+          meant ? "did you mean jwtsync rotate " + std::string(*meant) + "?" : "say one of: " + all};
+}
+
+Result<const Verb*> verb_of(const std::vector<std::string>& operands) {
+  for (const Verb& verb : verbs) {
+    if (operands.empty() || operands.front() != verb.name) continue;
+    const std::size_t wanted = verb.operand.empty() ? 1 : 2;
+    if (operands.size() == wanted) return &verb;
+    return failure(Code::argument_invalid,
+                   "rotate " + std::string(verb.name) +
+                       (wanted == 2 ? " takes one " + std::string(verb.operand) : " takes nothing behind it"),
+                   "jwtsync rotate status lists keys, and who holds the next step");
+  }
+  return failure(no_verb(operands));
+}
+
+int run_rotate(const Invocation& invocation) {
+  Console& console = invocation.console;
+  const Result<const Verb*> verb = verb_of(invocation.arguments.operands());
+  if (!verb) return console.fail(verb.error());
+  const bool may_be_new = (*verb)->run == rotate_start;
+  Result<RotateScene> scene =
+      RotateScene::open(invocation, may_be_new ? RotateScene::Store::may_be_new : RotateScene::Store::must_be_there);
+  if (!scene) return console.fail(scene.error());
+  return (*verb)->run != nullptr ? (*verb)->run(*scene) : (*verb)->run_on(*scene, invocation.arguments.operands()[1]);
+}
+
+constexpr std::array<Option, 19> rotate_options{{
+    {"--ring", "LOCATOR", "the store, sqlite:/PATH; default: ring in [rotation] of the configuration", Times::once,
+     'r'},
+    {"--environment", "NAME", "whose ring of the store it is; default: ENVIRONMENT", Times::once, 'e'},
+    {"--config", "FILE", "configuration; default: JWTSYNC_CONFIG, else /etc/jwtsync/jwtsync.toml if there is one",
+     Times::once, 'c'},
+    {"--seal", "LOCATOR",
+     "where the secret is under which the store keeps keys: file:/PATH, env:NAME, ...; of several the first closes",
+     Times::any},
+    {"--because", "REASON", "of revoke, forget and --accept-loss: why; it is kept"},
+    {"--wait", "DURATION", "of step: wait so long for the gate to open; default: 0"},
+    {"--algorithm", "NAME", "of start and plan: of the next key; default: that of the active one"},
+    {"--standby", "", "of start: keep the key staged, to take over when the active one is revoked"},
+    {"--accept-loss", "NAME", "of start: a member that can hold one key, and may refuse tokens meanwhile", Times::any},
+    {"--from", "PLACE", "of the first start: the one key that services hold, a path or a locator"},
+    {"--new", "", "of the first start: a new key, which no service holds yet"},
+    {"--lifetime", "DURATION", "of the first start: the longest exp minus iat of a token; default: 1h"},
+    {"--leeway", "DURATION", "of the first start: so long after exp tokens are accepted; default: 1m"},
+    {"--skew", "DURATION", "of the first start: so far clocks may differ; default: 30s"},
+    {"--presence", "DURATION", "of the first start: a member that is silent for longer is fenced; default: 30s"},
+    {"--permit", "DURATION", "of the first start: so long a signer may sign that hears nothing; default: 15m"},
+    {"--reactivable", "DURATION", "of the first start: so long a withdrawn key can be taken back; default: 0"},
+    {"--reader", "PARTS", "of the first start: who reads keys and cannot be asked, name=partners,kind=jwks,delay=15m",
+     Times::any},
+    {"--out", "PLACE", "of keys: a new file (PATH or file:/PATH, 0600) or gcp-sm://PROJECT/NAME", Times::once, 'o'},
+}};
+
+constexpr std::array<ExitRow, 7> rotate_exits{{
+    {0, "it was done, or is told"},
+    {1, "a gate holds the step: it is told who, since when, and what to do"},
+    {2, "usage error: an unknown verb, option, environment or configuration key; a decision without its reason"},
+    {3, "there is no such store, ring, key or member, or no step waits"},
+    {4, "the store or a source could not be reached or read, or a row of it was changed"},
+    {5, "another step came first, the environment has a ring already, or the file of --out is there"},
+    {6, "a secret was found and is not fit, or reading or writing is forbidden"},
+}};
+
+}  // namespace
+
+constinit const Command rotate_command{
+    .name = "rotate",
+    .purpose = "change the key with no good token refused",
+    .operands = "plan|start|status|step|back|abort|revoke KID|forget NAME|keys|reseal",
+    .options = rotate_options,
+    .details = "Each step waits at a gate, which opens by what is recorded of all who take part (docs/rotation.md).",
+    .exits = rotate_exits,
+    .example = "jwtsync rotate status --ring sqlite:/var/lib/jwtsync/ring.db",
+    .run = run_rotate,
+};
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/rotate_outcome.h"
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include "cli/rotate_text.h"
+#include "cli/table.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using rotation::Stored;
+
+struct OutcomeRow {
+  std::string_view name;
+  int status;
+};
+constexpr std::array<OutcomeRow, 3> outcome_rows{
+    {{"taken", 0}, {"held", held_status}, {"overtaken", overtaken_status}}};
+
+std::string told(const rotation::Outcome& outcome, const OutcomeRow& row, const Stored& stored) {
+  const rotation::Gate& gate = outcome.gate;
+  const std::string step = std::string(name_of(gate.step)) + " of " + printable(gate.kid);
+  if (outcome.kind == rotation::Outcome::Kind::overtaken) return "overtaken: another step came before " + step + "\n";
+  std::string text = std::string(row.name) + ": " + step + "\n";
+  if (outcome.kind == rotation::Outcome::Kind::taken) return text;
+  // The gate that the ring waits at is told with it.
+  const std::optional<rotation::Gate> next = gate_of(stored);
+  const bool is_next = next && next->step == gate.step && next->kid == gate.kid;
+  return is_next ? text : text + holds_text(gate, stored.now);
+}
+
+}  // namespace
+
+int tell(RotateScene& scene, const rotation::Outcome& outcome) {
+  Console& console = scene.console();
+  const Result<Stored> stored = scene.rotation().load();
+  if (!stored) return console.fail(stored.error());
+  const OutcomeRow& row = outcome_rows[static_cast<std::size_t>(outcome.kind)];
+  if (console.format == Format::text) {
+    console.out.write(told(outcome, row, *stored) + status_text(*stored, console));
+    return row.status;
+  }
+  json::Value holds = json::Value::array();
+  for (const rotation::Hold& hold : outcome.gate.holds) holds.push_back(hold_json(hold));
+  const json::Value all{{"outcome", row.name},
+                        {"step", name_of(outcome.gate.step)},
+                        {"kid", outcome.gate.kid},
+                        {"holds", std::move(holds)},
+                        {"status", status_json(*stored)}};
+  console.out.write(json::dump(all) + "\n");
+  return row.status;
+}
+
+int take_and_tell(RotateScene& scene, rotation::Position seen, const rotation::Step& step) {
+  const Result<rotation::Outcome> outcome = scene.rotation().take(seen, step);
+  return outcome ? tell(scene, *outcome) : scene.console().fail(outcome.error());
+}
+
+int tell_standing(RotateScene& scene, std::string_view outcome, int status) {
+  Console& console = scene.console();
+  const Result<Stored> stored = scene.rotation().load();
+  if (!stored) return console.fail(stored.error());
+  if (console.format == Format::text) {
+    console.out.write(std::string(outcome) + "\n" + status_text(*stored, console));
+  } else {
+    console.out.write(json::dump({{"outcome", outcome}, {"status", status_json(*stored)}}) + "\n");
+  }
+  return status;
+}
+
+}  // namespace jwtsync::cli

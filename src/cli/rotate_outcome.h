@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// What became of a step, told.
+#pragma once
+
+#include <jwtsync/rotation_store.h>
+#include "cli/rotate_scene.h"
+
+namespace jwtsync::cli {
+
+/// Exit statuses beside those of errors.
+inline constexpr int held_status = 1, at_rest_status = 3, overtaken_status = 5;
+
+/// Says what was taken, held or overtaken, and where the rotation stands now. The exit status.
+[[nodiscard]] int tell(RotateScene& scene, const rotation::Outcome& outcome);
+/// Takes a step from the ring that was seen, and tells what became of it.
+[[nodiscard]] int take_and_tell(RotateScene& scene, rotation::Position seen, const rotation::Step& step);
+/// Where the rotation stands, with nothing done. The exit status is `status`.
+[[nodiscard]] int tell_standing(RotateScene& scene, std::string_view outcome, int status);
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each verb of `rotate` works on: the environment, its store, and the seals.
+#pragma once
+
+#include <jwtsync/rotation_store.h>
+#include <jwtsync/seal.h>
+#include <jwtsync/store.h>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+#include "cli/command.h"
+#include "cli/sourcing.h"
+
+namespace jwtsync::cli {
+
+class RotateScene {
+ public:
+  /// Whether a store that is not there is made.
+  enum class Store : std::uint8_t { must_be_there, may_be_new };
+
+  /// From --ring, --environment and --config. Errors: `argument_invalid` where no store is named, `file_absent`, those
+  /// of `sourcing_of`, `detect_environment` and `open_ring_store`. The invocation outlives it.
+  [[nodiscard]] static Result<RotateScene> open(const Invocation& invocation, Store store);
+
+  [[nodiscard]] const Invocation& invocation() const noexcept { return invocation_; }
+  [[nodiscard]] const Arguments& arguments() const noexcept { return invocation_.arguments; }
+  [[nodiscard]] const World& world() const noexcept { return invocation_.world; }
+  [[nodiscard]] Console& console() const noexcept { return invocation_.console; }
+  [[nodiscard]] const Environment& environment() const noexcept { return environment_; }
+  [[nodiscard]] rotation::StoredRotation& rotation() noexcept { return rotation_; }
+
+  /// The seals of --seal, else of the configuration, the first of which closes. Errors: `argument_invalid` where there
+  /// is none, those of the search, and those of `Seal::create`.
+  [[nodiscard]] Result<std::vector<rotation::Seal>> seals() const;
+  /// What one locator has. Errors: those of the search.
+  [[nodiscard]] Result<FoundSecret> find(const std::string& locator) const;
+
+ private:
+  RotateScene(const Invocation& invocation, Sourcing sourcing, Environment environment,
+              std::unique_ptr<jwtsync::Store> store)
+      : invocation_(invocation),
+        sourcing_(std::move(sourcing)),
+        environment_(std::move(environment)),
+        store_(std::move(store)),
+        rotation_(*store_, environment_.name) {}
+
+  const Invocation& invocation_;
+  Sourcing sourcing_;
+  Environment environment_;
+  std::unique_ptr<jwtsync::Store> store_;
+  rotation::StoredRotation rotation_;
+};
+
+/// The value of --because. `argument_invalid` where it is not given, or blank.
+[[nodiscard]] Result<std::string> reason_of(const Arguments& arguments);
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/rotate_text.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+#include "base/text.h"
+#include "cli/duration.h"
+#include "cli/table.h"
+
+namespace jwtsync::cli {
+namespace {
+
+using rotation::Hold;
+using rotation::HoldKind;
+using rotation::KeyState;
+using rotation::Moment;
+using rotation::RingKey;
+using rotation::Stored;
+
+/// What stands around the name of who holds a gate.
+struct HoldWords {
+  std::string_view before;
+  std::string_view behind;
+};
+constexpr std::array<HoldWords, 13> hold_words{{
+    {"the key ", " is not in a state for this step"},
+    {"the key ", " is on its way: one key after the other"},
+    {"the key ", " was used before, by its name or its bytes: no key comes back"},
+    {"", " can hold one key only, and would refuse the tokens of the other"},
+    {"", " has not proved that it has the key"},
+    {"", " does not accept the key"},
+    {"the sink of ", " was not read back with the key in it"},
+    {"", " may still read a set without the key"},
+    {"", " may still sign with the old key"},
+    {"a token of the old key may be unexpired; the latest is known of ", ""},
+    {"", " saw tokens of the old key that never expire"},
+    {"the clock of ", " is further off than the skew of the policy"},
+    {"the key ", " can still be taken back"},
+}};
+static_assert(hold_words.size() == static_cast<std::size_t>(HoldKind::still_withdrawn) + 1);
+
+json::Value seconds_or_null(const std::optional<Moment>& moment) {
+  return moment ? json::Value(moment->time_since_epoch().count()) : json::Value(nullptr);
+}
+
+bool is_present(const rotation::Member& member, Moment now) {
+  return !member.is_fenceable || now < member.present_until;
+}
+
+std::string hold_text(const Hold& hold, Moment now) {
+  const HoldWords& words = hold_words[static_cast<std::size_t>(hold.kind)];
+  std::string text = std::string(words.before) + printable(hold.who) + std::string(words.behind);
+  if (hold.since) text += ", since " + moment_text(*hold.since, now);
+  if (hold.until) text += ", until " + moment_text(*hold.until, now);
+  return text;
+}
+
+/// What a person can do about it; empty where it ends by itself.
+std::string remedy_of(const Hold& hold) {
+  const std::string who = printable(hold.who), decide = ", or: jwtsync rotate forget " + who + " --because REASON";
+  switch (hold.kind) {
+    case HoldKind::single_key:
+      return "give " + who + " a list of keys, or: jwtsync rotate start --accept-loss " + who + " --because REASON";
+    case HoldKind::unproved: return hold.until ? "" : "start " + who + " anew" + decide;
+    case HoldKind::refused: return "mend what " + who + " accepts (algorithms, keys)" + decide;
+    case HoldKind::permit: return hold.until ? "" : "start " + who + " anew" + decide;
+    case HoldKind::endless_tokens: return "let " + who + " have tokens with exp" + decide;
+    case HoldKind::sink_unread: return "write the key set to the sink of " + who;
+    case HoldKind::clock_off: return "set the clock of " + who;
+    default: return {};
+  }
+}
+
+std::string keys_table(const Stored& stored, const Console& console) {
+  Table table(2);
+  table.add({console.faint("KEY"), console.faint("ALGORITHM"), console.faint("STATE"), console.faint("SINCE")});
+  for (const RingKey& key : stored.ring.keys) {
+    std::string state(name_of(key.state));
+    if (key.is_standby) state += ", standby";
+    if (key.takes_unnamed) state += ", takes tokens without kid";
+    table.add(
+        {printable(key.kid), std::string(name_of(key.algorithm)), state, "generation " + std::to_string(key.since)});
+  }
+  return table.text();
+}
+
+std::string answer_of(const Stored& stored, const std::optional<rotation::Gate>& gate) {
+  if (stored.ring.in(KeyState::active) == nullptr && (!gate || !gate->is_open())) {
+    return "nothing signs: the active key was revoked, and no other is ready";
+  }
+  if (!gate) return "at rest, nothing waits";
+  const std::string step = std::string(name_of(gate->step)) + " of " + printable(gate->kid);
+  if (gate->is_open()) return step + " can be taken now";
+  const std::optional<Moment> opens = gate->opens_by(stored.now);
+  return step + (opens ? " waits until " + moment_text(*opens, stored.now) + " at the latest" : " waits for a deed");
+}
+
+std::string advice_of(const Stored& stored, const std::optional<rotation::Gate>& gate) {
+  if (gate && gate->is_open()) return "jwtsync rotate step";
+  if (gate) {
+    const std::optional<Moment> opens = gate->opens_by(stored.now);
+    return opens ? "nothing, or: jwtsync rotate step --wait " +
+                       duration_text(*opens - stored.now + std::chrono::seconds(1))
+                 : std::string();
+  }
+  return stored.ring.in(KeyState::active) == nullptr ? "jwtsync rotate start" : std::string();
+}
+
+json::Value gate_json(const rotation::Gate& gate, Moment now) {
+  json::Value holds = json::Value::array();
+  for (const Hold& hold : gate.holds) holds.push_back(hold_json(hold));
+  return {{"step", name_of(gate.step)},
+          {"kid", gate.kid},
+          {"open", gate.is_open()},
+          {"opens_by", seconds_or_null(gate.opens_by(now))},
+          {"holds", std::move(holds)}};
+}
+
+}  // namespace
+
+std::string moment_text(Moment moment, Moment now) {
+  return base::utc_text(moment) + " (" + spoken(std::chrono::sys_time<std::chrono::milliseconds>(moment), now) + ")";
+}
+
+std::string holds_text(const rotation::Gate& gate, Moment now) {
+  std::string text;
+  for (const Hold& hold : gate.holds) {
+    text += (text.empty() ? "why:\n  " : "  ") + hold_text(hold, now) + "\n";
+    if (const std::string remedy = remedy_of(hold); !remedy.empty()) text += "    fix: " + remedy + "\n";
+  }
+  return text;
+}
+
+json::Value hold_json(const Hold& hold) {
+  return {{"kind", name_of(hold.kind)},
+          {"who", hold.who},
+          {"since", seconds_or_null(hold.since)},
+          {"until", seconds_or_null(hold.until)}};
+}
+
+std::optional<rotation::Gate> gate_of(const Stored& stored) {
+  const std::optional<rotation::Step> step = rotation::next_step(stored.ring);
+  if (!step) return std::nullopt;
+  return rotation::evaluate(stored.ring, stored.rows, *step, stored.now);
+}
+
+std::string status_text(const Stored& stored, const Console& console) {
+  const std::optional<rotation::Gate> gate = gate_of(stored);
+  std::string text = console.strong(printable(stored.ring.environment) + ": " + answer_of(stored, gate)) + "\n";
+  text += keys_table(stored, console);
+  if (gate) text += holds_text(*gate, stored.now);
+  const auto& members = stored.rows.members;
+  const auto present = std::count_if(members.begin(), members.end(),
+                                     [&](const rotation::Member& member) { return is_present(member, stored.now); });
+  text += "members: " + std::to_string(present) + " present of " + std::to_string(members.size()) + "; epoch " +
+          std::to_string(stored.ring.position.epoch) + ", generation " +
+          std::to_string(stored.ring.position.generation) + "\n";
+  if (const std::string advice = advice_of(stored, gate); !advice.empty()) text += "do: " + advice + "\n";
+  return text;
+}
+
+json::Value status_json(const Stored& stored) {
+  json::Value keys = json::Value::array(), members = json::Value::array();
+  for (const RingKey& key : stored.ring.keys) {
+    keys.push_back({{"kid", key.kid},
+                    {"algorithm", name_of(key.algorithm)},
+                    {"state", name_of(key.state)},
+                    {"since", key.since},
+                    {"standby", key.is_standby},
+                    {"unnamed", key.takes_unnamed}});
+  }
+  for (const rotation::Member& member : stored.rows.members) {
+    members.push_back({{"name", member.name},
+                       {"present", is_present(member, stored.now)},
+                       {"fenceable", member.is_fenceable},
+                       {"holding", name_of(member.holding)}});
+  }
+  const RingKey* const active = stored.ring.in(KeyState::active);
+  const std::optional<rotation::Gate> gate = gate_of(stored);
+  return {{"environment", stored.ring.environment},
+          {"epoch", stored.ring.position.epoch},
+          {"generation", stored.ring.position.generation},
+          {"now", stored.now.time_since_epoch().count()},
+          {"signs", active == nullptr ? json::Value(nullptr) : json::Value(active->kid)},
+          {"keys", std::move(keys)},
+          {"members", std::move(members)},
+          {"next", gate ? gate_json(*gate, stored.now) : json::Value(nullptr)}};
+}
+
+}  // namespace jwtsync::cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// A rotation as people and programs read it: keys, gates, what holds them, and what opens them.
+#pragma once
+
+#include <jwtsync/rotation.h>
+#include <jwtsync/rotation_store.h>
+#include <optional>
+#include <string>
+#include "cli/console.h"
+#include "json/strict.h"
+
+namespace jwtsync::cli {
+
+/// "2026-01-01T00:14:00Z (in 14 min)".
+[[nodiscard]] std::string moment_text(rotation::Moment moment, rotation::Moment now);
+
+/// What holds a gate, since when and until when, and what a person can do about it; empty where it is open.
+[[nodiscard]] std::string holds_text(const rotation::Gate& gate, rotation::Moment now);
+/// {"kind","who","since","until"}: seconds since 1970, `null` where there is none.
+[[nodiscard]] json::Value hold_json(const rotation::Hold& hold);
+
+/// The gate that a ring waits at; nothing where it rests.
+[[nodiscard]] std::optional<rotation::Gate> gate_of(const rotation::Stored& stored);
+
+/// Where the rotation stands: the answer, the keys, what holds it, and what to do.
+[[nodiscard]] std::string status_text(const rotation::Stored& stored, const Console& console);
+/// {"environment","epoch","generation","now","signs","keys","members","next"}.
+[[nodiscard]] json::Value status_json(const rotation::Stored& stored);
+
+}  // namespace jwtsync::cli

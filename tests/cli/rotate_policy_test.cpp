@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/rotate_policy.h"
+
+#include "rotate_fixture.h"
+
+namespace jwtsync::cli::rotate_policy_test {
+
+using ::testing::HasSubstr;
+
+class RotatePolicyTest : public RotateTest {};
+
+TEST_F(RotatePolicyTest, is_that_of_the_options) {
+  begin({"--reader", "name=partners,kind=jwks,delay=15m", "--reader",
+         "name=reports,kind=poller,delay=5m,sink=gcp-sm://p/ring,probed"});
+  const auto store = open_sqlite_store(folder / "ring.db", fake.clock);
+  const rotation::Policy policy = rotation::StoredRotation(**store, "staging").load()->ring.policy;
+  EXPECT_EQ(policy.lifetime, std::chrono::seconds(100));
+  EXPECT_EQ(policy.presence, std::chrono::seconds(30)) << "the default";
+  ASSERT_EQ(policy.classes.size(), 2U);
+  EXPECT_EQ(policy.classes[0],
+            (rotation::ReaderClass{"partners", rotation::ClassKind::jwks, std::chrono::minutes(15), "", false}));
+  EXPECT_EQ(policy.classes[1], (rotation::ReaderClass{"reports", rotation::ClassKind::poller, std::chrono::minutes(5),
+                                                      "gcp-sm://p/ring", true}));
+}
+
+TEST_F(RotatePolicyTest, says_what_is_wrong_with_a_reader) {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"kind=jwks", "has no name"},
+      {"name=a,kind=other", "neither jwks nor poller"},
+      {"name=a,delay=soon", "not a length of time"},
+      {"name=a,what=ever", "a part that is not known"},
+      {"", "a part that is not known"},
+  };
+  for (const auto& [reader, why] : cases) {
+    const Ran ran = rotate({"start", "--new", "--reader", reader});
+    EXPECT_EQ(ran.status, 2) << reader;
+    EXPECT_THAT(ran.err, HasSubstr(why)) << reader;
+  }
+  EXPECT_THAT(rotate({"start", "--new", "--reader", "name=a", "--reader", "name=a"}).err,
+              HasSubstr("the name of another"));
+  EXPECT_EQ(rotate({"start", "--new", "--lifetime", "0"}).status, 2);
+}
+
+}  // namespace jwtsync::cli::rotate_policy_test
