@@ -118,6 +118,10 @@ class HttpServer {
   /// requests under way finish, and removes its Unix sockets. Call it once.
   void run(std::stop_token stop);
 
+  /// Asks all services for news (`HttpService::take_news`) in the thread of `run`, for what happened outside of a
+  /// request. From any thread, as long as the server is there.
+  void look_for_news();
+
  private:
   struct State;
   explicit HttpServer(std::unique_ptr<State> state);

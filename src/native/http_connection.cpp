@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/http_connection.h"
 
+#include "base/wipe.h"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -229,6 +231,7 @@ asio::awaitable<bool> Connection::send(HttpResponse response, Persistence persis
   const std::string head = head_of(response, persistence, std::chrono::system_clock::now());
   const bool body = with_body && has_body(response.status);
   const bool sent = co_await channel_.write(head, body ? std::string_view(response.body) : std::string_view());
+  base::wipe(std::span<char>(response.body));  // a hub sends keys to those who may have them
   co_return sent;
 }
 

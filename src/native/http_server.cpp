@@ -228,6 +228,13 @@ Result<Address> HttpServer::listen(const Address& address, HttpService& service,
   return state_->open(address, service, std::move(*identity));
 }
 
+void HttpServer::look_for_news() {
+  asio::post(state_->context, [state = state_.get()] {
+    if (state->premises.held.empty()) return;
+    for (State::Door& door : state->doors) state->premises.held.wake(door.service.take_news());
+  });
+}
+
 void HttpServer::run(std::stop_token stop) {
   auto until_stopped = asio::make_work_guard(state_->context);
   for (State::Door& door : state_->doors) {

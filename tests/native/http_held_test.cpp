@@ -75,6 +75,23 @@ class Board : public HttpService {
   std::vector<std::uint64_t> news_;
 };
 
+/// What is told by another thread, and by no request.
+class Ticker : public HttpService {
+ public:
+  HttpResponse handle(const ReceivedRequest& /*request*/) override {
+    ++asked;
+    if (told) return {200, {}, "news"};
+    return {204, {}, "", Hold{std::chrono::minutes(10), of_news}};
+  }
+  std::vector<std::uint64_t> take_news() override {
+    if (!told) return {};
+    return {of_news};
+  }
+
+  std::atomic<int> asked{0};
+  std::atomic<bool> told{false};
+};
+
 std::string get(const std::string& path) { return "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n"; }
 std::string last_get(const std::string& path) {
   return "GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
@@ -106,6 +123,17 @@ TEST(http_held, all_who_wait_are_answered_when_there_is_news_and_none_of_them_ta
   EXPECT_EQ(board.asked, 2 * many + 1) << "each was asked for once more, and no more often";
   waiting.front().send(last_get("/wait"));
   EXPECT_THAT(waiting.front().read_all(), ::testing::EndsWith("news")) << "the connection goes on";
+}
+
+TEST(http_held, news_that_came_by_no_request_are_looked_for_when_that_is_said) {
+  Ticker ticker;
+  RunningServer server(ticker);
+  RawConnection waiting(server.address());
+  waiting.send(last_get("/wait"));
+  while (ticker.asked == 0) std::this_thread::yield();
+  ticker.told = true;
+  server.look_for_news();  // by its own thread, which holds the request before it looks
+  EXPECT_THAT(waiting.read_all(), ::testing::EndsWith("news"));
 }
 
 TEST(http_held, a_response_that_became_no_better_is_sent_at_the_end_of_its_time) {

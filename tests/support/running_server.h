@@ -35,6 +35,7 @@ class RunningServer {
   [[nodiscard]] std::string url(const std::string& path = "/") const { return scheme_ + address_.text() + path; }
   /// Asks it to stop; returns at once.
   void request_stop() { thread_.request_stop(); }
+  void look_for_news() { server_->look_for_news(); }
   /// Waits until it has stopped.
   void join() { thread_.join(); }
 
