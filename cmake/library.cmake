@@ -16,6 +16,7 @@ target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/i
   include/jwtsync/diagnosis.h
   include/jwtsync/explained.h
   include/jwtsync/fleet.h
+  include/jwtsync/hub.h
   include/jwtsync/issuer.h
   include/jwtsync/name.h
   include/jwtsync/report.h

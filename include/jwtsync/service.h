@@ -49,6 +49,9 @@ struct AccessPolicy {
   /// outlive whoever goes by this policy. Null: none of their tokens is accepted.
   const Keeper* issuer_keys = nullptr;
   LoopbackTrust loopback = LoopbackTrust::unless_on_a_platform;
+  /// Those of `token_files` and `client_names` whose bearers may sign in a rotation. If there is any, nobody else may.
+  std::vector<std::string> signer_token_files = {};
+  std::vector<std::string> signer_names = {};
 };
 
 /// Whether a policy protects its listener: `listener_unprotected` for a network listener without tokens, names
@@ -58,8 +61,11 @@ struct AccessPolicy {
 namespace service {
 class Access;
 class Collecting;
+class Hubbing;
 class Verify;
 }  // namespace service
+
+class Hub;
 
 /// Where processes that nobody can reach dial in: it gives them the nonces of those who ask, and takes their answers
 /// (docs/reference/protocol.md). It holds no key of theirs, and forgets with the process. Threads: any number at once.
@@ -81,9 +87,10 @@ class Endpoints : public HttpService {
  public:
   /// `keeper` and the parts of `world` must outlive it. `claim_headers`, unless empty, win over those of [verify];
   /// `check_claim_headers` found them good. `siblings`, where this process is one worker of several, must outlive it
-  /// too; and `collector`, where it is one, which `POST /jwtsync/v1/collector/...` then speak to.
+  /// too; and `collector`, where it is one, which `POST /jwtsync/v1/collector/...` then speak to; and `hub` (hub.h),
+  /// likewise `POST /jwtsync/v1/ring/...`.
   Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy, std::vector<ClaimHeader> claim_headers = {},
-            Siblings* siblings = nullptr, Collector* collector = nullptr);
+            Siblings* siblings = nullptr, Collector* collector = nullptr, Hub* hub = nullptr);
   ~Endpoints() override;
   [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) override;
   [[nodiscard]] bool wants_body(const ReceivedRequest& head) const noexcept override;
@@ -95,6 +102,7 @@ class Endpoints : public HttpService {
   const Keeper& keeper_;
   Siblings* const siblings_;
   service::Collecting* const collecting_;  // null where nobody dials in
+  service::Hubbing* const hubbing_;        // null where no rotation is led
   std::unique_ptr<service::Access> access_;
   std::unique_ptr<service::Verify> verify_;
 };

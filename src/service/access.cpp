@@ -55,6 +55,17 @@ Result<void> Access::admit(const ReceivedRequest& request) {
 
 Result<std::uint64_t> Access::admit_to_collector(const ReceivedRequest& request) { return admit(request, by_fleet_); }
 
+bool Access::may_sign(Credential credential) const {
+  const std::vector<std::string>&files = policy_.signer_token_files, &names = policy_.signer_names;
+  if (files.empty() && names.empty()) return true;
+  const auto is_in = [](const std::vector<std::string>& list, const std::string& text) {
+    return std::find(list.begin(), list.end(), text) != list.end();
+  };
+  if (credential >= first_bearer || credential < first_file) return false;
+  if (credential >= first_name) return is_in(names, policy_.client_names.at(credential - first_name));
+  return is_in(files, policy_.token_files.at(credential - first_file));
+}
+
 Result<Access::Credential> Access::admit(const ReceivedRequest& request, RateLimit& by_credential) {
   const auto too_many = [](std::string message) {
     return failure(Code::too_many_requests, std::move(message), "ask less often");

@@ -37,6 +37,8 @@ class Access {
   [[nodiscard]] Result<void> admit(const ReceivedRequest& request);
   /// The same for a request to the collector that is here: by which credential.
   [[nodiscard]] Result<std::uint64_t> admit_to_collector(const ReceivedRequest& request);
+  /// Whether the bearer of that credential may sign in a rotation: everybody may where nobody is named.
+  [[nodiscard]] bool may_sign(std::uint64_t credential) const;
   /// Whether this request would pass. Turns nothing away, counts nothing, and logs nothing.
   [[nodiscard]] bool would_admit(const ReceivedRequest& request) { return judge(request).has_value(); }
 

@@ -6,6 +6,7 @@
 #include "service/answers.h"
 #include "service/collecting.h"
 #include "service/explain.h"
+#include "service/hubbing.h"
 #include "service/verify.h"
 
 #include <algorithm>
@@ -55,6 +56,7 @@ struct Process {
   const Keeper& keeper;
   Siblings* siblings;  // null where it is the only worker
   service::Access& access;
+  const service::Hubbing* hubbing;  // null where no rotation is led
 };
 
 HttpResponse answer_health(const Process& /*process*/, const ReceivedRequest& /*request*/) {
@@ -83,7 +85,17 @@ HttpResponse answer_readiness(const Process& process, const ReceivedRequest& req
                                  {"stale", each.stale}});
     }
   }
-  return json_response(readiness.ready ? 200 : 503, json::dump(body));
+  bool ready = readiness.ready;
+  if (process.hubbing != nullptr) {
+    const service::HubState state = process.hubbing->state();
+    body["ring"] = {{"generation", state.ring ? state.ring->ring().position.generation : 0},
+                    {"error", told(state.fault)}};
+    // A hub may do without a key of its own.
+    const bool needs_none = readiness.error && readiness.error->code == Code::secret_absent;
+    ready = !state.fault && (ready || needs_none);
+    body["status"] = ready ? "ready" : "unavailable";
+  }
+  return json_response(ready ? 200 : 503, json::dump(body));
 }
 
 HttpResponse answer_report(const Process& process, const ReceivedRequest& /*request*/) {
@@ -111,7 +123,8 @@ HttpResponse answer_explanation(const Process& process, const ReceivedRequest& r
 HttpResponse answer_metrics(const Process& process, const ReceivedRequest& /*request*/) {
   return {200,
           {{"Content-Type", service::exposition_type}, {"Cache-Control", "no-store"}},
-          service::exposition(process.keeper.metrics(), process.keeper.report(), process.keeper.readiness())};
+          service::exposition(process.keeper.metrics(), process.keeper.report(), process.keeper.readiness()) +
+              (process.hubbing == nullptr ? "" : service::exposition(process.hubbing->state()))};
 }
 
 HttpResponse answer_public_keys(const Process& process, const ReceivedRequest& request) {
@@ -170,10 +183,11 @@ HttpResponse if_admitted(const Result<void>& admitted, const Answer& answer) {
 }  // namespace
 
 Endpoints::Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy,
-                     std::vector<ClaimHeader> claim_headers, Siblings* siblings, Collector* collector)
+                     std::vector<ClaimHeader> claim_headers, Siblings* siblings, Collector* collector, Hub* hub)
     : keeper_(keeper),
       siblings_(siblings),
       collecting_(collector == nullptr ? nullptr : collector->collecting_.get()),
+      hubbing_(hub == nullptr ? nullptr : hub->hubbing_.get()),
       access_(std::make_unique<service::Access>(world, keeper, std::move(policy))),
       verify_(std::make_unique<service::Verify>(keeper, world.clock, world.events, std::move(claim_headers))) {}
 
@@ -184,7 +198,12 @@ bool Endpoints::wants_body(const ReceivedRequest& head) const noexcept {
 }
 
 std::vector<std::uint64_t> Endpoints::take_news() {
-  return collecting_ == nullptr ? std::vector<std::uint64_t>() : collecting_->take_news();
+  std::vector<std::uint64_t> news;
+  if (collecting_ != nullptr) news = collecting_->take_news();
+  if (hubbing_ != nullptr) {
+    for (const std::uint64_t topic : hubbing_->take_news()) news.push_back(topic);
+  }
+  return news;
 }
 
 HttpResponse Endpoints::handle(const ReceivedRequest& request) {
@@ -203,13 +222,20 @@ HttpResponse Endpoints::answer(const ReceivedRequest& request) {
     const Result<std::uint64_t> credential = access_->admit_to_collector(request);
     return credential ? collecting_->answer(path, request.body, *credential) : error_response(credential.error());
   }
+  if (hubbing_ != nullptr && service::is_hub_path(path)) {
+    if (request.method != "POST") return method_not_allowed({path, "POST", Audience::admitted, nullptr});
+    const Result<std::uint64_t> credential = access_->admit_to_collector(request);
+    if (!credential) return error_response(credential.error());
+    const bool signs = access_->may_sign(*credential);
+    return hubbing_->answer(path, request.body, signs ? service::RingRole::signs : service::RingRole::verifies);
+  }
   const auto route = std::find_if(routes.begin(), routes.end(), [&](const Route& each) { return each.path == path; });
   if (route == routes.end()) {
     return error_response(
         {Code::not_found, "no endpoint has this path", "docs/reference/protocol.md lists the endpoints"});
   }
   if (!is_allowed(request.method, *route)) return method_not_allowed(*route);
-  const auto told = [&] { return route->answer({keeper_, siblings_, *access_}, request); };
+  const auto told = [&] { return route->answer({keeper_, siblings_, *access_, hubbing_}, request); };
   return route->audience == Audience::everybody ? told() : if_admitted(access_->admit(request), told);
 }
 

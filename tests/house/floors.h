@@ -14,11 +14,11 @@ struct Room {
 };
 
 /// A room includes its own files and those of rooms on lower floors.
-inline constexpr std::array<Room, 23> rooms{{
-    {"base", 0},     {"ports", 1},     {"json", 2},      {"crypto", 2}, {"http", 2},          {"jose", 3},
-    {"keyring", 4},  {"providers", 4}, {"sources", 5},   {"token", 5},  {"probe", 6},         {"fleet", 6},
-    {"rotation", 7}, {"collector", 7}, {"diagnosis", 8}, {"watch", 9},  {"configuration", 9}, {"keeper", 10},
-    {"service", 11}, {"compat", 11},   {"native", 12},   {"cli", 13},   {"capi", 13},
+inline constexpr std::array<Room, 24> rooms{{
+    {"base", 0},     {"ports", 1},     {"json", 2},      {"crypto", 2},  {"http", 2},  {"jose", 3},
+    {"keyring", 4},  {"providers", 4}, {"sources", 5},   {"token", 5},   {"probe", 6}, {"fleet", 6},
+    {"rotation", 7}, {"collector", 7}, {"diagnosis", 8}, {"hub", 8},     {"watch", 9}, {"configuration", 9},
+    {"keeper", 10},  {"service", 11},  {"compat", 11},   {"native", 12}, {"cli", 13},  {"capi", 13},
 }};
 
 /// Not rooms: programs, which see public headers only, and fakes, which are the other half of `ports`.
@@ -32,7 +32,7 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 32> public_headers{{
+inline constexpr std::array<PublicHeader, 33> public_headers{{
     {"name", "base"},
     {"result", "base"},
     {"secret", "base"},
@@ -56,6 +56,7 @@ inline constexpr std::array<PublicHeader, 32> public_headers{{
     {"configuration", "configuration"},
     {"keeper", "keeper"},
     {"service", "service"},
+    {"hub", "service"},
     {"compat", "compat"},
     {"system", "native"},
     {"sqlite_store", "native"},

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/// @file
+/// The hub of a rotation: members speak to it (docs/reference/hub.md), and it alone knows the store.
+///
+///     Hub hub(world, **store, {.environment = "production", .seals = std::move(seals)});
+///     Endpoints endpoints(world, **keeper, policy, {}, nullptr, nullptr, &hub);
+///     std::jthread attending([&](const std::stop_token& stop) {
+///       for (; !stop.stop_requested(); world.clock.pause(Hub::interval)) {
+///         if (hub.attend()) (*server)->look_for_news();
+///       }
+///     });
+#pragma once
+
+#include <jwtsync/seal.h>
+#include <jwtsync/store.h>
+#include <jwtsync/world.h>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace jwtsync {
+
+namespace service {
+class Hubbing;
+}  // namespace service
+
+struct HubOptions {
+  std::string environment;                 ///< whose ring of the store it is
+  std::vector<rotation::Seal> seals = {};  ///< by one of which each key is closed
+  bool takes_steps = false;                ///< by itself, each as soon as its gate is open
+};
+
+/// Threads: any number at once.
+class Hub {
+ public:
+  /// So often it wants to be attended to: what another process writes into the store is seen by then.
+  static constexpr std::chrono::milliseconds interval{200};
+
+  /// `store` and the parts of `world` must outlive it. A store that cannot be read, or has no ring yet, is looked at
+  /// again.
+  Hub(const World& world, Store& store, HubOptions options);
+  ~Hub();
+
+  /// Looks whether the store has a later ring, takes a step that is due, and forgets members that are gone. Whether
+  /// there is news for those who wait (`HttpServer::look_for_news`). What is wrong stands in the log.
+  [[nodiscard]] bool attend();
+
+ private:
+  friend class Endpoints;
+  std::unique_ptr<service::Hubbing> hubbing_;
+};
+
+}  // namespace jwtsync

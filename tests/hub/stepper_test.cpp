@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hub/stepper.h"
+
+#include <gmock/gmock.h>
+
+#include "fixture.h"
+
+namespace jwtsync::hub::stepper_test {
+
+using namespace fixture;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+struct stepper_test : ::testing::Test {
+  rotation::Ring ring() { return rotating.rotation.load()->ring; }
+  void join(const std::string& name) {
+    rotation::Member member;
+    member.name = name;
+    ASSERT_TRUE(rotating.rotation.join(member));
+  }
+  std::vector<std::string> log() { return rotating.world.events.lines(); }
+
+  Rotating rotating;
+  Stepper stepper{rotating.world.world(), rotating.rotation, true};
+};
+
+TEST_F(stepper_test, takes_each_step_whose_gate_is_open) {
+  EXPECT_FALSE(stepper.attend(ring())) << "it rests";
+  rotating.stage(second_key());
+  EXPECT_TRUE(stepper.attend(ring()));
+  EXPECT_TRUE(stepper.attend(ring()));
+  EXPECT_EQ(ring().in(rotation::KeyState::active)->kid, kid_of(second_key()));
+  EXPECT_TRUE(stepper.attend(ring())) << "nobody has a permit";
+  EXPECT_FALSE(stepper.attend(ring())) << "tokens are alive";
+  rotating.world.clock.advance(seconds(200));
+  EXPECT_TRUE(stepper.attend(ring()));
+  EXPECT_THAT(ring().keys, SizeIs(1));
+  EXPECT_FALSE(stepper.attend(ring()));
+}
+
+TEST_F(stepper_test, waits_for_members_and_says_so_once_a_change) {
+  join("auth/1");
+  join("back/1");
+  rotating.stage(second_key());
+  rotating.world.events.clear();
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(stepper.attend(ring()));
+  ASSERT_THAT(log(), SizeIs(1));
+  EXPECT_THAT(log()[0], HasSubstr("waits before prove of the key"));
+  EXPECT_THAT(log()[0], HasSubstr("unproved (auth/1 and 1 more)"));
+  ASSERT_TRUE(rotating.rotation.prove("auth/1", kid_of(second_key()), false));
+  EXPECT_FALSE(stepper.attend(ring()));
+  ASSERT_THAT(log(), SizeIs(2));
+  EXPECT_THAT(log()[1], HasSubstr("refused (auth/1)"));
+  for (const char* const name : {"auth/1", "back/1"}) {
+    ASSERT_TRUE(rotating.rotation.prove(name, kid_of(second_key()), true));
+  }
+  EXPECT_TRUE(stepper.attend(ring()));
+}
+
+TEST_F(stepper_test, progress_has_who_is_there_and_how_long_what_holds) {
+  join("auth/1");
+  rotating.stage(second_key());
+  EXPECT_FALSE(stepper.attend(ring()));
+  rotating.world.clock.advance(seconds(20));
+  join("back/1");
+  EXPECT_FALSE(stepper.attend(ring()));
+  Progress progress = stepper.progress();
+  EXPECT_EQ(progress.present, 2U);
+  ASSERT_TRUE(progress.waiting);
+  EXPECT_EQ(progress.waiting->step, StepKind::prove);
+  ASSERT_THAT(progress.waiting->holds, SizeIs(1));
+  EXPECT_EQ(progress.waiting->holds[0].kind, rotation::HoldKind::unproved);
+  EXPECT_EQ(progress.waiting->holds[0].count, 2U);
+  EXPECT_EQ(progress.waiting->holds[0].waited, seconds(20));
+  ASSERT_TRUE(rotating.rotation.leave("auth/1", {}));
+  rotating.world.clock.advance(seconds(31));
+  EXPECT_TRUE(stepper.attend(ring()));
+  EXPECT_FALSE(stepper.progress().waiting);
+  EXPECT_EQ(stepper.progress().present, 0U);
+}
+
+TEST_F(stepper_test, looks_on_where_steps_are_not_its_office) {
+  Stepper watching(rotating.world.world(), rotating.rotation, false);
+  join("auth/1");
+  rotating.stage(second_key());
+  rotating.world.events.clear();
+  EXPECT_FALSE(watching.attend(ring()));
+  EXPECT_TRUE(watching.progress().waiting);
+  ASSERT_TRUE(rotating.rotation.prove("auth/1", kid_of(second_key()), true));
+  EXPECT_FALSE(watching.attend(ring()));
+  EXPECT_FALSE(ring().find(kid_of(second_key()))->proved);
+  EXPECT_THAT(log(), IsEmpty());
+}
+
+}  // namespace jwtsync::hub::stepper_test

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "../hub/fixture.h"
+#include "service/hubbing.h"
+
+namespace jwtsync::service::hub_exposition_test {
+
+using namespace hub::fixture;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(hub_exposition, has_the_ring_and_what_it_waits_for) {
+  Rotating rotating;
+  rotating.stage(second_key());
+  HubState state{"staging"};
+  state.ring = std::make_shared<const hub::Handout>(
+      hub::Handout::make(rotating.rotation.sealed_keys().value(), seals()).value());
+  state.progress.present = 7;
+  state.progress.waiting =
+      hub::Waiting{rotation::StepKind::prove, "kid", {{rotation::HoldKind::unproved, 3, seconds(12)}}};
+  const std::string text = exposition(state);
+  EXPECT_THAT(text, HasSubstr("jwtsync_hub_epoch{environment=\"staging\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("kid=\"" + kid_of(second_key()) + "\",algorithm=\"HS256\",state=\"staged\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("jwtsync_hub_members{environment=\"staging\"} 7\n"));
+  EXPECT_THAT(text,
+              HasSubstr("jwtsync_hub_waits_seconds{environment=\"staging\",step=\"prove\",hold=\"unproved\"} 12\n"));
+  EXPECT_THAT(text, HasSubstr("jwtsync_hub_failing{environment=\"staging\",code=\"\"} 0\n"));
+}
+
+TEST(hub_exposition, says_why_there_is_no_ring) {
+  HubState state{"staging"};
+  state.fault = Error{Code::file_unreadable, "the store is away", ""};
+  const std::string text = exposition(state);
+  EXPECT_THAT(text, Not(HasSubstr("jwtsync_hub_generation")));
+  EXPECT_THAT(text, HasSubstr("jwtsync_hub_failing{environment=\"staging\",code=\"file_unreadable\"} 1\n"));
+}
+
+}  // namespace jwtsync::service::hub_exposition_test
