@@ -75,7 +75,7 @@ Result<void> Listeners::open(const World& world, const Keeper& keeper, const std
       if (Result<void> opened = open_access_keys(world, keeper); !opened) return opened;
       policy.issuer_keys = &access_keys_->keeper();
     }
-    endpoints_.emplace_back(world, keeper, std::move(policy), claim_headers, nullptr, collector_.get());
+    endpoints_.emplace_back(world, keeper, std::move(policy), claim_headers, nullptr, collector_.get(), hub_);
     HttpService* service = &endpoints_.back();
     if (is_open != nullptr) service = &gates_.emplace_back(endpoints_.back(), *is_open);
     const Result<Address> bound = place.tls ? server_->listen(place.address, *service, world, *place.tls)
@@ -86,9 +86,10 @@ Result<void> Listeners::open(const World& world, const Keeper& keeper, const std
   return open_dialler(world, keeper);
 }
 
-Result<void> Listeners::open_collecting(const World& world, const Keeper& keeper, const std::vector<Place>& places,
-                                        const std::vector<ClaimHeader>& claim_headers) {
-  collector_ = std::make_unique<Collector>(world);
+Result<void> Listeners::open_for_others(const World& world, const Keeper& keeper, const std::vector<Place>& places,
+                                        const std::vector<ClaimHeader>& claim_headers, bool collects, Hub* hub) {
+  if (collects) collector_ = std::make_unique<Collector>(world);
+  hub_ = hub;
   return open(world, keeper, places, claim_headers);
 }
 

@@ -64,13 +64,15 @@ class Listeners {
   [[nodiscard]] Result<void> open(const World& world, const Keeper& keeper, const std::vector<Place>& places,
                                   const std::vector<ClaimHeader>& claim_headers,
                                   const std::atomic<bool>* is_open = nullptr);
-  /// The same, and others dial in there.
-  [[nodiscard]] Result<void> open_collecting(const World& world, const Keeper& keeper, const std::vector<Place>& places,
-                                             const std::vector<ClaimHeader>& claim_headers);
+  /// The same, and others dial in there: to a collector, or to a hub, which must outlive it; null for none.
+  [[nodiscard]] Result<void> open_for_others(const World& world, const Keeper& keeper, const std::vector<Place>& places,
+                                             const std::vector<ClaimHeader>& claim_headers, bool collects, Hub* hub);
   /// What to give to `jwtsync agree`.
   [[nodiscard]] const std::vector<std::string>& targets() const noexcept { return targets_; }
   /// Answers, and dials out, until `stop` is requested.
   void run(std::stop_token stop);
+  /// Those who wait are told of news that came by no request. From any thread, once it is open.
+  void look_for_news() { server_->look_for_news(); }
 
  private:
   [[nodiscard]] Result<void> open_access_keys(const World& world, const Keeper& keeper);
@@ -78,6 +80,7 @@ class Listeners {
 
   std::unique_ptr<AccessKeys> access_keys_;  // outlives the endpoints
   std::unique_ptr<Collector> collector_;     // likewise
+  Hub* hub_ = nullptr;
   std::unique_ptr<Dialler> dialler_;
   std::list<Endpoints> endpoints_;  // these stay where they are, and outlive the server
   std::list<Gate> gates_;

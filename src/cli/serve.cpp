@@ -10,6 +10,7 @@
 #include "cli/collectors_events.h"
 #include "cli/commands.h"
 #include "cli/labels.h"
+#include "cli/leading.h"
 #include "cli/listening.h"
 #include "cli/log_form.h"
 #include "cli/prober.h"
@@ -47,27 +48,38 @@ struct Serving {
   std::chrono::milliseconds wait;
   std::optional<AudienceMatch> audience_match;
   bool collects = false;
+  std::unique_ptr<Leading> leading;  // null where it leads no rotation
   ProbePlan probes;
+
+  /// Others dial in, whether this process has a key or not.
+  [[nodiscard]] bool is_for_others() const noexcept { return collects || leading != nullptr; }
 };
 
-Result<Serving> serving_of(const Arguments& arguments, const Configuration& configuration, Files& files) {
-  Result<std::vector<Place>> places = places_of(arguments, configuration);
+/// How long to wait for a key of its own: who is there for others does so without one.
+Result<std::chrono::milliseconds> wait_of(const Arguments& arguments, bool is_for_others) {
+  return arguments.duration("--wait-for-key", is_for_others ? longest_wait : default_wait, std::chrono::milliseconds{0},
+                            longest_wait);
+}
+
+Result<Serving> serving_of(const World& world, const Arguments& arguments, const Sourcing& sourcing) {
+  const Configuration& configuration = sourcing.configuration;
+  const bool leads = cli::leads(arguments, configuration);
+  Result<std::vector<Place>> places =
+      leads ? places_of_hub(arguments, configuration) : places_of(arguments, configuration);
   if (!places) return failure(std::move(places).error());
   Result<std::vector<ClaimHeader>> claim_headers = claim_headers_of(arguments);
   if (!claim_headers) return failure(std::move(claim_headers).error());
   auto labels = labels_of(arguments);
   if (!labels) return failure(std::move(labels).error());
   const bool collects = arguments.has("--collect") || configuration.collect;
-  // Others dial in whether this process has a key or not.
-  const auto wait = arguments.duration("--wait-for-key", collects ? longest_wait : default_wait,
-                                       std::chrono::milliseconds{0}, longest_wait);
+  const auto wait = wait_of(arguments, collects || leads);
   if (!wait) return failure(wait.error());
   const auto match = audience_match_of(arguments);
   if (!match) return failure(match.error());
-  Result<ProbePlan> probes = probe_plan_of(arguments, configuration, files);
+  Result<ProbePlan> probes = probe_plan_of(arguments, configuration, world.files);
   if (!probes) return failure(std::move(probes).error());
-  return Serving{std::move(*places), std::move(*claim_headers), std::move(*labels), *wait, *match,
-                 collects,           std::move(*probes)};
+  return Serving{std::move(*places), std::move(*claim_headers), std::move(*labels), *wait, *match, collects, nullptr,
+                 std::move(*probes)};
 }
 
 /// What the command line itself has wrong, no waiting mends.
@@ -86,7 +98,7 @@ void tell_manager(Process& process, Events& events, std::string_view state) {
 /// Waits for a key and then keeps it up to date, until `stop` is requested. Error: there was no key in time, and why.
 Result<void> keep(Keeper& keeper, const World& world, Process& process, const Serving& serving,
                   CollectorsEvents& collectors, const std::stop_token& stop) {
-  if (serving.collects) tell_manager(process, world.events, "READY=1");
+  if (serving.is_for_others()) tell_manager(process, world.events, "READY=1");
   if (const std::optional<Error> error = keeper.readiness().error) {
     tell_manager(process, world.events, "STATUS=waiting for a key: " + std::string(name_of(error->code)));
   }
@@ -106,7 +118,7 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
 
   const bool waits = serving.wait > std::chrono::milliseconds{0};
   CollectorsEvents collectors(world.events);
-  const World own = serving.collects ? world.with(collectors) : world;
+  const World own = serving.is_for_others() ? world.with(collectors) : world;
   const auto keeper =
       Keeper::open(own, {.service = arguments.value("--service"),
                          .configuration = arguments.value("--config"),
@@ -125,13 +137,15 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   if (report.error && is_of_the_command_line(*report.error, arguments)) return console.fail(*report.error);
   invocation.process.raise_descriptor_limit();  // each connection takes one, and most of a proxy's are idle
   Listeners listeners;
-  const Result<void> opened = serving.collects
-                                  ? listeners.open_collecting(world, **keeper, serving.places, serving.claim_headers)
-                                  : listeners.open(world, **keeper, serving.places, serving.claim_headers);
+  Hub* const hub = serving.leading ? &serving.leading->hub() : nullptr;
+  const Result<void> opened =
+      listeners.open_for_others(world, **keeper, serving.places, serving.claim_headers, serving.collects, hub);
   if (!opened) return console.fail(opened.error());
   tell_who_may_ask(world, serving.places);
   announce(report, listeners.targets(), log, world.events, console,
-           serving.collects ? ", a collector without a key of its own" : ", without a key yet");
+           serving.leading    ? ", a hub without a key of its own"
+           : serving.collects ? ", a collector without a key of its own"
+                              : ", without a key yet");
 
   Result<void> kept;
   std::jthread reloading([&] {
@@ -140,6 +154,10 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   });
   Prober prober(world, **keeper, serving.probes);
   std::jthread probing([&] { prober.run(stop.get_token()); });
+  std::jthread leading;
+  if (serving.leading) {
+    leading = std::jthread([&] { serving.leading->run(listeners, stop.get_token()); });
+  }
   listeners.run(stop.get_token());
   stop.request_stop();
   tell_manager(invocation.process, world.events, "STOPPING=1");
@@ -147,12 +165,17 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   return kept ? 0 : console.fail(kept.error());
 }
 
-/// Those that hold a secret, of every issuer.
+/// Those that hold a secret, of every issuer, and of the seal of a rotation.
 std::vector<std::string> variables_of(const Invocation& invocation, const Sourcing& sourcing) {
   const EnvironmentVariables& variables = invocation.world.variables;
   auto names = sources::secret_variables(variables, sourcing.options);
   for (const Sourcing& one : sourcings_of_issuers(sourcing, invocation.arguments)) {
     for (auto& name : sources::secret_variables(variables, one.options)) names.push_back(std::move(name));
+  }
+  for (const std::string& locator : seal_locators(invocation.arguments, sourcing.configuration)) {
+    ResolveOptions of_seal = sourcing.options;
+    of_seal.sources = {locator};
+    for (auto& name : sources::secret_variables(variables, of_seal)) names.push_back(std::move(name));
   }
   return names;
 }
@@ -163,15 +186,21 @@ int run_serve(const Invocation& invocation) {
   if (!form) return console.fail(form.error());
   const Result<Sourcing> sourcing = sourcing_of(invocation.world, invocation.arguments);
   if (!sourcing) return console.fail(sourcing.error());
-  const Result<Serving> serving = serving_of(invocation.arguments, sourcing->configuration, invocation.world.files);
+  Result<Serving> serving = serving_of(invocation.world, invocation.arguments, *sourcing);
   if (!serving) return console.fail(serving.error());
   const Result<void> sealed = invocation.process.seal_variables(variables_of(invocation, *sourcing));
   if (!sealed) return console.fail(sealed.error());
   const System log(*form);
-  return serve(invocation.world.with(log.world().events), invocation, *serving, form->log_format);
+  const World world = invocation.world.with(log.world().events);
+  if (leads(invocation.arguments, sourcing->configuration)) {
+    Result<std::unique_ptr<Leading>> leading = Leading::open(world, invocation.arguments, *sourcing);
+    if (!leading) return console.fail(leading.error());
+    serving->leading = std::move(*leading);
+  }
+  return serve(world, invocation, *serving, form->log_format);
 }
 
-constexpr std::array<Option, 20> serve_options{{
+constexpr std::array<Option, 22> serve_options{{
     listen_option,
     unix_option,
     access_token_option,
@@ -190,6 +219,8 @@ constexpr std::array<Option, 20> serve_options{{
     {"--claim", "CLAIM=HEADER", "a claim to pass on in this header; may be repeated; default: [verify] claim_headers",
      Times::any},
     {"--collect", "", "let processes without a way in dial in, for agree --via; default: [serve] collect"},
+    ring_option,
+    seal_option,
     {"--wait-for-key", "DURATION", "how long to answer without a key until one comes, 0 to end at once; default: 2m"},
     probe_option,
     probe_claims_option,

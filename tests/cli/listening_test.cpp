@@ -107,7 +107,8 @@ TEST_F(Bound, listeners_tell_their_real_port) {
 
 TEST_F(Bound, where_others_dial_in_is_said_by_the_command) {
   Listeners listeners;
-  ASSERT_TRUE(listeners.open_collecting(fake.world(), *keeper, *places_of(given({"--listen", "127.0.0.1:0"}), {}), {}));
+  ASSERT_TRUE(listeners.open_for_others(fake.world(), *keeper, *places_of(given({"--listen", "127.0.0.1:0"}), {}), {},
+                                        true, nullptr));
   EXPECT_THAT(listeners.targets(), SizeIs(1));
 }
 

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/seals.h"
+
+#include <utility>
+
+namespace jwtsync::cli {
+
+Result<std::vector<rotation::Seal>> seals_of(const World& world, const Sourcing& sourcing,
+                                             const std::vector<std::string>& locators) {
+  std::vector<rotation::Seal> seals;
+  for (const std::string& locator : locators) {
+    ResolveOptions search = sourcing.options;
+    search.sources = {locator};
+    search.records_loaded = false;
+    const Resolution resolution = resolve(world, search);
+    if (!resolution.found) return failure(Error(resolution.found.error()).at("the seal"));
+    Result<rotation::Seal> seal = rotation::Seal::create(resolution.found->secret);
+    if (!seal) return failure(std::move(seal).error());
+    seals.push_back(std::move(*seal));
+  }
+  return seals;
+}
+
+}  // namespace jwtsync::cli
