@@ -142,7 +142,8 @@ def main():
         leading = [lead, os.path.join(folder, "ring.db"), seal]
         subprocess.run([*leading, "start", first], check=True)
         serve = subprocess.Popen([command, "serve", "--json", "--ring", f"sqlite:{leading[1]}", "--seal",
-                                  f"file:{seal}", "--listen", "127.0.0.1:0", "--access-token", f"file:{access}"],
+                                  f"file:{seal}", "--listen", "127.0.0.1:0", "--access-token", f"file:{access}",
+                                  "--source", f"file:{folder}/none"],
                                  env={"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"}, stdout=subprocess.PIPE,
                                  stderr=subprocess.DEVNULL, text=True)
         try:

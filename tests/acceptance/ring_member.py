@@ -184,7 +184,7 @@ class Member:
                     self.join()
                 elif refused.code != "generation_overtaken":
                     self.stopping.wait(0.2)
-            except OSError as lost:
+            except (OSError, http.client.HTTPException) as lost:
                 self.refusals.append(str(lost))
                 self.stopping.wait(0.2)
 
