@@ -10,6 +10,7 @@ find_package(Boost 1.81 REQUIRED)
 find_package(tomlplusplus 3 REQUIRED)
 find_package(CURL 7.88 REQUIRED)
 find_package(SQLite3 3.37 REQUIRED)  # STRICT tables
+find_path(PostgreSQL_INCLUDE_DIRS libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)  # find_package wants a server's, too
 set(JWTSYNC_SODIUM)
 if(NOT JWTSYNC_EVP_ONLY)
   find_package(PkgConfig REQUIRED)

@@ -19,6 +19,7 @@ target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/i
   include/jwtsync/hub.h
   include/jwtsync/issuer.h
   include/jwtsync/name.h
+  include/jwtsync/postgresql_store.h
   include/jwtsync/report.h
   include/jwtsync/result.h
   include/jwtsync/rotation.h

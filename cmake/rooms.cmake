@@ -80,9 +80,10 @@ function(jwtsync_room name)
 endfunction()
 
 # jwtsync_test(fleet agree_test.cpp ...) is the test program `fleet_tests`, tests/fleet mirroring src/fleet. Its
-# label for ctest -L is `unit`, or the one that LABEL names (tests/CMakeLists.txt).
+# label for ctest -L is `unit`, or the one that LABEL names (tests/CMakeLists.txt). TOGETHER: they share what takes long
+# to make, so that all are run in one process.
 function(jwtsync_test room)
-  cmake_parse_arguments(test "" "LABEL" "SOURCES;APART;USES;PRIVATE" ${ARGN})
+  cmake_parse_arguments(test "TOGETHER" "LABEL" "SOURCES;APART;USES;PRIVATE" ${ARGN})
   set(target ${room}_tests)
   if(NOT test_LABEL)
     set(test_LABEL unit)
@@ -122,6 +123,8 @@ function(jwtsync_test room)
   if(JWTSYNC_SANITIZE)
     # They are always built whole there, and larger units take less time.
     set_target_properties(${target} PROPERTIES UNITY_BUILD_BATCH_SIZE 20)
+  endif()
+  if(JWTSYNC_SANITIZE OR test_TOGETHER)
     # All of them in one process: under sanitizers to start one takes longer than most tests do.
     add_test(NAME ${room}.tests COMMAND ${target} --gtest_brief=1)
     set_tests_properties(${room}.tests PROPERTIES TIMEOUT 1800 LABELS ${test_LABEL})

@@ -29,12 +29,16 @@ enum class StoreAccess : std::uint8_t { read, write };
 /// `commit` it leaves nothing behind.
 ///
 /// Errors of all functions: `file_unreadable` where the store is broken, full or gone, and `deadline_exceeded` where it
-/// is held by somebody else for too long. After an error only its end is left.
+/// is held by somebody else for too long; of one over a network, `source_unreachable` as well. After an error only its
+/// end is left.
 class StoreTransaction {
  public:
   virtual ~StoreTransaction() = default;
   /// What time it is, by the one clock of this store; the same in all of a transaction.
   [[nodiscard]] virtual Time now() const noexcept = 0;
+  /// Names the line of commits that this one continues. Under another name the store was put in the place of one that
+  /// may have had more, as by a failover or from a backup. Empty where the store cannot tell.
+  [[nodiscard]] virtual std::string_view history() const noexcept { return {}; }
   /// The value of a row; nothing if it is not there.
   [[nodiscard]] virtual Result<std::optional<std::string>> get(std::string_view table, std::string_view name) = 0;
   /// All rows of a table, name and value, in the order of the bytes of their names.
@@ -45,7 +49,8 @@ class StoreTransaction {
   [[nodiscard]] virtual Result<void> put(std::string_view table, std::string_view name, std::string_view value) = 0;
   /// Takes a row away, if it is there.
   [[nodiscard]] virtual Result<void> erase(std::string_view table, std::string_view name) = 0;
-  /// Once it returns, all that was written survives the end of the process and of the machine. Called once, last.
+  /// Once it returns, all that was written survives the end of the process and of the machine. Called once, last. Over
+  /// a network an error may stand for a commit whose reply was lost: whether it was kept, the next transaction sees.
   [[nodiscard]] virtual Result<void> commit() = 0;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the self-contained command needs of a machine of which it knows nothing (docs/decisions/0023). Where
-// JWTSYNC_SELF_CONTAINED is defined, which is so for that program alone, system.cpp and curl.cpp use it.
+// JWTSYNC_SELF_CONTAINED is defined, which is so for that program alone, system.cpp, curl.cpp and libpq.cpp use it.
 #pragma once
 
 #include <array>

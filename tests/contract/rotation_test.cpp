@@ -1,90 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Steps that race, over each store: every generation has one winner, and is written once.
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <jwtsync/rotation_store.h>
 #include <jwtsync/sqlite_store.h>
 #include <jwtsync/testing.h>
 #include <jwtsync/testing_store.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <fstream>
-#include <thread>
 
-#include "../rotation/fixture.h"
 #include "../support/re_execution.h"
 #include "../support/scratch_directory.h"
+#include "rotation_races.h"
 
 namespace jwtsync::contract_rotation_test {
 
-using namespace rotation;
-using namespace rotation::fixture;
-
-constexpr int generations = 1'004;  // four to begin with, and a thousand to be raced for
-
-/// There and back: of all who saw one generation, one takes the step.
-Step racing_step(const Ring& ring) { return step(StepKind::back, ring.in(KeyState::retiring)->kid); }
-
-/// Takes steps until the last generation is there; how many were its own, or -1 where a store failed.
-int race(StoredRotation& rotation) {
-  int won = 0;
-  Result<Stored> seen = rotation.load();
-  while (seen && seen->ring.position.generation < generations) {
-    const Result<rotation::Outcome> outcome = rotation.take(seen->ring.position, racing_step(seen->ring));
-    if (!outcome || outcome->kind == rotation::Outcome::Kind::held) return -1;
-    won += outcome->kind == rotation::Outcome::Kind::taken ? 1 : 0;
-    seen->ring = outcome->ring;
-  }
-  return seen ? won : -1;
-}
-
-/// An environment whose keys can change places.
-void begin(StoredRotation& rotation) {
-  // Proved before the time of the clock: the way back is open at once.
-  ASSERT_TRUE(rotation.start(first_ring("staging", policy(), key("a"), Moment(seconds(1)))));
-  for (const Step& each : {stage(key("b")), step(StepKind::prove, "b"), step(StepKind::promote, "b")}) {
-    const Result<rotation::Outcome> outcome = rotation.take(rotation.load()->ring.position, each);
-    ASSERT_TRUE(outcome && outcome->kind == rotation::Outcome::Kind::taken);
-  }
-}
-
-/// How many there are to be won.
-const int prizes = generations - static_cast<int>(promoted().position.generation);
-
-/// That the log has each generation, each following the one before it.
-void expect_a_chain(StoredRotation& rotation) {
-  std::string previous;
-  for (std::uint64_t generation = 1; generation <= generations; ++generation) {
-    const Result<std::optional<std::string>> document = rotation.document_of({1, generation});
-    ASSERT_TRUE(document && *document) << generation;
-    const Result<Ring> ring = read_ring(**document);
-    ASSERT_TRUE(ring) << ring.error().message;
-    ASSERT_EQ(ring->previous, previous) << generation;
-    previous = digest_of(**document);
-  }
-  EXPECT_EQ(rotation.document_of({1, generations + 1}).value(), std::nullopt);
-  EXPECT_EQ(digest_of(write(rotation.load()->ring)), previous);
-}
-
-void race_in_threads(const std::vector<Store*>& stores) {
-  StoredRotation begins(*stores[0], "staging");
-  ASSERT_NO_FATAL_FAILURE(begin(begins));
-  std::atomic<int> won = 0;
-  std::atomic<bool> failed = false;
-  std::vector<std::thread> racers;
-  for (std::size_t i = 0; i < 4; ++i) {
-    racers.emplace_back([&, i] {
-      StoredRotation rotation(*stores[i % stores.size()], "staging");
-      const int own = race(rotation);
-      if (own < 0) failed = true;
-      won += own;
-    });
-  }
-  for (std::thread& racer : racers) racer.join();
-  EXPECT_FALSE(failed);
-  EXPECT_EQ(won, prizes) << "one winner for each generation";
-  expect_a_chain(begins);
-}
+using namespace rotation_races;
+using rotation::StoredRotation;
 
 TEST(rotation_contract, racing_threads_have_one_winner_each_in_memory) {
   testing::FakeClock clock;

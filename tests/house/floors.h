@@ -32,7 +32,7 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 33> public_headers{{
+inline constexpr std::array<PublicHeader, 34> public_headers{{
     {"name", "base"},
     {"result", "base"},
     {"secret", "base"},
@@ -60,6 +60,7 @@ inline constexpr std::array<PublicHeader, 33> public_headers{{
     {"compat", "compat"},
     {"system", "native"},
     {"sqlite_store", "native"},
+    {"postgresql_store", "native"},
     {"c", "capi"},
     {"testing", fakes},
     {"testing_gcp", fakes},

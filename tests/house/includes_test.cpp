@@ -33,6 +33,7 @@ const std::vector<Allowance>& allowances() {
       {"spdlog/", {"src/native/"}},
       {"curl/", {"src/native/"}},
       {"sqlite3.h", {"src/native/"}},
+      {"libpq-fe.h", {"src/native/"}},
       {"fmt/", {"src/"}},
       {"tl/", {"include/", "src/"}},
       {"emmintrin.h", {"src/json/", "src/jose/"}},  // SSE2, and below AVX2
