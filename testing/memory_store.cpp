@@ -11,9 +11,11 @@ class MemoryStore::Transaction final : public StoreTransaction {
     now_ = store.clock_.now();
     const std::lock_guard held(store.lock_);
     rows_ = store.rows_;
+    history_ = store.history_;
   }
 
   [[nodiscard]] Time now() const noexcept override { return now_; }
+  [[nodiscard]] std::string_view history() const noexcept override { return history_; }
 
   [[nodiscard]] Result<std::optional<std::string>> get(std::string_view table, std::string_view name) override {
     const auto found = rows_.find({std::string(table), std::string(name)});
@@ -55,10 +57,22 @@ class MemoryStore::Transaction final : public StoreTransaction {
   std::unique_lock<std::mutex> turn_;
   Time now_;
   Rows rows_;
+  std::string history_;
 };
 
 Result<std::unique_ptr<StoreTransaction>> MemoryStore::begin(StoreAccess access) {
   return std::make_unique<Transaction>(*this, access);
+}
+
+MemoryStore::Rows MemoryStore::rows() {
+  const std::lock_guard held(lock_);
+  return rows_;
+}
+
+void MemoryStore::replace(Rows rows, std::string history) {
+  const std::lock_guard held(lock_);
+  rows_ = std::move(rows);
+  history_ = std::move(history);
 }
 
 }  // namespace jwtsync::testing

@@ -15,6 +15,7 @@
 #include <jwtsync/rotation.h>
 #include <jwtsync/store.h>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,8 +67,28 @@ struct Outcome {
   Gate gate;
 };
 
+/// Why an environment answers nothing, and since when.
+struct Stop {
+  Moment since;
+  std::string why;
+};
+
+/// What became of a restore: the first ring of the next epoch; or, where something holds it, the highest one so far.
+struct Restoration {
+  Ring ring;
+  std::vector<Hold> holds;  ///< who was not heard, until when; nothing: it is restored
+};
+
 /// Errors of all functions: those of the store; `not_found` where it has no ring of the environment; `answer_malformed`
-/// where a row of it is not what was written there.
+/// where a row of it is not what was written there; `ring_unavailable` where the environment is stopped, of all but
+/// `record_uses`, `leave`, `offer`, `stopped` and `restore`.
+///
+/// It is *stopped* where another store took the place of the one before (`StoreTransaction::history`), or where a
+/// member that joins holds a ring that the store does not know of: commits that were acknowledged may be missing, and a
+/// step on what is left may lose tokens. `restore` makes it go on.
+///
+/// An error of a call may stand for a commit whose reply was lost (`StoreTransaction::commit`). A step that was taken
+/// is then seen as `overtaken` at the next try, with the ring that it made; every other call may be made again.
 class StoredRotation {
  public:
   /// `store` outlives it. Used by any number of threads.
@@ -84,8 +105,9 @@ class StoredRotation {
   [[nodiscard]] Result<std::optional<std::string>> document_of(Position position);
 
   /// A member is there, for one presence from now, and has the ring that it is to follow: either a step comes after it
-  /// and sees the member, or the member has what the step wrote. What was recorded of it before is kept.
-  [[nodiscard]] Result<Ring> join(const Member& member);
+  /// and sees the member, or the member has what the step wrote. What was recorded of it before is kept. `holds` is the
+  /// ring that it holds, if it does: where the store does not know that ring, the environment is stopped from now on.
+  [[nodiscard]] Result<Ring> join(const Member& member, const std::optional<Held>& holds = {});
   /// A proof of a member that is there, with the moment of the store. Errors: `not_found` of one that is not.
   [[nodiscard]] Result<void> prove(std::string_view name, std::string kid, bool accepts);
   /// "I sign from now on under this generation." The permit stands in the store before it is used; from before it is
@@ -109,6 +131,17 @@ class StoredRotation {
   /// Takes a step from the generation that its asker saw. A key that is staged brings its sealed row; that of a key
   /// that is retired or revoked is erased.
   [[nodiscard]] Result<Outcome> take(Position seen, const Step& step);
+
+  /// Nothing: it is not stopped.
+  [[nodiscard]] Result<std::optional<Stop>> stopped();
+  /// The document of the ring that a member holds. Kept where the environment is stopped. Errors: `answer_malformed`,
+  /// `request_malformed` of another environment.
+  [[nodiscard]] Result<void> offer(std::string_view name, std::string_view document);
+  /// Writes the highest ring, of the store's and those offered, as the first of the next epoch; once each member was
+  /// heard, or nothing is left of what a silent one may have signed: a permit, a lifetime, the longest time after `exp`
+  /// and two skews after the stop. Sealed keys that the store lost are not brought back by this. Error:
+  /// `argument_invalid` where it is not stopped.
+  [[nodiscard]] Result<Restoration> restore();
 
   /// Forgets members that are gone, and whose tokens are over; what they saw of the keys that are left is kept under
   /// one name. How many.

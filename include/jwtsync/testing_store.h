@@ -24,12 +24,19 @@ class MemoryStore final : public Store {
   explicit MemoryStore(const Clock& clock) : clock_(clock) {}
   [[nodiscard]] Result<std::unique_ptr<StoreTransaction>> begin(StoreAccess access) override;
 
+  /// What is committed.
+  [[nodiscard]] Rows rows();
+  /// As a failover does, or who puts a backup in its place: other rows, and another history or, where the store cannot
+  /// tell, the same one.
+  void replace(Rows rows, std::string history);
+
  private:
   class Transaction;
   const Clock& clock_;
   std::mutex turn_;  // of those who write
   std::mutex lock_;  // of `rows_`
   Rows rows_;
+  std::string history_;
 };
 
 }  // namespace jwtsync::testing

@@ -93,6 +93,18 @@ void read(Fields& fields, Waiver& waiver) {
   waiver.because = fields.text("because");
 }
 
+void read(Fields& fields, Standing& standing) {
+  standing.history = fields.text("history");
+  standing.stopped = fields.optional_moment("stopped");
+  if (fields.has("why")) standing.why = fields.text("why");
+}
+
+void read(Fields& fields, Heard& heard) {
+  heard.name = fields.text("name");
+  heard.held.position = {fields.number("epoch"), fields.number("generation")};
+  heard.held.digest = fields.text("digest");
+}
+
 template <typename Row>
 Result<Row> read_all(std::string_view text) {
   const Result<json::Value> value = json::parse(text, Code::answer_malformed);
@@ -148,6 +160,20 @@ std::string row_of(const Waiver& waiver) {
       {{"kind", name_of(waiver.kind)}, {"who", waiver.who}, {"kid", waiver.kid}, {"because", waiver.because}});
 }
 
+std::string row_of(const Standing& standing) {
+  json::Value row{{"history", standing.history}};
+  if (standing.stopped) row["stopped"] = number_of(*standing.stopped);
+  if (!standing.why.empty()) row["why"] = standing.why;
+  return json::dump(row);
+}
+
+std::string row_of(const Heard& heard) {
+  return json::dump({{"name", heard.name},
+                     {"epoch", heard.held.position.epoch},
+                     {"generation", heard.held.position.generation},
+                     {"digest", heard.held.digest}});
+}
+
 template <>
 Result<Member> read_row(std::string_view text) {
   return read_all<Member>(text);
@@ -163,6 +189,14 @@ Result<Registered> read_row(std::string_view text) {
 template <>
 Result<Waiver> read_row(std::string_view text) {
   return read_all<Waiver>(text);
+}
+template <>
+Result<Standing> read_row(std::string_view text) {
+  return read_all<Standing>(text);
+}
+template <>
+Result<Heard> read_row(std::string_view text) {
+  return read_all<Heard>(text);
 }
 
 }  // namespace jwtsync::rotation

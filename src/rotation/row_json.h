@@ -2,6 +2,8 @@
 // Rows of a store as JSON. Each has one reader and one writer, and is read as strictly as a document.
 #pragma once
 
+#include "rotation/restoration.h"
+
 #include <jwtsync/result.h>
 #include <jwtsync/rotation.h>
 #include <string>
@@ -13,6 +15,9 @@ namespace jwtsync::rotation {
 [[nodiscard]] std::string row_of(const ReaderReport& report);
 [[nodiscard]] std::string row_of(const Registered& registered);
 [[nodiscard]] std::string row_of(const Waiver& waiver);
+[[nodiscard]] std::string row_of(const Standing& standing);
+/// Without its document, which stands as it is in a table of its own.
+[[nodiscard]] std::string row_of(const Heard& heard);
 
 /// Error: `answer_malformed`.
 template <typename Row>
@@ -25,5 +30,9 @@ template <>
 [[nodiscard]] Result<Registered> read_row(std::string_view text);
 template <>
 [[nodiscard]] Result<Waiver> read_row(std::string_view text);
+template <>
+[[nodiscard]] Result<Standing> read_row(std::string_view text);
+template <>
+[[nodiscard]] Result<Heard> read_row(std::string_view text);
 
 }  // namespace jwtsync::rotation

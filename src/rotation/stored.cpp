@@ -1,25 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each call is one transaction: it begins, looks, decides, writes, and is committed; or nothing has happened.
+// What members and operators say of themselves and ask for.
 #include "rotation/tables.h"
+#include "rotation/transaction.h"
 
 #include <jwtsync/rotation_store.h>
 #include <algorithm>
 
 namespace jwtsync::rotation {
 namespace {
-
-/// Runs `work(Tables&)`, which gives a Result, and commits if that is a value.
-template <typename Work>
-auto in_transaction(Store& store, const std::string& environment, StoreAccess access, Work work)
-    -> decltype(work(std::declval<Tables&>())) {
-  const Result<std::unique_ptr<StoreTransaction>> transaction = store.begin(access);
-  if (!transaction) return failure(transaction.error());
-  Tables tables(**transaction, environment);
-  auto result = work(tables);
-  if (!result || access == StoreAccess::read) return result;
-  if (const Result<void> kept = (*transaction)->commit(); !kept) return failure(kept.error());
-  return result;
-}
 
 tl::unexpected<Error> not_there(std::string_view name) {
   return failure(Code::not_found, std::string(name) + " is not present: it was silent for too long, or never joined",
@@ -77,6 +65,24 @@ void close_unfenceable(Member& member, const Ring& ring, Moment now) {
   }
 }
 
+/// Whether the environment stands, after a member said which ring it holds.
+Result<bool> hear(Tables& tables, const Ring& ring, const std::string& name, const std::optional<Held>& holds) {
+  if (holds) {
+    const Result<bool> agrees = tables.agrees(ring, *holds);
+    if (!agrees) return agrees;
+    if (!*agrees) {
+      Result<void> stopped = tables.stop(name + " holds a ring that the store does not know");
+      if (!stopped) return failure(std::move(stopped).error());
+    }
+  }
+  const Result<Standing> standing = tables.standing();
+  if (!standing) return failure(standing.error());
+  if (standing->stopped && holds) {
+    if (Result<void> kept = tables.write(Heard{name, *holds}); !kept) return failure(std::move(kept).error());
+  }
+  return !standing->stopped;
+}
+
 tl::unexpected<Error> begun_before() {
   return failure(Code::file_exists, "the environment has a ring, or its key was used before",
                  "a ring begins once; a key is used once, in one environment");
@@ -131,14 +137,17 @@ Result<std::optional<std::string>> StoredRotation::document_of(Position position
                         [&](Tables& tables) { return tables.document(position); });
 }
 
-Result<Ring> StoredRotation::join(const Member& member) {
-  if (member.name.empty() || member.name == departed) {
+Result<Ring> StoredRotation::join(const Member& member, const std::optional<Held>& holds) {
+  if (member.name.empty() || member.name == departed || member.name == lost) {
     return failure(Code::request_malformed, "a member has a name of its own",
                    "use service and instance, as in reports");
   }
-  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<Ring> {
+  const auto work = [&](Tables& tables) -> Result<std::optional<Ring>> {
     Result<Ring> ring = tables.ring();
-    if (!ring) return ring;
+    if (!ring) return failure(std::move(ring).error());
+    const Result<bool> stands = hear(tables, *ring, member.name, holds);
+    if (!stands) return failure(stands.error());
+    if (!*stands) return std::nullopt;  // which is committed: that it was heard, and the stop
     Result<std::optional<Member>> known = tables.member(member.name);
     if (!known) return failure(std::move(known).error());
     Member row = member;
@@ -154,8 +163,12 @@ Result<Ring> StoredRotation::join(const Member& member) {
       forget_gone(row.uses, *ring);
     }
     if (Result<void> written = tables.write(row); !written) return failure(std::move(written).error());
-    return ring;
-  });
+    return std::move(*ring);
+  };
+  Result<std::optional<Ring>> ring = in_transaction(store_, environment_, StoreAccess::write, work, Stopped::answers);
+  if (!ring) return failure(std::move(ring).error());
+  if (!*ring) return is_stopped(environment_);
+  return std::move(**ring);
 }
 
 Result<void> StoredRotation::prove(std::string_view name, std::string kid, bool accepts) {
@@ -187,28 +200,34 @@ Result<Permit> StoredRotation::permit(std::string_view name, Position under, con
 }
 
 Result<void> StoredRotation::record_uses(std::string_view name, const std::vector<Use>& uses) {
-  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<void> {
-    Result<std::optional<Member>> member = tables.member(name);
-    if (!member) return failure(std::move(member).error());
-    if (!*member) return not_there(name);
-    add((*member)->uses, uses);
-    return tables.write(**member);
-  });
+  return in_transaction(
+      store_, environment_, StoreAccess::write,
+      [&](Tables& tables) -> Result<void> {
+        Result<std::optional<Member>> member = tables.member(name);
+        if (!member) return failure(std::move(member).error());
+        if (!*member) return not_there(name);
+        add((*member)->uses, uses);
+        return tables.write(**member);
+      },
+      Stopped::answers);
 }
 
 Result<void> StoredRotation::leave(std::string_view name, const std::vector<Use>& uses) {
-  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<void> {
-    const Result<Ring> ring = tables.ring();
-    if (!ring) return failure(ring.error());
-    Result<std::optional<Member>> member = tables.member(name);
-    if (!member) return failure(std::move(member).error());
-    if (!*member) return not_there(name);
-    add((*member)->uses, uses);
-    if (!(*member)->is_fenceable) close_unfenceable(**member, *ring, tables.now());
-    (*member)->present_until = std::min((*member)->present_until, tables.now());
-    if ((*member)->permit) (*member)->permit->has_ended = true;
-    return tables.write(**member);
-  });
+  return in_transaction(
+      store_, environment_, StoreAccess::write,
+      [&](Tables& tables) -> Result<void> {
+        const Result<Ring> ring = tables.ring();
+        if (!ring) return failure(ring.error());
+        Result<std::optional<Member>> member = tables.member(name);
+        if (!member) return failure(std::move(member).error());
+        if (!*member) return not_there(name);
+        add((*member)->uses, uses);
+        if (!(*member)->is_fenceable) close_unfenceable(**member, *ring, tables.now());
+        (*member)->present_until = std::min((*member)->present_until, tables.now());
+        if ((*member)->permit) (*member)->permit->has_ended = true;
+        return tables.write(**member);
+      },
+      Stopped::answers);
 }
 
 Result<void> StoredRotation::record_reader(const ReaderReport& report) {

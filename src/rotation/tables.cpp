@@ -10,7 +10,8 @@ namespace jwtsync::rotation {
 namespace {
 
 constexpr std::string_view rings = "ring", log = "log", members = "members", readers = "readers", kids = "kids",
-                           waivers = "waivers", material = "material";
+                           waivers = "waivers", material = "material", standings = "standing", heards = "heard",
+                           offers = "offers";
 
 /// So that names stand in the order of positions.
 std::string name_of_position(Position position) {
@@ -98,16 +99,20 @@ Result<bool> Tables::write(const Ring& ring) {
 Result<bool> Tables::register_keys(const Ring& ring) {
   for (const RingKey& key : ring.keys) {
     if (key.since != ring.position.generation) continue;
-    const std::string row = row_of(Registered{key.kid, key.material, key.algorithm, environment_});
-    const Result<bool> is_new = transaction_.insert(kids, key.kid, row);
-    if (!is_new) return is_new;
-    if (*is_new) continue;
-    // One that changed its state was registered when it was new.
-    const Result<std::optional<std::string>> known = transaction_.get(kids, key.kid);
-    if (!known) return failure(known.error());
-    if (*known != row) return false;
+    const Result<bool> is_its_own = register_key(key);
+    if (!is_its_own || !*is_its_own) return is_its_own;
   }
   return true;
+}
+
+Result<bool> Tables::register_key(const RingKey& key) {
+  const std::string row = row_of(Registered{key.kid, key.material, key.algorithm, environment_});
+  const Result<bool> is_new = transaction_.insert(kids, key.kid, row);
+  if (!is_new || *is_new) return is_new;
+  // One that changed its state was registered when it was new.
+  const Result<std::optional<std::string>> known = transaction_.get(kids, key.kid);
+  if (!known) return failure(known.error());
+  return *known == row;
 }
 
 Result<void> Tables::write(const Member& member) { return transaction_.put(of(members), member.name, row_of(member)); }
@@ -119,6 +124,100 @@ Result<void> Tables::write(const ReaderReport& report) {
 Result<void> Tables::write(const Waiver& waiver) {
   return transaction_.put(of(waivers), std::string(name_of(waiver.kind)) + " " + waiver.kid + " " + waiver.who,
                           row_of(waiver));
+}
+
+Result<Standing> Tables::standing() {
+  const Result<std::optional<std::string>> row = transaction_.get(standings, environment_);
+  if (!row) return failure(row.error());
+  if (!*row) return Standing{std::string(transaction_.history())};
+  return read_row<Standing>(**row);
+}
+
+Result<void> Tables::write(const Standing& standing) {
+  return transaction_.put(standings, environment_, row_of(standing));
+}
+
+Result<bool> Tables::stands() {
+  const Result<std::optional<std::string>> row = transaction_.get(standings, environment_);
+  if (!row) return failure(row.error());
+  const std::string_view history = transaction_.history();
+  // A transaction that reads leaves it to the next one that writes.
+  if (!*row && (history.empty() || !writes_)) return true;
+  Result<Standing> known = *row ? read_row<Standing>(**row) : Standing{};
+  if (!known) return failure(std::move(known).error());
+  if (known->history == history) return !known->stopped;
+  const bool is_replaced = !known->history.empty() && !history.empty();
+  if (!writes_) return !known->stopped && !is_replaced;
+  if (is_replaced && !known->stopped) {
+    known->stopped = in(std::chrono::seconds(0));
+    known->why = "another store took the place of the one before";
+  }
+  if (!history.empty()) known->history = history;
+  if (Result<void> written = write(*known); !written) return failure(std::move(written).error());
+  return !known->stopped;
+}
+
+Result<void> Tables::stop(std::string why) {
+  Result<Standing> known = standing();
+  if (!known) return failure(std::move(known).error());
+  if (known->stopped) return {};
+  known->stopped = in(std::chrono::seconds(0));
+  known->why = std::move(why);
+  return write(*known);
+}
+
+Result<void> Tables::forget_stop() {
+  for (const std::string& table : {of(heards), of(offers)}) {
+    const auto rows = transaction_.list(table);
+    if (!rows) return failure(rows.error());
+    for (const auto& [name, text] : *rows) {
+      if (Result<void> erased = transaction_.erase(table, name); !erased) return erased;
+    }
+  }
+  return write(Standing{std::string(transaction_.history())});
+}
+
+Result<bool> Tables::agrees(const Ring& ring, const Held& held) {
+  if (held.position > ring.position) return false;
+  if (held.position.epoch < ring.position.epoch) return true;  // what was lost then is restored
+  const Result<std::optional<std::string>> known = document(held.position);
+  if (!known) return failure(known.error());
+  return *known && digest_of(**known) == held.digest;
+}
+
+Result<std::vector<Heard>> Tables::heard() {
+  std::vector<Heard> heard;
+  if (Result<void> read = append(transaction_, of(heards), heard); !read) return failure(std::move(read).error());
+  for (Heard& each : heard) {
+    Result<std::optional<std::string>> document = transaction_.get(of(offers), each.name);
+    if (!document) return failure(std::move(document).error());
+    if (*document) each.document = std::move(**document);
+  }
+  return heard;
+}
+
+Result<void> Tables::write(const Heard& heard) {
+  const Result<std::optional<std::string>> row = transaction_.get(of(heards), heard.name);
+  if (!row) return failure(row.error());
+  if (*row) {
+    const Result<Heard> before = read_row<Heard>(**row);
+    if (!before) return failure(before.error());
+    if (heard.held.position < before->held.position) return {};
+  }
+  if (Result<void> put = transaction_.put(of(heards), heard.name, row_of(heard)); !put) return put;
+  if (heard.document.empty()) return {};
+  return transaction_.put(of(offers), heard.name, heard.document);
+}
+
+Result<bool> Tables::write_epoch(const Ring& before, const Ring& first) {
+  const std::string document = rotation::write(before);
+  const Result<bool> was_lost = transaction_.insert(of(log), name_of_position(before.position), document);
+  if (!was_lost) return was_lost;
+  for (const RingKey& key : first.keys) {
+    const Result<bool> is_its_own = register_key(key);
+    if (!is_its_own || !*is_its_own) return is_its_own;
+  }
+  return write(first);
 }
 
 Result<void> Tables::erase(const Member& member) { return transaction_.erase(of(members), member.name); }

@@ -2,6 +2,8 @@
 // The tables of a rotation in a store, read and written inside one transaction.
 #pragma once
 
+#include "rotation/restoration.h"
+
 #include <jwtsync/result.h>
 #include <jwtsync/rotation.h>
 #include <jwtsync/rotation_store.h>
@@ -16,8 +18,8 @@ namespace jwtsync::rotation {
 /// Of one environment. A table that belongs to it has its name: `members/staging`.
 class Tables {
  public:
-  Tables(StoreTransaction& transaction, std::string_view environment)
-      : transaction_(transaction), environment_(environment) {}
+  Tables(StoreTransaction& transaction, std::string_view environment, StoreAccess access = StoreAccess::write)
+      : transaction_(transaction), environment_(environment), writes_(access == StoreAccess::write) {}
 
   /// The moment of the store, rounded down: a gate opens no earlier.
   [[nodiscard]] Moment now() const;
@@ -44,13 +46,31 @@ class Tables {
   [[nodiscard]] Result<void> write(const SealedKey& key);
   /// Takes away the keys under seal that were of one ring and are not of the next.
   [[nodiscard]] Result<void> erase_gone(const Ring& before, const Ring& after);
+  /// Whether calls are answered. A history that is seen for the first time is written, and one that is another than
+  /// before is a stop, which is written where the transaction writes.
+  [[nodiscard]] Result<bool> stands();
+  [[nodiscard]] Result<Standing> standing();
+  /// From now on, if it is not stopped already.
+  [[nodiscard]] Result<void> stop(std::string why);
+  /// What was heard is forgotten, too.
+  [[nodiscard]] Result<void> forget_stop();
+  /// Whether the store, whose ring is `ring`, knows the one that is held.
+  [[nodiscard]] Result<bool> agrees(const Ring& ring, const Held& held);
+  [[nodiscard]] Result<std::vector<Heard>> heard();
+  /// What a member said before is kept where this says less.
+  [[nodiscard]] Result<void> write(const Heard& heard);
+  /// The first ring of an epoch, and the one before it where the store lost it. False as of `write`.
+  [[nodiscard]] Result<bool> write_epoch(const Ring& before, const Ring& first);
 
  private:
   [[nodiscard]] std::string of(std::string_view table) const;
   [[nodiscard]] Result<bool> register_keys(const Ring& ring);
+  [[nodiscard]] Result<bool> register_key(const RingKey& key);
+  [[nodiscard]] Result<void> write(const Standing& standing);
 
   StoreTransaction& transaction_;
   std::string environment_;
+  bool writes_;
 };
 
 }  // namespace jwtsync::rotation

@@ -36,6 +36,9 @@ TEST(row_json, is_read_as_it_was_written) {
   comes_back(ReaderReport{"legacy", "b", false, true});
   comes_back(Registered{"a", "m", Algorithm::rs256, "production"});
   comes_back(Waiver{HoldKind::endless_tokens, "back/1", "a", "told their owners"});
+  comes_back(Standing{"7.00000001", at(5), "another store"});
+  comes_back(Standing{""});
+  comes_back(Heard{"auth/1", {{2, 7}, "digest"}});
 }
 
 TEST(row_json, what_is_missing_unknown_or_of_another_kind_is_refused) {

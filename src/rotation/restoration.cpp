@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rotation/restoration.h"
+
+#include <jwtsync/rotation_store.h>
+#include <algorithm>
+
+namespace jwtsync::rotation {
+namespace {
+
+bool are_of_one_history(const Ring& one, const Ring& other) {
+  const bool is_ordered = one.position <= other.position;
+  const Ring& earlier = is_ordered ? one : other;
+  const Ring& later = is_ordered ? other : one;
+  return succession(held(earlier), later) != Succession::forked;
+}
+
+std::chrono::seconds longest_lifetime(const Ring& ring, const Rows& rows) {
+  std::chrono::seconds longest = ring.policy.lifetime;
+  for (const Member& member : rows.members) longest = std::max(longest, member.lifetime);
+  return longest;
+}
+
+std::chrono::seconds longest_grace(const Ring& ring, const Rows& rows) {
+  std::chrono::seconds longest = ring.policy.leeway;
+  for (const Member& member : rows.members) longest = std::max(longest, member.grace);
+  return longest;
+}
+
+/// The ring that it holds is known as it is, so that no other can be meant.
+bool is_at_hand(const Highest& highest, const Heard& heard) {
+  return std::find(highest.at_hand.begin(), highest.at_hand.end(), heard.held) != highest.at_hand.end();
+}
+
+bool is_heard(const std::vector<Heard>& heard, const Member& member, const Highest& highest) {
+  return std::any_of(heard.begin(), heard.end(), [&](const Heard& each) {
+    return each.name == member.name && is_at_hand(highest, each);
+  });
+}
+
+/// What it held, when it left, the store has: it left after it had read it.
+bool has_left(const Member& member) {
+  return member.name == StoredRotation::departed || member.name == lost || (member.permit && member.permit->has_ended);
+}
+
+}  // namespace
+
+Highest highest_of(const Ring& ring, const std::vector<Ring>& offered) {
+  Highest highest{ring, {held(ring)}};
+  for (std::size_t i = 0; i < offered.size(); ++i) {
+    highest.at_hand.push_back(held(offered[i]));
+    highest.is_forked = highest.is_forked || !are_of_one_history(ring, offered[i]);
+    for (std::size_t j = 0; j < i; ++j) {
+      highest.is_forked = highest.is_forked || !are_of_one_history(offered[j], offered[i]);
+    }
+    if (offered[i].position > highest.ring.position) highest.ring = offered[i];
+  }
+  return highest;
+}
+
+std::vector<Hold> holds_of_restore(const Highest& highest, const Rows& rows, const std::vector<Heard>& heard,
+                                   Moment stopped, Moment now) {
+  const Policy& policy = highest.ring.policy;
+  // A permit that was given last, a token that was signed at its end, and clocks on both sides.
+  const Moment nothing_left = stopped + policy.permit + longest_lifetime(highest.ring, rows) +
+                              longest_grace(highest.ring, rows) + 2 * policy.skew + std::chrono::seconds(1);
+  std::vector<Hold> holds;
+  const auto hold_until = [&](HoldKind kind, const std::string& who, Moment until) {
+    if (now < until) holds.push_back({kind, who, stopped, until});
+  };
+  // Who joined and is forgotten joins again in this time.
+  hold_until(HoldKind::unproved, std::string(lost), stopped + policy.presence);
+  // Of two histories one ends here: only when nothing is left that was signed.
+  if (highest.is_forked) hold_until(HoldKind::tokens_live, highest.ring.environment, nothing_left);
+  for (const Member& member : rows.members) {
+    if (has_left(member) || is_heard(heard, member, highest)) continue;
+    if (member.is_fenceable) {
+      hold_until(HoldKind::unproved, member.name, nothing_left);
+    } else {
+      holds.push_back({HoldKind::unproved, member.name, stopped, {}});
+    }
+  }
+  // Who came since, and holds what it did not offer yet.
+  for (const Heard& each : heard) {
+    const bool is_known = std::any_of(rows.members.begin(), rows.members.end(),
+                                      [&](const Member& member) { return member.name == each.name; });
+    if (!is_known && !is_at_hand(highest, each)) {
+      hold_until(HoldKind::unproved, each.name, nothing_left);
+    }
+  }
+  return holds;
+}
+
+Ring restored(const Ring& highest) {
+  Ring ring = highest;
+  ring.previous = held(highest).digest;
+  // Generations go on: keys say since which one they are what they are.
+  ring.position = {highest.position.epoch + 1, highest.position.generation + 1};
+  return ring;
+}
+
+Member lost_signer(const Ring& ring, const Rows& rows, Moment stopped) {
+  Member member;
+  member.name = lost;
+  member.present_until = stopped;
+  member.lifetime = longest_lifetime(ring, rows);
+  // Under no generation of this epoch: it signed with any key.
+  member.permit = Permit{stopped + ring.policy.permit, Position{}};
+  return member;
+}
+
+}  // namespace jwtsync::rotation

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// What becomes of a store that forgot: which of the rings that are held goes on, and who must be heard before.
+#pragma once
+
+#include <jwtsync/rotation.h>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jwtsync::rotation {
+
+/// How an environment stands in the store.
+struct Standing {
+  std::string history;                 ///< as StoreTransaction::history, when it was last seen
+  std::optional<Moment> stopped = {};  ///< since then it answers nothing
+  std::string why = {};
+  friend bool operator==(const Standing&, const Standing&) = default;
+};
+
+/// The ring that a member holds, as it said since the stop.
+struct Heard {
+  std::string name;
+  Held held;
+  std::string document = {};  ///< what it offered: of `held`; empty if nothing yet
+  friend bool operator==(const Heard&, const Heard&) = default;
+};
+
+/// The ring of the store, and those that were offered: the one that goes on.
+struct Highest {
+  Ring ring;
+  std::vector<Held> at_hand = {};  ///< all of them
+  bool is_forked = false;          ///< not all of them are of one history
+};
+[[nodiscard]] Highest highest_of(const Ring& ring, const std::vector<Ring>& offered);
+
+/// Who may know more than was heard, and until when. `stopped` is when the store began to answer nothing.
+[[nodiscard]] std::vector<Hold> holds_of_restore(const Highest& highest, const Rows& rows,
+                                                 const std::vector<Heard>& heard, Moment stopped, Moment now);
+
+/// The first generation of the next epoch.
+[[nodiscard]] Ring restored(const Ring& highest);
+
+/// One who may have had a permit of which the store knows nothing: gates wait for what it may have signed.
+[[nodiscard]] Member lost_signer(const Ring& ring, const Rows& rows, Moment stopped);
+
+inline constexpr std::string_view lost = "(lost)";  ///< its name
+
+}  // namespace jwtsync::rotation
