@@ -11,6 +11,7 @@
 #include <cstring>
 #include <thread>
 
+#include "../../support/scratch_directory.h"
 #include "../rotation_races.h"
 #include "server.h"
 

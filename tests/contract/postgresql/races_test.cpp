@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "../../support/scratch_directory.h"
 #include "../rotation_races.h"
 #include "server.h"
 

@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -52,10 +53,13 @@ pid_t run_program(std::vector<std::string> words, const std::string& log) {
   ::_exit(127);
 }
 
-/// To the server's user.
-void give_away(const std::string& folder) {
-  if (::geteuid() != 0) return;
-  EXPECT_EQ(::chown(folder.c_str(), nobody, nobody), 0);
+/// In memory, where there is room: no test pulls the plug of this machine.
+std::filesystem::path roomy() {
+  constexpr std::uintmax_t enough = 512'000'000;
+  std::error_code failed;
+  const std::filesystem::space_info memory = std::filesystem::space("/dev/shm", failed);
+  const bool fits = !failed && memory.available > enough && ::access("/dev/shm", W_OK) == 0;
+  return fits ? "/dev/shm" : std::filesystem::temp_directory_path();
 }
 
 void run_to_its_end(const std::vector<std::string>& words, const std::string& log) {
@@ -76,6 +80,12 @@ std::vector<pid_t> children_of(pid_t parent) {
 
 }  // namespace
 
+PostgresqlServer::PostgresqlServer() : folder_((roomy() / "jwtsync-XXXXXX").string()) {
+  EXPECT_NE(::mkdtemp(folder_.data()), nullptr);
+  if (::geteuid() != 0) return;
+  EXPECT_EQ(::chown(folder_.c_str(), nobody, nobody), 0);
+}
+
 PostgresqlServer& PostgresqlServer::shared() {
   static const std::unique_ptr<PostgresqlServer> server = make();
   return *server;
@@ -83,32 +93,32 @@ PostgresqlServer& PostgresqlServer::shared() {
 
 std::unique_ptr<PostgresqlServer> PostgresqlServer::make() {
   std::unique_ptr<PostgresqlServer> server(new PostgresqlServer);
-  give_away(server->folder());
   run_to_its_end({"initdb", "-D", server->data(), "-U", "jwtsync", "-A", "trust", "-N", "-E", "UTF8", "--no-locale"},
-                 server->folder_ / "initdb.log");
+                 server->folder_ + "/initdb.log");
   server->start();
   return server;
 }
 
 std::unique_ptr<PostgresqlServer> PostgresqlServer::following(const PostgresqlServer& primary) {
   std::unique_ptr<PostgresqlServer> server(new PostgresqlServer);
-  give_away(server->folder());
   run_to_its_end(
       {"pg_basebackup", "-h", primary.folder(), "-U", "jwtsync", "-D", server->data(), "-R", "-N", "-c", "fast"},
-      server->folder_ / "backup.log");
+      server->folder_ + "/backup.log");
   server->start();
   return server;
 }
 
 PostgresqlServer::~PostgresqlServer() {
   if (server_ > 0) kill_all();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
 }
 
 void PostgresqlServer::start() {
   server_ = run_program(
-      {"postgres", "-D", data(), "-k", folder_.path(), "-c", "listen_addresses=", "-c", "shared_buffers=16MB", "-c",
+      {"postgres", "-D", data(), "-k", folder_, "-c", "listen_addresses=", "-c", "shared_buffers=16MB", "-c",
        "max_wal_senders=2", "-c", "max_connections=40", "-c", "hot_standby=on", "-c", "log_min_messages=fatal"},
-      folder_ / "server.log");
+      folder_ + "/server.log");
   // No event says that it takes connections.
   for (int attempt = 0; attempt < 3'000; ++attempt) {
     if (native::PostgresqlLink::connect(libpq(), connection(), {})) return;
@@ -133,7 +143,7 @@ void PostgresqlServer::kill_all() {
 void PostgresqlServer::promote() { run("SELECT pg_promote(true, 60)"); }
 
 std::string PostgresqlServer::connection(const std::string& more) const {
-  return "host=" + folder_.path() + " user=jwtsync dbname=postgres " + more;
+  return "host=" + folder_ + " user=jwtsync dbname=postgres " + more;
 }
 
 std::string PostgresqlServer::empty_schema() const {

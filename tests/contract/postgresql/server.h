@@ -9,8 +9,6 @@
 #include <memory>
 #include <string>
 
-#include "../../support/scratch_directory.h"
-
 namespace jwtsync::testing {
 
 class PostgresqlServer {
@@ -34,15 +32,15 @@ class PostgresqlServer {
   /// An empty store: a schema of its own.
   [[nodiscard]] std::string empty_schema() const;
   /// The folder of its socket, whose name is `.s.PGSQL.5432`.
-  [[nodiscard]] std::string folder() const { return folder_.path(); }
+  [[nodiscard]] std::string folder() const { return folder_; }
   /// The text in the first row and column of the last statement's answer.
   std::string run(const std::string& statements) const;
 
  private:
-  PostgresqlServer() = default;
-  [[nodiscard]] std::string data() const { return folder_ / "data"; }
+  PostgresqlServer();
+  [[nodiscard]] std::string data() const { return folder_ + "/data"; }
 
-  ScratchDirectory folder_;
+  std::string folder_;
   pid_t server_ = -1;
 };
 

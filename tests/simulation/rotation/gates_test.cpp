@@ -8,19 +8,22 @@
 namespace jwtsync::rotation::simulation::gates_test {
 
 TEST(rotation_simulation, no_good_token_is_refused_and_every_rotation_ends) {
-  std::size_t rotations = 0, accepted = 0, unavailable = 0;
+  std::size_t rotations = 0, restored = 0, accepted = 0, unavailable = 0;
   constexpr std::uint64_t seeds = jwtsync::testing::rounds(150);
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     const Told told = tell(seed, Removal::nothing);
     ASSERT_EQ(told.violation, "") << "seed " << seed;
     EXPECT_TRUE(told.has_settled) << "seed " << seed << ": " << told.waits_for;
     rotations += told.rotations;
+    restored += told.restored;
     accepted += told.accepted;
     unavailable += told.unavailable;
   }
   EXPECT_GT(rotations, seeds) << "whole rotations are in it";
+  EXPECT_GT(restored, seeds) << "and failovers to a store that is behind";
   EXPECT_GT(accepted, unavailable) << "most is verified";
   RecordProperty("rotations", std::to_string(rotations));
+  RecordProperty("restored", std::to_string(restored));
   RecordProperty("accepted", std::to_string(accepted));
   RecordProperty("unavailable", std::to_string(unavailable));
 }

@@ -31,6 +31,7 @@ class History {
       check();
     }
     told_.rotations = hub_.rotations();
+    told_.restored = hub_.restored();
     told_.has_settled = settled();
     told_.waits_for = hub_.waits_for(now_);
     return told_;
@@ -72,6 +73,8 @@ class History {
       scene_.hub_is_away = true;
       away_until_ = later(70);
     }
+    if (chance_.percent(10)) hub_.replicate();
+    if (chance_.percent(1)) hub_.fail_over(now_);
   }
 
   void heal() {

@@ -14,6 +14,7 @@ namespace jwtsync::rotation::simulation {
 struct Told {
   std::string violation;        ///< empty if there is none
   std::size_t rotations = 0;    ///< promotions
+  std::size_t restored = 0;     ///< failovers to a store that was behind
   std::size_t accepted = 0;     ///< verifications
   std::size_t unavailable = 0;  ///< answered 503, by who was cut off
   std::string waits_for;        ///< the step that is left, and its holds

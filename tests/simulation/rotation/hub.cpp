@@ -2,6 +2,7 @@
 #include "hub.h"
 
 #include <algorithm>
+#include <set>
 
 namespace jwtsync::rotation::simulation {
 namespace {
@@ -66,7 +67,12 @@ Member* Hub::find(const std::string& name) {
   return found == members.end() ? nullptr : &*found;
 }
 
-std::shared_ptr<const Ring> Hub::join(const Member& member, Moment now) {
+std::shared_ptr<const Ring> Hub::join(const Member& member, const std::shared_ptr<const Ring>& holds, Moment now) {
+  if (stopped_) {
+    std::erase_if(heard_, [&](const Heard& each) { return each.name == member.name; });
+    if (holds != nullptr) heard_.push_back({member.name, held(*holds), write(*holds)});
+    return nullptr;
+  }
   Member* known = find(member.name);
   if (known == nullptr) {
     rows_.members.push_back(member);
@@ -79,14 +85,15 @@ std::shared_ptr<const Ring> Hub::join(const Member& member, Moment now) {
 
 void Hub::prove(const std::string& name, const std::string& kid, Moment now) {
   Member* const member = find(name);
-  if (member == nullptr || now >= member->present_until) return;
+  if (stopped_ || member == nullptr || now >= member->present_until) return;
   std::erase_if(member->proofs, [&](const Proof& proof) { return proof.kid == kid; });
   member->proofs.push_back({kid, true, now});
 }
 
 std::optional<Permit> Hub::permit(const std::string& name, Position under, const std::vector<Use>& uses, Moment now) {
   Member* const member = find(name);
-  if (member == nullptr || now >= member->present_until || under != ring().position) return std::nullopt;
+  if (stopped_ || member == nullptr || now >= member->present_until) return std::nullopt;
+  if (under != ring().position) return std::nullopt;
   add(member->uses, uses);
   member->permit = Permit{now + ring().policy.permit, under};
   return member->permit;
@@ -161,7 +168,41 @@ bool Hub::whim(Moment now) {
          (ring().in(KeyState::staged) != nullptr && try_in(KeyState::active, StepKind::revoke, 1));
 }
 
+void Hub::replicate() { behind_ = Behind{rings_.size(), rows_}; }
+
+void Hub::fail_over(Moment now) {
+  const auto unfenceable = [](const Rows& rows) {
+    std::set<std::string> names;
+    for (const Member& member : rows.members) {
+      if (!member.is_fenceable) names.insert(member.name);
+    }
+    return names;
+  };
+  // A child that cannot be fenced, and that began or ended in what is lost, is for a person: docs/rotation.md.
+  if (stopped_ || !behind_ || unfenceable(behind_->rows) != unfenceable(rows_)) return;
+  rings_.resize(behind_->rings);
+  rows_ = behind_->rows;
+  behind_.reset();
+  if (removal_ != Removal::failover_unnoticed) stopped_ = now;
+}
+
+void Hub::restore(Moment now) {
+  std::vector<Ring> offered;
+  for (const Heard& each : heard_) offered.push_back(read_ring(each.document).value());
+  const Highest highest = highest_of(ring(), offered);
+  const bool waits = !holds_of_restore(highest, rows_, heard_, *stopped_, now).empty();
+  if (waits && removal_ != Removal::restore_at_once) return;
+  auto next = std::make_shared<Ring>(rotation::restored(highest.ring));
+  if (const std::optional<std::string> wrong = fault_of(*next)) fault_ = "restore: " + *wrong;
+  rows_.members.push_back(lost_signer(*next, rows_, *stopped_));
+  rings_.push_back(std::move(next));
+  stopped_.reset();
+  heard_.clear();
+  ++restored_;
+}
+
 void Hub::operate(Moment now) {
+  if (stopped_) return restore(now);
   const std::optional<Step> next = next_step(ring());
   if (next && take(*next, now)) rests_until_ = now + seconds(chance_.below(15));
 }
@@ -177,6 +218,7 @@ std::string Hub::waits_for(Moment now) const {
 }
 
 void Hub::decide(Moment now) {
+  if (stopped_) return;
   if ((chance_.percent(10) && whim(now)) || now < rests_until_) return;
   RingKey key = new_key();
   const auto& keys = ring().keys;

@@ -11,6 +11,7 @@
 
 #include "../chance.h"
 #include "removal.h"
+#include "rotation/restoration.h"
 
 namespace jwtsync::rotation::simulation {
 
@@ -28,12 +29,19 @@ class Hub {
   /// What a replica has that is behind.
   [[nodiscard]] std::shared_ptr<const Ring> earlier() const;
 
-  /// Presence, and the ring.
-  std::shared_ptr<const Ring> join(const Member& member, Moment now);
+  /// Presence, and the ring; nothing where the hub is stopped, which then knows what the member holds.
+  std::shared_ptr<const Ring> join(const Member& member, const std::shared_ptr<const Ring>& holds, Moment now);
   void prove(const std::string& name, const std::string& kid, Moment now);
   /// Nothing where it is refused.
   std::optional<Permit> permit(const std::string& name, Position under, const std::vector<Use>& uses, Moment now);
   void leave(const std::string& name, const std::vector<Use>& uses, Moment now);
+
+  /// What stands there now reaches the other store.
+  void replicate();
+  /// The other store takes over, with what has reached it.
+  void fail_over(Moment now);
+  [[nodiscard]] bool is_stopped() const noexcept { return stopped_.has_value(); }
+  [[nodiscard]] std::size_t restored() const noexcept { return restored_; }
 
   /// The operator's turn: the next step, if its gate is open.
   void operate(Moment now);
@@ -52,12 +60,22 @@ class Hub {
   [[nodiscard]] bool is_open(const Rows& rows, const Step& step, Moment now) const;
   [[nodiscard]] Rows misread(Moment now) const;
   [[nodiscard]] bool whim(Moment now);
+  void restore(Moment now);
   [[nodiscard]] RingKey new_key();
 
   Chance& chance_;
   Removal removal_;
   std::vector<std::shared_ptr<const Ring>> rings_;
   Rows rows_;
+  /// What the other store has: so many of the rings, and rows.
+  struct Behind {
+    std::size_t rings;
+    Rows rows;
+  };
+  std::optional<Behind> behind_;
+  std::optional<Moment> stopped_;
+  std::vector<Heard> heard_;
+  std::size_t restored_ = 0;
   Moment rests_until_ = start;
   int keys_ = 0;
   std::size_t rotations_ = 0;

@@ -48,13 +48,13 @@ void Process::turn(Scene& scene, Moment now) {
 void Process::synchronize(Scene& scene, Moment now) {
   next_sync_ = now + seconds(1 + scene.chance.below(4));
   const bool has_read = registers_at_.has_value();
-  if (scene.removal == Removal::join_at_once && is_fenced(now) && !has_read) {
+  if (scene.removal == Removal::join_at_once && is_fenced(now) && !has_read && !scene.hub.is_stopped()) {
     take(scene.hub.current(), scene);
     registers_at_ = now + seconds(1 + scene.chance.below(80));
     return;
   }
-  const std::shared_ptr<const Ring> read = scene.hub.join(row(), now);
-  if (scene.chance.percent(15)) return;  // the reply is lost
+  const std::shared_ptr<const Ring> read = scene.hub.join(row(), ring_, now);
+  if (read == nullptr || scene.chance.percent(15)) return;  // the reply is lost
   // A lapse is measured from before the request was sent.
   fenced_from_ = now + read->policy.presence;
   registers_at_.reset();
@@ -92,7 +92,7 @@ void Process::sign(Scene& scene, Moment now) {
 Answer Process::verify(Scene& scene, const std::string& kid, Moment now) {
   if (ring_ != nullptr && verifies(*ring_, kid)) return Answer::accepted;
   if (is_fenced(now) && scene.removal != Removal::fence) return Answer::unavailable;
-  if (!reaches_hub(scene, now)) return scene.removal == Removal::fence ? Answer::refused : Answer::unavailable;
+  if (!reads_hub(scene, now)) return scene.removal == Removal::fence ? Answer::refused : Answer::unavailable;
   // An unknown kid is read for once; then, for a while, it is not.
   if (scene.chance.percent(50)) return Answer::refused;
   take(scene.hub.current(), scene);
@@ -122,19 +122,23 @@ void Child::turn(Scene& scene, Moment now) {
   if (now < down_until_) return;
   if (!runs()) start(scene, now);
   if (!runs()) return;
-  if (!scene.hub_is_away && now >= cut_until_ && scene.chance.percent(30)) {
-    cache_ = scene.hub.join(row(), now);
-    if (next_ == nullptr && cache_->position > list_->position) {
-      next_ = cache_;
-      restarts_at_ = now + seconds(1 + scene.chance.below(10));
-    }
-    for (const RingKey& key : list_->keys) {
-      if (key.question) scene.hub.prove(name_, key.kid, now);
-    }
-    if (signs_) scene.hub.permit(name_, list_->position, {}, now);
-  }
+  if (!scene.hub_is_away && now >= cut_until_ && scene.chance.percent(30)) follow(scene, now);
   if (next_ != nullptr && now >= restarts_at_) list_ = std::exchange(next_, nullptr);
   if (signs_) sign_with(scene.tokens, *list_, now);
+}
+
+void Child::follow(Scene& scene, Moment now) {
+  const std::shared_ptr<const Ring> read = scene.hub.join(row(), cache_, now);
+  if (read == nullptr) return;
+  cache_ = read;
+  if (next_ == nullptr && cache_->position > list_->position) {
+    next_ = cache_;
+    restarts_at_ = now + seconds(1 + scene.chance.below(10));
+  }
+  for (const RingKey& key : list_->keys) {
+    if (key.question) scene.hub.prove(name_, key.kid, now);
+  }
+  if (signs_) scene.hub.permit(name_, list_->position, {}, now);
 }
 
 void Child::crash(Scene& scene, Moment now, Moment until) {
@@ -147,7 +151,9 @@ void Child::crash(Scene& scene, Moment now, Moment until) {
 
 void Child::start(Scene& scene, Moment now) {
   if (!scene.hub_is_away && now >= cut_until_) {
-    list_ = cache_ = scene.hub.join(row(), now);
+    const std::shared_ptr<const Ring> read = scene.hub.join(row(), cache_, now);
+    if (read == nullptr) return;
+    list_ = cache_ = read;
     // The permit stands in the store before it is used.
     if (signs_) scene.hub.permit(name_, list_->position, {}, now);
   } else if (scene.removal == Removal::start_from_hub) {

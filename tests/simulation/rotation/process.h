@@ -53,6 +53,10 @@ class Process {
   [[nodiscard]] bool reaches_hub(const Scene& scene, Moment now) const noexcept {
     return !scene.hub_is_away && now >= cut_until_;
   }
+  /// A hub that is stopped answers nobody.
+  [[nodiscard]] bool reads_hub(const Scene& scene, Moment now) const noexcept {
+    return reaches_hub(scene, now) && !scene.hub.is_stopped();
+  }
   void synchronize(Scene& scene, Moment now);
   void take(const std::shared_ptr<const Ring>& offered, const Scene& scene);
   void ask_permit(Scene& scene, Moment now);
@@ -87,6 +91,7 @@ class Child {
 
  private:
   void start(Scene& scene, Moment now);
+  void follow(Scene& scene, Moment now);
   [[nodiscard]] Member row() const;
 
   std::string name_;

@@ -19,7 +19,9 @@ enum class Removal : std::uint8_t {
   permit_outlives,  ///< presence is taken for the permit: who is silent is taken for one who does not sign
   unfenceable,      ///< a child that cannot be fenced is taken for one that can
   // of the hub
-  join_at_once,  ///< a join reads the ring, and registers a moment later
+  join_at_once,        ///< a join reads the ring, and registers a moment later
+  failover_unnoticed,  ///< another store that is behind takes over, and the hub goes on
+  restore_at_once,     ///< the hub stops, and goes on before it has heard who holds what
   // of processes
   permit,          ///< who is cut off signs without one
   fence,           ///< who is cut off answers 401 to what it does not know
@@ -28,8 +30,13 @@ enum class Removal : std::uint8_t {
   growth,          ///< a process takes an older ring
 };
 
-inline constexpr std::array<std::string_view, 14> removals{
-    "nothing",     "proof",        "reader_delay", "switch_proof", "tokens_live", "skew",           "permit_outlives",
-    "unfenceable", "join_at_once", "permit",       "fence",        "fenced_jwks", "start_from_hub", "growth"};
+inline constexpr std::array<std::string_view, 16> removals{"nothing",         "proof",
+                                                           "reader_delay",    "switch_proof",
+                                                           "tokens_live",     "skew",
+                                                           "permit_outlives", "unfenceable",
+                                                           "join_at_once",    "failover_unnoticed",
+                                                           "restore_at_once", "permit",
+                                                           "fence",           "fenced_jwks",
+                                                           "start_from_hub",  "growth"};
 
 }  // namespace jwtsync::rotation::simulation
