@@ -2,6 +2,7 @@
 #include "native/postgresql_link.h"
 
 #include <poll.h>
+#include <unistd.h>
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -91,7 +92,7 @@ PostgresqlLink::PostgresqlLink(const Libpq& libpq, PGconn* connection, std::chro
 
 PostgresqlLink::~PostgresqlLink() {
   // In the child of a fork the farewell would end the parent's session, which goes over the same socket.
-  if (is_own()) libpq_.finish(connection_);
+  if (owner_ == ::getpid()) libpq_.finish(connection_);
 }
 
 Result<std::unique_ptr<PostgresqlLink>> PostgresqlLink::connect(const Libpq& libpq, const std::string& connection,

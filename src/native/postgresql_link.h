@@ -7,12 +7,13 @@
 
 #include <jwtsync/postgresql_store.h>
 #include <jwtsync/result.h>
-#include <unistd.h>
+#include <sys/types.h>
 #include <chrono>
 #include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace jwtsync::native {
 
@@ -56,8 +57,6 @@ class PostgresqlLink {
 
   /// It is of no use any more: the server is gone, or an answer did not come in time.
   [[nodiscard]] bool is_lost() const noexcept { return is_lost_; }
-  /// Whether it is of this process, and not of the one that this one was forked from.
-  [[nodiscard]] bool is_own() const noexcept { return owner_ == ::getpid(); }
   [[nodiscard]] int server_version() const noexcept { return libpq_.server_version(connection_); }
   /// Whether the server warned of something since this was asked last.
   [[nodiscard]] bool take_warning() noexcept { return std::exchange(is_warned_, false); }

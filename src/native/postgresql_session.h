@@ -13,8 +13,10 @@ namespace jwtsync::native {
 
 class PostgresqlSession {
  public:
-  PostgresqlSession(Libpq libpq, std::string connection, const PostgresqlBounds& bounds)
+  PostgresqlSession(const Libpq& libpq, std::string connection, const PostgresqlBounds& bounds)
       : libpq_(libpq), connection_(std::move(connection)), bounds_(bounds) {}
+  PostgresqlSession(const PostgresqlSession&) = delete;  // the connection knows where `libpq_` is
+  PostgresqlSession& operator=(const PostgresqlSession&) = delete;
 
   /// What the server says as a transaction begins.
   struct Begun {
@@ -28,8 +30,6 @@ class PostgresqlSession {
   [[nodiscard]] Result<Begun> begin(StoreAccess access);
   void roll_back();
 
-  /// Of the parent, where this is the child of a fork.
-  [[nodiscard]] bool is_inherited() const noexcept { return link_ && !link_->is_own(); }
   /// Of a transaction that was begun.
   [[nodiscard]] PostgresqlLink& link() noexcept { return *link_; }
 

@@ -4,6 +4,7 @@
 #include "native/postgresql_session.h"
 
 #include <jwtsync/postgresql_store.h>
+#include <unistd.h>
 #include <mutex>
 #include <string_view>
 
@@ -100,10 +101,11 @@ class PostgresqlTransaction final : public StoreTransaction {
 
 class PostgresqlStore final : public Store {
  public:
-  explicit PostgresqlStore(PostgresqlSession session) : session_(std::move(session)) {}
+  PostgresqlStore(const native::Libpq& libpq, const std::string& connection, const PostgresqlBounds& bounds)
+      : session_(libpq, connection, bounds) {}
 
   [[nodiscard]] Result<std::unique_ptr<StoreTransaction>> begin(StoreAccess access) override {
-    if (session_.is_inherited()) {
+    if (owner_ != ::getpid()) {
       return failure(Code::source_unreachable, "the store was opened by the process that this one was forked from",
                      "open it after the fork");
     }
@@ -116,6 +118,7 @@ class PostgresqlStore final : public Store {
   Result<void> prepare() { return session_.prepare(); }
 
  private:
+  const pid_t owner_ = ::getpid();
   std::mutex turn_;
   PostgresqlSession session_;
 };
@@ -123,9 +126,9 @@ class PostgresqlStore final : public Store {
 }  // namespace
 
 Result<std::unique_ptr<Store>> open_postgresql_store(const std::string& connection, const PostgresqlBounds& bounds) {
-  Result<native::Libpq> libpq = native::load_libpq();
-  if (!libpq) return failure(std::move(libpq).error());
-  auto store = std::make_unique<PostgresqlStore>(PostgresqlSession(*libpq, connection, bounds));
+  const Result<native::Libpq> libpq = native::load_libpq();
+  if (!libpq) return failure(libpq.error());
+  auto store = std::make_unique<PostgresqlStore>(*libpq, connection, bounds);
   if (Result<void> ready = store->prepare(); !ready) return failure(std::move(ready).error());
   // What its server or another version would refuse is refused now, and not when the first row is written.
   if (const auto readable = store->begin(StoreAccess::read); !readable) return failure(readable.error());
