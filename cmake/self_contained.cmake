@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The command that runs anywhere: one static program, with a libcurl of its own (docs/decisions/0023). It is made of the
-# same archive as the command; the three files of native that differ are compiled again, and an archive gives only what is
-# not there yet.
+# same archive as the command; the three files of native that differ are compiled again, and an archive gives only what
+# is not there yet.
 set(JWTSYNC_STATIC_CURL "" CACHE FILEPATH "The libcurl.a of scripts/static-curl, for the self-contained command")
 if(NOT JWTSYNC_STATIC_CURL OR NOT TARGET jwtsync_command)
   return()

@@ -8,7 +8,7 @@ namespace jwtsync::native {
 #ifdef JWTSYNC_SELF_CONTAINED
 
 Result<Libpq> load_libpq() {
-  return failure(Code::source_unreachable, "this build of jwtsync has no PostgreSQL",
+  return failure(Code::source_unreachable, "this build has no PostgreSQL",
                  "use the command of the Debian package or of a build from source, or a store of SQLite");
 }
 
