@@ -2,12 +2,12 @@
 /// @file
 /// A store in PostgreSQL (13 or later), by libpq: for several hubs over one database.
 ///
-///     const auto store = open_postgresql_store("postgresql://jwtsync@db.internal/rotation?sslmode=verify-full");
+///     const auto store = open_postgresql_store(connection);
 ///     if (!store) return fail(store.error());
 ///
-/// The string is libpq's, a URL or `host=... dbname=...`, and so are PGPASSFILE, PGSSLROOTCERT and all other variables.
-/// libpq is loaded when the first store is opened (`libpq.so.5`); nothing links it. Neither string nor password stands
-/// in an error.
+/// The string is libpq's, `postgresql://jwtsync@db.internal/rotation?sslmode=verify-full` or `host=... dbname=...`, and
+/// so are PGPASSFILE, PGSSLROOTCERT and all other variables. libpq is loaded when the first store is opened
+/// (`libpq.so.5`); nothing links it. Neither string nor password stands in an error.
 ///
 /// Time is the database's. Who writes holds the row of `jwtsync_store` from its beginning to its end. Behind a pooler
 /// only one that hands a connection over between transactions is of use.

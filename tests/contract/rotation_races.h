@@ -5,6 +5,7 @@
 #include <jwtsync/rotation_store.h>
 #include <jwtsync/store.h>
 
+#include <optional>
 #include <vector>
 
 namespace jwtsync::rotation_races {
@@ -15,6 +16,10 @@ inline constexpr int generations = beginnings + prizes;
 
 /// There and back: of all who saw one generation, one takes the step.
 rotation::Step racing_step(const rotation::Ring& ring);
+
+/// Waits where time alone holds the step: moments are whole seconds, and a store of its own clock is somewhere between
+/// two. Nothing where it was not taken.
+std::optional<rotation::Ring> take_in_time(rotation::StoredRotation& rotation, const rotation::Step& step);
 
 /// An environment whose keys can change places.
 void begin(rotation::StoredRotation& rotation);

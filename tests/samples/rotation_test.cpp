@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The samples of the headers of rotation and of stores.
+#include <jwtsync/postgresql_store.h>
 #include <jwtsync/rotation.h>
 #include <jwtsync/rotation_store.h>
 #include <jwtsync/seal.h>
@@ -44,6 +45,16 @@ TEST_F(rotation_samples, of_store_h_and_sqlite_store_h) {
     return writes(**store);
   };
   EXPECT_EQ(opens(), 0) << said;
+}
+
+TEST_F(rotation_samples, of_postgresql_store_h) {
+  const std::string connection = "host=127.0.0.1 port=1";  // where none is: tests/contract/postgresql has a server
+  const auto opens = [&]() -> int {
+    const auto store = open_postgresql_store(connection);
+    if (!store) return fail(store.error());
+    return 0;
+  };
+  EXPECT_NE(opens(), 0);
 }
 
 TEST_F(rotation_samples, of_rotation_store_h_and_testing_store_h) {

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "../../rotation/fixture.h"
+#include "../rotation_races.h"
 #include "server.h"
 
 namespace jwtsync::postgresql_failover_test {
@@ -23,9 +24,9 @@ Member named(const char* name) {
 }
 
 Ring take(StoredRotation& rotation, const Step& step) {
-  const Result<rotation::Outcome> outcome = rotation.take(rotation.load()->ring.position, step);
-  EXPECT_TRUE(outcome && outcome->kind == rotation::Outcome::Kind::taken);
-  return outcome->ring;
+  const std::optional<Ring> made = rotation_races::take_in_time(rotation, step);
+  EXPECT_TRUE(made) << name_of(step.kind);
+  return made.value_or(Ring{});
 }
 
 /// From now on the standby has what it has.

@@ -66,7 +66,7 @@ class Between {
       const ssize_t size = ::read(is_request ? client : server, bytes.data(), bytes.size());
       if (size <= 0) break;
       const std::string_view passed(bytes.data(), static_cast<std::size_t>(size));
-      const bool commits = is_request && passed.find("COMMIT") != std::string_view::npos;
+      const bool commits = is_request && passed.find("; COMMIT") != std::string_view::npos;
       if (::write(is_request ? server : client, bytes.data(), passed.size()) != size) break;
       if (!commits || !loses_next_reply.exchange(false)) continue;
       is_lost = ::read(server, bytes.data(), bytes.size()) > 0;  // it has committed
