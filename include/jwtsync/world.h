@@ -37,7 +37,8 @@ class Clock {
   [[nodiscard]] virtual Time now() const noexcept = 0;
   /// Civil time when the system last looked: never ahead of `now`, behind it by milliseconds, and cheaper to ask for.
   [[nodiscard]] virtual Time last_tick() const noexcept { return now(); }
-  /// Time that only goes forward, for measuring how long something took. Its start means nothing.
+  /// Time that only goes forward, also while the machine is suspended, for measuring how long something took. Its start
+  /// means nothing.
   [[nodiscard]] virtual std::chrono::nanoseconds elapsed() const noexcept = 0;
   /// Returns when `elapsed` has grown by `duration`; at once if that is zero or less. For the pause between two
   /// attempts; what waits for an event uses a Watch.

@@ -21,7 +21,10 @@ class SystemClock final : public Clock {
     return Time(std::chrono::seconds(tick.tv_sec) + std::chrono::nanoseconds(tick.tv_nsec));
   }
   [[nodiscard]] std::chrono::nanoseconds elapsed() const noexcept override {
-    return std::chrono::steady_clock::now().time_since_epoch();
+    // The steady clock of the library stands still while the machine is suspended, and a promise must not outlast that.
+    timespec elapsed{};
+    if (::clock_gettime(CLOCK_BOOTTIME, &elapsed) != 0) return std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::seconds(elapsed.tv_sec) + std::chrono::nanoseconds(elapsed.tv_nsec);
   }
   void pause(std::chrono::nanoseconds duration) noexcept override { std::this_thread::sleep_for(duration); }
 };
