@@ -92,6 +92,12 @@ struct RingOptions {
   const KeyRing* known = nullptr;
   /// The address where an issuer publishes the keys, if one does: hints name it.
   std::string_view published_at = {};
+  /// Of a key set that was made for this process: the kid of the key that signs, in place of the first that can; empty
+  /// for none. A secret may stand in it beside public keys, which in a set that is handed around it may not.
+  std::optional<std::string_view> signing_kid = {};
+  /// Of a key set: the kid of the key that tokens without a kid are tried against; empty for none. Else it is as
+  /// `KeyRing::key_of_unnamed_tokens` says.
+  std::optional<std::string_view> unnamed_kid = {};
 };
 
 /// The keys that a process holds, as one immutable value; copies share it. In a ring of public keys none signs.

@@ -22,6 +22,11 @@ bool is_lost(const jose::WrittenKey& key) {
 
 bool is_for_signatures(const UnusedKey& key) noexcept { return key.fault != KeyFault::other_purpose; }
 
+std::optional<std::size_t> place_of(const std::vector<Key>& keys, std::string_view kid) {
+  const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.kid() == kid; });
+  return found == keys.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - keys.begin()));
+}
+
 std::shared_ptr<const Key::Pair> pair_of(keyring::BoundKey& key) {
   if (!key.public_key) return nullptr;
   if (!key.can_sign) key.private_key.reset();
@@ -57,8 +62,9 @@ Result<KeyRing> KeyRing::of(const jose::Value& value, RingOptions options) {
                                    value.is_public_set ? keyring::WeakKeys::pass_over : keyring::WeakKeys::refuse);
   if (!examined) return failure(std::move(examined).error());
   std::vector<keyring::BoundKey>& bound = examined->keys;
-  const auto signing =
-      std::find_if(bound.begin(), bound.end(), [](const keyring::BoundKey& key) { return key.can_sign; });
+  const auto signing = std::find_if(bound.begin(), bound.end(), [&](const keyring::BoundKey& key) {
+    return key.can_sign && (!options.signing_kid || key.kid == *options.signing_kid);
+  });
   const bool signs = signing != bound.end();
   if (signs) std::rotate(bound.begin(), signing, signing + 1);
 
@@ -83,6 +89,7 @@ Result<KeyRing> KeyRing::of(const jose::Value& value, RingOptions options) {
                              key.can_sign, std::move(key.material), std::move(pair)));
   }
   if (unnamed != 1) keys->of_unnamed_tokens.reset();
+  if (options.unnamed_kid) keys->of_unnamed_tokens = place_of(keys->keys, *options.unnamed_kid);
   return KeyRing(std::move(keys));
 }
 

@@ -145,7 +145,10 @@ Result<std::vector<BoundKey>> read_keys(const jose::Value& value, const RingOpti
     if (!distinct) return failure(distinct.error());
     keys.push_back(std::move(*bound));
   }
-  if (Result<void> kept = require_no_secret_beside_public_keys(keys); !kept) return failure(std::move(kept).error());
+  if (!options.signing_kid) {
+    Result<void> kept = require_no_secret_beside_public_keys(keys);
+    if (!kept) return failure(std::move(kept).error());
+  }
   const auto is_asked_for = [&](const BoundKey& key) { return key.algorithm == *options.algorithm; };
   if (options.algorithm && std::none_of(keys.begin(), keys.end(), is_asked_for)) {
     return other_algorithm(*options.algorithm);
