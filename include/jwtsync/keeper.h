@@ -39,6 +39,17 @@ enum class WithoutKey : std::uint8_t {
   wait,  ///< it opens, answers that it has no key and why, and tries again
 };
 
+/// How a process follows the hub of a rotation (docs/rotation.md).
+struct FollowedHub {
+  std::string url;  ///< https, or a Unix socket or http on this machine
+  /// Read anew for each call.
+  std::optional<std::string> access_token_file = {};
+  /// The certificate to show, and its key; as those of an HttpRequest.
+  std::string certificate_file = {};
+  std::string key_file = {};
+  bool signs = false;  ///< it wants to sign: it is given private halves, and asks for permits
+};
+
 /// How a Keeper is opened. What stands here wins over variables and configuration.
 struct KeeperOptions {
   /// The name in reports, not blank; else `JWTSYNC_SERVICE`, else `[serve] service`, else the platform's service name,
@@ -60,6 +71,9 @@ struct KeeperOptions {
   /// Keeper keeps the bytes they were made of, tells of a later change as a reload that failed (`keys_outdated`), and
   /// takes it by `renew` alone.
   std::optional<Handover> handover = {};
+  /// Its keys are those of this hub's ring, in the place of `sources`; else of the one that [rotation] names. Then
+  /// `run` is what keeps it there: it renews presence and permit, and takes each ring as it comes.
+  std::optional<FollowedHub> hub = {};
 };
 
 /// How one of several issuers stands.
@@ -213,7 +227,9 @@ class Keeper {
   /// Which of several issuers judged the last token with `local`, by its configured name, whatever alias the token
   /// has. Nothing where the token is of none of them, or there are not several. Valid until the next use of `local`.
   [[nodiscard]] std::optional<std::string_view> judged_by(const Local& local) const;
-  /// Errors: those of Signer, and `ring_unavailable` without a key.
+  /// Errors: those of Signer, and `ring_unavailable` without a key. Where a hub is followed: `permit_ended`, since it
+  /// was not heard of for too long; `claims_malformed` without an `exp`, or with one that lies further ahead than the
+  /// policy of the ring allows.
   [[nodiscard]] Result<std::string_view> sign(const Claims& claims, Local& local) const;
   /// The configuration by which the last call with `local` was answered; valid until its next use.
   [[nodiscard]] const Configuration& configuration(Local& local) const;
@@ -246,6 +262,8 @@ class Keeper {
   [[nodiscard]] Configuration configuration() const;
   /// `ring_unavailable` without a key.
   [[nodiscard]] Result<KeyRing> ring() const;
+  /// The ring as it may be published: `keys_outdated` where its hub has others by now, perhaps.
+  [[nodiscard]] Result<KeyRing> published_ring() const;
   /// Every ring that is held: of several issuers, that of each which has keys.
   [[nodiscard]] std::vector<KeyRing> rings() const;
 
@@ -282,9 +300,15 @@ class Keeper {
   [[nodiscard]] Readiness joint_readiness(const Snapshot& held) const;
   [[nodiscard]] tl::expected<VerifiedToken, Refusal> verify_timed(const Snapshot& held, std::string_view token,
                                                                   Local& local) const;
+  [[nodiscard]] Result<std::string_view> sign_under_permit(const Snapshot& held, const Claims& claims,
+                                                           Local& local) const;
+  void follow_once(const std::stop_token& stop, std::chrono::nanoseconds ends);
+  [[nodiscard]] Result<bool> refresh_followed();
   struct Judgement;
   struct Party;
   [[nodiscard]] Judgement judge(const Snapshot& held, std::string_view token, Local& local) const;
+  [[nodiscard]] Judgement judge_followed(const Snapshot& held, tl::expected<VerifiedToken, Refusal> verdict,
+                                         std::string_view token, Local& local) const;
   /// Whose token it is, of several issuers: their place.
   [[nodiscard]] tl::expected<std::size_t, Refusal> choose(const Snapshot& held, std::string_view token,
                                                           Local& local) const;

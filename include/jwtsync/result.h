@@ -87,6 +87,7 @@ enum class Code : std::uint8_t {
   address_in_use,
   ring_unavailable,
   keys_outdated,
+  permit_ended,
   // conflict
   file_exists,
   line_replayed,

@@ -67,7 +67,10 @@ class Claims {
   [[nodiscard]] std::string json() const { return std::string(view()); }
 
  private:
+  friend class Keeper;
   friend class Signer;
+  /// The `exp` in seconds, rounded up; nothing where there is none, or it is not a NumericDate.
+  [[nodiscard]] std::optional<std::int64_t> expiration() const noexcept;
   /// How much of the text a member takes: `"name":value`.
   struct Extent {
     std::size_t name;  // bytes of the name, its quotes included

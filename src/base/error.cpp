@@ -57,6 +57,7 @@ constexpr std::array table{
     base::CodeRow{Code::address_in_use, "address_in_use", Category::unreachable},
     base::CodeRow{Code::ring_unavailable, "ring_unavailable", Category::unreachable},
     base::CodeRow{Code::keys_outdated, "keys_outdated", Category::unreachable},
+    base::CodeRow{Code::permit_ended, "permit_ended", Category::unreachable},
     base::CodeRow{Code::file_exists, "file_exists", Category::conflict},
     base::CodeRow{Code::line_replayed, "line_replayed", Category::conflict},
     base::CodeRow{Code::line_late, "line_late", Category::conflict},

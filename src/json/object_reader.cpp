@@ -245,7 +245,9 @@ Fault ObjectReader::read(std::string_view text, char* room, Vectors vectors) noe
 
 const Member* ObjectReader::find(std::string_view name) const noexcept {
   for (const Member& member : members()) {
-    if (member.name == name) return &member;
+    // Most names differ in their first character, and a comparison is a call.
+    const bool may_be = member.name.size() == name.size() && (name.empty() || member.name.front() == name.front());
+    if (may_be && member.name == name) return &member;
   }
   return nullptr;
 }

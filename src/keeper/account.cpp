@@ -72,6 +72,9 @@ Explanation Keeper::State::account_of(const Snapshot& now, const TokenQuestion& 
     account.refusal = base::lost_in_fork();
   else if (freshness.has_ended(world.clock.elapsed()))
     account.refusal = outdated(now);
+  else if (following && freshness.is_stale(world.clock.elapsed()) && account.refusal &&
+           account.refusal->code == Code::token_key_unknown)
+    account.refusal = outdated(now);  // it may be one that the hub has by now
   settle(said, std::move(account.refusal), question);
   return said;
 }

@@ -22,6 +22,19 @@ void Freshness::landed(Time begun, Time now, std::chrono::seconds fresh_for, std
   answered_ = begun;
 }
 
+void Freshness::joined(Time begun, Time until) noexcept {
+  constexpr Time without_limit = never - Time{1};
+  fresh_until_ = until;
+  ends_ = without_limit;
+  due_ = never;
+  read(begun);
+}
+
+void Freshness::read(Time begun) noexcept {
+  last_failed_ = false;
+  answered_ = begun;
+}
+
 void Freshness::failed(Time begun) noexcept {
   if (!applies()) return;
   due_ = never;

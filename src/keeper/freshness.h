@@ -40,6 +40,11 @@ class Freshness {
   void landed(Time begun, Time now, std::chrono::seconds fresh_for, std::uint64_t random) noexcept;
   /// A fetch that began at `begun` gave none. When it is tried again is for Retry to say.
   void failed(Time begun) noexcept;
+  /// A hub whose ring is followed was asked at `begun`, and answered: which keys there are is known until `until`, and
+  /// those that are held are good without limit. `until` before `begun`: it ends now.
+  void joined(Time begun, Time until) noexcept;
+  /// The same, but for how long.
+  void read(Time begun) noexcept;
   /// The keys in use are not those of an issuer.
   void does_not_apply() noexcept;
 
@@ -52,6 +57,8 @@ class Freshness {
   [[nodiscard]] bool is_asked_for() const noexcept { return load(asked_) > load(answered_); }
   /// Whether it was a bad signature that asked.
   [[nodiscard]] bool is_in_doubt() const noexcept { return doubted_.load(std::memory_order_acquire); }
+  /// Until when they are as the issuer has them, or the hub; `never` where neither is asked.
+  [[nodiscard]] Time fresh_until() const noexcept { return load(fresh_until_); }
   /// Whether the keys are older than the issuer lets them be.
   [[nodiscard]] bool is_stale(Time now) const noexcept { return now >= load(fresh_until_); }
   /// Whether they are so old that they are good for nothing.

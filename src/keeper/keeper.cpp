@@ -36,12 +36,12 @@ std::vector<std::string> algorithms_of(const Expectations& expectations, std::sp
 
 }  // namespace
 
-std::size_t Keeper::Snapshot::slot_of(const VerifiedToken& token) const noexcept {
+std::size_t Keeper::Snapshot::place_of_key(const VerifiedToken& token) const noexcept {
   const auto keys = loaded.prepared->ring.keys();
   const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& key) {
     return key.kid() == token.kid() && key.algorithm() == token.algorithm();
   });
-  return found == keys.end() ? 0 : slots[static_cast<std::size_t>(found - keys.begin())];
+  return static_cast<std::size_t>(found - keys.begin());
 }
 
 bool Keeper::Snapshot::is_lost() const noexcept {
@@ -79,6 +79,7 @@ Result<std::string_view> Keeper::sign(const Claims& claims, Local& local) const 
   if (!held.has_key()) return failure(held.why_no_key());
   const Result<Signer>& signer = held.loaded.prepared->signer;
   if (!signer) return failure(signer.error());
+  if (held.loaded.followed) return sign_under_permit(held, claims, local);
   Result<std::string_view> token = signer->sign(claims, local.scratch_);
   if (token) state_->counters.keys[held.slots.front()].signatures.add();  // the signing key is a ring's first
   return token;
@@ -109,7 +110,9 @@ Report Keeper::State::own_report(const Snapshot& now) const {
   report.reload_error = last_error();
   if (freshness.is_stale(world.clock.elapsed())) {
     report.warnings.push_back(
-        {WarningKind::stale, "the keys are stale: " + facts.source + " was to be asked for them again by now"});
+        {WarningKind::stale, following
+                                 ? "fenced: the " + facts.source + " was not heard, and may have other keys by now"
+                                 : "the keys are stale: " + facts.source + " was to be asked for them again by now"});
   }
   report.handed_over = options.handover;
   report.fingerprint = facts.fingerprint;
@@ -190,6 +193,15 @@ Result<KeyRing> Keeper::ring() const {
   if (!held->parties.empty()) return held->parties.front().keeper->ring();
   if (!held->has_key()) return failure(held->why_no_key());
   return held->loaded.prepared->ring;
+}
+
+Result<KeyRing> Keeper::published_ring() const {
+  const State& state = *state_;
+  // Who reads it keeps it for a while: an old set would outlive what this process knows.
+  if (state.following && state.freshness.is_stale(state.world.clock.elapsed())) {
+    return failure(state.outdated(*state.current()));
+  }
+  return ring();
 }
 
 std::vector<KeyRing> Keeper::rings() const {

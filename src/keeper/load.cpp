@@ -44,23 +44,6 @@ std::vector<Warning> warnings_of(const World& world, std::vector<Warning> warnin
   return warnings;
 }
 
-Result<Prepared> prepare(Result<KeyRing> ring, const Resolution& resolution, const Expectations& expectations,
-                         const Clock& clock) {
-  if (!ring) return failure(std::move(ring).error());
-  Result<Verifier> verifier = Verifier::create(*ring, expectations, clock);
-  if (!verifier) return failure(std::move(verifier).error());
-  Result<Signer> signer = Signer::create(*ring);
-  if (!signer && signer.error().code != Code::signing_key_absent) return failure(std::move(signer).error());
-  // Before anything is verified by it: a ring that fails is like one that cannot be read.
-  if (Result<void> sound = verifier->self_test(*ring, signer ? &*signer : nullptr); !sound) {
-    return failure(std::move(sound).error());
-  }
-  Result<fleet::AnswerKeys> answers =
-      fleet::AnswerKeys::derive(*ring, Variants::with, sources::least_length(resolution.found->environment));
-  if (!answers) return failure(std::move(answers).error());
-  return Prepared{std::move(*ring), std::move(*verifier), std::move(signer), std::move(*answers)};
-}
-
 bool same_key(const Key& one, const Key& other) {
   const auto facts = [](const Key& key) {
     return std::tuple(key.kid(), key.algorithm(), key.algorithm_name(), key.role(), key.can_sign());
@@ -80,6 +63,22 @@ Result<Prepared> if_handed_over(Result<Prepared> prepared, const Secret& secret,
 
 }  // namespace
 
+Result<Prepared> prepare(Result<KeyRing> ring, std::size_t least_length, const Expectations& expectations,
+                         const Clock& clock) {
+  if (!ring) return failure(std::move(ring).error());
+  Result<Verifier> verifier = Verifier::create(*ring, expectations, clock);
+  if (!verifier) return failure(std::move(verifier).error());
+  Result<Signer> signer = Signer::create(*ring);
+  if (!signer && signer.error().code != Code::signing_key_absent) return failure(std::move(signer).error());
+  // Before anything is verified by it: a ring that fails is like one that cannot be read.
+  if (Result<void> sound = verifier->self_test(*ring, signer ? &*signer : nullptr); !sound) {
+    return failure(std::move(sound).error());
+  }
+  Result<fleet::AnswerKeys> answers = fleet::AnswerKeys::derive(*ring, Variants::with, least_length);
+  if (!answers) return failure(std::move(answers).error());
+  return Prepared{std::move(*ring), std::move(*verifier), std::move(signer), std::move(*answers)};
+}
+
 bool operator==(const Facts& a, const Facts& b) {
   return tie(a) == tie(b) && same_environment(a.environment, b.environment) &&
          std::equal(a.trail.begin(), a.trail.end(), b.trail.begin(), b.trail.end(), same_entry);
@@ -92,7 +91,8 @@ Loaded load(const World& world, const KeeperOptions& options, const ResolveOptio
   auto [resolution, ring] = configuration::resolve_ring(world, asked, facts.expectations, known);
   count(resolution, counters);
   facts.service = configuration::service_name(world, configuration, options.service);
-  Result<Prepared> prepared = prepare(std::move(ring), resolution, facts.expectations, world.clock);
+  const std::size_t least = resolution.found ? sources::least_length(resolution.found->environment) : 0;
+  Result<Prepared> prepared = prepare(std::move(ring), least, facts.expectations, world.clock);
   std::optional<PublishedKeys> published;
   Secret handed_over;
   if (const Environment* const environment = resolution.environment()) facts.environment = *environment;

@@ -4,6 +4,7 @@
 
 #include "fleet/challenge.h"
 #include "keeper/counters.h"
+#include "keeper/key_use.h"
 
 #include <jwtsync/fleet.h>
 #include <jwtsync/keeper.h>
@@ -42,6 +43,8 @@ struct Prepared {
   Verifier verifier;
   Result<Signer> signer;      ///< or why this process cannot sign: it holds public keys only
   fleet::AnswerKeys answers;  ///< to challenges
+  /// For tokens without a kid that the first did not make; only where a ring that is followed has two such keys.
+  std::optional<Verifier> second = {};
 };
 
 /// What a load gave.
@@ -49,8 +52,13 @@ struct Loaded {
   Facts facts;
   Result<Prepared> prepared;  ///< or why there is no key
   std::optional<PublishedKeys> published;
-  Secret handed_over = {};  ///< what the ring was made of; only where it is handed over
+  Secret handed_over = {};                ///< what the ring was made of; only where it is handed over
+  std::optional<Followed> followed = {};  ///< only where the ring is that of a hub
 };
+
+/// A ring and what is prepared of it, tried before anything is verified by it. `least_length`: as AnswerKeys.
+[[nodiscard]] Result<Prepared> prepare(Result<KeyRing> ring, std::size_t least_length, const Expectations& expectations,
+                                       const Clock& clock);
 
 /// Resolves the secret as `asked` and prepares it; what each source gave is counted. `known`: the ring in use, if there
 /// is one, whose RSA keys are not examined again. Why there is no key is an error of

@@ -51,6 +51,9 @@ Result<void> Keeper::State::start(std::chrono::milliseconds deadline) {
   const auto begun = world.clock.elapsed();
   Result<Configuration> configuration = configured(world.events);
   if (!configuration) return failure(std::move(configuration).error());
+  if (std::optional<FollowedHub> hub = handed ? std::nullopt : keeper::hub_of(*configuration, options)) {
+    return start_following(std::move(*hub), std::move(*configuration));
+  }
   if (takes_several(*configuration, options)) {
     static_cast<void>(reload_parties(std::move(*configuration), world.events));  // whose errors stand in the report
     if (std::optional<Error> error = why_not_open()) return failure(std::move(*error));
@@ -76,7 +79,7 @@ void Keeper::State::hold(keeper::Loaded loaded, std::uint64_t generation, std::v
   const std::lock_guard lock(held_mutex);
   held = std::move(made);
   reload_error.reset();
-  serial.store(next, std::memory_order_release);
+  serial.store(next);  // in one order with what is noted of keys: KeyUse
 }
 
 void Keeper::State::take_into_use(keeper::Loaded loaded, Events& events) {
@@ -93,6 +96,7 @@ void Keeper::State::take_into_use(keeper::Loaded loaded, Events& events) {
 
 /// After the keys are in use: whoever sees that a fetch is over finds what it gave.
 void Keeper::State::note_fetch(std::chrono::nanoseconds begun, std::optional<PublishedKeys> found) {
+  if (following) return;  // how long it is good is for presence to say
   published = std::move(found);
   if (!published) return freshness.does_not_apply();
   freshness.landed(begun, world.clock.elapsed(), published->fresh_for, ports::random_bits(world.randomness));
@@ -141,6 +145,7 @@ Result<bool> Keeper::State::reload(std::chrono::milliseconds deadline, Events& e
   counters.reloads.add();
   const auto begun = world.clock.elapsed();
   Result<Configuration> configuration = configured(events);
+  if (configuration && following) return reload_following(std::move(*configuration), events);
   if (configuration && takes_several(*configuration, options)) {
     return reload_parties(std::move(*configuration), events);
   }
@@ -210,6 +215,7 @@ Result<bool> Keeper::reload() {
 }
 
 Result<bool> Keeper::refresh() {
+  if (state_->following) return refresh_followed();
   Result<bool> refreshed = [&]() -> Result<bool> {
     const std::lock_guard one_at_a_time(state_->loading);
     if (state_->watched.changed(state_->world.files)) return state_->reload_since_due(ResolveOptions{}.deadline);

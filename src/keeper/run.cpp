@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The loop that reloads when files change, and when the keys of an issuer are to be asked for again.
+#include "keeper/change.h"
 #include "keeper/state.h"
 
 #include <jwtsync/keeper.h>
@@ -9,34 +10,12 @@
 namespace jwtsync {
 namespace {
 
-constexpr std::chrono::milliseconds arming_time{0};
 constexpr std::chrono::seconds unseen_change_interval{60};
-constexpr std::chrono::milliseconds settling_time{100};
-constexpr int max_settlings = 50;  // a file that never comes to rest is read all the same
-
-/// Waits for something to happen. The watch is armed first and versions are compared then: what changed since they were
-/// read shows in the versions, what changes later in the watch, and nothing falls between.
-Watch::Event wait_for_change(Watch& watch, const keeper::Watched& watched, Files& files,
-                             std::chrono::milliseconds longest) {
-  const Watch::Event armed = watch.wait(watched.paths(), arming_time);
-  if (armed != Watch::Event::timed_out) return armed;
-  if (watched.changed(files)) return Watch::Event::changed;
-  const Watch::Event event = watch.wait(watched.paths(), longest);
-  return event == Watch::Event::timed_out && watched.changed(files) ? Watch::Event::changed : event;
-}
 
 /// How long there is nothing to do but to wait for files, where the next load is due at `due`, later than now.
 std::chrono::milliseconds longest_wait(std::chrono::nanoseconds due, std::chrono::nanoseconds now) {
   const auto left = std::min<std::chrono::nanoseconds>(due - now, unseen_change_interval);
   return std::chrono::ceil<std::chrono::milliseconds>(left);
-}
-
-/// Waits until files have come to rest: who writes a file in place empties it first, and what it holds before all of it
-/// is there is not the key of any token.
-void let_files_rest(Watch& watch, const std::vector<std::string>& paths) {
-  for (int i = 0; i < max_settlings; ++i) {
-    if (watch.wait(paths, settling_time) != Watch::Event::changed) return;
-  }
 }
 
 }  // namespace
@@ -92,14 +71,15 @@ void Keeper::reload_what_is_due() {
 
 /// Waits for a reason to reload, and reloads; `ends` at the latest.
 void Keeper::run_once(const std::stop_token& stop, std::chrono::nanoseconds ends) {
+  if (state_->following) return follow_once(stop, ends);
   Watch& watch = state_->world.watch;
   const auto now = state_->world.clock.elapsed();
   const Awaited all = awaited();
   // A token that asks for an issuer's keys does so at once.
   const bool is_due = is_asked_for() || now >= all.due;
   const auto longest = is_due ? std::chrono::milliseconds{0} : longest_wait(std::min(all.due, ends), now);
-  const Watch::Event event = wait_for_change(watch, all.files, state_->world.files, longest);
-  if (event == Watch::Event::changed) let_files_rest(watch, all.files.paths());
+  const Watch::Event event = keeper::wait_for_change(watch, all.files, state_->world.files, longest);
+  if (event == Watch::Event::changed) keeper::let_files_rest(watch, all.files.paths());
   if (stop.stop_requested()) return;
   // A token of a key that is not known woke it: no person asked for it, so what fails is not told again.
   if (event == Watch::Event::timed_out || (event == Watch::Event::woken && is_asked_for())) {
@@ -112,12 +92,13 @@ void Keeper::run_once(const std::stop_token& stop, std::chrono::nanoseconds ends
 }
 
 void Keeper::run(std::stop_token stop) {
-  const std::stop_callback end_the_wait(stop, [this] { wake(); });
+  const std::stop_callback end_the_wait(stop, [this] { state_->end_wait(); });
   while (!stop.stop_requested()) run_once(stop, std::chrono::nanoseconds::max());
+  if (state_->following) state_->leave();
 }
 
 Result<void> Keeper::run_until_key(std::stop_token stop, std::chrono::milliseconds longest) {
-  const std::stop_callback end_the_wait(stop, [this] { wake(); });
+  const std::stop_callback end_the_wait(stop, [this] { state_->end_wait(); });
   const Clock& clock = state_->world.clock;
   const std::chrono::nanoseconds ends = clock.elapsed() + longest;
   while (true) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "keeper/counting.h"
+#include "keeper/following.h"
 #include "keeper/freshness.h"
 #include "keeper/load.h"
 #include "keeper/refusals.h"
@@ -49,8 +50,8 @@ struct Keeper::Snapshot {
   std::vector<std::size_t> slots;   // of the ring's keys, in their order
   std::vector<Party> parties = {};  // where there are several issuers: then no ring is held here, but one by each
 
-  /// Where a token that this key verified is counted.
-  [[nodiscard]] std::size_t slot_of(const VerifiedToken& token) const noexcept;
+  /// The place of the key that verified a token; behind the last if it is none of them.
+  [[nodiscard]] std::size_t place_of_key(const VerifiedToken& token) const noexcept;
   /// Where a refused token is counted: a ring of one key has nothing else to try it with.
   [[nodiscard]] std::size_t slot_of_refusals() const noexcept { return slots.size() == 1 ? slots.front() : 0; }
   [[nodiscard]] std::span<const Key> keys() const noexcept {
@@ -93,6 +94,42 @@ struct Keeper::State {
                                std::chrono::milliseconds deadline) const;
   /// Why no issuer has a key, or one never will as it is configured.
   [[nodiscard]] std::optional<Error> why_not_open() const;
+  // Where a hub is followed (follow.cpp, member.cpp):
+  /// The first load.
+  [[nodiscard]] Result<void> start_following(FollowedHub hub, Configuration configuration);
+  /// The whole of a reload: configuration, and the ring once more, for the thread that holds `loading`.
+  [[nodiscard]] Result<bool> reload_following(Configuration configuration, Events& events);
+  /// What a ring is made of, with this configuration.
+  [[nodiscard]] keeper::Loaded loaded_of(Configuration configuration, const keeper::RingReply& reply) const;
+  /// Takes a ring that was offered into use, if it is later than the one in use; whether it did. For the thread that
+  /// holds `loading`. An error: it must not be taken, or cannot be used.
+  [[nodiscard]] Result<bool> take_ring(const http::Answer& answer, std::chrono::nanoseconds begun, Events& events);
+  /// What becomes of a ring that may be taken.
+  [[nodiscard]] bool take_followed(std::chrono::nanoseconds begun, keeper::Loaded loaded, Events& events);
+  /// Asks for the ring at once, for the thread that holds `loading`.
+  [[nodiscard]] Result<bool> read_ring(std::chrono::milliseconds timeout, Events& events);
+  [[nodiscard]] keeper::HubClient::Self self() const;
+  [[nodiscard]] std::optional<rotation::Ring> followed_ring();
+  [[nodiscard]] std::optional<rotation::Held> held_ring();
+  [[nodiscard]] std::vector<rotation::Use> uses_of_keys();
+  // For the thread that holds `Following::acting`:
+  [[nodiscard]] Result<void> join();
+  [[nodiscard]] Result<void> prove();
+  /// Where it signs: under the ring that it holds, and well before the end of the permit that it has.
+  [[nodiscard]] Result<void> renew_permit();
+  [[nodiscard]] Result<void> ask_permit();
+  [[nodiscard]] Result<void> tell_seen();
+  [[nodiscard]] Result<void> wait_for_ring(const std::stop_token& stop, std::chrono::nanoseconds ends);
+  /// What is due, one after the other, until nothing is but to wait, or something fails.
+  [[nodiscard]] Result<void> do_what_is_due();
+  void leave();
+  void note_clock(rotation::Moment hub, Time before, Time after);
+  void note_lapses();
+  /// What became of a call.
+  void note_call(const Result<void>& done);
+  void note_hub_failed(const Error& error);
+  void note_hub_heard();
+
   /// What its issuers say, as one.
   [[nodiscard]] Report joint_report(const Snapshot& now) const;
   [[nodiscard]] Report own_report(const Snapshot& now) const;
@@ -118,6 +155,10 @@ struct Keeper::State {
   [[nodiscard]] Explanation introduced(const Snapshot& now) const;
   /// Counts a refusal, and keeps what is told of it.
   void note_refusal(std::size_t slot, const keeper::Refused& refused, std::string_view token, Scratch& scratch);
+  /// Ends what `run` waits for, be it files or a hub: there is something to do.
+  void end_wait() noexcept;
+  /// Asks for it now, within `patience`; its error stands in report and readiness. For the thread that holds `loading`.
+  void fetch();
   /// Why the keys that are held of an issuer may not tell.
   [[nodiscard]] Error outdated(const Snapshot& held) const;
 
@@ -162,6 +203,7 @@ struct Keeper::State {
   std::optional<PublishedKeys> published;  // what the latest good load found, if an issuer publishes it
   keeper::Freshness freshness;
   keeper::Retry retry;
+  std::unique_ptr<keeper::Following> following;  // set once, by the first load; null where no hub is followed
 
   mutable std::mutex probes_mutex;  // guards `probes`, for a moment only: nobody who judges tokens looks there
   std::vector<ReportedProbe> probes;

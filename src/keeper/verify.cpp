@@ -42,6 +42,9 @@ Keeper::Judgement Keeper::judge(const Snapshot& held, std::string_view token, Lo
       measured ? verify_timed(held, token, local) : held.loaded.prepared->verifier.verify(token, local.scratch_);
   // A process that can judge no token says so of a bad one too: it is not for its clients to mend.
   if (!verdict && held.is_lost()) return {tl::unexpected(Refusal{Code::ring_unavailable})};
+  if (held.loaded.followed) {
+    return verdict ? Judgement{std::move(verdict)} : judge_followed(held, std::move(verdict), token, local);
+  }
   keeper::Freshness& freshness = state_->freshness;
   if (!freshness.applies()) return {std::move(verdict)};
 
@@ -67,6 +70,18 @@ Keeper::Judgement Keeper::judge(const Snapshot& held, std::string_view token, Lo
     case UnknownKey::fetch: return {outdated.verdict, true, may_queue};
   }
   // The fetch may have given the key since this ring was tried; another one cannot before the cooldown is over.
+  const bool is_latest = held.serial == state_->serial.load(std::memory_order_acquire);
+  return is_latest ? Judgement{std::move(verdict)} : judge(snapshot(local), token, local);
+}
+
+/// A kid is one key for ever: a ring is in doubt about a key that it does not hold, and about no other.
+Keeper::Judgement Keeper::judge_followed(const Snapshot& held, Verification verdict, std::string_view token,
+                                         Local& local) const {
+  const auto& second = held.loaded.prepared->second;
+  if (second && verdict.error().code == Code::token_signature_invalid) verdict = second->verify(token, local.scratch_);
+  if (verdict || verdict.error().code != Code::token_key_unknown) return {std::move(verdict)};
+  const UnknownKey found = state_->freshness.judge_unknown_key(state_->world.clock.elapsed());
+  if (found != UnknownKey::refuse) return {tl::unexpected(Refusal{Code::keys_outdated}), found == UnknownKey::fetch};
   const bool is_latest = held.serial == state_->serial.load(std::memory_order_acquire);
   return is_latest ? Judgement{std::move(verdict)} : judge(snapshot(local), token, local);
 }
@@ -97,21 +112,36 @@ Verification Keeper::verify_patiently(std::string_view token, Local& local) {
       return conclude(judgement, token, local);  // whoever loads now began before it was asked for, or does it
     }
     // Unless the thread that held the lock before has done it. Its error stands in report and readiness.
-    if (state_->freshness.is_asked_for()) static_cast<void>(state_->reload_since_due(keeper::patience));
+    if (state_->freshness.is_asked_for()) state_->fetch();
   }
   return conclude(judge(snapshot(local), token, local), token, local);
 }
 
 Verification Keeper::conclude(const Judgement& judgement, std::string_view token, Local& local) const {
-  if (judgement.wants_fetch) state_->world.watch.wake();
+  if (judgement.wants_fetch) state_->end_wait();
   const Snapshot& held = *local.held_;
   const Verification& verdict = judgement.verdict;
   if (verdict) {
-    state_->counters.keys[held.slot_of(*verdict)].accepted.add();
+    const std::size_t place = held.place_of_key(*verdict);
+    state_->counters.keys[place < held.slots.size() ? held.slots[place] : 0].accepted.add();
+    if (held.loaded.followed && place < held.slots.size()) held.loaded.followed->uses[place]->note_accepted(*verdict);
   } else {
     state_->note_refusal(held.slot_of_refusals(), {verdict.error().code}, token, local.scratch_);
   }
   return verdict;
+}
+
+void Keeper::State::end_wait() noexcept {
+  world.watch.wake();
+  if (following) following->interrupt();
+}
+
+void Keeper::State::fetch() {
+  if (following) {
+    static_cast<void>(read_ring(keeper::patience, world.events));
+  } else {
+    static_cast<void>(reload_since_due(keeper::patience));
+  }
 }
 
 void Keeper::State::note_refusal(std::size_t slot, const keeper::Refused& refused, std::string_view token,

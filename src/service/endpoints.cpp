@@ -128,7 +128,7 @@ HttpResponse answer_metrics(const Process& process, const ReceivedRequest& /*req
 }
 
 HttpResponse answer_public_keys(const Process& process, const ReceivedRequest& request) {
-  const Result<KeyRing> ring = process.keeper.ring();
+  const Result<KeyRing> ring = process.keeper.published_ring();
   if (!ring) return error_response({ring.error().code, "this process has no key", ""});  // why is not for everybody
   return service::answer_key_set(*ring, request);
 }

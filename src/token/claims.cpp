@@ -161,6 +161,20 @@ bool Claims::has(std::string_view name) const {
   return false;
 }
 
+std::optional<std::int64_t> Claims::expiration() const noexcept {
+  constexpr std::string_view begin = "\"exp\":";  // as `open` wrote it
+  const char* member = text_.data() + 1;
+  for (const Extent& extent : extents_) {
+    if (extent.mark == mark_of("exp") && std::string_view(member, extent.member).starts_with(begin)) {
+      const auto date = token::read_numeric_date({member + begin.size(), extent.member - begin.size()});
+      if (date == token::no_numeric_date) return std::nullopt;
+      return std::chrono::ceil<std::chrono::seconds>(date.time_since_epoch()).count();
+    }
+    member += extent.member + 1;
+  }
+  return std::nullopt;
+}
+
 Result<void> Claims::check() const {
   std::size_t at = 1;
   for (const Extent& extent : extents_) {

@@ -34,7 +34,7 @@ constexpr std::array<Doors, 18> doors{{
     {"keyring", 3},
     {"providers", 2},
     {"sources", 7},
-    {"fleet", 4},
+    {"fleet", 6},
     {"probe", 1},
     {"collector", 1},
     {"hub", 3},

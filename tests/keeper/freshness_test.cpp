@@ -161,4 +161,26 @@ TEST(freshness, a_doubt_outlives_a_fetch_that_began_before_it) {
   EXPECT_EQ(freshness.judge_bad_signature(61s), UnknownKey::wait);
 }
 
+TEST(freshness, of_a_ring_keys_are_good_without_limit_and_unknown_ones_known_as_long_as_it_is_present) {
+  Freshness freshness;
+  freshness.joined(10s, 40s);
+  EXPECT_TRUE(freshness.applies());
+  EXPECT_EQ(freshness.due(), Freshness::never);
+  EXPECT_FALSE(freshness.is_stale(39s));
+  EXPECT_TRUE(freshness.is_stale(40s));
+  EXPECT_FALSE(freshness.has_ended(10000h));
+  EXPECT_EQ(freshness.judge_unknown_key(20s), UnknownKey::fetch);
+  EXPECT_EQ(freshness.judge_unknown_key(20s), UnknownKey::wait);
+  freshness.read(20s);
+  EXPECT_EQ(freshness.fresh_until(), 40s) << "to read is not to be present";
+  EXPECT_EQ(freshness.judge_unknown_key(21s), UnknownKey::refuse);
+  EXPECT_EQ(freshness.judge_unknown_key(30s), UnknownKey::fetch);
+  freshness.failed(30s);
+  EXPECT_EQ(freshness.judge_unknown_key(31s), UnknownKey::wait);
+  freshness.joined(32s, 62s);
+  EXPECT_EQ(freshness.judge_unknown_key(33s), UnknownKey::refuse);
+  freshness.joined(34s, 34s);
+  EXPECT_EQ(freshness.judge_unknown_key(35s), UnknownKey::wait) << "it has left";
+}
+
 }  // namespace jwtsync::keeper::freshness_test

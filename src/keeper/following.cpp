@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/following.h"
+
+#include "fleet/challenge.h"
+
+#include <jwtsync/stage.h>
+#include <algorithm>
+
+namespace jwtsync::keeper {
+namespace {
+
+/// Past kid, algorithm and signature, whatever it is refused for then: the probe has expired.
+bool accepts(const Verifier& verifier, const std::string& probe) {
+  Scratch scratch;
+  const auto verdict = verifier.verify(probe, scratch);
+  return verdict || stage_of(verdict.error().code) == Stage::claims;
+}
+
+const Key* key_of(const KeyRing& keys, std::string_view kid) {
+  const auto all = keys.keys();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Key& key) { return key.kid() == kid; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::optional<FollowedHub> hub_of(const Configuration& configuration, const KeeperOptions& options) {
+  if (options.hub) return options.hub;
+  if (!configuration.rotation_hub) return std::nullopt;
+  return FollowedHub{*configuration.rotation_hub, configuration.rotation_hub_token_file,
+                     configuration.fleet_tls_cert.value_or(""), configuration.fleet_tls_key.value_or(""),
+                     configuration.rotation_signs};
+}
+
+Result<void> check_following(const FollowedHub& hub, const Configuration& configuration, const KeeperOptions& options) {
+  const auto refused = [](const char* what, const char* hint) { return failure(Code::argument_invalid, what, hint); };
+  if (!options.sources.empty()) {
+    return refused("sources are given beside a hub: keys come from one place", "leave out the sources, or the hub");
+  }
+  if (!configuration.issuers.empty() || !options.issuers.empty()) {
+    return refused("several issuers are configured beside a hub", "follow the hub in a process of its own");
+  }
+  if (options.handover) {
+    return refused("a hub's keys cannot be handed over: their owner would have to follow the hub itself",
+                   "leave out [rotation] hub for this process, or let the application follow it by the library");
+  }
+  return check_hub(hub.url);
+}
+
+std::vector<ProofDue> proofs_of(const RingReply& reply, const Verifier& verifier) {
+  std::vector<ProofDue> proofs;
+  for (const rotation::RingKey& key : reply.ring.keys) {
+    if (!key.question || !reply.keys) continue;
+    const Key* const held = key_of(*reply.keys, key.kid);
+    const Result<Nonce> nonce = Nonce::parse(key.question->nonce);
+    if (held == nullptr || !nonce || held->material().lost()) continue;
+    const auto probe = reply.probes.find(key.kid);
+    const bool is_accepted = probe != reply.probes.end() && accepts(verifier, probe->second);
+    std::string answer =
+        held->material().reveal([&](std::string_view bytes) { return fleet::answer_to(bytes, *nonce); });
+    proofs.push_back({key.kid, key.question->nonce, std::move(answer), is_accepted});
+  }
+  return proofs;
+}
+
+void Following::interrupt() {
+  std::stop_source wait;
+  {
+    const std::lock_guard lock(wait_mutex_);
+    wait = wait_;
+  }
+  wait.request_stop();
+}
+
+std::stop_token Following::begin_wait() {
+  const std::lock_guard lock(wait_mutex_);
+  wait_ = std::stop_source();
+  return wait_.get_token();
+}
+
+}  // namespace jwtsync::keeper

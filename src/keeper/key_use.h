@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is told to a hub of the keys of its ring: the latest end of a token that was accepted or signed.
+#pragma once
+
+#include <jwtsync/rotation.h>
+#include <jwtsync/token.h>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace jwtsync::keeper {
+
+/// Of one key. Threads: any number at once. While the latest end does not grow, noting reads and writes nothing.
+///
+/// Who signs notes the end first and looks then whether the ring is still in use; who takes another ring into use reads
+/// afterwards. All of it is in one order (`seq_cst`), so either the signer sees the other ring, or what it signs is
+/// told.
+class KeyUse {
+ public:
+  void note_accepted(const VerifiedToken& token) noexcept;
+  void note_signed(std::int64_t expiry) noexcept { raise(signed_, expiry); }
+  [[nodiscard]] rotation::Use read(std::string kid) const;
+
+ private:
+  using Seconds = std::atomic<std::int64_t>;  // since 1970, rounded up; 0 for none
+  static void raise(Seconds& latest, std::int64_t expiry) noexcept {
+    std::int64_t known = latest.load();
+    while (known < expiry && !latest.compare_exchange_weak(known, expiry)) {
+    }
+  }
+
+  Seconds accepted_{0};
+  Seconds signed_{0};
+  std::atomic<bool> endless_{false};
+};
+
+/// What a Snapshot has beside its keys where they are those of a hub's ring.
+struct Followed {
+  std::chrono::seconds lifetime;              ///< the longest that a token may have
+  std::vector<std::shared_ptr<KeyUse>> uses;  ///< of the keys, in their order
+};
+
+}  // namespace jwtsync::keeper

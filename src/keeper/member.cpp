@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a member of a rotation does, call by call: it joins and goes on joining, proves, asks for permits, tells what it
+// saw, and waits for the next ring (docs/reference/hub.md).
+#include "configuration/settings.h"
+#include "fleet/asking.h"
+#include "keeper/state.h"
+#include "ports/random_bits.h"
+
+#include <jwtsync/keeper.h>
+#include <algorithm>
+#include <utility>
+
+namespace jwtsync {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds, std::chrono::nanoseconds, std::chrono::seconds;
+
+constexpr milliseconds longest_wait = 45s;
+constexpr milliseconds shortest_wait = 100ms;
+constexpr milliseconds slack = 5s;  // for a request itself
+constexpr nanoseconds seen_interval = 1min;
+constexpr nanoseconds of_impatience = 1s;  // where a hub does not let us wait
+constexpr int joins_of_a_presence = 3;
+constexpr int permits_of_a_permit = 2;
+constexpr int most_steps_at_once = 3;
+
+}  // namespace
+
+Result<void> Keeper::State::join() {
+  keeper::Following& own = *following;
+  const Configuration configuration = current()->loaded.facts.configuration;
+  const seconds grace = configuration::expectations_of(configuration, options.expectations).leeway;
+  const auto begun = world.clock.elapsed();
+  const Time before = world.clock.now();
+  own.join_due = begun;  // until it is done
+  const Result<http::Answer> answer = own.hub.join(self(), own.environment.name, grace, held_ring());
+  const Time after = world.clock.now();
+  const std::lock_guard lock(loading);
+  const Result<bool> taken = answer ? take_ring(*answer, begun, world.events) : Result<bool>(failure(answer.error()));
+  if (!taken) {
+    freshness.failed(begun);
+    return failure(taken.error());
+  }
+  const rotation::Policy& policy = own.taken->ring.policy;
+  if (!own.was_present) own.proved.clear();  // the hub may have forgotten all
+  own.was_present = true;
+  freshness.joined(begun, begun + policy.presence);
+  own.join_due =
+      begun + keeper::with_jitter(policy.presence / joins_of_a_presence, ports::random_bits(world.randomness));
+  note_clock(own.hub_now, before, after);
+  return {};
+}
+
+Result<void> Keeper::State::prove() {
+  keeper::Following& own = *following;
+  std::vector<keeper::ProofDue> due;
+  {
+    const std::lock_guard lock(loading);
+    const std::shared_ptr<const Snapshot> held = current();
+    if (own.is_forked || !own.taken || !held->has_key()) return {};
+    due = keeper::proofs_of(*own.taken, held->loaded.prepared->verifier);
+  }
+  std::erase_if(own.proved,
+                [&](const keeper::ProofDue& done) { return std::find(due.begin(), due.end(), done) == due.end(); });
+  for (keeper::ProofDue& proof : due) {
+    if (std::find(own.proved.begin(), own.proved.end(), proof) != own.proved.end()) continue;
+    Result<void> proved = own.hub.prove(self(), proof.kid, proof.answer, proof.accepts);
+    if (!proved) return proved;
+    if (!proof.accepts) {
+      world.events.record(Level::warning,
+                          "the key that comes next is not accepted here: tokens of it would be refused, "
+                          "and the rotation waits; see algorithms of [verify]");
+    }
+    own.proved.push_back(std::move(proof));
+  }
+  return {};
+}
+
+/// The ring is in use here before it is asked for: from then on nothing is signed with an older key.
+Result<void> Keeper::State::ask_permit() {
+  keeper::Following& own = *following;
+  const std::optional<rotation::Ring> ring = followed_ring();
+  const auto begun = world.clock.elapsed();
+  const Result<seconds> lasts = own.hub.permit(self(), ring->position, uses_of_keys());
+  if (!lasts) return failure(lasts.error());
+  own.permit(begun + *lasts);
+  own.permit_under = ring->position;
+  own.may_have_signed = true;
+  own.permit_due = begun + keeper::with_jitter(*lasts / permits_of_a_permit, ports::random_bits(world.randomness));
+  return {};
+}
+
+Result<void> Keeper::State::renew_permit() {
+  keeper::Following& own = *following;
+  if (!own.options.signs) return {};
+  Result<void> given;
+  for (int attempts = 0; attempts < most_steps_at_once; ++attempts) {
+    const std::optional<rotation::Ring> ring = followed_ring();
+    if (own.permit_under == ring->position && world.clock.elapsed() < own.permit_due) return {};
+    given = ask_permit();
+    if (given || given.error().code != Code::generation_overtaken) return given;
+    // A step was taken since: its ring is the one to sign under.
+    const std::lock_guard lock(loading);
+    if (const Result<bool> read = read_ring(slack, world.events); !read) return failure(read.error());
+  }
+  return given;
+}
+
+Result<void> Keeper::State::tell_seen() {
+  keeper::Following& own = *following;
+  const auto begun = world.clock.elapsed();
+  Result<void> told = own.hub.seen(self(), uses_of_keys());
+  if (told) own.seen_due = begun + keeper::with_jitter(seen_interval, ports::random_bits(world.randomness));
+  return told;
+}
+
+Result<void> Keeper::State::do_what_is_due() {
+  keeper::Following& own = *following;
+  const auto now = [&] { return world.clock.elapsed(); };
+  note_lapses();
+  if (now() >= own.join_due && !own.is_forked) {
+    if (Result<void> joined = join(); !joined) return joined;
+  }
+  if (freshness.is_asked_for()) {
+    const std::lock_guard lock(loading);
+    if (const Result<bool> read = read_ring(slack, world.events); !read) return failure(read.error());
+  }
+  if (Result<void> proved = prove(); !proved) return proved;
+  if (own.is_forked) return {};
+  if (Result<void> given = renew_permit(); !given) return given;
+  return world.clock.elapsed() >= own.seen_due ? tell_seen() : Result<void>();
+}
+
+Result<void> Keeper::State::wait_for_ring(const std::stop_token& stop, nanoseconds ends) {
+  keeper::Following& own = *following;
+  const std::stop_token wait_stop = own.begin_wait();
+  if (stop.stop_requested() || freshness.is_asked_for()) return {};
+  const std::optional<rotation::Ring> ring = followed_ring();
+  if (!ring) return {};
+  const auto begun = world.clock.elapsed();
+  nanoseconds next = std::min({own.join_due, own.seen_due, ends});
+  if (own.options.signs && own.permit_under) next = std::min(next, own.permit_due);
+  const milliseconds wait =
+      std::clamp(std::chrono::duration_cast<milliseconds>(next - begun), shortest_wait, longest_wait);
+  const Result<http::Answer> answer = own.hub.read(self(), ring->position, wait, slack, wait_stop);
+  if (!answer) {
+    if (wait_stop.stop_requested()) return {};
+    freshness.failed(begun);
+    return failure(answer.error());
+  }
+  if (answer->body().empty()) {
+    const auto now = world.clock.elapsed();
+    if (now - begun < std::min<nanoseconds>(of_impatience, wait)) own.pauses_until = now + of_impatience;
+    return {};
+  }
+  const std::lock_guard lock(loading);
+  const Result<bool> taken = take_ring(*answer, begun, world.events);
+  if (!taken) return failure(taken.error());
+  return {};
+}
+
+void Keeper::State::leave() {
+  keeper::Following& own = *following;
+  const std::lock_guard acting(own.acting);
+  own.give_up_permit();
+  own.permit_under.reset();
+  const auto now = world.clock.elapsed();
+  if (!own.was_present) return;
+  freshness.joined(now, now);
+  own.was_present = false;
+  own.join_due = now;
+  static_cast<void>(own.hub.leave(self(), uses_of_keys()));  // who is not heard is waited for
+}
+
+}  // namespace jwtsync

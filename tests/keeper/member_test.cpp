@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a member does in time, and when it has lost its hub.
+#include "member_fixture.h"
+
+#include <algorithm>
+
+namespace jwtsync::member_test {
+
+using namespace std::chrono_literals;
+using rotation::StepKind;
+using testing::ec_key, testing::secret_key;
+using ::testing::HasSubstr;
+
+TEST_F(MemberTest, fenced_it_verifies_what_it_knows_and_says_nothing_of_the_rest) {
+  const auto auth = open("auth");
+  const std::string known = *sign(*auth);
+  EXPECT_TRUE(auth->published_ring());
+  cut();
+  pass(35s, {auth.get()});
+  EXPECT_EQ(verdict(*auth, known), std::nullopt);
+  const std::string unknown = token_of(secret_key("h2", 'b'));
+  EXPECT_EQ(verdict(*auth, unknown), Code::keys_outdated);
+  EXPECT_EQ(verdict(*auth, unknown), Code::keys_outdated);
+  Keeper::Local local;
+  EXPECT_EQ(auth->explain({Code::keys_outdated}, unknown, local).http_status(), 503);
+  EXPECT_EQ(auth->published_ring().error().code, Code::keys_outdated);
+  EXPECT_TRUE(auth->readiness().ready);
+  EXPECT_TRUE(auth->readiness().stale);
+  EXPECT_EQ(auth->account_of(TokenQuestion::whole(unknown)).code, "keys_outdated");
+  EXPECT_THAT(log(), HasSubstr("error fenced"));
+  mend();
+  pass(10s, {auth.get()});
+  EXPECT_TRUE(auth->published_ring());
+  EXPECT_FALSE(auth->readiness().stale);
+  EXPECT_EQ(patient_verdict(*auth, unknown), Code::token_key_unknown);
+}
+
+TEST_F(MemberTest, presence_is_counted_from_before_the_call) {
+  hub.instead = [&](const std::string& call) -> std::optional<HttpResponse> {
+    if (call == "join") fake.clock.advance(29s);
+    return std::nullopt;
+  };
+  const auto auth = open("auth");
+  EXPECT_TRUE(auth->published_ring());
+  fake.clock.advance(1s);
+  EXPECT_FALSE(auth->published_ring());
+}
+
+TEST_F(MemberTest, a_key_is_proved_once_and_again_to_a_hub_that_was_away) {
+  const auto api = open("api", false);
+  hub.stage(ec_key("e1"));
+  pass(60s, {api.get()});
+  EXPECT_EQ(std::count(hub.calls.begin(), hub.calls.end(), "proof"), 1);
+  cut();
+  pass(60s, {api.get()});
+  mend();
+  pass(15s, {api.get()});
+  EXPECT_EQ(std::count(hub.calls.begin(), hub.calls.end(), "proof"), 2);
+}
+
+TEST_F(MemberTest, the_switch_is_asked_for_as_soon_as_the_key_is_promoted) {
+  const auto auth = open("auth");
+  hub.stage(ec_key("e1"));
+  pass(15s, {auth.get()});
+  hub.take(StepKind::prove, "e1");
+  pass(15s, {auth.get()});
+  ASSERT_EQ(hub.take(StepKind::promote, "e1").kind, rotation::Outcome::Kind::taken);
+  pass(15s, {auth.get()});
+  EXPECT_EQ(hub.row("auth").permit->under, hub.ring().position);
+  EXPECT_EQ(hub.take(StepKind::record_switch, "h1").kind, rotation::Outcome::Kind::taken);
+}
+
+TEST_F(MemberTest, a_new_process_joins_beside_the_one_that_fell_silent) {
+  auto auth = open("auth");
+  const std::string token = *sign(*auth);
+  auth.reset();
+  const auto again = open("auth");
+  EXPECT_EQ(verdict(*again, token), std::nullopt);
+  EXPECT_EQ(hub.rotation.load()->rows.members.size(), 2U);
+}
+
+}  // namespace jwtsync::member_test
