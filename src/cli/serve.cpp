@@ -9,6 +9,7 @@
 #include "cli/audience_match.h"
 #include "cli/collectors_events.h"
 #include "cli/commands.h"
+#include "cli/hub.h"
 #include "cli/labels.h"
 #include "cli/leading.h"
 #include "cli/listening.h"
@@ -50,6 +51,7 @@ struct Serving {
   bool collects = false;
   std::unique_ptr<Leading> leading;  // null where it leads no rotation
   ProbePlan probes;
+  std::optional<FollowedHub> hub = {};  // that it follows
 
   /// Others dial in, whether this process has a key or not.
   [[nodiscard]] bool is_for_others() const noexcept { return collects || leading != nullptr; }
@@ -78,13 +80,15 @@ Result<Serving> serving_of(const World& world, const Arguments& arguments, const
   if (!match) return failure(match.error());
   Result<ProbePlan> probes = probe_plan_of(arguments, configuration, world.files);
   if (!probes) return failure(std::move(probes).error());
-  return Serving{std::move(*places), std::move(*claim_headers), std::move(*labels), *wait, *match, collects, nullptr,
-                 std::move(*probes)};
+  return Serving{
+      std::move(*places), std::move(*claim_headers),       std::move(*labels), *wait, *match, collects, nullptr,
+      std::move(*probes), hub_of(arguments, configuration)};
 }
 
 /// What the command line itself has wrong, no waiting mends.
 bool is_of_the_command_line(const Error& error, const Arguments& arguments) {
-  const bool says_sources = !arguments.values("--source").empty() || arguments.value("--environment");
+  const bool says_sources =
+      !arguments.values("--source").empty() || arguments.value("--environment") || arguments.value("--hub");
   return error.category() == Category::usage && (says_sources || arguments.value("--audience-match"));
 }
 
@@ -129,7 +133,8 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
                                           .audience_match = serving.audience_match},
                          .witness = Witness::sidecar,  // it proves its own key, not that of the application beside it
                          .labels = serving.labels,
-                         .without_key = waits ? WithoutKey::wait : WithoutKey::fail});
+                         .without_key = waits ? WithoutKey::wait : WithoutKey::fail,
+                         .hub = serving.hub});
   const Report report = keeper ? (*keeper)->report() : Report();
   const bool has_none = report.error && report.error->code == Code::secret_absent;
   collectors.release(has_none ? CollectorsEvents::Voice::calm : CollectorsEvents::Voice::own);
@@ -200,7 +205,7 @@ int run_serve(const Invocation& invocation) {
   return serve(world, invocation, *serving, form->log_format);
 }
 
-constexpr std::array<Option, 22> serve_options{{
+constexpr std::array<Option, 24> serve_options{{
     listen_option,
     unix_option,
     access_token_option,
@@ -221,6 +226,8 @@ constexpr std::array<Option, 22> serve_options{{
     {"--collect", "", "let processes without a way in dial in, for agree --via; default: [serve] collect"},
     ring_option,
     seal_option,
+    hub_option,
+    hub_token_option,
     {"--wait-for-key", "DURATION", "how long to answer without a key until one comes, 0 to end at once; default: 2m"},
     probe_option,
     probe_claims_option,

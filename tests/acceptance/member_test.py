@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Three `jwtsync serve --hub` follow a `jwtsync serve --ring` through rotations, while another process takes steps in
+its store and a program of another language signs. No token is refused; who lost the hub is fenced; no output holds a
+secret.
+
+usage: member_test.py JWTSYNC_COMMAND LEAD_ROTATION
+"""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+import urllib.error
+import urllib.request
+
+import ring_member
+from pods import LONGEST, until
+
+COMMAND, LEAD = sys.argv[1], sys.argv[2]
+SEAL = "a-seal-c4n4ry-0123456789abcdef-0123456789abcdef"
+SECRETS = ["Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc", "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj",
+           "Mw3-c4n4ry-Pd9xS6tLq2Vb8Nc5Jf7Hg4Ka1Ze"]
+ACCESS = "access-c4n4ry-0123456789abcdef-0123456789abcdef"
+ENVIRONMENT = {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"}
+
+
+def status_of(url, token=None):
+    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"} if token else {})
+    try:
+        with urllib.request.urlopen(request, timeout=LONGEST) as response:
+            return response.status
+    except urllib.error.HTTPError as refused:
+        refused.close()
+        return refused.code
+
+
+class Members(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="jwtsync-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.store, self.logs = str(self.folder / "ring.db"), []
+        for name, text in [("seal", SEAL), ("access", ACCESS)] + [(f"key{i}", text) for i, text in enumerate(SECRETS)]:
+            self.put(name, text)
+        self.put("hub.toml", f'[access]\ntoken_files = ["{self.folder}/access"]\n[rotation]\nautomatic = true\n'
+                             f'ring = "sqlite:{self.store}"\nseal = "file:{self.folder}/seal"\n')
+        self.put("member.toml", "")
+        self.lead("start", str(self.folder / "key0"))
+        self.hub, self.url = self.serve("--config", str(self.folder / "hub.toml"))
+        self.members = [self.follow(f"back-{number}") for number in range(3)]
+        self.signer = ring_member.Member(self.url[len("http://"):], ACCESS, "auth-0").start()
+        self.addCleanup(self.signer.stopping.set)
+
+    def tearDown(self):
+        for log in self.logs:
+            self.assertNotIn("c4n4ry", log.read_text())
+
+    def put(self, name, text):
+        path = self.folder / name
+        path.write_text(text)
+        path.chmod(0o600)
+
+    def lead(self, *words):
+        told = subprocess.run([LEAD, self.store, str(self.folder / "seal"), *words], capture_output=True, text=True,
+                              check=True)
+        return told.stdout.strip()
+
+    def serve(self, *words, listen="127.0.0.1:0"):
+        log = self.folder / f"log{len(self.logs)}"
+        self.logs.append(log)
+        with log.open("wb") as told:
+            process = subprocess.Popen([COMMAND, "serve", "--json", "--listen", listen, *words], env=ENVIRONMENT,
+                                       stdout=subprocess.PIPE, stderr=told, text=True)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.terminate)
+        return process, json.loads(process.stdout.readline())["listening"][0]
+
+    def follow(self, service):
+        return self.serve("--config", str(self.folder / "member.toml"), "--service", service, "--hub", self.url,
+                          "--hub-token", str(self.folder / "access"))
+
+    def states(self):
+        return {key["jwtsync"]["state"]: key["kid"] for key in json.loads(self.lead("show"))["keys"]}
+
+    def verdicts(self, token):
+        return {status_of(url + "/verify", token) for _, url in self.members}
+
+    def test_no_token_is_refused_in_two_rotations(self):
+        seen, done = [], threading.Event()
+
+        def traffic():
+            while not done.wait(0.05):
+                token = self.signer.sign({"sub": "1"})
+                if token:
+                    seen.append((self.verdicts(token), self.signer.judge(token)))
+
+        shown = threading.Thread(target=traffic)
+        shown.start()
+        try:
+            for number in (1, 2):
+                before = self.states()["active"]
+                self.lead("stage", str(self.folder / f"key{number}"))
+                until(lambda: len(self.states()) == 1 and self.states()["active"] != before)
+        finally:
+            done.set()
+            shown.join()
+        self.assertGreater(len(seen), 50)
+        self.assertEqual([each for each in seen if each != ({200}, "accepted")], [])
+        self.signer.stop()
+
+    def test_who_lost_the_hub_is_fenced_and_comes_back_with_it(self):
+        port = self.url.rpartition(":")[2]
+        until(lambda: self.verdicts(self.signer.sign({})) == {200})
+        self.hub.send_signal(signal.SIGTERM)
+        self.assertEqual(self.hub.wait(LONGEST), 0)
+        keys = [url + "/.well-known/jwks.json" for _, url in self.members]
+        until(lambda: {status_of(url) for url in keys} == {503})
+        unknown = ring_member.b64url(b'{"alg":"HS256","kid":"nobody"}') + ".e30." + "A" * 43
+        self.assertEqual(self.verdicts(unknown), {503})
+        self.assertEqual({status_of(url + "/readyz") for _, url in self.members}, {200})
+        self.serve("--config", str(self.folder / "hub.toml"), listen=f"127.0.0.1:{port}")
+        until(lambda: {status_of(url) for url in keys} == {200})
+        until(lambda: self.verdicts(unknown) == {401})
+        self.assertIn("fenced", self.logs[1].read_text())
+        self.signer.stop()
+
+    def test_who_ends_is_not_waited_for(self):
+        process, _ = self.members.pop()
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(LONGEST), 0)
+        self.lead("stage", str(self.folder / "key1"))
+        until(lambda: "active" in self.states() and len(self.states()) == 1
+              and json.loads(self.lead("show"))["jwtsync"]["generation"] > 3)
+        self.signer.stop()
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
