@@ -8,7 +8,12 @@
 #include "json/scan.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
 #include <optional>
+#include <type_traits>
 
 namespace jwtsync::json {
 namespace {
@@ -20,15 +25,18 @@ constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == 
 /// it slow.
 constexpr std::size_t few = 16;
 
-/// One of 64 bits for a name: names that differ in it differ. By these factors the claims that are registered, and
-/// those that most issuers add, differ from one another.
-std::uint64_t mark_of(std::string_view name) noexcept {
-  if (name.empty()) return 1;
-  const auto first = static_cast<unsigned char>(name.front());
-  const auto middle = static_cast<unsigned char>(name[name.size() / 2]);
-  const auto last = static_cast<unsigned char>(name.back());
-  return std::uint64_t{1} << ((first * 5u + middle * 11u + last * 4u + name.size()) & 63u);
+/// The quote before a name and the first seven bytes of it, fewer if it is shorter. `quote` is followed by a word that
+/// may be read.
+std::uint64_t start_of(const char* quote, std::size_t size) noexcept {
+  std::uint64_t start = 0;
+  std::memcpy(&start, quote, sizeof start);
+  if constexpr (std::endian::native == std::endian::big) start = __builtin_bswap64(start);
+  return size < 7 ? start << (56 - 8 * size) : start;
 }
+
+/// One of 64 marks for the start of a name: names that differ in it differ. By this factor the claims that are
+/// registered, and those that most issuers add, differ from one another.
+unsigned mark_of(std::uint64_t start) noexcept { return static_cast<unsigned>((start * 0x60cf8a1654f21839) >> 58); }
 
 }  // namespace
 
@@ -46,20 +54,18 @@ class ObjectParser {
   [[nodiscard]] Fault run() noexcept {
     const char* const start = skip_space(begin_);
     if (*start != '{') return Fault::not_an_object;
-    const char* const stop = object<Level::outermost>(start, 1);
+    const char* const stop = object<Member>(start, 1);
     if (stop == nullptr) return fault_;
     return skip_space(stop) == end_ ? Fault::none : Fault::text_after_it;
   }
 
  private:
-  enum class Level : std::uint8_t { outermost, inner };
-
   const char* fail(Fault fault) noexcept {
     fault_ = fault;
     return nullptr;
   }
 
-  /// Most texts have no space between tokens.
+  /// Most texts have no space between tokens. Where one token alone may stand, it is looked for before space is.
   static const char* skip_space(const char* at) noexcept {
     if (static_cast<unsigned char>(*at) > ' ') [[likely]]
       return at;
@@ -71,55 +77,101 @@ class ObjectParser {
     return at;
   }
 
-  template <Level level>
+  /// Of the outermost object, members are kept; of one inside it, names, for as long as it is open.
+  template <typename Kept>
   const char* object(const char* at, std::size_t depth) noexcept {
     if (depth > ObjectReader::max_depth) return fail(Fault::nested_too_deep);
-    const std::span<std::string_view> names(&reader_.names_[(depth - 1) * ObjectReader::max_members],
-                                            ObjectReader::max_members);
-    std::size_t count = 0;
+    const std::span<Kept> all = room<Kept>(depth);
+    Kept* kept = all.data();
     std::uint64_t marks = 0;
     at = skip_space(at + 1);
     if (*at == '}') return at + 1;
     SpecialBytes special = special_;  // a copy of its own stays in registers
-    for (;; at = skip_space(at + 1)) {
+    for (;; ++at, ++kept) {
+      if (*at != '"') at = behind_space(at);
       if (*at != '"') return fail(Fault::invalid);
-      if (count == names.size()) return fail(Fault::too_many_members);
-      escaped_ = false;
-      const char* const name_end = literal(at, special);
-      if (name_end == nullptr) return nullptr;
-      const std::string_view written = between(at + 1, name_end - 1);
-      const std::string_view name = escaped_ ? reader_.text(written) : written;
-      if (count < few) {
-        const std::uint64_t mark = mark_of(name);
-        if ((marks & mark) != 0 && contains(names.first(count), name)) return fail(Fault::name_twice);
-        marks |= mark;
+      const bool is_among_few = kept < all.data() + few;
+      if (!is_among_few && kept == all.data() + all.size()) return fail(Fault::too_many_members);
+      const Name name = read_name(at, special);
+      if (name.stop == nullptr) return nullptr;
+      if (is_among_few) {
+        const unsigned mark = mark_of(name.start);
+        const bool may_be_twice = ((marks >> mark) & 1) != 0;
+        if (may_be_twice && contains<Kept>({all.data(), kept}, name.text)) return fail(Fault::name_twice);
+        marks |= std::uint64_t{1} << mark;
       }
-      names[count] = name;
-      at = skip_space(name_end);
+      name_of(*kept) = name.text;
+      at = name.stop;
+      if (*at != ':') at = behind_space(at);
       if (*at != ':') return fail(Fault::invalid);
       const char* const start = skip_space(at + 1);
-      const char* const stop = *start == '"'      ? literal(start, special)
-                               : is_digit(*start) ? number(start)
-                                                  : other_value(start, depth, special);
-      if (stop == nullptr) return nullptr;
-      if constexpr (level == Level::outermost) reader_.members_[count] = Member{name, between(start, stop)};
-      ++count;
-      at = skip_space(stop);
+      at = *start == '"'      ? literal(start, special)
+           : is_digit(*start) ? number(start)
+                              : other_value(start, depth, special);
+      if (at == nullptr) return nullptr;
+      if constexpr (std::is_same_v<Kept, Member>) kept->value = between(start, at);
+      if (*at != ',') at = skip_space(at);
       if (*at != ',') break;
     }
     if (*at != '}') return fail(Fault::invalid);
-    if (count > few && name_stands_twice(names.first(count))) return fail(Fault::name_twice);
-    if constexpr (level == Level::outermost) reader_.count_ = count;
+    const std::size_t count = static_cast<std::size_t>(kept - all.data()) + 1;
+    if (count > few && name_stands_twice(all.first(count))) return fail(Fault::name_twice);
+    if constexpr (std::is_same_v<Kept, Member>) reader_.count_ = count;
     special_ = special;
     return at + 1;
+  }
+
+  /// Room for what is kept of an object.
+  template <typename Kept>
+  [[nodiscard]] std::span<Kept> room(std::size_t depth) noexcept {
+    if constexpr (std::is_same_v<Kept, Member>) {
+      return reader_.members_;
+    } else {
+      return std::span(reader_.names_).subspan((depth - 1) * ObjectReader::max_members, ObjectReader::max_members);
+    }
+  }
+
+  static std::string_view& name_of(Member& member) noexcept { return member.name; }
+  static std::string_view& name_of(std::string_view& name) noexcept { return name; }
+
+  struct Name {
+    std::string_view text;  // escapes undone
+    std::uint64_t start;
+    const char* stop;  // behind it
+  };
+
+  Name read_name(const char* at, SpecialBytes& special) noexcept {
+    const char* const end = special.skip_from(at);
+    if (*end != '"') [[unlikely]] {
+      special_ = special;
+      const Name name = read_unusual_name(at, end);
+      special = special_;
+      // Member by member: or the usual one, below, would leave the registers too.
+      return {{name.text.data(), name.text.size()}, name.start, name.stop};
+    }
+    const std::string_view text = between(at + 1, end);
+    return {text, start_of(at, text.size()), end + 1};
+  }
+
+  /// One with something in it that is not plain, at `special`.
+  [[gnu::noinline]] Name read_unusual_name(const char* at, const char* special) noexcept {
+    escaped_ = false;
+    const char* const stop = rest_of_literal(special);
+    if (stop == nullptr) return {{}, 0, nullptr};
+    const std::string_view written = between(at + 1, stop - 1);
+    const std::string_view text = escaped_ ? reader_.text(written) : written;
+    std::array<char, sizeof(std::uint64_t)> start{'"'};
+    std::copy_n(text.begin(), std::min(text.size(), start.size() - 1), start.begin() + 1);
+    return {text, start_of(start.data(), text.size()), stop};
   }
 
   static std::string_view between(const char* start, const char* stop) noexcept {
     return {start, static_cast<std::size_t>(stop - start)};
   }
 
-  [[gnu::noinline]] static bool contains(std::span<const std::string_view> names, std::string_view name) noexcept {
-    return std::find(names.begin(), names.end(), name) != names.end();
+  template <typename Kept>
+  [[gnu::noinline]] static bool contains(std::span<Kept> all, std::string_view name) noexcept {
+    return std::any_of(all.begin(), all.end(), [name](Kept& kept) { return name_of(kept) == name; });
   }
 
   [[gnu::noinline]] static bool name_stands_twice(std::span<std::string_view> names) noexcept {
@@ -127,16 +179,25 @@ class ObjectParser {
     return std::adjacent_find(names.begin(), names.end()) != names.end();
   }
 
+  /// The members stay in their order.
+  [[gnu::noinline]] bool name_stands_twice(std::span<const Member> members) noexcept {
+    const std::span<std::string_view> names = room<std::string_view>(1).first(members.size());
+    std::transform(members.begin(), members.end(), names.begin(), [](const Member& member) { return member.name; });
+    return name_stands_twice(names);
+  }
+
   const char* array(const char* at, std::size_t depth) noexcept {
     if (depth > ObjectReader::max_depth) return fail(Fault::nested_too_deep);
     at = skip_space(at + 1);
     if (*at == ']') return at + 1;
+    SpecialBytes special = special_;
     for (;; at = skip_space(at + 1)) {
-      at = value(at, depth);
+      at = *at == '"' ? literal(at, special) : other_value(at, depth, special);
       if (at == nullptr) return nullptr;
-      at = skip_space(at);
+      if (*at != ',') at = skip_space(at);
       if (*at != ',') break;
     }
+    special_ = special;
     return *at == ']' ? at + 1 : fail(Fault::invalid);
   }
 
@@ -149,13 +210,12 @@ class ObjectParser {
 
   const char* value(const char* at, std::size_t depth) noexcept {
     switch (*at) {
-      case '"': return literal(at, special_);
-      case '{': return object<Level::inner>(at, depth + 1);
+      case '{': return object<std::string_view>(at, depth + 1);
       case '[': return array(at, depth + 1);
       case 't': return word(at, "true");
       case 'f': return word(at, "false");
       case 'n': return word(at, "null");
-      default: return number(at);
+      default: return any_number(at);
     }
   }
 
@@ -165,13 +225,18 @@ class ObjectParser {
 
   const char* digits(const char* at) noexcept {
     if (!is_digit(*at)) return fail(Fault::invalid);
-    if (eight_digits(at) >= 0) at += 8;  // of a date, most of it
     while (is_digit(*at)) ++at;
     return at;
   }
 
-  /// RFC 8259 section 6.
+  /// One that begins with a digit. Nearly all are dates, which are whole and stand before another member.
   const char* number(const char* at) noexcept {
+    const char* const stop = at + digits_among_16(at);
+    return *at != '0' && (*stop == ',' || *stop == '}') ? stop : any_number(at);
+  }
+
+  /// RFC 8259 section 6.
+  [[gnu::noinline]] const char* any_number(const char* at) noexcept {
     if (*at == '-') ++at;
     at = *at == '0' ? at + 1 : digits(at);
     if (at != nullptr && *at == '.') at = digits(at + 1);
@@ -183,7 +248,7 @@ class ObjectParser {
 
   /// RFC 8259 section 7, from quote to quote.
   const char* literal(const char* at, SpecialBytes& special) noexcept {
-    at = special.skip_to(at + 1);
+    at = special.skip_from(at);
     if (*at == '"') return at + 1;
     special_ = special;
     at = rest_of_literal(at);

@@ -72,6 +72,20 @@ namespace jwtsync::json {
   return plain;
 }
 
+/// How many digits stand at the front of 16 bytes.
+[[nodiscard]] inline unsigned digits_among_16(const char* at) noexcept {
+#if defined(__SSE2__)
+  const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));  // NOLINT(*-reinterpret-cast)
+  const __m128i values = _mm_sub_epi8(chunk, _mm_set1_epi8('0'));
+  const __m128i digits = _mm_cmpeq_epi8(_mm_min_epu8(values, _mm_set1_epi8(9)), values);
+  return static_cast<unsigned>(__builtin_ctz(~static_cast<unsigned>(_mm_movemask_epi8(digits))));
+#else
+  unsigned count = 0;
+  while (count < 16 && at[count] >= '0' && at[count] <= '9') ++count;
+  return count;
+#endif
+}
+
 /// The number that eight digits write, or -1. They are taken at once: a token has three dates, and digit by digit these
 /// would cost as much as a block of its hash.
 [[nodiscard]] inline std::int64_t eight_digits(const char* at) noexcept {

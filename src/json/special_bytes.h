@@ -4,6 +4,7 @@
 // to the next, and no hop waits for what the last one found.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -32,17 +33,30 @@ class SpecialBytes {
   /// stands behind it.
   [[nodiscard]] const char* skip_to(const char* at) noexcept {
     for (;;) {
-      while (special_ == 0) {
-        window_ += bytes_of_word;
-        special_ = *++map_;
-      }
-      const char* const first = window_ + __builtin_ctzll(special_);
-      special_ &= special_ - 1;
+      find_word();
+      const char* const first = window_ + static_cast<unsigned>(std::countr_zero(special_));
+      drop_first();
       if (first >= at) return first;
     }
   }
 
+  /// The first special byte behind the one at `at`, which was not passed over yet.
+  [[nodiscard]] const char* skip_from(const char* at) noexcept {
+    // Most often the first of the map is the one at `at`; it stands at no later place.
+    find_word();
+    drop_first();
+    return skip_to(at + 1);
+  }
+
  private:
+  void find_word() noexcept {
+    while (special_ == 0) {
+      window_ += bytes_of_word;
+      special_ = *++map_;
+    }
+  }
+  void drop_first() noexcept { special_ &= special_ - 1; }
+
   const char* window_;
   const std::uint64_t* map_;
   std::uint64_t special_;  // a bit for each byte of the window that was not passed yet

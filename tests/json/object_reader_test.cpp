@@ -178,6 +178,59 @@ TEST(ObjectReader, finds_a_name_that_stands_twice_among_many) {
   }
 }
 
+TEST(ObjectReader, keeps_many_members_in_their_order_whatever_stands_in_them) {
+  // Each object inside has the names of the one around it, and as many.
+  std::string text = "{";
+  for (std::size_t i = 0; i < 40; ++i) text += "\"n" + std::to_string(i) + "\":" + object_of(40) + ',';
+  text.back() = '}';
+  const Reading reading(text);
+  ASSERT_EQ(reading.fault(), Fault::none);
+  ASSERT_EQ(reading.reader().members().size(), 40u);
+  for (std::size_t i = 0; i < 40; ++i) {
+    EXPECT_EQ(reading.reader().members()[i].name, "n" + std::to_string(i));
+    EXPECT_EQ(reading.reader().members()[i].value, object_of(40));
+  }
+}
+
+TEST(ObjectReader, tells_names_apart_that_begin_alike) {
+  const std::string names[] = {"", "a", "ab", "abcde", "abcdef", "abcdefg", "abcdefgh", "abcdefgi", "abcdefg\\u0000"};
+  std::string text = "{";
+  for (const std::string& name : names) text += '"' + name + "\":0,";
+  text.back() = '}';
+  EXPECT_EQ(fault_of(text), Fault::none);
+  text.back() = ',';
+  for (const std::string& name : names) EXPECT_EQ(fault_of(text + '"' + name + "\":1}"), Fault::name_twice) << name;
+  EXPECT_EQ(fault_of(text + "\"abcd\\u0065\":1}"), Fault::name_twice);
+  EXPECT_EQ(fault_of(text + "\"abcdefg\\u0068\":1}"), Fault::name_twice);
+}
+
+TEST(ObjectReader, passes_over_space_wherever_it_may_stand) {
+  const Reading reading("\n{\t\"a\"\r\n:\n\"b\"\t,\n\"c\"\r:[\n\"d\"\t,\r\"e\"\n]\n,\"f\"\n:\t12\r}\n");
+  ASSERT_EQ(reading.fault(), Fault::none);
+  const std::vector<std::pair<std::string_view, std::string_view>> expected = {
+      {"a", "\"b\""}, {"c", "[\n\"d\"\t,\r\"e\"\n]"}, {"f", "12"}};
+  ASSERT_EQ(reading.reader().members().size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ(reading.reader().members()[i].name, expected[i].first);
+    EXPECT_EQ(reading.reader().members()[i].value, expected[i].second);
+  }
+}
+
+TEST(ObjectReader, takes_numbers_of_every_length) {
+  for (std::size_t size = 1; size <= 40; ++size) {
+    const std::string digits(size, '7');
+    for (const char* const end : {"", " ", ".5", "e5", "E-05", ".0e+1"}) {
+      const std::string inside = '[' + digits + end + ',' + digits + end + ']';
+      EXPECT_EQ(fault_of("{\"a\":" + digits + end + ",\"b\":" + inside + ",\"c\":" + digits + end + '}'), Fault::none)
+          << digits << end;
+    }
+    for (const char* const end : {".", "e", "-", "x", ".e1", "\"", ":"}) {
+      EXPECT_EQ(fault_of("{\"a\":" + digits + end + '}'), Fault::invalid) << digits << end;
+    }
+    EXPECT_EQ(fault_of("{\"a\":0" + digits + '}'), Fault::invalid) << digits;
+  }
+}
+
 TEST(ObjectReader, bounds_the_members_of_every_object) {
   EXPECT_EQ(fault_of(object_of(256)), Fault::none);
   EXPECT_EQ(fault_of(object_of(257)), Fault::too_many_members);

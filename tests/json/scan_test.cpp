@@ -44,4 +44,17 @@ TEST(EightDigits, are_the_number_they_write_and_nothing_else_is_one) {
   }
 }
 
+TEST(DigitsAmong16, are_counted_up_to_the_first_byte_that_is_none) {
+  const std::string digits = "0123456789876543";
+  EXPECT_EQ(digits_among_16(digits.data()), 16u);
+  for (std::size_t place = 0; place < 16; ++place) {
+    for (int byte = 0; byte < 256; ++byte) {
+      if (byte >= '0' && byte <= '9') continue;
+      std::string text = digits;
+      text[place] = static_cast<char>(byte);
+      EXPECT_EQ(digits_among_16(text.data()), place) << byte;
+    }
+  }
+}
+
 }  // namespace jwtsync::json::scan_test

@@ -69,6 +69,11 @@ TEST(SpecialBytes, before_the_place_asked_for_are_passed_over) {
   EXPECT_EQ(special.skip_to(copy.data() + 2), copy.data() + 3);
   EXPECT_EQ(special.skip_to(copy.data() + 7), copy.data() + 8);
   EXPECT_EQ(special.skip_to(copy.data() + 9), copy.data() + text.size() - 1);
+  // From quote to quote: the newline is passed over too, though nobody asked for it.
+  SpecialBytes quotes(copy.data(), map.data());
+  EXPECT_EQ(quotes.skip_from(copy.data() + 1), copy.data() + 3);
+  EXPECT_EQ(quotes.skip_from(copy.data() + 6), copy.data() + 8);
+  EXPECT_EQ(quotes.skip_from(copy.data() + text.size() - 1), copy.data() + text.size());
 }
 
 }  // namespace jwtsync::json::special_bytes_test
