@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// By AVX2, blocks of 32 characters or 24 bytes go through a vector. The last block of a text may overlap the one before
-// it: it then writes some bytes a second time, the same ones. What is less than a group of four is left to the plain
-// code. By AVX-512, blocks of 64 characters are decoded, and a mask lets the last one be of any size.
+// By AVX2, blocks of 32 characters or 24 bytes go through a vector. Two blocks of a text may overlap: the later one
+// then writes some bytes a second time, the same ones. What is less than a group of four is left to the plain code. By
+// AVX-512, blocks of 64 characters are decoded, and a mask lets the last one be of any size.
 #include "jose/base64url.h"
 
 #include "base/encoding.h"
@@ -28,42 +28,56 @@ JWTSYNC_AVX2 inline __m256i table(std::array<char, 16> entries) noexcept {
       _mm_loadu_si128(reinterpret_cast<const __m128i*>(entries.data())));  // NOLINT(*-reinterpret-cast)
 }
 
-/// Decodes one block; returns a mask of the characters that base64url does not have.
-JWTSYNC_AVX2 inline __m256i decode_block(const char* in, char* out) noexcept {
-  // What a character may be, and its value, by its upper four bits: - 0-9 A-O P-Z a-o p-z. An upper half that none has
-  // gets a range that is empty. The underscore alone lies outside the range of its half.
-  const __m256i firsts = table({1, 1, '-', '0', 'A', 'P', 'a', 'p', 1, 1, 1, 1, 1, 1, 1, 1});
-  const __m256i lasts = table({0, 0, '-', '9', 'O', 'Z', 'o', 'z', 0, 0, 0, 0, 0, 0, 0, 0});
+/// 32 characters, decoded.
+struct Block {
+  __m256i bytes;    // 12 at the front of each half
+  __m256i foreign;  // not 0 where base64url does not have a character
+};
+
+JWTSYNC_AVX2 inline Block decode_block(const char* in) noexcept {
+  // Characters are told apart by their upper four bits: - 0-9 A-O P-Z_ a-o p-z. Those of one such row have a bit of its
+  // own, and each value of the lower four bits has the bits of the rows in which it is foreign.
+  constexpr char dash_row = 1, digits = 2, first_letters = 4, capitals = 8, last_letters = 16, none = 32;
+  constexpr char any = none | dash_row;  // all but the dash are foreign to its row
+  const __m256i rows = table({none, none, dash_row, digits, first_letters, capitals, first_letters, last_letters,  //
+                              none, none, none, none, none, none, none, none});
+  constexpr char beyond_nine = any | digits, beyond_z = beyond_nine | capitals | last_letters;
+  const __m256i foreign_to = table({any | first_letters, any, any, any, any, any, any, any, any, any, beyond_nine,
+                                    beyond_z, beyond_z, beyond_z & ~dash_row, beyond_z, beyond_nine | last_letters});
   constexpr char dash = 62 - '-', digit = 52 - '0', upper = 0 - 'A', lower = 26 - 'a', underscore = 63 - '_';
   const __m256i shifts = table({0, 0, dash, digit, upper, upper, lower, lower, 0, 0, 0, 0, 0, 0, 0, 0});
 
   const __m256i text = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(in));  // NOLINT(*-reinterpret-cast)
-  const __m256i half = _mm256_and_si256(_mm256_srli_epi32(text, 4), _mm256_set1_epi8(15));
-  const __m256i is_underscore = _mm256_cmpeq_epi8(text, _mm256_set1_epi8('_'));
-  const __m256i outside = _mm256_or_si256(_mm256_cmpgt_epi8(_mm256_shuffle_epi8(firsts, half), text),
-                                          _mm256_cmpgt_epi8(text, _mm256_shuffle_epi8(lasts, half)));
-  const __m256i shift =
-      _mm256_blendv_epi8(_mm256_shuffle_epi8(shifts, half), _mm256_set1_epi8(underscore), is_underscore);
+  const __m256i low_bits = _mm256_set1_epi8(15);
+  const __m256i row = _mm256_and_si256(_mm256_srli_epi32(text, 4), low_bits);
+  const __m256i column = _mm256_and_si256(text, low_bits);
+  const __m256i foreign = _mm256_and_si256(_mm256_shuffle_epi8(rows, row), _mm256_shuffle_epi8(foreign_to, column));
+  const __m256i shift = _mm256_blendv_epi8(_mm256_shuffle_epi8(shifts, row), _mm256_set1_epi8(underscore),
+                                           _mm256_cmpeq_epi8(text, _mm256_set1_epi8('_')));
   const __m256i values = _mm256_add_epi8(text, shift);
   // Four values of 6 bits become three bytes: pairs first, then pairs of pairs, then the order of the bytes.
   const __m256i pairs = _mm256_maddubs_epi16(values, _mm256_set1_epi32(0x01400140));
   const __m256i words = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00011000));
-  const __m256i ordered =
+  const __m256i bytes =
       _mm256_shuffle_epi8(words, _mm256_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1,  //
                                                   2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
-  const __m256i packed = _mm256_permutevar8x32_epi32(ordered, _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 7, 7));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm256_castsi256_si128(packed));  // NOLINT(*-reinterpret-cast)
-  _mm_storel_epi64(reinterpret_cast<__m128i*>(out + 16),                              // NOLINT(*-reinterpret-cast)
-                   _mm256_extracti128_si256(packed, 1));
-  return _mm256_andnot_si256(is_underscore, outside);
+  return {bytes, foreign};
 }
 
 /// Decodes `size` characters, a multiple of 4 and at least a block.
 JWTSYNC_AVX2 bool decode_blocks(const char* in, std::size_t size, char* out) noexcept {
-  const std::size_t last = size - characters;
-  __m256i foreign = decode_block(in + last, out + last / 4 * 3);
-  for (std::size_t at = 0; at < last; at += characters) {
-    foreign = _mm256_or_si256(foreign, decode_block(in + at, out + at / 4 * 3));
+  const char* const last = in + size - characters;
+  // The second block overlaps the first, so that the others end where the text does.
+  std::size_t step = (size - 1) % characters + 1;
+  __m256i foreign = _mm256_setzero_si256();
+  for (; in <= last; in += step, out += step / 4 * 3, step = characters) {
+    const Block block = decode_block(in);
+    // Each half is written with 4 bytes too many, which the next one overwrites.
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out),  // NOLINT(*-reinterpret-cast)
+                     _mm256_castsi256_si128(block.bytes));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + 12),  // NOLINT(*-reinterpret-cast)
+                     _mm256_extracti128_si256(block.bytes, 1));
+    foreign = _mm256_or_si256(foreign, block.foreign);
   }
   return _mm256_testz_si256(foreign, foreign) == 1;
 }

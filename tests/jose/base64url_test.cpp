@@ -23,7 +23,7 @@ std::string bytes_of(std::size_t size) {
 std::optional<std::string> decoded_by(Vectors vectors, std::string_view text) {
   // Exactly the room that is promised, so that a sanitizer sees a byte too many; heap, so that it is not rounded up.
   const std::vector<char> copy(text.begin(), text.end());
-  std::vector<char> room(base::base64url_decoded_size(text.size()));
+  std::vector<char> room(text.size() * 3 / 4 + decoding_slack);
   if (!base64url_decodes({copy.data(), copy.size()}, room.data(), vectors)) return std::nullopt;
   return std::string(room.data(), text.size() * 3 / 4);
 }
