@@ -102,4 +102,14 @@ namespace jwtsync::json {
   return static_cast<std::int64_t>(((digits & pair) * upper + ((digits >> 16) & pair) * lower) >> 32);
 }
 
+/// The number that ten digits write, as the dates from 2001 to 2286 do, or -1.
+[[nodiscard]] inline std::int64_t ten_digits(const char* at) noexcept {
+  const auto digit = [at](std::size_t place) {
+    return static_cast<unsigned>(static_cast<unsigned char>(at[place])) - '0';
+  };
+  const std::int64_t first = eight_digits(at);
+  const unsigned ninth = digit(8), tenth = digit(9);
+  return first < 0 || ninth > 9 || tenth > 9 ? -1 : first * 100 + ninth * 10 + tenth;
+}
+
 }  // namespace jwtsync::json

@@ -30,17 +30,16 @@ inline constexpr NumericDate no_numeric_date{std::chrono::microseconds{-1}};
 /// RFC 7519 section 2: what a valid JSON number means as NumericDate; nothing below 0 or after the year 9999, which is
 /// `no_numeric_date`. Digits beyond a microsecond are dropped.
 [[nodiscard]] inline NumericDate read_numeric_date(std::string_view number) noexcept {
+  if (number.size() == 10) [[likely]] {
+    const std::int64_t seconds = json::ten_digits(number.data());
+    if (seconds >= 0) [[likely]]
+      return NumericDate(std::chrono::seconds{seconds});
+  }
   constexpr std::size_t most_digits = 12;  // of the seconds until the year 9999
   if (number.empty() || number.front() == '-') return no_numeric_date;
   if (number.size() > most_digits) return read_fraction(number);
   std::int64_t seconds = 0;
-  std::string_view rest = number;
-  if (number.size() >= 8) {
-    seconds = json::eight_digits(number.data());
-    if (seconds < 0) return read_fraction(number);
-    rest.remove_prefix(8);
-  }
-  for (const char digit : rest) {
+  for (const char digit : number) {
     if (digit < '0' || digit > '9') return read_fraction(number);
     seconds = seconds * 10 + (digit - '0');
   }

@@ -44,6 +44,20 @@ TEST(EightDigits, are_the_number_they_write_and_nothing_else_is_one) {
   }
 }
 
+TEST(TenDigits, are_the_number_they_write_and_nothing_else_is_one) {
+  EXPECT_EQ(ten_digits("0000000000"), 0);
+  EXPECT_EQ(ten_digits("1764351200"), 1764351200);
+  EXPECT_EQ(ten_digits("9999999999"), 9999999999);
+  for (std::size_t place = 0; place < 10; ++place) {
+    for (int byte = 0; byte < 256; ++byte) {
+      std::string digits = "1234567890";
+      digits[place] = static_cast<char>(byte);
+      const bool is_digit = byte >= '0' && byte <= '9';
+      EXPECT_EQ(ten_digits(digits.data()), is_digit ? std::stoll(digits) : -1) << byte << " at " << place;
+    }
+  }
+}
+
 TEST(DigitsAmong16, are_counted_up_to_the_first_byte_that_is_none) {
   const std::string digits = "0123456789876543";
   EXPECT_EQ(digits_among_16(digits.data()), 16u);
