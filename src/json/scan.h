@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -50,6 +51,45 @@ namespace jwtsync::json {
   return at;
 }
 
+/// Whether all eight bytes of a word are plain.
+[[nodiscard]] inline bool are_plain(std::uint64_t word) noexcept {
+  constexpr std::uint64_t ones = 0x0101010101010101, uppermost = 0x80 * ones;
+  // As among 16: the quote becomes a space. What is less than the subtrahend wraps into the uppermost bit.
+  const std::uint64_t moved = word ^ (ones * ('"' ^ ' ')), backslash = word ^ (ones * '\\');
+  const std::uint64_t low = (moved - ones * '!') & ~moved, is_backslash = (backslash - ones) & ~backslash;
+  return ((word | low | is_backslash) & uppermost) == 0;
+}
+
+/// Copies a text of less than 16 bytes, of which every one is plain, and says so; as below.
+[[nodiscard]] inline bool copy_few_plain(std::string_view text, char* out) noexcept {
+  const char* const in = text.data();
+  const std::size_t size = text.size();
+  // Two words that overlap hold all of it.
+  const auto copy_words = [&]<typename Word>(Word first, Word last) {
+    std::memcpy(&first, in, sizeof first);
+    std::memcpy(&last, in + size - sizeof last, sizeof last);
+    std::memcpy(out, &first, sizeof first);
+    std::memcpy(out + size - sizeof last, &last, sizeof last);
+    return std::pair(first, last);
+  };
+  if (size >= 8) {
+    const auto [first, last] = copy_words(std::uint64_t{}, std::uint64_t{});
+    return are_plain(first) && are_plain(last);
+  }
+  if (size >= 4) {
+    const auto [first, last] = copy_words(std::uint32_t{}, std::uint32_t{});
+    return are_plain(first | (std::uint64_t{last} << 32));
+  }
+  if (size == 0) return true;
+  // The first, the one in the middle and the last are all there are of three or less.
+  constexpr std::uint64_t filler = 0x2020202020000000;
+  const auto byte = [&](std::size_t at) {
+    out[at] = in[at];
+    return std::uint64_t{static_cast<unsigned char>(in[at])};
+  };
+  return are_plain(byte(0) | (byte(size / 2) << 8) | (byte(size - 1) << 16) | filler);
+}
+
 /// Copies a text of which every byte is plain, and says so. Of another one it says no, and writes as many bytes.
 [[nodiscard]] inline bool copy_plain(std::string_view text, char* out) noexcept {
 #if defined(__SSE2__)
@@ -65,11 +105,8 @@ namespace jwtsync::json {
   }
 #endif
   bool plain = true;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    plain = plain && is_plain(text[i]);
-    out[i] = text[i];
-  }
-  return plain;
+  for (; text.size() >= 16; text.remove_prefix(8), out += 8) plain = copy_few_plain(text.substr(0, 8), out) && plain;
+  return copy_few_plain(text, out) && plain;
 }
 
 /// How many digits stand at the front of 16 bytes.
@@ -110,6 +147,18 @@ namespace jwtsync::json {
   const std::int64_t first = eight_digits(at);
   const unsigned ninth = digit(8), tenth = digit(9);
   return first < 0 || ninth > 9 || tenth > 9 ? -1 : first * 100 + ninth * 10 + tenth;
+}
+
+/// Writes a number below 10^8 with eight digits: the way back, by the same halves.
+inline void write_eight_digits(std::uint32_t number, char* out) noexcept {
+  // Each step divides all parts of the word at once, and leaves the remainder of each beside its quotient.
+  const std::uint64_t fours = number / 10'000 + (std::uint64_t{number % 10'000} << 32);
+  const std::uint64_t hundreds = ((fours * 10'486) >> 20) & 0x0000007f0000007f;  // exact below 10^4
+  const std::uint64_t twos = hundreds + ((fours - hundreds * 100) << 16);
+  const std::uint64_t tens = ((twos * 103) >> 10) & 0x000f000f000f000f;  // exact below 100
+  std::uint64_t digits = tens + ((twos - tens * 10) << 8) + 0x3030303030303030;
+  if constexpr (std::endian::native == std::endian::big) digits = __builtin_bswap64(digits);
+  std::memcpy(out, &digits, sizeof digits);
 }
 
 }  // namespace jwtsync::json

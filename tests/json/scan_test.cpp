@@ -71,4 +71,20 @@ TEST(DigitsAmong16, are_counted_up_to_the_first_byte_that_is_none) {
   }
 }
 
+TEST(WriteEightDigits, writes_what_reading_gives_back) {
+  const auto written = [](std::uint32_t number) {
+    std::string digits(8, ' ');
+    write_eight_digits(number, digits.data());
+    return digits;
+  };
+  EXPECT_EQ(written(0), "00000000");
+  EXPECT_EQ(written(17'643'512), "17643512");
+  EXPECT_EQ(written(99'999'999), "99999999");
+  // Each half takes each of its values.
+  for (std::uint32_t four = 0; four < 10'000; ++four) {
+    const std::uint32_t number = four * 10'000 + (9'999 - four);
+    EXPECT_EQ(eight_digits(written(number).data()), number);
+  }
+}
+
 }  // namespace jwtsync::json::scan_test

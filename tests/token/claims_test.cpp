@@ -165,6 +165,13 @@ TEST(Claims, of_any_texts_are_written_as_they_were_set_however_often_they_are_re
   }
 }
 
+TEST(Claims, that_are_integers_are_written_with_all_their_digits) {
+  for (const std::int64_t value : {0LL, -1LL, 1'000'000LL, 999'999'999LL, 1'000'000'000LL, 1'764'351'200LL,
+                                   9'999'999'999LL, 10'000'000'000LL, 253'402'300'799LL, -9'999'999'999LL}) {
+    EXPECT_EQ(Claims().set_integer("n", value).json(), "{\"n\":" + std::to_string(value) + '}');
+  }
+}
+
 TEST(Claims, that_were_copied_or_cleared_keep_nothing_of_what_was) {
   Claims claims;
   claims.subject("alice").set("long", std::string(300, 'x'));
