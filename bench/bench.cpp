@@ -36,6 +36,11 @@ void measure_all(const Cases& cases) {
     measure_hmac(std::string("limit/verify/HS256/") + size.name, hs256, cases.key_of(hs256), token);
     measure_verify(std::string("jwtsync/verify/HS256/") + size.name, hs256, cases, token);
   }
+  const std::string unnamed = cases.unnamed_token(hs256);
+  measure_hmac("limit/verify/HS256/2-keys", hs256, cases.key_of(hs256), unnamed);
+  measure_ring("jwtsync/verify/HS256/2-keys", hs256, cases, unnamed, 2, LastKey::unnamed);
+  measure_hmac("limit/verify/HS256/16-keys", hs256, cases.key_of(hs256), cases.token(hs256));
+  measure_ring("jwtsync/verify/HS256/16-keys", hs256, cases, cases.token(hs256), 16, LastKey::named);
   measure_hmac("limit/verify/HS256", hs256, cases.key_of(hs256), cases.token(hs256), 2);
   measure_verify("jwtsync/verify/HS256", hs256, cases, cases.token(hs256), 2);
   measure_refusals(cases);

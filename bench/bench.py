@@ -4,6 +4,7 @@
 ALGORITHMS = ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
               "ES512", "EdDSA"]
 SIZES = ["0.3KiB", "0.5KiB", "1KiB", "2KiB", "4KiB"]
+RINGS = ["2-keys", "16-keys"]
 PEERS = ["libjwt", "cjose", "PyJWT", "jsonwebtoken", "fast-jwt", "fast-jwt-cached", "jose"]
 REFUSALS = ["10-MB", "nested", "many-names", "bad-signature"]
 
@@ -65,6 +66,10 @@ def print_table(results):
     print_row(["verify HS256, size of the token", *SIZES])
     print_row(["---"] * (1 + len(SIZES)))
     print_row(["jwtsync", *(text_of(results.of_ours("verify", f"HS256/{size}")) for size in SIZES)])
+    print()
+    print_row(["verify HS256 by a ring of", *RINGS])
+    print_row(["---"] * (1 + len(RINGS)))
+    print_row(["jwtsync", *(text_of(results.of_ours("verify", f"HS256/{ring}")) for ring in RINGS)])
     print()
     print_row(["refused by jwtsync", *REFUSALS])
     print_row(["---"] * (1 + len(REFUSALS)))

@@ -66,11 +66,17 @@ std::string Cases::claims() const {
          R"("scope":"read:orders write:orders read:profile write:profile","roles":["admin","editor","viewer"]})";
 }
 
-std::string Cases::token_of(const Row& row, const std::string& claims) const {
-  const KeyTexts& key = key_of(row);
-  const std::string header = R"({"alg":")" + row.algorithm + R"(","typ":"JWT","kid":")" + key.kid + R"("})";
+std::string Cases::signed_by(const Row& row, const std::string& header, const std::string& claims) const {
   const std::string input = base::base64url_encode(header) + '.' + base::base64url_encode(claims);
-  return input + '.' + base::base64url_encode(sign(row, key, input));
+  return input + '.' + base::base64url_encode(sign(row, key_of(row), input));
+}
+
+std::string Cases::token_of(const Row& row, const std::string& claims) const {
+  return signed_by(row, R"({"alg":")" + row.algorithm + R"(","typ":"JWT","kid":")" + key_of(row).kid + R"("})", claims);
+}
+
+std::string Cases::unnamed_token(const Row& row) const {
+  return signed_by(row, R"({"alg":")" + row.algorithm + R"(","typ":"JWT"})", claims());
 }
 
 std::string Cases::token_of_size(const Row& row, std::size_t size) const {

@@ -53,11 +53,14 @@ struct Cases {
   /// The claims that all sign: iss, aud, sub, iat, nbf, exp, jti, scope, and an array of three roles.
   [[nodiscard]] std::string claims() const;
   [[nodiscard]] std::string token(const Row& row) const { return token_of(row, claims()); }
+  /// The same, but the header names no key.
+  [[nodiscard]] std::string unnamed_token(const Row& row) const;
   /// A token of about this size, with one long claim.
   [[nodiscard]] std::string token_of_size(const Row& row, std::size_t size) const;
 
  private:
   [[nodiscard]] std::string token_of(const Row& row, const std::string& claims) const;
+  [[nodiscard]] std::string signed_by(const Row& row, const std::string& header, const std::string& claims) const;
 };
 
 }  // namespace jwtsync::bench

@@ -39,9 +39,28 @@ KeyRing verifying_ring(const Row& row, const Cases& cases) {
   return ring_of(row.key == "oct" ? key.secret : key.public_key, row.algorithm);
 }
 
+std::shared_ptr<const Verifier> verifier_by(const KeyRing& ring) {
+  return std::make_shared<const Verifier>(
+      required(Verifier::create(ring, {.issuer = issuer, .audiences = {audience}}, world().clock)));
+}
+
 std::shared_ptr<const Verifier> verifier_of(const Row& row, const Cases& cases) {
-  return std::make_shared<const Verifier>(required(
-      Verifier::create(verifying_ring(row, cases), {.issuer = issuer, .audiences = {audience}}, world().clock)));
+  return verifier_by(verifying_ring(row, cases));
+}
+
+void measure_verifier(const std::string& name, const std::shared_ptr<const Verifier>& verifier,
+                      const std::string& token, int threads = 1) {
+  measure(
+      name,
+      [=] {
+        return [=, scratch = std::make_shared<Scratch>()] { return verifier->verify(token, *scratch).has_value(); };
+      },
+      threads);
+}
+
+std::string jwk_of(const std::string& secret, const std::string& kid) {
+  const std::string name = kid.empty() ? "" : R"(,"kid":")" + kid + '"';
+  return R"({"kty":"oct","k":")" + base::base64url_encode(secret) + '"' + name + '}';
 }
 
 std::string repeated(std::size_t size, std::string_view text) {
@@ -86,13 +105,19 @@ std::string kid_of(const KeyTexts& key) {
 
 void measure_verify(const std::string& name, const Row& row, const Cases& cases, const std::string& token,
                     int threads) {
-  const auto verifier = verifier_of(row, cases);
-  measure(
-      name,
-      [=] {
-        return [=, scratch = std::make_shared<Scratch>()] { return verifier->verify(token, *scratch).has_value(); };
-      },
-      threads);
+  measure_verifier(name, verifier_of(row, cases), token, threads);
+}
+
+void measure_ring(const std::string& name, const Row& row, const Cases& cases, const std::string& token,
+                  std::size_t keys, LastKey last) {
+  const KeyTexts& key = cases.key_of(row);
+  std::string set = R"({"keys":[)";
+  for (std::size_t i = 1; i < keys; ++i) {
+    const std::string secret = key.secret + std::to_string(i);
+    set += jwk_of(secret, kid_of({secret, "", ""})) + ',';
+  }
+  set += jwk_of(key.secret, last == LastKey::named ? key.kid : "") + "]}";
+  measure_verifier(name, verifier_by(ring_of(set, row.algorithm)), token);
 }
 
 void measure_ours(const Row& row, const Cases& cases) {

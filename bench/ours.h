@@ -4,6 +4,8 @@
 
 #include "cases.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace jwtsync::bench {
@@ -17,6 +19,13 @@ void measure_ours(const Row& row, const Cases& cases);
 /// Adds a row for verifying one token, by some threads.
 void measure_verify(const std::string& name, const Row& row, const Cases& cases, const std::string& token,
                     int threads = 1);
+
+/// Whether the last key of a set has a kid; the others have theirs.
+enum class LastKey : std::uint8_t { named, unnamed };
+
+/// Adds a row for verifying one token by a ring of several HMAC keys, of which that of the cases is the last.
+void measure_ring(const std::string& name, const Row& row, const Cases& cases, const std::string& token,
+                  std::size_t keys, LastKey last);
 
 /// Adds what it costs to refuse the largest and the most awkward texts that anybody may send.
 void measure_refusals(const Cases& cases);

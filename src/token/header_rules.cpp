@@ -11,6 +11,7 @@
 #include "token/open.h"
 
 #include <algorithm>
+#include <cstring>
 #include <span>
 
 namespace jwtsync::token {
@@ -40,6 +41,14 @@ std::vector<std::string> usual_headers(std::string_view kid_of_key, std::string_
   json::append_text(typ, type);
   return {jose::write_header(algorithm, type, kid_of_key), '{' + alg + ',' + typ + '}', '{' + typ + ',' + alg + '}',
           '{' + alg + ',' + kid + ',' + typ + '}', '{' + alg + '}'};
+}
+
+/// The last eight characters of an encoded header, as one word; 0 if it is shorter, which none is that names its
+/// algorithm.
+std::uint64_t end_of(std::string_view encoded) noexcept {
+  std::uint64_t end = 0;
+  if (encoded.size() >= sizeof end) std::memcpy(&end, encoded.data() + encoded.size() - sizeof end, sizeof end);
+  return end;
 }
 
 template <typename Check>
@@ -92,13 +101,15 @@ void HeaderRules::learn(std::string_view text, Scratch::Memory& memory) {
   const auto verdict = judge(encoded, memory);
   if (!verdict || known(encoded) != nullptr) return;
   const std::optional<std::string> type = verdict->type ? std::optional(std::string(*verdict->type)) : std::nullopt;
+  const std::uint64_t end = end_of(encoded);
   known_.push_back(
-      {std::move(encoded), std::string(text), type, static_cast<std::size_t>(verdict->key - keys_.data())});
+      {std::move(encoded), end, std::string(text), type, static_cast<std::size_t>(verdict->key - keys_.data())});
 }
 
 const HeaderRules::KnownHeader* HeaderRules::known(std::string_view encoded) const noexcept {
+  const std::uint64_t end = end_of(encoded);
   for (const KnownHeader& header : known_) {
-    if (header.encoded == encoded) return &header;
+    if (header.end == end && header.encoded == encoded) return &header;
   }
   return nullptr;
 }

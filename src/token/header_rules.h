@@ -10,6 +10,7 @@
 
 #include <jwtsync/keyring.h>
 #include <jwtsync/token.h>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +53,7 @@ class HeaderRules {
   /// A header that was judged beforehand: most tokens have one of a few, and comparing is faster than reading.
   struct KnownHeader {
     std::string encoded;
+    std::uint64_t end;  // its last eight characters: a kid is told from others by them, where all begin alike
     std::string text;
     std::optional<std::string> type;
     std::size_t key;  // index
