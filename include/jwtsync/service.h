@@ -93,6 +93,8 @@ class Endpoints : public HttpService {
             Siblings* siblings = nullptr, Collector* collector = nullptr, Hub* hub = nullptr);
   ~Endpoints() override;
   [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) override;
+  /// A token that /verify accepts costs no allocation here, once `response` has held such an answer.
+  void handle_into(const ReceivedRequest& request, HttpResponse& response) override;
   [[nodiscard]] bool wants_body(const ReceivedRequest& head) const noexcept override;
   [[nodiscard]] std::vector<std::uint64_t> take_news() override;
 

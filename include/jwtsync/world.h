@@ -211,6 +211,9 @@ class HttpService {
  public:
   virtual ~HttpService() = default;
   [[nodiscard]] virtual HttpResponse handle(const ReceivedRequest& request) = 0;
+  /// The same, for a server that keeps the memory of answers that it has sent: `response` may be such a one. All of it
+  /// is written anew; what it held is only room for that.
+  virtual void handle_into(const ReceivedRequest& request, HttpResponse& response) { response = handle(request); }
   /// Whether `handle` wants the body of a request, of which `head` has all else. One that is not wanted is never held
   /// in memory.
   [[nodiscard]] virtual bool wants_body(const ReceivedRequest& /*head*/) const noexcept { return true; }

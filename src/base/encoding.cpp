@@ -134,18 +134,17 @@ std::optional<std::string> percent_decode(std::string_view text) {
   return bytes;
 }
 
-std::string percent_encode(std::string_view bytes) {
+void append_percent_encoded(std::string& text, std::string_view bytes) {
   constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string text;
-  text.reserve(bytes.size());
-  for (const char c : bytes) {
-    if (is_unreserved(c)) {
-      text += c;
-    } else {
-      text += {'%', digits[byte(c) >> 4], digits[byte(c) & 0xf]};
-    }
+  while (!bytes.empty()) {
+    const auto reserved = std::find_if_not(bytes.begin(), bytes.end(), is_unreserved);
+    const auto plain = static_cast<std::size_t>(reserved - bytes.begin());
+    text.append(bytes.substr(0, plain));
+    if (plain == bytes.size()) return;
+    const std::array<char, 3> escape{'%', digits[byte(*reserved) >> 4], digits[byte(*reserved) & 0xf]};
+    text.append(escape.data(), escape.size());
+    bytes.remove_prefix(plain + 1);
   }
-  return text;
 }
 
 std::string hex_encode(std::string_view bytes) {

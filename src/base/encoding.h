@@ -43,7 +43,8 @@ void base64_encode(std::string_view bytes, char* out) noexcept;
 [[nodiscard]] std::optional<std::size_t> base64_decode(std::string_view text, char* out) noexcept;
 
 /// RFC 3986 section 2.1, upper-case: all bytes but the unreserved characters of section 2.3 (letters, digits, `-._~`).
-[[nodiscard]] std::string percent_encode(std::string_view bytes);
+/// They are put behind what `text` has.
+void append_percent_encoded(std::string& text, std::string_view bytes);
 /// RFC 3986 section 2.1: "%" and two hexadecimal digits stand for a byte, anything else for itself; nothing where a "%"
 /// stands before something else.
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);

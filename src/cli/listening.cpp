@@ -56,12 +56,17 @@ Result<std::vector<Place>> places_of(const Arguments& arguments, const Configura
 }
 
 HttpResponse Gate::handle(const ReceivedRequest& request) {
+  HttpResponse response;
+  handle_into(request, response);
+  return response;
+}
+
+void Gate::handle_into(const ReceivedRequest& request, HttpResponse& response) {
   const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
-  HttpResponse response = endpoints_.handle(request);
-  if (path != "/readyz" || is_open_ || response.status != 200) return response;
+  endpoints_.handle_into(request, response);
+  if (path != "/readyz" || is_open_ || response.status != 200) return;
   response.status = 503;
   if (request.method != "HEAD") response.body = R"({"status":"starting"})";
-  return response;
 }
 
 Result<void> Listeners::open(const World& world, const Keeper& keeper, const std::vector<Place>& places,

@@ -45,6 +45,7 @@ class Gate : public HttpService {
   /// Both must outlive it.
   Gate(Endpoints& endpoints, const std::atomic<bool>& is_open) noexcept : endpoints_(endpoints), is_open_(is_open) {}
   [[nodiscard]] HttpResponse handle(const ReceivedRequest& request) override;
+  void handle_into(const ReceivedRequest& request, HttpResponse& response) override;
   [[nodiscard]] bool wants_body(const ReceivedRequest& head) const noexcept override {
     return endpoints_.wants_body(head);
   }

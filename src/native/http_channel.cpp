@@ -144,6 +144,10 @@ asio::awaitable<bool> Channel::write(std::string_view head, std::string_view bod
     const bool done = co_await write_by_tls(body);
     co_return done;
   }
+  if (body.empty()) {
+    const auto [error, size] = co_await asio::async_write(socket_, asio::buffer(head), completion);
+    co_return !error;
+  }
   const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(body)};
   const auto [error, size] = co_await asio::async_write(socket_, parts, completion);
   co_return !error;

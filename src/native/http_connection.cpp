@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace jwtsync::native {
 namespace {
@@ -20,6 +21,7 @@ constexpr std::size_t read_ahead = std::size_t{4} * 1024;  // of a body, beyond 
 /// Memory that a request takes while it comes, besides its bytes: what waits for them, and most of a page.
 constexpr std::size_t waiting_size = std::size_t{10} * 1024;
 constexpr std::size_t handshake_size = std::size_t{48} * 1024;  // what OpenSSL has of one that is under way
+constexpr std::size_t short_body = 1'024;
 constexpr std::chrono::milliseconds linger_time{1'000};
 constexpr std::size_t linger_size = std::size_t{16} * 1024 * 1024;
 
@@ -85,14 +87,22 @@ void Connection::turn_away() {
 void Connection::enter(Phase phase, std::chrono::milliseconds longest) {
   phase_ = phase;
   place_.enter(phase);
-  deadline_.expires_after(longest);
+  due_ = asio::steady_timer::clock_type::now() + longest;
+  if (!alarm_set_ || due_ < deadline_.expiry()) set_alarm();
+}
+
+/// One that comes too early is set again then. So it is not set three times for each request.
+void Connection::set_alarm() {
+  deadline_.expires_at(due_);
+  alarm_set_ = true;
   deadline_.async_wait([weak = weak_from_this()](error_code error) {
     if (const auto connection = error ? nullptr : weak.lock()) connection->expire();
   });
 }
 
 void Connection::expire() {
-  if (deadline_.expiry() > asio::steady_timer::clock_type::now()) return;  // entered another phase meanwhile
+  if (due_ > asio::steady_timer::clock_type::now()) return set_alarm();  // entered another phase meanwhile
+  alarm_set_ = false;
   if (phase_ == Phase::answering) return abort();
   end_reading(Fault::timed_out);
 }
@@ -123,39 +133,43 @@ asio::awaitable<Persistence> Connection::answer_one() {
   if (buffer_.size() == 0 || fault_ || !received) buffer_.release();
   if (fault_ || !received) {
     if (const Failure fault = fault_ ? fault_ : received.error()) {
-      co_await send(response_to(*fault), Persistence::close, true);
+      const Exchanges::Loan exchange = premises_.exchanges.lend();
+      exchange->response = response_to(*fault);
+      co_await send(*exchange, {});
     }
     co_return Persistence::close;
   }
-  Answer answer = answer_to(*received);
-  if (answer.response.hold) co_await hold(*received, answer);
-  const bool sent = co_await send(std::move(answer.response), answer.persistence, answer.with_body);
-  co_return sent ? answer.persistence : Persistence::close;
+  Exchange& exchange = *received->exchange;
+  Sending how = answer_to(*received);
+  if (exchange.response.hold) co_await hold(exchange, how);
+  const bool sent = co_await send(exchange, how);
+  co_return sent ? how.persistence : Persistence::close;
 }
 
-/// The request ends here: its client may take its time with the answer.
-Connection::Answer Connection::answer_to(Query& received) noexcept {
+Connection::Sending Connection::answer_to(Query& received) noexcept {
   const Persistence persistence = stopping_ ? Persistence::close : received.persistence;
   // RFC 9110 9.3.2: HEAD is GET without the content of the answer.
-  const bool head_only = received.request->method == "HEAD";
-  if (head_only) received.request->method = "GET";
-  return {ask_service(*received.request), persistence, !head_only};
+  std::string& method = received.exchange->request.method;
+  const bool head_only = method == "HEAD";
+  if (head_only) method = "GET";
+  ask_service(*received.exchange);
+  return {persistence, !head_only};
 }
 
 /// Asks again whenever there is news, and at the end: what comes of that is sent, whatever it is. The end of the server
 /// is one, too.
-asio::awaitable<void> Connection::hold(const Query& query, Answer& answer) {
+asio::awaitable<void> Connection::hold(Exchange& exchange, Sending& how) {
   using Now = asio::steady_timer::clock_type;
-  const auto longest = std::min(answer.response.hold->longest, premises_.limits.longest_hold);
+  const auto longest = std::min(exchange.response.hold->longest, premises_.limits.longest_hold);
   const auto ends = Now::now() + longest;
   enter(Phase::answering, longest + premises_.limits.request_timeout);
-  while (answer.response.hold && !stopping_ && Now::now() < ends) {
+  while (exchange.response.hold && !stopping_ && Now::now() < ends) {
     news_.expires_at(ends);
-    const HeldRequests::Place place(premises_.held, answer.response.hold->topic, news_);
+    const HeldRequests::Place place(premises_.held, exchange.response.hold->topic, news_);
     co_await news_.async_wait(asio::as_tuple(asio::use_awaitable));
-    if (channel_.socket().is_open()) answer.response = ask_service(*query.request);
+    if (channel_.socket().is_open()) ask_service(exchange);
   }
-  if (stopping_) answer.persistence = Persistence::close;
+  if (stopping_) how.persistence = Persistence::close;
   enter(Phase::answering, premises_.limits.request_timeout);
 }
 
@@ -164,10 +178,11 @@ asio::awaitable<Connection::Reception> Connection::receive() {
   const Progress header = co_await read_to(RequestParser::Goal::header, parser);
   if (!header) co_return tl::unexpected(header.error());
 
-  std::optional<PassingRequest> head(taken(parser));
-  if (const auto fault = fault_in(**head, parser.version())) co_return tl::unexpected(fault);
+  std::optional<Exchanges::Loan> head(taken(parser));
+  const ReceivedRequest& request = (*head)->request;
+  if (const auto fault = fault_in(request, parser.version())) co_return tl::unexpected(fault);
   if (parser.is_whole()) co_return Query{std::move(*head), parser.persistence()};
-  const bool wanted = service_.wants_body(**head), waits = expects_continue(**head);
+  const bool wanted = service_.wants_body(request), waits = expects_continue(request);
   const bool too_large = parser.announced_size() > premises_.limits.body_size;
   if (wanted && too_large) co_return tl::unexpected(Fault::body_too_large);
   // RFC 9110 10.1.1, RFC 9112 9.3: who answers without reading the body ends the connection.
@@ -186,11 +201,13 @@ asio::awaitable<Connection::Reception> Connection::receive() {
 }
 
 /// With all that is known of who sent it.
-PassingRequest Connection::taken(RequestParser& parser) {
-  PassingRequest request = parser.take_request(peer_);
-  request->origin = origin_;
-  request->certificate = channel_.certificate();
-  return request;
+Exchanges::Loan Connection::taken(RequestParser& parser) {
+  Exchanges::Loan exchange = premises_.exchanges.lend();
+  parser.take_request(exchange->request);
+  exchange->request.peer = peer_;
+  exchange->request.origin = origin_;
+  exchange->request.certificate = channel_.certificate();
+  return exchange;
 }
 
 /// Most requests come whole, by one reading; what is held of the others counts against the budget of all.
@@ -217,21 +234,26 @@ asio::awaitable<bool> Connection::invite_body() {
   co_return invited;
 }
 
-HttpResponse Connection::ask_service(const ReceivedRequest& request) noexcept {
+void Connection::ask_service(Exchange& exchange) noexcept {
   try {
-    HttpResponse response = service_.handle(request);
+    service_.handle_into(exchange.request, exchange.response);
     if (!premises_.held.empty()) premises_.held.wake(service_.take_news());
-    return response;
   } catch (...) {  // a service is the user's code: one that throws costs its answer, and not the server
-    return response_to(Fault::service_failed);
+    exchange.response = response_to(Fault::service_failed);
   }
 }
 
-asio::awaitable<bool> Connection::send(HttpResponse response, Persistence persistence, bool with_body) {
-  const std::string head = head_of(response, persistence, std::chrono::system_clock::now());
-  const bool body = with_body && has_body(response.status);
-  const bool sent = co_await channel_.write(head, body ? std::string_view(response.body) : std::string_view());
-  base::wipe(std::span<char>(response.body));  // a hub sends keys to those who may have them
+/// A short body goes in one piece with the head: by TLS that is one record.
+asio::awaitable<bool> Connection::send(Exchange& exchange, Sending how) {
+  HttpResponse& response = exchange.response;
+  write_head(exchange.head, response, how.persistence, premises_.date.at(std::chrono::system_clock::now()));
+  std::string_view body = how.with_body && has_body(response.status) ? std::string_view(response.body) : "";
+  const std::size_t end_of_head = exchange.head.size();
+  if (body.size() <= short_body) exchange.head += std::exchange(body, {});
+  const bool sent = co_await channel_.write(exchange.head, body);
+  // A hub sends keys to those who may have them: no copy is left.
+  base::wipe(std::span<char>(exchange.head).subspan(end_of_head));
+  base::wipe(std::span<char>(response.body));
   co_return sent;
 }
 

@@ -4,6 +4,7 @@
 
 #include "native/http_channel.h"
 #include "native/http_crowd.h"
+#include "native/http_exchanges.h"
 #include "native/http_held.h"
 #include "native/http_parser.h"
 #include "native/private_pages.h"
@@ -24,6 +25,8 @@ struct Premises {
   Crowd crowd;
   HeldRequests held;
   PrivatePages pages;
+  Exchanges exchanges;
+  DateText date;
 };
 
 /// Lives until its `serve` has ended. Used by one thread.
@@ -43,11 +46,11 @@ class Connection final : public Guest, public std::enable_shared_from_this<Conne
 
  private:
   struct Query {
-    PassingRequest request;
+    Exchanges::Loan exchange;
     Persistence persistence = Persistence::close;
   };
-  struct Answer {
-    HttpResponse response;
+  /// How to send the response that stands in the exchange.
+  struct Sending {
     Persistence persistence = Persistence::close;
     bool with_body = true;
   };
@@ -62,14 +65,15 @@ class Connection final : public Guest, public std::enable_shared_from_this<Conne
   [[nodiscard]] boost::asio::awaitable<Reception> receive();
   [[nodiscard]] boost::asio::awaitable<Progress> read_to(RequestParser::Goal goal, RequestParser& parser);
   [[nodiscard]] boost::asio::awaitable<bool> invite_body();
-  [[nodiscard]] boost::asio::awaitable<bool> send(HttpResponse response, Persistence persistence, bool with_body);
+  [[nodiscard]] boost::asio::awaitable<bool> send(Exchange& exchange, Sending how);
   [[nodiscard]] boost::asio::awaitable<void> linger();
-  [[nodiscard]] Answer answer_to(Query& received) noexcept;
-  [[nodiscard]] boost::asio::awaitable<void> hold(const Query& query, Answer& answer);
-  [[nodiscard]] PassingRequest taken(RequestParser& parser);
-  [[nodiscard]] HttpResponse ask_service(const ReceivedRequest& request) noexcept;
+  [[nodiscard]] Sending answer_to(Query& received) noexcept;
+  [[nodiscard]] boost::asio::awaitable<void> hold(Exchange& exchange, Sending& how);
+  [[nodiscard]] Exchanges::Loan taken(RequestParser& parser);
+  void ask_service(Exchange& exchange) noexcept;
 
   void enter(Phase phase, std::chrono::milliseconds longest);
+  void set_alarm();
   void expire();
   void end_reading(Fault why);
 
@@ -78,12 +82,14 @@ class Connection final : public Guest, public std::enable_shared_from_this<Conne
   std::uint64_t origin_;
   HttpService& service_;
   Premises& premises_;
-  boost::asio::steady_timer deadline_;
+  boost::asio::steady_timer deadline_;  // ends at `due_` or before
+  boost::asio::steady_timer::time_point due_ = {};
   boost::asio::steady_timer news_;  // ends when a request that is held is to be asked again
   ReceiveBuffer buffer_;
   Crowd::Place place_;
   Phase phase_ = Phase::idle;
   Failure fault_;  // why reading was ended from this side
+  bool alarm_set_ = false;
   bool asked_before_ = false;
   bool stopping_ = false;
 };

@@ -9,7 +9,8 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
+#include <charconv>
+#include <limits>
 
 namespace jwtsync::native {
 namespace {
@@ -66,10 +67,17 @@ bool is_servers_own(std::string_view name) noexcept {
 /// A service's field with a line end in it would let whoever wrote the value write the rest of the answer.
 bool can_be_sent(const std::pair<std::string, std::string>& field) noexcept {
   const auto clean = [](std::string_view text) {
-    return std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+    constexpr auto none = std::string_view::npos;
+    return text.find('\r') == none && text.find('\n') == none && text.find('\0') == none;
   };
   return !field.first.empty() && clean(field.first) && clean(field.second) &&
          field.first.find_first_of(": \t") == std::string::npos;
+}
+
+void append_number(std::string& text, std::size_t number) {
+  std::array<char, std::numeric_limits<std::size_t>::digits10 + 1> digits{};
+  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  text.append(digits.data(), written.ptr);
 }
 
 struct FaultRow {
@@ -109,17 +117,25 @@ std::size_t count(const HttpHeaders& headers, std::string_view name) noexcept {
 
 }  // namespace
 
-std::string head_of(const HttpResponse& response, Persistence persistence, Time now) {
-  std::string head =
-      fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason_of(response.status), date_of(now));
+std::string_view DateText::at(Time now) {
+  const auto second = std::chrono::floor<std::chrono::seconds>(now);
+  if (text_.empty() || second != second_) text_ = date_of(second_ = second);
+  return text_;
+}
+
+void write_head(std::string& head, const HttpResponse& response, Persistence persistence, std::string_view date) {
+  head = "HTTP/1.1 ";
+  append_number(head, static_cast<std::size_t>(response.status));
+  head.append(" ").append(reason_of(response.status)).append("\r\nDate: ").append(date).append("\r\n");
   for (const auto& field : response.headers) {
     if (is_servers_own(field.first) || !can_be_sent(field)) continue;
-    head += field.first + ": " + field.second + "\r\n";
+    head.append(field.first).append(": ").append(field.second).append("\r\n");
   }
-  if (has_body(response.status))
-    fmt::format_to(std::back_inserter(head), "Content-Length: {}\r\n", response.body.size());
+  if (has_body(response.status)) {
+    append_number(head.append("Content-Length: "), response.body.size());
+    head += "\r\n";
+  }
   head += persistence == Persistence::keep ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
-  return head;
 }
 
 HttpResponse response_to(Fault fault) {

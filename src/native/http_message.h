@@ -3,18 +3,32 @@
 #pragma once
 
 #include <jwtsync/world.h>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace jwtsync::native {
 
 /// What becomes of a connection after an answer.
 enum class Persistence : std::uint8_t { keep, close };
 
-/// Status line and header fields of an answer, the empty line included. Fields that could not be sent as they are (a
-/// line end in them) are left out; `Date`, `Content-Length` and `Connection` are the server's own.
-[[nodiscard]] std::string head_of(const HttpResponse& response, Persistence persistence, Time now);
+/// The time as a `Date` field has it (RFC 9110 5.6.7), put into words once a second. Used by one thread.
+class DateText {
+ public:
+  /// Valid until the next call.
+  [[nodiscard]] std::string_view at(Time now);
+
+ private:
+  std::chrono::sys_seconds second_ = {};
+  std::string text_;
+};
+
+/// Writes status line and header fields of an answer, the empty line included, over what `head` has. Fields that could
+/// not be sent as they are (a line end in them) are left out; `Date`, `Content-Length` and `Connection` are the
+/// server's own.
+void write_head(std::string& head, const HttpResponse& response, Persistence persistence, std::string_view date);
 
 /// Whether an answer of this status has a body at all.
 [[nodiscard]] constexpr bool has_body(int status) noexcept { return status >= 200 && status != 204 && status != 304; }

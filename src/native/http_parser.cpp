@@ -57,16 +57,18 @@ void RequestParser::expect_body(BodyUse use, std::size_t most) {
   parser_.body_limit(most);
 }
 
-PassingRequest RequestParser::take_request(Peer peer) {
+void RequestParser::take_request(ReceivedRequest& request) {
   auto& message = parser_.get();
-  ReceivedRequest request;
-  request.method = std::string(message.method_string());
-  request.target = std::string(message.target());
-  request.headers.reserve(count_fields());
-  for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
+  request.method = message.method_string();
+  request.target = message.target();
+  request.headers.resize(count_fields());
+  auto to = request.headers.begin();
+  for (const auto& field : message) {
+    to->first = field.name_string();
+    to->second = field.value();
+    ++to;
+  }
   request.body = std::exchange(message.body().text, {});
-  request.peer = peer;
-  return PassingRequest(std::move(request));
 }
 
 }  // namespace jwtsync::native

@@ -18,23 +18,6 @@
 
 namespace jwtsync::native {
 
-/// A request on its way through the server. What it holds of its client's is overwritten when it ends.
-class PassingRequest {
- public:
-  explicit PassingRequest(ReceivedRequest request) noexcept : request_(std::move(request)) {}
-  PassingRequest(PassingRequest&&) noexcept = default;
-  PassingRequest& operator=(PassingRequest&&) = delete;
-  PassingRequest(const PassingRequest&) = delete;
-  PassingRequest& operator=(const PassingRequest&) = delete;
-  ~PassingRequest() { wipe(request_); }
-
-  ReceivedRequest* operator->() noexcept { return &request_; }
-  const ReceivedRequest& operator*() const noexcept { return request_; }
-
- private:
-  ReceivedRequest request_;
-};
-
 enum class BodyUse : std::uint8_t { keep, drop };
 
 /// A body as Beast fills it, which names the two types.
@@ -87,8 +70,9 @@ class RequestParser {
 
   // All below are for a request of which the header is there.
 
-  /// A copy of the header, and the body as far as it has come, which is moved.
-  [[nodiscard]] PassingRequest take_request(Peer peer);
+  /// Writes a copy of the header over that of `request`, into the memory that is there, and moves the body there as far
+  /// as it has come.
+  void take_request(ReceivedRequest& request);
   [[nodiscard]] unsigned version() const { return parser_.get().version(); }
   [[nodiscard]] bool is_whole() const { return parser_.is_done(); }
   [[nodiscard]] std::uint64_t announced_size() const { return parser_.content_length().value_or(0); }

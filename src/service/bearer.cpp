@@ -4,17 +4,26 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace jwtsync::service {
 namespace {
 
-constexpr std::string_view token_characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
+/// By byte: whether it is a character of a token. Each of a token's hundreds of bytes is looked up here.
+constexpr auto b64token_bytes = [] {
+  std::array<bool, 256> table{};
+  for (unsigned c = 0; c < table.size(); ++c) {
+    table[c] = base::is_alphanumeric(static_cast<char>(c)) || base::is_one_of(static_cast<char>(c), "-._~+/");
+  }
+  return table;
+}();
 
 /// RFC 6750 2.1: b64token = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="
 bool is_b64token(std::string_view text) noexcept {
-  const std::size_t padding = std::min(text.find_first_not_of(token_characters), text.size());
-  return padding > 0 && text.find_first_not_of('=', padding) == std::string_view::npos;
+  const auto padding =
+      std::find_if_not(text.begin(), text.end(), [](char c) { return b64token_bytes[static_cast<unsigned char>(c)]; });
+  return padding != text.begin() && std::all_of(padding, text.end(), [](char c) { return c == '='; });
 }
 
 }  // namespace

@@ -207,16 +207,25 @@ std::vector<std::uint64_t> Endpoints::take_news() {
 }
 
 HttpResponse Endpoints::handle(const ReceivedRequest& request) {
-  HttpResponse response = answer(request);
-  if (request.method == "HEAD") response.body.clear();  // RFC 9110 9.3.2: "MUST NOT send content in the response"
+  HttpResponse response;
+  handle_into(request, response);
   return response;
 }
 
+void Endpoints::handle_into(const ReceivedRequest& request, HttpResponse& response) {
+  if (!service::is_verify_path(path_of(request))) {
+    response = answer(request);
+  } else if (const Result<void> admitted = access_->admit_to_verify(request); admitted) {
+    verify_->answer(request, response);
+  } else {
+    response = error_response(admitted.error());
+  }
+  if (request.method == "HEAD") response.body.clear();  // RFC 9110 9.3.2: "MUST NOT send content in the response"
+}
+
+/// What is not of /verify.
 HttpResponse Endpoints::answer(const ReceivedRequest& request) {
   const std::string_view path = path_of(request);
-  if (service::is_verify_path(path)) {
-    return if_admitted(access_->admit_to_verify(request), [&] { return verify_->answer(request); });
-  }
   if (collecting_ != nullptr && service::is_collector_path(path)) {
     if (request.method != "POST") return method_not_allowed({path, "POST", Audience::admitted, nullptr});
     const Result<std::uint64_t> credential = access_->admit_to_collector(request);

@@ -2,6 +2,7 @@
 // Working memory that threads borrow and give back.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -28,8 +29,14 @@ class Pool {
     std::unique_ptr<T> one_;
   };
 
+  Pool() noexcept = default;
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+  ~Pool() { const std::unique_ptr<T> last(nearest_.load()); }
+
   [[nodiscard]] Loan lend() {
-    std::unique_ptr<T> one = take_idle();
+    std::unique_ptr<T> one(nearest_.exchange(nullptr, std::memory_order_acquire));
+    if (!one) one = take_idle();
     return {*this, one ? std::move(one) : std::make_unique<T>()};
   }
 
@@ -42,6 +49,8 @@ class Pool {
     return one;
   }
   void take_back(std::unique_ptr<T> one) noexcept {
+    one.reset(nearest_.exchange(one.release(), std::memory_order_acq_rel));
+    if (!one) return;
     const std::lock_guard lock(mutex_);
     try {
       idle_.push_back(std::move(one));
@@ -49,6 +58,7 @@ class Pool {
     }
   }
 
+  std::atomic<T*> nearest_ = nullptr;  // owned; whoever takes turns with nobody takes no lock
   std::mutex mutex_;
   std::vector<std::unique_ptr<T>> idle_;
 };

@@ -5,6 +5,7 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
+#include "service/answer_fields.h"
 #include "service/bearer.h"
 
 #include <optional>
@@ -59,10 +60,12 @@ std::string likely(const std::optional<Finding>& finding, const Error& refusal) 
 
 /// Text as it is, anything else as JSON behind a mark; percent-encoded either way. So no text looks like JSON, in which
 /// the mark's colon would be %3A, and the user 1 is not the user "1".
-std::optional<std::string> header_value(const VerifiedToken& token, std::string_view claim) {
-  if (const auto text = token.text(claim)) return base::percent_encode(*text);
-  if (const auto json = token.json(claim)) return "json:" + base::percent_encode(*json);
-  return std::nullopt;
+void add_claim(AnswerFields& fields, const VerifiedToken& token, const ClaimHeader& wanted) {
+  if (const auto text = token.text(wanted.claim)) {
+    base::append_percent_encoded(fields.add(wanted.header), *text);
+  } else if (const auto json = token.json(wanted.claim)) {
+    base::append_percent_encoded(fields.add(wanted.header).append("json:"), *json);
+  }
 }
 
 }  // namespace
@@ -72,12 +75,19 @@ bool is_verify_path(std::string_view path) noexcept { return path == "/verify" |
 Verify::Verify(const Keeper& keeper, const Clock& clock, Events& events, std::vector<ClaimHeader> claim_headers)
     : keeper_(keeper), events_(events), claim_headers_(std::move(claim_headers)), log_(clock) {}
 
-HttpResponse Verify::answer(const ReceivedRequest& request) {
+void Verify::answer(const ReceivedRequest& request, HttpResponse& response) {
   const auto token = bearer_token(request.headers);
-  if (!token) return answer_without_token(token.error());
+  if (!token) {
+    response = answer_without_token(token.error());
+    return;
+  }
   const auto local = locals_.lend();
   const auto verified = keeper_.verify(*token, *local);
-  return verified ? accept(*verified, *local) : refuse(verified.error(), *token, *local);
+  if (verified) {
+    accept(*verified, *local, response);
+  } else {
+    response = refuse(verified.error(), *token, *local);
+  }
 }
 
 HttpResponse Verify::answer_without_token(NoToken why) {
@@ -91,16 +101,17 @@ HttpResponse Verify::answer_without_token(NoToken why) {
   return challenge(400, R"(, error="invalid_request", error_description="one Authorization: Bearer field is needed")");
 }
 
-HttpResponse Verify::accept(const VerifiedToken& token, Keeper::Local& local) const {
-  HttpResponse response = without_content(200);
+void Verify::accept(const VerifiedToken& token, Keeper::Local& local, HttpResponse& response) const {
+  response.status = 200;
+  response.body.clear();
+  response.hold.reset();
+  AnswerFields fields(response.headers);
+  fields.add("Cache-Control") = "no-store";
   if (const auto issuer = keeper_.judged_by(local)) {
-    response.headers.emplace_back(issuer_header, base::percent_encode(*issuer));
+    base::append_percent_encoded(fields.add(issuer_header), *issuer);
   }
   const auto& wanted = claim_headers_.empty() ? keeper_.configuration(local).claim_headers : claim_headers_;
-  for (const auto& [claim, name] : wanted) {
-    if (auto value = header_value(token, claim)) response.headers.emplace_back(name, std::move(*value));
-  }
-  return response;
+  for (const ClaimHeader& each : wanted) add_claim(fields, token, each);
 }
 
 /// The exact code is for the log and the metrics. Outside, every refused token looks like every other.

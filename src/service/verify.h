@@ -24,11 +24,12 @@ class Verify {
   /// The parts must outlive it. Where `claim_headers` is empty, those of the Keeper's configuration are in force.
   Verify(const Keeper& keeper, const Clock& clock, Events& events, std::vector<ClaimHeader> claim_headers);
 
-  [[nodiscard]] HttpResponse answer(const ReceivedRequest& request);
+  /// Writes the whole of `response` anew, into the memory of what stands there.
+  void answer(const ReceivedRequest& request, HttpResponse& response);
 
  private:
   [[nodiscard]] HttpResponse answer_without_token(NoToken why);
-  [[nodiscard]] HttpResponse accept(const VerifiedToken& token, Keeper::Local& local) const;
+  void accept(const VerifiedToken& token, Keeper::Local& local, HttpResponse& response) const;
   [[nodiscard]] HttpResponse refuse(Refusal refusal, std::string_view token, Keeper::Local& local);
 
   const Keeper& keeper_;

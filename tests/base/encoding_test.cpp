@@ -118,12 +118,18 @@ TEST(encoding, text_that_is_no_hexadecimal_is_refused) {
   }
 }
 
+std::string percent_encode(std::string_view bytes, std::string text = {}) {
+  append_percent_encoded(text, bytes);
+  return text;
+}
+
 TEST(encoding, all_but_unreserved_characters_is_percent_encoded) {
   EXPECT_EQ(percent_encode("AZaz09-._~"), "AZaz09-._~");
   EXPECT_EQ(percent_encode(" \"%&+/:=?@[]{}\r\n"), "%20%22%25%26%2B%2F%3A%3D%3F%40%5B%5D%7B%7D%0D%0A");
   EXPECT_EQ(percent_encode("J\xc3\xbcrgen"), "J%C3%BCrgen");
   EXPECT_EQ(percent_encode(std::string_view("\0\x7f", 2)), "%00%7F");
   EXPECT_EQ(percent_encode(""), "");
+  EXPECT_EQ(percent_encode("[1]", "json:"), "json:%5B1%5D");
 }
 
 TEST(encoding, percent_encoding_is_read_back) {

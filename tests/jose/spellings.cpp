@@ -193,7 +193,12 @@ std::vector<Wrapper> wrappers() {
       {"hex with 0x", [](const std::string& b) { return "0x" + base::hex_encode(b); }},
       {"hex lines", [](const std::string& b) { return in_lines(base::hex_encode(b), 64, "\n"); }},
       {"hex with colons", [](const std::string& b) { return in_lines(base::hex_encode(b), 2, ":"); }},
-      {"percent", [](const std::string& b) { return base::percent_encode(b); }},
+      {"percent",
+       [](const std::string& b) {
+         std::string text;
+         base::append_percent_encoded(text, b);
+         return text;
+       }},
       {"percent of all", percent_of_all},
       {"base64 behind a word", [](const std::string& b) { return "base64:" + base64(b); }},
       {"base64 as Python prints bytes", [](const std::string& b) { return "b'" + base64(b) + "'"; }},

@@ -13,6 +13,23 @@ using ::testing::Not;
 constexpr Time some_time = std::chrono::sys_days(std::chrono::year{1994} / std::chrono::November / 6) +
                            std::chrono::hours(8) + std::chrono::minutes(49) + std::chrono::milliseconds(37'900);
 
+/// Written over another one.
+std::string head_of(const HttpResponse& response, Persistence persistence, Time now) {
+  std::string head = "HTTP/1.1 200 OK\r\nX-Of-Another: yes\r\n\r\n";
+  DateText date;
+  write_head(head, response, persistence, date.at(now));
+  return head;
+}
+
+TEST(http_message, a_date_is_that_of_its_second) {
+  DateText date;
+  EXPECT_EQ(date.at(some_time), "Sun, 06 Nov 1994 08:49:37 GMT");
+  EXPECT_EQ(date.at(some_time + std::chrono::milliseconds(99)), "Sun, 06 Nov 1994 08:49:37 GMT");
+  EXPECT_EQ(date.at(some_time + std::chrono::milliseconds(100)), "Sun, 06 Nov 1994 08:49:38 GMT");
+  EXPECT_EQ(date.at(some_time), "Sun, 06 Nov 1994 08:49:37 GMT") << "a clock that was set back";
+  EXPECT_EQ(DateText().at(Time()), "Thu, 01 Jan 1970 00:00:00 GMT");
+}
+
 TEST(http_message, an_answer_has_its_head) {
   // The date is the example of RFC 9110 5.6.7.
   EXPECT_EQ(head_of({200, {{"Content-Type", "text/plain"}}, "12345"}, Persistence::keep, some_time),

@@ -27,6 +27,15 @@ TEST(bearer, all_characters_of_a_b64token_are_taken) {
   EXPECT_EQ(read("Bearer AZaz09-._~+/=="), "token AZaz09-._~+/==");
 }
 
+TEST(bearer, of_all_bytes_those_and_no_others_are_taken) {
+  const std::string taken = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=";
+  for (int byte = 0; byte < 256; ++byte) {
+    const std::string token{'a', static_cast<char>(byte)};
+    const bool good = taken.find(token[1]) != std::string::npos;
+    EXPECT_EQ(read(HttpHeaders{{"Authorization", "Bearer " + token}}), good ? "token " + token : "malformed") << byte;
+  }
+}
+
 TEST(bearer, no_credentials_and_those_of_another_scheme_are_no_token) {
   EXPECT_EQ(read(HttpHeaders{}), "absent");
   EXPECT_EQ(read(HttpHeaders{{"X-Authorization", "Bearer a"}}), "absent");

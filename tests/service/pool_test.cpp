@@ -2,7 +2,11 @@
 #include "service/pool.h"
 
 #include <gtest/gtest.h>
+#include <atomic>
+#include <set>
 #include <string>
+#include <thread>
+#include <vector>
 
 namespace jwtsync::service::pool_test {
 
@@ -22,6 +26,35 @@ TEST(pool, two_borrowers_never_share_one) {
   const auto one = pool.lend();
   const auto other = pool.lend();
   EXPECT_NE(&*one, &*other);
+}
+
+TEST(pool, all_that_were_given_back_are_lent_again) {
+  Pool<std::string> pool;
+  std::set<const std::string*> first, again;
+  for (std::set<const std::string*>* const lent : {&first, &again}) {
+    const auto a = pool.lend(), b = pool.lend(), c = pool.lend();
+    lent->insert({&*a, &*b, &*c});
+  }
+  EXPECT_EQ(first.size(), 3u);
+  EXPECT_EQ(again, first);
+}
+
+TEST(pool, no_two_threads_have_one_at_the_same_time) {
+  Pool<std::atomic<int>> pool;
+  std::atomic<bool> shared = false;
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&] {
+        for (int turn = 0; turn < 20'000; ++turn) {
+          const auto one = pool.lend();
+          if ((*one)++ != 0) shared = true;
+          --*one;
+        }
+      });
+    }
+  }
+  EXPECT_FALSE(shared);
 }
 
 }  // namespace jwtsync::service::pool_test
