@@ -125,9 +125,9 @@ class ObjectParser {
   template <typename Kept>
   [[nodiscard]] std::span<Kept> room(std::size_t depth) noexcept {
     if constexpr (std::is_same_v<Kept, Member>) {
-      return reader_.members_;
+      return {reader_.members_.data(), ObjectReader::max_members};
     } else {
-      return std::span(reader_.names_).subspan((depth - 1) * ObjectReader::max_members, ObjectReader::max_members);
+      return {reader_.names_.data() + (depth - 1) * ObjectReader::max_members, ObjectReader::max_members};
     }
   }
 

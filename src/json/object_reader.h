@@ -5,6 +5,7 @@
 
 #include "base/characters.h"
 #include "json/special_bytes.h"
+#include "json/untouched.h"
 
 #include <array>
 #include <cstddef>
@@ -41,7 +42,8 @@ enum class Fault : std::uint8_t {
 /// The fault in words that follow "the payload", such as "holds a name twice".
 [[nodiscard]] std::string_view describe(Fault fault) noexcept;
 
-/// Reads one object at a time, and remembers its members. Made once: it is large.
+/// Reads one object at a time, and remembers its members. Made once, and by default-initialization: it is large, and of
+/// what no object reaches nothing is written.
 class ObjectReader {
  public:
   static constexpr std::size_t max_members = 256;  // of any object
@@ -67,11 +69,11 @@ class ObjectReader {
 
  private:
   friend class ObjectParser;
-  std::array<Member, max_members> members_;
+  Untouched<Member, max_members> members_;
   std::size_t count_ = 0;
   const char* begin_ = nullptr;
   char* room_ = nullptr;
-  std::array<std::string_view, max_depth * max_members> names_;  // of every object that is open
+  Untouched<std::string_view, max_depth * max_members> names_;  // of every object that is open
   std::array<std::uint64_t, words_of_map(max_size)> map_;
 };
 

@@ -165,7 +165,7 @@ Result<Claims> Claims::parse(std::string_view json) {
   std::string text(json);
   text.append(1 + json::ObjectReader::padding, '\0');
   std::string room(json.size(), '\0');
-  const auto object = std::make_unique<json::ObjectReader>();
+  const auto object = std::make_unique_for_overwrite<json::ObjectReader>();
   const json::Fault fault = object->read(std::string_view(text).substr(0, json.size()), room.data());
   if (fault != json::Fault::none) return malformed("the text of the claims " + std::string(json::describe(fault)));
   Claims claims;
