@@ -64,13 +64,14 @@ bench: build ## what tokens cost, beside other libraries; to start, to ask many 
 	@scripts/install-packages test
 	@scripts/install-packages bench
 	@cmake --preset release -DJWTSYNC_BENCH=ON >/dev/null
-	@cmake --build --preset release -j $(JOBS) --target jwtsync_bench jwtsync_flood
+	@cmake --build --preset release -j $(JOBS) --target jwtsync_bench jwtsync_flood jwtsync_local
 	@mkdir -p build/bench-peers && cp -t build/bench-peers bench/peers/*.json bench/peers/*.mjs bench/peers/.npmrc
 	@cd build/bench-peers && npm ci --ignore-scripts --silent
 	@/usr/bin/python3 -B bench/run.py build/release/jwtsync_bench build/bench-peers build/bench.json
 	@/usr/bin/python3 -B bench/draw.py build/bench.json docs/bench.svg
 	@/usr/bin/python3 bench/startup.py build/release/jwtsync
 	@build/release/jwtsync_flood
+	@build/release/jwtsync_local
 	@/usr/bin/python3 bench/agree.py build/release/jwtsync
 	@/usr/bin/python3 -B bench/crowd.py build/release/jwtsync
 	@/usr/bin/python3 -B bench/doctor.py build/release/jwtsync
