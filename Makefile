@@ -67,6 +67,7 @@ bench: build ## what tokens cost, beside other libraries; to start, to ask many 
 	@cmake --build --preset release -j $(JOBS) --target jwtsync_bench jwtsync_flood jwtsync_local
 	@mkdir -p build/bench-peers && cp -t build/bench-peers bench/peers/*.json bench/peers/*.mjs bench/peers/.npmrc
 	@cd build/bench-peers && npm ci --ignore-scripts --silent
+	@bench/peers/oxitoken/build.sh build/bench-peers
 	@/usr/bin/python3 -B bench/run.py build/release/jwtsync_bench build/bench-peers build/bench.json
 	@/usr/bin/python3 -B bench/draw.py build/bench.json docs/bench.svg
 	@/usr/bin/python3 bench/startup.py build/release/jwtsync

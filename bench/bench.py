@@ -5,7 +5,7 @@ ALGORITHMS = ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS
               "ES512", "EdDSA"]
 SIZES = ["0.3KiB", "0.5KiB", "1KiB", "2KiB", "4KiB"]
 RINGS = ["2-keys", "16-keys"]
-PEERS = ["libjwt", "cjose", "PyJWT", "jsonwebtoken", "fast-jwt", "fast-jwt-cached", "jose"]
+PEERS = ["libjwt", "cjose", "PyJWT", "jsonwebtoken", "fast-jwt", "fast-jwt-cached", "jose", "oxitoken"]
 REFUSALS = ["10-MB", "nested", "many-names", "bad-signature"]
 
 

@@ -45,6 +45,11 @@ def measured(program, peers):
     """The context of the run and every repetition."""
     here = os.path.dirname(os.path.abspath(__file__))
     others = [["node", os.path.join(peers, "peers.mjs")], ["/usr/bin/python3", os.path.join(here, "peers", "pyjwt.py")]]
+    in_rust = os.path.join(peers, "oxitoken-peer")
+    if os.path.exists(in_rust):
+        others.append([in_rust])
+    else:
+        print("oxitoken is left out: it was not built (bench/peers/oxitoken/build.sh says why)", file=sys.stderr)
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         cases = os.path.join(folder, "cases.json")
