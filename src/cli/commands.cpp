@@ -10,10 +10,10 @@ namespace jwtsync::cli {
 namespace {
 
 constexpr std::array all_commands{
-    &resolve_command,  &check_command,        &generate_command, &keys_command,    &sign_command,
-    &verify_command,   &inspect_command,      &agree_command,    &doctor_command,  &watch_command,
-    &distinct_command, &answer_command,       &probe_command,    &rotate_command,  &serve_command,
-    &exec_command,     &compat_check_command, &help_command,     &version_command,
+    &resolve_command, &check_command,    &generate_command,     &keys_command,   &sign_command,
+    &verify_command,  &inspect_command,  &agree_command,        &doctor_command, &watch_command,
+    &wait_command,    &distinct_command, &answer_command,       &probe_command,  &rotate_command,
+    &serve_command,   &exec_command,     &compat_check_command, &help_command,   &version_command,
 };
 
 /// What other programs call the same, or what somebody looks for.

@@ -39,6 +39,7 @@ extern const Command sign_command;
 extern const Command verify_command;
 extern const Command inspect_command;
 extern const Command agree_command;
+extern const Command wait_command;
 extern const Command doctor_command;
 extern const Command watch_command;
 extern const Command distinct_command;
