@@ -28,11 +28,6 @@ Result<std::string> environment_of(const World& world, const Sourcing& sourcing)
 
 }  // namespace
 
-std::vector<std::string> seal_locators(const Arguments& arguments, const Configuration& configuration) {
-  std::vector<std::string> given = arguments.values("--seal");
-  return given.empty() ? configuration.rotation_seals : given;
-}
-
 bool leads(const Arguments& arguments, const Configuration& configuration) {
   return arguments.value("--ring") || configuration.rotation_ring;
 }

@@ -22,9 +22,6 @@ inline constexpr Option seal_option{
     "--seal", "LOCATOR", "where the seal of its keys is; twice while keys are resealed; default: [rotation] seal",
     Times::any};
 
-/// Where its seals are: --seal, else [rotation] seal.
-[[nodiscard]] std::vector<std::string> seal_locators(const Arguments& arguments, const Configuration& configuration);
-
 /// Whether this process is to be a hub.
 [[nodiscard]] bool leads(const Arguments& arguments, const Configuration& configuration);
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include "base/text.h"
 #include "cli/ring_store.h"
+#include "cli/seals.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -56,21 +57,14 @@ Result<FoundSecret> RotateScene::find(const std::string& locator) const {
 }
 
 Result<std::vector<rotation::Seal>> RotateScene::seals() const {
-  std::vector<std::string> locators = arguments().values("--seal");
-  if (locators.empty()) locators = sourcing_.configuration.rotation_seals;
+  const std::vector<std::string> locators = seal_locators(arguments(), sourcing_.configuration);
   if (locators.empty()) {
     return failure(Code::argument_invalid, "no seal is named, under which the store keeps keys",
                    "make one with jwtsync generate --out PATH, keep it apart from the store, and say --seal file:PATH");
   }
-  std::vector<rotation::Seal> seals;
-  for (const std::string& locator : locators) {
-    const Result<FoundSecret> found = find(locator);
-    if (!found) return failure(Error(found.error()).at("the seal"));
-    Result<rotation::Seal> seal = rotation::Seal::create(found->secret);
-    if (!seal) return failure(std::move(seal).error());
-    seals.push_back(std::move(*seal));
-  }
-  return seals;
+  Sourcing sourcing = sourcing_;
+  sourcing.options.environment = environment_.name;
+  return seals_of(world(), sourcing, locators);
 }
 
 Result<std::string> reason_of(const Arguments& arguments) {

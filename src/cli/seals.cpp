@@ -5,6 +5,11 @@
 
 namespace jwtsync::cli {
 
+std::vector<std::string> seal_locators(const Arguments& arguments, const Configuration& configuration) {
+  std::vector<std::string> given = arguments.values("--seal");
+  return given.empty() ? configuration.rotation_seals : given;
+}
+
 Result<std::vector<rotation::Seal>> seals_of(const World& world, const Sourcing& sourcing,
                                              const std::vector<std::string>& locators) {
   std::vector<rotation::Seal> seals;

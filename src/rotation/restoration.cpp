@@ -32,9 +32,8 @@ bool is_at_hand(const Highest& highest, const Heard& heard) {
 }
 
 bool is_heard(const std::vector<Heard>& heard, const Member& member, const Highest& highest) {
-  return std::any_of(heard.begin(), heard.end(), [&](const Heard& each) {
-    return each.name == member.name && is_at_hand(highest, each);
-  });
+  return std::any_of(heard.begin(), heard.end(),
+                     [&](const Heard& each) { return each.name == member.name && is_at_hand(highest, each); });
 }
 
 /// What it held, when it left, the store has: it left after it had read it.

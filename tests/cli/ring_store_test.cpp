@@ -26,7 +26,8 @@ TEST(ring_store, what_is_no_locator_of_one_is_not_quoted) {
   testing::FakeWorld fake;
   for (const auto& [locator, code] : {std::pair(std::string("c4n4ry"), Code::locator_scheme_unknown),
                                       std::pair(std::string("file:/c4n4ry"), Code::locator_scheme_unknown),
-                                      std::pair(std::string("sqlite:c4n4ry"), Code::locator_malformed)}) {
+                                      std::pair(std::string("sqlite:c4n4ry"), Code::locator_malformed),
+                                      std::pair(std::string("postgresql://u:c4n4ry@h/d"), Code::locator_malformed)}) {
     const auto store = open_ring_store(fake.world(), locator);
     ASSERT_FALSE(store) << locator;
     EXPECT_EQ(store.error().code, code) << locator;
