@@ -14,7 +14,7 @@ constexpr std::string_view history_of_server =
     "CASE WHEN pg_is_in_recovery() THEN '' ELSE (SELECT system_identifier FROM pg_control_system())::text || '.' || "
     "substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END";
 
-std::string milliseconds(std::chrono::milliseconds span) { return std::to_string(span.count()); }
+std::string digits_of_span(std::chrono::milliseconds span) { return std::to_string(span.count()); }
 
 /// Columns of the last statement of a beginning.
 enum : int { of_version, of_now, of_fsync, of_synchronous, of_standby, of_history };
@@ -58,14 +58,14 @@ std::string PostgresqlSession::beginning(StoreAccess access) const {
   const bool writes = access == StoreAccess::write;
   std::string sql = writes ? "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE;"
                            : "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;";
-  sql += "SET LOCAL idle_in_transaction_session_timeout = " + milliseconds(bounds_.idle) + ";";
+  sql += "SET LOCAL idle_in_transaction_session_timeout = " + digits_of_span(bounds_.idle) + ";";
   if (writes) {
     // The bound of a statement counts the time for which it waits, too.
-    sql += "SET LOCAL lock_timeout = " + milliseconds(bounds_.turn) + ";";
-    sql += "SET LOCAL statement_timeout = " + milliseconds(bounds_.turn + bounds_.statement) + ";";
+    sql += "SET LOCAL lock_timeout = " + digits_of_span(bounds_.turn) + ";";
+    sql += "SET LOCAL statement_timeout = " + digits_of_span(bounds_.turn + bounds_.statement) + ";";
     sql += "SELECT FROM jwtsync_store FOR UPDATE;";
   }
-  sql += "SET LOCAL statement_timeout = " + milliseconds(bounds_.statement) + ";";
+  sql += "SET LOCAL statement_timeout = " + digits_of_span(bounds_.statement) + ";";
   // Of who reads, what it sees is fixed by this statement; of who writes, it comes after the wait.
   sql +=
       "SELECT version, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, current_setting('fsync'), "

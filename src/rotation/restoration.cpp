@@ -45,13 +45,16 @@ bool has_left(const Member& member) {
 
 Highest highest_of(const Ring& ring, const std::vector<Ring>& offered) {
   Highest highest{ring, {held(ring)}};
-  for (std::size_t i = 0; i < offered.size(); ++i) {
-    highest.at_hand.push_back(held(offered[i]));
-    highest.is_forked = highest.is_forked || !are_of_one_history(ring, offered[i]);
-    for (std::size_t j = 0; j < i; ++j) {
-      highest.is_forked = highest.is_forked || !are_of_one_history(offered[j], offered[i]);
-    }
-    if (offered[i].position > highest.ring.position) highest.ring = offered[i];
+  std::vector<const Ring*> different{&ring};  // most members hold the same
+  for (const Ring& each : offered) {
+    const Held holds = held(each);
+    if (std::find(highest.at_hand.begin(), highest.at_hand.end(), holds) != highest.at_hand.end()) continue;
+    highest.at_hand.push_back(holds);
+    highest.is_forked = highest.is_forked || !std::all_of(different.begin(), different.end(), [&](const Ring* other) {
+                          return are_of_one_history(*other, each);
+                        });
+    different.push_back(&each);
+    if (each.position > highest.ring.position) highest.ring = each;
   }
   return highest;
 }

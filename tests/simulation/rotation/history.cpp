@@ -74,7 +74,7 @@ class History {
       away_until_ = later(70);
     }
     if (chance_.percent(10)) hub_.replicate();
-    if (chance_.percent(1)) hub_.fail_over(now_);
+    if (chance_.below(400) == 0) hub_.fail_over(now_);
   }
 
   void heal() {

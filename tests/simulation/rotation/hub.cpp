@@ -187,8 +187,11 @@ void Hub::fail_over(Moment now) {
 }
 
 void Hub::restore(Moment now) {
+  if (!chance_.percent(20)) return;
+  std::set<std::string> documents;
+  for (const Heard& each : heard_) documents.insert(each.document);
   std::vector<Ring> offered;
-  for (const Heard& each : heard_) offered.push_back(read_ring(each.document).value());
+  for (const std::string& each : documents) offered.push_back(read_ring(each).value());
   const Highest highest = highest_of(ring(), offered);
   const bool waits = !holds_of_restore(highest, rows_, heard_, *stopped_, now).empty();
   if (waits && removal_ != Removal::restore_at_once) return;
