@@ -8,7 +8,8 @@ namespace {
 
 class Auth : public jwtsync::HttpService {
  public:
-  Auth(const jwtsync::World& world, const jwtsync::Keeper& keeper) : world_(world), keeper_(keeper) {}
+  Auth(const jwtsync::World& world, const jwtsync::Keeper& keeper, const example::Arguments& arguments)
+      : world_(world), keeper_(keeper), token_lifetime_(arguments.token_lifetime) {}
 
   jwtsync::HttpResponse handle(const jwtsync::ReceivedRequest& request) override {
     if (request.method == "POST" && request.target == "/login") return login();
@@ -21,8 +22,7 @@ class Auth : public jwtsync::HttpService {
   jwtsync::HttpResponse login() {
     const jwtsync::Time now = world_.clock.now();
     jwtsync::Claims claims;
-    claims.issuer("auth").subject("alice").audience("example").issued_at(now).expires_at(now +
-                                                                                         std::chrono::minutes(15));
+    claims.issuer("auth").subject("alice").audience("example").issued_at(now).expires_at(now + token_lifetime_);
     const auto token = keeper_.sign(claims, local_);
     if (!token) {  // 503 without a key; why is for the log
       world_.events.record(jwtsync::Level::warning, token.error().message);
@@ -33,6 +33,7 @@ class Auth : public jwtsync::HttpService {
 
   const jwtsync::World& world_;
   const jwtsync::Keeper& keeper_;
+  const std::chrono::seconds token_lifetime_;
   jwtsync::Keeper::Local local_;  // the server calls from one thread
 };
 

@@ -8,7 +8,8 @@ namespace {
 
 class Backend : public jwtsync::HttpService {
  public:
-  Backend(const jwtsync::World& world, const jwtsync::Keeper& keeper) : world_(world), keeper_(keeper) {}
+  Backend(const jwtsync::World& world, const jwtsync::Keeper& keeper, const example::Arguments&)
+      : world_(world), keeper_(keeper) {}
 
   jwtsync::HttpResponse handle(const jwtsync::ReceivedRequest& request) override {
     if (request.method == "GET" && request.target == "/me") return example::who_am_i(world_, keeper_, local_, request);

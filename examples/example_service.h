@@ -3,7 +3,9 @@
 #pragma once
 
 #include <jwtsync/jwtsync.h>
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -18,6 +20,7 @@ struct Arguments {
   std::string listen = "127.0.0.1:0";   // where users come
   std::string jwtsync = "127.0.0.1:0";  // where jwtsync asks: a listener of its own
   std::optional<std::string> configuration;
+  std::chrono::seconds token_lifetime = std::chrono::minutes(15);
 };
 
 inline std::optional<Arguments> read_arguments(int count, char** values) {
@@ -30,6 +33,8 @@ inline std::optional<Arguments> read_arguments(int count, char** values) {
       arguments.jwtsync = values[i + 1];
     } else if (name == "--config") {
       arguments.configuration = values[i + 1];
+    } else if (name == "--token-lifetime") {
+      arguments.token_lifetime = std::chrono::seconds(std::atoi(values[i + 1]));
     } else {
       return std::nullopt;
     }
@@ -68,7 +73,7 @@ inline int fail(const jwtsync::Error& error) {
 }
 
 /// Serves until SIGTERM: the service's own pages on one listener, jwtsync's endpoints on another, one thread that
-/// reloads the key when its source changes. `Service` is made of a World and a Keeper.
+/// reloads the key when its source changes. `Service` is made of a World, a Keeper and the arguments.
 template <typename Service>
 int serve(const std::string& name, const Arguments& arguments) {
   std::stop_source stop;
@@ -86,7 +91,7 @@ int serve(const std::string& name, const Arguments& arguments) {
 
   auto server = jwtsync::HttpServer::create();
   if (!server) return fail(server.error());
-  Service service(world, **keeper);
+  Service service(world, **keeper, arguments);
   jwtsync::Endpoints endpoints(world, **keeper, {});
   for (const auto& [text, handler] : {std::pair<std::string, jwtsync::HttpService*>{arguments.listen, &service},
                                       std::pair<std::string, jwtsync::HttpService*>{arguments.jwtsync, &endpoints}}) {
@@ -109,7 +114,9 @@ template <typename Service>
 int run(const std::string& name, int count, char** values) {
   const auto arguments = read_arguments(count, values);
   if (arguments) return serve<Service>(name, *arguments);
-  std::fprintf(stderr, "usage: %s [--listen HOST:PORT] [--jwtsync HOST:PORT] [--config FILE]\n", name.c_str());
+  std::fprintf(stderr,
+               "usage: %s [--listen HOST:PORT] [--jwtsync HOST:PORT] [--config FILE] [--token-lifetime SECONDS]\n",
+               name.c_str());
   return 2;
 }
 

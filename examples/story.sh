@@ -35,13 +35,13 @@ wait_until() {
   return 1
 }
 
-# start NAME VARIABLE VALUE: a service whose only secret is in that variable; its secret is never an argument.
+# start NAME VARIABLE VALUE [ARGUMENT...]: a service whose only secret is in that variable, and no argument.
 start() {
   : >"$folder/$1.log"  # of the one that was stopped before it, which would name other addresses
   (
     unset "${!JWT_SECRET@}" "${!JWTSYNC_@}"
     export ENVIRONMENT=staging "$2=$3"
-    exec "$1" --config "$folder/$1.toml" 2>>"$folder/$1.log"
+    exec "$1" --config "$folder/$1.toml" "${@:4}" 2>>"$folder/$1.log"
   ) &
   services+=($!)
   declare -g "$1_pid=$!"
@@ -104,6 +104,36 @@ reload() {
   wait_until eval "curl -s '${!asked}/readyz' | grep -q '\"generation\":$2\b'"
 }
 
+# follow NAME [ARGUMENT...]: the service again, with no secret of its own: it follows the hub.
+follow() {
+  local name=$1
+  shift
+  stop "$name"
+  printf '[rotation]\nhub = "%s"\naccess_token_file = "%s"\nsigns = %s\n' \
+    "$hub" "$folder/access.key" "$([[ $name == auth ]] && echo true || echo false)" >"$folder/$name.toml"
+  start "$name" ENVIRONMENT staging "$@"
+}
+
+# traffic: users log in and come with their tokens, all the time; each status on a line.
+traffic() {
+  local service status
+  while [[ ! -e $folder/enough ]]; do
+    curl -s -X POST "$auth/login" | sed -n 's/.*"token":"\([^"]*\)".*/header = "Authorization: Bearer \1"/p' >"$folder/user"
+    for service in "$auth" "$backend"; do
+      status=$(curl -s -o "$folder/page" -w '%{http_code}' --config "$folder/user" "$service/me")
+      echo "$status" >>"$folder/statuses"
+    done
+  done
+}
+
+# rotate VERB...: what it did is the first line that it prints.
+rotate() {
+  say "${dim}\$ jwtsync rotate $*${plain}"
+  ENVIRONMENT=staging jwtsync rotate "$@" --ring "sqlite:$folder/ring.db" --seal "file:$folder/seal.key" \
+    >"$folder/rotated"
+  head -n 1 "$folder/rotated" | indent
+}
+
 cat >"$folder/auth.toml" <<<'# nothing yet: the default order'
 cat >"$folder/backend.toml" <<<'sources = ["env:JWT_SECRET_STAGING", "env:JWT_SECRET_KEY"]'
 auth_secret=$(jwtsync generate)
@@ -146,4 +176,30 @@ agree 0
 login
 me 200 backend
 
-printf '\n%sDone: one key, proved.%s\n' "$bold" "$plain"
+chapter 7 'Rotate from HS256 to ES256 while users come: a hub leads, each step waits for proof'
+for name in seal access; do jwtsync generate --out "$folder/$name.key" 2>/dev/null; done
+rotate start --from "$folder/generated.key" --lifetime 2s --leeway 0s --skew 1s
+printf '[access]\ntoken_files = ["%s"]\n[rotation]\nring = "sqlite:%s"\nseal = "file:%s"\n' \
+  "$folder/access.key" "$folder/ring.db" "$folder/seal.key" >"$folder/hub.toml"
+ENVIRONMENT=staging jwtsync serve --service hub --listen 127.0.0.1:0 --config "$folder/hub.toml" \
+  >"$folder/hub.out" 2>"$folder/hub.log" &
+services+=($!)
+wait_until grep -q 'listening on ' "$folder/hub.out" "$folder/hub.log"
+hub=$(sed -n 's/.*listening on \(http:[^ ]*\).*/\1/p' "$folder/hub.out" "$folder/hub.log" | head -n 1)
+follow auth --token-lifetime 2
+follow backend
+wait_until curl -sf "$auth_asked/readyz"
+wait_until curl -sf "$backend_asked/readyz"
+traffic &
+users=$!
+services+=("$users")
+rotate start --algorithm ES256
+for step in prove promote switch retire; do rotate step --wait 30s; done
+touch "$folder/enough"
+wait "$users"
+accepted=$(grep -c '^200$' "$folder/statuses")
+refused=$(grep -vc '^200$' "$folder/statuses" || true)
+say "$accepted tokens accepted meanwhile, $refused refused"
+[[ $refused == 0 ]]
+
+printf '\n%sDone: one key, proved; and another one, with no token refused.%s\n' "$bold" "$plain"

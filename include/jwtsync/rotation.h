@@ -322,6 +322,9 @@ struct Gate {
 
 /// The step by which a rotation goes on; nothing where it rests, or a person decides.
 [[nodiscard]] std::optional<Step> next_step(const Ring& ring);
+/// Before `record_switch`, where no member has a permit: whoever signs is not a member, and nothing says until when his
+/// tokens live. A row that stands for him, which accepted a token of the key that lives for one lifetime from now.
+[[nodiscard]] std::optional<Member> unlisted_signer(const Ring& ring, const Rows& rows, const Step& step, Moment now);
 /// Whether a step may be taken, on rows as they stand.
 [[nodiscard]] Gate evaluate(const Ring& ring, const Rows& rows, const Step& step, Moment now);
 /// The next generation. Its gate has no hold of the kinds `not_applicable`, `occupied` and `kid_taken`.

@@ -132,6 +132,10 @@ class StoredRotation {
   /// that is retired or revoked is erased.
   [[nodiscard]] Result<Outcome> take(Position seen, const Step& step);
 
+  /// To be called before `take` of a step that was not asked for by a member: writes the row of `unlisted_signer`, if
+  /// there is one, so that the tokens of those who are not members are waited for, too.
+  [[nodiscard]] Result<void> count_unlisted(const Step& step);
+
   /// Nothing: it is not stopped.
   [[nodiscard]] Result<std::optional<Stop>> stopped();
   /// The document of the ring that a member holds. Kept where the environment is stopped. Errors: `answer_malformed`,

@@ -32,7 +32,7 @@ struct Verb {
   int (*run)(RotateScene& scene) = nullptr;
   int (*run_on)(RotateScene& scene, const std::string& operand) = nullptr;
 };
-constexpr std::array<Verb, 10> verbs{{
+constexpr std::array<Verb, 11> verbs{{
     {.name = "plan", .run = rotate_plan},
     {.name = "start", .run = rotate_start},
     {.name = "status", .run = rotate_status},
@@ -41,6 +41,7 @@ constexpr std::array<Verb, 10> verbs{{
     {.name = "abort", .run = rotate_abort},
     {.name = "revoke", .operand = "KID", .run_on = rotate_revoke},
     {.name = "forget", .operand = "NAME", .run_on = rotate_forget},
+    {.name = "restore", .run = rotate_restore},
     {.name = "keys", .run = rotate_keys},
     {.name = "reseal", .run = rotate_reseal},
 }};
@@ -123,7 +124,7 @@ constexpr std::array<ExitRow, 7> rotate_exits{{
 constinit const Command rotate_command{
     .name = "rotate",
     .purpose = "change the key with no good token refused",
-    .operands = "plan|start|status|step|back|abort|revoke KID|forget NAME|keys|reseal",
+    .operands = "plan|start|status|step|back|abort|revoke KID|forget NAME|restore|keys|reseal",
     .options = rotate_options,
     .details = "Each step waits at a gate, which opens by what is recorded of all who take part (docs/rotation.md).",
     .exits = rotate_exits,

@@ -29,7 +29,7 @@ std::string told(const rotation::Outcome& outcome, const OutcomeRow& row, const 
   // The gate that the ring waits at is told with it.
   const std::optional<rotation::Gate> next = gate_of(stored);
   const bool is_next = next && next->step == gate.step && next->kid == gate.kid;
-  return is_next ? text : text + holds_text(gate, stored.now);
+  return is_next ? text : text + holds_text(gate.holds, stored.now);
 }
 
 }  // namespace

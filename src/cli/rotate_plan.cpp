@@ -49,10 +49,7 @@ class Play {
   [[nodiscard]] Moment now() const noexcept { return now_; }
   /// Waits for its gate, takes the step, and gives what no time ends.
   std::vector<Hold> take(const Step& step) {
-    if (step.kind == StepKind::record_switch) {
-      const std::optional<rotation::Member> unlisted = unlisted_signer(ring_, rows_, step.kid, now_);
-      if (unlisted) rows_.members.push_back(*unlisted);
-    }
+    if (const auto unlisted = rotation::unlisted_signer(ring_, rows_, step, now_)) rows_.members.push_back(*unlisted);
     const rotation::Gate gate = rotation::evaluate(ring_, rows_, step, now_);
     std::vector<Hold> deeds;
     for (const Hold& hold : gate.holds) {
@@ -102,7 +99,7 @@ std::string plan_text(const Stored& stored, const std::vector<PlannedStep>& step
   for (const PlannedStep& step : steps) {
     if (step.holds.empty()) continue;
     text += "at " + std::string(name_of(step.step)) + ", ";
-    text += holds_text(rotation::Gate{step.step, step.kid, step.holds}, stored.now);
+    text += holds_text(step.holds, stored.now);
   }
   for (const rotation::ReaderClass& reader : stored.ring.policy.classes) {
     text += "reader: " + printable(reader.name) + " (" + std::string(name_of(reader.kind)) + ") may be " +

@@ -69,29 +69,7 @@ Result<std::vector<rotation::Waiver>> decisions_on(const Stored& stored, const s
                  "jwtsync rotate status names who does");
 }
 
-/// Before it is recorded that none signs with the old key: what services signed that are no members is waited for, too.
-Result<void> count_unlisted(RotateScene& scene, const Stored& stored, const Step& step) {
-  if (step.kind != StepKind::record_switch) return {};
-  const auto now = std::chrono::ceil<std::chrono::seconds>(scene.world().clock.now());
-  const std::optional<rotation::Member> unlisted = unlisted_signer(stored.ring, stored.rows, step.kid, now);
-  if (!unlisted) return {};
-  if (const auto joined = scene.rotation().join(*unlisted); !joined) return failure(joined.error());
-  return scene.rotation().leave(unlisted->name, unlisted->uses);
-}
-
 }  // namespace
-
-std::optional<rotation::Member> unlisted_signer(const rotation::Ring& ring, const rotation::Rows& rows,
-                                                const std::string& kid, rotation::Moment now) {
-  const auto signs = [](const rotation::Member& member) { return member.permit.has_value(); };
-  if (std::any_of(rows.members.begin(), rows.members.end(), signs)) return std::nullopt;
-  rotation::Member unlisted;
-  unlisted.name = "(unlisted)";
-  rotation::Use use{kid};
-  use.accepted_expiry = now + ring.policy.lifetime;
-  unlisted.uses.push_back(std::move(use));
-  return unlisted;
-}
 
 int rotate_step(RotateScene& scene) {
   const auto wait = scene.arguments().duration("--wait", {}, {}, longest_wait);
@@ -103,7 +81,7 @@ int rotate_step(RotateScene& scene) {
     if (!stored) return scene.console().fail(stored.error());
     const std::optional<Step> step = rotation::next_step(stored->ring);
     if (!step) return tell_standing(scene, "at_rest", at_rest_status);
-    if (Result<void> kept = count_unlisted(scene, *stored, *step); !kept) return scene.console().fail(kept.error());
+    if (Result<void> kept = scene.rotation().count_unlisted(*step); !kept) return scene.console().fail(kept.error());
     const Result<rotation::Outcome> outcome = scene.rotation().take(stored->ring.position, *step);
     if (!outcome) return scene.console().fail(outcome.error());
     if (outcome->kind != rotation::Outcome::Kind::held || clock.elapsed() >= end) return tell(scene, *outcome);
@@ -154,6 +132,29 @@ int rotate_revoke(RotateScene& scene, const std::string& kid) {
   Step step{StepKind::revoke, kid};
   step.why = *because;
   return take_and_tell(scene, stored->ring.position, step);
+}
+
+int rotate_restore(RotateScene& scene) {
+  Console& console = scene.console();
+  const Result<std::optional<rotation::Stop>> stop = scene.rotation().stopped();
+  if (!stop) return console.fail(stop.error());
+  if (!*stop) {
+    return console.fail({Code::argument_invalid, "the rotation is not stopped, and there is nothing to restore",
+                         "jwtsync rotate status says where it stands"});
+  }
+  const Result<rotation::Restoration> restored = scene.rotation().restore();
+  if (!restored) return console.fail(restored.error());
+  if (restored->holds.empty()) return tell_standing(scene, "restored", 0);
+  const auto now = std::chrono::floor<std::chrono::seconds>(scene.world().clock.now());
+  if (console.format == Format::text) {
+    console.out.write("held: restore, stopped since " + moment_text((*stop)->since, now) + ": " +
+                      printable((*stop)->why) + "\n" + holds_text(restored->holds, now));
+    return held_status;
+  }
+  json::Value holds = json::Value::array();
+  for (const rotation::Hold& hold : restored->holds) holds.push_back(hold_json(hold));
+  console.out.write(json::dump({{"outcome", "held"}, {"step", "restore"}, {"holds", std::move(holds)}}) + "\n");
+  return held_status;
 }
 
 int rotate_forget(RotateScene& scene, const std::string& name) {

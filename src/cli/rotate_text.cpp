@@ -124,9 +124,9 @@ std::string moment_text(Moment moment, Moment now) {
   return base::utc_text(moment) + " (" + spoken(std::chrono::sys_time<std::chrono::milliseconds>(moment), now) + ")";
 }
 
-std::string holds_text(const rotation::Gate& gate, Moment now) {
+std::string holds_text(const std::vector<Hold>& holds, Moment now) {
   std::string text;
-  for (const Hold& hold : gate.holds) {
+  for (const Hold& hold : holds) {
     text += (text.empty() ? "why:\n  " : "  ") + hold_text(hold, now) + "\n";
     if (const std::string remedy = remedy_of(hold); !remedy.empty()) text += "    fix: " + remedy + "\n";
   }
@@ -150,7 +150,7 @@ std::string status_text(const Stored& stored, const Console& console) {
   const std::optional<rotation::Gate> gate = gate_of(stored);
   std::string text = console.strong(printable(stored.ring.environment) + ": " + answer_of(stored, gate)) + "\n";
   text += keys_table(stored, console);
-  if (gate) text += holds_text(*gate, stored.now);
+  if (gate) text += holds_text(gate->holds, stored.now);
   const auto& members = stored.rows.members;
   const auto present = std::count_if(members.begin(), members.end(),
                                      [&](const rotation::Member& member) { return is_present(member, stored.now); });

@@ -6,6 +6,7 @@
 #include <jwtsync/rotation_store.h>
 #include <optional>
 #include <string>
+#include <vector>
 #include "cli/console.h"
 #include "json/strict.h"
 
@@ -15,7 +16,7 @@ namespace jwtsync::cli {
 [[nodiscard]] std::string moment_text(rotation::Moment moment, rotation::Moment now);
 
 /// What holds a gate, since when and until when, and what a person can do about it; empty where it is open.
-[[nodiscard]] std::string holds_text(const rotation::Gate& gate, rotation::Moment now);
+[[nodiscard]] std::string holds_text(const std::vector<rotation::Hold>& holds, rotation::Moment now);
 /// {"kind","who","since","until"}: seconds since 1970, `null` where there is none.
 [[nodiscard]] json::Value hold_json(const rotation::Hold& hold);
 

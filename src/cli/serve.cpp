@@ -15,6 +15,7 @@
 #include "cli/listening.h"
 #include "cli/log_form.h"
 #include "cli/prober.h"
+#include "cli/seals.h"
 #include "cli/sourcing.h"
 #include "sources/footprint.h"
 

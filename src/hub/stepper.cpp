@@ -64,6 +64,7 @@ Result<bool> Stepper::step(const rotation::Ring& ring) {
 
 /// The gate is evaluated once more, inside the transaction.
 Result<bool> Stepper::take(const rotation::Ring& ring, const rotation::Step& step) {
+  if (Result<void> counted = rotation_.count_unlisted(step); !counted) return failure(std::move(counted).error());
   const Result<rotation::Outcome> outcome = rotation_.take(ring.position, step);
   if (!outcome) return failure(outcome.error());
   if (outcome->kind == rotation::Outcome::Kind::held) tell(outcome->gate);

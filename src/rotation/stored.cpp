@@ -266,6 +266,18 @@ Result<bool> StoredRotation::reseal(const std::vector<Resealed>& rows) {
   });
 }
 
+Result<void> StoredRotation::count_unlisted(const Step& step) {
+  if (step.kind != StepKind::record_switch) return {};
+  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<void> {
+    const Result<Ring> ring = tables.ring();
+    if (!ring) return failure(ring.error());
+    const Result<Rows> rows = tables.rows();
+    if (!rows) return failure(rows.error());
+    const std::optional<Member> unlisted = unlisted_signer(*ring, *rows, step, tables.in(std::chrono::seconds(0)));
+    return unlisted ? tables.write(*unlisted) : Result<void>();
+  });
+}
+
 Result<Outcome> StoredRotation::take(Position seen, const Step& step) {
   using Kind = Outcome::Kind;
   return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<Outcome> {

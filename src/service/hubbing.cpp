@@ -14,6 +14,17 @@ using std::chrono::seconds;
 
 constexpr seconds between_steps{1}, between_looks_at_members{10}, between_sweeps{60};
 
+rotation::Member member_of(const hub::Join& join, Moment now) {
+  rotation::Member member;
+  member.name = join.name;
+  member.is_fenceable = join.is_fenceable;
+  member.holding = join.holding;
+  member.clock_offset = join.clock - now;
+  member.lifetime = join.lifetime;
+  member.grace = join.grace;
+  return member;
+}
+
 HttpResponse said_nothing() { return {204, {{"Cache-Control", "no-store"}}, {}, {}}; }
 
 HttpResponse told(std::string body) {
@@ -95,18 +106,17 @@ Result<HttpResponse> Hubbing::join(const std::string& body, RingRole role) {
   if (Result<void> may = admit(join->name, join->signs, role); !may) return failure(std::move(may).error());
   if (join->held) view_.hear(join->name, *join->held);
   const auto before = view_.ring();
-  if (!before) return failure(before.error());
+  if (!before) {
+    // A hub that is stopped counts who joins, and its store remembers why it stopped.
+    if (before.error().code == Code::ring_unavailable && join->held) {
+      static_cast<void>(rotation_.join(member_of(*join, view_.now()), join->held));
+    }
+    return failure(before.error());
+  }
   const Moment now = view_.now();
   const Seat taken{now + (*before)->ring().policy.presence, join->signs};
   if (Result<void> room = seat(join->name, taken); !room) return failure(std::move(room).error());
-  rotation::Member member;
-  member.name = join->name;
-  member.is_fenceable = join->is_fenceable;
-  member.holding = join->holding;
-  member.clock_offset = join->clock - now;
-  member.lifetime = join->lifetime;
-  member.grace = join->grace;
-  const Result<rotation::Ring> joined = written(rotation_.join(member));
+  const Result<rotation::Ring> joined = written(rotation_.join(member_of(*join, now), join->held));
   if (!joined) return failure(joined.error());
   const auto ring = view_.ring_from(joined->position);
   if (!ring) return failure(ring.error());

@@ -27,6 +27,29 @@ TEST_F(RotateStepsTest, a_step_waits_for_its_gate) {
   EXPECT_EQ(rotate({"step", "--wait", "soon"}).status, 2);
 }
 
+TEST_F(RotateStepsTest, restore_waits_until_nothing_can_be_lost) {
+  begin();
+  const Ran none = rotate({"restore"});
+  EXPECT_EQ(none.status, 2);
+  EXPECT_THAT(none.err, HasSubstr("is not stopped"));
+  Member ahead;
+  ahead.name = "auth/1";
+  {
+    const auto store = open_sqlite_store(folder / "ring.db", fake.clock);
+    ASSERT_TRUE(store);
+    rotation::StoredRotation rotation(**store, "staging");
+    EXPECT_FALSE(rotation.join(ahead, rotation::Held{{1, 9}, std::string(43, 'A')})) << "it knows of no such ring";
+  }
+  EXPECT_EQ(rotate({"status"}).status, 4) << "stopped";
+  const Ran held = rotate({"restore"});
+  EXPECT_EQ(held.status, 1);
+  EXPECT_THAT(held.out, HasSubstr("held: restore, stopped since "));
+  EXPECT_THAT(held.out, HasSubstr("auth/1"));
+  pass(std::chrono::hours(1));
+  EXPECT_EQ(states_after({"restore"}), "restored active");
+  EXPECT_EQ(told({"status"})["epoch"], 2);
+}
+
 TEST_F(RotateStepsTest, abort_gives_up_what_is_staged) {
   begin();
   const Ran none = rotate({"abort"});

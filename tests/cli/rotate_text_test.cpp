@@ -22,19 +22,19 @@ TEST(rotate_text, moments_are_told_in_utc_and_as_they_are_felt) {
 TEST(rotate_text, each_hold_has_a_sentence_that_names_who) {
   for (std::size_t kind = 0; kind <= static_cast<std::size_t>(HoldKind::still_withdrawn); ++kind) {
     const Hold hold{static_cast<HoldKind>(kind), "cart/7"};
-    const std::string text = holds_text({StepKind::prove, "b", {hold}}, start);
+    const std::string text = holds_text({hold}, start);
     EXPECT_THAT(text, HasSubstr("cart/7")) << name_of(hold.kind);
     EXPECT_THAT(text, HasSubstr("why:\n")) << name_of(hold.kind);
     EXPECT_EQ(hold_json(hold)["kind"], name_of(hold.kind));
   }
-  EXPECT_THAT(holds_text({StepKind::prove, "b", {}}, start), IsEmpty());
+  EXPECT_THAT(holds_text({}, start), IsEmpty());
 }
 
 TEST(rotate_text, what_ends_by_itself_needs_no_remedy) {
   Hold hold{HoldKind::unproved, "auth/1", start, at(30)};
-  EXPECT_THAT(holds_text({StepKind::prove, "b", {hold}}, start), Not(HasSubstr("fix:")));
+  EXPECT_THAT(holds_text({hold}, start), Not(HasSubstr("fix:")));
   hold.until.reset();
-  EXPECT_THAT(holds_text({StepKind::prove, "b", {hold}}, start), HasSubstr("fix: start auth/1 anew"));
+  EXPECT_THAT(holds_text({hold}, start), HasSubstr("fix: start auth/1 anew"));
 }
 
 TEST(rotate_text, the_answer_comes_first) {
