@@ -33,7 +33,9 @@ TEST_F(stepper_test, takes_each_step_whose_gate_is_open) {
   EXPECT_TRUE(stepper.attend(ring()));
   EXPECT_EQ(ring().in(rotation::KeyState::active)->kid, kid_of(second_key()));
   EXPECT_TRUE(stepper.attend(ring())) << "nobody has a permit";
-  EXPECT_TRUE(stepper.attend(ring())) << "and nobody signed";
+  EXPECT_FALSE(stepper.attend(ring())) << "so somebody signs who is not a member, and his tokens are waited for";
+  rotating.world.clock.advance(ring().policy.lifetime + ring().policy.leeway + ring().policy.skew + seconds(2));
+  EXPECT_TRUE(stepper.attend(ring()));
   EXPECT_THAT(ring().keys, SizeIs(1));
   EXPECT_FALSE(stepper.attend(ring()));
 }
