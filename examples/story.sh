@@ -118,7 +118,8 @@ follow() {
 traffic() {
   local service status
   while [[ ! -e $folder/enough ]]; do
-    curl -s -X POST "$auth/login" | sed -n 's/.*"token":"\([^"]*\)".*/header = "Authorization: Bearer \1"/p' >"$folder/user"
+    curl -s -X POST "$auth/login" |
+      sed -n 's/.*"token":"\([^"]*\)".*/header = "Authorization: Bearer \1"/p' >"$folder/user"
     for service in "$auth" "$backend"; do
       status=$(curl -s -o "$folder/page" -w '%{http_code}' --config "$folder/user" "$service/me")
       echo "$status" >>"$folder/statuses"

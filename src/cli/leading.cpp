@@ -75,6 +75,7 @@ Result<std::unique_ptr<Leading>> Leading::open(const World& world, const Argumen
   leading->hub_ =
       std::make_unique<Hub>(world, *leading->store_,
                             HubOptions{std::move(*environment), std::move(*seals), configuration.rotation_automatic});
+  static_cast<void>(leading->hub_->attend());  // who joins as soon as it listens finds a ring
   return leading;
 }
 

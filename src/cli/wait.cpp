@@ -4,19 +4,17 @@
 #include <array>
 #include <chrono>
 #include <utility>
+#include "cli/acceptance.h"
 #include "cli/commands.h"
 #include "cli/duration.h"
 #include "cli/fleet_question.h"
 #include "cli/fleet_text.h"
 #include "cli/table.h"
-#include "fleet/acceptance.h"
 #include "fleet/comparison.h"
 
 namespace jwtsync::cli {
 namespace {
 
-using fleet::Acceptance;
-using fleet::Acceptor;
 using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds default_wait = 10min;
@@ -52,7 +50,7 @@ std::string acceptance_text(const Acceptance& acceptance, const FleetQuestion& q
   if (missing > shown) text += "  ... and " + std::to_string(missing - shown) + " more, which stand in --json\n";
   return text +
          "fix: give them the key where they read theirs, behind the one that signs (jwtsync keys --join), and "
-         "wait again; let nobody sign with it before that\n";
+         "wait again; no service may sign with it before that\n";
 }
 
 json::Value json_of(const Acceptance& acceptance) {
@@ -78,10 +76,10 @@ Result<Acceptance> wait_for(const Invocation& invocation, const FleetQuestion& q
     Result<Agreement> look =
         ask_and_agree(world, question.question.targets, question.question.how(), question.question.agreement);
     if (!look) return failure(std::move(look).error());
-    const Acceptance now = fleet::acceptance_of(*look, kid, question.question.agreement.services);
+    const Acceptance now = acceptance_of(*look, kid, question.question.agreement.services);
     look->verdict = now.is_complete() ? jwtsync::Verdict::agree : jwtsync::Verdict::disagree;
     if (settling.ends_with(*look, world.clock.elapsed())) {
-      return fleet::acceptance_of(settling.conclude(*std::move(look)), kid, question.question.agreement.services);
+      return acceptance_of(settling.conclude(*std::move(look)), kid, question.question.agreement.services);
     }
     if (!told) {
       invocation.console.note("waits, for " + duration_text(within) +

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/answers.h"
 
+#include "../hub/fixture.h"
+#include "service/hubbing.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -138,10 +141,23 @@ std::set<std::string> metric_names_in(const std::string& text) {
   return names;
 }
 
+/// Of a hub whose rotation waits.
+std::string some_exposition_of_a_hub() {
+  namespace rings = hub::fixture;
+  rings::Rotating rotating;
+  rotating.stage(rings::second_key());
+  HubState state{"staging"};
+  state.ring = std::make_shared<const hub::Handout>(
+      hub::Handout::make(rotating.rotation.sealed_keys().value(), rings::seals()).value());
+  state.progress.waiting =
+      hub::Waiting{rotation::StepKind::prove, "kid", {{rotation::HoldKind::unproved, 3, std::chrono::seconds(12)}}};
+  return exposition(state);
+}
+
 TEST(exposition, and_what_is_made_of_it_use_the_same_names) {
   const std::set<std::string> there = metric_names_in(
       some_exposition() + exposition(some_metrics(), some_report(), {.ready = true, .issuers = {{.issuer = "auth"}}}) +
-      exposition(watch::Gauges{}));
+      exposition(watch::Gauges{}) + some_exposition_of_a_hub());
   for (const char* path : {"docs/monitoring.md", "deploy/prometheus-rules.yml", "deploy/grafana-dashboard.json"}) {
     std::ifstream file(std::string(JWTSYNC_SOURCE_DIR "/") + path);
     const std::string text{std::istreambuf_iterator<char>(file), {}};

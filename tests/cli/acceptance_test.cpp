@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fleet/acceptance.h"
+#include "cli/acceptance.h"
 
-#include "fixture.h"
+#include "../fleet/fixture.h"
 
 #include <gmock/gmock.h>
 
-namespace jwtsync::fleet::acceptance_test {
+namespace jwtsync::cli::acceptance_test {
 
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
@@ -99,4 +99,4 @@ TEST(acceptance, tells_a_process_without_a_key) {
   EXPECT_EQ(acceptance.all.at(0).sentence, "has no key: no source has one");
 }
 
-}  // namespace jwtsync::fleet::acceptance_test
+}  // namespace jwtsync::cli::acceptance_test

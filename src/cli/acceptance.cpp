@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fleet/acceptance.h"
+#include "cli/acceptance.h"
 
 #include <algorithm>
 #include <array>
@@ -7,8 +7,10 @@
 #include <utility>
 #include "fleet/members.h"
 
-namespace jwtsync::fleet {
+namespace jwtsync::cli {
 namespace {
+
+using fleet::enumeration, fleet::shortened;
 
 const KeyAnswer* answer_of(const Member& member, std::string_view kid) {
   const std::vector<KeyAnswer>& keys = member.challenge.keys;
@@ -89,12 +91,12 @@ Acceptance acceptance_of(const Agreement& look, std::string kid, const std::vect
   return acceptance;
 }
 
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::cli
 
 namespace jwtsync {
 
 template <>
-std::span<const std::string_view> names<fleet::Obstacle>() noexcept {
+std::span<const std::string_view> names<cli::Obstacle>() noexcept {
   static constexpr std::array<std::string_view, 6> all{"lacks_key", "no_key",          "refuses_algorithm",
                                                        "other_key", "unheard_workers", "silent"};
   return all;

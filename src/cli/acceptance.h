@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace jwtsync::fleet {
+namespace jwtsync::cli {
 
 /// Why one that was asked does not count as accepting the key.
 enum class Obstacle : std::uint8_t {
@@ -45,9 +45,9 @@ struct Acceptance {
 [[nodiscard]] Acceptance acceptance_of(const Agreement& look, std::string kid,
                                        const std::vector<std::string>& services);
 
-}  // namespace jwtsync::fleet
+}  // namespace jwtsync::cli
 
 namespace jwtsync {
 template <>
-[[nodiscard]] std::span<const std::string_view> names<fleet::Obstacle>() noexcept;
+[[nodiscard]] std::span<const std::string_view> names<cli::Obstacle>() noexcept;
 }  // namespace jwtsync
