@@ -20,7 +20,7 @@ constexpr std::array units{
     Unit{"d", "d", 86'400'000}, Unit{"h", "h", 3'600'000}, Unit{"m", "min", 60'000},
     Unit{"s", "s", 1'000},      Unit{"ms", "", 1},
 };
-constexpr std::int64_t longest = 3650 * units[0].size;
+constexpr std::int64_t longest_duration = 3650 * units[0].size;
 
 }  // namespace
 
@@ -30,11 +30,11 @@ std::optional<milliseconds> parse_duration(std::string_view text, std::optional<
   if (error != std::errc{} || count < 0) return std::nullopt;
   const std::string_view name = text.substr(static_cast<std::size_t>(end - text.data()));
   for (const Unit& unit : units) {
-    if (name == unit.name && count <= longest / unit.size) return milliseconds(count * unit.size);
+    if (name == unit.name && count <= longest_duration / unit.size) return milliseconds(count * unit.size);
   }
   if (!name.empty()) return std::nullopt;
   if (count == 0) return milliseconds::zero();
-  if (!of_plain_number || count > longest / of_plain_number->count()) return std::nullopt;
+  if (!of_plain_number || count > longest_duration / of_plain_number->count()) return std::nullopt;
   return count * *of_plain_number;
 }
 

@@ -4,6 +4,15 @@
 #include <utility>
 
 namespace jwtsync::cli {
+namespace {
+
+/// The search for a seal is not one for a secret of tokens, as the log would have it.
+class Unheard : public Events {
+ public:
+  void record(Level, std::string_view) override {}
+};
+
+}  // namespace
 
 std::vector<std::string> seal_locators(const Arguments& arguments, const Configuration& configuration) {
   std::vector<std::string> given = arguments.values("--seal");
@@ -12,12 +21,12 @@ std::vector<std::string> seal_locators(const Arguments& arguments, const Configu
 
 Result<std::vector<rotation::Seal>> seals_of(const World& world, const Sourcing& sourcing,
                                              const std::vector<std::string>& locators) {
+  Unheard events;
   std::vector<rotation::Seal> seals;
   for (const std::string& locator : locators) {
     ResolveOptions search = sourcing.options;
     search.sources = {locator};
-    search.records_loaded = false;
-    const Resolution resolution = resolve(world, search);
+    const Resolution resolution = resolve(world.with(events), search);
     if (!resolution.found) return failure(Error(resolution.found.error()).at("the seal"));
     Result<rotation::Seal> seal = rotation::Seal::create(resolution.found->secret);
     if (!seal) return failure(std::move(seal).error());
