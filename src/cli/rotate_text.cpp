@@ -157,6 +157,11 @@ std::string status_text(const Stored& stored, const Console& console) {
   text += "members: " + std::to_string(present) + " present of " + std::to_string(members.size()) + "; epoch " +
           std::to_string(stored.ring.position.epoch) + ", generation " +
           std::to_string(stored.ring.position.generation) + "\n";
+  if (members.empty()) {
+    text +=
+        "note: no service takes part, so no step waits for one: ask jwtsync agree before each whether all hold the "
+        "keys\n";
+  }
   if (const std::string advice = advice_of(stored, gate); !advice.empty()) text += "do: " + advice + "\n";
   return text;
 }
