@@ -39,7 +39,8 @@ Result<std::unique_ptr<Keeper>> Keeper::of_access(const World& world, const Keep
   if (Result<void> started = state->start(ResolveOptions{}.deadline); !started) {
     return failure(std::move(started).error());
   }
-  for (const Party& party : state->current()->parties) {
+  const std::shared_ptr<const Snapshot> now = state->current();  // another thread may put a later one in its place
+  for (const Party& party : now->parties) {
     const std::optional<Error> error = party.state().last_failure();
     if (error && error->category() == Category::usage) return failure(Error(*error).at("[[access.issuers]]"));
     if (has_secret(party.keeper->rings())) {

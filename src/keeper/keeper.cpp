@@ -180,7 +180,8 @@ Readiness Keeper::readiness() const {
 
 Metrics Keeper::metrics() const {
   Metrics metrics = keeper::read(state_->counters, state_->key_slots);
-  for (const Party& party : state_->current()->parties) {
+  const std::shared_ptr<const Snapshot> now = state_->current();  // another thread may put a later one in its place
+  for (const Party& party : now->parties) {
     keeper::add(metrics, party.keeper->metrics(), party.names.front());
   }
   return metrics;

@@ -223,7 +223,8 @@ Result<bool> Keeper::refresh() {
     return state_->reload_since_due(keeper::patience);
   }();
   // Each issuer for itself, whatever became of those before it.
-  for (const Party& party : state_->current()->parties) {
+  const std::shared_ptr<const Snapshot> now = state_->current();  // another thread may put a later one in its place
+  for (const Party& party : now->parties) {
     Result<bool> one = party.keeper->refresh();
     if (one ? *one && refreshed : refreshed.has_value()) refreshed = std::move(one);
   }

@@ -28,7 +28,8 @@ struct Keeper::Awaited {
 
 Keeper::Awaited Keeper::awaited() const {
   Awaited all{state_->what_to_watch(), state_->due()};
-  for (const Party& party : state_->current()->parties) {
+  const std::shared_ptr<const Snapshot> now = state_->current();  // another thread may put a later one in its place
+  for (const Party& party : now->parties) {
     all.files.join(party.state().what_to_watch());
     all.due = std::min(all.due, party.state().due());
   }

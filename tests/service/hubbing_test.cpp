@@ -107,7 +107,8 @@ struct HubbingTest : ::testing::Test {
     return value_of(response)["error"]["code"].get<std::string>();
   }
   rotation::Member row(const std::string& name) {
-    for (const rotation::Member& each : rotating.rotation.load()->rows.members) {
+    const Result<rotation::Stored> stored = rotating.rotation.load();
+    for (const rotation::Member& each : stored->rows.members) {
       if (each.name == name) return each;
     }
     return {};
