@@ -17,8 +17,8 @@ using namespace rotation;
 using namespace rotation::fixture;
 using testing::PostgresqlServer;
 
-Member named(const char* name) {
-  Member member;
+rotation::Member named(const char* name) {
+  rotation::Member member;
   member.name = name;
   return member;
 }
