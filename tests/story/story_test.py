@@ -55,6 +55,14 @@ class Story(unittest.TestCase):
         self.assertEqual(causes, ["1. secret-not-given (certain)", "1. encoded-secret (certain)"])
         self.assertEqual(self.lines.count("the keys do not agree: 2 services, 2 different keys"), 2)
 
+    def test_a_rotation_refuses_no_token(self):
+        taken = [line.split()[1] for line in self.lines if line.startswith("taken: ")]
+        self.assertEqual(taken, ["stage", "prove", "promote", "record_switch", "retire"])
+        counted = [int(found[1]) for line in self.lines
+                   if (found := re.fullmatch(r"(\d+) tokens accepted meanwhile, 0 refused", line))]
+        self.assertEqual(len(counted), 1)
+        self.assertGreater(counted[0], 20)
+
     def test_no_process_is_left_behind(self):
         left = subprocess.run(["pgrep", "-f", f"{BUILD}/(auth|backend) "], capture_output=True, text=True, check=False)
         self.assertEqual(left.stdout, "")
