@@ -26,6 +26,15 @@ Result<void> FakeFiles::create_private(const std::string& path, const Secret& by
   return {};
 }
 
+Result<void> FakeFiles::replace_private(const std::string& path, const Secret& bytes) {
+  if (replacing_) return failure(*replacing_);
+  const auto known = entries_.find(path);
+  if (known != entries_.end() && known->second.error) return failure(*known->second.error);
+  const std::uint32_t mode = known == entries_.end() ? 0600 : known->second.status.mode;
+  bytes.reveal([&](std::string_view content) { put(path, content, mode); });
+  return {};
+}
+
 void FakeFiles::put(const std::string& path, std::string_view content, std::uint32_t mode) {
   Entry entry;
   entry.content = content;

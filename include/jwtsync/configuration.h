@@ -12,6 +12,7 @@
 #include <jwtsync/sources.h>
 #include <jwtsync/token.h>
 #include <jwtsync/world.h>
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -99,6 +100,8 @@ struct Configuration {
   std::optional<std::string> rotation_hub_token_file = {};  ///< [rotation] access_token_file
   bool rotation_signs = false;                              ///< [rotation] signs
   bool rotation_automatic = false;                          ///< [rotation] automatic
+  std::optional<std::chrono::seconds> rotation_every = {};  ///< [rotation] every
+  bool rotation_standby = false;                            ///< [rotation] standby
   std::vector<std::string> rotation_signer_token_files = {};  ///< [rotation] signer_token_files
   std::vector<std::string> rotation_signer_names = {};        ///< [rotation] signer_names
   Expectations expectations = {};                             ///< [verify], all of it but claim_headers

@@ -230,8 +230,10 @@ struct Member {
 struct ReaderReport {
   std::string reader;
   std::string kid;
-  bool is_read_back = false;  ///< the sink was read, and the key stood there
-  bool accepts = false;       ///< the probe token was accepted
+  /// So long the key has stood in the sink, as it was read back; nothing: it does not stand there.
+  std::optional<Moment> read_back = {};
+  bool accepts = false;    ///< the probe token was accepted
+  std::string fault = {};  ///< why the sink is not up to date: a code, and what it means
   friend bool operator==(const ReaderReport&, const ReaderReport&) = default;
 };
 

@@ -67,6 +67,14 @@ struct Outcome {
   Gate gate;
 };
 
+/// What became of a sink into which the keys of a ring that verify were to be put.
+struct SinkReading {
+  std::string reader;
+  Position under;              ///< of the ring
+  std::string fault = {};      ///< why they may not stand there; empty: they were read back
+  bool was_disturbed = false;  ///< something else stood there meanwhile: readers may have that
+};
+
 /// Why an environment answers nothing, and since when.
 struct Stop {
   Moment since;
@@ -120,7 +128,11 @@ class StoredRotation {
   /// It signs no more and is not there. `uses` are its last ones.
   [[nodiscard]] Result<void> leave(std::string_view name, const std::vector<Use>& uses);
 
-  [[nodiscard]] Result<void> record_reader(const ReaderReport& report);
+  /// What became of a reader's sink. Errors: `generation_overtaken` where the ring is another one by now, `not_found`
+  /// of a reader that its policy does not have.
+  [[nodiscard]] Result<void> record_sink(const SinkReading& reading);
+  /// Whether a reader accepts tokens of a key, as a probe showed. Errors: `not_found` of a reader, or of a key.
+  [[nodiscard]] Result<void> record_acceptance(std::string_view reader, std::string_view kid, bool accepts);
   [[nodiscard]] Result<void> waive(const Waiver& waiver);
 
   /// Ring and sealed keys, of one moment.

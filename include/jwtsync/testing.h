@@ -72,6 +72,7 @@ class FakeFiles : public Files {
   [[nodiscard]] Result<FileStatus> status(const std::string& path) override;
   [[nodiscard]] Result<FileContent> read(const std::string& path, std::size_t limit) override;
   [[nodiscard]] Result<void> create_private(const std::string& path, const Secret& bytes) override;
+  [[nodiscard]] Result<void> replace_private(const std::string& path, const Secret& bytes) override;
 
   /// Sets a regular file's content and permission bits; its version changes.
   void put(const std::string& path, std::string_view content, std::uint32_t mode = 0600);
@@ -83,6 +84,8 @@ class FakeFiles : public Files {
   void expose(const std::string& path, std::string folder) { entries_[path].exposed_by = std::move(folder); }
   /// Makes every use of a path fail.
   void fail(const std::string& path, Error error);
+  /// Makes `replace_private` fail, of whatever path; nothing: it works again.
+  void refuse_to_replace(std::optional<Error> error) { replacing_ = std::move(error); }
   void remove(const std::string& path);
   /// What stands in a file; empty if there is none.
   [[nodiscard]] std::string content(const std::string& path) const;
@@ -95,6 +98,7 @@ class FakeFiles : public Files {
     std::optional<Error> error;
   };
   std::map<std::string, Entry> entries_;
+  std::optional<Error> replacing_;
   std::uint64_t changes_ = 0;
 };
 

@@ -103,6 +103,11 @@ class Files {
   /// Creates a file that only its owner may read (0600) and that did not exist; never overwrites (`file_exists`), and
   /// leaves nothing behind when it fails.
   [[nodiscard]] virtual Result<void> create_private(const std::string& path, const Secret& bytes) = 0;
+  /// Puts these bytes in the place of a file in one move: who reads it has the old ones or the new ones. A file that is
+  /// there keeps its owner, group and permission bits, and one behind a symbolic link is replaced there; a new one is
+  /// as that of `create_private`. Leaves the old one as it is when it fails: also where it belongs to somebody to whom
+  /// a new one cannot be given (`file_forbidden`).
+  [[nodiscard]] virtual Result<void> replace_private(const std::string& path, const Secret& bytes) = 0;
 };
 
 /// Tells when files change. One thread waits at a time; any thread may wake it.

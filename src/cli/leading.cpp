@@ -85,4 +85,8 @@ void Leading::run(Listeners& listeners, const std::stop_token& stop) {
   }
 }
 
+void Leading::run_sinks(const std::stop_token& stop) {
+  for (; !stop.stop_requested(); world_.clock.pause(Hub::interval)) hub_->attend_to_sinks();
+}
+
 }  // namespace jwtsync::cli

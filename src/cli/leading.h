@@ -40,6 +40,8 @@ class Leading {
   [[nodiscard]] Hub& hub() noexcept { return *hub_; }
   /// Attends to it until `stop` is requested.
   void run(Listeners& listeners, const std::stop_token& stop);
+  /// Attends to the sinks of its ring until `stop` is requested.
+  void run_sinks(const std::stop_token& stop);
 
  private:
   Leading(const World& world, std::unique_ptr<Store> store) : world_(world), store_(std::move(store)) {}

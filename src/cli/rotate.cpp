@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // jwtsync rotate: changes the key of a fleet, one step at a time.
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "cli/rotate_outcome.h"
 #include "cli/rotate_plan.h"
 #include "cli/rotate_scene.h"
+#include "cli/rotate_sinks.h"
 #include "cli/rotate_start.h"
 #include "cli/rotate_steps.h"
 #include "cli/rotate_text.h"
@@ -28,21 +30,25 @@ int rotate_status(RotateScene& scene) {
 
 struct Verb {
   std::string_view name;
-  std::string_view operand = {};  ///< what follows it
+  std::string_view operands = {};  ///< what follows it, a word each
   int (*run)(RotateScene& scene) = nullptr;
   int (*run_on)(RotateScene& scene, const std::string& operand) = nullptr;
+  int (*run_on_all)(RotateScene& scene, const std::vector<std::string>& operands) = nullptr;
 };
-constexpr std::array<Verb, 11> verbs{{
+constexpr std::array<Verb, 14> verbs{{
     {.name = "plan", .run = rotate_plan},
     {.name = "start", .run = rotate_start},
     {.name = "status", .run = rotate_status},
     {.name = "step", .run = rotate_step},
     {.name = "back", .run = rotate_back},
     {.name = "abort", .run = rotate_abort},
-    {.name = "revoke", .operand = "KID", .run_on = rotate_revoke},
-    {.name = "forget", .operand = "NAME", .run_on = rotate_forget},
+    {.name = "revoke", .operands = "KID", .run_on = rotate_revoke},
+    {.name = "forget", .operands = "NAME", .run_on = rotate_forget},
     {.name = "restore", .run = rotate_restore},
     {.name = "keys", .run = rotate_keys},
+    {.name = "sinks", .run = rotate_sinks},
+    {.name = "accepts", .operands = "READER KID", .run_on_all = rotate_accepts},
+    {.name = "refuses", .operands = "READER KID", .run_on_all = rotate_refuses},
     {.name = "reseal", .run = rotate_reseal},
 }};
 
@@ -61,11 +67,15 @@ Error no_verb(const std::vector<std::string>& operands) {
 Result<const Verb*> verb_of(const std::vector<std::string>& operands) {
   for (const Verb& verb : verbs) {
     if (operands.empty() || operands.front() != verb.name) continue;
-    const std::size_t wanted = verb.operand.empty() ? 1 : 2;
-    if (operands.size() == wanted) return &verb;
+    const std::string takes(verb.operands);
+    const auto blanks = static_cast<std::size_t>(std::count(takes.begin(), takes.end(), ' '));
+    const std::size_t wanted = takes.empty() ? 0 : blanks + 1;
+    if (operands.size() == wanted + 1) return &verb;
     return failure(Code::argument_invalid,
                    "rotate " + std::string(verb.name) +
-                       (wanted == 2 ? " takes one " + std::string(verb.operand) : " takes nothing behind it"),
+                       (wanted == 0   ? " takes nothing behind it"
+                        : wanted == 1 ? " takes one " + takes
+                                      : " takes " + takes),
                    "jwtsync rotate status lists keys, and who holds the next step");
   }
   return failure(no_verb(operands));
@@ -79,7 +89,10 @@ int run_rotate(const Invocation& invocation) {
   Result<RotateScene> scene =
       RotateScene::open(invocation, may_be_new ? RotateScene::Store::may_be_new : RotateScene::Store::must_be_there);
   if (!scene) return console.fail(scene.error());
-  return (*verb)->run != nullptr ? (*verb)->run(*scene) : (*verb)->run_on(*scene, invocation.arguments.operands()[1]);
+  const std::vector<std::string>& words = invocation.arguments.operands();
+  if ((*verb)->run != nullptr) return (*verb)->run(*scene);
+  if ((*verb)->run_on != nullptr) return (*verb)->run_on(*scene, words[1]);
+  return (*verb)->run_on_all(*scene, {words.begin() + 1, words.end()});
 }
 
 constexpr std::array<Option, 19> rotate_options{{
@@ -103,7 +116,8 @@ constexpr std::array<Option, 19> rotate_options{{
     {"--presence", "DURATION", "of the first start: a member that is silent for longer is fenced; default: 30s"},
     {"--permit", "DURATION", "of the first start: so long a signer may sign that hears nothing; default: 15m"},
     {"--reactivable", "DURATION", "of the first start: so long a withdrawn key can be taken back; default: 0"},
-    {"--reader", "PARTS", "of the first start: who reads keys and cannot be asked, name=partners,kind=jwks,delay=15m",
+    {"--reader", "PARTS",
+     "of the first start: who cannot be asked, name=partners,kind=jwks,delay=15m; a poller has a sink=LOCATOR",
      Times::any},
     {"--out", "PLACE", "of keys: a new file (PATH or file:/PATH, 0600) or gcp-sm://PROJECT/NAME", Times::once, 'o'},
 }};
@@ -123,7 +137,9 @@ constexpr std::array<ExitRow, 7> rotate_exits{{
 constinit const Command rotate_command{
     .name = "rotate",
     .purpose = "change the key with no good token refused",
-    .operands = "plan|start|status|step|back|abort|revoke KID|forget NAME|restore|keys|reseal",
+    .operands =
+        "plan|start|status|step|back|abort|revoke KID|forget NAME|restore|keys|sinks|accepts READER KID|refuses READER "
+        "KID|reseal",
     .options = rotate_options,
     .details = "Each step waits at a gate, which opens by what is recorded of all who take part (docs/rotation.md).",
     .exits = rotate_exits,

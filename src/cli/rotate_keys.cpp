@@ -2,7 +2,6 @@
 #include "cli/rotate_keys.h"
 
 #include <jwtsync/keyring.h>
-#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,55 +10,15 @@
 #include "cli/rotate_outcome.h"
 #include "cli/secret_place.h"
 #include "cli/table.h"
-#include "jose/private_jwk.h"
+#include "hub/key_set.h"
 #include "json/strict.h"
 
 namespace jwtsync::cli {
 namespace {
 
-using rotation::KeyState;
 using rotation::RingKey;
 using rotation::SealedKey;
 using rotation::SealedKeys;
-
-/// A key of the ring, opened. Errors: `not_found` where the store has no row of it, those of `open_by_any`, and
-/// `answer_malformed` where it is another key.
-Result<KeyRing> opened(const SealedKeys& kept, std::span<const rotation::Seal> seals, const RingKey& key) {
-  const auto row =
-      std::find_if(kept.keys.begin(), kept.keys.end(), [&](const SealedKey& each) { return each.kid == key.kid; });
-  if (row == kept.keys.end()) {
-    return failure(Code::not_found, "the store has no sealed row of the key " + key.kid,
-                   "see docs/rotation.md#the-seal");
-  }
-  Result<KeyRing> ring = rotation::open_by_any(seals, row->sealed, kept.ring.environment, key.kid, key.algorithm);
-  if (!ring) return ring;
-  const Result<RingKey> form = rotation::key_of(*ring->signing_key());
-  if (!form) return failure(form.error());
-  if (form->material == key.material) return ring;
-  return failure(Code::answer_malformed, "the sealed row of " + key.kid + " has another key than the ring",
-                 "look at who can write to the store; see docs/rotation.md");
-}
-
-/// A key as services read it. One that takes tokens without a kid has none, and its own name by itself.
-Result<Secret> written(const KeyRing& ring, const RingKey& key) {
-  const Key& held = *ring.signing_key();
-  const bool has_own_name = key.takes_unnamed && key.kid == key.material && held.pair() == nullptr;
-  return has_own_name ? jose::private_jwk(held.material(), held.algorithm(), std::nullopt)
-                      : rotation::private_jwk(held);
-}
-
-Result<Secret> all_written(const SealedKeys& kept, std::span<const rotation::Seal> seals) {
-  std::vector<Secret> jwks;
-  for (const RingKey& key : kept.ring.keys) {
-    if (key.state == KeyState::withdrawn) continue;  // it verifies no more
-    const Result<KeyRing> ring = opened(kept, seals, key);
-    if (!ring) return failure(ring.error());
-    Result<Secret> jwk = written(*ring, key);
-    if (!jwk) return jwk;
-    jwks.push_back(std::move(*jwk));
-  }
-  return jose::private_jwks(jwks);
-}
 
 /// Each row that is not under the first seal, and what takes its place.
 Result<std::vector<rotation::Resealed>> resealed(const RotateScene& scene, const SealedKeys& kept,
@@ -68,7 +27,7 @@ Result<std::vector<rotation::Resealed>> resealed(const RotateScene& scene, const
   for (const SealedKey& row : kept.keys) {
     const RingKey* const key = kept.ring.find(row.kid);
     if (key == nullptr || rotation::seal_id_of(row.sealed) == seals.front().id()) continue;
-    const Result<KeyRing> ring = opened(kept, seals, *key);
+    const Result<KeyRing> ring = hub::opened_key(kept, seals, *key);
     if (!ring) return failure(ring.error());
     Result<std::string> closed =
         seals.front().close(*ring->signing_key(), kept.ring.environment, scene.world().randomness);
@@ -104,7 +63,7 @@ int rotate_keys(RotateScene& scene) {
   if (!seals) return console.fail(seals.error());
   const Result<SealedKeys> kept = scene.rotation().sealed_keys();
   if (!kept) return console.fail(kept.error());
-  const Result<Secret> jwks = all_written(*kept, *seals);
+  const Result<Secret> jwks = hub::key_set_of(*kept, *seals);
   if (!jwks) return console.fail(jwks.error());
   if (Result<void> put = put_secret(scene.world(), *place, *jwks); !put) return console.fail(put.error());
   const std::uint64_t generation = kept->ring.position.generation;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include "cli/rotate_sinks.h"
 #include "cli/rotate_text.h"
 #include "cli/table.h"
 
@@ -29,18 +30,19 @@ std::string told(const rotation::Outcome& outcome, const OutcomeRow& row, const 
   // The gate that the ring waits at is told with it.
   const std::optional<rotation::Gate> next = gate_of(stored);
   const bool is_next = next && next->step == gate.step && next->kid == gate.kid;
-  return is_next ? text : text + holds_text(gate.holds, stored.now);
+  return is_next ? text : text + holds_text(gate.holds, stored.now, &stored.ring);
 }
 
 }  // namespace
 
 int tell(RotateScene& scene, const rotation::Outcome& outcome) {
   Console& console = scene.console();
+  const std::string sinks = outcome.kind == rotation::Outcome::Kind::taken ? sinks_after_step(scene) : std::string();
   const Result<Stored> stored = scene.rotation().load();
   if (!stored) return console.fail(stored.error());
   const OutcomeRow& row = outcome_rows[static_cast<std::size_t>(outcome.kind)];
   if (console.format == Format::text) {
-    console.out.write(told(outcome, row, *stored) + status_text(*stored, console));
+    console.out.write(told(outcome, row, *stored) + sinks + status_text(*stored, console));
     return row.status;
   }
   json::Value holds = json::Value::array();
@@ -59,12 +61,12 @@ int take_and_tell(RotateScene& scene, rotation::Position seen, const rotation::S
   return outcome ? tell(scene, *outcome) : scene.console().fail(outcome.error());
 }
 
-int tell_standing(RotateScene& scene, std::string_view outcome, int status) {
+int tell_standing(RotateScene& scene, std::string_view outcome, int status, const std::string& more) {
   Console& console = scene.console();
   const Result<Stored> stored = scene.rotation().load();
   if (!stored) return console.fail(stored.error());
   if (console.format == Format::text) {
-    console.out.write(std::string(outcome) + "\n" + status_text(*stored, console));
+    console.out.write(std::string(outcome) + "\n" + more + status_text(*stored, console));
   } else {
     console.out.write(json::dump({{"outcome", outcome}, {"status", status_json(*stored)}}) + "\n");
   }

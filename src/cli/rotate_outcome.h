@@ -14,7 +14,7 @@ inline constexpr int held_status = 1, at_rest_status = 3, overtaken_status = 5;
 [[nodiscard]] int tell(RotateScene& scene, const rotation::Outcome& outcome);
 /// Takes a step from the ring that was seen, and tells what became of it.
 [[nodiscard]] int take_and_tell(RotateScene& scene, rotation::Position seen, const rotation::Step& step);
-/// Where the rotation stands, with nothing done. The exit status is `status`.
-[[nodiscard]] int tell_standing(RotateScene& scene, std::string_view outcome, int status);
+/// Where the rotation stands, with no step taken; `more` stands before it, in text. The exit status is `status`.
+[[nodiscard]] int tell_standing(RotateScene& scene, std::string_view outcome, int status, const std::string& more = {});
 
 }  // namespace jwtsync::cli

@@ -60,10 +60,18 @@ class Play {
       }
     }
     ring_ = rotation::apply(ring_, rows_, step, now_);
+    if (step.kind == StepKind::stage) write_sinks(step.kid);
     return deeds;
   }
 
  private:
+  /// Whoever takes a step writes them at once.
+  void write_sinks(const std::string& kid) {
+    for (const rotation::ReaderClass& reader : ring_.policy.classes) {
+      if (reader.kind == rotation::ClassKind::poller) rows_.reports.push_back({reader.name, kid, now_});
+    }
+  }
+
   Ring ring_;
   rotation::Rows rows_;
   Moment now_;
@@ -99,7 +107,7 @@ std::string plan_text(const Stored& stored, const std::vector<PlannedStep>& step
   for (const PlannedStep& step : steps) {
     if (step.holds.empty()) continue;
     text += "at " + std::string(name_of(step.step)) + ", ";
-    text += holds_text(step.holds, stored.now);
+    text += holds_text(step.holds, stored.now, &stored.ring);
   }
   for (const rotation::ReaderClass& reader : stored.ring.policy.classes) {
     text += "reader: " + printable(reader.name) + " (" + std::string(name_of(reader.kind)) + ") may be " +

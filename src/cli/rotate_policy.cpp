@@ -9,6 +9,7 @@
 #include <utility>
 #include "base/text.h"
 #include "cli/duration.h"
+#include "hub/sink.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -70,6 +71,14 @@ Result<ReaderClass> reader_of(std::string_view text) {
     if (Result<void> read = read_part(reader, part); !read) return failure(std::move(read).error());
   }
   if (reader.name.empty()) return not_a_reader("has no name");
+  const bool is_poller = reader.kind == ClassKind::poller;
+  if (is_poller == reader.sink.empty()) {
+    return not_a_reader(is_poller ? "has a poller without a sink" : "has a sink, which only a poller reads");
+  }
+  if (!is_poller) return reader;
+  if (Result<hub::SinkPlace> place = hub::sink_place_of(reader.sink); !place) {
+    return failure(std::move(place).error().at("--reader " + reader.name));
+  }
   return reader;
 }
 

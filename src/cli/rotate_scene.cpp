@@ -45,7 +45,8 @@ Result<RotateScene> RotateScene::open(const Invocation& invocation, Store store)
   }
   Result<std::unique_ptr<jwtsync::Store>> opened = open_ring_store(invocation.world, *locator);
   if (!opened) return failure(std::move(opened).error());
-  return RotateScene(invocation, std::move(*sourcing), std::move(*environment), std::move(*opened));
+  return RotateScene(invocation, std::move(*sourcing), std::move(*environment), std::move(*opened),
+                     locator->starts_with("sqlite:"));
 }
 
 Result<FoundSecret> RotateScene::find(const std::string& locator) const {

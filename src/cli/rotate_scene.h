@@ -29,6 +29,9 @@ class RotateScene {
   [[nodiscard]] Console& console() const noexcept { return invocation_.console; }
   [[nodiscard]] const Environment& environment() const noexcept { return environment_; }
   [[nodiscard]] rotation::StoredRotation& rotation() noexcept { return rotation_; }
+  [[nodiscard]] const Configuration& configuration() const noexcept { return sourcing_.configuration; }
+  /// Whether the store is a file of this machine.
+  [[nodiscard]] bool has_store_here() const noexcept { return has_store_here_; }
 
   /// The seals of --seal, else of the configuration, the first of which closes. Errors: `argument_invalid` where there
   /// is none, those of the search, and those of `Seal::create`.
@@ -38,17 +41,19 @@ class RotateScene {
 
  private:
   RotateScene(const Invocation& invocation, Sourcing sourcing, Environment environment,
-              std::unique_ptr<jwtsync::Store> store)
+              std::unique_ptr<jwtsync::Store> store, bool has_store_here)
       : invocation_(invocation),
         sourcing_(std::move(sourcing)),
         environment_(std::move(environment)),
         store_(std::move(store)),
+        has_store_here_(has_store_here),
         rotation_(*store_, environment_.name) {}
 
   const Invocation& invocation_;
   Sourcing sourcing_;
   Environment environment_;
   std::unique_ptr<jwtsync::Store> store_;
+  bool has_store_here_;
   rotation::StoredRotation rotation_;
 };
 

@@ -12,6 +12,7 @@
 #include "cli/new_key.h"
 #include "cli/rotate_outcome.h"
 #include "cli/rotate_policy.h"
+#include "cli/rotate_sinks.h"
 #include "cli/table.h"
 
 namespace jwtsync::cli {
@@ -107,7 +108,7 @@ int begin(RotateScene& scene, const std::optional<NamedAlgorithm>& algorithm) {
   const auto now = std::chrono::ceil<std::chrono::seconds>(scene.world().clock.now());
   const rotation::Ring first = rotation::first_ring(scene.environment().name, *policy, std::move(*form), now);
   if (Result<void> begun = scene.rotation().start(first, *row); !begun) return console.fail(begun.error());
-  return tell_standing(scene, "begun", 0);
+  return tell_standing(scene, "begun", 0, sinks_after_step(scene));
 }
 
 /// Decisions that come with a key: members that would lose its tokens.

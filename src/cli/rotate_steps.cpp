@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 #include "cli/rotate_outcome.h"
+#include "cli/rotate_sinks.h"
 #include "cli/rotate_text.h"
 #include "cli/table.h"
 
@@ -144,7 +145,7 @@ int rotate_restore(RotateScene& scene) {
   }
   const Result<rotation::Restoration> restored = scene.rotation().restore();
   if (!restored) return console.fail(restored.error());
-  if (restored->holds.empty()) return tell_standing(scene, "restored", 0);
+  if (restored->holds.empty()) return tell_standing(scene, "restored", 0, sinks_after_step(scene));
   const auto now = std::chrono::floor<std::chrono::seconds>(scene.world().clock.now());
   if (console.format == Format::text) {
     console.out.write("held: restore, stopped since " + moment_text((*stop)->since, now) + ": " +

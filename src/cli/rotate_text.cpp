@@ -58,16 +58,18 @@ std::string hold_text(const Hold& hold, Moment now) {
 }
 
 /// What a person can do about it; empty where it ends by itself.
-std::string remedy_of(const Hold& hold) {
+std::string remedy_of(const Hold& hold, bool is_of_reader) {
   const std::string who = printable(hold.who), decide = ", or: jwtsync rotate forget " + who + " --because REASON";
   switch (hold.kind) {
     case HoldKind::single_key:
       return "give " + who + " a list of keys, or: jwtsync rotate start --accept-loss " + who + " --because REASON";
     case HoldKind::unproved: return hold.until ? "" : "start " + who + " anew" + decide;
-    case HoldKind::refused: return "mend what " + who + " accepts (algorithms, keys)" + decide;
+    case HoldKind::refused:
+      if (is_of_reader) return "once it accepts a token of the key: jwtsync rotate accepts " + who + " KID" + decide;
+      return "mend what " + who + " accepts (algorithms, keys)" + decide;
     case HoldKind::permit: return hold.until ? "" : "start " + who + " anew" + decide;
     case HoldKind::endless_tokens: return "let " + who + " have tokens with exp" + decide;
-    case HoldKind::sink_unread: return "write the key set to the sink of " + who;
+    case HoldKind::sink_unread: return "jwtsync rotate sinks";
     case HoldKind::clock_off: return "set the clock of " + who;
     default: return {};
   }
@@ -84,6 +86,42 @@ std::string keys_table(const Stored& stored, const Console& console) {
         {printable(key.kid), std::string(name_of(key.algorithm)), state, "generation " + std::to_string(key.since)});
   }
   return table.text();
+}
+
+/// Why a sink is not up to date, as whoever tried it last recorded.
+std::string faults_of_sinks(const Stored& stored) {
+  std::string text;
+  for (const rotation::ReaderClass& reader : stored.ring.policy.classes) {
+    const auto& reports = stored.rows.reports;
+    const auto fault = std::find_if(reports.begin(), reports.end(), [&](const rotation::ReaderReport& report) {
+      return report.reader == reader.name && !report.fault.empty() && stored.ring.find(report.kid) != nullptr;
+    });
+    if (fault == reports.end()) continue;
+    text += "sink: " + printable(reader.name) + ", " + printable(reader.sink) +
+            ", is not up to date: " + printable(fault->fault) + "\n";
+  }
+  return text;
+}
+
+json::Value readers_json(const Stored& stored) {
+  json::Value readers = json::Value::array();
+  for (const rotation::ReaderClass& reader : stored.ring.policy.classes) {
+    json::Value keys = json::Value::array();
+    std::string fault;
+    for (const rotation::ReaderReport& report : stored.rows.reports) {
+      if (report.reader != reader.name || stored.ring.find(report.kid) == nullptr) continue;
+      keys.push_back(
+          {{"kid", report.kid}, {"read_back", seconds_or_null(report.read_back)}, {"accepts", report.accepts}});
+      if (!report.fault.empty()) fault = report.fault;
+    }
+    readers.push_back({{"name", reader.name},
+                       {"kind", name_of(reader.kind)},
+                       {"delay", reader.delay.count()},
+                       {"sink", reader.sink.empty() ? json::Value(nullptr) : json::Value(reader.sink)},
+                       {"fault", fault.empty() ? json::Value(nullptr) : json::Value(fault)},
+                       {"keys", std::move(keys)}});
+  }
+  return readers;
 }
 
 std::string answer_of(const Stored& stored, const std::optional<rotation::Gate>& gate) {
@@ -124,11 +162,19 @@ std::string moment_text(Moment moment, Moment now) {
   return base::utc_text(moment) + " (" + spoken(std::chrono::sys_time<std::chrono::milliseconds>(moment), now) + ")";
 }
 
-std::string holds_text(const std::vector<Hold>& holds, Moment now) {
+std::string text_of(const Error& error) { return std::string(name_of(error.code)) + ": " + printable(error.message); }
+
+std::string holds_text(const std::vector<Hold>& holds, Moment now, const rotation::Ring* ring) {
+  const auto is_reader = [&](const std::string& who) {
+    if (ring == nullptr) return false;
+    const auto& classes = ring->policy.classes;
+    return std::any_of(classes.begin(), classes.end(), [&](const auto& reader) { return reader.name == who; });
+  };
   std::string text;
   for (const Hold& hold : holds) {
     text += (text.empty() ? "why:\n  " : "  ") + hold_text(hold, now) + "\n";
-    if (const std::string remedy = remedy_of(hold); !remedy.empty()) text += "    fix: " + remedy + "\n";
+    if (const std::string remedy = remedy_of(hold, is_reader(hold.who)); !remedy.empty())
+      text += "    fix: " + remedy + "\n";
   }
   return text;
 }
@@ -150,7 +196,8 @@ std::string status_text(const Stored& stored, const Console& console) {
   const std::optional<rotation::Gate> gate = gate_of(stored);
   std::string text = console.strong(printable(stored.ring.environment) + ": " + answer_of(stored, gate)) + "\n";
   text += keys_table(stored, console);
-  if (gate) text += holds_text(gate->holds, stored.now);
+  if (gate) text += holds_text(gate->holds, stored.now, &stored.ring);
+  text += faults_of_sinks(stored);
   const auto& members = stored.rows.members;
   const auto present = std::count_if(members.begin(), members.end(),
                                      [&](const rotation::Member& member) { return is_present(member, stored.now); });
@@ -191,6 +238,7 @@ json::Value status_json(const Stored& stored) {
           {"signs", active == nullptr ? json::Value(nullptr) : json::Value(active->kid)},
           {"keys", std::move(keys)},
           {"members", std::move(members)},
+          {"readers", readers_json(stored)},
           {"next", gate ? gate_json(*gate, stored.now) : json::Value(nullptr)}};
 }
 

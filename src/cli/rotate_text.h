@@ -15,8 +15,13 @@ namespace jwtsync::cli {
 /// "2026-01-01T00:14:00Z (in 14 min)".
 [[nodiscard]] std::string moment_text(rotation::Moment moment, rotation::Moment now);
 
-/// What holds a gate, since when and until when, and what a person can do about it; empty where it is open.
-[[nodiscard]] std::string holds_text(const std::vector<rotation::Hold>& holds, rotation::Moment now);
+/// "file_forbidden: what was forbidden".
+[[nodiscard]] std::string text_of(const Error& error);
+
+/// What holds a gate, since when and until when, and what a person can do about it; empty where it is open. `ring`:
+/// whose gate it is, where readers may hold it.
+[[nodiscard]] std::string holds_text(const std::vector<rotation::Hold>& holds, rotation::Moment now,
+                                     const rotation::Ring* ring = nullptr);
 /// {"kind","who","since","until"}: seconds since 1970, `null` where there is none.
 [[nodiscard]] json::Value hold_json(const rotation::Hold& hold);
 
@@ -25,7 +30,7 @@ namespace jwtsync::cli {
 
 /// Where the rotation stands: the answer, the keys, what holds it, and what to do.
 [[nodiscard]] std::string status_text(const rotation::Stored& stored, const Console& console);
-/// {"environment","epoch","generation","now","signs","keys","members","next"}.
+/// {"environment","epoch","generation","now","signs","keys","members","readers","next"}.
 [[nodiscard]] json::Value status_json(const rotation::Stored& stored);
 
 }  // namespace jwtsync::cli

@@ -160,9 +160,10 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   });
   Prober prober(world, **keeper, serving.probes);
   std::jthread probing([&] { prober.run(stop.get_token()); });
-  std::jthread leading;
+  std::jthread leading, writing;
   if (serving.leading) {
     leading = std::jthread([&] { serving.leading->run(listeners, stop.get_token()); });
+    writing = std::jthread([&] { serving.leading->run_sinks(stop.get_token()); });
   }
   listeners.run(stop.get_token());
   stop.request_stop();

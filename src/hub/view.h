@@ -35,6 +35,7 @@ class View {
   /// What a member holds. One that is later than that of the store, or of another history, stops the hub until the
   /// store has a later one.
   void hear(std::string_view member, const rotation::Held& held);
+  [[nodiscard]] const std::vector<rotation::Seal>& seals() const noexcept { return seals_; }
   /// What time it is by the clock of the store, as of the last look.
   [[nodiscard]] rotation::Moment now() const;
   /// Why the store cannot be read, or its ring not be handed out.

@@ -10,8 +10,8 @@ void Voice::hear(const std::optional<Error>& error) {
   const std::optional<Error> before = std::exchange(error_, error);
   if (error && before && error->code == before->code) return;
   if (error) {
-    events_.record(Level::error, fails_ + " (" + std::string(name_of(error->code)) + "): " + error->message +
-                                     (error->hint.empty() ? "" : "; " + error->hint));
+    events_.record(of_failure_, fails_ + " (" + std::string(name_of(error->code)) + "): " + error->message +
+                                    (error->hint.empty() ? "" : "; " + error->hint));
   } else if (before) {
     events_.record(Level::info, works_);
   }

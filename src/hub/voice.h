@@ -14,8 +14,8 @@ namespace jwtsync::hub {
 class Voice {
  public:
   /// `fails` and `works` begin what is said. `events` outlives it.
-  Voice(Events& events, std::string fails, std::string works)
-      : events_(events), fails_(std::move(fails)), works_(std::move(works)) {}
+  Voice(Events& events, std::string fails, std::string works, Level of_failure = Level::error)
+      : events_(events), fails_(std::move(fails)), works_(std::move(works)), of_failure_(of_failure) {}
 
   void hear(const std::optional<Error>& error);
   /// What failed last, if it still does.
@@ -24,6 +24,7 @@ class Voice {
  private:
   Events& events_;
   const std::string fails_, works_;
+  const Level of_failure_;
   mutable std::mutex mutex_;
   std::optional<Error> error_;  // guarded by it
 };

@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t least_room = 2048;  // for files that are longer than their status says, as in /proc
 constexpr std::size_t growth = 4;
-constexpr mode_t private_mode = S_IRUSR | S_IWUSR;
 
 std::string_view words_for(FileKind kind) noexcept {
   switch (kind) {
@@ -90,28 +89,6 @@ Result<Secret> read_all(int descriptor, std::size_t size, const std::string& pat
   }
 }
 
-/// Writes everything and waits until it is on the disk; an `errno` value, 0 for success.
-int write_durably(int descriptor, std::string_view bytes) noexcept {
-  if (::fchmod(descriptor, private_mode) != 0) return errno;  // the umask may have taken bits away
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return ::fsync(descriptor) == 0 ? 0 : errno;
-}
-
-Error creation_error(int error, const std::string& path) {
-  if (error == EEXIST) {
-    return {Code::file_exists, path + " exists already", "choose another path; a key is never overwritten"};
-  }
-  if (error == ENOENT || error == ENOTDIR) {
-    return {Code::file_absent, "there is no directory for " + path, "make the directory first"};
-  }
-  return file_error(error, path);
-}
-
 }  // namespace
 
 Result<FileStatus> SystemFiles::status(const std::string& path) { return status_of(path); }
@@ -133,18 +110,6 @@ Result<FileContent> SystemFiles::read(const std::string& path, std::size_t limit
   // Nobody can replace the root of a mount: a file that is mounted alone is its own.
   std::string exposed_by = status->mounted_alone ? "" : exposing_folder_of(path);
   return FileContent{std::move(*bytes), std::move(*status), std::move(exposed_by)};
-}
-
-Result<void> SystemFiles::create_private(const std::string& path, const Secret& bytes) {
-  if (bytes.lost()) return failure(Code::internal_error, "the secret to be written was left behind in a fork");
-  if (path.find('\0') != std::string::npos) return failure(creation_error(EINVAL, path));
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, private_mode));
-  if (!file) return failure(creation_error(errno, path));
-
-  const int error = bytes.reveal([&](std::string_view content) { return write_durably(file.number(), content); });
-  if (error == 0) return {};
-  ::unlink(path.c_str());
-  return failure(creation_error(error, path));
 }
 
 }  // namespace jwtsync::native

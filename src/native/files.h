@@ -13,6 +13,7 @@ class SystemFiles final : public Files {
   [[nodiscard]] Result<FileStatus> status(const std::string& path) override;
   [[nodiscard]] Result<FileContent> read(const std::string& path, std::size_t limit) override;
   [[nodiscard]] Result<void> create_private(const std::string& path, const Secret& bytes) override;
+  [[nodiscard]] Result<void> replace_private(const std::string& path, const Secret& bytes) override;
 };
 
 /// The status of what `path` names, symbolic links followed. Opens nothing.

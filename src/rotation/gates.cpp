@@ -126,12 +126,22 @@ class Evaluation {
     const bool waits = key_ != nullptr && key_->question && !key_->proved;
     if (!waits) return hold({HoldKind::not_applicable, step_.kid});
     require_proofs(key_->question->at);
+    require_sinks(key_->question->at);
+    require_clocks();
+  }
+
+  /// The key stands in each sink, since before its proof; one that was disturbed since is waited for from then on.
+  void require_sinks(Moment since) {
     for (const ReaderClass& reader : ring_.policy.classes) {
       if (reader.kind != ClassKind::poller) continue;
       const ReaderReport* const report = report_of(reader);
-      hold_if(report == nullptr || !report->is_read_back, {HoldKind::sink_unread, reader.name, key_->question->at, {}});
+      if (report == nullptr || !report->read_back) {
+        hold({HoldKind::sink_unread, reader.name, since, {}});
+      } else if (key_->proved && *report->read_back > key_->proved->at) {
+        const Moment over = *report->read_back + reader.delay + ring_.policy.skew;
+        hold_if(now_ < over, {HoldKind::reader_delay, reader.name, *report->read_back, over});
+      }
     }
-    require_clocks();
   }
 
   void promote() {
@@ -141,6 +151,7 @@ class Evaluation {
     const bool becomes_second = retiring != nullptr && ring_.in(KeyState::active) != nullptr;
     hold_if(becomes_second, {HoldKind::occupied, becomes_second ? retiring->kid : std::string()});
     require_delay();
+    require_sinks(key_->proved->at);
     // Who came since the proof holds the key, and may still not accept it.
     require_proofs(key_->proved->at);
     for (const ReaderClass& reader : ring_.policy.classes) {

@@ -75,8 +75,9 @@ void read(Fields& fields, Member& member) {
 void read(Fields& fields, ReaderReport& report) {
   report.reader = fields.text("reader");
   report.kid = fields.text("kid");
-  report.is_read_back = fields.flag("read_back");
+  report.read_back = fields.optional_moment("read_back");
   report.accepts = fields.flag("accepts");
+  if (fields.has("fault")) report.fault = fields.text("fault");
 }
 
 void read(Fields& fields, Registered& registered) {
@@ -143,8 +144,9 @@ std::string row_of(const Member& member) {
 
 std::string row_of(const ReaderReport& report) {
   json::Value row{{"reader", report.reader}, {"kid", report.kid}};
-  if (report.is_read_back) row["read_back"] = true;
+  if (report.read_back) row["read_back"] = number_of(*report.read_back);
   if (report.accepts) row["accepts"] = true;
+  if (!report.fault.empty()) row["fault"] = report.fault;
   return json::dump(row);
 }
 

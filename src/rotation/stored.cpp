@@ -230,10 +230,6 @@ Result<void> StoredRotation::leave(std::string_view name, const std::vector<Use>
       Stopped::answers);
 }
 
-Result<void> StoredRotation::record_reader(const ReaderReport& report) {
-  return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) { return tables.write(report); });
-}
-
 Result<void> StoredRotation::waive(const Waiver& waiver) {
   if (waiver.because.empty()) {
     return failure(Code::argument_invalid, "a decision needs its reason", "say why it is not waited for");

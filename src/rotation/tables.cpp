@@ -121,6 +121,10 @@ Result<void> Tables::write(const ReaderReport& report) {
   return transaction_.put(of(readers), report.reader + " " + report.kid, row_of(report));
 }
 
+Result<void> Tables::erase(const ReaderReport& report) {
+  return transaction_.erase(of(readers), report.reader + " " + report.kid);
+}
+
 Result<void> Tables::write(const Waiver& waiver) {
   return transaction_.put(of(waivers), std::string(name_of(waiver.kind)) + " " + waiver.kid + " " + waiver.who,
                           row_of(waiver));

@@ -40,6 +40,7 @@ class Tables {
   [[nodiscard]] Result<void> write(const ReaderReport& report);
   [[nodiscard]] Result<void> write(const Waiver& waiver);
   [[nodiscard]] Result<void> erase(const Member& member);
+  [[nodiscard]] Result<void> erase(const ReaderReport& report);
 
   /// The keys under seal, in the order of their kids.
   [[nodiscard]] Result<std::vector<SealedKey>> sealed_keys();

@@ -90,6 +90,11 @@ HttpResponse answer_readiness(const Process& process, const ReceivedRequest& req
     const service::HubState state = process.hubbing->state();
     body["ring"] = {{"generation", state.ring ? state.ring->ring().position.generation : 0},
                     {"error", told(state.fault)}};
+    if (admitted && !state.sinks.empty()) {
+      for (const hub::SinkState& sink : state.sinks) {
+        body["ring"]["sinks"].push_back({{"reader", sink.reader}, {"error", told(sink.fault)}});
+      }
+    }
     // A hub may do without a key of its own.
     const bool needs_none = readiness.error && readiness.error->code == Code::secret_absent;
     ready = !state.fault && (ready || needs_none);

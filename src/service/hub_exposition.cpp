@@ -33,6 +33,18 @@ void write_waiting(MetricWriter& writer, const HubState& state) {
   }
 }
 
+void write_sinks(MetricWriter& writer, const HubState& state) {
+  if (state.sinks.empty()) return;
+  writer.metric("jwtsync_hub_sink_failing", "gauge",
+                "1 if the sink of this reader may not have the keys of the ring, and the code of the reason; else 0.");
+  for (const hub::SinkState& sink : state.sinks) {
+    writer.series({{"environment", state.environment},
+                   {"reader", sink.reader},
+                   {"code", sink.fault ? name_of(sink.fault->code) : ""}},
+                  sink.fault ? "1" : "0");
+  }
+}
+
 }  // namespace
 
 std::string exposition(const HubState& state) {
@@ -41,6 +53,7 @@ std::string exposition(const HubState& state) {
   writer.metric("jwtsync_hub_members", "gauge", "Members that are present.");
   writer.series({{"environment", state.environment}}, std::to_string(state.progress.present));
   write_waiting(writer, state);
+  write_sinks(writer, state);
   writer.metric("jwtsync_hub_failing", "gauge", "1 if the hub cannot do its work, and the code of the reason; else 0.");
   writer.series({{"environment", state.environment}, {"code", state.fault ? name_of(state.fault->code) : ""}},
                 state.fault ? "1" : "0");

@@ -49,6 +49,7 @@ Hubbing::Hubbing(const World& world, Store& store, HubOptions options)
       rotation_(store, environment_),
       view_(world_, rotation_, std::move(options.seals)),
       stepper_(world_, rotation_, options.takes_steps),
+      sinks_(world_, rotation_, view_.seals()),
       writes_(world_.events, "the store of the rotation takes no writes", "the store of the rotation takes writes"),
       log_(world_.clock) {}
 
@@ -245,10 +246,16 @@ bool Hubbing::attend() {
   return has_news();
 }
 
+void Hubbing::attend_to_sinks() {
+  // Of a hub that is stopped nobody knows whether its keys are the right ones.
+  if (const auto ring = view_.ring()) sinks_.attend((*ring)->ring());
+}
+
 HubState Hubbing::state() const {
   HubState state{environment_};
   if (auto ring = view_.ring()) state.ring = std::move(*ring);
   state.progress = stepper_.progress();
+  state.sinks = sinks_.state();
   state.fault = view_.fault();
   if (!state.fault) state.fault = writes_.failing();
   return state;
@@ -262,5 +269,7 @@ Hub::Hub(const World& world, Store& store, HubOptions options)
 Hub::~Hub() = default;
 
 bool Hub::attend() { return hubbing_->attend(); }
+
+void Hub::attend_to_sinks() { hubbing_->attend_to_sinks(); }
 
 }  // namespace jwtsync

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "hub/messages.h"
+#include "hub/sinks.h"
 #include "hub/stepper.h"
 #include "hub/view.h"
 #include "service/refusal_log.h"
@@ -31,10 +32,11 @@ struct HubState {
   std::string environment;
   std::shared_ptr<const hub::Handout> ring = {};  ///< null as long as there was none
   hub::Progress progress = {};
+  std::vector<hub::SinkState> sinks = {};
   std::optional<Error> fault = {};  ///< why it cannot do its work
 };
 
-/// Threads: any number at once; `attend`: one at a time.
+/// Threads: any number at once; `attend` and `attend_to_sinks`: one at a time of each.
 class Hubbing {
  public:
   /// So many members there may be at once.
@@ -49,6 +51,7 @@ class Hubbing {
   [[nodiscard]] HttpResponse answer(std::string_view path, const std::string& body, RingRole role);
   [[nodiscard]] std::vector<std::uint64_t> take_news();
   [[nodiscard]] bool attend();
+  void attend_to_sinks();
   [[nodiscard]] HubState state() const;
 
  private:
@@ -77,6 +80,7 @@ class Hubbing {
   rotation::StoredRotation rotation_;
   hub::View view_;
   hub::Stepper stepper_;
+  hub::Sinks sinks_;
   hub::Voice writes_;
   RefusalLog log_;
   std::chrono::nanoseconds next_step_{0}, next_sweep_{0};

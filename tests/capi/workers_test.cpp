@@ -57,6 +57,9 @@ class HangingFiles : public Files {
   Result<void> create_private(const std::string& path, const Secret& bytes) override {
     return files.create_private(path, bytes);
   }
+  Result<void> replace_private(const std::string& path, const Secret& bytes) override {
+    return files.replace_private(path, bytes);
+  }
   testing::FakeFiles files;
   std::atomic<bool> hang = false;
 };

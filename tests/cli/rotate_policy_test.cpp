@@ -30,6 +30,10 @@ TEST_F(RotatePolicyTest, says_what_is_wrong_with_a_reader) {
       {"name=a,delay=soon", "not a length of time"},
       {"name=a,what=ever", "a part that is not known"},
       {"", "a part that is not known"},
+      {"name=a,kind=poller", "a poller without a sink"},
+      {"name=a,kind=jwks,sink=file:/ring", "which only a poller reads"},
+      {"name=a,kind=poller,sink=env:RING", "nothing can be stored in"},
+      {"name=a,kind=poller,sink=file:ring", "not a file named by a path from the root"},
   };
   for (const auto& [reader, why] : cases) {
     const Ran ran = rotate({"start", "--new", "--reader", reader});

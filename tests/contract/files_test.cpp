@@ -160,6 +160,17 @@ TEST_P(FilesContract, a_file_that_exists_is_never_overwritten) {
   EXPECT_EQ(content(path_), "before");
 }
 
+TEST_P(FilesContract, a_file_is_replaced_and_keeps_its_mode) {
+  ASSERT_TRUE(files_.replace_private(path_, *Secret::copy_of("before")));
+  EXPECT_EQ(files_.status(path_)->mode, 0600u);
+  subject_->put(path_, "before", 0640);
+  const std::string version = files_.status(path_)->version;
+  ASSERT_TRUE(files_.replace_private(path_, *Secret::copy_of(canary_secret)));
+  EXPECT_EQ(content(path_), canary_secret);
+  EXPECT_EQ(files_.status(path_)->mode, 0640u);
+  EXPECT_NE(files_.status(path_)->version, version);
+}
+
 template <typename Kind>
 std::unique_ptr<Subject> make() {
   return std::make_unique<Kind>();

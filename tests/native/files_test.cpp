@@ -5,11 +5,9 @@
 #include <gmock/gmock.h>
 #include <grp.h>
 #include <jwtsync/testing.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <filesystem>
 #include <string>
 
@@ -110,45 +108,6 @@ TEST(files, that_are_huge_are_refused_without_being_read) {
   write_file(directory / "key", "");
   std::filesystem::resize_file(directory / "key", std::uintmax_t{1} << 40);
   EXPECT_EQ(SystemFiles().read(directory / "key", limit).error().code, Code::file_too_large);
-}
-
-TEST(files, are_created_private_whatever_the_umask) {
-  const ScratchDirectory directory;
-  run_in_child([&] {
-    for (const mode_t mask : {0000u, 0077u, 0777u}) {
-      ::umask(mask);
-      const std::string path = directory / std::to_string(mask);
-      ASSERT_TRUE(SystemFiles().create_private(path, *Secret::copy_of(canary_secret)));
-      EXPECT_EQ(SystemFiles().status(path)->mode, 0600u);
-    }
-  });
-}
-
-TEST(files, are_not_created_through_a_link) {
-  const ScratchDirectory directory;
-  std::filesystem::create_symlink("elsewhere", directory / "key");
-  EXPECT_EQ(SystemFiles().create_private(directory / "key", *Secret::copy_of("a")).error().code, Code::file_exists);
-  EXPECT_FALSE(std::filesystem::exists(directory / "elsewhere"));
-}
-
-TEST(files, in_no_directory_are_not_created) {
-  const ScratchDirectory directory;
-  const auto created = SystemFiles().create_private(directory / "no/key", *Secret::copy_of("a"));
-  EXPECT_EQ(created.error().code, Code::file_absent);
-}
-
-TEST(files, that_cannot_be_written_whole_leave_nothing_behind) {
-  const ScratchDirectory directory;
-  run_in_child([&] {
-    std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit full{16, RLIM_INFINITY}, empty{RLIM_INFINITY, RLIM_INFINITY};
-    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &full), 0);  // as a disk with room for 16 bytes
-    const auto created = SystemFiles().create_private(directory / "key", *Secret::copy_of(canary_secret));
-    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &empty), 0);
-    ASSERT_FALSE(created);
-    EXPECT_EQ(created.error().code, Code::file_unreadable);
-    EXPECT_FALSE(std::filesystem::exists(directory / "key"));
-  });
 }
 
 }  // namespace jwtsync::native::files_test

@@ -110,7 +110,7 @@ TEST(gates, a_sink_is_read_back_before_a_key_is_proved) {
   ring = after(ring, {stage(key("b"))});
   Rows rows;
   EXPECT_THAT(holds_of(gate(ring, rows, step(StepKind::prove, "b"))), ElementsAre(Pair(sink_unread, "reports")));
-  rows.reports.push_back({"reports", "b", true, false});
+  rows.reports.push_back({"reports", "b", at(0), false});
   EXPECT_TRUE(gate(ring, rows, step(StepKind::prove, "b")).is_open());
 }
 
@@ -138,7 +138,7 @@ TEST(gates, a_class_with_a_probe_accepts_before_the_key_signs) {
   ring = after(ring, {stage(key("b")), step(StepKind::prove, "b")});
   Rows rows;
   EXPECT_THAT(holds_of(gate(ring, rows, step(StepKind::promote, "b"), 10)), ElementsAre(Pair(refused, "legacy")));
-  rows.reports.push_back({"legacy", "b", false, true});
+  rows.reports.push_back({"legacy", "b", {}, true});
   EXPECT_TRUE(gate(ring, rows, step(StepKind::promote, "b"), 10).is_open());
 }
 

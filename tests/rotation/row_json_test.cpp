@@ -32,8 +32,8 @@ void comes_back(const Row& row) {
 TEST(row_json, is_read_as_it_was_written) {
   comes_back(full_member());
   comes_back(member("back/1"));
-  comes_back(ReaderReport{"reports", "b", true, false});
-  comes_back(ReaderReport{"legacy", "b", false, true});
+  comes_back(ReaderReport{"reports", "b", at(7), false, "file_forbidden: no"});
+  comes_back(ReaderReport{"legacy", "b", {}, true});
   comes_back(Registered{"a", "m", Algorithm::rs256, "production"});
   comes_back(Waiver{HoldKind::endless_tokens, "back/1", "a", "told their owners"});
   comes_back(Standing{"7.00000001", at(5), "another store"});

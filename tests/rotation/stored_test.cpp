@@ -191,12 +191,6 @@ TEST_F(stored_test, a_persons_decision_has_a_reason_and_stands_in_the_store) {
   EXPECT_THAT(rotation.load()->rows.waivers, ElementsAre(waiver));
 }
 
-TEST_F(stored_test, the_last_report_of_a_reader_counts) {
-  ASSERT_TRUE(rotation.record_reader({"reports", "b", true, false}));
-  ASSERT_TRUE(rotation.record_reader({"reports", "b", true, true}));
-  EXPECT_THAT(rotation.load()->rows.reports, ElementsAre(ReaderReport{"reports", "b", true, true}));
-}
-
 TEST_F(stored_test, who_is_gone_is_forgotten_once_its_tokens_are_over_and_what_it_saw_is_kept) {
   join("auth/1");
   join("back/1");

@@ -50,7 +50,7 @@ TEST_F(tables_test, a_kid_is_written_once_for_all_environments) {
 
 TEST_F(tables_test, rows_are_those_of_one_environment) {
   ASSERT_TRUE(tables.write(member("auth/1")));
-  ASSERT_TRUE(tables.write(ReaderReport{"reports", "b", true, false}));
+  ASSERT_TRUE(tables.write(ReaderReport{"reports", "b", at(7), false}));
   ASSERT_TRUE(tables.write(Waiver{HoldKind::unproved, "x", "b", "gone"}));
   const Rows rows = tables.rows().value();
   EXPECT_THAT(rows.members, ::testing::ElementsAre(member("auth/1")));

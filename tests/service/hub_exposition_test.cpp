@@ -29,6 +29,15 @@ TEST(hub_exposition, has_the_ring_and_what_it_waits_for) {
   EXPECT_THAT(text, HasSubstr("jwtsync_hub_failing{environment=\"staging\",code=\"\"} 0\n"));
 }
 
+TEST(hub_exposition, says_which_sink_is_not_up_to_date) {
+  HubState state{"staging"};
+  EXPECT_THAT(exposition(state), Not(HasSubstr("jwtsync_hub_sink_failing")));
+  state.sinks = {{"reports"}, {"exports", Error{Code::file_forbidden, "no", ""}}};
+  const std::string text = exposition(state);
+  EXPECT_THAT(text, HasSubstr("jwtsync_hub_sink_failing{environment=\"staging\",reader=\"reports\",code=\"\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("reader=\"exports\",code=\"file_forbidden\"} 1\n"));
+}
+
 TEST(hub_exposition, says_why_there_is_no_ring) {
   HubState state{"staging"};
   state.fault = Error{Code::file_unreadable, "the store is away", ""};

@@ -33,6 +33,9 @@ class Disk : public Files {
   [[nodiscard]] Result<void> create_private(const std::string& path, const Secret& bytes) override {
     return files_.create_private(path, bytes);
   }
+  [[nodiscard]] Result<void> replace_private(const std::string& path, const Secret& bytes) override {
+    return files_.replace_private(path, bytes);
+  }
 
   /// `keys`: what is there to be read, if it is of use.
   void put(const std::string& path, std::string_view text, Keys keys = {}, std::uint32_t mode = 0600) {

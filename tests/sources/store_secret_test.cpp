@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sources/store_secret.h"
+
 #include "google_process.h"
 
 namespace jwtsync::sources::store_secret_test {
@@ -22,6 +24,18 @@ TEST(store_secret, adds_a_version_and_changes_none) {
   EXPECT_EQ(stored_in("gcp-sm://demo/missing"), "secret_absent");
   EXPECT_EQ(stored_in("gcp-sm:///jwt"), "configuration_malformed");
   EXPECT_EQ(process.secrets.versions("demo", "jwt"), 2U);
+}
+
+TEST(store_secret, is_read_back_byte_for_byte) {
+  GoogleProcess process;
+  process.secrets.put("demo", "jwt", "  not fit \n");
+  const Result<Secret> read = read_store(process.fake.world(), "gcp-sm://demo/jwt");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->reveal([](std::string_view bytes) { return std::string(bytes); }), "  not fit \n");
+  EXPECT_EQ(code_of(read_store(process.fake.world(), "gcp-sm://demo/missing")), "secret_absent");
+  EXPECT_EQ(code_of(read_store(process.fake.world(), "file:/run/jwt")), "argument_invalid");
+  EXPECT_EQ(code_of(check_store("gcp-sm://demo/jwt")), "none");
+  EXPECT_EQ(code_of(check_store("env:JWT_SECRET")), "argument_invalid");
 }
 
 }  // namespace jwtsync::sources::store_secret_test

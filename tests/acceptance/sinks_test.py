@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`jwtsync serve --ring` writes the sink of a reader that polls it, another process. A rotation goes by itself, and the
+reader refuses no token; one whose sink cannot be written waits, by name and reason; no output holds a secret.
+
+usage: sinks_test.py JWTSYNC_COMMAND LEAD_ROTATION
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+import urllib.request
+
+import ring_member
+from pods import LONGEST, until
+
+COMMAND, LEAD = sys.argv[1], sys.argv[2]
+SECRETS = ["Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc", "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj",
+           "Mw3-c4n4ry-Pd9xS6tLq2Vb8Nc5Jf7Hg4Ka1Ze"]
+ACCESS = "access-c4n4ry-0123456789abcdef-0123456789abcdef"
+ENVIRONMENT = {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"}
+POLLER = pathlib.Path(__file__).parent / "poller.py"
+
+
+class Sinks(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="jwtsync-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.put("seal", "a-seal-c4n4ry-0123456789abcdef-0123456789abcdef")
+        self.put("access", ACCESS)
+        for number, secret in enumerate(SECRETS):
+            self.put(f"key{number}", secret)
+        self.sink = self.folder / "sinks" / "ring.json"
+        self.sink.parent.mkdir()
+        self.store, self.log = str(self.folder / "ring.db"), self.folder / "hub.log"
+        self.rotate("start", "--from", f"file:{self.folder}/key0", "--lifetime", "2s", "--leeway", "0", "--skew", "1s",
+                    "--presence", "6s", "--permit", "4s", "--reader",
+                    f"name=reports,kind=poller,delay=1s,sink=file:{self.sink}")
+        self.serve()
+        self.signer = ring_member.Member(self.url[len("http://"):], ACCESS, "auth-0").start()
+        self.addCleanup(self.signer.stopping.set)
+        self.poller = subprocess.Popen([sys.executable, "-B", POLLER, self.sink, "0.5"], stdin=subprocess.PIPE,
+                                       stdout=subprocess.PIPE, text=True)
+        self.addCleanup(self.poller.stdout.close)
+        self.addCleanup(self.poller.wait)
+        self.addCleanup(self.poller.stdin.close)
+
+    def tearDown(self):
+        self.signer.stop()
+        self.assertNotIn("c4n4ry", self.log.read_text())
+
+    def put(self, name, text):
+        path = self.folder / name
+        path.write_text(text)
+        path.chmod(0o600)
+
+    def rotate(self, *words):
+        told = subprocess.run([COMMAND, "rotate", *words, "--ring", f"sqlite:{self.store}", "--seal",
+                               f"file:{self.folder}/seal"], env=ENVIRONMENT, capture_output=True, text=True,
+                              check=False)
+        self.assertNotIn("c4n4ry", told.stdout + told.stderr)
+        self.assertEqual(told.returncode, 0, told.stdout + told.stderr)
+        return told.stdout
+
+    def stage(self, number):
+        """By a program that writes no sink: the hub does."""
+        subprocess.run([LEAD, self.store, str(self.folder / "seal"), "stage", str(self.folder / f"key{number}")],
+                       capture_output=True, check=True)
+
+    def serve(self):
+        self.put("hub.toml", f'[access]\ntoken_files = ["{self.folder}/access"]\n[rotation]\nautomatic = true\n'
+                             f'ring = "sqlite:{self.store}"\nseal = "file:{self.folder}/seal"\n')
+        with self.log.open("ab") as told:
+            hub = subprocess.Popen([COMMAND, "serve", "--json", "--config", str(self.folder / "hub.toml"), "--listen",
+                                    "127.0.0.1:0", "--source", f"file:{self.folder}/none"], env=ENVIRONMENT,
+                                   stdout=subprocess.PIPE, stderr=told, text=True)
+        self.addCleanup(hub.stdout.close)
+        self.addCleanup(hub.wait)
+        self.addCleanup(hub.terminate)
+        self.url = json.loads(hub.stdout.readline())["listening"][0]
+
+    def ask(self, path):
+        return urllib.request.urlopen(urllib.request.Request(self.url + path, headers={"Jwtsync-Access": ACCESS}),
+                                      timeout=LONGEST).read().decode()
+
+    def status(self):
+        return json.loads(self.rotate("status", "--json"))
+
+    def judge(self, token):
+        self.poller.stdin.write(token + "\n")
+        self.poller.stdin.flush()
+        return self.poller.stdout.readline().strip()
+
+    def under_traffic(self, work):
+        """Each token is shown to the reader, again and again until it ends. What it said, while `work` ran."""
+        verdicts, done = [], threading.Event()
+
+        def traffic():
+            alive = []
+            while not done.wait(0.05):
+                token = self.signer.sign({"sub": "1"})
+                if token:
+                    alive.append((token, time.time() + 1))
+                alive = [(each, end) for each, end in alive if end > time.time()]
+                verdicts.extend(self.judge(each) for each, _ in alive)
+
+        shown = threading.Thread(target=traffic)
+        shown.start()
+        try:
+            work()
+        finally:
+            done.set()
+            shown.join()
+        return verdicts
+
+    def is_rotated_from(self, before):
+        status = self.status()
+        return len(status["keys"]) == 1 and status["signs"] not in (None, before)
+
+    def test_who_polls_a_sink_refuses_no_token_in_two_rotations(self):
+        def rotations():
+            for number in (1, 2):
+                before = self.status()["signs"]
+                self.stage(number)
+                until(lambda: self.is_rotated_from(before))
+
+        verdicts = self.under_traffic(rotations)
+        self.assertGreater(len(verdicts), 100)
+        self.assertEqual(set(verdicts), {"accepted"})
+        self.assertEqual(self.sink.stat().st_mode & 0o777, 0o600)
+        self.assertEqual([path.name for path in self.sink.parent.iterdir()], ["ring.json"])
+        self.assertIn("the sink of reports has the keys of generation 2", self.log.read_text())
+
+    def test_a_sink_that_cannot_be_written_holds_the_gate_until_it_is_mended(self):
+        away = self.folder / "away"
+
+        def rotation():
+            before = self.status()["signs"]
+            until(lambda: self.status()["readers"][0]["keys"])
+            self.sink.parent.rename(away)
+            self.stage(1)
+            until(lambda: 'step="prove",hold="sink_unread"' in self.ask("/metrics"))
+            told = until(lambda: "is not up to date" in (text := self.rotate("status")) and text)
+            self.assertIn("the sink of reports was not read back with the key in it", told)
+            self.assertIn(f"sink: reports, file:{self.sink}, is not up to date: file_absent", told)
+            self.assertIn('reader="reports",code="file_absent"} 1', self.ask("/metrics"))
+            self.assertEqual(json.loads(self.ask("/readyz"))["ring"]["sinks"][0]["error"]["code"], "file_absent")
+            self.assertEqual(self.status()["signs"], before)
+            away.rename(self.sink.parent)
+            until(lambda: self.is_rotated_from(before))
+
+        self.assertEqual(set(self.under_traffic(rotation)), {"accepted"})
+        log = self.log.read_text()
+        self.assertEqual(log.count("the sink of reports is not up to date (file_absent)"), 1, log)
+        self.assertIn("sink_unread (reports)", log)
+
+    def test_what_somebody_else_writes_there_is_written_over(self):
+        good = until(self.sink.read_text)
+        self.assertEqual(self.judge(self.signer.sign({})), "accepted")
+
+        def disturbed():
+            self.sink.write_text("{}")
+            until(lambda: self.sink.read_text() == good)
+            return "was changed by somebody else, and is written again" in self.log.read_text()
+        until(disturbed)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
