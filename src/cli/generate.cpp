@@ -6,12 +6,15 @@
 #include <string>
 #include <utility>
 #include "cli/commands.h"
-#include "cli/new_key.h"
 #include "cli/secret_place.h"
 #include "json/strict.h"
+#include "keyring/read_keys.h"
 
 namespace jwtsync::cli {
 namespace {
+
+using keyring::KeyForm;
+using keyring::NamedAlgorithm;
 
 /// What was asked for.
 struct Wish {
@@ -27,7 +30,7 @@ Result<Wish> wish_of(const Arguments& arguments) {
                    "say HS256, RS256, PS256 or ES256, one of their longer hashes, EdDSA or Ed25519");
   }
   const auto format = arguments.value("--format");
-  const auto form = format ? key_form_named(*format) : std::optional(usual_form(*algorithm));
+  const auto form = format ? keyring::key_form_named(*format) : std::optional(usual_form(*algorithm));
   if (!form) return failure(Code::argument_invalid, "--format names an unknown format", "say text, pem, jwk or jwks");
   return Wish{*algorithm, *form};
 }

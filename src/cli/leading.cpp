@@ -64,6 +64,11 @@ Result<std::unique_ptr<Leading>> Leading::open(const World& world, const Argumen
     return failure(Code::argument_invalid, "a hub needs the seal of the keys in its store",
                    "give --seal LOCATOR, or [rotation] seal");
   }
+  if (!configuration.rotation_automatic && (configuration.rotation_every || configuration.rotation_standby)) {
+    return failure(Code::configuration_malformed,
+                   "[rotation] has every or standby without automatic, and such a hub takes no steps",
+                   "say automatic = true, or leave them out");
+  }
   Result<std::vector<rotation::Seal>> seals = seals_of(world, sourcing, locators);
   if (!seals) return failure(std::move(seals).error());
   Result<std::string> environment = environment_of(world, sourcing);
@@ -74,7 +79,8 @@ Result<std::unique_ptr<Leading>> Leading::open(const World& world, const Argumen
   std::unique_ptr<Leading> leading(new Leading(world, std::move(*store)));
   leading->hub_ =
       std::make_unique<Hub>(world, *leading->store_,
-                            HubOptions{std::move(*environment), std::move(*seals), configuration.rotation_automatic});
+                            HubOptions{std::move(*environment), std::move(*seals), configuration.rotation_automatic,
+                                       configuration.rotation_every, configuration.rotation_standby});
   static_cast<void>(leading->hub_->attend());  // who joins as soon as it listens finds a ring
   return leading;
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 #include "base/encoding.h"
-#include "cli/new_key.h"
+#include "keyring/read_keys.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -29,7 +29,7 @@ Result<Secret> sign(const World& world, const Signer& signer, Claims claims, std
 
 /// A ring of a key that nobody has, for the algorithm of this signer.
 Result<KeyRing> strange_ring(const World& world, Algorithm algorithm) {
-  const NamedAlgorithm named{algorithm};
+  const keyring::NamedAlgorithm named{algorithm};
   const Result<Secret> key = new_key(world.randomness, named, usual_form(named));
   if (!key) return failure(key.error());
   return KeyRing::parse(*key, {.algorithm = algorithm});

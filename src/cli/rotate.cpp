@@ -23,8 +23,9 @@ int rotate_status(RotateScene& scene) {
   Console& console = scene.console();
   const Result<rotation::Stored> stored = scene.rotation().load();
   if (!stored) return console.fail(stored.error());
-  console.out.write(console.format == Format::json ? json::dump(status_json(*stored)) + "\n"
-                                                   : status_text(*stored, console));
+  const std::optional<rotation::Moment> next = scene.next_rotation(stored->ring);
+  console.out.write(console.format == Format::json ? json::dump(status_json(*stored, next)) + "\n"
+                                                   : status_text(*stored, console, next));
   return 0;
 }
 

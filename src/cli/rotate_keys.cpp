@@ -10,7 +10,7 @@
 #include "cli/rotate_outcome.h"
 #include "cli/secret_place.h"
 #include "cli/table.h"
-#include "hub/key_set.h"
+#include "hub/hub.h"
 #include "json/strict.h"
 
 namespace jwtsync::cli {

@@ -42,7 +42,8 @@ int tell(RotateScene& scene, const rotation::Outcome& outcome) {
   if (!stored) return console.fail(stored.error());
   const OutcomeRow& row = outcome_rows[static_cast<std::size_t>(outcome.kind)];
   if (console.format == Format::text) {
-    console.out.write(told(outcome, row, *stored) + sinks + status_text(*stored, console));
+    console.out.write(told(outcome, row, *stored) + sinks +
+                      status_text(*stored, console, scene.next_rotation(stored->ring)));
     return row.status;
   }
   json::Value holds = json::Value::array();
@@ -51,7 +52,7 @@ int tell(RotateScene& scene, const rotation::Outcome& outcome) {
                         {"step", name_of(outcome.gate.step)},
                         {"kid", outcome.gate.kid},
                         {"holds", std::move(holds)},
-                        {"status", status_json(*stored)}};
+                        {"status", status_json(*stored, scene.next_rotation(stored->ring))}};
   console.out.write(json::dump(all) + "\n");
   return row.status;
 }
@@ -66,9 +67,11 @@ int tell_standing(RotateScene& scene, std::string_view outcome, int status, cons
   const Result<Stored> stored = scene.rotation().load();
   if (!stored) return console.fail(stored.error());
   if (console.format == Format::text) {
-    console.out.write(std::string(outcome) + "\n" + more + status_text(*stored, console));
+    console.out.write(std::string(outcome) + "\n" + more +
+                      status_text(*stored, console, scene.next_rotation(stored->ring)));
   } else {
-    console.out.write(json::dump({{"outcome", outcome}, {"status", status_json(*stored)}}) + "\n");
+    console.out.write(
+        json::dump({{"outcome", outcome}, {"status", status_json(*stored, scene.next_rotation(stored->ring))}}) + "\n");
   }
   return status;
 }

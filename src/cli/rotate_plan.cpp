@@ -8,6 +8,7 @@
 #include "cli/rotate_steps.h"
 #include "cli/rotate_text.h"
 #include "cli/table.h"
+#include "hub/hub.h"
 #include "json/strict.h"
 
 namespace jwtsync::cli {
@@ -27,16 +28,6 @@ constexpr std::size_t most_steps = 16;  // more than any ring has left
 /// Whether time alone ends it, whatever members do.
 bool is_of_time(HoldKind kind) {
   return kind == HoldKind::reader_delay || kind == HoldKind::tokens_live || kind == HoldKind::still_withdrawn;
-}
-
-Step staging(Algorithm algorithm) {
-  rotation::RingKey key;
-  key.kid = "(new)";
-  key.material = key.kid;
-  key.algorithm = algorithm;
-  Step step{StepKind::stage, key.kid};
-  step.key = std::move(key);
-  return step;
 }
 
 /// One way in which it may go.
@@ -127,7 +118,7 @@ std::vector<PlannedStep> planned(const Stored& stored, Algorithm algorithm) {
   std::vector<PlannedStep> steps;
   bool is_known = true;
   std::optional<Step> step = rotation::next_step(stored.ring);
-  if (!step) step = staging(algorithm);
+  if (!step) step = hub::thought_of(algorithm, false);
   while (step && steps.size() < most_steps) {
     std::vector<Hold> deeds = early.take(*step);
     static_cast<void>(late.take(*step));
@@ -151,13 +142,16 @@ int rotate_plan(RotateScene& scene) {
                          "say HS256, RS256, PS256 or ES256, one of their longer hashes, EdDSA or Ed25519"});
   }
   const std::vector<PlannedStep> steps = planned(*stored, *algorithm);
+  const std::optional<Moment> next = scene.next_rotation(stored->ring);
   if (console.format == Format::text) {
-    console.out.write(plan_text(*stored, steps, console));
+    const std::string begins =
+        next ? "begins: by the hub, " + moment_text(std::max(*next, stored->now), stored->now) + "\n" : "";
+    console.out.write(plan_text(*stored, steps, console) + begins);
     return 0;
   }
   json::Value list = json::Value::array();
   for (const PlannedStep& step : steps) list.push_back(step_json(step));
-  console.out.write(json::dump({{"steps", std::move(list)}, {"status", status_json(*stored)}}) + "\n");
+  console.out.write(json::dump({{"steps", std::move(list)}, {"status", status_json(*stored, next)}}) + "\n");
   return 0;
 }
 

@@ -9,7 +9,7 @@
 #include <utility>
 #include "base/text.h"
 #include "cli/duration.h"
-#include "hub/sink.h"
+#include "hub/hub.h"
 
 namespace jwtsync::cli {
 namespace {

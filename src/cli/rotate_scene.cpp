@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/ring_store.h"
 #include "cli/seals.h"
+#include "hub/hub.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -55,6 +56,12 @@ Result<FoundSecret> RotateScene::find(const std::string& locator) const {
   options.sources = {locator};
   Resolution resolution = resolve(world(), options);
   return std::move(resolution.found);
+}
+
+std::optional<rotation::Moment> RotateScene::next_rotation(const rotation::Ring& ring) const {
+  const Configuration& configuration = sourcing_.configuration;
+  if (!configuration.rotation_automatic || !configuration.rotation_every) return std::nullopt;
+  return hub::next_rotation(ring, *configuration.rotation_every);
 }
 
 Result<std::vector<rotation::Seal>> RotateScene::seals() const {

@@ -6,6 +6,7 @@
 #include <jwtsync/seal.h>
 #include <jwtsync/store.h>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,7 +30,8 @@ class RotateScene {
   [[nodiscard]] Console& console() const noexcept { return invocation_.console; }
   [[nodiscard]] const Environment& environment() const noexcept { return environment_; }
   [[nodiscard]] rotation::StoredRotation& rotation() noexcept { return rotation_; }
-  [[nodiscard]] const Configuration& configuration() const noexcept { return sourcing_.configuration; }
+  /// When a hub of this configuration begins the next rotation; nothing where it does not, or one is under way.
+  [[nodiscard]] std::optional<rotation::Moment> next_rotation(const rotation::Ring& ring) const;
   /// Whether the store is a file of this machine.
   [[nodiscard]] bool has_store_here() const noexcept { return has_store_here_; }
 

@@ -7,8 +7,7 @@
 #include "cli/rotate_outcome.h"
 #include "cli/rotate_text.h"
 #include "cli/table.h"
-#include "hub/key_set.h"
-#include "hub/sink.h"
+#include "hub/hub.h"
 
 namespace jwtsync::cli {
 namespace {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/rotate_start.h"
 
-#include <jwtsync/fleet.h>
 #include <jwtsync/keyring.h>
 #include <algorithm>
 #include <array>
@@ -9,20 +8,20 @@
 #include <optional>
 #include <string_view>
 #include <utility>
-#include "cli/new_key.h"
 #include "cli/rotate_outcome.h"
 #include "cli/rotate_policy.h"
 #include "cli/rotate_sinks.h"
 #include "cli/table.h"
+#include "hub/hub.h"
 
 namespace jwtsync::cli {
 namespace {
 
+using keyring::NamedAlgorithm;
 using rotation::HoldKind;
 using rotation::KeyState;
 using rotation::RingKey;
 using rotation::Step;
-using rotation::StepKind;
 using rotation::Stored;
 
 /// A path is the locator of its file.
@@ -135,20 +134,13 @@ int stage(RotateScene& scene, const Stored& stored, const std::optional<NamedAlg
   const RingKey* const active = stored.ring.in(KeyState::active);
   NamedAlgorithm algorithm = wanted.value_or(NamedAlgorithm{});
   if (!wanted && active != nullptr) algorithm = {active->algorithm, name_of(active->algorithm)};
-  const Result<KeyRing> ring = new_ring(scene, algorithm);
-  if (!ring) return console.fail(ring.error());
-  Result<RingKey> form = rotation::key_of(*ring->signing_key());
-  if (!form) return console.fail(form.error());
-  form->is_standby = scene.arguments().has("--standby");
-  Result<std::string> row = sealed(scene, *ring->signing_key());
-  if (!row) return console.fail(row.error());
-  const Result<Nonce> nonce = Nonce::create(scene.world().randomness);
-  if (!nonce) return console.fail(nonce.error());
-  if (Result<void> kept = accept_losses(scene, form->kid); !kept) return console.fail(kept.error());
-  const std::string kid = form->kid;
-  Step step{StepKind::stage, kid, std::move(*form), nonce->text()};
-  step.sealed = std::move(*row);
-  return take_and_tell(scene, stored.ring.position, step);
+  const Result<std::vector<rotation::Seal>> seals = scene.seals();
+  if (!seals) return console.fail(seals.error());
+  const Result<Step> step = hub::staging(scene.world(), scene.environment().name, seals->front(), algorithm,
+                                         scene.arguments().has("--standby"));
+  if (!step) return console.fail(step.error());
+  if (Result<void> kept = accept_losses(scene, step->kid); !kept) return console.fail(kept.error());
+  return take_and_tell(scene, stored.ring.position, *step);
 }
 
 }  // namespace

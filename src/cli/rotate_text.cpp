@@ -192,7 +192,7 @@ std::optional<rotation::Gate> gate_of(const Stored& stored) {
   return rotation::evaluate(stored.ring, stored.rows, *step, stored.now);
 }
 
-std::string status_text(const Stored& stored, const Console& console) {
+std::string status_text(const Stored& stored, const Console& console, const std::optional<Moment>& next) {
   const std::optional<rotation::Gate> gate = gate_of(stored);
   std::string text = console.strong(printable(stored.ring.environment) + ": " + answer_of(stored, gate)) + "\n";
   text += keys_table(stored, console);
@@ -209,11 +209,12 @@ std::string status_text(const Stored& stored, const Console& console) {
         "note: no service takes part, so no step waits for one: ask jwtsync agree before each whether all hold the "
         "keys\n";
   }
+  if (next) text += "next rotation: by the hub, " + moment_text(std::max(*next, stored.now), stored.now) + "\n";
   if (const std::string advice = advice_of(stored, gate); !advice.empty()) text += "do: " + advice + "\n";
   return text;
 }
 
-json::Value status_json(const Stored& stored) {
+json::Value status_json(const Stored& stored, const std::optional<Moment>& next) {
   json::Value keys = json::Value::array(), members = json::Value::array();
   for (const RingKey& key : stored.ring.keys) {
     keys.push_back({{"kid", key.kid},
@@ -239,7 +240,8 @@ json::Value status_json(const Stored& stored) {
           {"keys", std::move(keys)},
           {"members", std::move(members)},
           {"readers", readers_json(stored)},
-          {"next", gate ? gate_json(*gate, stored.now) : json::Value(nullptr)}};
+          {"next", gate ? gate_json(*gate, stored.now) : json::Value(nullptr)},
+          {"next_rotation", next ? seconds_or_null(std::max(*next, stored.now)) : json::Value(nullptr)}};
 }
 
 }  // namespace jwtsync::cli

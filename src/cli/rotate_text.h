@@ -28,9 +28,11 @@ namespace jwtsync::cli {
 /// The gate that a ring waits at; nothing where it rests.
 [[nodiscard]] std::optional<rotation::Gate> gate_of(const rotation::Stored& stored);
 
-/// Where the rotation stands: the answer, the keys, what holds it, and what to do.
-[[nodiscard]] std::string status_text(const rotation::Stored& stored, const Console& console);
-/// {"environment","epoch","generation","now","signs","keys","members","readers","next"}.
-[[nodiscard]] json::Value status_json(const rotation::Stored& stored);
+/// Where the rotation stands: the answer, the keys, what holds it, and what to do. `next`: when the next one begins by
+/// itself.
+[[nodiscard]] std::string status_text(const rotation::Stored& stored, const Console& console,
+                                      const std::optional<rotation::Moment>& next = {});
+/// {"environment","epoch","generation","now","signs","keys","members","readers","next","next_rotation"}.
+[[nodiscard]] json::Value status_json(const rotation::Stored& stored, const std::optional<rotation::Moment>& next = {});
 
 }  // namespace jwtsync::cli

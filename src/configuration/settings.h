@@ -2,6 +2,8 @@
 // What is in force where an argument, a variable, the file and the platform may each say it: the first that does.
 #pragma once
 
+#include "configuration/duration.h"
+
 #include <jwtsync/configuration.h>
 #include <jwtsync/result.h>
 #include <jwtsync/sources.h>

@@ -30,7 +30,7 @@ class Reader : private ValueReader {
     std::string_view name;
     Take take;
   };
-  static std::span<const Rule> rules();
+  static const std::array<Rule, 57> rules;
 
   [[nodiscard]] Result<void> read_section(std::string_view section, const toml::table& table);
   [[nodiscard]] Result<void> take_section(const toml::node& node, std::string_view section);
@@ -39,6 +39,7 @@ class Reader : private ValueReader {
   [[nodiscard]] Result<void> take_expect(const toml::node& node);
   [[nodiscard]] Result<void> take_labels(const toml::node& node);
   [[nodiscard]] Result<void> take_seals(const toml::node& node);
+  [[nodiscard]] Result<void> take_every(const toml::node& node);
   [[nodiscard]] Result<void> take_algorithms(const toml::node& node);
   [[nodiscard]] Result<void> take_audience_match(const toml::node& node);
   [[nodiscard]] Result<void> take_leeway(const toml::node& node);
@@ -82,71 +83,70 @@ bool is_in(std::string_view rule_section, std::string_view rule_name, std::strin
 }
 
 /// Every key there is: docs/reference/configuration.md has the same list. A section stands here once, to be known.
-std::span<const Reader::Rule> Reader::rules() {
-  static constexpr std::array table{
-      Rule{"", "environment", &Reader::take<&Configuration::environment>},
-      Rule{"", "sources", &Reader::take<&Configuration::sources>},
-      Rule{"", "environments", &Reader::take_environments},
-      Rule{"", "issuers", &Reader::take_issuers},
-      Rule{issuers, "aliases", &Reader::expect<&Expectations::issuer_aliases>},
-      Rule{issuers, "sources", &Reader::take_issuer_sources},
-      Rule{"serve", "service", &Reader::take<&Configuration::service>},
-      Rule{"serve", "listen", &Reader::take<&Configuration::listen>},
-      Rule{"serve", "unix", &Reader::take<&Configuration::unix_socket>},
-      Rule{"serve", "tls_cert", &Reader::take<&Configuration::tls_cert>},
-      Rule{"serve", "tls_key", &Reader::take<&Configuration::tls_key>},
-      Rule{"serve", "tls_client_ca", &Reader::take<&Configuration::tls_client_ca>},
-      Rule{"serve", "collect", &Reader::take<&Configuration::collect>},
-      Rule{"access", "token_files", &Reader::take<&Configuration::access_token_files>},
-      Rule{"access", "client_names", &Reader::take<&Configuration::access_client_names>},
-      Rule{"access", "issuers", &Reader::take_access_issuers},
-      Rule{access_issuers, "subjects", &Reader::take_bearers<&AccessIssuer::subjects>},
-      Rule{access_issuers, "emails", &Reader::take_bearers<&AccessIssuer::emails>},
-      Rule{"access", "trust_loopback", &Reader::take<&Configuration::access_trust_loopback>},
-      Rule{"report", "fingerprint", &Reader::take<&Configuration::fingerprint>},
-      Rule{"fleet", "targets", &Reader::take<&Configuration::targets>},
-      Rule{"fleet", "expect", &Reader::take_expect},
-      Rule{"fleet", "collector", &Reader::take<&Configuration::collector>},
-      Rule{"fleet", "access_token_file", &Reader::take<&Configuration::access_token_file>},
-      Rule{"fleet", "labels", &Reader::take_labels},
-      Rule{"fleet", "tls_cert", &Reader::take<&Configuration::fleet_tls_cert>},
-      Rule{"fleet", "tls_key", &Reader::take<&Configuration::fleet_tls_key>},
-      Rule{"probe", "urls", &Reader::take<&Configuration::probe_urls>},
-      Rule{"probe", "claims", &Reader::take<&Configuration::probe_claims>},
-      Rule{"probe", "method", &Reader::take<&Configuration::probe_method>},
-      Rule{"probe", "header", &Reader::take<&Configuration::probe_header>},
-      Rule{"probe", "scheme", &Reader::take_probe_scheme},
-      Rule{"probe", "cookie", &Reader::take<&Configuration::probe_cookie>},
-      Rule{"rotation", "ring", &Reader::take<&Configuration::rotation_ring>},
-      Rule{"rotation", "hub", &Reader::take<&Configuration::rotation_hub>},
-      Rule{"rotation", "access_token_file", &Reader::take<&Configuration::rotation_hub_token_file>},
-      Rule{"rotation", "signs", &Reader::take<&Configuration::rotation_signs>},
-      Rule{"rotation", "seal", &Reader::take_seals},
-      Rule{"rotation", "environment", &Reader::take<&Configuration::rotation_environment>},
-      Rule{"rotation", "automatic", &Reader::take<&Configuration::rotation_automatic>},
-      Rule{"rotation", "signer_token_files", &Reader::take<&Configuration::rotation_signer_token_files>},
-      Rule{"rotation", "signer_names", &Reader::take<&Configuration::rotation_signer_names>},
-      Rule{"verify", "issuer", &Reader::expect<&Expectations::issuer>},
-      Rule{"verify", "audiences", &Reader::expect<&Expectations::audiences>},
-      Rule{"verify", "audience_match", &Reader::take_audience_match},
-      Rule{"verify", "algorithms", &Reader::take_algorithms},
-      Rule{"verify", "leeway_seconds", &Reader::take_leeway},
-      Rule{"verify", "required_claims", &Reader::expect<&Expectations::required_claims>},
-      Rule{"verify", "type", &Reader::expect<&Expectations::type>},
-      Rule{"verify", "max_age_seconds", &Reader::take_max_age},
-      Rule{"verify", "allow_missing_exp", &Reader::expect<&Expectations::allow_missing_expiration>},
-      Rule{"verify", "allow_future_iat", &Reader::expect<&Expectations::allow_issued_in_future>},
-      Rule{"verify", "allow_numeric_sub", &Reader::expect<&Expectations::allow_numeric_subject>},
-      Rule{"verify", "require_low_s", &Reader::expect<&Expectations::require_low_s>},
-      Rule{"verify", "claim_headers", &Reader::take_claim_headers},
-  };
-  return table;
-}
+const std::array<Reader::Rule, 57> Reader::rules{
+    Rule{"", "environment", &Reader::take<&Configuration::environment>},
+    Rule{"", "sources", &Reader::take<&Configuration::sources>},
+    Rule{"", "environments", &Reader::take_environments},
+    Rule{"", "issuers", &Reader::take_issuers},
+    Rule{issuers, "aliases", &Reader::expect<&Expectations::issuer_aliases>},
+    Rule{issuers, "sources", &Reader::take_issuer_sources},
+    Rule{"serve", "service", &Reader::take<&Configuration::service>},
+    Rule{"serve", "listen", &Reader::take<&Configuration::listen>},
+    Rule{"serve", "unix", &Reader::take<&Configuration::unix_socket>},
+    Rule{"serve", "tls_cert", &Reader::take<&Configuration::tls_cert>},
+    Rule{"serve", "tls_key", &Reader::take<&Configuration::tls_key>},
+    Rule{"serve", "tls_client_ca", &Reader::take<&Configuration::tls_client_ca>},
+    Rule{"serve", "collect", &Reader::take<&Configuration::collect>},
+    Rule{"access", "token_files", &Reader::take<&Configuration::access_token_files>},
+    Rule{"access", "client_names", &Reader::take<&Configuration::access_client_names>},
+    Rule{"access", "issuers", &Reader::take_access_issuers},
+    Rule{access_issuers, "subjects", &Reader::take_bearers<&AccessIssuer::subjects>},
+    Rule{access_issuers, "emails", &Reader::take_bearers<&AccessIssuer::emails>},
+    Rule{"access", "trust_loopback", &Reader::take<&Configuration::access_trust_loopback>},
+    Rule{"report", "fingerprint", &Reader::take<&Configuration::fingerprint>},
+    Rule{"fleet", "targets", &Reader::take<&Configuration::targets>},
+    Rule{"fleet", "expect", &Reader::take_expect},
+    Rule{"fleet", "collector", &Reader::take<&Configuration::collector>},
+    Rule{"fleet", "access_token_file", &Reader::take<&Configuration::access_token_file>},
+    Rule{"fleet", "labels", &Reader::take_labels},
+    Rule{"fleet", "tls_cert", &Reader::take<&Configuration::fleet_tls_cert>},
+    Rule{"fleet", "tls_key", &Reader::take<&Configuration::fleet_tls_key>},
+    Rule{"probe", "urls", &Reader::take<&Configuration::probe_urls>},
+    Rule{"probe", "claims", &Reader::take<&Configuration::probe_claims>},
+    Rule{"probe", "method", &Reader::take<&Configuration::probe_method>},
+    Rule{"probe", "header", &Reader::take<&Configuration::probe_header>},
+    Rule{"probe", "scheme", &Reader::take_probe_scheme},
+    Rule{"probe", "cookie", &Reader::take<&Configuration::probe_cookie>},
+    Rule{"rotation", "ring", &Reader::take<&Configuration::rotation_ring>},
+    Rule{"rotation", "hub", &Reader::take<&Configuration::rotation_hub>},
+    Rule{"rotation", "access_token_file", &Reader::take<&Configuration::rotation_hub_token_file>},
+    Rule{"rotation", "signs", &Reader::take<&Configuration::rotation_signs>},
+    Rule{"rotation", "seal", &Reader::take_seals},
+    Rule{"rotation", "environment", &Reader::take<&Configuration::rotation_environment>},
+    Rule{"rotation", "automatic", &Reader::take<&Configuration::rotation_automatic>},
+    Rule{"rotation", "every", &Reader::take_every},
+    Rule{"rotation", "standby", &Reader::take<&Configuration::rotation_standby>},
+    Rule{"rotation", "signer_token_files", &Reader::take<&Configuration::rotation_signer_token_files>},
+    Rule{"rotation", "signer_names", &Reader::take<&Configuration::rotation_signer_names>},
+    Rule{"verify", "issuer", &Reader::expect<&Expectations::issuer>},
+    Rule{"verify", "audiences", &Reader::expect<&Expectations::audiences>},
+    Rule{"verify", "audience_match", &Reader::take_audience_match},
+    Rule{"verify", "algorithms", &Reader::take_algorithms},
+    Rule{"verify", "leeway_seconds", &Reader::take_leeway},
+    Rule{"verify", "required_claims", &Reader::expect<&Expectations::required_claims>},
+    Rule{"verify", "type", &Reader::expect<&Expectations::type>},
+    Rule{"verify", "max_age_seconds", &Reader::take_max_age},
+    Rule{"verify", "allow_missing_exp", &Reader::expect<&Expectations::allow_missing_expiration>},
+    Rule{"verify", "allow_future_iat", &Reader::expect<&Expectations::allow_issued_in_future>},
+    Rule{"verify", "allow_numeric_sub", &Reader::expect<&Expectations::allow_numeric_subject>},
+    Rule{"verify", "require_low_s", &Reader::expect<&Expectations::require_low_s>},
+    Rule{"verify", "claim_headers", &Reader::take_claim_headers},
+};
 
 tl::unexpected<Error> Reader::unknown(std::string_view section, const toml::key& key) const {
   std::vector<std::string_view> here;
   std::string_view elsewhere;
-  for (const Rule& rule : rules()) {
+  for (const Rule& rule : rules) {
     if (is_in(rule.section, rule.name, section)) here.push_back(rule.name);
     if (section.empty() && !rule.section.empty() && rule.section != access_issuers) here.push_back(rule.section);
     const bool is_list = rule.section == issuers || rule.name == issuers;
@@ -192,6 +192,16 @@ Result<void> Reader::take_seals(const toml::node& node) {
   if (!node.is_array()) return malformed(node, "must be a locator, or a list of two");
   if (Result<void> done = assign(seals, node); !done) return done;
   if (seals.empty() || seals.size() > most) return malformed(node, "must be a locator, or a list of two");
+  return {};
+}
+
+Result<void> Reader::take_every(const toml::node& node) {
+  const auto* const text = node.as_string();
+  const auto length = text == nullptr ? std::nullopt : parse_duration(text->get());
+  if (!length || *length < std::chrono::seconds(1)) {
+    return malformed(node, "must be a length of time of a second or more, such as \"90d\"");
+  }
+  configuration_.rotation_every = std::chrono::ceil<std::chrono::seconds>(*length);
   return {};
 }
 
@@ -268,9 +278,9 @@ Result<void> Reader::read_section(std::string_view section, const toml::table& t
       return section.empty() && !name.empty() && rule.section == name && name != access_issuers;
     };
     Result<void> taken;
-    if (const auto rule = std::find_if(rules().begin(), rules().end(), is_key); rule != rules().end()) {
+    if (const auto rule = std::find_if(rules.begin(), rules.end(), is_key); rule != rules.end()) {
       taken = (this->*rule->take)(node);
-    } else if (std::any_of(rules().begin(), rules().end(), is_section)) {
+    } else if (std::any_of(rules.begin(), rules.end(), is_section)) {
       taken = take_section(node, name);
     } else {
       return unknown(section, key);

@@ -2,7 +2,7 @@
 #include "hub/sink.h"
 
 #include "crypto/constant_time.h"
-#include "sources/store_secret.h"
+#include "sources/catalog.h"
 
 #include <jwtsync/sources.h>
 #include <string_view>

@@ -26,8 +26,13 @@ seconds pause_before_next_look(const ReaderClass& reader, bool failed) {
 
 void Sinks::attend(const rotation::Ring& ring) {
   if (ring.position != position_) {
+    const rotation::Position before = position_;
     if (!load(ring)) return;  // the view of the ring says why
-    for (auto& [name, sink] : sinks_) sink.next_look = {};
+    const bool is_next = position_ == rotation::Position{before.epoch, before.generation + 1};
+    for (auto& [name, sink] : sinks_) {
+      sink.next_look = {};
+      if (!is_next) sink.before.reset();  // another process may have written what was in between
+    }
   }
   std::vector<SinkState> state;
   for (const ReaderClass& reader : ring.policy.classes) {
@@ -65,7 +70,7 @@ void Sinks::look(Sink& sink, const ReaderClass& reader) {
   sink.voice.hear(work.fault);
   sink.next_look = world_.clock.elapsed() + pause_before_next_look(reader, work.fault.has_value());
   if (work.was_disturbed) {
-    world_.events.record(Level::warning, "the sink of " + reader.name + " was changed by somebody else" +
+    world_.events.record(Level::warning, "the sink of " + reader.name + " was changed by another program" +
                                              (work.fault ? "" : ", and is written again"));
   }
   if (work.was_written && !work.fault) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hub/stepper.h"
 
+#include "hub/schedule.h"
+
 #include <algorithm>
 
 namespace jwtsync::hub {
@@ -34,10 +36,12 @@ bool needs_somebody(const Gate& gate) {
 
 }  // namespace
 
-Stepper::Stepper(const World& world, rotation::StoredRotation& rotation, bool takes_steps)
+Stepper::Stepper(const World& world, rotation::StoredRotation& rotation, const std::vector<rotation::Seal>& seals,
+                 Office office)
     : world_(world),
       rotation_(rotation),
-      takes_steps_(takes_steps),
+      seals_(seals),
+      office_(office),
       voice_(world.events, "the hub cannot look after the rotation", "the hub looks after the rotation") {}
 
 bool Stepper::attend(const rotation::Ring& ring) {
@@ -51,15 +55,40 @@ Result<bool> Stepper::step(const rotation::Ring& ring) {
   if (!stored) return failure(stored.error());
   if (stored->ring.position != ring.position) return false;  // the next look shows it
   const std::optional<rotation::Step> next = rotation::next_step(stored->ring);
-  if (!next) {
-    keep(*stored, std::nullopt);
-    return false;
-  }
+  if (!next) return begin(*stored);
   const Gate gate = rotation::evaluate(stored->ring, stored->rows, *next, stored->now);
   keep(*stored, gate);
-  if (gate.is_open() && takes_steps_) return take(stored->ring, *next);
-  if (takes_steps_) tell(gate);
+  if (gate.is_open() && office_.takes_steps) return take(stored->ring, *next);
+  if (office_.takes_steps) tell(gate);
   return false;
+}
+
+/// Of a ring at rest: a rotation that is due, or a standby that is not there. No key is made that could not be staged.
+Result<bool> Stepper::begin(const rotation::Stored& stored) {
+  const rotation::Ring& ring = stored.ring;
+  const auto due = office_.every ? next_rotation(ring, *office_.every) : std::nullopt;
+  const bool begins = office_.takes_steps && due && stored.now >= *due;
+  const bool is_standby = office_.takes_steps && !begins && office_.keeps_standby && lacks_standby(ring);
+  if (!begins && !is_standby) {
+    keep(stored, std::nullopt);
+    return false;
+  }
+  const Algorithm algorithm = algorithm_of_next(ring);
+  const Gate gate = rotation::evaluate(ring, stored.rows, thought_of(algorithm, is_standby), stored.now);
+  keep(stored, gate);
+  if (!gate.is_open()) {
+    tell(gate);
+    return false;
+  }
+  const Result<rotation::Step> step =
+      staging(world_, ring.environment, seals_.front(), keyring::NamedAlgorithm{algorithm}, is_standby);
+  if (!step) return failure(step.error());
+  const Result<bool> taken = take(ring, *step);
+  if (taken && *taken) {
+    world_.events.record(Level::info, is_standby ? "the hub keeps a standby: the key " + step->kid
+                                                 : "the hub began a rotation, to the key " + step->kid);
+  }
+  return taken;
 }
 
 /// The gate is evaluated once more, inside the transaction.

@@ -7,6 +7,7 @@
 #include <jwtsync/result.h>
 #include <jwtsync/rotation.h>
 #include <jwtsync/rotation_store.h>
+#include <jwtsync/seal.h>
 #include <jwtsync/world.h>
 #include <chrono>
 #include <map>
@@ -35,11 +36,19 @@ struct Progress {
   std::optional<Waiting> waiting = {};  ///< nothing where the rotation rests, or its gate is open
 };
 
+/// What a hub does by itself.
+struct Office {
+  bool takes_steps = false;  ///< else nothing of what follows
+  std::optional<std::chrono::seconds> every = {};
+  bool keeps_standby = false;
+};
+
 /// Used by one thread, but for `progress`.
 class Stepper {
  public:
-  /// `rotation` and the parts of `world` outlive it.
-  Stepper(const World& world, rotation::StoredRotation& rotation, bool takes_steps);
+  /// `rotation`, `seals` and the parts of `world` outlive it. The first of `seals` closes new keys.
+  Stepper(const World& world, rotation::StoredRotation& rotation, const std::vector<rotation::Seal>& seals,
+          Office office);
 
   /// Looks at the next step of this ring, and takes it where that is its office and the gate is open. Whether it did.
   bool attend(const rotation::Ring& ring);
@@ -49,12 +58,14 @@ class Stepper {
  private:
   [[nodiscard]] Result<bool> step(const rotation::Ring& ring);
   [[nodiscard]] Result<bool> take(const rotation::Ring& ring, const rotation::Step& step);
+  [[nodiscard]] Result<bool> begin(const rotation::Stored& stored);
   void keep(const rotation::Stored& stored, const std::optional<rotation::Gate>& gate);
   void tell(const rotation::Gate& gate);
 
   const World world_;
   rotation::StoredRotation& rotation_;
-  const bool takes_steps_;
+  const std::vector<rotation::Seal>& seals_;
+  const Office office_;
   Voice voice_;
   std::string told_;  // what it waits for, as the log says
   std::string waits_for_;

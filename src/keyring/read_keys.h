@@ -5,6 +5,7 @@
 #include "crypto/private_key.h"
 #include "crypto/public_key.h"
 #include "jose/value.h"
+#include "keyring/new_key.h"
 
 #include <jwtsync/keyring.h>
 #include <cstddef>

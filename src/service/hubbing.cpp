@@ -48,7 +48,7 @@ Hubbing::Hubbing(const World& world, Store& store, HubOptions options)
       environment_(std::move(options.environment)),
       rotation_(store, environment_),
       view_(world_, rotation_, std::move(options.seals)),
-      stepper_(world_, rotation_, options.takes_steps),
+      stepper_(world_, rotation_, view_.seals(), {options.takes_steps, options.every, options.keeps_standby}),
       sinks_(world_, rotation_, view_.seals()),
       writes_(world_.events, "the store of the rotation takes no writes", "the store of the rotation takes writes"),
       log_(world_.clock) {}

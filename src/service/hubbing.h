@@ -2,10 +2,8 @@
 // What the hub of a rotation answers to its members.
 #pragma once
 
+#include "hub/hub.h"
 #include "hub/messages.h"
-#include "hub/sinks.h"
-#include "hub/stepper.h"
-#include "hub/view.h"
 #include "service/refusal_log.h"
 
 #include <jwtsync/hub.h>

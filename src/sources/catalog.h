@@ -4,6 +4,7 @@
 
 #include "sources/schemes.h"
 #include "sources/source.h"
+#include "sources/store_secret.h"
 
 #include <span>
 

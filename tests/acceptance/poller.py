@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A reader of a sink that knows nothing of rotations: it reads a JWKS file again once it is so old, and answers one line
-for each token on its standard input: accepted, or why not. HS256 only.
+"""A reader of a sink that knows nothing of rotations: it reads a JWKS file again once it is so old, and answers one
+line for each token on its standard input: accepted, or why not. HS256 only.
 
 usage: poller.py FILE SECONDS
 """

@@ -49,6 +49,7 @@ class Sinks(unittest.TestCase):
         self.addCleanup(self.poller.stdout.close)
         self.addCleanup(self.poller.wait)
         self.addCleanup(self.poller.stdin.close)
+        until(lambda: self.sink.exists() and self.judge(self.signer.sign({})) == "accepted")
 
     def tearDown(self):
         self.signer.stop()
@@ -72,9 +73,9 @@ class Sinks(unittest.TestCase):
         subprocess.run([LEAD, self.store, str(self.folder / "seal"), "stage", str(self.folder / f"key{number}")],
                        capture_output=True, check=True)
 
-    def serve(self):
+    def serve(self, settings=""):
         self.put("hub.toml", f'[access]\ntoken_files = ["{self.folder}/access"]\n[rotation]\nautomatic = true\n'
-                             f'ring = "sqlite:{self.store}"\nseal = "file:{self.folder}/seal"\n')
+                             f'ring = "sqlite:{self.store}"\nseal = "file:{self.folder}/seal"\n{settings}')
         with self.log.open("ab") as told:
             hub = subprocess.Popen([COMMAND, "serve", "--json", "--config", str(self.folder / "hub.toml"), "--listen",
                                     "127.0.0.1:0", "--source", f"file:{self.folder}/none"], env=ENVIRONMENT,
@@ -82,6 +83,7 @@ class Sinks(unittest.TestCase):
         self.addCleanup(hub.stdout.close)
         self.addCleanup(hub.wait)
         self.addCleanup(hub.terminate)
+        self.hub = hub
         self.url = json.loads(hub.stdout.readline())["listening"][0]
 
     def ask(self, path):
@@ -136,6 +138,27 @@ class Sinks(unittest.TestCase):
         self.assertEqual([path.name for path in self.sink.parent.iterdir()], ["ring.json"])
         self.assertIn("the sink of reports has the keys of generation 2", self.log.read_text())
 
+    def test_the_hub_rotates_by_itself_and_keeps_a_standby(self):
+        self.signer.stop()
+        self.hub.terminate()
+        self.hub.wait(LONGEST)
+        self.serve('every = "1s"\nstandby = true\n')
+        self.signer = ring_member.Member(self.url[len("http://"):], ACCESS, "auth-0").start()
+        self.addCleanup(self.signer.stopping.set)
+
+        def rotations():
+            for _ in range(2):
+                before = self.status()["signs"]
+                until(lambda: self.status()["signs"] != before)
+
+        self.assertEqual(set(self.under_traffic(rotations)), {"accepted"})
+        self.assertIn("the hub began a rotation", self.log.read_text())
+        self.assertIn("the hub keeps a standby", self.log.read_text())
+        leaked = self.status()["signs"]
+        until(lambda: any(key["standby"] for key in self.status()["keys"]))
+        self.rotate("revoke", leaked, "--because", "leaked")
+        until(lambda: self.status()["signs"] not in (None, leaked))
+
     def test_a_sink_that_cannot_be_written_holds_the_gate_until_it_is_mended(self):
         away = self.folder / "away"
 
@@ -166,7 +189,7 @@ class Sinks(unittest.TestCase):
         def disturbed():
             self.sink.write_text("{}")
             until(lambda: self.sink.read_text() == good)
-            return "was changed by somebody else, and is written again" in self.log.read_text()
+            return "was changed by another program, and is written again" in self.log.read_text()
         until(disturbed)
 
 

@@ -4,10 +4,13 @@
 #include <gmock/gmock.h>
 #include <jwtsync/testing.h>
 #include <string>
-#include "cli/new_key.h"
 #include "jose/private_jwk.h"
+#include "keyring/new_key.h"
 
 namespace jwtsync::cli::joined_keys_test {
+
+using keyring::KeyForm;
+using keyring::NamedAlgorithm;
 
 using ::testing::SizeIs;
 

@@ -89,4 +89,19 @@ TEST(leading, opens_store_and_seal) {
   EXPECT_FALSE((*leading)->hub().attend()) << "the store has no ring yet";
 }
 
+TEST(leading, begins_no_rotation_whose_steps_nobody_takes) {
+  testing::FakeWorld fake;
+  fake.files.put("/run/seal", testing::canary_secret);
+  const ScratchDirectory folder;
+  const std::string ring = "sqlite:" + (folder / "ring.db");
+  const World world = fake.world();
+  Sourcing sourcing = staging();
+  sourcing.configuration.rotation_every = std::chrono::hours(24);
+  const auto idle = Leading::open(world, given({"--ring", ring, "--seal", "file:/run/seal"}), sourcing);
+  ASSERT_FALSE(idle);
+  EXPECT_EQ(idle.error().code, Code::configuration_malformed);
+  sourcing.configuration.rotation_automatic = true;
+  EXPECT_TRUE(Leading::open(world, given({"--ring", ring, "--seal", "file:/run/seal"}), sourcing));
+}
+
 }  // namespace jwtsync::cli::leading_test

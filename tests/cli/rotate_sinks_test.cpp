@@ -2,6 +2,7 @@
 #include "cli/rotate_sinks.h"
 
 #include <jwtsync/keyring.h>
+#include <jwtsync/testing_gcp.h>
 #include "rotate_fixture.h"
 
 namespace jwtsync::cli::rotate_sinks_test {
@@ -53,6 +54,23 @@ TEST_F(RotateSinksTest, that_cannot_be_written_are_named_with_the_reason) {
   EXPECT_EQ(rotate({"sinks"}).out, "sink: reports, file:/ring.json, is up to date\n");
   EXPECT_THAT(rotate({"status"}).out, Not(HasSubstr("not up to date")));
   EXPECT_EQ(rotate({"step"}).status, 0);
+}
+
+TEST_F(RotateSinksTest, in_a_store_have_a_version_for_each_key_set) {
+  jwtsync::testing::FakeSecretManager secrets;
+  jwtsync::testing::FakeTokenService tokens;
+  jwtsync::testing::FakeMetadataServer metadata{tokens};
+  fake.network.attach("secretmanager.googleapis.com", secrets);
+  fake.network.attach("metadata.google.internal", metadata);
+  secrets.add_project("demo");
+  secrets.put("demo", "ring", "nothing yet");
+  begin({"--reader", "name=reports,kind=poller,delay=5m,sink=gcp-sm://demo/ring"});
+  EXPECT_EQ(secrets.versions("demo", "ring"), 2U);
+  ASSERT_EQ(rotate({"start"}).status, 0);
+  EXPECT_EQ(secrets.versions("demo", "ring"), 3U);
+  EXPECT_EQ(rotate({"sinks"}).status, 0);
+  EXPECT_EQ(secrets.versions("demo", "ring"), 3U) << "they stand there";
+  EXPECT_EQ(rotate({"step"}).status, 0) << "it was read back";
 }
 
 TEST_F(RotateSinksTest, are_told_as_json) {

@@ -56,6 +56,8 @@ ring = "sqlite:/var/lib/jwtsync/ring.db"
 seal = ["file:/run/secrets/seal", "file:/run/secrets/next-seal"]
 environment = "production"
 automatic = true
+every = "90d"
+standby = true
 signer_token_files = ["/run/secrets/signers"]
 signer_names = ["spiffe://example.org/auth"]
 [verify]
@@ -117,6 +119,8 @@ claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Ro
   EXPECT_THAT(read->rotation_seals, ElementsAre("file:/run/secrets/seal", "file:/run/secrets/next-seal"));
   EXPECT_EQ(read->rotation_environment, "production");
   EXPECT_TRUE(read->rotation_automatic);
+  EXPECT_EQ(read->rotation_every, std::chrono::hours(24 * 90));
+  EXPECT_TRUE(read->rotation_standby);
   EXPECT_THAT(read->rotation_signer_token_files, ElementsAre("/run/secrets/signers"));
   EXPECT_THAT(read->rotation_signer_names, ElementsAre("spiffe://example.org/auth"));
   EXPECT_THAT(read->claim_headers, ElementsAre(ClaimHeader{"https://example.com/roles", "X-Jwt-Roles"},
@@ -263,6 +267,8 @@ TEST(configuration_text, what_is_wrong_is_refused_with_its_place) {
       {"[rotation]\nseal = 1", Code::configuration_malformed, ":2:8:", "a locator, or a list of two"},
       {"[rotation]\nseal = []", Code::configuration_malformed, ":2:8:", "a locator, or a list of two"},
       {"[rotation]\nseal = [\"a\", \"b\", \"c\"]", Code::configuration_malformed, ":2:8:", "a list of two"},
+      {"[rotation]\nevery = 90", Code::configuration_malformed, ":2:9:", "a length of time of a second or more"},
+      {"[rotation]\nevery = \"0s\"", Code::configuration_malformed, ":2:9:", "a length of time of a second or more"},
       {"[rotation]\nautomatic = \"90d\"", Code::configuration_malformed, ":2:13:", "must be true or false"},
       // Issuers.
       {"[issuers]\nissuer = \"a\"", Code::configuration_malformed, ":1:1:", "each begun by [[issuers]]"},

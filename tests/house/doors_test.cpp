@@ -37,7 +37,7 @@ constexpr std::array<Doors, 18> doors{{
     {"fleet", 6},
     {"probe", 1},
     {"collector", 1},
-    {"hub", 3},
+    {"hub", 2},
     {"diagnosis", 2},
     {"configuration", 3},
     {"watch", 1},

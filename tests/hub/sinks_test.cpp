@@ -103,7 +103,7 @@ TEST_F(sinks_test, that_somebody_else_changes_are_written_again_and_their_delay_
   rotating.world.events.clear();
   look();
   EXPECT_EQ(keys_in_file(), 1U);
-  EXPECT_THAT(log(), Contains(HasSubstr("the sink of reports was changed by somebody else, and is written again")));
+  EXPECT_THAT(log(), Contains(HasSubstr("the sink of reports was changed by another program, and is written again")));
   EXPECT_GT(*production.load()->rows.reports[0].read_back, since);
   rotating.world.events.clear();
   look();

@@ -23,7 +23,8 @@ struct stepper_test : ::testing::Test {
   std::vector<std::string> log() { return rotating.world.events.lines(); }
 
   Rotating rotating;
-  Stepper stepper{rotating.world.world(), rotating.rotation, true};
+  const std::vector<rotation::Seal> own_seals = seals();
+  Stepper stepper{rotating.world.world(), rotating.rotation, own_seals, {.takes_steps = true}};
 };
 
 TEST_F(stepper_test, takes_each_step_whose_gate_is_open) {
@@ -82,7 +83,7 @@ TEST_F(stepper_test, progress_has_who_is_there_and_how_long_what_holds) {
 }
 
 TEST_F(stepper_test, looks_on_where_steps_are_not_its_office) {
-  Stepper watching(rotating.world.world(), rotating.rotation, false);
+  Stepper watching(rotating.world.world(), rotating.rotation, own_seals, {});
   join("auth/1");
   rotating.stage(second_key());
   rotating.world.events.clear();
@@ -92,6 +93,78 @@ TEST_F(stepper_test, looks_on_where_steps_are_not_its_office) {
   EXPECT_FALSE(watching.attend(ring()));
   EXPECT_FALSE(ring().find(kid_of(second_key()))->proved);
   EXPECT_THAT(log(), IsEmpty());
+}
+
+/// Every 1000 s, with a standby if that is said.
+struct by_itself : stepper_test {
+  [[nodiscard]] Stepper keeping(bool keeps_standby) {
+    return {rotating.world.world(), rotating.rotation, own_seals, {true, seconds(1000), keeps_standby}};
+  }
+  /// Until a look does nothing.
+  void attend(Stepper& each) {
+    for (int i = 0; i < 9 && each.attend(ring()); ++i) {
+    }
+  }
+};
+
+TEST_F(by_itself, a_rotation_begins_when_it_is_due) {
+  Stepper each = keeping(false);
+  attend(each);
+  EXPECT_THAT(ring().keys, SizeIs(1));
+  const std::string before = ring().in(rotation::KeyState::active)->kid;
+  rotating.world.clock.advance(seconds(1000));
+  attend(each);
+  EXPECT_THAT(log(), ::testing::Contains(HasSubstr("the hub began a rotation, to the key ")));
+  rotating.world.clock.advance(seconds(200));
+  attend(each);
+  ASSERT_THAT(ring().keys, SizeIs(1));
+  EXPECT_NE(ring().keys[0].kid, before);
+  EXPECT_EQ(ring().keys[0].algorithm, Algorithm::hs256);
+  EXPECT_EQ(rotating.rotation.sealed_keys()->keys.size(), 1U);
+  for (const std::string& line : log()) EXPECT_THAT(line, ::testing::Not(HasSubstr(std::string(testing::canary))));
+}
+
+TEST_F(by_itself, a_standby_is_there_and_another_once_it_was_needed) {
+  Stepper each = keeping(true);
+  attend(each);
+  ASSERT_THAT(ring().keys, SizeIs(2));
+  EXPECT_TRUE(ring().keys[1].is_standby && ring().keys[1].proved);
+  const std::string standby = ring().keys[1].kid;
+  rotating.world.clock.advance(seconds(1));
+  rotating.step(StepKind::revoke, first_key());
+  EXPECT_EQ(ring().in(rotation::KeyState::active)->kid, standby);
+  attend(each);
+  ASSERT_THAT(ring().keys, SizeIs(2));
+  EXPECT_TRUE(ring().keys[1].is_standby);
+  rotating.world.clock.advance(seconds(1000));
+  attend(each);
+  rotating.world.clock.advance(seconds(200));
+  attend(each);
+  ASSERT_THAT(ring().keys, SizeIs(2)) << "it stays beside a rotation";
+  EXPECT_NE(ring().in(rotation::KeyState::active)->kid, standby);
+}
+
+TEST_F(by_itself, a_key_comes_at_once_where_nothing_signs) {
+  Stepper each = keeping(true);
+  rotating.step(StepKind::revoke, first_key());
+  attend(each);
+  EXPECT_NE(ring().in(rotation::KeyState::active), nullptr);
+}
+
+TEST_F(by_itself, no_key_is_made_for_a_member_that_could_not_take_it) {
+  Stepper each = keeping(false);
+  rotation::Member one;
+  one.name = "old/1";
+  one.holding = rotation::Holding::one;
+  one.is_fenceable = false;
+  ASSERT_TRUE(rotating.rotation.join(one));
+  rotating.world.clock.advance(seconds(1000));
+  rotating.world.events.clear();
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(each.attend(ring()));
+  ASSERT_THAT(log(), SizeIs(1));
+  EXPECT_THAT(log()[0], HasSubstr("the rotation waits before stage of the key (new): single_key (old/1)"));
+  EXPECT_EQ(each.progress().waiting->step, StepKind::stage);
+  EXPECT_THAT(ring().keys, SizeIs(1));
 }
 
 }  // namespace jwtsync::hub::stepper_test

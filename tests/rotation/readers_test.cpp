@@ -29,7 +29,8 @@ struct readers_test : ::testing::Test {
     ASSERT_TRUE(rotation.record_sink({"reports", position(), fault, was_disturbed}));
   }
   [[nodiscard]] ReaderReport report(const std::string& kid) {
-    for (const ReaderReport& each : rotation.load()->rows.reports) {
+    const Stored stored = rotation.load().value();
+    for (const ReaderReport& each : stored.rows.reports) {
       if (each.kid == kid) return each;
     }
     return {};

@@ -29,6 +29,9 @@ TEST_F(hub_samples, of_hub_h) {
   {
     Hub hub(world, **store, {.environment = "production", .seals = std::move(seals)});
     Endpoints endpoints(world, **keeper, policy, {}, nullptr, nullptr, &hub);
+    std::jthread writing([&](const std::stop_token& stop) {
+      for (; !stop.stop_requested(); world.clock.pause(Hub::interval)) hub.attend_to_sinks();
+    });
     std::jthread attending([&](const std::stop_token& stop) {
       for (; !stop.stop_requested(); world.clock.pause(Hub::interval)) {
         if (hub.attend()) (*server)->look_for_news();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/new_key.h"
+#include "keyring/new_key.h"
 
 #include <span>
 #include <string>
@@ -11,7 +11,7 @@
 #include "jose/pem_text.h"
 #include "jose/private_jwk.h"
 
-namespace jwtsync::cli {
+namespace jwtsync::keyring {
 namespace {
 
 constexpr std::size_t random_size = 48;  // bytes: the 64 characters they make are enough for HS512 too
@@ -92,4 +92,4 @@ Result<Secret> new_key(Randomness& randomness, const NamedAlgorithm& wanted, Key
   return is_hmac(algorithm) ? new_shared_key(randomness, algorithm, form) : new_pair(wanted, form);
 }
 
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::keyring

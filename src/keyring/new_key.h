@@ -10,7 +10,7 @@
 #include <optional>
 #include <string_view>
 
-namespace jwtsync::cli {
+namespace jwtsync::keyring {
 
 enum class KeyForm : std::uint8_t {
   text,  ///< 64 characters of base64url: a shared secret
@@ -37,4 +37,4 @@ struct NamedAlgorithm {
 /// A new key of this algorithm, written. `argument_invalid` for a form that is not one of its kind.
 [[nodiscard]] Result<Secret> new_key(Randomness& randomness, const NamedAlgorithm& wanted, KeyForm form);
 
-}  // namespace jwtsync::cli
+}  // namespace jwtsync::keyring

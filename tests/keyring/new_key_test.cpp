@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/new_key.h"
+#include "keyring/new_key.h"
 
 #include <gtest/gtest.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/testing.h>
 
-namespace jwtsync::cli::new_key_test {
+namespace jwtsync::keyring::new_key_test {
 
 TEST(new_key, of_every_algorithm_and_form_is_a_ring_of_it) {
   testing::FakeRandomness randomness;
@@ -52,4 +52,4 @@ TEST(new_key, has_forms_by_name) {
   EXPECT_FALSE(key_form_named("der"));
 }
 
-}  // namespace jwtsync::cli::new_key_test
+}  // namespace jwtsync::keyring::new_key_test
