@@ -117,8 +117,7 @@ constexpr std::array<Option, 19> rotate_options{{
     {"--presence", "DURATION", "of the first start: a member that is silent for longer is fenced; default: 30s"},
     {"--permit", "DURATION", "of the first start: so long a signer may sign that hears nothing; default: 15m"},
     {"--reactivable", "DURATION", "of the first start: so long a withdrawn key can be taken back; default: 0"},
-    {"--reader", "PARTS",
-     "of the first start: who cannot be asked, name=partners,kind=jwks,delay=15m; a poller has a sink=LOCATOR",
+    {"--reader", "PARTS", "of the first start: who reads keys and cannot be asked, name=partners,kind=jwks,delay=15m",
      Times::any},
     {"--out", "PLACE", "of keys: a new file (PATH or file:/PATH, 0600) or gcp-sm://PROJECT/NAME", Times::once, 'o'},
 }};
