@@ -48,8 +48,8 @@ constexpr std::array<Verb, 14> verbs{{
     {.name = "restore", .run = rotate_restore},
     {.name = "keys", .run = rotate_keys},
     {.name = "sinks", .run = rotate_sinks},
-    {.name = "accepts", .operands = "READER KID", .run_on_all = rotate_accepts},
-    {.name = "refuses", .operands = "READER KID", .run_on_all = rotate_refuses},
+    {.name = "accept", .operands = "READER KID", .run_on_all = rotate_accepts},
+    {.name = "refuse", .operands = "READER KID", .run_on_all = rotate_refuses},
     {.name = "reseal", .run = rotate_reseal},
 }};
 
@@ -137,11 +137,11 @@ constexpr std::array<ExitRow, 7> rotate_exits{{
 constinit const Command rotate_command{
     .name = "rotate",
     .purpose = "change the key with no good token refused",
-    .operands =
-        "plan|start|status|step|back|abort|revoke KID|forget NAME|restore|keys|sinks|accepts READER KID|refuses READER "
-        "KID|reseal",
+    .operands = "plan|start|status|step|back|abort|revoke|forget|restore|keys|sinks|accept|refuse|reseal",
     .options = rotate_options,
-    .details = "Each step waits at a gate, which opens by what is recorded of all who take part (docs/rotation.md).",
+    .details =
+        "Each step waits at a gate, which opens by what is recorded of all who take part (docs/rotation.md).\n"
+        "Behind revoke comes a KID, behind forget a NAME, behind accept and refuse a READER and a KID.",
     .exits = rotate_exits,
     .example = "jwtsync rotate status --ring sqlite:/var/lib/jwtsync/ring.db",
     .run = run_rotate,

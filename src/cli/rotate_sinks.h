@@ -32,7 +32,7 @@ enum class WhichSinks : std::uint8_t {
 /// After a change of the ring: what there is to be said of it, a line each. What fails is a line, too.
 [[nodiscard]] std::string sinks_after_step(RotateScene& scene);
 
-/// The exit statuses of `sinks`, `accepts READER KID` and `refuses READER KID`.
+/// The exit statuses of `sinks`, `accept READER KID` and `refuse READER KID`.
 [[nodiscard]] int rotate_sinks(RotateScene& scene);
 [[nodiscard]] int rotate_accepts(RotateScene& scene, const std::vector<std::string>& operands);
 [[nodiscard]] int rotate_refuses(RotateScene& scene, const std::vector<std::string>& operands);

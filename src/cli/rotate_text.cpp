@@ -65,7 +65,7 @@ std::string remedy_of(const Hold& hold, bool is_of_reader) {
       return "give " + who + " a list of keys, or: jwtsync rotate start --accept-loss " + who + " --because REASON";
     case HoldKind::unproved: return hold.until ? "" : "start " + who + " anew" + decide;
     case HoldKind::refused:
-      if (is_of_reader) return "once it accepts a token of the key: jwtsync rotate accepts " + who + " KID" + decide;
+      if (is_of_reader) return "once it accepts a token of the key: jwtsync rotate accept " + who + " KID" + decide;
       return "mend what " + who + " accepts (algorithms, keys)" + decide;
     case HoldKind::permit: return hold.until ? "" : "start " + who + " anew" + decide;
     case HoldKind::endless_tokens: return "let " + who + " have tokens with exp" + decide;

@@ -102,14 +102,14 @@ TEST_F(RotateSinksTest, a_probe_of_somebody_else_says_what_a_reader_accepts) {
   pass(std::chrono::seconds(306));
   const Ran held = rotate({"step"});
   EXPECT_EQ(held.status, 1);
-  EXPECT_THAT(held.out, HasSubstr("fix: once it accepts a token of the key: jwtsync rotate accepts reports KID"));
-  EXPECT_EQ(rotate({"accepts", "reports", "other"}).status, 3);
-  EXPECT_EQ(rotate({"accepts", "nobody", kid_of("staged")}).status, 3);
-  EXPECT_EQ(rotate({"accepts", "reports"}).status, 2);
-  EXPECT_EQ(rotate({"accepts", "reports", kid_of("staged")}).status, 0);
-  EXPECT_EQ(rotate({"refuses", "reports", kid_of("staged")}).status, 0);
+  EXPECT_THAT(held.out, HasSubstr("fix: once it accepts a token of the key: jwtsync rotate accept reports KID"));
+  EXPECT_EQ(rotate({"accept", "reports", "other"}).status, 3);
+  EXPECT_EQ(rotate({"accept", "nobody", kid_of("staged")}).status, 3);
+  EXPECT_EQ(rotate({"accept", "reports"}).status, 2);
+  EXPECT_EQ(rotate({"accept", "reports", kid_of("staged")}).status, 0);
+  EXPECT_EQ(rotate({"refuse", "reports", kid_of("staged")}).status, 0);
   EXPECT_EQ(rotate({"step"}).status, 1);
-  EXPECT_EQ(told({"accepts", "reports", kid_of("staged")})["outcome"], "recorded");
+  EXPECT_EQ(told({"accept", "reports", kid_of("staged")})["outcome"], "recorded");
   EXPECT_EQ(rotate({"step"}).status, 0);
 }
 
