@@ -56,7 +56,7 @@ class ObjectParser {
     if (*start != '{') return Fault::not_an_object;
     const char* const stop = object<Member>(start, 1);
     if (stop == nullptr) return fault_;
-    return skip_space(stop) == end_ ? Fault::none : Fault::text_after_it;
+    return stop == end_ || skip_space(stop) == end_ ? Fault::none : Fault::text_after_it;
   }
 
  private:
@@ -86,32 +86,39 @@ class ObjectParser {
     std::uint64_t marks = 0;
     at = skip_space(at + 1);
     if (*at == '}') return at + 1;
+    if (*at != '"') return fail(Fault::invalid);
     SpecialBytes special = special_;  // a copy of its own stays in registers
-    for (;; ++at, ++kept) {
-      if (*at != '"') at = behind_space(at);
-      if (*at != '"') return fail(Fault::invalid);
+    // Most texts have no space between tokens, and most values are text: so two tokens are looked for at once.
+    for (;; ++kept) {
       const bool is_among_few = kept < all.data() + few;
       if (!is_among_few && kept == all.data() + all.size()) return fail(Fault::too_many_members);
-      const Name name = read_name(at, special);
-      if (name.stop == nullptr) return nullptr;
+      unsigned place = 0;
+      const char* const stop = read_name(at, special, name_of(*kept), place);
+      if (stop == nullptr) return nullptr;
       if (is_among_few) {
-        const unsigned mark = mark_of(name.start);
-        const bool may_be_twice = ((marks >> mark) & 1) != 0;
-        if (may_be_twice && contains<Kept>({all.data(), kept}, name.text)) return fail(Fault::name_twice);
-        marks |= std::uint64_t{1} << mark;
+        const std::uint64_t mark = std::uint64_t{1} << place;
+        if ((marks & mark) != 0 && contains<Kept>({all.data(), kept}, name_of(*kept))) return fail(Fault::name_twice);
+        marks |= mark;
       }
-      name_of(*kept) = name.text;
-      at = name.stop;
-      if (*at != ':') at = behind_space(at);
-      if (*at != ':') return fail(Fault::invalid);
-      const char* const start = skip_space(at + 1);
-      at = *start == '"'      ? literal(start, special)
-           : is_digit(*start) ? number(start)
-                              : other_value(start, depth, special);
+      const char* start = stop + 1;
+      if (stands_at(stop, ':', '"')) {
+        at = literal(start, special);
+      } else if (*stop == ':' && is_digit(*start)) {
+        at = number(start);
+      } else {
+        start = value_behind(stop);
+        at = start == nullptr ? nullptr : other_value(start, depth, special);
+      }
       if (at == nullptr) return nullptr;
       if constexpr (std::is_same_v<Kept, Member>) kept->value = between(start, at);
-      if (*at != ',') at = skip_space(at);
+      if (stands_at(at, ',', '"')) {
+        ++at;
+        continue;
+      }
+      at = skip_space(at);
       if (*at != ',') break;
+      at = skip_space(at + 1);
+      if (*at != '"') return fail(Fault::invalid);
     }
     if (*at != '}') return fail(Fault::invalid);
     const std::size_t count = static_cast<std::size_t>(kept - all.data()) + 1;
@@ -134,35 +141,45 @@ class ObjectParser {
   static std::string_view& name_of(Member& member) noexcept { return member.name; }
   static std::string_view& name_of(std::string_view& name) noexcept { return name; }
 
-  struct Name {
-    std::string_view text;  // escapes undone
-    std::uint64_t start;
-    const char* stop;  // behind it
-  };
-
-  Name read_name(const char* at, SpecialBytes& special) noexcept {
+  /// Reads a name, from quote to quote: its text, escapes undone, and its mark.
+  const char* read_name(const char* at, SpecialBytes& special, std::string_view& name, unsigned& mark) noexcept {
     const char* const end = special.skip_from(at);
     if (*end != '"') [[unlikely]] {
       special_ = special;
-      const Name name = read_unusual_name(at, end);
+      const char* const stop = read_unusual_name(at, end);
       special = special_;
-      // Member by member: or the usual one, below, would leave the registers too.
-      return {{name.text.data(), name.text.size()}, name.start, name.stop};
+      name = name_;
+      mark = mark_;
+      return stop;
     }
-    const std::string_view text = between(at + 1, end);
-    return {text, start_of(at, text.size()), end + 1};
+    name = between(at + 1, end);
+    mark = mark_of(start_of(at, name.size()));
+    return end + 1;
   }
 
-  /// One with something in it that is not plain, at `special`.
-  [[gnu::noinline]] Name read_unusual_name(const char* at, const char* special) noexcept {
+  /// One with something in it that is not plain, at `special`. Leaves what it finds in members: were they results,
+  /// those of the usual names would go through memory too.
+  [[gnu::noinline]] const char* read_unusual_name(const char* at, const char* special) noexcept {
     escaped_ = false;
     const char* const stop = rest_of_literal(special);
-    if (stop == nullptr) return {{}, 0, nullptr};
+    if (stop == nullptr) return nullptr;
     const std::string_view written = between(at + 1, stop - 1);
-    const std::string_view text = escaped_ ? reader_.text(written) : written;
+    name_ = escaped_ ? reader_.text(written) : written;
     std::array<char, sizeof(std::uint64_t)> start{'"'};
-    std::copy_n(text.begin(), std::min(text.size(), start.size() - 1), start.begin() + 1);
-    return {text, start_of(start.data(), text.size()), stop};
+    std::copy_n(name_.begin(), std::min(name_.size(), start.size() - 1), start.begin() + 1);
+    mark_ = mark_of(start_of(start.data(), name_.size()));
+    return stop;
+  }
+
+  /// Where the value behind a name begins, which stopped at `at`.
+  const char* value_behind(const char* at) noexcept {
+    at = skip_space(at);
+    return *at == ':' ? skip_space(at + 1) : fail(Fault::invalid);
+  }
+
+  static bool stands_at(const char* at, char first, char second) noexcept {
+    const std::array<char, 2> expected{first, second};
+    return std::memcmp(at, expected.data(), expected.size()) == 0;
   }
 
   static std::string_view between(const char* start, const char* stop) noexcept {
@@ -194,7 +211,7 @@ class ObjectParser {
     for (;; at = skip_space(at + 1)) {
       at = *at == '"' ? literal(at, special) : other_value(at, depth, special);
       if (at == nullptr) return nullptr;
-      if (*at != ',') at = skip_space(at);
+      at = skip_space(at);
       if (*at != ',') break;
     }
     special_ = special;
@@ -215,6 +232,7 @@ class ObjectParser {
       case 't': return word(at, "true");
       case 'f': return word(at, "false");
       case 'n': return word(at, "null");
+      case '"': return literal(at, special_);
       default: return any_number(at);
     }
   }
@@ -293,7 +311,9 @@ class ObjectParser {
   const char* const begin_;
   const char* const end_;
   SpecialBytes special_;
-  bool escaped_ = false;  // the literal that was read last
+  bool escaped_ = false;   // the literal that was read last
+  std::string_view name_;  // the last that was unusual
+  unsigned mark_ = 0;      // of it
   Fault fault_ = Fault::invalid;
 };
 

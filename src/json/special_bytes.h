@@ -35,17 +35,20 @@ class SpecialBytes {
     for (;;) {
       find_word();
       const char* const first = window_ + static_cast<unsigned>(std::countr_zero(special_));
-      drop_first();
+      special_ = without_first(special_);
       if (first >= at) return first;
     }
   }
 
-  /// The first special byte behind the one at `at`, which was not passed over yet.
+  /// The first special byte behind the one at `at`, which was not passed over yet: the end of most literals, from quote
+  /// to quote. The next call is for what stands behind it.
   [[nodiscard]] const char* skip_from(const char* at) noexcept {
-    // Most often the first of the map is the one at `at`; it stands at no later place.
-    find_word();
-    drop_first();
-    return skip_to(at + 1);
+    // Most often the first of the map is the one at `at`, and it stands at no later place: so the next is looked at.
+    const std::uint64_t behind = without_first(special_);
+    if (behind == 0) return skip_to(at + 1);  // in another word
+    const char* const second = window_ + static_cast<unsigned>(std::countr_zero(behind));
+    special_ = without_first(behind);
+    return second > at ? second : skip_to(at + 1);
   }
 
  private:
@@ -55,7 +58,7 @@ class SpecialBytes {
       special_ = *++map_;
     }
   }
-  void drop_first() noexcept { special_ &= special_ - 1; }
+  static std::uint64_t without_first(std::uint64_t special) noexcept { return special & (special - 1); }
 
   const char* window_;
   const std::uint64_t* map_;
