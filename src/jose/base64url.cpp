@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// By AVX2, blocks of 32 characters or 24 bytes go through a vector. Two blocks of a text may overlap: the later one
-// then writes some bytes a second time, the same ones. What is less than a group of four is left to the plain code. By
-// AVX-512, blocks of 64 characters are decoded, and a mask lets the last one be of any size.
+// By AVX2, blocks of 32 characters or 24 bytes go through a vector. The last block of a text overlaps the one before:
+// it then writes some bytes a second time, the same ones. Encoding leaves what is less than a group of three to the
+// plain code. By AVX-512, blocks of 64 characters are decoded, and a mask lets the last one be of any size.
 #include "jose/base64url.h"
 
 #include "base/encoding.h"
@@ -34,7 +34,7 @@ struct Block {
   __m256i foreign;  // not 0 where base64url does not have a character
 };
 
-JWTSYNC_AVX2 inline Block decode_block(const char* in) noexcept {
+JWTSYNC_AVX2 inline Block decode_block(__m256i text) noexcept {
   // Characters are told apart by their upper four bits: - 0-9 A-O P-Z_ a-o p-z. Those of one such row have a bit of its
   // own, and each value of the lower four bits has the bits of the rows in which it is foreign.
   constexpr char dash_row = 1, digits = 2, first_letters = 4, capitals = 8, last_letters = 16, none = 32;
@@ -47,7 +47,6 @@ JWTSYNC_AVX2 inline Block decode_block(const char* in) noexcept {
   constexpr char dash = 62 - '-', digit = 52 - '0', upper = 0 - 'A', lower = 26 - 'a', underscore = 63 - '_';
   const __m256i shifts = table({0, 0, dash, digit, upper, upper, lower, lower, 0, 0, 0, 0, 0, 0, 0, 0});
 
-  const __m256i text = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(in));  // NOLINT(*-reinterpret-cast)
   const __m256i low_bits = _mm256_set1_epi8(15);
   const __m256i row = _mm256_and_si256(_mm256_srli_epi32(text, 4), low_bits);
   const __m256i column = _mm256_and_si256(text, low_bits);
@@ -64,22 +63,49 @@ JWTSYNC_AVX2 inline Block decode_block(const char* in) noexcept {
   return {bytes, foreign};
 }
 
-/// Decodes `size` characters, a multiple of 4 and at least a block.
-JWTSYNC_AVX2 bool decode_blocks(const char* in, std::size_t size, char* out) noexcept {
-  const char* const last = in + size - characters;
-  // The second block overlaps the first, so that the others end where the text does.
-  std::size_t step = (size - 1) % characters + 1;
-  __m256i foreign = _mm256_setzero_si256();
-  for (; in <= last; in += step, out += step / 4 * 3, step = characters) {
-    const Block block = decode_block(in);
-    // Each half is written with 4 bytes too many, which the next one overwrites.
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(out),  // NOLINT(*-reinterpret-cast)
-                     _mm256_castsi256_si128(block.bytes));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + 12),  // NOLINT(*-reinterpret-cast)
-                     _mm256_extracti128_si256(block.bytes, 1));
-    foreign = _mm256_or_si256(foreign, block.foreign);
+/// Each half is written with 4 bytes too many, which the next one overwrites.
+JWTSYNC_AVX2 inline void write_block(__m256i bytes, char* out) noexcept {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm256_castsi256_si128(bytes));  // NOLINT(*-reinterpret-cast)
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out + 12),                             // NOLINT(*-reinterpret-cast)
+                   _mm256_extracti128_si256(bytes, 1));
+}
+
+/// Sixteen bytes of a table that ends with those that `lacking` characters need.
+template <std::size_t size>
+JWTSYNC_AVX2 inline __m128i from(const std::array<char, size>& table, std::size_t lacking) noexcept {
+  static_assert(size == 16 + 2);
+  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(table.data() + lacking));  // NOLINT(*-reinterpret-cast)
+}
+
+/// Decodes any text of at least a block.
+JWTSYNC_AVX2 bool decode_blocks(std::string_view text, char* out) noexcept {
+  if (text.size() % 4 == 1) return false;
+  const std::size_t lacking = (4 - text.size() % 4) % 4;  // characters of the last group: none, one or two
+  const char* in = text.data();
+  const char* const end = in + text.size();
+  const char* const last = end + lacking - characters;
+  char* const last_out = out + (last - in) / 4 * 3;
+  __m256i wrong = _mm256_setzero_si256();
+  for (; in < last; in += characters, out += bytes_of_block) {
+    const Block block = decode_block(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(in)));  // NOLINT(*-cast)
+    write_block(block.bytes, out);
+    wrong = _mm256_or_si256(wrong, block.foreign);
   }
-  return _mm256_testz_si256(foreign, foreign) == 1;
+  // The last block ends where the text does, and has characters of value 0 for those that are lacking. The tables are
+  // static: on the stack they would be written for each text, and read while they are.
+  constexpr char none = -128;
+  static constexpr std::array<char, 18> moved{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, none, none};
+  static constexpr std::array<char, 18> zeros{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'A', 'A'};
+  const __m128i first_half = _mm_loadu_si128(reinterpret_cast<const __m128i*>(last));      // NOLINT(*-reinterpret-cast)
+  const __m128i last_bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(end - 16));  // NOLINT(*-reinterpret-cast)
+  const __m128i second_half = _mm_or_si128(_mm_shuffle_epi8(last_bytes, from(moved, lacking)), from(zeros, lacking));
+  const Block block = decode_block(_mm256_set_m128i(second_half, first_half));
+  write_block(block.bytes, last_out);
+  // RFC 4648 3.5: bits that no byte takes must be zero, or two texts would mean the same bytes.
+  static constexpr std::array<char, 18> not_taken{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0};
+  const __m128i stray = _mm_and_si128(_mm256_extracti128_si256(block.bytes, 1), from(not_taken, lacking));
+  wrong = _mm256_or_si256(_mm256_or_si256(wrong, block.foreign), _mm256_zextsi128_si256(stray));
+  return _mm256_testz_si256(wrong, wrong) == 1;
 }
 
 JWTSYNC_AVX2 inline void encode_block(const char* in, char* out) noexcept {
@@ -188,14 +214,14 @@ Vectors best_vectors() noexcept {
   return Vectors::none;
 }
 
+bool base64url_decodes(std::string_view text, char* out) noexcept {
+  return base64url_decodes(text, out, best_vectors());
+}
+
 bool base64url_decodes(std::string_view text, char* out, [[maybe_unused]] Vectors vectors) noexcept {
 #if defined(__x86_64__)
   if (vectors == Vectors::avx512) return decode_wide(text, out);
-  if (vectors == Vectors::avx2 && text.size() >= characters) {
-    const std::size_t groups = text.size() / 4 * 4;
-    return decode_blocks(text.data(), groups, out) &&
-           base::base64url_decodes(text.substr(groups), out + groups / 4 * 3);
-  }
+  if (vectors == Vectors::avx2 && text.size() >= characters) return decode_blocks(text, out);
 #endif
   return base::base64url_decodes(text, out);
 }

@@ -16,10 +16,12 @@ enum class Vectors : std::uint8_t { none, avx2, avx512 };
 [[nodiscard]] Vectors best_vectors() noexcept;
 
 /// How many bytes behind what `base64url_decodes` decodes it may write too.
-inline constexpr std::size_t decoding_slack = 4;
+inline constexpr std::size_t decoding_slack = 6;
 
 /// As base::base64url_decodes, with room for `decoding_slack` bytes more.
-[[nodiscard]] bool base64url_decodes(std::string_view text, char* out, Vectors vectors = best_vectors()) noexcept;
+[[nodiscard]] bool base64url_decodes(std::string_view text, char* out) noexcept;
+/// The same by the vectors that are named.
+[[nodiscard]] bool base64url_decodes(std::string_view text, char* out, Vectors vectors) noexcept;
 
 /// As base::base64url_encode.
 void base64url_encode(std::string_view bytes, char* out) noexcept;
