@@ -35,6 +35,9 @@ class HmacKey {
   /// made of wiped states could be made by anybody; nor if OpenSSL fails.
   [[nodiscard]] std::optional<HashValue> authenticate(std::string_view message) const noexcept;
 
+  /// How many bytes a code has.
+  [[nodiscard]] std::size_t size() const noexcept { return digest_size(hash_); }
+
  private:
   HmacKey(Hash hash, Secret kept) : hash_(hash), kept_(std::move(kept)) {}
 

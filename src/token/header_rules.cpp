@@ -114,12 +114,16 @@ const HeaderRules::KnownHeader* HeaderRules::known(std::string_view encoded) con
   return nullptr;
 }
 
+std::optional<HeaderVerdict> HeaderRules::recall(std::string_view encoded, Scratch::Memory& memory) const noexcept {
+  const KnownHeader* const header = known(encoded);
+  if (header == nullptr) return std::nullopt;
+  memory.header.assign(header->text);
+  return HeaderVerdict{&keys_[header->key], header->type};
+}
+
 tl::expected<HeaderVerdict, Objection> HeaderRules::judge(std::string_view encoded,
                                                           Scratch::Memory& memory) const noexcept {
-  if (const KnownHeader* const header = known(encoded); header != nullptr) {
-    memory.header.assign(header->text);
-    return HeaderVerdict{&keys_[header->key], header->type};
-  }
+  if (const auto verdict = recall(encoded, memory)) return *verdict;
   const auto header = open_header(encoded, memory);
   if (!header) return tl::unexpected(header.error());
   const auto key = key_of(*header);

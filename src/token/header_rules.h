@@ -43,6 +43,9 @@ class HeaderRules {
   [[nodiscard]] tl::expected<HeaderVerdict, Objection> judge(std::string_view encoded,
                                                              Scratch::Memory& memory) const noexcept;
 
+  /// The same for a header that is known, which most tokens have; nothing for any other.
+  [[nodiscard]] std::optional<HeaderVerdict> recall(std::string_view encoded, Scratch::Memory& memory) const noexcept;
+
   [[nodiscard]] const std::vector<VerifyingKey>& keys() const noexcept { return keys_; }
   /// As KeyRing has it.
   [[nodiscard]] const std::string& published_at() const noexcept { return published_at_; }

@@ -80,6 +80,31 @@ TEST(Authenticate, leaves_the_parts_decoded) {
   EXPECT_EQ(scratch.memory().signature.bytes().size(), 32u);
 }
 
+/// Of a token with a usual header its end tells where its parts end: what has its dots elsewhere is what it always was.
+TEST(Authenticate, finds_the_parts_of_a_token_whatever_stands_where_its_last_dot_should) {
+  const HeaderRules rules = HeaderRules::create(ring_of(testing::canary_secret), {}).value();
+  const auto code_of = [&](std::string_view token) {
+    Scratch scratch;
+    const auto verdict = authenticate(rules, token, scratch.memory());
+    return verdict ? std::nullopt : std::optional(verdict.error().code);
+  };
+  const std::string token = token_of(good_header, good_claims);
+  const std::size_t first = token.find('.'), second = token.rfind('.');
+  const std::string header = token.substr(0, first), payload = token.substr(first + 1, second - first - 1);
+  const std::string signature = token.substr(second + 1);
+  EXPECT_EQ(code_of(token), std::nullopt);
+  for (std::size_t at = 0; at <= token.size(); ++at) {
+    const auto code = code_of(std::string(token).insert(at, "."));
+    ASSERT_TRUE(code) << at;
+    EXPECT_EQ(*code, Code::token_malformed) << at;
+  }
+  EXPECT_EQ(code_of(header + ".." + signature), Code::token_malformed);
+  EXPECT_EQ(code_of(header + '.' + signature), Code::token_malformed);
+  EXPECT_EQ(code_of(header + '.' + payload + '.'), Code::token_malformed);
+  EXPECT_EQ(code_of(header + '.' + payload + '.' + signature.substr(3)), Code::token_signature_invalid);
+  EXPECT_EQ(code_of(header + '.' + payload + ".AAAA" + signature), Code::token_signature_invalid);
+}
+
 #ifdef JWTSYNC_VECTORS
 
 /// Whether a JWS is authentic by a key as Wycheproof writes it: a JWK or a JWK Set. Where the key itself is refused,
