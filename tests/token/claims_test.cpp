@@ -53,6 +53,19 @@ TEST(Claims, know_their_names) {
   EXPECT_FALSE(claims.has("auth"));
 }
 
+TEST(Claims, have_names_of_every_length_whether_they_are_registered_or_not) {
+  Claims claims;
+  claims.set("", "0").set("a", "1").set("ab", "2").set("abc", "3").set("\"\\\n", "4").set("exp ", "5").set("iss", "6");
+  claims.set_integer("exp", 7).set_integer("iat", 8);
+  EXPECT_EQ(claims.json(), R"({"":"0","a":"1","ab":"2","abc":"3","\"\\\n":"4","exp ":"5","iss":"6","exp":7,"iat":8})");
+  for (const char* name : {"iss", "sub", "aud", "jti"}) {
+    const std::string expected = "{\"" + std::string(name) + "\":\"\"}";
+    EXPECT_EQ(Claims().set(name, "").json(), expected);
+    EXPECT_EQ(Claims::parse(expected).value().json(), expected);
+  }
+  EXPECT_EQ(Claims::parse(R"({"nbf":1})").value().json(), R"({"nbf":1})");
+}
+
 TEST(Claims, can_be_used_again_without_allocating) {
   Claims claims;
   const auto fill = [&claims] {
