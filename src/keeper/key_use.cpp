@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/key_use.h"
 
-#include <charconv>
 #include <optional>
-#include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace jwtsync::keeper {
 
-/// Its end was found good, so it is a number of seconds if it is there: nearly always a whole one, which is read as it
-/// stands, since `expires_at` would take twice as long for each token.
 void KeyUse::note_accepted(const VerifiedToken& token) noexcept {
-  const std::optional<std::string_view> end = token.json("exp");
+  const std::optional<Time> end = token.expires_at();  // which was found good, if it is there
   if (!end) {
     if (!endless_.load(std::memory_order_relaxed)) endless_.store(true, std::memory_order_relaxed);
     return;
   }
-  std::int64_t seconds = 0;
-  const auto [stop, fault] = std::from_chars(end->data(), end->data() + end->size(), seconds);
-  if (fault == std::errc() && stop == end->data() + end->size()) return raise(accepted_, seconds);
-  const Time expires = token.expires_at().value_or(Time());
-  raise(accepted_, std::chrono::ceil<std::chrono::seconds>(expires).time_since_epoch().count());
+  raise(accepted_, std::chrono::ceil<std::chrono::seconds>(end->time_since_epoch()).count());
 }
 
 rotation::Use KeyUse::read(std::string kid) const {
