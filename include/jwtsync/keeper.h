@@ -39,6 +39,13 @@ enum class WithoutKey : std::uint8_t {
   wait,  ///< it opens, answers that it has no key and why, and tries again
 };
 
+/// In what form a child is given the keys of a hub's ring, and so how many it holds.
+enum class HandedKeys : std::uint8_t {
+  one,  ///< the secret that signs, as it is
+  two,  ///< the same, and of the others the one that it needs most
+  set,  ///< a JWK Set of all that verify, the one that signs first
+};
+
 /// How a process follows the hub of a rotation (docs/rotation.md).
 struct FollowedHub {
   std::string url;  ///< https, or a Unix socket or http on this machine
@@ -48,6 +55,10 @@ struct FollowedHub {
   std::string certificate_file = {};
   std::string key_file = {};
   bool signs = false;  ///< it wants to sign: it is given private halves, and asks for permits
+  /// With `KeeperOptions::handover`, and only then: the member is the child, which takes no ring while it runs and
+  /// cannot be fenced.
+  std::optional<HandedKeys> handed = {};
+  std::chrono::seconds lifetime{0};  ///< the longest of tokens that a child signs, where the policy's is shorter
 };
 
 /// How a Keeper is opened. What stands here wins over variables and configuration.
@@ -246,9 +257,17 @@ class Keeper {
   /// With `handover`: a copy of the secret that the keys in use were made of, as its source gave it, and to be handed
   /// over. `ring_unavailable` without.
   [[nodiscard]] Result<Secret> handed_over() const;
+  /// The other one of `HandedKeys::two`; empty where there is none.
+  [[nodiscard]] Result<Secret> second_handed_over() const;
   /// With `handover`: reads configuration and sources again, and takes other keys into use, to be handed over now. Else
-  /// it is `reload`.
+  /// it is `reload`. Where a hub is followed the child has ended, and the next one may sign once this has succeeded.
   [[nodiscard]] Result<bool> renew();
+  /// With `handover`: whether other keys are to be handed over than those that were.
+  [[nodiscard]] bool is_outdated() const;
+  /// With `handover`: whether the child runs with what was handed over now. A hub is told of keys as proved only then.
+  void note_running(bool runs);
+  /// When the permit ends under which a child signs, by Clock::elapsed; nothing where it needs none.
+  [[nodiscard]] std::optional<std::chrono::nanoseconds> permit_ends() const;
 
   /// What its reports say of the application beside this process from now on, in place of what they said.
   void note_probes(std::vector<ReportedProbe> probes);

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::chrono::milliseconds between_questions{200};
 constexpr std::chrono::milliseconds question_timeout{2000};
+constexpr std::chrono::seconds before_another_try{5};
+constexpr std::chrono::seconds between_calls{1};  // to a hub, while the child is about to be ended
 
 /// From nothing to all of `longest`, so that processes that see a change together do not end together.
 std::chrono::nanoseconds random_part(std::chrono::nanoseconds longest, std::uint64_t random) {
@@ -19,21 +21,20 @@ std::chrono::nanoseconds random_part(std::chrono::nanoseconds longest, std::uint
   return std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(longest.count()) * part));
 }
 
-bool is_outdated(const Readiness& readiness) {
-  return readiness.reload_error && readiness.reload_error->code == Code::keys_outdated;
-}
-
 /// What a child is given to find its key by.
 struct Given {
   ChildVariables variables;
   SecretFile file;
 };
 
-Result<Given> given_by(const World& world, const LifePlan& plan, const Secret& secret) {
+Result<Given> given_by(const World& world, const LifePlan& plan, const Secret& secret, const Secret& second) {
   const Handover& handover = plan.handover;
   if (handover.file.empty()) {
-    Result<ChildVariables> variables =
-        secret.reveal([&](std::string_view bytes) { return ChildVariables::make(world.variables, handover, bytes); });
+    Result<ChildVariables> variables = secret.reveal([&](std::string_view bytes) {
+      return second.reveal([&](std::string_view other) {
+        return ChildVariables::make(world.variables, handover, bytes, {plan.second, other});
+      });
+    });
     if (!variables) return failure(std::move(variables).error());
     return Given{std::move(*variables), {}};
   }
@@ -65,7 +66,9 @@ void pause(const std::stop_token& stop, std::chrono::milliseconds longest) {
 Result<void> ChildLife::prepare() {
   const Result<Secret> secret = keeper_.handed_over();
   if (!secret) return failure(secret.error());
-  Result<Given> given = given_by(world_, plan_, *secret);
+  const Result<Secret> second = plan_.second.empty() ? Result<Secret>(Secret()) : keeper_.second_handed_over();
+  if (!second) return failure(second.error());
+  Result<Given> given = given_by(world_, plan_, *secret, *second);
   if (!given) return failure(std::move(given).error());
   file_ = std::move(given->file);
   variables_ = std::move(given->variables);
@@ -77,7 +80,12 @@ Result<void> ChildLife::start() {
   variables_.reset();
   failed_to_start_ = !started;
   if (!started) return started;
-  ready_ = plan_.ready_url.empty();
+  {
+    const std::lock_guard lock(mutex_);
+    ++starts_;
+    is_asked_ = true;
+    note_ready(plan_.ready_url.empty());
+  }
   ready_until_.reset();
   last_answer_ = 0;
   if (!plan_.ready_url.empty() && plan_.start_timeout > std::chrono::milliseconds{0}) {
@@ -87,10 +95,29 @@ Result<void> ChildLife::start() {
 }
 
 std::optional<std::chrono::milliseconds> ChildLife::longest_wait() const {
-  std::optional<Instant> next = ready_ ? std::nullopt : ready_until_;
-  if (change_at_ && (!next || *change_at_ < *next)) next = change_at_;
-  if (!next) return std::nullopt;
-  return std::chrono::ceil<std::chrono::milliseconds>(std::max(*next - now(), Instant{0}));
+  constexpr Instant never = Instant::max();
+  const Instant ready_by = ready_ ? never : ready_until_.value_or(never);
+  const Instant next = std::min({ready_by, change_at_.value_or(never), ends_by().value_or(never)});
+  if (next == never) return std::nullopt;
+  return std::chrono::ceil<std::chrono::milliseconds>(std::max(next - now(), Instant{0}));
+}
+
+/// Nothing where it is not ended for the hub's silence. So early that it has ended when its permit does.
+std::optional<ChildLife::Instant> ChildLife::ends_by() const {
+  if (!plan_.ends_when_lost) return std::nullopt;
+  const std::optional<Instant> permit = keeper_.permit_ends();
+  return permit ? std::optional<Instant>(*permit - plan_.stop_timeout) : std::nullopt;
+}
+
+int ChildLife::end_lost_child() {
+  world_.events.record(Level::error, "the command is ended, since its permit to sign ends and the hub gives no other");
+  end_child();
+  return supervisor_.asked_to_end() ? supervisor_.status() : changed_status;
+}
+
+void ChildLife::note_ready(bool ready) {
+  ready_ = ready;
+  keeper_.note_running(ready);
 }
 
 Result<int> ChildLife::live() {
@@ -101,6 +128,7 @@ Result<int> ChildLife::live() {
       return failure(Code::deadline_exceeded, "the command was not ready within --start-timeout, and was ended",
                      why_not_ready(last_answer));
     }
+    if (const std::optional<Instant> ends = ends_by(); ends && now() >= *ends) return end_lost_child();
     if (take_outdated() && !change_at_) {
       change_at_ = now() + random_part(plan_.spread, ports::random_bits(world_.randomness));
     }
@@ -115,26 +143,31 @@ Result<int> ChildLife::live() {
 
 /// Ends the child, and starts it with the other key if that is wanted: nothing then, else the status.
 Result<std::optional<int>> ChildLife::change() {
-  if (!is_still_outdated()) {
-    go_on_watching();
-    return std::optional<int>{};
-  }
+  const std::optional<bool> outdated = is_still_outdated();
+  if (!outdated) change_at_ = now() + before_another_try;
+  if (outdated == false) go_on_watching();
+  if (outdated != true) return std::optional<int>{};
   world_.events.record(Level::info, plan_.on_change == OnChange::restart
                                         ? "the command is started anew, since its key has changed"
                                         : "the command is ended, since its key has changed");
-  ready_ = false;
   end_child();
   if (supervisor_.asked_to_end()) return std::optional(supervisor_.status());
   if (plan_.on_change == OnChange::exit) return std::optional(changed_status);
   // Where the sources fail now, it has the key that it had: that is better than no command.
   static_cast<void>(keeper_.renew());
   go_on_watching();
+  if (const std::optional<Instant> ends = ends_by(); ends && now() >= *ends) return std::optional(changed_status);
   if (Result<void> prepared = prepare(); !prepared) return failure(std::move(prepared).error());
   if (Result<void> started = start(); !started) return failure(std::move(started).error());
   return std::optional<int>{};
 }
 
 void ChildLife::end_child() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_asked_ = false;
+    note_ready(false);
+  }
   supervisor_.send(SIGTERM);
   Supervisor::Event event = Supervisor::Event::woken;
   // The watcher wakes it once, and then waits until the change is handled.
@@ -150,9 +183,16 @@ bool ChildLife::take_outdated() {
   return outdated_;
 }
 
-bool ChildLife::is_still_outdated() {
-  static_cast<void>(keeper_.reload());  // what fails stands in the readiness
-  return is_outdated(keeper_.readiness());
+/// Nothing where the hub does not say: no child is ended that could not be started with what the hub has now.
+std::optional<bool> ChildLife::is_still_outdated() {
+  const Result<bool> read = keeper_.reload();  // what fails stands in the readiness
+  if (plan_.follows && !read) return std::nullopt;
+  return keeper_.is_outdated();
+}
+
+unsigned ChildLife::starts() {
+  const std::lock_guard lock(mutex_);
+  return starts_;
 }
 
 void ChildLife::go_on_watching() {
@@ -167,7 +207,12 @@ void ChildLife::watch_keys(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     outdated_ = true;
     supervisor_.wake();
-    handled_.wait(lock, stop, [this] { return !outdated_; });
+    while (!handled_.wait_for(lock, stop, between_calls, [this] { return !outdated_; }) && !stop.stop_requested()) {
+      if (!plan_.follows) continue;
+      lock.unlock();
+      static_cast<void>(keeper_.refresh());  // it is there, and its permit goes on
+      lock.lock();
+    }
   }
 }
 
@@ -175,10 +220,12 @@ void ChildLife::ask_readiness(const std::stop_token& stop) {
   const std::array question{HttpRequest{.url = plan_.ready_url, .timeout = question_timeout}};
   while (!plan_.ready_url.empty() && !stop.stop_requested()) {
     if (!ready_) {
+      const unsigned asked = starts();
       const auto answers = world_.http.exchange(question);
       last_answer_ = answers.front() ? answers.front()->status : 0;
-      if (is_success(last_answer_)) {
-        ready_ = true;
+      const std::lock_guard lock(mutex_);
+      if (is_success(last_answer_) && is_asked_ && asked == starts_) {
+        note_ready(true);
         world_.events.record(Level::info, "the command is ready");
       }
     }

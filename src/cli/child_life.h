@@ -30,15 +30,19 @@ enum class OnChange : std::uint8_t {
 struct LifePlan {
   std::vector<std::string> words = {};  ///< the command
   Handover handover = {};
+  std::string second = {};  ///< the variable of another secret, of a hub's ring; empty for none
   Disk disk = Disk::refused;
   OnChange on_change = OnChange::stale;
   std::chrono::milliseconds spread{0};         ///< of which a random part goes by before it is ended for a change
   std::chrono::milliseconds stop_timeout{0};   ///< from SIGTERM to SIGKILL
   std::string ready_url = {};                  ///< what it answers with 2xx when it is ready; empty: at once
   std::chrono::milliseconds start_timeout{0};  ///< until then
+  bool follows = false;                        ///< its keys are those of a hub's ring
+  bool ends_when_lost = false;                 ///< before the permit ends under which it signs
 };
 
-/// The exit status where a child was ended for a change of its key: another try will do (sysexits.h, EX_TEMPFAIL).
+/// The exit status where a child was ended for a change of its key, or since its hub is silent: another try will do
+/// (sysexits.h, EX_TEMPFAIL).
 inline constexpr int changed_status = 75;
 
 /// One child after the other. `start` and `live` are for the thread of the Supervisor.
@@ -71,7 +75,11 @@ class ChildLife {
   [[nodiscard]] Instant now() const noexcept { return world_.clock.elapsed(); }
   [[nodiscard]] std::optional<std::chrono::milliseconds> longest_wait() const;
   [[nodiscard]] bool take_outdated();
-  [[nodiscard]] bool is_still_outdated();
+  [[nodiscard]] std::optional<bool> is_still_outdated();
+  [[nodiscard]] std::optional<Instant> ends_by() const;
+  [[nodiscard]] int end_lost_child();
+  void note_ready(bool ready);
+  [[nodiscard]] unsigned starts();
   void go_on_watching();
   void end_child();
   [[nodiscard]] Result<std::optional<int>> change();
@@ -87,9 +95,12 @@ class ChildLife {
   std::atomic<bool> ready_{false};
   std::optional<Instant> ready_until_, change_at_;
 
-  std::mutex mutex_;  // guards `outdated_`
+  std::mutex mutex_;  // guards what stands below, and what is made of an answer
   std::condition_variable_any handled_;
   bool outdated_ = false;  // the watcher waits until it is handled
+  // So that no answer of a child that is being ended is taken for one of the next.
+  bool is_asked_ = false;
+  unsigned starts_ = 0;
 };
 
 }  // namespace jwtsync::cli

@@ -33,12 +33,15 @@ Result<void> check_names(const HandoverWish& wish) {
     return failure(Code::argument_invalid, std::move(message), std::move(hint));
   };
   constexpr const char* form = "letters, digits and _, as in JWT_SECRET_KEY";
-  if (!is_name(wish.variable)) return refused("--as is not the name of a variable", form);
+  const std::string option = wish.said_by;
+  if (!is_name(wish.variable) || (!wish.second.empty() && !is_name(wish.second))) {
+    return refused(option + " is not the name of a variable", form);
+  }
   if (!std::all_of(wish.keep.begin(), wish.keep.end(), is_name)) {
     return refused("--keep is not the name of a variable", form);
   }
-  if (contains(wish.keep, wish.variable)) {
-    return refused("--keep names the variable that --as sets", "name another, or leave it out");
+  if (contains(wish.keep, wish.variable) || (!wish.second.empty() && contains(wish.keep, wish.second))) {
+    return refused("--keep names the variable that " + option + " sets", "name another, or leave it out");
   }
   return {};
 }
@@ -77,7 +80,8 @@ Result<Handover> handover_of(const EnvironmentVariables& variables, const Resolv
   const std::vector<std::string> secret = sources::secret_variables(variables, options);
   Handover handover{wish.variable, wish.file};
   for (const std::string& name : names_in(variables)) {
-    const bool goes = contains(secret, name) || name.starts_with(own_prefix) || contains(credentials, name);
+    const bool goes =
+        contains(secret, name) || name.starts_with(own_prefix) || contains(credentials, name) || name == wish.second;
     if (!goes || name == wish.variable) continue;
     (contains(wish.keep, name) ? handover.kept : handover.removed).push_back(name);
   }
@@ -85,14 +89,20 @@ Result<Handover> handover_of(const EnvironmentVariables& variables, const Resolv
 }
 
 Result<ChildVariables> ChildVariables::make(const EnvironmentVariables& variables, const Handover& handover,
-                                            std::string_view value) {
+                                            std::string_view value, const SecondSecret& second) {
   ChildVariables made;
   std::vector<Entry> secrets{{handover.variable, value}};
   if (Result<void> fits = sources::check_variable(handover.variable, value); !fits) {
     return failure(std::move(fits).error());
   }
+  if (!second.name.empty() && !second.value.empty()) {
+    if (Result<void> fits = sources::check_variable(second.name, second.value); !fits) {
+      return failure(std::move(fits).error());
+    }
+    secrets.push_back({second.name, second.value});
+  }
   for (const std::string& name : names_in(variables)) {
-    if (name == handover.variable || contains(handover.removed, name)) continue;
+    if (name == handover.variable || name == second.name || contains(handover.removed, name)) continue;
     const std::string_view kept = variables.get(name).value_or("");
     const auto listed = std::find(handover.kept.begin(), handover.kept.end(), name);
     if (listed != handover.kept.end()) {

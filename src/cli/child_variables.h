@@ -12,11 +12,13 @@
 
 namespace jwtsync::cli {
 
-/// What is asked of a handover: --as, --file, --keep.
+/// What is asked of a handover: --as or --as-keys, --file, --keep.
 struct HandoverWish {
   std::string variable;
+  std::string second = {};  ///< a variable for another secret; empty for none
   std::string file = {};
   std::vector<std::string> keep = {};
+  std::string said_by = "--as";
 };
 
 /// Which variables are taken out: those that may hold a secret (sources/footprint.h), JWTSYNC_*, and those that lead to
@@ -24,13 +26,19 @@ struct HandoverWish {
 [[nodiscard]] Result<Handover> handover_of(const EnvironmentVariables& variables, const ResolveOptions& options,
                                            const HandoverWish& wish);
 
+/// A secret beside the one that a handover is for.
+struct SecondSecret {
+  std::string_view name = {};   ///< of the variable; empty for none
+  std::string_view value = {};  ///< the variable is not set where there is none
+};
+
 /// The environment block of a child. Its secrets stand in one Secret, and nowhere else in this process's memory.
 class ChildVariables {
  public:
   /// All of `variables` but what is taken out, and `value` under the name of the handover. `secret_format_unsupported`
   /// where no variable can carry it: a zero byte, or more than 128 KiB with its name (execve(2)).
   [[nodiscard]] static Result<ChildVariables> make(const EnvironmentVariables& variables, const Handover& handover,
-                                                   std::string_view value);
+                                                   std::string_view value, const SecondSecret& second = {});
 
   /// Calls `use(char* const*)` with the block as execve(2) takes it, and returns what it returns.
   template <typename Use>

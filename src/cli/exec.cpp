@@ -9,8 +9,10 @@
 #include <stop_token>
 #include <thread>
 #include "base/text.h"
+#include "cli/child_hub.h"
 #include "cli/child_life.h"
 #include "cli/commands.h"
+#include "cli/hub.h"
 #include "cli/labels.h"
 #include "cli/listening.h"
 #include "cli/log_form.h"
@@ -38,6 +40,7 @@ struct Plan {
   LifePlan life;
   std::map<std::string, std::string> labels;
   ProbePlan probes = {};
+  std::optional<FollowedHub> hub = {};
   Recipient recipient = Recipient::child;
 };
 
@@ -53,13 +56,14 @@ Result<std::vector<std::string>> command_of(const Arguments& arguments) {
   return words;
 }
 
-Result<OnChange> on_change_of(const Arguments& arguments) {
-  const std::string name = arguments.value("--on-change").value_or("stale");
+/// One that takes part in a rotation is waited for until it is started anew.
+Result<OnChange> on_change_of(const Arguments& arguments, bool follows) {
+  const std::string name = arguments.value("--on-change").value_or(follows ? "restart" : "stale");
   const auto found = std::find(change_names.begin(), change_names.end(), name);
   if (found != change_names.end()) return static_cast<OnChange>(found - change_names.begin());
   const auto meant = base::nearest(name, change_names);
   return failure(Code::argument_invalid, "--on-change is not stale, exit or restart",
-                 meant ? "did you mean " + std::string(*meant) + "?" : "stale is the default");
+                 meant ? "did you mean " + std::string(*meant) + "?" : "jwtsync exec --help has them");
 }
 
 /// http or https, and a host.
@@ -108,8 +112,8 @@ Result<void> read_times(const Arguments& arguments, LifePlan& life) {
   return {};
 }
 
-/// Where the secret goes: --as, --file, --keep.
-Result<Handover> handover_asked_for(const Invocation& invocation, const Sourcing& sourcing) {
+/// Where the secret goes: --as or --as-keys, --file, --keep.
+Result<Handover> handover_asked_for(const Invocation& invocation, const Sourcing& sourcing, const ChildHub& hub) {
   const Arguments& arguments = invocation.arguments;
   const EnvironmentVariables& variables = invocation.world.variables;
   const std::string file = arguments.value("--file").value_or("");
@@ -117,31 +121,40 @@ Result<Handover> handover_asked_for(const Invocation& invocation, const Sourcing
   if (std::find(read.begin(), read.end(), file) != read.end()) {
     return failure(Code::argument_invalid, "--file names a file that the secret is read from", "name another path");
   }
-  const std::string_view variable = file.empty() ? "JWT_SECRET_KEY" : "JWT_SECRET_KEY_FILE";
-  return handover_of(variables, sourcing.options,
-                     {arguments.value("--as").value_or(std::string(variable)), file, arguments.values("--keep")});
+  std::string variable = hub.variable;
+  if (!arguments.has("--as-keys")) {
+    variable = arguments.value("--as").value_or(file.empty() ? "JWT_SECRET_KEY" : "JWT_SECRET_KEY_FILE");
+  }
+  return handover_of(
+      variables, sourcing.options,
+      {variable, hub.second, file, arguments.values("--keep"), arguments.has("--as-keys") ? "--as-keys" : "--as"});
 }
 
-Result<LifePlan> life_of(const Invocation& invocation, const Sourcing& sourcing) {
+Result<LifePlan> life_of(const Invocation& invocation, const Sourcing& sourcing, const std::optional<ChildHub>& hub) {
   const Arguments& arguments = invocation.arguments;
   Result<std::vector<std::string>> words = command_of(arguments);
   if (!words) return failure(std::move(words).error());
-  const Result<OnChange> on_change = on_change_of(arguments);
+  const Result<OnChange> on_change = on_change_of(arguments, hub.has_value());
   if (!on_change) return failure(on_change.error());
   if (Result<void> good = check_options(arguments, *on_change); !good) return failure(std::move(good).error());
-  Result<Handover> handover = handover_asked_for(invocation, sourcing);
+  Result<Handover> handover = handover_asked_for(invocation, sourcing, hub.value_or(ChildHub()));
   if (!handover) return failure(std::move(handover).error());
   LifePlan life{.words = std::move(*words),
                 .handover = std::move(*handover),
+                .second = hub ? hub->second : "",
                 .disk = arguments.has("--on-disk") ? Disk::allowed : Disk::refused,
                 .on_change = *on_change,
-                .ready_url = arguments.value("--ready").value_or("")};
+                .ready_url = arguments.value("--ready").value_or(""),
+                .follows = hub.has_value(),
+                .ends_when_lost = hub && hub->ends_when_lost};
   if (Result<void> read = read_times(arguments, life); !read) return failure(std::move(read).error());
   return life;
 }
 
 Result<Plan> plan_of(const Invocation& invocation, const Sourcing& sourcing) {
-  Result<LifePlan> life = life_of(invocation, sourcing);
+  Result<std::optional<ChildHub>> hub = child_hub_of(invocation.arguments, sourcing.configuration);
+  if (!hub) return failure(std::move(hub).error());
+  Result<LifePlan> life = life_of(invocation, sourcing, *hub);
   if (!life) return failure(std::move(life).error());
   Result<std::vector<Place>> places = places_of(invocation.arguments, sourcing.configuration);
   if (!places) return failure(std::move(places).error());
@@ -149,7 +162,11 @@ Result<Plan> plan_of(const Invocation& invocation, const Sourcing& sourcing) {
   if (!labels) return failure(std::move(labels).error());
   Result<ProbePlan> probes = probe_plan_of(invocation.arguments, sourcing.configuration, invocation.world.files);
   if (!probes) return failure(std::move(probes).error());
-  return Plan{std::move(*places), std::move(*life), std::move(*labels), std::move(*probes),
+  return Plan{std::move(*places),
+              std::move(*life),
+              std::move(*labels),
+              std::move(*probes),
+              *hub ? std::optional(std::move((*hub)->hub)) : std::nullopt,
               invocation.arguments.has("--group") ? Recipient::group : Recipient::child};
 }
 
@@ -160,7 +177,8 @@ KeeperOptions keeper_options(const Arguments& arguments, const Plan& plan) {
           .sources = arguments.values("--source"),
           .witness = Witness::parent,
           .labels = plan.labels,
-          .handover = plan.life.handover};
+          .handover = plan.life.handover,
+          .hub = plan.hub};
 }
 
 /// The statuses of a command that does not start are those that shells give.
@@ -169,6 +187,22 @@ int fail_to_start(const Error& error, Console& console) {
   if (error.code == Code::file_absent) return not_found;
   return error.code == Code::file_forbidden ? not_executable : status;
 }
+
+/// Where a hub is followed: who ends, however that comes, is not to be waited for.
+class Leaving {
+ public:
+  explicit Leaving(Keeper& keeper) noexcept : keeper_(keeper) {}
+  Leaving(const Leaving&) = delete;
+  Leaving& operator=(const Leaving&) = delete;
+  ~Leaving() {
+    std::stop_source stop;
+    stop.request_stop();
+    keeper_.run(stop.get_token());
+  }
+
+ private:
+  Keeper& keeper_;
+};
 
 /// Answers for the child, and looks for other keys, until it has ended; its status.
 Result<int> live(ChildLife& life, Listeners& listeners, Prober& prober) {
@@ -185,6 +219,7 @@ int exec(const World& world, const Invocation& invocation, const Plan& plan, Log
   Supervisor supervisor(plan.recipient);
   const auto keeper = Keeper::open(world, keeper_options(invocation.arguments, plan));
   if (!keeper) return console.fail(keeper.error());
+  const Leaving leaving(**keeper);
   ChildLife life(world, **keeper, supervisor, plan.life);
   if (const Result<void> prepared = life.prepare(); !prepared) return console.fail(prepared.error());
   Listeners listeners;
@@ -220,18 +255,25 @@ int run_exec(const Invocation& invocation) {
   return exec(invocation.world.with(log.world().events), invocation, *plan, form->log_format);
 }
 
-constexpr std::array<Option, 24> exec_options{{
+constexpr std::array<Option, 30> exec_options{{
     {"--as", "NAME", "the command's variable for the key, or for the path of --file; default: JWT_SECRET_KEY"},
+    as_keys_option,
     {"--file", "PATH", "give it a file with the key, 0600 and in memory (tmpfs), or - for one without a name"},
     {"--on-disk", "", "let --file be on a disk"},
     {"--keep", "NAME", "a variable to leave in, though it may hold a secret or lead to one; may be repeated",
      Times::any},
     {"--group", "", "pass signals on to all that the command started, as for sh -c and npm"},
-    {"--on-change", "ACTION", "when a source gives another key: stale, exit (75) or restart; default: stale"},
+    {"--on-change", "ACTION",
+     "when a source gives another key: stale, exit (75) or restart; default: stale, of a hub restart"},
     {"--spread", "TIME", "of which a random part goes by before exit or restart; default: 30s"},
     {"--stop-timeout", "TIME", "how long the command may take to end then, before SIGKILL; default: 10s"},
     {"--ready", "URL", "what the command answers with 2xx when it is ready; until then /readyz is 503"},
     {"--start-timeout", "TIME", "how long it may take until then, before it is ended; default: 60s"},
+    hub_option,
+    hub_token_option,
+    signs_option,
+    on_lost_option,
+    token_lifetime_option,
     listen_option,
     unix_option,
     access_token_option,
@@ -255,7 +297,7 @@ constexpr std::array<ExitRow, 9> exec_exits{{
     {4, "not started: the address is in use, or a source could not be reached or read; or ended, not ready in time"},
     {5, "not started: --file names what is there already and is not a private file of this user"},
     {6, "not started: a secret or certificate is not fit, no variable can carry it, or permission or tmpfs is missing"},
-    {75, "the command was ended since its key has changed (--on-change exit)"},
+    {75, "the command was ended since its key has changed (--on-change exit), or its hub is silent (--on-lost stop)"},
     {126, "not started: the command cannot be executed"},
     {127, "not started: there is no such command"},
 }};

@@ -70,6 +70,11 @@ Result<void> Keeper::State::start_following(FollowedHub hub, Configuration confi
     const std::lock_guard acting(following->acting);
     return do_what_is_due();
   }();
+  // A child starts with what the hub says now, and signs under a permit that stands there; else nobody waits for it.
+  if (options.handover && (!joined || !current()->has_key())) {
+    leave();
+    return joined ? failure(current()->loaded.prepared.error()) : joined;
+  }
   if (current()->has_key()) return {};
   if (options.without_key == WithoutKey::fail) return joined ? failure(current()->loaded.prepared.error()) : joined;
   note_call(joined);
@@ -97,12 +102,24 @@ keeper::Loaded Keeper::State::loaded_of(Configuration configuration, const keepe
                               "it goes on as soon as there is a new key");
     return loaded;
   }
+  std::optional<keeper::Handed> handed;
+  if (options.handover) {
+    Result<keeper::Handed> given = given_of(reply);
+    if (!given) loaded.prepared = failure(std::move(given).error());
+    if (!given) return loaded;
+    handed = std::move(*given);
+  }
+  const KeyRing& keys = handed ? handed->ring : *reply.keys;
   const std::size_t least = sources::least_length(following->environment);
-  const Expectations expected = without_strangers(loaded.facts.expectations, *reply.keys);
-  loaded.prepared = keeper::prepare(*reply.keys, least, expected, world.clock);
+  const Expectations expected = without_strangers(loaded.facts.expectations, keys);
+  loaded.prepared = keeper::prepare(keys, least, expected, world.clock);
   if (!loaded.prepared) return loaded;
   loaded.prepared->signer = signer_of(std::move(loaded.prepared->signer), reply.ring, following->options.signs);
-  if (reply.second) {
+  if (handed) {
+    loaded.handed_over = std::move(handed->first);
+    loaded.second_handed_over = std::move(handed->second);
+  }
+  if (reply.second && following->options.handed.value_or(HandedKeys::set) == HandedKeys::set) {
     Result<Verifier> second = Verifier::create(*reply.second, expected, world.clock);
     if (second) loaded.prepared->second = std::move(*second);
   }
@@ -149,10 +166,15 @@ Result<bool> Keeper::State::take_ring(const http::Answer& answer, std::chrono::n
   }
   own.uses = std::move(uses);
   own.taken = std::move(*reply);
+  note_unheld_keys(events);
   return take_followed(begun, std::move(loaded), events);
 }
 
 bool Keeper::State::take_followed(std::chrono::nanoseconds begun, keeper::Loaded loaded, Events& events) {
+  if (!loaded.prepared && options.handover && current()->has_key()) {  // that is what the child has
+    keep_after(loaded.prepared.error(), events);
+    return false;
+  }
   if (!loaded.prepared) {
     stay_without_key(std::move(loaded), events);
     return true;

@@ -96,7 +96,7 @@ void Keeper::State::note_hub_failed(const Error& error) {
   }
   {
     const std::lock_guard lock(held_mutex);
-    if (now->has_key()) reload_error = error;
+    if (now->has_key() && !keeps_error()) reload_error = error;
     if (std::exchange(following->failed, error.code) == error.code) return;
     following->heard_is_told = false;
   }
@@ -109,7 +109,7 @@ void Keeper::State::note_hub_failed(const Error& error) {
 void Keeper::State::note_hub_heard() {
   {
     const std::lock_guard lock(held_mutex);
-    if (following->failed) reload_error.reset();
+    if (following->failed && !keeps_error()) reload_error.reset();
     following->failed.reset();
     if (std::exchange(following->heard_is_told, true)) return;
   }
@@ -132,13 +132,18 @@ void Keeper::State::note_lapses() {
   const nanoseconds now = world.clock.elapsed();
   if (own.was_present && now >= freshness.fresh_until()) {
     own.was_present = false;
-    world.events.record(Level::error,
-                        "fenced: the hub was not heard of for too long; tokens of known keys are verified, "
-                        "and of others it is not said whether they are good");
+    world.events.record(Level::error, options.handover
+                                          ? "the hub was not heard of for too long: the command goes on with the keys "
+                                            "that it has, and the rotation waits for it"
+                                          : "fenced: the hub was not heard of for too long; tokens of known keys are "
+                                            "verified, and of others it is not said whether they are good");
   }
   if (own.may_have_signed && !own.may_sign(now)) {
     own.may_have_signed = false;
-    world.events.record(Level::error, "the permit has ended: nothing is signed until the hub gives another");
+    world.events.record(Level::error, options.handover
+                                          ? "the permit has ended under which the command signs: the rotation waits "
+                                            "for it, until the hub gives another or the command has ended"
+                                          : "the permit has ended: nothing is signed until the hub gives another");
   }
 }
 

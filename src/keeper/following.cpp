@@ -40,24 +40,24 @@ Result<void> check_following(const FollowedHub& hub, const Configuration& config
   if (!configuration.issuers.empty() || !options.issuers.empty()) {
     return refused("several issuers are configured beside a hub", "follow the hub in a process of its own");
   }
-  if (options.handover) {
-    return refused("a hub's keys cannot be handed over: their owner would have to follow the hub itself",
-                   "leave out [rotation] hub for this process, or let the application follow it by the library");
+  if (options.handover.has_value() != hub.handed.has_value()) {
+    return refused("a child is given the keys of a hub's ring in a form that is not said, or there is no child",
+                   "jwtsync exec --help has what it can be given");
   }
   return check_hub(hub.url);
 }
 
-std::vector<ProofDue> proofs_of(const RingReply& reply, const Verifier& verifier) {
+std::vector<ProofDue> proofs_of(const RingReply& reply, const KeyRing& held, const Verifier& verifier) {
   std::vector<ProofDue> proofs;
   for (const rotation::RingKey& key : reply.ring.keys) {
-    if (!key.question || !reply.keys) continue;
-    const Key* const held = key_of(*reply.keys, key.kid);
+    if (!key.question) continue;
+    const Key* const own = key_of(held, key.kid);
     const Result<Nonce> nonce = Nonce::parse(key.question->nonce);
-    if (held == nullptr || !nonce || held->material().lost()) continue;
+    if (own == nullptr || !nonce || own->material().lost()) continue;
     const auto probe = reply.probes.find(key.kid);
     const bool is_accepted = probe != reply.probes.end() && accepts(verifier, probe->second);
     std::string answer =
-        held->material().reveal([&](std::string_view bytes) { return fleet::answer_to(bytes, *nonce); });
+        own->material().reveal([&](std::string_view bytes) { return fleet::answer_to(bytes, *nonce); });
     proofs.push_back({key.kid, key.question->nonce, std::move(answer), is_accepted});
   }
   return proofs;

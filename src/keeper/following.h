@@ -38,8 +38,8 @@ struct ProofDue {
   friend bool operator==(const ProofDue&, const ProofDue&) = default;
 };
 
-/// What each key of a reply answers to its nonce, and whether the verifier accepts it.
-[[nodiscard]] std::vector<ProofDue> proofs_of(const RingReply& reply, const Verifier& verifier);
+/// What each key of a reply that is held answers to its nonce, and whether the verifier accepts it.
+[[nodiscard]] std::vector<ProofDue> proofs_of(const RingReply& reply, const KeyRing& held, const Verifier& verifier);
 
 class Following {
  public:
@@ -55,6 +55,7 @@ class Following {
   }
   /// Signs no more from now on, for good.
   void give_up_permit() noexcept { permit_ends_ = Time{0}; }
+  [[nodiscard]] Time permit_ends() const noexcept { return permit_ends_.load(); }
 
   /// The end of the wait at the hub that is under way, or that comes next: somebody asks for what it may have.
   void interrupt();
@@ -69,13 +70,15 @@ class Following {
   std::optional<RingReply> taken;
   rotation::Moment hub_now;             // as the latest reply has it
   std::atomic<bool> is_forked = false;  // until a ring of a later epoch comes
+  // Of a child: whether `taken` needs other keys than it has, whether it runs with those, and whether that is news.
+  std::atomic<bool> is_outdated = false, child_runs = false, has_news = false;
   std::map<std::string, std::shared_ptr<KeyUse>> uses;
 
   // For the thread that holds `acting`: one speaks for the member at a time, but for a token of an unknown key.
   std::mutex acting;
   Time join_due{0}, permit_due{0}, seen_due{0}, pauses_until{0};
   std::size_t failures = 0;  // one after the other
-  bool was_present = false, may_have_signed = false;
+  bool was_present = false, may_have_signed = false, may_be_listed = false;
   std::optional<rotation::Position> permit_under = {};
   std::vector<ProofDue> proved = {};
   bool clock_is_off = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A process that gives its secret to another and speaks for it: the keys in use are those that the other one has.
 #include "keeper/state.h"
+#include "sources/fitness.h"
 
 #include <jwtsync/keeper.h>
 #include <string>
@@ -19,6 +20,32 @@ void Keeper::State::note_outdated(const keeper::Facts& found, Events& events) {
                                     " stays in use until the process is started anew");
 }
 
+Result<keeper::Handed> Keeper::State::given_of(const keeper::RingReply& reply) const {
+  const keeper::HandedOptions how{following->options.handed.value_or(HandedKeys::one), following->options.signs,
+                                  !following->environment.is_deployed()};
+  Result<keeper::Handed> handed = keeper::handed_of(reply, how);
+  if (!handed || !options.handover->file.empty()) return handed;
+  for (const Secret* const each : {&handed->first, &handed->second}) {
+    const Result<void> carried = each->reveal(
+        [&](std::string_view bytes) { return sources::check_variable(options.handover->variable, bytes); });
+    if (!carried) return failure(carried.error());
+  }
+  return handed;
+}
+
+bool Keeper::State::needs_others(const keeper::Loaded& loaded, const Snapshot& now) const {
+  return keeper::needs_others(now.loaded.prepared->ring, loaded.prepared->ring, following->taken->ring);
+}
+
+void Keeper::State::note_unheld_keys(Events& events) const {
+  if (!options.handover) return;
+  for (const std::string& kid : keeper::unheld_kids(following->taken->ring, *following->options.handed)) {
+    events.record(Level::warning, "the command is not given the key " + kid +
+                                      ", since its variables have no place for it: it refuses what that signs, and a "
+                                      "rotation to it waits");
+  }
+}
+
 Result<Secret> Keeper::handed_over() const {
   const std::shared_ptr<const Snapshot> held = state_->current();
   if (!held->has_key()) return failure(held->why_no_key());
@@ -28,21 +55,57 @@ Result<Secret> Keeper::handed_over() const {
   return held->loaded.handed_over.clone();
 }
 
+Result<Secret> Keeper::second_handed_over() const {
+  const std::shared_ptr<const Snapshot> held = state_->current();
+  if (!held->has_key()) return failure(held->why_no_key());
+  return held->loaded.second_handed_over.clone();
+}
+
 Result<bool> Keeper::renew() {
-  const std::lock_guard one_at_a_time(state_->loading);
-  state_->renews = true;
-  Result<bool> renewed = state_->reload(ResolveOptions{}.deadline, state_->world.events);
-  state_->renews = false;
-  return renewed;
+  State& state = *state_;
+  const auto taken = [&] {
+    const std::lock_guard one_at_a_time(state.loading);
+    state.renews = true;
+    Result<bool> renewed = state.reload(ResolveOptions{}.deadline, state.world.events);
+    state.renews = false;
+    return renewed;
+  }();
+  if (!state.following || !taken) return taken;
+  // The permit stands at the hub before the next child signs.
+  const std::lock_guard acting(state.following->acting);
+  const Result<void> done = state.do_what_is_due();
+  state.note_call(done);
+  if (!done) return failure(done.error());
+  return taken;
+}
+
+bool Keeper::is_outdated() const {
+  const State& state = *state_;
+  const std::lock_guard lock(state.held_mutex);
+  // While the hub is silent nobody knows what is needed by now: what runs goes on.
+  if (state.following) return state.following->is_outdated && !state.following->failed;
+  return state.reload_error && state.reload_error->code == Code::keys_outdated;
+}
+
+void Keeper::note_running(bool runs) {
+  if (!state_->following) return;
+  state_->following->child_runs = runs;
+  state_->following->has_news = true;
+  state_->following->interrupt();
+}
+
+std::optional<std::chrono::nanoseconds> Keeper::permit_ends() const {
+  if (!state_->following || !state_->following->options.signs) return std::nullopt;
+  return state_->following->permit_ends();
 }
 
 bool Keeper::run_until_outdated(std::stop_token stop) {
   const std::stop_callback end_the_wait(stop, [this] { wake(); });
   while (!stop.stop_requested()) {
-    const std::optional<Error> error = state_->last_error();
-    if (error && error->code == Code::keys_outdated) return true;
+    if (is_outdated()) return true;
     run_once(stop, std::chrono::nanoseconds::max());
   }
+  if (state_->following) state_->leave();
   return false;
 }
 

@@ -61,6 +61,11 @@ Error refusal_of(const http::Answer& answer) {
   return {Code::target_refused, "the hub answers an error, " + said, "see the log of the hub"};
 }
 
+rotation::Holding holding_of(const std::optional<HandedKeys>& handed) {
+  if (!handed) return rotation::Holding::ring;
+  return *handed == HandedKeys::one ? rotation::Holding::one : rotation::Holding::list;
+}
+
 Result<http::Answer> with_ring(Result<http::Answer> answer) {
   if (answer && answer->body().empty()) {
     return failure(Code::answer_malformed, "the hub gives no ring to who joins",
@@ -142,9 +147,9 @@ Result<http::Answer> HubClient::join(const Self& self, std::string_view environm
   body["environment"] = environment;
   body["clock"] = std::chrono::floor<seconds>(world_.clock.now()).time_since_epoch().count();
   body["signs"] = options_.signs;
-  body["fenceable"] = true;
-  body["holding"] = name_of(rotation::Holding::ring);
-  body["lifetime"] = 0;  // nothing is signed that lasts longer than the policy says
+  body["fenceable"] = !options_.handed;
+  body["holding"] = name_of(holding_of(options_.handed));
+  body["lifetime"] = options_.lifetime.count();  // 0: nothing is signed that lasts longer than the policy says
   body["grace"] = grace.count();
   if (held) {
     body["held"] = value_of(held->position);

@@ -110,7 +110,9 @@ Report Keeper::State::own_report(const Snapshot& now) const {
   report.reload_error = last_error();
   if (freshness.is_stale(world.clock.elapsed())) {
     report.warnings.push_back(
-        {WarningKind::stale, following
+        {WarningKind::stale, following && options.handover
+                                 ? "the " + facts.source + " was not heard: the command goes on with what it was given"
+                             : following
                                  ? "fenced: the " + facts.source + " was not heard, and may have other keys by now"
                                  : "the keys are stale: " + facts.source + " was to be asked for them again by now"});
   }

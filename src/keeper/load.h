@@ -53,6 +53,7 @@ struct Loaded {
   Result<Prepared> prepared;  ///< or why there is no key
   std::optional<PublishedKeys> published;
   Secret handed_over = {};                ///< what the ring was made of; only where it is handed over
+  Secret second_handed_over = {};         ///< of a ring that is followed: another key, in a variable of its own
   std::optional<Followed> followed = {};  ///< only where the ring is that of a hub
 };
 

@@ -34,6 +34,7 @@ Result<void> Keeper::State::join() {
   const auto begun = world.clock.elapsed();
   const Time before = world.clock.now();
   own.join_due = begun;  // until it is done
+  own.may_be_listed = true;
   const Result<http::Answer> answer = own.hub.join(self(), own.environment.name, grace, held_ring());
   const Time after = world.clock.now();
   const std::lock_guard lock(loading);
@@ -59,7 +60,8 @@ Result<void> Keeper::State::prove() {
     const std::lock_guard lock(loading);
     const std::shared_ptr<const Snapshot> held = current();
     if (own.is_forked || !own.taken || !held->has_key()) return {};
-    due = keeper::proofs_of(*own.taken, held->loaded.prepared->verifier);
+    if (options.handover && !own.child_runs) return {};  // what it was started with before, it has proved
+    due = keeper::proofs_of(*own.taken, held->loaded.prepared->ring, held->loaded.prepared->verifier);
   }
   std::erase_if(own.proved,
                 [&](const keeper::ProofDue& done) { return std::find(due.begin(), due.end(), done) == due.end(); });
@@ -91,9 +93,19 @@ Result<void> Keeper::State::ask_permit() {
   return {};
 }
 
+bool Keeper::State::signs_with_active_key() {
+  const std::lock_guard lock(loading);
+  const std::shared_ptr<const Snapshot> held = current();
+  const rotation::RingKey* const active =
+      following->taken ? following->taken->ring.in(rotation::KeyState::active) : nullptr;
+  const Key* const signs = held->has_key() ? held->loaded.prepared->ring.signing_key() : nullptr;
+  return active != nullptr && signs != nullptr && signs->kid() == active->kid;
+}
+
 Result<void> Keeper::State::renew_permit() {
   keeper::Following& own = *following;
   if (!own.options.signs) return {};
+  if (options.handover && !signs_with_active_key()) return {};
   Result<void> given;
   for (int attempts = 0; attempts < most_steps_at_once; ++attempts) {
     const std::optional<rotation::Ring> ring = followed_ring();
@@ -118,6 +130,7 @@ Result<void> Keeper::State::tell_seen() {
 Result<void> Keeper::State::do_what_is_due() {
   keeper::Following& own = *following;
   const auto now = [&] { return world.clock.elapsed(); };
+  own.has_news = false;
   note_lapses();
   if (now() >= own.join_due && !own.is_forked) {
     if (Result<void> joined = join(); !joined) return joined;
@@ -135,12 +148,13 @@ Result<void> Keeper::State::do_what_is_due() {
 Result<void> Keeper::State::wait_for_ring(const std::stop_token& stop, nanoseconds ends) {
   keeper::Following& own = *following;
   const std::stop_token wait_stop = own.begin_wait();
-  if (stop.stop_requested() || freshness.is_asked_for()) return {};
+  if (stop.stop_requested() || freshness.is_asked_for() || own.has_news) return {};
   const std::optional<rotation::Ring> ring = followed_ring();
   if (!ring) return {};
   const auto begun = world.clock.elapsed();
   nanoseconds next = std::min({own.join_due, own.seen_due, ends});
-  if (own.options.signs && own.permit_under) next = std::min(next, own.permit_due);
+  const bool renews = own.options.signs && own.permit_under && (!options.handover || signs_with_active_key());
+  if (renews) next = std::min(next, own.permit_due);
   const milliseconds wait =
       std::clamp(std::chrono::duration_cast<milliseconds>(next - begun), shortest_wait, longest_wait);
   const Result<http::Answer> answer = own.hub.read(self(), ring->position, wait, slack, wait_stop);
@@ -166,7 +180,10 @@ void Keeper::State::leave() {
   own.give_up_permit();
   own.permit_under.reset();
   const auto now = world.clock.elapsed();
-  if (!own.was_present) return;
+  // Who cannot be fenced is waited for without end, present or not.
+  const bool is_waited_for = own.was_present || (options.handover && own.may_be_listed);
+  if (!is_waited_for) return;
+  own.may_be_listed = false;
   freshness.joined(now, now);
   own.was_present = false;
   own.join_due = now;

@@ -176,9 +176,11 @@ bool Keeper::State::accept(std::chrono::nanoseconds begun, keeper::Loaded loaded
   const bool same_keys = had_key && keeper::same_keys(loaded.prepared->ring, now->loaded.prepared->ring);
   const bool stays = had_key && options.handover && !renews;  // what was handed over is what it is
   const bool changed = !stays && (!same_keys || loaded.facts != now->loaded.facts);
+  const bool is_outdated = following && stays ? needs_others(loaded, *now) : !same_keys;
+  if (following) following->is_outdated = is_outdated && !changed;
   if (changed) {
     take_into_use(std::move(loaded), events);
-  } else if (!same_keys) {
+  } else if (is_outdated) {
     note_outdated(loaded.facts, events);
   } else {
     note_recovery(events);

@@ -5,6 +5,7 @@
 #include "keeper/counting.h"
 #include "keeper/following.h"
 #include "keeper/freshness.h"
+#include "keeper/handed.h"
 #include "keeper/load.h"
 #include "keeper/refusals.h"
 #include "keeper/retry.h"
@@ -101,6 +102,14 @@ struct Keeper::State {
   [[nodiscard]] Result<bool> reload_following(Configuration configuration, Events& events);
   /// What a ring is made of, with this configuration.
   [[nodiscard]] keeper::Loaded loaded_of(Configuration configuration, const keeper::RingReply& reply) const;
+  /// What a child is given of a ring. Errors: those of `handed_of`, and that no variable can carry it.
+  [[nodiscard]] Result<keeper::Handed> given_of(const keeper::RingReply& reply) const;
+  /// Whether another ring than the one in use, which was handed over, is what a child needs. For the thread that holds
+  /// `loading`.
+  [[nodiscard]] bool needs_others(const keeper::Loaded& loaded, const Snapshot& now) const;
+  void note_unheld_keys(Events& events) const;
+  /// Whether a failure of the hub's must not hide that the child needs other keys.
+  [[nodiscard]] bool keeps_error() const { return following->is_outdated; }
   /// Takes a ring that was offered into use, if it is later than the one in use; whether it did. For the thread that
   /// holds `loading`. An error: it must not be taken, or cannot be used.
   [[nodiscard]] Result<bool> take_ring(const http::Answer& answer, std::chrono::nanoseconds begun, Events& events);
@@ -117,6 +126,8 @@ struct Keeper::State {
   [[nodiscard]] Result<void> prove();
   /// Where it signs: under the ring that it holds, and well before the end of the permit that it has.
   [[nodiscard]] Result<void> renew_permit();
+  /// Whether a child signs with the active key: a permit under the ring would else be untrue.
+  [[nodiscard]] bool signs_with_active_key();
   [[nodiscard]] Result<void> ask_permit();
   [[nodiscard]] Result<void> tell_seen();
   [[nodiscard]] Result<void> wait_for_ring(const std::stop_token& stop, std::chrono::nanoseconds ends);

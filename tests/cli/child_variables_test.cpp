@@ -21,8 +21,8 @@ class ChildVariablesTest : public ::testing::Test {
     return handover_of(variables, options, wish);
   }
   /// The block of a child, as a list.
-  Names block(const Handover& handed, std::string_view value) {
-    const Result<ChildVariables> made = ChildVariables::make(variables, handed, value);
+  Names block(const Handover& handed, std::string_view value, const SecondSecret& second = {}) {
+    const Result<ChildVariables> made = ChildVariables::make(variables, handed, value, second);
     EXPECT_TRUE(made);
     Names entries;
     if (made) {
@@ -51,6 +51,18 @@ TEST_F(ChildVariablesTest, the_key_is_the_only_secret_among_them) {
   EXPECT_THAT(handed->kept, IsEmpty());
   EXPECT_THAT(block(*handed, canary_secret),
               UnorderedElementsAre("PATH=/bin", "JWT_SECRET_KEY=" + std::string(canary_secret)));
+}
+
+TEST_F(ChildVariablesTest, a_second_secret_has_a_variable_of_its_own_or_none) {
+  variables.set("OLD", other());
+  const auto handed = handover({.variable = "KEY", .second = "OLD"});
+  ASSERT_TRUE(handed);
+  EXPECT_THAT(handed->removed, ElementsAre("OLD")) << "what stood there is not handed on";
+  EXPECT_THAT(block(*handed, "k", {"OLD", "another"}), UnorderedElementsAre("KEY=k", "OLD=another"));
+  EXPECT_THAT(block(*handed, "k", {"OLD", ""}), ElementsAre("KEY=k"));
+  const std::string binary(3, '\0');
+  EXPECT_EQ(ChildVariables::make(variables, *handed, "k", {"OLD", binary}).error().code,
+            Code::secret_format_unsupported);
 }
 
 TEST_F(ChildVariablesTest, what_a_locator_names_is_a_secret_too) {

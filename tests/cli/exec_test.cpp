@@ -55,6 +55,14 @@ TEST_F(ExecTest, starts_nothing_when_it_is_asked_wrongly) {
       {{"--spread", "x", "--on-change", "exit", "--", "false"}, 2, "--spread is not a length of time"},
       {{"--listen", "127.0.0.1:0", "--file", "key", "--", "false"}, 2, "--file is not an absolute path"},
       {{"--source", "file:/key", "--file", "/key", "--", "false"}, 2, "that the secret is read from"},
+      {{"--as-keys", "A", "--", "false"}, 2, "--as-keys is for a hub"},
+      {{"--signs", "--", "false"}, 2, "--signs is for a hub"},
+      {{"--hub", "http://127.0.0.1:1", "--as-keys", "A,", "--", "false"}, 2, "these are not two"},
+      {{"--hub", "http://127.0.0.1:1", "--as-keys", "A-B", "--", "false"}, 2, "--as-keys is not"},
+      {{"--hub", "http://127.0.0.1:1", "--as-keys", "A,B C", "--", "false"}, 2, "--as-keys is not"},
+      {{"--hub", "http://127.0.0.1:1", "--as-keys", "A,B", "--keep", "B", "--", "false"}, 2, "--keep names"},
+      {{"--hub", "http://hub:1", "--listen", "127.0.0.1:0", "--", "false"}, 2, "by https"},
+      {{"--hub", "http://127.0.0.1:1", "--source", "file:/key", "--", "false"}, 2, "beside a hub"},
   };
   for (const Refused& refused : cases) expect_refused(refused);
 }

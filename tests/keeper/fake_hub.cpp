@@ -147,7 +147,8 @@ HttpResponse FakeHub::answer(const std::string& call, std::string_view body) {
     rotation::Member row;
     row.name = name;
     row.is_fenceable = value.at("fenceable");
-    EXPECT_EQ(value.at("holding"), "ring");
+    row.holding = named<rotation::Holding>(value.at("holding").get<std::string>()).value();
+    row.lifetime = seconds(value.at("lifetime").get<int>());
     row.grace = seconds(value.at("grace").get<int>());
     row.clock_offset =
         seconds(value.at("clock").get<std::int64_t>()) - std::chrono::floor<seconds>(clock_.now()).time_since_epoch();

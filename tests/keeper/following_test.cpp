@@ -16,6 +16,9 @@ TEST_F(MemberTest, what_does_not_go_with_a_hub_is_said) {
   const FollowedHub how{FakeHub::url};
   EXPECT_EQ(refused({.sources = {"file:/run/jwt"}, .hub = how}), Code::argument_invalid);
   EXPECT_EQ(refused({.handover = Handover{}, .hub = how}), Code::argument_invalid);
+  FollowedHub of_child = how;
+  of_child.handed = HandedKeys::set;
+  EXPECT_EQ(refused({.hub = of_child}), Code::argument_invalid) << "there is no child";
   EXPECT_EQ(refused({.hub = FollowedHub{"http://hub:7600"}}), Code::argument_invalid);
   EXPECT_EQ(refused({.hub = FollowedHub{"dns+https://hub:7600"}}), Code::argument_invalid);
   fake.variables.set("ENVIRONMENT", "production");
