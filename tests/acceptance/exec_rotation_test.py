@@ -175,8 +175,8 @@ class ExecRotation(unittest.TestCase):
 
     def waits_for(self, kind):
         """Whom the gate names."""
-        return [hold["who"] for hold in json.loads(self.rotate("status", "--json").stdout)["gate"]["holds"]
-                if hold["kind"] == kind]
+        gate = json.loads(self.rotate("status", "--json").stdout)["next"] or {"holds": []}
+        return [hold["who"] for hold in gate["holds"] if hold["kind"] == kind]
 
     def test_no_token_is_refused_from_one_secret_to_the_next(self):
         auth = self.application("auth", "--as-keys", "KEYS", "--signs")
