@@ -17,7 +17,7 @@ inline constexpr Option signs_option{"--signs", "",
                                      "the command signs too: give it private keys; default: [rotation] signs"};
 inline constexpr Option on_lost_option{
     "--on-lost", "ACTION",
-    "when a hub is silent and the permit of one that signs ends: keep or stop (75); default: keep"};
+    "when the permit of a command that signs ends, hub silent: keep or stop (75); default: keep"};
 inline constexpr Option token_lifetime_option{"--token-lifetime", "TIME",
                                               "the longest of tokens that it signs; default: that of the hub's policy"};
 
