@@ -44,8 +44,9 @@ class HandedTest : public MemberTest {
         .value();
   }
   static std::vector<std::string> kids_of(const Keeper& keeper) {
+    const json::Value set = set_of(keeper);
     std::vector<std::string> kids;
-    for (const json::Value& key : set_of(keeper).at("keys")) kids.push_back(key.at("kid"));
+    for (const json::Value& key : set.at("keys")) kids.push_back(key.at("kid"));
     return kids;
   }
   static std::string first_of(const Keeper& keeper) {
