@@ -22,6 +22,7 @@ target_sources(jwtsync PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/i
   include/jwtsync/postgresql_store.h
   include/jwtsync/report.h
   include/jwtsync/result.h
+  include/jwtsync/ring_keys.h
   include/jwtsync/rotation.h
   include/jwtsync/rotation_store.h
   include/jwtsync/seal.h

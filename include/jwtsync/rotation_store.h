@@ -53,6 +53,25 @@ struct Resealed {
 struct Glance {
   std::string document;
   Moment now;
+  std::string rehearsal = {};  ///< the kid of the key that is rehearsed; empty if none is
+};
+
+/// A key that is tried, and stands in no ring: members say whether they would accept its tokens.
+struct Rehearsal {
+  std::string kid;
+  Algorithm algorithm = Algorithm::hs256;
+  std::string nonce;   ///< that it answers, as of a Question
+  std::string sealed;  ///< as `Seal::close` made it
+  Moment until;
+  friend bool operator==(const Rehearsal&, const Rehearsal&) = default;
+};
+
+/// A member's word on it.
+struct Rehearsed {
+  std::string name;
+  std::string kid;
+  bool accepts = false;
+  friend bool operator==(const Rehearsed&, const Rehearsed&) = default;
 };
 
 /// What became of a step.
@@ -81,10 +100,35 @@ struct Stop {
   std::string why;
 };
 
+/// A key of a ring that a member holds, under seal: who seals it has compared it with the document.
+struct OfferedKey {
+  std::string kid;
+  std::string material;  ///< as in RingKey
+  std::string sealed;    ///< as `Seal::close` made it
+};
+
+/// The ring that a member holds.
+struct Offer {
+  std::string_view document;
+  std::vector<OfferedKey> keys = {};
+  /// Whether it is the word of one who may sign. Of others, a ring that the store does not know goes on only where one
+  /// who may sign holds it as well, and a signer is not heard by it.
+  bool is_vouched = true;
+};
+
+/// A key of a ring whose bytes, or whose private half, neither the store has nor anybody who offered.
+struct MissingKey {
+  std::string kid;
+  std::optional<Moment> until = {};  ///< so long it is waited for; nothing: the ring goes on without it
+};
+
 /// What became of a restore: the first ring of the next epoch; or, where something holds it, the highest one so far.
 struct Restoration {
   Ring ring;
-  std::vector<Hold> holds;  ///< who was not heard, until when; nothing: it is restored
+  std::vector<Hold> holds;               ///< who was not heard, until when
+  std::vector<MissingKey> missing = {};  ///< of a store that keeps keys
+
+  [[nodiscard]] bool is_done() const noexcept;
 };
 
 /// Errors of all functions: those of the store; `not_found` where it has no ring of the environment; `answer_malformed`
@@ -115,7 +159,8 @@ class StoredRotation {
   /// A member is there, for one presence from now, and has the ring that it is to follow: either a step comes after it
   /// and sees the member, or the member has what the step wrote. What was recorded of it before is kept. `holds` is the
   /// ring that it holds, if it does: where the store does not know that ring, the environment is stopped from now on.
-  [[nodiscard]] Result<Ring> join(const Member& member, const std::optional<Held>& holds = {});
+  /// `is_vouched` as of an Offer.
+  [[nodiscard]] Result<Ring> join(const Member& member, const std::optional<Held>& holds = {}, bool is_vouched = true);
   /// A proof of a member that is there, with the moment of the store. Errors: `not_found` of one that is not.
   [[nodiscard]] Result<void> prove(std::string_view name, std::string kid, bool accepts);
   /// "I sign from now on under this generation." The permit stands in the store before it is used; from before it is
@@ -144,18 +189,33 @@ class StoredRotation {
   /// that is retired or revoked is erased.
   [[nodiscard]] Result<Outcome> take(Position seen, const Step& step);
 
+  /// Tries a key from now on, in the place of the one before, whose answers are forgotten. It is not registered: it is
+  /// never staged.
+  [[nodiscard]] Result<void> rehearse(const Rehearsal& rehearsal);
+  /// Nothing: none is tried, or its time is over.
+  [[nodiscard]] Result<std::optional<Rehearsal>> rehearsal();
+  /// Of a member that is there. Errors: `not_found` of one that is not, `generation_overtaken` of another key.
+  [[nodiscard]] Result<void> record_rehearsed(std::string_view name, std::string_view kid, bool accepts);
+  /// Who answered, by name.
+  [[nodiscard]] Result<std::vector<Rehearsed>> rehearsed();
+  [[nodiscard]] Result<void> end_rehearsal();
+
   /// To be called before `take` of a step that was not asked for by a member: writes the row of `unlisted_signer`, if
   /// there is one, so that the tokens of those who are not members are waited for, too.
   [[nodiscard]] Result<void> count_unlisted(const Step& step);
 
   /// Nothing: it is not stopped.
   [[nodiscard]] Result<std::optional<Stop>> stopped();
-  /// The document of the ring that a member holds. Kept where the environment is stopped. Errors: `answer_malformed`,
-  /// `request_malformed` of another environment.
-  [[nodiscard]] Result<void> offer(std::string_view name, std::string_view document);
-  /// Writes the highest ring, of the store's and those offered, as the first of the next epoch; once each member was
-  /// heard, or nothing is left of what a silent one may have signed: a permit, a lifetime, the longest time after `exp`
-  /// and two skews after the stop. Sealed keys that the store lost are not brought back by this. Error:
+  /// The ring that a member holds. Kept where the environment is stopped; of its keys those that the store has no row
+  /// of, but for such that it knows as retired or revoked. Errors: `answer_malformed`; `request_malformed` of another
+  /// environment; `proof_mismatch` where a key has the name or the bytes of another one that the store knows.
+  [[nodiscard]] Result<void> offer(std::string_view name, const Offer& offer);
+  [[nodiscard]] Result<void> offer(std::string_view name, std::string_view document) {
+    return offer(name, Offer{document});
+  }
+  /// Writes the highest ring, of the store's and those offered, as the first of the next epoch, with the sealed keys
+  /// that were offered; once each member was heard and no key is missing, or nothing is left of what a silent one may
+  /// have signed: a permit, a lifetime, the longest time after `exp` and two skews after the stop. Error:
   /// `argument_invalid` where it is not stopped.
   [[nodiscard]] Result<Restoration> restore();
 

@@ -4,30 +4,20 @@
 #include "crypto/constant_time.h"
 #include "fleet/challenge.h"
 #include "json/escape.h"
-#include "json/strict.h"
 
 #include <jwtsync/fleet.h>
+#include <jwtsync/ring_keys.h>
 #include <jwtsync/token.h>
 #include <algorithm>
 
 namespace jwtsync::hub {
 namespace {
 
-using rotation::KeyState;
 using rotation::RingKey;
+using rotation::verifies;
 
-bool verifies(const RingKey& key) {
-  return key.state == KeyState::staged || key.state == KeyState::active || key.state == KeyState::retiring;
-}
+}  // namespace
 
-/// As its public numbers say it (RFC 7517).
-std::string public_jwk(const RingKey& key) {
-  json::Value jwk{{"kid", key.kid}, {"use", "sig"}, {"alg", name_of(key.algorithm)}};
-  for (const auto& [name, number] : key.members) jwk[name] = number;
-  return json::dump(jwk);
-}
-
-/// It has expired long ago, whatever a verifier makes of clocks.
 Result<std::string> probe_of(const KeyRing& ring) {
   const Result<Signer> signer = Signer::create(ring);
   if (!signer) return failure(signer.error());
@@ -37,7 +27,15 @@ Result<std::string> probe_of(const KeyRing& ring) {
   return signer->sign(claims, scratch).map([](std::string_view token) { return std::string(token); });
 }
 
-}  // namespace
+Result<void> check_answer(const Key& key, const std::string& nonce, std::string_view answer) {
+  const Result<Nonce> asked = Nonce::parse(nonce);
+  if (!asked) return failure(asked.error());
+  const std::string expected =
+      key.material().reveal([&](std::string_view bytes) { return fleet::answer_to(bytes, *asked); });
+  if (!key.material().lost() && crypto::equal_in_constant_time(expected, answer)) return {};
+  return failure(Code::proof_mismatch, "the answer is not that of the key " + std::string(key.kid()),
+                 "jwtsync agree shows who holds another key");
+}
 
 Result<Handout> Handout::make(const rotation::SealedKeys& keys, std::span<const rotation::Seal> seals) {
   Handout made;
@@ -76,7 +74,8 @@ Result<Handout::OpenKey> Handout::open(const RingKey& key, const rotation::Seale
   }
   Result<Secret> jwk = rotation::private_jwk(opened);
   if (!jwk) return failure(std::move(jwk).error());
-  return OpenKey{std::move(*ring), std::move(*jwk), opened.pair() != nullptr ? public_jwk(key) : std::string()};
+  return OpenKey{std::move(*ring), std::move(*jwk),
+                 opened.pair() != nullptr ? rotation::public_jwk(key) : std::string()};
 }
 
 Result<void> Handout::add_probe(const RingKey& key, const OpenKey& opened) {
@@ -90,10 +89,10 @@ Result<void> Handout::add_probe(const RingKey& key, const OpenKey& opened) {
   return {};
 }
 
-std::string Handout::reply(bool signs, rotation::Moment now) const {
+std::string Handout::reply(bool signs, rotation::Moment now, std::string_view trial) const {
   const std::string end = "],\"now\":" + std::to_string(now.time_since_epoch().count()) + "}";
   constexpr std::string_view keys = ",\"keys\":[";
-  std::size_t size = document_.size() + keys.size() + probes_.size() + end.size();
+  std::size_t size = document_.size() + keys.size() + probes_.size() + trial.size() + 1 + end.size();
   for (const OpenKey& key : keys_) size += key.for_signers.size() + key.for_others.size() + 1;
   std::string text;
   text.reserve(size);  // so that secrets stand in one place, and nowhere else
@@ -106,6 +105,8 @@ std::string Handout::reply(bool signs, rotation::Moment now) const {
     if (!is_public) key.for_signers.reveal([&](std::string_view jwk) { text += jwk; });
   }
   text += probes_;
+  if (!trial.empty() && text.back() != '[') text += ',';
+  text += trial;
   text += end;
   return text;
 }
@@ -116,17 +117,11 @@ Result<void> Handout::check(std::string_view kid, std::string_view answer) const
     return failure(Code::generation_overtaken, "the ring does not ask for this key",
                    "read the ring, and answer what it asks");
   }
-  const Result<Nonce> nonce = Nonce::parse(asked->question->nonce);
-  if (!nonce) return failure(nonce.error());
   for (const OpenKey& key : keys_) {
     const Key& own = key.ring.keys().front();
-    if (own.kid() != kid) continue;
-    const std::string expected =
-        own.material().reveal([&](std::string_view bytes) { return fleet::answer_to(bytes, *nonce); });
-    if (!own.material().lost() && crypto::equal_in_constant_time(expected, answer)) return {};
+    if (own.kid() == kid) return check_answer(own, asked->question->nonce, answer);
   }
-  return failure(Code::proof_mismatch, "the answer is not that of the key " + asked->kid,
-                 "jwtsync agree shows who holds another key");
+  return failure(Code::internal_error, "the key " + asked->kid + " is not open");
 }
 
 }  // namespace jwtsync::hub

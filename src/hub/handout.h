@@ -16,6 +16,12 @@
 
 namespace jwtsync::hub {
 
+/// A token of the key of this ring, which has expired long ago, whatever a verifier makes of clocks.
+[[nodiscard]] Result<std::string> probe_of(const KeyRing& ring);
+
+/// Whether this is the answer of the key to the nonce. `proof_mismatch`.
+[[nodiscard]] Result<void> check_answer(const Key& key, const std::string& nonce, std::string_view answer);
+
 /// Immutable; used by any number of threads.
 class Handout {
  public:
@@ -25,8 +31,8 @@ class Handout {
 
   [[nodiscard]] const rotation::Ring& ring() const noexcept { return ring_; }
   [[nodiscard]] const rotation::Held& held() const noexcept { return held_; }
-  /// A ring reply. Private halves are for those who sign.
-  [[nodiscard]] std::string reply(bool signs, rotation::Moment now) const;
+  /// A ring reply. Private halves are for those who sign. `trial`: one more probe, if there is one.
+  [[nodiscard]] std::string reply(bool signs, rotation::Moment now, std::string_view trial = {}) const;
   /// Whether a member has the key, by its answer to the question. Errors: `proof_mismatch`; `generation_overtaken`
   /// where the key is not asked for.
   [[nodiscard]] Result<void> check(std::string_view kid, std::string_view answer) const;

@@ -41,7 +41,16 @@ Result<bool> View::refresh() {
     store_time_ = glance->now;
     looked_at_ = world_.clock.elapsed();
   }
-  if (glance->document == document_) return false;
+  if (glance->document != document_) {
+    if (Result<void> opened = open_ring(); !opened) return failure(std::move(opened).error());
+    if (Result<void> looked = look_for_trial(glance->rehearsal); !looked) return failure(std::move(looked).error());
+    return true;
+  }
+  if (Result<void> looked = look_for_trial(glance->rehearsal); !looked) return failure(std::move(looked).error());
+  return false;
+}
+
+Result<void> View::open_ring() {
   const Result<rotation::SealedKeys> keys = rotation_.sealed_keys();
   if (!keys) return failure(as_of_the_hub(keys.error()));
   Result<Handout> made = Handout::make(*keys, seals_);
@@ -52,7 +61,30 @@ Result<bool> View::refresh() {
   const std::lock_guard lock(mutex_);
   handout_ = std::move(handout);
   if (stopped_ && handout_->ring().position > stopped_->position) stopped_.reset();
-  return true;
+  return {};
+}
+
+Result<void> View::look_for_trial(const std::string& kid) {
+  if (kid == tried_) return {};
+  std::shared_ptr<const Trial> trial;
+  if (!kid.empty()) {
+    const Result<std::optional<rotation::Rehearsal>> tried = rotation_.rehearsal();
+    if (!tried) return failure(tried.error());
+    if (!*tried || (*tried)->kid != kid) return {};  // the next look shows it
+    Result<Trial> made = Trial::make(**tried, handout_->ring().environment, seals_);
+    if (made) trial = std::make_shared<const Trial>(std::move(*made));
+    if (!made)
+      world_.events.record(Level::warning, "the key that is rehearsed cannot be opened: " + made.error().message);
+  }
+  tried_ = kid;
+  const std::lock_guard lock(mutex_);
+  trial_ = std::move(trial);
+  return {};
+}
+
+std::shared_ptr<const Trial> View::trial() const {
+  const std::lock_guard lock(mutex_);
+  return trial_;
 }
 
 Result<std::shared_ptr<const Handout>> View::ring() const {
@@ -87,6 +119,11 @@ void View::hear(std::string_view member, const rotation::Held& held) {
   } else if (held.position == own.position && !held.digest.empty() && held.digest != own.digest) {
     stop(held.position, who + " with other bytes than the store has");
   }
+}
+
+Result<std::vector<rotation::OfferedKey>> View::seal(const Offer& offer) const {
+  if (seals_.empty()) return std::vector<rotation::OfferedKey>();
+  return sealed_keys_of(offer, seals_.front(), world_.randomness);
 }
 
 void View::stop(rotation::Position position, std::string message) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "hub/handout.h"
+#include "hub/offer.h"
+#include "hub/trial.h"
 #include "hub/voice.h"
 
 #include <jwtsync/result.h>
@@ -36,6 +38,8 @@ class View {
   /// store has a later one.
   void hear(std::string_view member, const rotation::Held& held);
   [[nodiscard]] const std::vector<rotation::Seal>& seals() const noexcept { return seals_; }
+  /// What the store may keep of keys that are offered.
+  [[nodiscard]] Result<std::vector<rotation::OfferedKey>> seal(const Offer& offer) const;
   /// What time it is by the clock of the store, as of the last look.
   [[nodiscard]] rotation::Moment now() const;
   /// Why the store cannot be read, or its ring not be handed out.
@@ -47,6 +51,8 @@ class View {
     Error error;
   };
   [[nodiscard]] Result<bool> refresh();
+  [[nodiscard]] Result<void> open_ring();
+  [[nodiscard]] Result<void> look_for_trial(const std::string& kid);
   void stop(rotation::Position position, std::string message);
 
   const World world_;
@@ -55,8 +61,10 @@ class View {
   Voice voice_;
   std::mutex looking_;  // one looks at a time; guards the next one
   std::string document_;
+  std::string tried_;         // the kid that is rehearsed
   mutable std::mutex mutex_;  // guards what follows
   std::shared_ptr<const Handout> handout_;
+  std::shared_ptr<const Trial> trial_;
   std::optional<Fork> stopped_;
   rotation::Moment store_time_;
   std::chrono::nanoseconds looked_at_{0};

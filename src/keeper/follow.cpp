@@ -21,19 +21,6 @@ std::string text_of(Position position) {
   return std::to_string(position.epoch) + "." + std::to_string(position.generation);
 }
 
-/// What no key of the ring has yet, or has any more, is expected all the same: it takes no part in what is prepared.
-Expectations without_strangers(Expectations expected, const KeyRing& ring) {
-  const auto keys = ring.keys();
-  auto& algorithms = expected.algorithms;
-  const auto is_of_ring = [&](Algorithm algorithm) {
-    return std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.algorithm() == algorithm; });
-  };
-  if (std::any_of(algorithms.begin(), algorithms.end(), is_of_ring)) {
-    std::erase_if(algorithms, [&](Algorithm algorithm) { return !is_of_ring(algorithm); });
-  }
-  return expected;
-}
-
 /// Why nothing is signed, or the signer as it is.
 Result<Signer> signer_of(Result<Signer> signer, const rotation::Ring& ring, bool signs) {
   if (!signs) {
@@ -111,7 +98,7 @@ keeper::Loaded Keeper::State::loaded_of(Configuration configuration, const keepe
   }
   const KeyRing& keys = handed ? handed->ring : *reply.keys;
   const std::size_t least = sources::least_length(following->environment);
-  const Expectations expected = without_strangers(loaded.facts.expectations, keys);
+  const Expectations expected = keeper::without_strangers(loaded.facts.expectations, keys);
   loaded.prepared = keeper::prepare(keys, least, expected, world.clock);
   if (!loaded.prepared) return loaded;
   loaded.prepared->signer = signer_of(std::move(loaded.prepared->signer), reply.ring, following->options.signs);
@@ -123,7 +110,9 @@ keeper::Loaded Keeper::State::loaded_of(Configuration configuration, const keepe
     Result<Verifier> second = Verifier::create(*reply.second, expected, world.clock);
     if (second) loaded.prepared->second = std::move(*second);
   }
-  loaded.followed = keeper::Followed{reply.ring.policy.lifetime, {}};
+  loaded.followed = keeper::Followed{reply.ring.policy.lifetime, reply.ring.revoked, {}};
+  auto& gone = loaded.followed->gone;
+  gone.insert(gone.end(), reply.ring.retired.begin(), reply.ring.retired.end());
   return loaded;
 }
 
@@ -153,6 +142,7 @@ Result<bool> Keeper::State::take_ring(const http::Answer& answer, std::chrono::n
     }
     if (found == Succession::same) {
       own.taken->probes = std::move(reply->probes);
+      own.taken->tried = std::move(reply->tried);
       return false;
     }
   }

@@ -80,6 +80,7 @@ void Keeper::State::note_call(const Result<void>& done) {
   if (done.error().code == Code::generation_overtaken) {
     own.join_due = nanoseconds(0);
   }
+  if (done.error().code == Code::ring_unavailable) offer_ring();
   ++own.failures;
   own.pauses_until = world.clock.elapsed() + http::pause_before(own.failures, ports::random_bits(world.randomness));
   note_hub_failed(done.error());
@@ -111,6 +112,7 @@ void Keeper::State::note_hub_heard() {
     const std::lock_guard lock(held_mutex);
     if (following->failed && !keeps_error()) reload_error.reset();
     following->failed.reset();
+    following->offer_told.clear();
     if (std::exchange(following->heard_is_told, true)) return;
   }
   world.events.record(Level::info, "follows the " + current()->loaded.facts.source);

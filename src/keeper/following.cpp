@@ -2,6 +2,7 @@
 #include "keeper/following.h"
 
 #include "fleet/challenge.h"
+#include "keeper/load.h"
 
 #include <jwtsync/stage.h>
 #include <algorithm>
@@ -61,6 +62,30 @@ std::vector<ProofDue> proofs_of(const RingReply& reply, const KeyRing& held, con
     proofs.push_back({key.kid, key.question->nonce, std::move(answer), is_accepted});
   }
   return proofs;
+}
+
+Expectations without_strangers(Expectations expected, const KeyRing& ring) {
+  const auto keys = ring.keys();
+  auto& algorithms = expected.algorithms;
+  const auto is_of_ring = [&](Algorithm algorithm) {
+    return std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.algorithm() == algorithm; });
+  };
+  if (std::any_of(algorithms.begin(), algorithms.end(), is_of_ring)) {
+    std::erase_if(algorithms, [&](Algorithm algorithm) { return !is_of_ring(algorithm); });
+  }
+  return expected;
+}
+
+ProofDue proof_of(const TriedKey& tried, const Expectations& expectations, std::size_t least_length,
+                  const Clock& clock) {
+  ProofDue proof{tried.kid, tried.nonce, {}, false, true};
+  const Key& key = tried.ring.keys().front();
+  const Result<Nonce> nonce = Nonce::parse(tried.nonce);
+  if (!nonce || key.material().lost()) return proof;
+  proof.answer = key.material().reveal([&](std::string_view bytes) { return fleet::answer_to(bytes, *nonce); });
+  const auto prepared = prepare(tried.ring, least_length, without_strangers(expectations, tried.ring), clock);
+  proof.accepts = prepared && accepts(prepared->verifier, tried.token);
+  return proof;
 }
 
 void Following::interrupt() {

@@ -35,11 +35,20 @@ struct ProofDue {
   std::string nonce;
   std::string answer;
   bool accepts = false;
+  bool is_tried = false;  ///< of a key that is rehearsed
   friend bool operator==(const ProofDue&, const ProofDue&) = default;
 };
 
 /// What each key of a reply that is held answers to its nonce, and whether the verifier accepts it.
 [[nodiscard]] std::vector<ProofDue> proofs_of(const RingReply& reply, const KeyRing& held, const Verifier& verifier);
+
+/// Likewise of a key that is rehearsed: whether its probe would be accepted, by these rules, if the key were in the
+/// ring.
+[[nodiscard]] ProofDue proof_of(const TriedKey& tried, const Expectations& expectations, std::size_t least_length,
+                                const Clock& clock);
+
+/// What no key of the ring has yet, or has any more, is expected all the same: it takes no part in what is prepared.
+[[nodiscard]] Expectations without_strangers(Expectations expected, const KeyRing& ring);
 
 class Following {
  public:
@@ -82,6 +91,7 @@ class Following {
   std::optional<rotation::Position> permit_under = {};
   std::vector<ProofDue> proved = {};
   bool clock_is_off = false;
+  std::string offer_told = {};  // as the log says
 
   // For the thread that holds `Keeper::State::held_mutex`.
   std::optional<Code> failed = {};  // as the log says

@@ -8,6 +8,8 @@
 #include "ports/trusted_file.h"
 
 #include <jwtsync/fleet.h>
+#include <jwtsync/ring_keys.h>
+#include <jwtsync/seal.h>
 #include <algorithm>
 #include <array>
 #include <span>
@@ -46,12 +48,45 @@ json::Value value_of(const std::vector<Use>& uses) {
   return list;
 }
 
-/// What the hub says no by; what a member does next depends on two of them.
+/// The members of an object, and behind them `rest`.
+std::string body_of(std::string open, const http::SecretText& rest) {
+  if (rest.view().empty()) return open;
+  std::string body;
+  body.reserve(open.size() + rest.view().size() + 1);  // so that secrets stand in one place, and nowhere else
+  body.append(open, 0, open.size() - 1);
+  body += ',';
+  body += rest.view();
+  body += '}';
+  return body;
+}
+
+/// `"keys":[...]`: of a secret its bytes, of a key pair the private half where it is held.
+Result<http::SecretText> keys_text(const rotation::Ring& ring, const std::optional<KeyRing>& keys) {
+  http::SecretText text;
+  text.add("\"keys\":[");
+  bool is_first = true;
+  for (const Key& key : keys ? keys->keys() : std::span<const Key>()) {
+    if (!std::exchange(is_first, false)) text.add(",");
+    const rotation::RingKey* const named = ring.find(key.kid());
+    if (key.pair() != nullptr && !key.can_sign() && named != nullptr) {
+      text.add(rotation::public_jwk(*named));
+      continue;
+    }
+    const Result<Secret> jwk = rotation::private_jwk(key);
+    if (!jwk) return failure(jwk.error());
+    text.add(*jwk);
+  }
+  text.add("]");
+  return text;
+}
+
+/// What the hub says no by; what a member does next depends on three of them.
 Error refusal_of(const http::Answer& answer) {
   constexpr int http_unauthorized = 401, http_forbidden = 403;
   const std::optional<fleet::Complaint> complaint = fleet::read_complaint(answer.body());
   const std::string said = complaint ? complaint->quoted() : "HTTP " + std::to_string(answer.status());
-  if (complaint && (complaint->code == Code::not_found || complaint->code == Code::generation_overtaken)) {
+  constexpr std::array known{Code::not_found, Code::generation_overtaken, Code::ring_unavailable};
+  if (complaint && complaint->code && std::find(known.begin(), known.end(), *complaint->code) != known.end()) {
     return {*complaint->code, "the hub says no, " + said, "jwtsync serve --ring answers as a hub"};
   }
   if (answer.status() == http_unauthorized || answer.status() == http_forbidden) {
@@ -81,6 +116,7 @@ struct HubClient::Call {
   json::Value body;
   milliseconds timeout = patience_of_a_call;
   std::stop_token stop = {};
+  http::SecretText rest = {};  ///< what is secret of the body: its last members
 };
 
 Result<void> check_hub(const std::string& url) {
@@ -99,7 +135,7 @@ Result<void> check_hub(const std::string& url) {
   return {};
 }
 
-Result<http::Answer> HubClient::send(const Call& call) {
+Result<http::Answer> HubClient::send(Call call) {
   const Result<fleet::Directions> to = fleet::parse_target(options_.url);
   if (!to) return failure(to.error());
   if (!to->ca_file.empty()) {
@@ -109,7 +145,7 @@ Result<http::Answer> HubClient::send(const Call& call) {
   http::SecretRequest request({.method = "POST",
                                .url = to->base_url + std::string(path) + std::string(call.name),
                                .headers = {{"Accept", "application/json"}, {"Content-Type", "application/json"}},
-                               .body = json::dump(call.body),
+                               .body = body_of(json::dump(call.body), call.rest),
                                .timeout = call.timeout,
                                .body_limit = longest_reply,
                                .connect_to = to->unix_socket,
@@ -206,6 +242,17 @@ Result<void> HubClient::leave(const Self& self, const std::vector<Use>& uses) {
   json::Value body = body_of(self);
   body["uses"] = value_of(uses);
   const Result<http::Answer> heard = send({"leave", std::move(body), farewell});
+  if (!heard) return failure(heard.error());
+  return {};
+}
+
+Result<void> HubClient::offer(const Self& self, const rotation::Ring& ring, const std::optional<KeyRing>& keys) {
+  Result<http::SecretText> text = keys_text(ring, keys);
+  if (!text) return failure(std::move(text).error());
+  Call call{"offer", body_of(self)};
+  call.body["ring"] = rotation::write(ring);
+  call.rest.add(text->view());
+  const Result<http::Answer> heard = send(std::move(call));
   if (!heard) return failure(heard.error());
   return {};
 }

@@ -5,6 +5,7 @@
 #include "http/exchange.h"
 
 #include <jwtsync/keeper.h>
+#include <jwtsync/keyring.h>
 #include <jwtsync/result.h>
 #include <jwtsync/rotation.h>
 #include <jwtsync/world.h>
@@ -22,7 +23,7 @@ namespace jwtsync::keeper {
 
 /// Threads: any number at once. Errors of all calls: those of an HttpClient and of the access token; `target_refused`;
 /// `not_found` of a member that is not present, or where there is no hub; `generation_overtaken` of a permit under
-/// another generation than the current one.
+/// another generation than the current one; `ring_unavailable` of a hub that has no ring to give, or is stopped.
 class HubClient {
  public:
   struct Self {
@@ -46,10 +47,12 @@ class HubClient {
                                                     const std::vector<rotation::Use>& uses);
   [[nodiscard]] Result<void> seen(const Self& self, const std::vector<rotation::Use>& uses);
   [[nodiscard]] Result<void> leave(const Self& self, const std::vector<rotation::Use>& uses);
+  /// The ring that is held, to a hub that lost it: private halves go where they are held.
+  [[nodiscard]] Result<void> offer(const Self& self, const rotation::Ring& ring, const std::optional<KeyRing>& keys);
 
  private:
   struct Call;
-  [[nodiscard]] Result<http::Answer> send(const Call& call);
+  [[nodiscard]] Result<http::Answer> send(Call call);
 
   const World& world_;
   const FollowedHub& options_;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a member of a rotation does, call by call: it joins and goes on joining, proves, asks for permits, tells what it
 // saw, and waits for the next ring (docs/reference/hub.md).
+#include "base/text.h"
 #include "configuration/settings.h"
 #include "fleet/asking.h"
 #include "keeper/state.h"
 #include "ports/random_bits.h"
+#include "sources/fitness.h"
 
 #include <jwtsync/keeper.h>
 #include <algorithm>
@@ -69,7 +71,11 @@ Result<void> Keeper::State::prove() {
     if (std::find(own.proved.begin(), own.proved.end(), proof) != own.proved.end()) continue;
     Result<void> proved = own.hub.prove(self(), proof.kid, proof.answer, proof.accepts);
     if (!proved) return proved;
-    if (!proof.accepts) {
+    if (!proof.accepts && proof.is_tried) {
+      world.events.record(Level::warning,
+                          "a key that is rehearsed would not be accepted here: see algorithms of [verify] before the "
+                          "rotation begins");
+    } else if (!proof.accepts) {
       world.events.record(Level::warning,
                           "the key that comes next is not accepted here: tokens of it would be refused, "
                           "and the rotation waits; see algorithms of [verify]");
@@ -125,6 +131,20 @@ Result<void> Keeper::State::tell_seen() {
   Result<void> told = own.hub.seen(self(), uses_of_keys());
   if (told) own.seen_due = begun + keeper::with_jitter(seen_interval, ports::random_bits(world.randomness));
   return told;
+}
+
+/// The hub lost what is held here, and gets it back from those who have it. It is asked for as long as it is stopped.
+void Keeper::State::offer_ring() {
+  keeper::Following& own = *following;
+  const std::optional<keeper::RingReply> held = [&] {
+    const std::lock_guard lock(loading);
+    return own.taken;
+  }();
+  if (!held) return;
+  const Result<void> offered = own.hub.offer(self(), held->ring, held->keys);
+  const std::string told = offered ? "the hub has no ring to give, and was offered the one that is held here"
+                                   : "the hub does not take the ring that is held here: " + offered.error().message;
+  if (std::exchange(own.offer_told, told) != told) world.events.record(Level::warning, base::printable(told));
 }
 
 Result<void> Keeper::State::do_what_is_due() {

@@ -4,6 +4,8 @@
 #include "jose/value.h"
 #include "json/in_place.h"
 
+#include <jwtsync/ring_keys.h>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -11,23 +13,11 @@
 namespace jwtsync::keeper {
 namespace {
 
-using rotation::KeyState, rotation::Ring, rotation::RingKey;
+using rotation::KeyState, rotation::Ring, rotation::RingKey, rotation::verifies;
 
 tl::unexpected<Error> malformed(const std::string& what) {
   return failure(Code::answer_malformed, "gives a ring that cannot be taken: " + what,
                  "is it a hub of this version? docs/reference/hub.md has what it says");
-}
-
-bool verifies(const RingKey& key) noexcept { return key.state != KeyState::withdrawn; }
-
-/// Whether this is the key that the document means: by its name, its algorithm and its material.
-bool is_of(const RingKey& key, const KeyRing& keys) {
-  const auto all = keys.keys();
-  return std::any_of(all.begin(), all.end(), [&](const Key& held) {
-    if (held.kid() != key.kid || held.algorithm() != key.algorithm) return false;
-    const Result<RingKey> made = rotation::key_of(held);
-    return made && made->material == key.material && made->members == key.members;
-  });
 }
 
 /// The kids of those that tokens without one are tried against: at most two, the active one first.
@@ -41,7 +31,7 @@ std::vector<std::string_view> unnamed_kids_of(const Ring& ring) {
 
 Result<std::optional<KeyRing>> keys_of(std::string_view body, const Ring& ring, const ReplyOptions& how,
                                        std::string_view unnamed_kid) {
-  const auto count = std::count_if(ring.keys.begin(), ring.keys.end(), verifies);
+  const std::size_t count = rotation::count_of_verifying(ring);
   if (count == 0) return std::optional<KeyRing>();
   const RingKey* const active = how.signs ? ring.in(KeyState::active) : nullptr;
   RingOptions options;
@@ -55,11 +45,21 @@ Result<std::optional<KeyRing>> keys_of(std::string_view body, const Ring& ring, 
   Result<KeyRing> keys = KeyRing::of(**value, options);
   if (!keys) return failure(std::move(keys).error());
   const bool are_all = std::all_of(ring.keys.begin(), ring.keys.end(),
-                                   [&](const RingKey& key) { return !verifies(key) || is_of(key, *keys); });
-  if (!are_all || keys->keys().size() != static_cast<std::size_t>(count)) {
+                                   [&](const RingKey& key) { return !verifies(key) || rotation::has(*keys, key); });
+  if (!are_all || keys->keys().size() != count) {
     return malformed("its keys are not those of its document");
   }
   return std::optional(std::move(*keys));
+}
+
+/// One that is not understood is left out: it is asked for by nobody's gate.
+std::optional<TriedKey> tried_in(const json::InPlace& probe, const std::string& kid, const std::string& token) {
+  const std::optional<Result<Secret>> jwk = probe.secret_of("key");
+  std::optional<std::string> nonce = probe.string_of("nonce");
+  if (!jwk || !*jwk || !nonce) return std::nullopt;
+  Result<KeyRing> ring = KeyRing::parse(**jwk);
+  if (!ring || ring->keys().size() != 1 || ring->keys().front().kid() != kid) return std::nullopt;
+  return TriedKey{kid, std::move(*nonce), token, std::move(*ring)};
 }
 
 }  // namespace
@@ -88,6 +88,10 @@ Result<RingReply> read_ring_reply(std::string_view body, const ReplyOptions& opt
   for (const json::InPlace& each : probes->elements()) {
     auto kid = each.string_of("kid"), token = each.string_of("token");
     if (!kid || !token) return malformed("a probe has no kid or no token");
+    if (each.member("key")) {
+      reply.tried = tried_in(each, *kid, *token);
+      continue;
+    }
     reply.probes.emplace(std::move(*kid), std::move(*token));
   }
   return reply;

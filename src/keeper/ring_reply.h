@@ -12,6 +12,14 @@
 
 namespace jwtsync::keeper {
 
+/// A key that is rehearsed: it stands in no ring, and nothing is verified by it but its own probe.
+struct TriedKey {
+  std::string kid;
+  std::string nonce;
+  std::string token;
+  KeyRing ring;
+};
+
 /// A ring, and the keys of it that verify now. Copies share the keys.
 struct RingReply {
   rotation::Ring ring;
@@ -21,6 +29,7 @@ struct RingReply {
   std::optional<KeyRing> second;
   std::map<std::string, std::string, std::less<>> probes = {};  ///< by kid
   rotation::Moment now;                                         ///< by the clock of the store
+  std::optional<TriedKey> tried = {};                           ///< nothing, too, where it cannot be read here
 };
 
 struct ReplyOptions {

@@ -134,6 +134,7 @@ struct Keeper::State {
   /// What is due, one after the other, until nothing is but to wait, or something fails.
   [[nodiscard]] Result<void> do_what_is_due();
   void leave();
+  void offer_ring();
   void note_clock(rotation::Moment hub, Time before, Time after);
   void note_lapses();
   /// What became of a call.

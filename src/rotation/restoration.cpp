@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rotation/restoration.h"
 
-#include <jwtsync/rotation_store.h>
+#include <jwtsync/ring_keys.h>
+
 #include <algorithm>
 
 namespace jwtsync::rotation {
@@ -31,9 +32,11 @@ bool is_at_hand(const Highest& highest, const Heard& heard) {
   return std::find(highest.at_hand.begin(), highest.at_hand.end(), heard.held) != highest.at_hand.end();
 }
 
+/// In the name of one who signs nobody else is believed.
 bool is_heard(const std::vector<Heard>& heard, const Member& member, const Highest& highest) {
-  return std::any_of(heard.begin(), heard.end(),
-                     [&](const Heard& each) { return each.name == member.name && is_at_hand(highest, each); });
+  return std::any_of(heard.begin(), heard.end(), [&](const Heard& each) {
+    return each.name == member.name && is_at_hand(highest, each) && (each.is_vouched || !member.permit);
+  });
 }
 
 /// What it held, when it left, the store has: it left after it had read it.
@@ -59,12 +62,31 @@ Highest highest_of(const Ring& ring, const std::vector<Ring>& offered) {
   return highest;
 }
 
+Moment nothing_left(const Ring& ring, const Rows& rows, Moment stopped) {
+  return stopped + ring.policy.permit + longest_lifetime(ring, rows) + longest_grace(ring, rows) +
+         2 * ring.policy.skew + std::chrono::seconds(1);
+}
+
+std::vector<MissingKey> missing_of(const Ring& ring, const std::vector<std::string>& at_hand, Moment nothing_left,
+                                   Moment now) {
+  std::vector<MissingKey> missing;
+  for (const RingKey& key : ring.keys) {
+    if (std::find(at_hand.begin(), at_hand.end(), key.kid) != at_hand.end()) continue;
+    const bool is_waited_for = verifies(key) && now < nothing_left;
+    missing.push_back({key.kid, is_waited_for ? std::optional(nothing_left) : std::nullopt});
+  }
+  return missing;
+}
+
+bool Restoration::is_done() const noexcept {
+  return holds.empty() &&
+         std::none_of(missing.begin(), missing.end(), [](const MissingKey& key) { return key.until.has_value(); });
+}
+
 std::vector<Hold> holds_of_restore(const Highest& highest, const Rows& rows, const std::vector<Heard>& heard,
                                    Moment stopped, Moment now) {
   const Policy& policy = highest.ring.policy;
-  // A permit that was given last, a token that was signed at its end, and clocks on both sides.
-  const Moment nothing_left = stopped + policy.permit + longest_lifetime(highest.ring, rows) +
-                              longest_grace(highest.ring, rows) + 2 * policy.skew + std::chrono::seconds(1);
+  const Moment over = nothing_left(highest.ring, rows, stopped);
   std::vector<Hold> holds;
   const auto hold_until = [&](HoldKind kind, const std::string& who, Moment until) {
     if (now < until) holds.push_back({kind, who, stopped, until});
@@ -72,11 +94,11 @@ std::vector<Hold> holds_of_restore(const Highest& highest, const Rows& rows, con
   // Who joined and is forgotten joins again in this time.
   hold_until(HoldKind::unproved, std::string(lost), stopped + policy.presence);
   // Of two histories one ends here: only when nothing is left that was signed.
-  if (highest.is_forked) hold_until(HoldKind::tokens_live, highest.ring.environment, nothing_left);
+  if (highest.is_forked) hold_until(HoldKind::tokens_live, highest.ring.environment, over);
   for (const Member& member : rows.members) {
     if (has_left(member) || is_heard(heard, member, highest)) continue;
     if (member.is_fenceable) {
-      hold_until(HoldKind::unproved, member.name, nothing_left);
+      hold_until(HoldKind::unproved, member.name, over);
     } else {
       holds.push_back({HoldKind::unproved, member.name, stopped, {}});
     }
@@ -86,7 +108,7 @@ std::vector<Hold> holds_of_restore(const Highest& highest, const Rows& rows, con
     const bool is_known = std::any_of(rows.members.begin(), rows.members.end(),
                                       [&](const Member& member) { return member.name == each.name; });
     if (!is_known && !is_at_hand(highest, each)) {
-      hold_until(HoldKind::unproved, each.name, nothing_left);
+      hold_until(HoldKind::unproved, each.name, over);
     }
   }
   return holds;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <jwtsync/rotation.h>
+#include <jwtsync/rotation_store.h>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@ struct Heard {
   std::string name;
   Held held;
   std::string document = {};  ///< what it offered: of `held`; empty if nothing yet
+  bool is_vouched = true;     ///< as of an Offer
   friend bool operator==(const Heard&, const Heard&) = default;
 };
 
@@ -33,6 +35,14 @@ struct Highest {
   bool is_forked = false;          ///< not all of them are of one history
 };
 [[nodiscard]] Highest highest_of(const Ring& ring, const std::vector<Ring>& offered);
+
+/// When nothing is left of what anybody signed before the stop: a permit that was given last, a token that was signed
+/// at its end, and clocks on both sides.
+[[nodiscard]] Moment nothing_left(const Ring& ring, const Rows& rows, Moment stopped);
+
+/// Keys of the ring that goes on whose kid is none of `at_hand`. One that verifies is waited for.
+[[nodiscard]] std::vector<MissingKey> missing_of(const Ring& ring, const std::vector<std::string>& at_hand,
+                                                 Moment nothing_left, Moment now);
 
 /// Who may know more than was heard, and until when. `stopped` is when the store began to answer nothing.
 [[nodiscard]] std::vector<Hold> holds_of_restore(const Highest& highest, const Rows& rows,

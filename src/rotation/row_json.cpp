@@ -104,6 +104,21 @@ void read(Fields& fields, Heard& heard) {
   heard.name = fields.text("name");
   heard.held.position = {fields.number("epoch"), fields.number("generation")};
   heard.held.digest = fields.text("digest");
+  heard.is_vouched = !fields.flag("unvouched");
+}
+
+void read(Fields& fields, Rehearsal& rehearsal) {
+  rehearsal.kid = fields.text("kid");
+  rehearsal.algorithm = fields.algorithm("alg");
+  rehearsal.nonce = fields.text("nonce");
+  rehearsal.sealed = fields.text("sealed");
+  rehearsal.until = fields.moment("until");
+}
+
+void read(Fields& fields, Rehearsed& rehearsed) {
+  rehearsed.name = fields.text("name");
+  rehearsed.kid = fields.text("kid");
+  rehearsed.accepts = fields.flag("accepts");
 }
 
 template <typename Row>
@@ -170,10 +185,26 @@ std::string row_of(const Standing& standing) {
 }
 
 std::string row_of(const Heard& heard) {
-  return json::dump({{"name", heard.name},
-                     {"epoch", heard.held.position.epoch},
-                     {"generation", heard.held.position.generation},
-                     {"digest", heard.held.digest}});
+  json::Value row{{"name", heard.name},
+                  {"epoch", heard.held.position.epoch},
+                  {"generation", heard.held.position.generation},
+                  {"digest", heard.held.digest}};
+  if (!heard.is_vouched) row["unvouched"] = true;
+  return json::dump(row);
+}
+
+std::string row_of(const Rehearsal& rehearsal) {
+  return json::dump({{"kid", rehearsal.kid},
+                     {"alg", name_of(rehearsal.algorithm)},
+                     {"nonce", rehearsal.nonce},
+                     {"sealed", rehearsal.sealed},
+                     {"until", number_of(rehearsal.until)}});
+}
+
+std::string row_of(const Rehearsed& rehearsed) {
+  json::Value row{{"name", rehearsed.name}, {"kid", rehearsed.kid}};
+  if (rehearsed.accepts) row["accepts"] = true;
+  return json::dump(row);
 }
 
 template <>
@@ -199,6 +230,14 @@ Result<Standing> read_row(std::string_view text) {
 template <>
 Result<Heard> read_row(std::string_view text) {
   return read_all<Heard>(text);
+}
+template <>
+Result<Rehearsal> read_row(std::string_view text) {
+  return read_all<Rehearsal>(text);
+}
+template <>
+Result<Rehearsed> read_row(std::string_view text) {
+  return read_all<Rehearsed>(text);
 }
 
 }  // namespace jwtsync::rotation

@@ -18,6 +18,8 @@ namespace jwtsync::rotation {
 [[nodiscard]] std::string row_of(const Standing& standing);
 /// Without its document, which stands as it is in a table of its own.
 [[nodiscard]] std::string row_of(const Heard& heard);
+[[nodiscard]] std::string row_of(const Rehearsal& rehearsal);
+[[nodiscard]] std::string row_of(const Rehearsed& rehearsed);
 
 /// Error: `answer_malformed`.
 template <typename Row>
@@ -34,5 +36,9 @@ template <>
 [[nodiscard]] Result<Standing> read_row(std::string_view text);
 template <>
 [[nodiscard]] Result<Heard> read_row(std::string_view text);
+template <>
+[[nodiscard]] Result<Rehearsal> read_row(std::string_view text);
+template <>
+[[nodiscard]] Result<Rehearsed> read_row(std::string_view text);
 
 }  // namespace jwtsync::rotation

@@ -66,7 +66,8 @@ void close_unfenceable(Member& member, const Ring& ring, Moment now) {
 }
 
 /// Whether the environment stands, after a member said which ring it holds.
-Result<bool> hear(Tables& tables, const Ring& ring, const std::string& name, const std::optional<Held>& holds) {
+Result<bool> hear(Tables& tables, const Ring& ring, const std::string& name, const std::optional<Held>& holds,
+                  bool is_vouched) {
   if (holds) {
     const Result<bool> agrees = tables.agrees(ring, *holds);
     if (!agrees) return agrees;
@@ -78,7 +79,8 @@ Result<bool> hear(Tables& tables, const Ring& ring, const std::string& name, con
   const Result<Standing> standing = tables.standing();
   if (!standing) return failure(standing.error());
   if (standing->stopped && holds) {
-    if (Result<void> kept = tables.write(Heard{name, *holds}); !kept) return failure(std::move(kept).error());
+    if (Result<void> kept = tables.write(Heard{name, *holds, {}, is_vouched}); !kept)
+      return failure(std::move(kept).error());
   }
   return !standing->stopped;
 }
@@ -128,7 +130,9 @@ Result<Glance> StoredRotation::glance() {
   return in_transaction(store_, environment_, StoreAccess::read, [&](Tables& tables) -> Result<Glance> {
     Result<std::string> document = tables.document();
     if (!document) return failure(std::move(document).error());
-    return Glance{std::move(*document), tables.now()};
+    const Result<std::optional<Rehearsal>> tried = tables.rehearsal();
+    if (!tried) return failure(tried.error());
+    return Glance{std::move(*document), tables.now(), *tried ? (*tried)->kid : std::string()};
   });
 }
 
@@ -137,7 +141,7 @@ Result<std::optional<std::string>> StoredRotation::document_of(Position position
                         [&](Tables& tables) { return tables.document(position); });
 }
 
-Result<Ring> StoredRotation::join(const Member& member, const std::optional<Held>& holds) {
+Result<Ring> StoredRotation::join(const Member& member, const std::optional<Held>& holds, bool is_vouched) {
   if (member.name.empty() || member.name == departed || member.name == lost) {
     return failure(Code::request_malformed, "a member has a name of its own",
                    "use service and instance, as in reports");
@@ -145,7 +149,7 @@ Result<Ring> StoredRotation::join(const Member& member, const std::optional<Held
   const auto work = [&](Tables& tables) -> Result<std::optional<Ring>> {
     Result<Ring> ring = tables.ring();
     if (!ring) return failure(std::move(ring).error());
-    const Result<bool> stands = hear(tables, *ring, member.name, holds);
+    const Result<bool> stands = hear(tables, *ring, member.name, holds, is_vouched);
     if (!stands) return failure(stands.error());
     if (!*stands) return std::nullopt;  // which is committed: that it was heard, and the stop
     Result<std::optional<Member>> known = tables.member(member.name);

@@ -3,6 +3,7 @@
 
 #include "rotation/row_json.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -11,7 +12,12 @@ namespace {
 
 constexpr std::string_view rings = "ring", log = "log", members = "members", readers = "readers", kids = "kids",
                            waivers = "waivers", material = "material", standings = "standing", heards = "heard",
-                           offers = "offers";
+                           offers = "offers", found = "found", rehearsals = "rehearsal", rehearseds = "rehearsed";
+
+/// Of two keys of one name the bytes tell which it is.
+std::string name_of_found(std::string_view material, std::string_view kid) {
+  return std::string(material) + " " + std::string(kid);
+}
 
 /// So that names stand in the order of positions.
 std::string name_of_position(Position position) {
@@ -171,14 +177,48 @@ Result<void> Tables::stop(std::string why) {
 }
 
 Result<void> Tables::forget_stop() {
-  for (const std::string& table : {of(heards), of(offers)}) {
-    const auto rows = transaction_.list(table);
-    if (!rows) return failure(rows.error());
-    for (const auto& [name, text] : *rows) {
-      if (Result<void> erased = transaction_.erase(table, name); !erased) return erased;
-    }
+  for (const std::string& table : {of(heards), of(offers), of(found)}) {
+    if (Result<void> cleared = clear(table); !cleared) return cleared;
   }
   return write(Standing{std::string(transaction_.history())});
+}
+
+Result<void> Tables::clear(const std::string& table) {
+  const auto rows = transaction_.list(table);
+  if (!rows) return failure(rows.error());
+  for (const auto& [name, text] : *rows) {
+    if (Result<void> erased = transaction_.erase(table, name); !erased) return erased;
+  }
+  return {};
+}
+
+Result<std::optional<Rehearsal>> Tables::rehearsal() {
+  const Result<std::optional<std::string>> row = transaction_.get(rehearsals, environment_);
+  if (!row) return failure(row.error());
+  if (!*row) return std::nullopt;
+  Result<Rehearsal> rehearsal = read_row<Rehearsal>(**row);
+  if (!rehearsal) return failure(std::move(rehearsal).error());
+  if (now() >= rehearsal->until) return std::nullopt;
+  return std::move(*rehearsal);
+}
+
+Result<std::vector<Rehearsed>> Tables::rehearsed() {
+  std::vector<Rehearsed> all;
+  if (Result<void> read = append(transaction_, of(rehearseds), all); !read) return failure(std::move(read).error());
+  return all;
+}
+
+Result<void> Tables::write(const Rehearsal& rehearsal) {
+  return transaction_.put(rehearsals, environment_, row_of(rehearsal));
+}
+
+Result<void> Tables::write(const Rehearsed& rehearsed) {
+  return transaction_.put(of(rehearseds), rehearsed.name, row_of(rehearsed));
+}
+
+Result<void> Tables::end_rehearsal() {
+  if (Result<void> erased = transaction_.erase(rehearsals, environment_); !erased) return erased;
+  return clear(of(rehearseds));
 }
 
 Result<bool> Tables::agrees(const Ring& ring, const Held& held) {
@@ -206,11 +246,74 @@ Result<void> Tables::write(const Heard& heard) {
   if (*row) {
     const Result<Heard> before = read_row<Heard>(**row);
     if (!before) return failure(before.error());
-    if (heard.held.position < before->held.position) return {};
+    const bool says_less = heard.held.position < before->held.position;
+    if (before->is_vouched == heard.is_vouched ? says_less : before->is_vouched) return {};
   }
   if (Result<void> put = transaction_.put(of(heards), heard.name, row_of(heard)); !put) return put;
-  if (heard.document.empty()) return {};
+  if (heard.document.empty()) return forget_another(heard);
   return transaction_.put(of(offers), heard.name, heard.document);
+}
+
+/// A document of which it was said that it is held no more.
+Result<void> Tables::forget_another(const Heard& heard) {
+  const Result<std::optional<std::string>> document = transaction_.get(of(offers), heard.name);
+  if (!document) return failure(document.error());
+  if (!*document || digest_of(**document) == heard.held.digest) return {};
+  return transaction_.erase(of(offers), heard.name);
+}
+
+Result<bool> Tables::contradicts(const Ring& ring) {
+  std::vector<Registered> registered;
+  if (Result<void> read = append(transaction_, std::string(kids), registered); !read) return failure(read.error());
+  return std::any_of(ring.keys.begin(), ring.keys.end(), [&](const RingKey& key) {
+    const Registered own{key.kid, key.material, key.algorithm, environment_};
+    return std::any_of(registered.begin(), registered.end(), [&](const Registered& known) {
+      const bool is_elsewhere = known.material == own.material && known.environment != own.environment;
+      return is_elsewhere || (known.kid == own.kid && known != own);
+    });
+  });
+}
+
+Result<void> Tables::write(const Ring& ring, const std::vector<OfferedKey>& keys) {
+  for (const OfferedKey& key : keys) {
+    const Result<std::optional<std::string>> row = transaction_.get(of(material), key.kid);
+    if (!row) return failure(row.error());
+    const Result<std::optional<std::string>> known = transaction_.get(kids, key.kid);
+    if (!known) return failure(known.error());
+    // What is registered and not of the ring was retired or revoked.
+    if (*row || (*known && ring.find(key.kid) == nullptr)) continue;
+    const std::string name = name_of_found(key.material, key.kid);
+    if (const Result<bool> put = transaction_.insert(of(found), name, key.sealed); !put) return failure(put.error());
+  }
+  return {};
+}
+
+Result<std::optional<std::vector<std::string>>> Tables::keys_at_hand(const Ring& ring) {
+  const Result<std::vector<SealedKey>> kept = sealed_keys();
+  if (!kept) return failure(kept.error());
+  const auto offered = transaction_.list(of(found));
+  if (!offered) return failure(offered.error());
+  if (kept->empty() && offered->empty()) return std::optional<std::vector<std::string>>();
+  std::vector<std::string> kids;
+  for (const RingKey& key : ring.keys) {
+    const std::string name = name_of_found(key.material, key.kid);
+    const bool is_kept = std::any_of(kept->begin(), kept->end(), [&](const auto& row) { return row.kid == key.kid; });
+    const bool is_found =
+        std::any_of(offered->begin(), offered->end(), [&](const auto& row) { return row.first == name; });
+    if (is_kept || is_found) kids.push_back(key.kid);
+  }
+  return std::optional(std::move(kids));
+}
+
+Result<void> Tables::take_offered(const Ring& before, const Ring& ring) {
+  if (Result<void> erased = erase_gone(before, ring); !erased) return erased;
+  for (const RingKey& key : ring.keys) {
+    const Result<std::optional<std::string>> row = transaction_.get(of(found), name_of_found(key.material, key.kid));
+    if (!row) return failure(row.error());
+    if (!*row) continue;
+    if (const Result<bool> put = transaction_.insert(of(material), key.kid, **row); !put) return failure(put.error());
+  }
+  return {};
 }
 
 Result<bool> Tables::write_epoch(const Ring& before, const Ring& first) {

@@ -13,6 +13,7 @@ using rotation::Moment;
 using std::chrono::seconds;
 
 constexpr seconds between_steps{1}, between_looks_at_members{10}, between_sweeps{60};
+constexpr seconds of_a_stop{30};  // so long a name is taken where no policy says it
 
 rotation::Member member_of(const hub::Join& join, Moment now) {
   rotation::Member member;
@@ -40,7 +41,7 @@ bool is_of_the_store(Code code) {
 
 bool is_hub_path(std::string_view path) noexcept {
   return path == hub::join_path || path == hub::read_path || path == hub::proof_path || path == hub::permit_path ||
-         path == hub::seen_path || path == hub::leave_path;
+         path == hub::seen_path || path == hub::leave_path || path == hub::offer_path;
 }
 
 Hubbing::Hubbing(const World& world, Store& store, HubOptions options)
@@ -59,6 +60,7 @@ HttpResponse Hubbing::answer(std::string_view path, const std::string& body, Rin
     if (path == hub::read_path) return read(body, role);
     if (path == hub::proof_path) return prove(body, role);
     if (path == hub::permit_path) return permit(body, role);
+    if (path == hub::offer_path) return offer(body, role);
     return path == hub::seen_path ? seen(body, role) : leave(body, role);
   };
   Result<HttpResponse> response = call();
@@ -110,18 +112,21 @@ Result<HttpResponse> Hubbing::join(const std::string& body, RingRole role) {
   if (!before) {
     // A hub that is stopped counts who joins, and its store remembers why it stopped.
     if (before.error().code == Code::ring_unavailable && join->held) {
-      static_cast<void>(rotation_.join(member_of(*join, view_.now()), join->held));
+      const Seat taken{view_.now() + of_a_stop, join->signs};
+      if (Result<void> room = seat(join->name, taken); !room) return failure(std::move(room).error());
+      static_cast<void>(rotation_.join(member_of(*join, view_.now()), join->held, role == RingRole::signs));
     }
     return failure(before.error());
   }
   const Moment now = view_.now();
   const Seat taken{now + (*before)->ring().policy.presence, join->signs};
   if (Result<void> room = seat(join->name, taken); !room) return failure(std::move(room).error());
-  const Result<rotation::Ring> joined = written(rotation_.join(member_of(*join, now), join->held));
+  const Result<rotation::Ring> joined =
+      written(rotation_.join(member_of(*join, now), join->held, role == RingRole::signs));
   if (!joined) return failure(joined.error());
   const auto ring = view_.ring_from(joined->position);
   if (!ring) return failure(ring.error());
-  return told((*ring)->reply(join->signs, view_.now()));
+  return given(**ring, join->signs);
 }
 
 Result<HttpResponse> Hubbing::read(const std::string& body, RingRole role) {
@@ -134,7 +139,7 @@ Result<HttpResponse> Hubbing::read(const std::string& body, RingRole role) {
     ring = view_.ring();
   }
   if (!ring) return failure(ring.error());
-  if (read->after < (*ring)->ring().position) return told((*ring)->reply(read->signs, view_.now()));
+  if (read->after < (*ring)->ring().position) return given(**ring, read->signs);
   HttpResponse nothing = said_nothing();
   if (read->wait > read->wait.zero()) nothing.hold = Hold{read->wait, ring_topic};
   return nothing;
@@ -144,6 +149,8 @@ Result<HttpResponse> Hubbing::prove(const std::string& body, RingRole role) {
   const Result<hub::Proof> proof = hub::parse_proof(body);
   if (!proof) return failure(proof.error());
   if (Result<void> may = admit(proof->name, false, role); !may) return failure(std::move(may).error());
+  const auto trial = view_.trial();
+  if (trial && trial->kid() == proof->kid) return prove_trial(*trial, *proof);
   auto ring = view_.ring();
   if (!ring) return failure(ring.error());
   Result<void> good = (*ring)->check(proof->kid, proof->answer);
@@ -157,6 +164,17 @@ Result<HttpResponse> Hubbing::prove(const std::string& body, RingRole role) {
     return failure(std::move(kept).error());
   }
   return said_nothing();
+}
+
+HttpResponse Hubbing::given(const hub::Handout& ring, bool signs) const {
+  const auto trial = view_.trial();
+  return told(ring.reply(signs, view_.now(), trial ? trial->probe() : std::string_view()));
+}
+
+Result<HttpResponse> Hubbing::prove_trial(const hub::Trial& trial, const hub::Proof& proof) {
+  if (Result<void> good = trial.check(proof.answer); !good) return failure(std::move(good).error());
+  Result<void> kept = written(rotation_.record_rehearsed(proof.name, proof.kid, proof.accepts));
+  return kept ? Result<HttpResponse>(said_nothing()) : failure(std::move(kept).error());
 }
 
 Result<HttpResponse> Hubbing::permit(const std::string& body, RingRole role) {
@@ -191,6 +209,34 @@ Result<HttpResponse> Hubbing::leave(const std::string& body, RingRole role) {
   }
   const std::lock_guard lock(mutex_);
   seats_.erase(leaving->name);
+  return said_nothing();
+}
+
+/// Of a ring that the store lost. What is kept of it waits for `restore`.
+Result<HttpResponse> Hubbing::offer(const std::string& body, RingRole role) {
+  const std::optional<KeyRing> known = [&] {
+    const std::lock_guard lock(mutex_);
+    return offered_;
+  }();
+  const Result<hub::Offer> offer = hub::read_offer(body, known ? &*known : nullptr);
+  if (!offer) return failure(offer.error());
+  if (offer->ring.environment != environment_) {
+    return failure(Code::request_malformed, "the ring that is offered is of another environment",
+                   "offer it to the hub of its environment");
+  }
+  if (Result<void> may = admit(offer->name, false, role); !may) return failure(std::move(may).error());
+  const Seat taken{view_.now() + of_a_stop, role == RingRole::signs};
+  if (Result<void> room = seat(offer->name, taken); !room) return failure(std::move(room).error());
+  Result<std::vector<rotation::OfferedKey>> keys = view_.seal(*offer);
+  if (!keys) return failure(std::move(keys).error());
+  const rotation::Offer kept{offer->document, std::move(*keys), role == RingRole::signs};
+  if (const Result<void> kept_it = written(rotation_.offer(offer->name, kept)); !kept_it) {
+    Error error = kept_it.error();
+    if (error.code == Code::not_found) error.code = Code::ring_unavailable;  // it is the store that has none
+    return failure(std::move(error));
+  }
+  const std::lock_guard lock(mutex_);
+  offered_ = offer->keys;
   return said_nothing();
 }
 

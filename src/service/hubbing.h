@@ -7,6 +7,7 @@
 #include "service/refusal_log.h"
 
 #include <jwtsync/hub.h>
+#include <jwtsync/keyring.h>
 #include <jwtsync/world.h>
 #include <chrono>
 #include <cstdint>
@@ -64,6 +65,10 @@ class Hubbing {
   [[nodiscard]] Result<HttpResponse> permit(const std::string& body, RingRole role);
   [[nodiscard]] Result<HttpResponse> seen(const std::string& body, RingRole role);
   [[nodiscard]] Result<HttpResponse> leave(const std::string& body, RingRole role);
+  [[nodiscard]] Result<HttpResponse> offer(const std::string& body, RingRole role);
+  [[nodiscard]] HttpResponse given(const hub::Handout& ring, bool signs) const;
+  /// The word on a key that is rehearsed.
+  [[nodiscard]] Result<HttpResponse> prove_trial(const hub::Trial& trial, const hub::Proof& proof);
   /// Whether somebody of this role may sign if he wants to, and speak in this name.
   [[nodiscard]] Result<void> admit(const std::string& name, bool signs, RingRole role) const;
   [[nodiscard]] Result<void> seat(const std::string& name, const Seat& seat);
@@ -85,7 +90,8 @@ class Hubbing {
   rotation::Position attended_{0, 0};  // the ring whose step was looked at
   mutable std::mutex mutex_;           // guards what follows
   std::map<std::string, Seat, std::less<>> seats_;
-  rotation::Position told_{0, 0};  // the ring that those who wait were told of
+  std::optional<KeyRing> offered_;  // the keys of the latest offer: most members hold the same
+  rotation::Position told_{0, 0};   // the ring that those who wait were told of
 };
 
 /// Series of a hub, behind those of its process.

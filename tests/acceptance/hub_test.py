@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -174,6 +175,47 @@ class Hub(unittest.TestCase):
         until(lambda: member.place()["generation"] > 3)
         self.assertEqual(until(lambda: member.sign({}) and member.judge(member.sign({}))), "accepted")
         member.stop()
+
+    def test_members_give_back_what_a_store_forgot(self):
+        self.lead("start", str(self.folder / "key0"))
+        signers = f'signer_token_files = ["{self.folder}/signers"]\nautomatic = true\n'
+        hub = self.serve(signers)
+        auth, back = self.member("auth-0", SIGNERS), self.member("back-0", signs=False)
+        until(lambda: auth.place() == back.place())
+        backup = str(self.folder / "backup.db")
+        with sqlite3.connect(self.store) as store, sqlite3.connect(backup) as copy:
+            store.backup(copy)
+        store.close()
+        copy.close()
+        first = self.states()["active"]
+        self.stage(1)
+        until(lambda: self.states()["active"] != first and auth.signs_with == self.states()["active"])
+        token = auth.sign({})
+        port = self.url.rpartition(":")[2]
+        hub.send_signal(signal.SIGTERM)
+        self.assertEqual(hub.wait(LONGEST), 0)
+        for end in ("-wal", "-shm"):
+            pathlib.Path(self.store + end).unlink(missing_ok=True)
+        os.replace(backup, self.store)
+        self.serve(signers, f"127.0.0.1:{port}")
+        until(lambda: auth.offers and back.offers)
+        with self.assertRaisesRegex(ring_member.Refused, "403 access_denied"):
+            ring_member.Member(self.url[len("http://"):], ACCESS, "auth-0").call(
+                "offer", ring=auth.reply["ring"], keys=auth.reply["keys"])
+        with self.assertRaisesRegex(ring_member.Refused, "400 request_malformed"):
+            auth.call("offer", ring=auth.reply["ring"], keys=auth.reply["keys"][1:])
+        restore = [COMMAND, "rotate", "restore", "--json", "--ring", f"sqlite:{self.store}"]
+
+        def is_restored():
+            told = subprocess.run(restore, env={"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"},
+                                  capture_output=True, text=True, check=False)
+            return json.loads(told.stdout)["outcome"] == "restored"
+        until(is_restored)
+        until(lambda: auth.place()["epoch"] == back.place()["epoch"] == 2)
+        self.assertIn(back.judge(token), ("accepted", "expired"), "its key is known, whatever the store forgot")
+        self.assertEqual(until(lambda: auth.sign({}) and back.judge(auth.sign({}))), "accepted")
+        for member in self.members:
+            member.stop()
 
     def test_who_may_not_sign_gets_no_permit(self):
         self.lead("start", str(self.folder / "key0"))

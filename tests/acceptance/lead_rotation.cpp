@@ -6,6 +6,7 @@
 //   lead_rotation STORE SEAL step KIND KID          any step that needs no more; prints what it made, or what holds it
 //   lead_rotation STORE SEAL abort                  gives up the key that is staged
 //   lead_rotation STORE SEAL show                   the current document
+//   lead_rotation STORE SEAL rows                   the names of its members, as JSON
 #include <jwtsync/fleet.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/rotation_store.h>
@@ -66,6 +67,7 @@ class Leader {
   int run(const std::vector<std::string>& words) {
     const std::string& what = words[2];
     if (what == "show") return show();
+    if (what == "rows") return rows();
     if (what == "abort") return abort();
     if (what == "step" && words.size() == 5) {
       return take({named<StepKind>(words[3]).value(), words[4], {}, {}, words[3] == "revoke" ? "leaked" : ""});
@@ -81,6 +83,16 @@ class Leader {
     const Result<rotation::Glance> glance = rotation_.glance();
     if (!glance) return fail(glance.error());
     std::cout << glance->document << '\n';
+    return 0;
+  }
+
+  int rows() {
+    const Result<rotation::Stored> stored = rotation_.load();
+    if (!stored) return fail(stored.error());
+    std::string names;
+    for (const rotation::Member& member : stored->rows.members)
+      names += (names.empty() ? "\"" : ",\"") + member.name + '"';
+    std::cout << '[' << names << "]\n";
     return 0;
   }
 

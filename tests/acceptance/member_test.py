@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Three `jwtsync serve --hub` follow a `jwtsync serve --ring` through rotations, while another process takes steps in
-its store and a program of another language signs. No token is refused; who lost the hub is fenced; no output holds a
-secret.
+its store and a program of another language signs. No token is refused, not where the store is put back to a backup
+either; who lost the hub is fenced; no output holds a secret.
 
 usage: member_test.py JWTSYNC_COMMAND LEAD_ROTATION
 """
@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -80,8 +81,8 @@ class Members(unittest.TestCase):
         self.addCleanup(process.terminate)
         return process, json.loads(process.stdout.readline())["listening"][0]
 
-    def follow(self, service):
-        return self.serve("--config", str(self.folder / "member.toml"), "--service", service, "--hub", self.url,
+    def follow(self, service, config="member.toml"):
+        return self.serve("--config", str(self.folder / config), "--service", service, "--hub", self.url,
                           "--hub-token", str(self.folder / "access"))
 
     def states(self):
@@ -112,6 +113,92 @@ class Members(unittest.TestCase):
         self.assertGreater(len(seen), 50)
         self.assertEqual([each for each in seen if each != ({200}, "accepted")], [])
         self.signer.stop()
+
+    def restore(self):
+        told = subprocess.run([COMMAND, "rotate", "restore", "--json", "--ring", f"sqlite:{self.store}"],
+                              env=ENVIRONMENT, capture_output=True, text=True, check=False)
+        self.assertIn(told.returncode, (0, 1), told.stderr)
+        return json.loads(told.stdout)
+
+    def put_back(self, backup):
+        for end in ("-wal", "-shm"):
+            pathlib.Path(self.store + end).unlink(missing_ok=True)
+        os.replace(backup, self.store)
+
+    def test_a_store_put_back_to_a_backup_goes_on_with_what_members_hold(self):
+        seen, done = [], threading.Event()
+
+        def traffic():
+            """While its permit lasts it signs; what it signed is good until it ends."""
+            while not done.wait(0.05):
+                token = self.signer.sign({"sub": "1"})
+                if token:
+                    verdicts = self.verdicts(token)
+                    if self.signer.judge(token) != "expired":
+                        seen.append(verdicts)
+
+        shown = threading.Thread(target=traffic)
+        shown.start()
+        try:
+            until(lambda: len(json.loads(self.lead("rows"))) == 4)
+            backup = str(self.folder / "backup.db")
+            with sqlite3.connect(self.store) as store, sqlite3.connect(backup) as copy:
+                store.backup(copy)
+            store.close()
+            copy.close()
+            before = self.states()["active"]
+            self.lead("stage", str(self.folder / "key1"))
+            until(lambda: self.states()["active"] != before)
+            promoted = self.states()["active"]
+            until(lambda: self.signer.signs_with == promoted)
+            self.hub.send_signal(signal.SIGTERM)
+            self.assertEqual(self.hub.wait(LONGEST), 0)
+            self.put_back(backup)
+            self.hub, _ = self.serve("--config", str(self.folder / "hub.toml"),
+                                     listen=f"127.0.0.1:{self.url.rpartition(':')[2]}")
+            until(lambda: self.signer.offers > 0)
+            held = []
+
+            def is_restored():
+                told = self.restore()
+                held[:] = told.get("holds", held)
+                return told["outcome"] == "restored" and told
+            told = until(is_restored)
+            self.assertEqual(told["missing"], [])
+            self.assertEqual(told["status"]["signs"], promoted)
+            self.assertEqual(told["status"]["epoch"], 2)
+            # All were heard: it waited for those alone whom the store may not know.
+            self.assertLessEqual({hold["who"] for hold in held}, {"(lost)"})
+            signed = len(seen)
+            until(lambda: self.signer.place()["epoch"] == 2 and len(seen) > signed + 5)
+        finally:
+            done.set()
+            shown.join()
+        self.assertEqual([each for each in seen if each != {200}], [])
+        self.signer.stop()
+
+    def test_a_migration_that_would_fail_is_named_before_anything_moves(self):
+        self.signer.stop()
+        self.put("old.toml", '[verify]\nalgorithms = ["HS256"]\n')
+        self.members.append(self.follow("old", "old.toml"))
+        before = self.lead("show")
+
+        def rehearse(algorithm):
+            told = subprocess.run([COMMAND, "rotate", "rehearse", "--algorithm", algorithm, "--json", "--ring",
+                                   f"sqlite:{self.store}", "--seal", f"file:{self.folder}/seal"], env=ENVIRONMENT,
+                                  capture_output=True, text=True, check=False)
+            self.assertNotIn("c4n4ry", told.stdout + told.stderr)
+            parts = {each["who"].split("/")[0]: each for each in json.loads(told.stdout)["participants"]}
+            return told.returncode, {who: each["part"] for who, each in parts.items() if who != "auth"}, parts
+
+        status, parts, whole = rehearse("ES256")
+        self.assertEqual(status, 1)
+        self.assertEqual(parts, {"back-0": "comes_along", "back-1": "comes_along", "back-2": "comes_along",
+                                 "old": "refuses"})
+        self.assertIn("add ES256 to algorithms", whole["old"]["fix"])
+        status, parts, _ = rehearse("HS256")
+        self.assertEqual((status, set(parts.values())), (0, {"comes_along"}))
+        self.assertEqual(self.lead("show"), before, "nothing moved")
 
     def test_who_lost_the_hub_is_fenced_and_comes_back_with_it(self):
         port = self.url.rpartition(":")[2]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A member of a rotation by docs/reference/hub.md and Python's standard library alone: it joins, follows the ring,
-proves, signs under its permit and verifies. HS256 only."""
+proves, signs under its permit, verifies, and offers its ring to a hub that lost it. HS256 only."""
 import base64
 import hashlib
 import hmac
@@ -43,6 +43,7 @@ class Member:
         self.name = {"service": service, "instance": instance}
         self.lock = threading.RLock()
         self.ring, self.keys, self.digest, self.permit_until, self.signs_with = None, {}, None, 0, None
+        self.reply, self.offers = None, 0
         self.joined_at, self.accepted, self.signed = 0, {}, {}
         self.forked, self.stopping, self.refusals = False, threading.Event(), []
 
@@ -91,7 +92,7 @@ class Member:
                     return
             keys = {key["kid"]: unb64url(key["k"]) for key in reply["keys"]}
             assert list(keys) == [key["kid"] for key in ring["keys"]], "in the order of the document"
-            self.ring, self.digest, self.keys = ring, digest, keys
+            self.ring, self.digest, self.keys, self.reply = ring, digest, keys, reply
         probes = {probe["kid"]: probe["token"] for probe in reply["probes"]}
         for key in ring["keys"]:
             nonce = key["jwtsync"].get("nonce")
@@ -114,6 +115,11 @@ class Member:
         given = self.call("permit", under=under, uses=self.uses())
         with self.lock:
             self.permit_until = sent + given["lasts"]
+
+    def offer(self):
+        """What it holds, as it got it, to a hub that has no ring to give."""
+        self.call("offer", ring=self.reply["ring"], keys=self.reply["keys"])
+        self.offers += 1
 
     def uses(self):
         with self.lock:
@@ -181,12 +187,22 @@ class Member:
             except Refused as refused:
                 self.refusals.append(str(refused))
                 if refused.code == "not_found":
-                    self.join()
+                    self.joined_at = 0
+                elif refused.code == "ring_unavailable":
+                    self.joined_at = 0
+                    self.try_to_offer()
+                    self.stopping.wait(0.2)
                 elif refused.code != "generation_overtaken":
                     self.stopping.wait(0.2)
             except (OSError, http.client.HTTPException) as lost:
                 self.refusals.append(str(lost))
                 self.stopping.wait(0.2)
+
+    def try_to_offer(self):
+        try:
+            self.offer()
+        except (Refused, OSError, http.client.HTTPException) as failed:
+            self.refusals.append(str(failed))
 
     def start(self):
         self.join()

@@ -49,6 +49,7 @@ inline constexpr std::array<PublicHeader, 34> public_headers{{
     {"fleet", "fleet"},
     {"explained", "fleet"},
     {"rotation", "rotation"},
+    {"ring_keys", "rotation"},
     {"rotation_store", "rotation"},
     {"seal", "rotation"},
     {"cause_page", "diagnosis"},

@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <sstream>
+#include "hub/offer.h"
 #include "json/strict.h"
 
 namespace jwtsync::hub::messages_test {
@@ -38,6 +39,7 @@ std::optional<Error> error_of(const std::string& call, const std::string& body) 
   if (call == "read") return error(parse_read(body));
   if (call == "proof") return error(parse_proof(body));
   if (call == "permit") return error(parse_permission(body));
+  if (call == "offer") return error(read_offer(body));
   return error(parse_seen(body));
 }
 

@@ -90,6 +90,15 @@ def calls() -> list:
         add(call, {**GOOD[call], **changes}, True)
     for call, changes in BAD:
         add(call, {**GOOD[call], **changes}, False)
+    offer = {**MEMBER, "ring": ring(), "keys": [jwk(ACTIVE), jwk(STAGED)]}
+    add("offer", offer, True)
+    for name in offer:
+        add("offer", {key: value for key, value in offer.items() if key != name}, False)
+    for change in ({"c4n4ry": 1}, {"instance": "a/b"}, {"ring": ring() + " "}, {"ring": json.loads(ring())},
+                   {"keys": []}, {"keys": [jwk(ACTIVE)]}, {"keys": [jwk(ACTIVE)] * 2}, {"keys": jwk(ACTIVE)},
+                   {"keys": [jwk(ACTIVE), {**jwk(ACTIVE), "kid": kid_of(STAGED)}]},
+                   {"keys": [jwk(ACTIVE), jwk(STAGED), {**jwk(STAGED), "kid": "another"}]}):
+        add("offer", {**offer, **change}, False)
     for body in ("", "[]", "null", "{", compact(GOOD["leave"])[:-1] + ',"uses":[]}', compact(GOOD["leave"]) + " 1"):
         add("leave", body, False)
     return made

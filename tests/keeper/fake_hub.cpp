@@ -26,7 +26,8 @@ const std::map<std::string, std::set<std::string>> members_of_call{
     {"proof", {"kid", "answer", "accepts"}},
     {"permit", {"under", "uses"}},
     {"seen", {"uses"}},
-    {"leave", {"uses"}}};
+    {"leave", {"uses"}},
+    {"offer", {"ring", "keys"}}};
 
 void expect_members(const std::string& call, const json::Value& body) {
   std::set<std::string> expected = members_of_call.at(call), found;
@@ -111,16 +112,25 @@ rotation::Member FakeHub::row(const std::string& service) {
 
 HttpResponse FakeHub::reply_of(const Ring& ring, bool signs) {
   std::string keys, probes;
+  const auto token_of = [](const HubKey& key) {
+    Scratch scratch;
+    Claims claims;
+    claims.set_integer("exp", 1);
+    return std::string(Signer::create(key.ring())->sign(claims, scratch).value());
+  };
   for (const RingKey& key : ring.keys) {
     if (key.state == KeyState::withdrawn) continue;
     const HubKey& held = keys_.at(key.kid);
     keys += (keys.empty() ? "" : ",") + (signs ? held.whole : held.shown);
     if (!key.question) continue;
-    Scratch scratch;
-    Claims claims;
-    claims.set_integer("exp", 1);
-    const std::string token(Signer::create(held.ring())->sign(claims, scratch).value());
+    const std::string token = token_of(held);
     probes += (probes.empty() ? "" : ",") + json::dump({{"kid", key.kid}, {"token", token}});
+  }
+  if (tried) {
+    probes += (probes.empty() ? "" : ",") + json::dump({{"kid", std::string(tried->ring().keys()[0].kid())},
+                                                        {"token", token_of(*tried)},
+                                                        {"nonce", nonce},
+                                                        {"key", tried->shown}});
   }
   const auto now = std::chrono::floor<seconds>(clock_.now()).time_since_epoch().count();
   return {200,
@@ -162,9 +172,16 @@ HttpResponse FakeHub::answer(const std::string& call, std::string_view body) {
   }
   if (call == "proof") {
     const std::string kid = value.at("kid");
-    const std::string right = keys_.at(kid).ring().keys()[0].material().reveal(
-        [](std::string_view bytes) { return fleet::answer_to(bytes, *Nonce::parse(nonce)); });
+    const bool is_tried = tried && tried->ring().keys()[0].kid() == kid;
+    const std::string right =
+        (is_tried ? *tried : keys_.at(kid)).ring().keys()[0].material().reveal([](std::string_view bytes) {
+          return fleet::answer_to(bytes, *Nonce::parse(nonce));
+        });
     EXPECT_EQ(value.at("answer"), right);
+    if (is_tried) {
+      tried_answers.push_back(value.at("accepts"));
+      return {204, {}, ""};
+    }
     return done(rotation.prove(name, kid, value.at("accepts")));
   }
   if (call == "permit") {
@@ -173,6 +190,7 @@ HttpResponse FakeHub::answer(const std::string& call, std::string_view body) {
     const auto until = permit->until.time_since_epoch().count();
     return {200, {}, json::dump({{"until", until}, {"lasts", ring().policy.permit.count()}})};
   }
+  if (call == "offer") return done(rotation.offer(name, value.at("ring").get<std::string>()));
   if (call == "seen") return done(rotation.record_uses(name, uses_in(value)));
   return done(rotation.leave(name, uses_in(value)));
 }

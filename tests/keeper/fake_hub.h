@@ -10,6 +10,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,9 @@ class FakeHub : public HttpService {
   };
   /// What goes on while somebody waits for a ring: time, by default.
   std::function<void(std::chrono::milliseconds)> meanwhile = [this](auto wait) { clock_.advance(wait); };
+  /// A key that is rehearsed: it stands in no ring.
+  std::optional<HubKey> tried;
+  std::vector<bool> tried_answers;
   /// A ring reply, of another ring than the current one too.
   [[nodiscard]] HttpResponse reply_of(const rotation::Ring& ring, bool signs);
 

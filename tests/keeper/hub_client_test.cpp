@@ -2,6 +2,7 @@
 // The calls of a member, byte for byte.
 #include "keeper/hub_client.h"
 
+#include "json/strict.h"
 #include "member_fixture.h"
 
 namespace jwtsync::hub_client_test {
@@ -52,12 +53,35 @@ TEST_F(MemberTest, what_a_hub_says_no_by_is_told) {
     return Keeper::open(fake.world(), {.service = "api", .hub = FollowedHub{FakeHub::url}}).error();
   };
   const std::string away = R"({"error":{"code":"ring_unavailable","message":"it is stopped","hint":""}})";
-  EXPECT_EQ(error_of(503, away).code, Code::target_refused);
+  EXPECT_EQ(error_of(503, away).code, Code::ring_unavailable);
   EXPECT_THAT(error_of(503, away).message, HasSubstr("it is stopped"));
   EXPECT_THAT(error_of(403, "").hint, HasSubstr("access token"));
   EXPECT_EQ(error_of(404, R"({"error":{"code":"not_found","message":"no","hint":""}})").code, Code::not_found);
   EXPECT_EQ(error_of(200, "").code, Code::answer_malformed);
   EXPECT_EQ(error_of(200, "{}").code, Code::answer_malformed);
+}
+
+TEST_F(MemberTest, a_ring_is_offered_as_it_was_given) {
+  hub.stage(testing::ec_key("e1"));
+  const auto auth = open("auth"), api = open("api", false);
+  hub.instead = [](const std::string& call) -> std::optional<HttpResponse> {
+    if (call == "offer") return std::nullopt;
+    return HttpResponse{503, {}, R"({"error":{"code":"ring_unavailable","message":"it is stopped","hint":""}})"};
+  };
+  const auto keys_of = [&](Keeper& keeper) {
+    pass(15s, {&keeper});
+    const json::Value body = json::parse(hub.bodies["offer"], Code::request_malformed).value();
+    EXPECT_EQ(body["ring"], rotation::write(hub.ring()));
+    return body["keys"];
+  };
+  const auto key = [](const std::string& jwk) { return json::parse(jwk, Code::request_malformed).value(); };
+  const json::Value of_signer = keys_of(*auth);
+  ASSERT_EQ(of_signer.size(), 2U);
+  EXPECT_EQ(of_signer[0]["k"], key(testing::secret_key("h1", 'a').whole)["k"]);
+  EXPECT_EQ(of_signer[1]["d"], key(testing::ec_key("e1").whole)["d"]);
+  json::Value of_verifier = keys_of(*api)[1];
+  EXPECT_EQ(of_verifier.erase("use"), 1U);
+  EXPECT_EQ(of_verifier, key(testing::ec_key("e1").shown)) << "a public half is offered as one";
 }
 
 TEST(hub_client, is_one_address_and_spoken_to_by_tls_unless_it_is_here) {

@@ -70,6 +70,58 @@ TEST_F(MemberTest, the_switch_is_asked_for_as_soon_as_the_key_is_promoted) {
   EXPECT_EQ(hub.take(StepKind::record_switch, "h1").kind, rotation::Outcome::Kind::taken);
 }
 
+TEST_F(MemberTest, of_a_key_that_is_rehearsed_each_says_what_its_verifier_would) {
+  const auto open_one = [&](const std::string& service, std::vector<Algorithm> algorithms) {
+    return open(service, false, {.algorithms = std::move(algorithms)});
+  };
+  const auto any = open_one("any", {}), both = open_one("both", {Algorithm::hs256, Algorithm::es256}),
+             old = open_one("old", {Algorithm::hs256});
+  hub.tried = ec_key("t1");
+  const auto answers_of = [&](Keeper& keeper) {
+    hub.tried_answers.clear();
+    pass(30s, {&keeper});
+    return hub.tried_answers;
+  };
+  EXPECT_EQ(answers_of(*any), std::vector<bool>{true}) << "once";
+  EXPECT_EQ(answers_of(*both), std::vector<bool>{true});
+  EXPECT_EQ(answers_of(*old), std::vector<bool>{false});
+  EXPECT_THAT(log(), HasSubstr("a key that is rehearsed would not be accepted here"));
+  EXPECT_NE(verdict(*any, token_of(ec_key("t1"))), std::nullopt) << "nothing else is judged by it";
+  hub.tried.reset();
+  EXPECT_EQ(answers_of(*any), std::vector<bool>{});
+}
+
+TEST_F(MemberTest, to_a_hub_that_lost_it_the_ring_is_offered_after_each_join) {
+  const auto auth = open("auth");
+  const std::string token = *sign(*auth);
+  bool is_stopped = true;
+  hub.instead = [&](const std::string& call) -> std::optional<HttpResponse> {
+    if (!is_stopped || call == "offer") return std::nullopt;
+    return HttpResponse{503, {}, R"({"error":{"code":"ring_unavailable","message":"it is stopped","hint":""}})"};
+  };
+  pass(60s, {auth.get()});
+  const auto offers = std::count(hub.calls.begin(), hub.calls.end(), "offer");
+  EXPECT_GT(offers, 2);
+  EXPECT_LE(offers, std::count(hub.calls.begin(), hub.calls.end(), "join"));
+  EXPECT_EQ(verdict(*auth, token), std::nullopt);
+  EXPECT_THAT(log(), HasSubstr("was offered the one that is held here"));
+  EXPECT_EQ(log().find("was offered"), log().rfind("was offered")) << "said once";
+  is_stopped = false;
+  pass(10s, {auth.get()});
+  EXPECT_TRUE(auth->published_ring());
+  EXPECT_EQ(std::count(hub.calls.begin(), hub.calls.end(), "offer"), offers);
+}
+
+TEST_F(MemberTest, a_hub_that_refuses_the_offer_is_told_of) {
+  const auto auth = open("auth");
+  hub.instead = [&](const std::string& call) -> std::optional<HttpResponse> {
+    if (call == "offer") return HttpResponse{403, {}, R"({"error":{"code":"access_denied","message":"no","hint":""}})"};
+    return HttpResponse{503, {}, R"({"error":{"code":"ring_unavailable","message":"it is stopped","hint":""}})"};
+  };
+  pass(15s, {auth.get()});
+  EXPECT_THAT(log(), HasSubstr("the hub does not take the ring that is held here"));
+}
+
 TEST_F(MemberTest, a_new_process_joins_beside_the_one_that_fell_silent) {
   auto auth = open("auth");
   const std::string token = *sign(*auth);

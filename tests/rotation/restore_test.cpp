@@ -132,6 +132,151 @@ TEST_F(restore_test, who_says_less_later_is_believed_what_it_said_before) {
   EXPECT_EQ(rotation.restore()->ring.keys, of_a.keys);
 }
 
+TEST_F(restore_test, of_who_may_not_sign_no_ring_goes_on_that_no_signer_holds) {
+  const Ring own = after(of_a, {step(StepKind::record_switch, "a"), step(StepKind::retire, "a"), stage(key("rogue")),
+                                step(StepKind::prove, "rogue"), step(StepKind::promote, "rogue")});
+  const std::string document = write(own);
+  store.replace(behind, "2");
+  ASSERT_TRUE(rotation.offer("rogue/1", {document, {{"rogue", "material-of-rogue", "sealed"}}, false}));
+  ASSERT_TRUE(rotation.offer("auth/1", write(of_a)));
+  clock.advance(seconds(32));
+  EXPECT_THAT(restore(), ElementsAre(Pair(HoldKind::unproved, "rogue/1"))) << "it may hold what nobody else does";
+  EXPECT_EQ(rotation.restore()->ring.keys, of_a.keys) << "but its word alone is not taken for it";
+  clock.advance(seconds(60 + 100 + 10 + 2 * 5));
+  const Result<Restoration> done = rotation.restore();
+  ASSERT_TRUE(done && done->is_done()) << "and not waited for without end";
+  EXPECT_EQ(done->ring.keys, of_a.keys);
+  EXPECT_THAT(rotation.sealed_keys()->keys, IsEmpty());
+}
+
+TEST_F(restore_test, who_may_not_sign_confirms_what_a_signer_or_the_store_has) {
+  const Ring of_store = read_ring(*rotation.document_of({1, 1}).value()).value();
+  store.replace(behind, "2");
+  const std::string as_of_a = write(of_a), as_of_store = write(of_store);
+  ASSERT_TRUE(rotation.offer("back/1", {as_of_a, {}, false}));
+  ASSERT_TRUE(rotation.offer("back/2", {as_of_store, {}, false}));
+  ASSERT_TRUE(rotation.offer("auth/1", as_of_a));
+  clock.advance(seconds(32));
+  EXPECT_THAT(restore(), IsEmpty());
+}
+
+TEST_F(restore_test, in_the_name_of_a_signer_nobody_else_is_heard) {
+  const Ring of_store = read_ring(*rotation.document_of({1, 1}).value()).value();
+  store.replace(behind, "1");
+  ASSERT_TRUE(join("auth/1", held(of_store)));
+  ASSERT_TRUE(rotation.permit("auth/1", {1, 1}, {}));
+  behind = store.rows();
+  store.replace(behind, "2");
+  Member rogue;
+  rogue.name = "auth/1";
+  ASSERT_FALSE(rotation.join(rogue, held(of_store), false));
+  const std::string as_of_store = write(of_store), junk = write(after(of_a, {step(StepKind::back, "a")}));
+  ASSERT_TRUE(rotation.offer("auth/1", {as_of_store, {}, false}));
+  clock.advance(seconds(32));
+  EXPECT_THAT(restore(), ElementsAre(Pair(HoldKind::unproved, "auth/1")));
+  // What was said in its name does not become its own when it speaks itself.
+  ASSERT_TRUE(rotation.offer("auth/1", {junk, {}, false}));
+  ASSERT_FALSE(join("auth/1", held(of_a)));
+  ASSERT_TRUE(rotation.offer("auth/1", {as_of_store, {}, false}));
+  EXPECT_EQ(rotation.restore()->ring.keys, of_store.keys);
+  ASSERT_TRUE(rotation.offer("auth/1", write(of_a)));
+  EXPECT_THAT(restore(), IsEmpty());
+}
+
+TEST_F(restore_test, a_key_that_the_store_knows_as_another_one_is_refused) {
+  Ring other = of_a;
+  for (RingKey& each : other.keys) {
+    if (each.kid == "a") each.material = "of another secret";
+  }
+  EXPECT_EQ(rotation.offer("auth/1", write(other)).error().code, Code::proof_mismatch);
+  StoredRotation elsewhere(store, "production");
+  ASSERT_TRUE(elsewhere.start(first_ring("production", policy(), key("p"), now())));
+  const Ring stolen = after(of_a, {step(StepKind::record_switch, "a"), step(StepKind::retire, "a"), [] {
+                                     Step stages = stage(key("q"));
+                                     stages.key->material = "material-of-p";
+                                     return stages;
+                                   }()});
+  EXPECT_EQ(rotation.offer("auth/1", write(stolen)).error().code, Code::proof_mismatch);
+  EXPECT_FALSE(is_stopped()) << "by such a ring nobody is stopped";
+}
+
+/// As above, with keys under seal; what is sealed is not looked at.
+struct restore_of_keys_test : restore_test {
+  restore_of_keys_test() {
+    const auto row = [](std::string table, std::string name, std::string value) {
+      return std::pair(std::pair(std::move(table), std::move(name)),
+                       std::make_shared<const std::string>(std::move(value)));
+    };
+    behind.insert(row("material/staging", "a", "sealed a"));
+    store.replace(behind, "2");
+    EXPECT_FALSE(join("auth/1", held(of_a)));
+    document = write(of_a);
+  }
+  std::vector<std::string> missing() {
+    std::vector<std::string> kids;
+    for (const MissingKey& each : rotation.restore()->missing) kids.push_back(each.kid);
+    return kids;
+  }
+  std::vector<OfferedKey> keys{{"a", "material-of-a", "offered a"}, {"b", "material-of-b", "offered b"}};
+  std::string document;
+};
+
+TEST_F(restore_of_keys_test, what_was_offered_goes_on_under_seal_and_what_the_store_has_stays) {
+  ASSERT_TRUE(rotation.offer("auth/1", {document, keys}));
+  clock.advance(seconds(32));
+  ASSERT_TRUE(rotation.restore()->is_done());
+  const Result<SealedKeys> kept = rotation.sealed_keys();
+  EXPECT_THAT(kept->keys, ElementsAre(SealedKey{"a", "sealed a"}, SealedKey{"b", "offered b"}));
+}
+
+TEST_F(restore_of_keys_test, a_key_that_nobody_has_is_waited_for_as_long_as_its_tokens_may_live) {
+  ASSERT_TRUE(rotation.offer("auth/1", {document, {keys[0]}}));
+  clock.advance(seconds(32));
+  const Result<Restoration> waits = rotation.restore();
+  EXPECT_THAT(waits->holds, IsEmpty());
+  EXPECT_FALSE(waits->is_done());
+  ASSERT_THAT(missing(), ElementsAre("b"));
+  EXPECT_TRUE(waits->missing[0].until);
+  clock.advance(seconds(60 + 100 + 10 + 2 * 5));
+  const Result<Restoration> done = rotation.restore();
+  ASSERT_TRUE(done->is_done());
+  EXPECT_EQ(done->missing[0].kid, "b");
+  EXPECT_FALSE(done->missing[0].until) << "it is told that it is lost";
+  EXPECT_EQ(rotation.take(done->ring.position, step(StepKind::revoke, "b"))->kind, Outcome::Kind::taken);
+}
+
+TEST_F(restore_of_keys_test, of_a_kid_the_bytes_are_those_of_the_ring_that_goes_on) {
+  const Ring rogue = after(after(first_ring("staging", policy(), key("a"), now()), {stage([] {
+                                   RingKey other = key("b");
+                                   other.material = "of another secret";
+                                   return other;
+                                 }())}),
+                           {});
+  ASSERT_TRUE(rotation.offer("auth/2", {write(rogue), {{"b", "of another secret", "rogue b"}}}));
+  ASSERT_TRUE(rotation.offer("auth/1", {document, keys}));
+  clock.advance(seconds(300));
+  ASSERT_TRUE(rotation.restore()->is_done());
+  EXPECT_THAT(rotation.sealed_keys()->keys, ElementsAre(SealedKey{"a", "sealed a"}, SealedKey{"b", "offered b"}));
+}
+
+TEST_F(restore_of_keys_test, what_the_store_knows_as_revoked_is_not_sealed_again) {
+  behind = [&] {
+    testing::MemoryStore other(clock);
+    other.replace(store.rows(), "2");
+    StoredRotation revoking(other, "staging");
+    clock.advance(seconds(300));
+    EXPECT_TRUE(revoking.restore()->is_done());
+    EXPECT_EQ(revoking.take(revoking.load()->ring.position, step(StepKind::revoke, "a"))->kind, Outcome::Kind::taken);
+    return other.rows();
+  }();
+  store.replace(behind, "3");
+  ASSERT_FALSE(join("auth/1", held(of_a)));
+  Ring later = of_a;
+  later.position.epoch = 3;
+  ASSERT_TRUE(rotation.offer("auth/1", {write(later), keys}));
+  EXPECT_THAT(missing(), ElementsAre("a"));
+}
+
 TEST_F(restore_test, failover_unnoticed_loses_tokens) {
   // Left out: neither does the store tell of another history, nor do members say what they hold.
   store.replace(behind, "1");

@@ -39,6 +39,10 @@ TEST(row_json, is_read_as_it_was_written) {
   comes_back(Standing{"7.00000001", at(5), "another store"});
   comes_back(Standing{""});
   comes_back(Heard{"auth/1", {{2, 7}, "digest"}});
+  comes_back(Heard{"auth/1", {{2, 7}, "digest"}, {}, false});
+  comes_back(Rehearsal{"t", Algorithm::es256, nonce, "v1.sealed", at(9)});
+  comes_back(Rehearsed{"auth/1", "t", true});
+  comes_back(Rehearsed{"auth/1", "t", false});
 }
 
 TEST(row_json, what_is_missing_unknown_or_of_another_kind_is_refused) {

@@ -266,6 +266,80 @@ TEST_F(HubbingTest, a_permit_under_a_later_ring_stops_the_hub_as_well) {
   EXPECT_EQ(ask("leave", member(R"("uses":[])")).status, 204);
 }
 
+TEST_F(HubbingTest, what_members_hold_comes_back_by_their_offers) {
+  const auto body = [&] {
+    const json::Value reply = value_of(join());
+    return member("\"ring\":" + json::dump(reply["ring"]) + ",\"keys\":" + json::dump(reply["keys"]));
+  };
+  EXPECT_EQ(ask("offer", body()).status, 204) << "of a store that knows it nothing is kept";
+  const testing::MemoryStore::Rows backup = rotating.store.rows();
+  rotating.stage(second_key());
+  EXPECT_TRUE(hub->attend());
+  EXPECT_EQ(prove(second_key(), answer_of(testing::other_canary_secret)).status, 204);
+  attend();
+  attend();
+  const std::string offer = body();
+  const json::Value held = value_of(join());
+  ASSERT_EQ(generation(), 4U);
+
+  rotating.store.replace(backup, "");
+  hub = std::make_unique<Hub>(rotating.world.world(), store, HubOptions{"staging", seals(), true});
+  AccessPolicy policy{.token_files = {"/run/access", "/run/others"}};
+  policy.signer_token_files = {"/run/access"};
+  endpoints = std::make_unique<Endpoints>(rotating.world.world(), *keeper, policy, std::vector<ClaimHeader>{}, nullptr,
+                                          nullptr, hub.get());
+  static_cast<void>(hub->attend());
+  EXPECT_EQ(code_of(join("auth-1", "signers", true, R"(,"held":{"epoch":1,"generation":4,"digest":"d"})")),
+            "ring_unavailable");
+  EXPECT_EQ(code_of(ask("offer", "{}")), "request_malformed");
+  EXPECT_EQ(ask("offer", offer, "others").status, 403) << "in the name of one who signs";
+  EXPECT_EQ(ask("offer", offer).status, 204);
+  rotating.world.clock.advance(seconds(32));
+  const Result<rotation::Restoration> restored = rotating.rotation.restore();
+  ASSERT_TRUE(restored && restored->is_done());
+  attend();
+  const HttpResponse joined = join();
+  ASSERT_EQ(joined.status, 200) << joined.body;
+  EXPECT_EQ(value_of(joined)["keys"], held["keys"]) << "with the material of the key that the store had lost";
+}
+
+TEST_F(HubbingTest, a_ring_that_one_who_may_not_sign_offers_alone_does_not_go_on) {
+  rotating.stage(second_key());
+  static_cast<void>(hub->attend());
+  json::Value reply = value_of(join("back-1", "others", false));
+  const Result<rotation::Ring> ring = rotation::read_ring(reply["ring"].get<std::string>());
+  rotation::Ring later = *ring;
+  later.position = {7, 100};
+  const std::string rogue =
+      member("\"ring\":" + json::dump(json::Value(rotation::write(later))) + ",\"keys\":" + json::dump(reply["keys"]),
+             "back-1");
+  EXPECT_EQ(ask("offer", rogue, "others").status, 204);
+  ASSERT_TRUE(rotating.rotation.stopped().value());
+  rotating.world.clock.advance(seconds(300));
+  EXPECT_EQ(rotating.rotation.restore()->ring.position, (rotation::Position{2, 3})) << "that of the store goes on";
+}
+
+TEST_F(HubbingTest, a_key_that_is_rehearsed_is_shown_and_the_word_on_it_kept) {
+  const std::string kid = kid_of(second_key());
+  EXPECT_EQ(value_of(join())["probes"].size(), 0U);
+  const std::string sealed = seal().close(second_key().keys()[0], "staging", rotating.world.randomness).value();
+  ASSERT_TRUE(rotating.rotation.rehearse({kid, Algorithm::hs256, nonce, sealed, rotating.now() + seconds(60)}));
+  EXPECT_FALSE(hub->attend()) << "no news for those who wait for a ring";
+  const json::Value joined = value_of(join());
+  ASSERT_EQ(joined["probes"].size(), 1U);
+  EXPECT_EQ(joined["probes"][0]["kid"], kid);
+  EXPECT_EQ(joined["keys"].size(), 1U);
+  EXPECT_EQ(value_of(read(0))["probes"], joined["probes"]);
+  EXPECT_EQ(prove(second_key(), answer_of(testing::canary_secret)).status, 409);
+  EXPECT_EQ(prove(second_key(), answer_of(testing::other_canary_secret)).status, 204);
+  EXPECT_THAT(rotating.rotation.rehearsed().value(), ElementsAre(rotation::Rehearsed{"auth/auth-1", kid, true}));
+  EXPECT_THAT(row("auth/auth-1").proofs, IsEmpty()) << "no gate knows of it";
+  ASSERT_TRUE(rotating.rotation.end_rehearsal());
+  attend();
+  EXPECT_EQ(value_of(join())["probes"].size(), 0U);
+  EXPECT_EQ(code_of(prove(second_key(), answer_of(testing::other_canary_secret))), "generation_overtaken");
+}
+
 TEST_F(HubbingTest, members_that_are_gone_are_forgotten) {
   EXPECT_EQ(join().status, 200);
   EXPECT_EQ(ask("leave", member(R"("uses":[])")).status, 204);
