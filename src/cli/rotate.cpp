@@ -9,6 +9,8 @@
 #include "cli/rotate_keys.h"
 #include "cli/rotate_outcome.h"
 #include "cli/rotate_plan.h"
+#include "cli/rotate_rehearse.h"
+#include "cli/rotate_restore.h"
 #include "cli/rotate_scene.h"
 #include "cli/rotate_sinks.h"
 #include "cli/rotate_start.h"
@@ -36,8 +38,9 @@ struct Verb {
   int (*run_on)(RotateScene& scene, const std::string& operand) = nullptr;
   int (*run_on_all)(RotateScene& scene, const std::vector<std::string>& operands) = nullptr;
 };
-constexpr std::array<Verb, 14> verbs{{
+constexpr std::array<Verb, 15> verbs{{
     {.name = "plan", .run = rotate_plan},
+    {.name = "rehearse", .run = rotate_rehearse},
     {.name = "start", .run = rotate_start},
     {.name = "status", .run = rotate_status},
     {.name = "step", .run = rotate_step},
@@ -96,7 +99,7 @@ int run_rotate(const Invocation& invocation) {
   return (*verb)->run_on_all(*scene, {words.begin() + 1, words.end()});
 }
 
-constexpr std::array<Option, 19> rotate_options{{
+constexpr std::array<Option, 23> rotate_options{{
     {"--ring", "LOCATOR", "the store, sqlite:/PATH; default: ring in [rotation] of the configuration", Times::once,
      'r'},
     {"--environment", "NAME", "whose ring of the store it is; default: ENVIRONMENT", Times::once, 'e'},
@@ -105,8 +108,13 @@ constexpr std::array<Option, 19> rotate_options{{
     {"--seal", "LOCATOR", "where the seal of the store's keys is, such as file:/PATH; of several the first closes",
      Times::any},
     {"--because", "REASON", "of revoke, forget and --accept-loss: why; it is kept"},
-    {"--wait", "DURATION", "of step: wait so long for the gate to open; default: 0"},
-    {"--algorithm", "NAME", "of start and plan: of the next key; default: that of the active one"},
+    {"--wait", "DURATION",
+     "of step: so long for the gate to open; of rehearse: for members to answer; default: 0, one presence"},
+    {"--algorithm", "NAME", "of start, plan and rehearse: of the next key; default: that of the active one"},
+    {"--targets", "FILE", "of rehearse: processes to ask, one a line; default: those of [fleet]"},
+    {"--access-token-file", "PATH", "of rehearse: the access token to show to each of them"},
+    {"--probe", "URL", "of rehearse: an application that wants a token: does it accept good ones only?", Times::any},
+    {"--probe-claims", "FILE", "of rehearse: claims of these tokens; default: \"sub\":\"jwtsync-probe\""},
     {"--standby", "", "of start: keep the key staged, to take over when the active one is revoked"},
     {"--accept-loss", "NAME", "of start: a member that can hold one key, and may refuse tokens meanwhile", Times::any},
     {"--from", "PLACE", "of the first start: the one key that services hold, a path or a locator"},
@@ -124,10 +132,10 @@ constexpr std::array<Option, 19> rotate_options{{
 
 constexpr std::array<ExitRow, 7> rotate_exits{{
     {0, "it was done, or is told"},
-    {1, "a gate holds the step: it is told who, since when, and what to do"},
+    {1, "a gate holds the step, or one would not come along: it is told who, and what to do"},
     {2, "usage error: an unknown verb, option, environment or configuration key; a decision without its reason"},
     {3, "there is no such store, ring, key or member, or no step waits"},
-    {4, "the store or a source could not be reached or read, or a row of it was changed"},
+    {4, "the store or a source could not be reached or read, a row of it was changed, or one did not answer"},
     {5, "another step came first, the environment has a ring already, or the file of --out is there"},
     {6, "a secret was found and is not fit, or reading or writing is forbidden"},
 }};
@@ -137,11 +145,12 @@ constexpr std::array<ExitRow, 7> rotate_exits{{
 constinit const Command rotate_command{
     .name = "rotate",
     .purpose = "change the key with no good token refused",
-    .operands = "plan|start|status|step|back|abort|revoke|forget|restore|keys|sinks|accept|refuse|reseal",
+    .operands = "VERB [KID|NAME|READER KID]",
     .options = rotate_options,
     .details =
         "Each step waits at a gate, which opens by what is recorded of all who take part (docs/rotation.md).\n"
-        "Behind revoke comes a KID, behind forget a NAME, behind accept and refuse a READER and a KID.",
+        "VERB is plan, rehearse, start, status, step, back, abort, revoke KID, forget NAME, restore, keys, sinks,\n"
+        "accept READER KID, refuse READER KID or reseal.",
     .exits = rotate_exits,
     .example = "jwtsync rotate status --ring sqlite:/var/lib/jwtsync/ring.db",
     .run = run_rotate,

@@ -123,7 +123,12 @@ std::vector<PlannedStep> planned(const Stored& stored, Algorithm algorithm) {
     std::vector<Hold> deeds = early.take(*step);
     static_cast<void>(late.take(*step));
     is_known = is_known && deeds.empty();
-    steps.push_back({step->kind, step->kid, early.now(), is_known ? std::optional(late.now()) : std::nullopt, deeds});
+    PlannedStep next{step->kind, step->kid, early.now(), is_known ? std::optional(late.now()) : std::nullopt, deeds};
+    for (const rotation::RingKey& key : early.ring().keys) {
+      if (key.state == KeyState::active) next.signs = key.kid;
+      if (key.state != KeyState::withdrawn) next.verifies.push_back(key.kid);
+    }
+    steps.push_back(std::move(next));
     step = rotation::next_step(early.ring());
   }
   return steps;

@@ -17,6 +17,8 @@ struct PlannedStep {
   rotation::Moment earliest;               ///< if all members do their part at once
   std::optional<rotation::Moment> latest;  ///< if none does what it need not; nothing where somebody is waited for
   std::vector<rotation::Hold> holds = {};  ///< that end by nobody's clock: each needs a deed or a decision
+  std::string signs = {};                  ///< the key that signs once it was taken; empty: none does
+  std::vector<std::string> verifies = {};  ///< those whose tokens are accepted then
 };
 
 /// The steps that are left; of a ring at rest, those of a new key of this algorithm, which is called "(new)".

@@ -29,6 +29,7 @@ class RotateScene {
   [[nodiscard]] const World& world() const noexcept { return invocation_.world; }
   [[nodiscard]] Console& console() const noexcept { return invocation_.console; }
   [[nodiscard]] const Environment& environment() const noexcept { return environment_; }
+  [[nodiscard]] const Sourcing& sourcing() const noexcept { return sourcing_; }
   [[nodiscard]] rotation::StoredRotation& rotation() noexcept { return rotation_; }
   /// When a hub of this configuration begins the next rotation; nothing where it does not, or one is under way.
   [[nodiscard]] std::optional<rotation::Moment> next_rotation(const rotation::Ring& ring) const;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include "cli/rotate_new_key.h"
 #include "cli/rotate_outcome.h"
 #include "cli/rotate_policy.h"
 #include "cli/rotate_sinks.h"
@@ -31,21 +32,6 @@ std::string locator_of(const std::string& text) {
   return "file:" + std::filesystem::absolute(text, ignored).string();
 }
 
-Result<KeyRing> new_ring(const RotateScene& scene, const NamedAlgorithm& algorithm) {
-  const Result<Secret> made = new_key(scene.world().randomness, algorithm, usual_form(algorithm));
-  if (!made) return failure(made.error());
-  return KeyRing::parse(*made, {.algorithm = algorithm.algorithm});
-}
-
-Result<std::optional<NamedAlgorithm>> wanted_algorithm(const Arguments& arguments) {
-  const std::optional<std::string> name = arguments.value("--algorithm");
-  if (!name) return std::optional<NamedAlgorithm>();
-  const std::optional<NamedAlgorithm> algorithm = NamedAlgorithm::of(*name);
-  if (algorithm) return algorithm;
-  return failure(Code::argument_invalid, "--algorithm names an unknown algorithm",
-                 "say HS256, RS256, PS256 or ES256, one of their longer hashes, EdDSA or Ed25519");
-}
-
 /// The one key that services hold.
 Result<KeyRing> ring_from(const RotateScene& scene, const std::string& from,
                           const std::optional<NamedAlgorithm>& algorithm) {
@@ -65,12 +51,6 @@ Result<KeyRing> ring_from(const RotateScene& scene, const std::string& from,
                    "give the private key that services sign with");
   }
   return ring;
-}
-
-Result<std::string> sealed(const RotateScene& scene, const Key& key) {
-  const Result<std::vector<rotation::Seal>> seals = scene.seals();
-  if (!seals) return failure(seals.error());
-  return seals->front().close(key, scene.environment().name, scene.world().randomness);
 }
 
 /// What only the beginning of a ring takes. The name of the first that was given.
@@ -95,7 +75,7 @@ int begin(RotateScene& scene, const std::optional<NamedAlgorithm>& algorithm) {
   const Result<rotation::Policy> policy = policy_of(scene.arguments());
   if (!policy) return console.fail(policy.error());
   const Result<KeyRing> ring =
-      from ? ring_from(scene, *from, algorithm) : new_ring(scene, algorithm.value_or(NamedAlgorithm{}));
+      from ? ring_from(scene, *from, algorithm) : new_ring(scene.world(), algorithm.value_or(NamedAlgorithm{}));
   if (!ring) return console.fail(ring.error());
   const Key& key = *ring->signing_key();
   Result<RingKey> form = rotation::key_of(key);

@@ -21,7 +21,7 @@ using rotation::Step;
 using rotation::StepKind;
 using rotation::Stored;
 
-constexpr std::chrono::seconds between_looks{1}, longest_wait = std::chrono::hours(24 * 30);
+constexpr std::chrono::seconds between_looks_at_gate{1}, longest_wait_for_gate = std::chrono::hours(24 * 30);
 
 /// A step that needs a key of this state, of which there is none.
 int fail_without(RotateScene& scene, std::string_view what, std::string_view hint) {
@@ -73,7 +73,7 @@ Result<std::vector<rotation::Waiver>> decisions_on(const Stored& stored, const s
 }  // namespace
 
 int rotate_step(RotateScene& scene) {
-  const auto wait = scene.arguments().duration("--wait", {}, {}, longest_wait);
+  const auto wait = scene.arguments().duration("--wait", {}, {}, longest_wait_for_gate);
   if (!wait) return scene.console().fail(wait.error());
   Clock& clock = scene.world().clock;
   const std::chrono::nanoseconds end = clock.elapsed() + *wait;
@@ -86,7 +86,7 @@ int rotate_step(RotateScene& scene) {
     const Result<rotation::Outcome> outcome = scene.rotation().take(stored->ring.position, *step);
     if (!outcome) return scene.console().fail(outcome.error());
     if (outcome->kind != rotation::Outcome::Kind::held || clock.elapsed() >= end) return tell(scene, *outcome);
-    clock.pause(std::min<std::chrono::nanoseconds>(between_looks, end - clock.elapsed()));
+    clock.pause(std::min<std::chrono::nanoseconds>(between_looks_at_gate, end - clock.elapsed()));
   }
 }
 
@@ -133,29 +133,6 @@ int rotate_revoke(RotateScene& scene, const std::string& kid) {
   Step step{StepKind::revoke, kid};
   step.why = *because;
   return take_and_tell(scene, stored->ring.position, step);
-}
-
-int rotate_restore(RotateScene& scene) {
-  Console& console = scene.console();
-  const Result<std::optional<rotation::Stop>> stop = scene.rotation().stopped();
-  if (!stop) return console.fail(stop.error());
-  if (!*stop) {
-    return console.fail({Code::argument_invalid, "the rotation is not stopped, and there is nothing to restore",
-                         "jwtsync rotate status says where it stands"});
-  }
-  const Result<rotation::Restoration> restored = scene.rotation().restore();
-  if (!restored) return console.fail(restored.error());
-  if (restored->holds.empty()) return tell_standing(scene, "restored", 0, sinks_after_step(scene));
-  const auto now = std::chrono::floor<std::chrono::seconds>(scene.world().clock.now());
-  if (console.format == Format::text) {
-    console.out.write("held: restore, stopped since " + moment_text((*stop)->since, now) + ": " +
-                      printable((*stop)->why) + "\n" + holds_text(restored->holds, now));
-    return held_status;
-  }
-  json::Value holds = json::Value::array();
-  for (const rotation::Hold& hold : restored->holds) holds.push_back(hold_json(hold));
-  console.out.write(json::dump({{"outcome", "held"}, {"step", "restore"}, {"holds", std::move(holds)}}) + "\n");
-  return held_status;
 }
 
 int rotate_forget(RotateScene& scene, const std::string& name) {

@@ -16,8 +16,6 @@ namespace jwtsync::cli {
 [[nodiscard]] int rotate_abort(RotateScene& scene);
 /// Refuses a key from now on.
 [[nodiscard]] int rotate_revoke(RotateScene& scene, const std::string& kid);
-/// Where the store was replaced by one that is behind: begins the next epoch with the highest ring that is known.
-[[nodiscard]] int rotate_restore(RotateScene& scene);
 /// Does not wait for a member any longer, where that would never end.
 [[nodiscard]] int rotate_forget(RotateScene& scene, const std::string& name);
 

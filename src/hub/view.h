@@ -38,6 +38,8 @@ class View {
   /// store has a later one.
   void hear(std::string_view member, const rotation::Held& held);
   [[nodiscard]] const std::vector<rotation::Seal>& seals() const noexcept { return seals_; }
+  /// The key that is rehearsed; null if none is, or it cannot be opened.
+  [[nodiscard]] std::shared_ptr<const Trial> trial() const;
   /// What the store may keep of keys that are offered.
   [[nodiscard]] Result<std::vector<rotation::OfferedKey>> seal(const Offer& offer) const;
   /// What time it is by the clock of the store, as of the last look.

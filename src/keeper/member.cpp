@@ -64,6 +64,11 @@ Result<void> Keeper::State::prove() {
     if (own.is_forked || !own.taken || !held->has_key()) return {};
     if (options.handover && !own.child_runs) return {};  // what it was started with before, it has proved
     due = keeper::proofs_of(*own.taken, held->loaded.prepared->ring, held->loaded.prepared->verifier);
+    if (own.taken->tried && !options.handover) {
+      keeper::ProofDue tried = keeper::proof_of(*own.taken->tried, held->loaded.facts.expectations,
+                                                sources::least_length(own.environment), world.clock);
+      if (!tried.answer.empty()) due.push_back(std::move(tried));
+    }
   }
   std::erase_if(own.proved,
                 [&](const keeper::ProofDue& done) { return std::find(due.begin(), due.end(), done) == due.end(); });

@@ -32,7 +32,7 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 34> public_headers{{
+inline constexpr std::array<PublicHeader, 35> public_headers{{
     {"name", "base"},
     {"result", "base"},
     {"secret", "base"},

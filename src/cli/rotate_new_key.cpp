@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/rotate_new_key.h"
+
+#include <vector>
+
+namespace jwtsync::cli {
+
+Result<std::optional<keyring::NamedAlgorithm>> wanted_algorithm(const Arguments& arguments) {
+  const std::optional<std::string> name = arguments.value("--algorithm");
+  if (!name) return std::optional<keyring::NamedAlgorithm>();
+  const std::optional<keyring::NamedAlgorithm> algorithm = keyring::NamedAlgorithm::of(*name);
+  if (algorithm) return algorithm;
+  return failure(Code::argument_invalid, "--algorithm names an unknown algorithm",
+                 "say HS256, RS256, PS256 or ES256, one of their longer hashes, EdDSA or Ed25519");
+}
+
+Result<KeyRing> new_ring(const World& world, const keyring::NamedAlgorithm& algorithm) {
+  const Result<Secret> made = keyring::new_key(world.randomness, algorithm, keyring::usual_form(algorithm));
+  if (!made) return failure(made.error());
+  return KeyRing::parse(*made, {.algorithm = algorithm.algorithm});
+}
+
+Result<std::string> sealed(const RotateScene& scene, const Key& key) {
+  const Result<std::vector<rotation::Seal>> seals = scene.seals();
+  if (!seals) return failure(seals.error());
+  return seals->front().close(key, scene.environment().name, scene.world().randomness);
+}
+
+}  // namespace jwtsync::cli
