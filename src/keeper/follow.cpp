@@ -110,7 +110,9 @@ keeper::Loaded Keeper::State::loaded_of(Configuration configuration, const keepe
     Result<Verifier> second = Verifier::create(*reply.second, expected, world.clock);
     if (second) loaded.prepared->second = std::move(*second);
   }
-  loaded.followed = keeper::Followed{reply.ring.policy.lifetime, {}};
+  loaded.followed = keeper::Followed{reply.ring.policy.lifetime, reply.ring.revoked, {}};
+  auto& gone = loaded.followed->gone;
+  gone.insert(gone.end(), reply.ring.retired.begin(), reply.ring.retired.end());
   return loaded;
 }
 

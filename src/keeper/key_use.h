@@ -40,6 +40,7 @@ class KeyUse {
 /// What a Snapshot has beside its keys where they are those of a hub's ring.
 struct Followed {
   std::chrono::seconds lifetime;              ///< the longest that a token may have
+  std::vector<rotation::Tombstone> gone;      ///< keys that were revoked, and the latest that were retired
   std::vector<std::shared_ptr<KeyUse>> uses;  ///< of the keys, in their order
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verdicts on tokens: what the ring says, unless the keys of an issuer are too old to say it.
 #include "keeper/doubt.h"
+#include "keeper/gone_key.h"
 #include "keeper/state.h"
 
 #include <jwtsync/issuer.h>
@@ -80,6 +81,8 @@ Keeper::Judgement Keeper::judge_followed(const Snapshot& held, Verification verd
   const auto& second = held.loaded.prepared->second;
   if (second && verdict.error().code == Code::token_signature_invalid) verdict = second->verify(token, local.scratch_);
   if (verdict || verdict.error().code != Code::token_key_unknown) return {std::move(verdict)};
+  const Verifier& verifier = held.loaded.prepared->verifier;
+  if (keeper::gone_key(held.loaded.followed->gone, verifier, token) != nullptr) return {std::move(verdict)};
   const UnknownKey found = state_->freshness.judge_unknown_key(state_->world.clock.elapsed());
   if (found != UnknownKey::refuse) return {tl::unexpected(Refusal{Code::keys_outdated}), found == UnknownKey::fetch};
   const bool is_latest = held.serial == state_->serial.load(std::memory_order_acquire);
@@ -166,7 +169,12 @@ Error Keeper::explain(Refusal refusal, std::string_view token, Local& local) con
   const Snapshot& held = last_seen(local);
   if (!held.parties.empty()) return explain_by_issuer(held, refusal, token, local);
   if (!held.has_key()) return held.why_no_key();
-  if (refusal.code != Code::keys_outdated) return held.loaded.prepared->verifier.explain(refusal, token);
+  const Verifier& verifier = held.loaded.prepared->verifier;
+  if (refusal.code == Code::token_key_unknown && held.loaded.followed) {
+    const rotation::Tombstone* const gone = keeper::gone_key(held.loaded.followed->gone, verifier, token);
+    if (gone != nullptr) return keeper::words_of(*gone);
+  }
+  if (refusal.code != Code::keys_outdated) return verifier.explain(refusal, token);
   return state_->outdated(held);
 }
 
