@@ -5,11 +5,12 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test words check check-all simulate model model-full bench doctor-score fuzz tidy citations \
-  format install uninstall clean package package-test wheel setup-build setup-test setup-check configure
+.PHONY: help run build test words check check-all simulate simulate-rotation soak model model-full bench doctor-score \
+  fuzz tidy citations format install uninstall clean package package-test wheel setup-build setup-test setup-check \
+  configure
 
 help: ## say what the verbs do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: configure ## the main job: two services that disagree are found out, and made to agree
 	@cmake --build --preset release -j $(JOBS) --target jwtsync_command auth backend
@@ -51,6 +52,17 @@ simulate: setup-test ## play STEPS steps (100000) of a simulated fleet, from SEE
 	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
 	@cmake --build --preset release -j $(JOBS) --target simulate
 	@build/release/simulate $(or $(SEED),1) $(or $(STEPS),100000)
+
+simulate-rotation: setup-test ## play HISTORIES (1000) of a simulated rotation, from SEED (1): docs/rotation.md
+	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target simulate_rotation
+	@build/release/simulate_rotation $(or $(SEED),1) $(or $(HISTORIES),1000)
+
+soak: setup-test ## for SECONDS (600) rotate a real fleet in which things go wrong, on STORE (sqlite, postgresql)
+	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+	@ctest --preset release -R '^python[.]install$$' --output-on-failure >/dev/null
+	@/usr/bin/python3 -B tests/soak/soak.py build/release $(or $(STORE),sqlite) $(or $(SECONDS),600) $(SEED)
 
 model: ## search the model of the rotation: no violation with all gates, one for each gate that is removed
 	@scripts/install-packages model
