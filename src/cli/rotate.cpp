@@ -108,8 +108,7 @@ constexpr std::array<Option, 23> rotate_options{{
     {"--seal", "LOCATOR", "where the seal of the store's keys is, such as file:/PATH; of several the first closes",
      Times::any},
     {"--because", "REASON", "of revoke, forget and --accept-loss: why; it is kept"},
-    {"--wait", "DURATION",
-     "of step: so long for the gate to open; of rehearse: for members to answer; default: 0, one presence"},
+    {"--wait", "DURATION", "of step: so long for the gate to open; of rehearse: for answers; default: 0, one presence"},
     {"--algorithm", "NAME", "of start, plan and rehearse: of the next key; default: that of the active one"},
     {"--targets", "FILE", "of rehearse: processes to ask, one a line; default: those of [fleet]"},
     {"--access-token-file", "PATH", "of rehearse: the access token to show to each of them"},
@@ -125,7 +124,7 @@ constexpr std::array<Option, 23> rotate_options{{
     {"--presence", "DURATION", "of the first start: a member that is silent for longer is fenced; default: 30s"},
     {"--permit", "DURATION", "of the first start: so long a signer may sign that hears nothing; default: 15m"},
     {"--reactivable", "DURATION", "of the first start: so long a withdrawn key can be taken back; default: 0"},
-    {"--reader", "PARTS", "of the first start: who reads keys and cannot be asked, name=partners,kind=jwks,delay=15m",
+    {"--reader", "PARTS", "of the first start: who reads keys unasked, as in name=partners,kind=jwks,delay=15m",
      Times::any},
     {"--out", "PLACE", "of keys: a new file (PATH or file:/PATH, 0600) or gcp-sm://PROJECT/NAME", Times::once, 'o'},
 }};

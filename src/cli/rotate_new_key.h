@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 #include "cli/rotate_scene.h"
-#include "keyring/new_key.h"
+#include "keyring/read_keys.h"
 
 namespace jwtsync::cli {
 

@@ -30,7 +30,8 @@ class RotateRestoreTest : public RotateTest {
       const auto store = open_sqlite_store(folder / "ring.db", fake.clock);
       rotation::StoredRotation rotation(**store, "staging");
       document = rotation.glance()->document;
-      for (const rotation::SealedKey& key : rotation.sealed_keys()->keys) {
+      const rotation::SealedKeys kept = rotation.sealed_keys().value();
+      for (const rotation::SealedKey& key : kept.keys) {
         if (key.kid == promoted) sealed = key.sealed;
       }
     }

@@ -38,7 +38,7 @@ TEST(gone_key, is_told_with_its_moment_and_with_a_reason_if_it_was_revoked) {
   const rotation::Moment at{1'790'000'000s};
   EXPECT_EQ(keeper::words_of({"k1", Algorithm::hs256, at}).message, "the key k1 was retired at 2026-09-21T14:13:20Z");
   EXPECT_EQ(keeper::words_of({"k1", Algorithm::hs256, at, "leaked\n"}).message,
-            "the key k1 was revoked at 2026-09-21T14:13:20Z: leaked\\n");
+            "the key k1 was revoked at 2026-09-21T14:13:20Z: leaked\\u{a}");
 }
 
 }  // namespace jwtsync::gone_key_test

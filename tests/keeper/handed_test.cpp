@@ -156,7 +156,8 @@ TEST_F(HandedTest, private_halves_are_for_who_signs_with_them) {
   }
   hub.take(StepKind::prove, "e1");
   // Two processes of one service, of which one row is looked at here.
-  for (const rotation::Member& member : hub.rotation.load()->rows.members) ASSERT_EQ(member.proofs.size(), 1U);
+  const rotation::Stored stored = hub.rotation.load().value();
+  for (const rotation::Member& member : stored.rows.members) ASSERT_EQ(member.proofs.size(), 1U);
   fake.clock.advance(10s);
   ASSERT_EQ(hub.take(StepKind::promote, "e1").kind, rotation::Outcome::Kind::taken);
   pass(15s, {verifies.get(), signs.get()});

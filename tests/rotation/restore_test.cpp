@@ -214,7 +214,8 @@ struct restore_of_keys_test : restore_test {
   }
   std::vector<std::string> missing() {
     std::vector<std::string> kids;
-    for (const MissingKey& each : rotation.restore()->missing) kids.push_back(each.kid);
+    const Restoration held = rotation.restore().value();
+    for (const MissingKey& each : held.missing) kids.push_back(each.kid);
     return kids;
   }
   std::vector<OfferedKey> keys{{"a", "material-of-a", "offered a"}, {"b", "material-of-b", "offered b"}};
