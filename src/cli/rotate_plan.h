@@ -16,7 +16,7 @@ struct PlannedStep {
   std::string kid;
   rotation::Moment earliest;               ///< if all members do their part at once
   std::optional<rotation::Moment> latest;  ///< if none does what it need not; nothing where somebody is waited for
-  std::vector<rotation::Hold> holds = {};  ///< that end by nobody's clock: each needs a deed or a decision
+  std::vector<rotation::Hold> holds = {};  ///< that time alone does not open: each needs an action or a decision
   std::string signs = {};                  ///< the key that signs once it was taken; empty: none does
   std::vector<std::string> verifies = {};  ///< those whose tokens are accepted then
 };

@@ -52,7 +52,7 @@ bool is_present(const rotation::Member& member, Moment now) {
 std::string hold_text(const Hold& hold, Moment now) {
   const HoldWords& words = hold_words[static_cast<std::size_t>(hold.kind)];
   std::string text = std::string(words.before) + printable(hold.who) + std::string(words.behind);
-  if (hold.since) text += ", since " + moment_text(*hold.since, now);
+  if (hold.since) text += ", since " + moment_text(std::min(*hold.since, now), now);  // it was rounded up
   if (hold.until) text += ", until " + moment_text(*hold.until, now);
   return text;
 }
@@ -132,7 +132,8 @@ std::string answer_of(const Stored& stored, const std::optional<rotation::Gate>&
   const std::string step = std::string(name_of(gate->step)) + " of " + printable(gate->kid);
   if (gate->is_open()) return step + " can be taken now";
   const std::optional<Moment> opens = gate->opens_by(stored.now);
-  return step + (opens ? " waits until " + moment_text(*opens, stored.now) + " at the latest" : " waits for a deed");
+  return step + (opens ? " waits until " + moment_text(*opens, stored.now) + " at the latest"
+                       : " waits, and time alone does not open it");
 }
 
 std::string advice_of(const Stored& stored, const std::optional<rotation::Gate>& gate) {
