@@ -47,9 +47,10 @@ int main(int count, char** arguments) {
     all.unavailable += told.unavailable;
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-  std::printf("%llu histories in %.0f s: %zu tokens accepted, 0 refused, %zu answered 503 by who was cut off; "
-              "%zu rotations, %zu stores that forgot\n",
-              static_cast<unsigned long long>(*histories), took.count(), all.accepted, all.unavailable, all.rotations,
-              all.restored);
+  std::printf(
+      "%llu histories in %.0f s: %zu tokens accepted, 0 refused, %zu answered 503 by who was cut off; "
+      "%zu rotations, %zu stores that forgot\n",
+      static_cast<unsigned long long>(*histories), took.count(), all.accepted, all.unavailable, all.rotations,
+      all.restored);
   return 0;
 }
