@@ -76,6 +76,7 @@ class Service:
 class Verifier(Service):
     path = "/verify"
     is_killable = True
+    is_member = True
 
     def can_take(self, _):
         return True

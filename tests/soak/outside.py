@@ -17,6 +17,7 @@ class KeySetReader:
     take."""
 
     name = "partners"
+    is_member = False  # it has its cache
     trouble_ends = 0
 
     def __init__(self, ports, cache):
@@ -63,6 +64,7 @@ class SinkReader:
     """It reads the file that the hub writes every so often, secrets and all, and verifies with what it has."""
 
     name = "reports"
+    is_member = False  # it has its interval
 
     def __init__(self, path, interval):
         self.path, self.interval, self.keys, self.read_at = path, interval, [], -interval

@@ -79,7 +79,7 @@ class Traffic:
 
     def _judge(self, token, verifier, status, asked):
         revoked = self.revoked.get(token.kid)
-        if status == 200 and revoked and asked > revoked and not verifier.is_troubled():
+        if status == 200 and revoked and asked > revoked and verifier.is_member and not verifier.is_troubled():
             self.late.append((asked - revoked, verifier.name))
         elif status == 200:
             self._count(("verified", "accepted"), verifier)
