@@ -140,6 +140,11 @@ std::string dump(const Value& value) {
   std::string line;
   line.reserve(text.size());
   for (std::string_view rest = text; !rest.empty();) {
+    // All three begin with one of these bytes.
+    const std::string_view before = rest.substr(0, rest.find_first_of("\xc2\xe2"));
+    line += before;
+    rest.remove_prefix(before.size());
+    if (rest.empty()) break;
     const auto* const found = std::find_if(separators.begin(), separators.end(),
                                            [rest](const auto& each) { return rest.starts_with(each.first); });
     const bool is_separator = found != separators.end();

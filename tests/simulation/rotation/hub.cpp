@@ -60,6 +60,16 @@ std::shared_ptr<const Ring> Hub::earlier() const {
   return rings_[rings_.size() - std::min<std::size_t>(rings_.size(), 6)];
 }
 
+void Hub::hear(const std::string& name, const std::shared_ptr<const Ring>& holds) {
+  auto known = std::find_if(told_.begin(), told_.end(), [&](const Told& each) { return each.ring == holds; });
+  if (known == told_.end()) {
+    const std::string document = write(*holds);
+    known = told_.insert(known, {holds, held(*holds), document, read_ring(document).value()});
+    highest_.reset();
+  }
+  heard_.push_back({name, known->held, known->document});
+}
+
 Member* Hub::find(const std::string& name) {
   auto& members = rows_.members;
   const auto found =
@@ -70,7 +80,7 @@ Member* Hub::find(const std::string& name) {
 std::shared_ptr<const Ring> Hub::join(const Member& member, const std::shared_ptr<const Ring>& holds, Moment now) {
   if (stopped_) {
     std::erase_if(heard_, [&](const Heard& each) { return each.name == member.name; });
-    if (holds != nullptr) heard_.push_back({member.name, held(*holds), write(*holds)});
+    if (holds != nullptr) hear(member.name, holds);
     return nullptr;
   }
   Member* known = find(member.name);
@@ -188,19 +198,21 @@ void Hub::fail_over(Moment now) {
 
 void Hub::restore(Moment now) {
   if (!chance_.percent(20)) return;
-  std::set<std::string> documents;
-  for (const Heard& each : heard_) documents.insert(each.document);
-  std::vector<Ring> offered;
-  for (const std::string& each : documents) offered.push_back(read_ring(each).value());
-  const Highest highest = highest_of(ring(), offered);
-  const bool waits = !holds_of_restore(highest, rows_, heard_, *stopped_, now).empty();
+  if (!highest_) {
+    std::vector<Ring> offered;
+    for (const Told& each : told_) offered.push_back(each.read);
+    highest_ = highest_of(ring(), offered);
+  }
+  const bool waits = !holds_of_restore(*highest_, rows_, heard_, *stopped_, now).empty();
   if (waits && removal_ != Removal::restore_at_once) return;
-  auto next = std::make_shared<Ring>(rotation::restored(highest.ring));
+  auto next = std::make_shared<Ring>(rotation::restored(highest_->ring));
   if (const std::optional<std::string> wrong = fault_of(*next)) fault_ = "restore: " + *wrong;
   rows_.members.push_back(lost_signer(*next, rows_, *stopped_));
   rings_.push_back(std::move(next));
   stopped_.reset();
   heard_.clear();
+  told_.clear();
+  highest_.reset();
   ++restored_;
 }
 

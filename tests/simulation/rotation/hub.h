@@ -56,6 +56,7 @@ class Hub {
 
  private:
   Member* find(const std::string& name);
+  void hear(const std::string& name, const std::shared_ptr<const Ring>& holds);
   bool take(const Step& step, Moment now);
   [[nodiscard]] bool is_open(const Rows& rows, const Step& step, Moment now) const;
   [[nodiscard]] Rows misread(Moment now) const;
@@ -75,6 +76,15 @@ class Hub {
   std::optional<Behind> behind_;
   std::optional<Moment> stopped_;
   std::vector<Heard> heard_;
+  /// A ring as it is written, and as it is read from that: done once, for it costs more than all else of a history.
+  struct Told {
+    std::shared_ptr<const Ring> ring;
+    Held held;
+    std::string document;
+    Ring read;
+  };
+  std::vector<Told> told_;
+  std::optional<Highest> highest_;  ///< of these and the store's
   std::size_t restored_ = 0;
   Moment rests_until_ = start;
   int keys_ = 0;
