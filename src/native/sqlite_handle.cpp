@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/sqlite_handle.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 namespace jwtsync::native {
+namespace {
+
+int prepare(sqlite3* database, std::string_view sql, SqlitePrepared& out) noexcept {
+  sqlite3_stmt* made = nullptr;
+  const int code = ::sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &made, nullptr);
+  out.reset(made);
+  return code;
+}
+
+}  // namespace
 
 Error sqlite_error(int code) {
   const int kind = code & 0xff;  // the rest says more of the same
@@ -15,10 +27,31 @@ Error sqlite_error(int code) {
           "look at its disk, and at who may read and write its file and folder"};
 }
 
-SqliteStatement::SqliteStatement(sqlite3* database, std::string_view sql) noexcept {
-  sqlite3_stmt* made = nullptr;
-  code_ = ::sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &made, nullptr);
-  statement_.reset(made);
+SqlitePrepared SqliteStatements::take(std::string_view sql) noexcept {
+  const auto found = std::find_if(idle_.begin(), idle_.end(),
+                                  [&](const SqlitePrepared& each) { return ::sqlite3_sql(each.get()) == sql; });
+  if (found == idle_.end()) return nullptr;
+  SqlitePrepared taken = std::move(*found);
+  idle_.erase(found);
+  return taken;
+}
+
+void SqliteStatements::give_back(SqlitePrepared statement) { idle_.push_back(std::move(statement)); }
+
+SqliteStatement::SqliteStatement(sqlite3* database, std::string_view sql) noexcept
+    : code_(prepare(database, sql, statement_)) {}
+
+SqliteStatement::SqliteStatement(SqliteStatements& statements, std::string_view sql) noexcept
+    : statement_(statements.take(sql)), home_(&statements) {
+  if (!statement_) code_ = prepare(statements.database(), sql, statement_);
+}
+
+SqliteStatement::~SqliteStatement() {
+  if (home_ == nullptr || !statement_) return;
+  // What it read is no longer held, and what was bound may be gone. The error of its last step was told.
+  static_cast<void>(::sqlite3_reset(statement_.get()));
+  ::sqlite3_clear_bindings(statement_.get());
+  home_->give_back(std::move(statement_));
 }
 
 SqliteStatement& SqliteStatement::bind(std::string_view text) noexcept {

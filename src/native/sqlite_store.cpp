@@ -15,6 +15,7 @@ namespace {
 
 using native::SqliteDatabase;
 using native::SqliteStatement;
+using native::SqliteStatements;
 
 /// So often it is tried, a millisecond apart, to begin while another process writes.
 constexpr int most_attempts = 10'000;
@@ -29,6 +30,7 @@ int wait_for_turn(void* /*unused*/, int attempts) {
 }
 
 Result<void> run(sqlite3* database, std::string_view sql) { return SqliteStatement(database, sql).run(); }
+Result<void> run(SqliteStatements& statements, std::string_view sql) { return SqliteStatement(statements, sql).run(); }
 
 Result<long long> number(sqlite3* database, std::string_view sql) {
   SqliteStatement statement(database, sql);
@@ -40,11 +42,11 @@ Result<long long> number(sqlite3* database, std::string_view sql) {
 class Transaction final : public StoreTransaction {
  public:
   /// Of a transaction that was begun; `turn` is this thread's to write or read.
-  Transaction(sqlite3* database, std::unique_lock<std::mutex> turn, Time now)
-      : turn_(std::move(turn)), database_(database), now_(now) {}
+  Transaction(SqliteStatements& statements, std::unique_lock<std::mutex> turn, Time now)
+      : turn_(std::move(turn)), statements_(statements), now_(now) {}
   ~Transaction() override {
     // After some errors SQLite has rolled back already.
-    if (::sqlite3_get_autocommit(database_) == 0) static_cast<void>(run(database_, "ROLLBACK"));
+    if (::sqlite3_get_autocommit(statements_.database()) == 0) static_cast<void>(run(statements_, "ROLLBACK"));
   }
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
@@ -52,14 +54,14 @@ class Transaction final : public StoreTransaction {
   [[nodiscard]] Time now() const noexcept override { return now_; }
 
   [[nodiscard]] Result<std::optional<std::string>> get(std::string_view table, std::string_view name) override {
-    SqliteStatement statement(database_, "SELECT value FROM rows WHERE kind = ?1 AND name = ?2");
+    SqliteStatement statement(statements_, "SELECT value FROM rows WHERE kind = ?1 AND name = ?2");
     const Result<bool> row = statement.bind(table).bind(name).step();
     if (!row) return failure(row.error());
     return *row ? std::optional(std::string(statement.bytes(0))) : std::nullopt;
   }
 
   [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> list(std::string_view table) override {
-    SqliteStatement statement(database_, "SELECT name, value FROM rows WHERE kind = ?1 ORDER BY name");
+    SqliteStatement statement(statements_, "SELECT name, value FROM rows WHERE kind = ?1 ORDER BY name");
     statement.bind(table);
     std::vector<std::pair<std::string, std::string>> rows;
     Result<bool> row = statement.step();
@@ -72,7 +74,7 @@ class Transaction final : public StoreTransaction {
     const Result<void> written =
         write("INSERT INTO rows(kind, name, value) VALUES(?1, ?2, ?3) ON CONFLICT DO NOTHING", table, name, value);
     if (!written) return failure(written.error());
-    return ::sqlite3_changes(database_) == 1;
+    return ::sqlite3_changes(statements_.database()) == 1;
   }
 
   [[nodiscard]] Result<void> put(std::string_view table, std::string_view name, std::string_view value) override {
@@ -81,33 +83,34 @@ class Transaction final : public StoreTransaction {
   }
 
   [[nodiscard]] Result<void> erase(std::string_view table, std::string_view name) override {
-    return SqliteStatement(database_, "DELETE FROM rows WHERE kind = ?1 AND name = ?2").bind(table).bind(name).run();
+    return SqliteStatement(statements_, "DELETE FROM rows WHERE kind = ?1 AND name = ?2").bind(table).bind(name).run();
   }
 
-  [[nodiscard]] Result<void> commit() override { return run(database_, "COMMIT"); }
+  [[nodiscard]] Result<void> commit() override { return run(statements_, "COMMIT"); }
 
  private:
   Result<void> write(std::string_view sql, std::string_view table, std::string_view name, std::string_view value) {
-    return SqliteStatement(database_, sql).bind(table).bind(name).bind_bytes(value).run();
+    return SqliteStatement(statements_, sql).bind(table).bind(name).bind_bytes(value).run();
   }
 
   std::unique_lock<std::mutex> turn_;
-  sqlite3* database_;
+  SqliteStatements& statements_;
   Time now_;
 };
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(SqliteDatabase database, Clock& clock) : database_(std::move(database)), clock_(clock) {}
+  SqliteStore(SqliteDatabase database, Clock& clock)
+      : database_(std::move(database)), statements_(database_.get()), clock_(clock) {}
 
   [[nodiscard]] Result<std::unique_ptr<StoreTransaction>> begin(StoreAccess access) override {
     std::unique_lock<std::mutex> turn(turn_);
     const bool writes = access == StoreAccess::write;
     // IMMEDIATE waits for its turn among all processes now, where a later wait could end in a deadlock.
-    if (Result<void> begun = run(database_.get(), writes ? "BEGIN IMMEDIATE" : "BEGIN"); !begun) {
+    if (Result<void> begun = run(statements_, writes ? "BEGIN IMMEDIATE" : "BEGIN"); !begun) {
       return failure(std::move(begun).error());
     }
-    auto transaction = std::make_unique<Transaction>(database_.get(), std::move(turn), clock_.now());
+    auto transaction = std::make_unique<Transaction>(statements_, std::move(turn), clock_.now());
     if (writes) return transaction;
     // What is read is fixed by the first statement that reads.
     const Result<std::optional<std::string>> fixed = transaction->get("", "");
@@ -118,6 +121,7 @@ class SqliteStore final : public Store {
  private:
   std::mutex turn_;
   SqliteDatabase database_;
+  SqliteStatements statements_;  // ends before it
   Clock& clock_;
 };
 

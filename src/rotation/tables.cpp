@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace jwtsync::rotation {
 namespace {
@@ -43,6 +44,18 @@ Result<void> append(StoreTransaction& transaction, const std::string& table, std
   return {};
 }
 
+/// To read a ring costs more than all else of most transactions, and one after the other reads the same: the last that
+/// the thread read is kept.
+Result<Ring> read_or_recall(const std::string& document) {
+  thread_local std::optional<std::pair<std::string, Ring>> last;
+  if (!last || last->first != document) {
+    Result<Ring> ring = read_ring(document);
+    if (!ring) return ring;
+    last.emplace(document, std::move(*ring));
+  }
+  return last->second;
+}
+
 }  // namespace
 
 std::string Tables::of(std::string_view table) const { return std::string(table) + "/" + environment_; }
@@ -66,7 +79,7 @@ Result<std::string> Tables::document() {
 Result<Ring> Tables::ring() {
   const Result<std::string> current = document();
   if (!current) return failure(current.error());
-  return read_ring(*current);
+  return read_or_recall(*current);
 }
 
 Result<std::optional<std::string>> Tables::document(Position position) {
