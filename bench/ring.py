@@ -12,6 +12,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,33 +24,57 @@ STEPS = 10
 EVERY = 10  # seconds between two joins of a member
 
 
-async def call(address, what, body, number):
+class Connection:
+    """Kept, as members keep theirs; opened anew where the hub closed it."""
+
+    def __init__(self, address):
+        self.address, self.reader, self.writer = address, None, None
+
+    async def _exchange(self, request):
+        if self.writer is None:
+            self.reader, self.writer = await asyncio.open_connection(*self.address)
+        self.writer.write(request)
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"\r\ncontent-length: *(\d+)", head, re.IGNORECASE)
+        return head, await self.reader.readexactly(int(length[1]) if length else 0)
+
+    async def exchange(self, request):
+        try:
+            return await self._exchange(request)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.close()
+            return await self._exchange(request)
+
+    def close(self):
+        if self.writer:
+            self.writer.close()
+        self.writer = None
+
+
+async def call(connection, what, body, number):
     body = json.dumps({"service": "member", "instance": f"member-{number}", **body})
-    reader, writer = await asyncio.open_connection(*address)
-    writer.write(f"POST /jwtsync/v1/ring/{what} HTTP/1.1\r\nHost: localhost\r\nJwtsync-Access: {ACCESS}\r\n"
-                 f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}".encode())
-    answer = await reader.read()
+    head, text = await connection.exchange(
+        f"POST /jwtsync/v1/ring/{what} HTTP/1.1\r\nHost: localhost\r\nJwtsync-Access: {ACCESS}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}".encode())
     came = time.monotonic()
-    writer.close()
-    head, _, text = answer.partition(b"\r\n\r\n")
     if head.startswith(b"HTTP/1.1 204 "):
         return came, None
     if not head.startswith(b"HTTP/1.1 200 "):
-        raise SystemExit(f"member {number} was answered {answer[:200]!r}")
+        raise SystemExit(f"member {number} was answered {head + text!r}")
     return came, text
 
 
-async def join(address, number):
-    await call(address, "join", {"environment": "staging", "clock": int(time.time()), "signs": False, "fenceable": True,
+async def join(connection, number):
+    await call(connection, "join", {"environment": "staging", "clock": int(time.time()), "signs": False, "fenceable": True,
                                  "holding": "ring", "lifetime": 0, "grace": 0}, number)
 
 
 async def follow(address, number, seen):
-    generation = 1
+    generation, connection = 1, Connection(address)
     while True:
         wait = random.randint(40_000, 45_000)
         seen["waiting"] += 1
-        came, text = await call(address, "read", {"after": {"epoch": 1, "generation": generation}, "signs": False,
+        came, text = await call(connection, "read", {"after": {"epoch": 1, "generation": generation}, "signs": False,
                                                   "wait": wait}, number)
         seen["waiting"] -= 1
         if text:
@@ -58,9 +83,10 @@ async def follow(address, number, seen):
 
 
 async def keep_joining(address, number):
+    connection = Connection(address)
     await asyncio.sleep(random.random() * EVERY)
     while True:
-        await join(address, number)
+        await join(connection, number)
         await asyncio.sleep(EVERY)
 
 
@@ -102,8 +128,10 @@ async def steps(lead, keys, count, seen):
 async def measure(serve, address, lead, keys, count, seconds):
     seen = {"waiting": 0, "at": [], "generation": 1}
     before = resident_bytes(serve)
+    first = Connection(address)
     for number in range(count):
-        await join(address, number)
+        await join(first, number)
+    first.close()
     following = [asyncio.create_task(follow(address, number, seen)) for number in range(count)]
     while seen["waiting"] < count:
         await asyncio.sleep(0.1)

@@ -22,6 +22,7 @@ import outcome  # noqa: E402
 import pods  # noqa: E402
 from faults import Faults  # noqa: E402
 from fleet import Backend, Child, Service, Signer, Verifier, free_port  # noqa: E402
+from in_process import InProcess  # noqa: E402
 from leading import ALGORITHMS, Operator  # noqa: E402
 from outside import KeySetReader, KidlessSigner, SinkReader  # noqa: E402
 from stores import PostgresqlStore, SqliteStore  # noqa: E402
@@ -111,6 +112,7 @@ class Soak:
                       "0s", "--service", "web", "--listen", "127.0.0.1:0", "--", "node", HERE / "application.mjs",
                       "PORT"]
         web = self.member(Child, "web", under_exec)
+        self.in_process = self.member(InProcess, "in-process", [self.build / "soak_verifier"])
         for member in self.members:
             member.wait()
         sink = SinkReader(self.folder / "sink/keys.json", CACHE / 2)
@@ -123,6 +125,7 @@ class Soak:
     def run(self):
         self.prepare()
         self.traffic.start(threads=4)
+        self.in_process.follow(self.traffic)
         self.stopping.append(self.traffic)
         time.sleep(2)
         self.traffic.signers.remove(self.kidless)  # its keeper gives it up before another key signs
@@ -137,6 +140,7 @@ class Soak:
         if self.store.fail_over:
             self.fail_over(next(algorithms))
             self.operator.until(self.operator.rests)  # members gave back the key that the database lost
+        self.in_process.tell(self.traffic)
         self.end()
         return outcome.tell(self.traffic, self.operator.done, self.operator.slowest, self.faults.counts,
                             self.folder.glob("*.log"))
