@@ -80,7 +80,7 @@ Result<void> Listeners::open(const World& world, const Keeper& keeper, const std
       if (Result<void> opened = open_access_keys(world, keeper); !opened) return opened;
       policy.issuer_keys = &access_keys_->keeper();
     }
-    endpoints_.emplace_back(world, keeper, std::move(policy), claim_headers, nullptr, collector_.get(), hub_);
+    endpoints_.emplace_back(world, keeper, std::move(policy), claim_headers, nullptr, collector_.get(), hub_, hand_on_);
     HttpService* service = &endpoints_.back();
     if (is_open != nullptr) service = &gates_.emplace_back(endpoints_.back(), *is_open);
     const Result<Address> bound = place.tls ? server_->listen(place.address, *service, world, *place.tls)
@@ -92,9 +92,11 @@ Result<void> Listeners::open(const World& world, const Keeper& keeper, const std
 }
 
 Result<void> Listeners::open_for_others(const World& world, const Keeper& keeper, const std::vector<Place>& places,
-                                        const std::vector<ClaimHeader>& claim_headers, bool collects, Hub* hub) {
+                                        const std::vector<ClaimHeader>& claim_headers, bool collects, Hub* hub,
+                                        HandOn* hand_on) {
   if (collects) collector_ = std::make_unique<Collector>(world);
   hub_ = hub;
+  hand_on_ = hand_on;
   return open(world, keeper, places, claim_headers);
 }
 

@@ -66,8 +66,10 @@ class Listeners {
                                   const std::vector<ClaimHeader>& claim_headers,
                                   const std::atomic<bool>* is_open = nullptr);
   /// The same, and others dial in there: to a collector, or to a hub, which must outlive it; null for none.
+  /// `hand_on`, likewise: by which /verify hands tokens on.
   [[nodiscard]] Result<void> open_for_others(const World& world, const Keeper& keeper, const std::vector<Place>& places,
-                                             const std::vector<ClaimHeader>& claim_headers, bool collects, Hub* hub);
+                                             const std::vector<ClaimHeader>& claim_headers, bool collects, Hub* hub,
+                                             HandOn* hand_on = nullptr);
   /// What to give to `jwtsync agree`.
   [[nodiscard]] const std::vector<std::string>& targets() const noexcept { return targets_; }
   /// Answers, and dials out, until `stop` is requested.
@@ -82,6 +84,7 @@ class Listeners {
   std::unique_ptr<AccessKeys> access_keys_;  // outlives the endpoints
   std::unique_ptr<Collector> collector_;     // likewise
   Hub* hub_ = nullptr;
+  HandOn* hand_on_ = nullptr;
   std::unique_ptr<Dialler> dialler_;
   std::list<Endpoints> endpoints_;  // these stay where they are, and outlive the server
   std::list<Gate> gates_;

@@ -33,7 +33,9 @@ std::string fix_of_algorithms(Algorithm algorithm) {
 Participant judged(const rotation::Member& member, const Rehearsed* answer, Algorithm algorithm, rotation::Moment now) {
   if (member.holding == Holding::one) {
     return {member.name, Part::refuses, "can hold one key only, and would refuse the tokens of the other",
-            "give it a list of keys, or: jwtsync rotate start --accept-loss " + member.name + " --because REASON"};
+            "give it a list of keys, or put a door before it (jwtsync serve --hand-on), or: jwtsync rotate start "
+            "--accept-loss " +
+                member.name + " --because REASON"};
   }
   if (answer != nullptr && answer->accepts) {
     return {member.name, Part::comes_along, "accepted a token of the key that was tried, by its own rules"};

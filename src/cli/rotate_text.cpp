@@ -62,7 +62,9 @@ std::string remedy_of(const Hold& hold, bool is_of_reader) {
   const std::string who = printable(hold.who), decide = ", or: jwtsync rotate forget " + who + " --because REASON";
   switch (hold.kind) {
     case HoldKind::single_key:
-      return "give " + who + " a list of keys, or: jwtsync rotate start --accept-loss " + who + " --because REASON";
+      return "give " + who +
+             " a list of keys, or put a door before it (jwtsync serve --hand-on, docs/rotation.md), or: " +
+             "jwtsync rotate start --accept-loss " + who + " --because REASON";
     case HoldKind::unproved: return hold.until ? "" : "start " + who + " anew" + decide;
     case HoldKind::refused:
       if (is_of_reader) return "once it accepts a token of the key: jwtsync rotate accept " + who + " KID" + decide;

@@ -9,6 +9,7 @@
 #include "cli/audience_match.h"
 #include "cli/collectors_events.h"
 #include "cli/commands.h"
+#include "cli/hand_on.h"
 #include "cli/hub.h"
 #include "cli/labels.h"
 #include "cli/leading.h"
@@ -52,7 +53,8 @@ struct Serving {
   bool collects = false;
   std::unique_ptr<Leading> leading;  // null where it leads no rotation
   ProbePlan probes;
-  std::optional<FollowedHub> hub = {};  // that it follows
+  std::optional<FollowedHub> hub = {};      // that it follows
+  std::unique_ptr<HandOnKey> hand_on = {};  // null where no token is handed on
 
   /// Others dial in, whether this process has a key or not.
   [[nodiscard]] bool is_for_others() const noexcept { return collects || leading != nullptr; }
@@ -119,7 +121,15 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   const Arguments& arguments = invocation.arguments;
   // Before any other thread, and before the first secret is read: a SIGHUP that comes early is not lost.
   std::stop_source stop;
-  const Signals signals(stop, [](void* watch) { static_cast<Watch*>(watch)->wake(); }, &world.watch);
+  struct Woken {
+    Watch& watch;
+    HandOnKey* hand_on;
+    static void wake(void* self) {
+      static_cast<Woken*>(self)->watch.wake();
+      if (HandOnKey* const key = static_cast<Woken*>(self)->hand_on) key->wake();
+    }
+  } woken{world.watch, serving.hand_on.get()};
+  const Signals signals(stop, Woken::wake, &woken);
 
   const bool waits = serving.wait > std::chrono::milliseconds{0};
   CollectorsEvents collectors(world.events);
@@ -141,11 +151,15 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   collectors.release(has_none ? CollectorsEvents::Voice::calm : CollectorsEvents::Voice::own);
   if (!keeper) return console.fail(keeper.error());
   if (report.error && is_of_the_command_line(*report.error, arguments)) return console.fail(*report.error);
+  if (serving.hand_on) {
+    if (const Result<void> found = serving.hand_on->open(); !found) return console.fail(found.error());
+  }
   invocation.process.raise_descriptor_limit();  // each connection takes one, and most of a proxy's are idle
   Listeners listeners;
   Hub* const hub = serving.leading ? &serving.leading->hub() : nullptr;
   const Result<void> opened =
-      listeners.open_for_others(world, **keeper, serving.places, serving.claim_headers, serving.collects, hub);
+      listeners.open_for_others(world, **keeper, serving.places, serving.claim_headers, serving.collects, hub,
+                                serving.hand_on ? &serving.hand_on->hand_on() : nullptr);
   if (!opened) return console.fail(opened.error());
   tell_who_may_ask(world, serving.places);
   announce(report, listeners.targets(), log, world.events, console,
@@ -160,6 +174,8 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   });
   Prober prober(world, **keeper, serving.probes);
   std::jthread probing([&] { prober.run(stop.get_token()); });
+  std::jthread handing_on;
+  if (serving.hand_on) handing_on = std::jthread([&] { serving.hand_on->run(stop.get_token()); });
   std::jthread leading, writing;
   if (serving.leading) {
     leading = std::jthread([&] { serving.leading->run(listeners, stop.get_token()); });
@@ -172,17 +188,19 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   return kept ? 0 : console.fail(kept.error());
 }
 
-/// Those that hold a secret, of every issuer, and of the seal of a rotation.
+/// Those that hold a secret, of every issuer, of the seal of a rotation, and of --hand-on.
 std::vector<std::string> variables_of(const Invocation& invocation, const Sourcing& sourcing) {
   const EnvironmentVariables& variables = invocation.world.variables;
   auto names = sources::secret_variables(variables, sourcing.options);
   for (const Sourcing& one : sourcings_of_issuers(sourcing, invocation.arguments)) {
     for (auto& name : sources::secret_variables(variables, one.options)) names.push_back(std::move(name));
   }
-  for (const std::string& locator : seal_locators(invocation.arguments, sourcing.configuration)) {
-    ResolveOptions of_seal = sourcing.options;
-    of_seal.sources = {locator};
-    for (auto& name : sources::secret_variables(variables, of_seal)) names.push_back(std::move(name));
+  std::vector<std::string> locators = seal_locators(invocation.arguments, sourcing.configuration);
+  if (const auto hand_on = invocation.arguments.value("--hand-on")) locators.push_back(*hand_on);
+  for (const std::string& locator : locators) {
+    ResolveOptions of_locator = sourcing.options;
+    of_locator.sources = {locator};
+    for (auto& name : sources::secret_variables(variables, of_locator)) names.push_back(std::move(name));
   }
   return names;
 }
@@ -204,10 +222,13 @@ int run_serve(const Invocation& invocation) {
     if (!leading) return console.fail(leading.error());
     serving->leading = std::move(*leading);
   }
+  if (const auto locator = invocation.arguments.value("--hand-on")) {
+    serving->hand_on = std::make_unique<HandOnKey>(world, *sourcing, *locator);
+  }
   return serve(world, invocation, *serving, form->log_format);
 }
 
-constexpr std::array<Option, 24> serve_options{{
+constexpr std::array<Option, 25> serve_options{{
     listen_option,
     unix_option,
     access_token_option,
@@ -225,6 +246,7 @@ constexpr std::array<Option, 24> serve_options{{
     {"--audience-match", "HOW", "any, all or only, as verify has it; default: [verify] audience_match, else any"},
     {"--claim", "CLAIM=HEADER", "a claim to pass on in this header; may be repeated; default: [verify] claim_headers",
      Times::any},
+    hand_on_option,
     {"--collect", "", "let processes without a way in dial in, for agree --via; default: [serve] collect"},
     ring_option,
     seal_option,

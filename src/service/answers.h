@@ -30,6 +30,9 @@ inline constexpr const char* exposition_type = "text/plain; version=0.0.4; chars
 /// of this library, never from a token.
 [[nodiscard]] std::string exposition(const Metrics& metrics, const Report& report, const Readiness& readiness);
 
+/// The series of a process that hands tokens on.
+[[nodiscard]] std::string exposition(const HandOn::Counts& counts);
+
 /// Every series of a fleet that is watched, likewise. Where no process answered, none says whether the fleet agrees.
 [[nodiscard]] std::string exposition(const watch::Gauges& gauges);
 

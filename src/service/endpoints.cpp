@@ -57,6 +57,7 @@ struct Process {
   Siblings* siblings;  // null where it is the only worker
   service::Access& access;
   const service::Hubbing* hubbing;  // null where no rotation is led
+  const HandOn* hand_on;            // null where no token is handed on
 };
 
 HttpResponse answer_health(const Process& /*process*/, const ReceivedRequest& /*request*/) {
@@ -129,7 +130,8 @@ HttpResponse answer_metrics(const Process& process, const ReceivedRequest& /*req
   return {200,
           {{"Content-Type", service::exposition_type}, {"Cache-Control", "no-store"}},
           service::exposition(process.keeper.metrics(), process.keeper.report(), process.keeper.readiness()) +
-              (process.hubbing == nullptr ? "" : service::exposition(process.hubbing->state()))};
+              (process.hubbing == nullptr ? "" : service::exposition(process.hubbing->state())) +
+              (process.hand_on == nullptr ? "" : service::exposition(process.hand_on->counts()))};
 }
 
 HttpResponse answer_public_keys(const Process& process, const ReceivedRequest& request) {
@@ -188,13 +190,16 @@ HttpResponse if_admitted(const Result<void>& admitted, const Answer& answer) {
 }  // namespace
 
 Endpoints::Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy,
-                     std::vector<ClaimHeader> claim_headers, Siblings* siblings, Collector* collector, Hub* hub)
+                     std::vector<ClaimHeader> claim_headers, Siblings* siblings, Collector* collector, Hub* hub,
+                     HandOn* hand_on)
     : keeper_(keeper),
       siblings_(siblings),
       collecting_(collector == nullptr ? nullptr : collector->collecting_.get()),
       hubbing_(hub == nullptr ? nullptr : hub->hubbing_.get()),
+      hand_on_(hand_on),
       access_(std::make_unique<service::Access>(world, keeper, std::move(policy))),
-      verify_(std::make_unique<service::Verify>(keeper, world.clock, world.events, std::move(claim_headers))) {}
+      verify_(std::make_unique<service::Verify>(keeper, world.clock, world.events, std::move(claim_headers), hand_on)) {
+}
 
 Endpoints::~Endpoints() = default;
 
@@ -249,7 +254,7 @@ HttpResponse Endpoints::answer(const ReceivedRequest& request) {
         {Code::not_found, "no endpoint has this path", "docs/reference/protocol.md lists the endpoints"});
   }
   if (!is_allowed(request.method, *route)) return method_not_allowed(*route);
-  const auto told = [&] { return route->answer({keeper_, siblings_, *access_, hubbing_}, request); };
+  const auto told = [&] { return route->answer({keeper_, siblings_, *access_, hubbing_, hand_on_}, request); };
   return route->audience == Audience::everybody ? told() : if_admitted(access_->admit(request), told);
 }
 

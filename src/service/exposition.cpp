@@ -161,4 +161,13 @@ std::string exposition(const Metrics& metrics, const Report& report, const Readi
   return std::move(writer).take();
 }
 
+std::string exposition(const HandOn::Counts& counts) {
+  MetricWriter writer;
+  writer.metric("jwtsync_handed_on_total", "counter", "Tokens handed on by /verify under the key of --hand-on.");
+  writer.series({}, std::to_string(counts.handed_on));
+  writer.metric("jwtsync_hand_on_failures_total", "counter", "Accepted tokens for which none could be handed on.");
+  writer.series({}, std::to_string(counts.failed));
+  return std::move(writer).take();
+}
+
 }  // namespace jwtsync::service

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "service/answer_fields.h"
 #include "service/bearer.h"
+#include "service/hand_on.h"
 
 #include <optional>
 #include <string>
@@ -72,8 +73,9 @@ void add_claim(AnswerFields& fields, const VerifiedToken& token, const ClaimHead
 
 bool is_verify_path(std::string_view path) noexcept { return path == "/verify" || path.starts_with("/verify/"); }
 
-Verify::Verify(const Keeper& keeper, const Clock& clock, Events& events, std::vector<ClaimHeader> claim_headers)
-    : keeper_(keeper), events_(events), claim_headers_(std::move(claim_headers)), log_(clock) {}
+Verify::Verify(const Keeper& keeper, const Clock& clock, Events& events, std::vector<ClaimHeader> claim_headers,
+               HandOn* hand_on)
+    : keeper_(keeper), events_(events), claim_headers_(std::move(claim_headers)), hand_on_(hand_on), log_(clock) {}
 
 void Verify::answer(const ReceivedRequest& request, HttpResponse& response) {
   const auto token = bearer_token(request.headers);
@@ -83,10 +85,12 @@ void Verify::answer(const ReceivedRequest& request, HttpResponse& response) {
   }
   const auto local = locals_.lend();
   const auto verified = keeper_.verify(*token, *local);
-  if (verified) {
+  if (!verified) {
+    response = refuse(verified.error(), *token, *local);
+  } else if (hand_on_ == nullptr) {
     accept(*verified, *local, response);
   } else {
-    response = refuse(verified.error(), *token, *local);
+    this->hand_on(*verified, *local, response);
   }
 }
 
@@ -112,6 +116,22 @@ void Verify::accept(const VerifiedToken& token, Keeper::Local& local, HttpRespon
   }
   const auto& wanted = claim_headers_.empty() ? keeper_.configuration(local).claim_headers : claim_headers_;
   for (const ClaimHeader& each : wanted) add_claim(fields, token, each);
+}
+
+/// All or nothing: where no token can be made, the application would be asked without one, or with one of another key.
+void Verify::hand_on(const VerifiedToken& token, Keeper::Local& local, HttpResponse& response) {
+  std::string authorization = "Bearer ";
+  const auto appended = hand_on_->state().append(token.claims_json(), authorization);
+  if (appended) {
+    accept(token, local, response);
+    response.headers.emplace_back("Authorization", std::move(authorization));
+    return;
+  }
+  if (const auto ending = log_.due(appended.error().code)) {
+    events_.record(Level::error,
+                   "a good token could not be handed on: " + std::string(name_of(appended.error().code)) + *ending);
+  }
+  response = cannot_tell(Code::ring_unavailable);
 }
 
 /// The exact code is for the log and the metrics. Outside, every refused token looks like every other.

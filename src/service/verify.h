@@ -7,6 +7,7 @@
 #include "service/refusal_log.h"
 
 #include <jwtsync/keeper.h>
+#include <jwtsync/service.h>
 #include <jwtsync/world.h>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,10 @@ namespace jwtsync::service {
 /// section 3, has it; or 503. Threads: any number at once.
 class Verify {
  public:
-  /// The parts must outlive it. Where `claim_headers` is empty, those of the Keeper's configuration are in force.
-  Verify(const Keeper& keeper, const Clock& clock, Events& events, std::vector<ClaimHeader> claim_headers);
+  /// The parts must outlive it, and so `hand_on`, by which tokens are handed on; null where none are. Where
+  /// `claim_headers` is empty, those of the Keeper's configuration are in force.
+  Verify(const Keeper& keeper, const Clock& clock, Events& events, std::vector<ClaimHeader> claim_headers,
+         HandOn* hand_on = nullptr);
 
   /// Writes the whole of `response` anew, into the memory of what stands there.
   void answer(const ReceivedRequest& request, HttpResponse& response);
@@ -30,11 +33,13 @@ class Verify {
  private:
   [[nodiscard]] HttpResponse answer_without_token(NoToken why);
   void accept(const VerifiedToken& token, Keeper::Local& local, HttpResponse& response) const;
+  void hand_on(const VerifiedToken& token, Keeper::Local& local, HttpResponse& response);
   [[nodiscard]] HttpResponse refuse(Refusal refusal, std::string_view token, Keeper::Local& local);
 
   const Keeper& keeper_;
   Events& events_;
   std::vector<ClaimHeader> claim_headers_;
+  HandOn* const hand_on_;
   Pool<Keeper::Local> locals_;
   RefusalLog log_;
 };

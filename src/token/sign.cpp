@@ -2,43 +2,18 @@
 #include "base/characters.h"
 #include "base/encoding.h"
 #include "base/error.h"
-#include "base/require.h"
-#include "crypto/signing_key.h"
 #include "jose/base64url.h"
 #include "jose/header.h"
-#include "jose/method.h"
-#include "keyring/key_pair.h"
+#include "token/maker.h"
 #include "token/scratch.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <memory>
-#include <span>
-#include <variant>
 
 namespace jwtsync {
 
 namespace {
-
-/// The largest signature there is: of an RSA key of 16384 bits.
-constexpr std::size_t longest_signature = 2048;
-
-using Maker = std::variant<crypto::HmacKey, std::shared_ptr<const crypto::SigningKey>>;
-
-template <typename Kind>
-Result<Maker> made(Result<Kind> maker) {
-  if (!maker) return failure(std::move(maker).error());
-  return Maker(std::move(*maker));
-}
-
-Result<Maker> maker_of(const Key& key) {
-  if (key.pair() != nullptr) {
-    return made(crypto::local_signing_key(*key.pair()->private_key, jose::method_of(key.algorithm())));
-  }
-  return made(key.material().reveal(
-      [&](std::string_view bytes) { return crypto::HmacKey::prepare(jose::hash_of(key.algorithm()), bytes); }));
-}
 
 /// RFC 6838 4.2: what the names of media types are made of, and how long they may be: here with the slash between two.
 bool is_media_type(std::string_view text) noexcept {
@@ -70,11 +45,6 @@ Result<const Key*> key_for(const KeyRing& ring, const std::optional<std::string>
   return failure(Code::signing_key_absent, "the key of this kid only verifies, and cannot sign", hint);
 }
 
-std::size_t size_of(const Maker& maker, Algorithm algorithm) noexcept {
-  const auto* const pair = std::get_if<std::shared_ptr<const crypto::SigningKey>>(&maker);
-  return pair != nullptr ? (*pair)->size() : crypto::digest_size(jose::hash_of(algorithm));
-}
-
 }  // namespace
 
 struct Signer::Prepared {
@@ -82,27 +52,8 @@ struct Signer::Prepared {
   std::string kid;
   Algorithm algorithm;
   std::size_t signature_size;
-  Maker maker;
-
-  /// Writes the signature, encoded; whether the key is still there.
-  [[nodiscard]] bool sign(std::string_view signing_input, char* out) const noexcept;
+  token::Maker maker;
 };
-
-bool Signer::Prepared::sign(std::string_view signing_input, char* out) const noexcept {
-  if (const auto* const key = std::get_if<crypto::HmacKey>(&maker)) {
-    const auto mac = key->authenticate(signing_input);
-    if (mac) jose::base64url_encode(mac->view(), out);
-    return mac.has_value();
-  }
-  const auto* const pair_key = std::get_if<std::shared_ptr<const crypto::SigningKey>>(&maker);
-  base::require(pair_key != nullptr);
-  const crypto::SigningKey& pair = **pair_key;
-  std::array<char, longest_signature> room;
-  const std::span<char> signature = std::span(room).first(pair.size());
-  if (!pair.sign(signing_input, signature)) return false;
-  jose::base64url_encode({signature.data(), signature.size()}, out);
-  return true;
-}
 
 Result<Signer> Signer::create(const KeyRing& ring, const SigningOptions& options) {
   if (!is_media_type(options.type)) {
@@ -113,9 +64,9 @@ Result<Signer> Signer::create(const KeyRing& ring, const SigningOptions& options
   if (!chosen) return failure(chosen.error());
   const Key& key = **chosen;
   if (key.material().lost()) return failure(base::lost_in_fork());
-  Result<Maker> maker = maker_of(key);
+  Result<token::Maker> maker = token::Maker::of(key);
   if (!maker) return failure(std::move(maker).error());
-  const std::size_t signature_size = base::base64url_size(size_of(*maker, key.algorithm()));
+  const std::size_t signature_size = base::base64url_size(maker->size());
   // The kid is always written: a ring of several needs it, and one unnamed key ignores it.
   const std::string header = jose::write_header(key.algorithm_name(), options.type, key.kid());
   return Signer(
@@ -150,7 +101,7 @@ Result<std::string_view> Signer::sign(const Claims& claims, Scratch& scratch) co
   jose::base64url_encode(payload, token + prepared_->header.size());
   token[signing_input_size] = '.';
   char* const signature = token + signing_input_size + 1;
-  if (!prepared_->sign({token, signing_input_size}, signature)) return failure(base::lost_in_fork());
+  if (!prepared_->maker.sign({token, signing_input_size}, signature)) return failure(base::lost_in_fork());
   return std::string_view(token, size);
 }
 
