@@ -116,19 +116,22 @@ Result<void> keep(Keeper& keeper, const World& world, Process& process, const Se
   return {};
 }
 
+/// What SIGHUP wakes.
+struct Woken {
+  Watch& watch;
+  HandOnKey* hand_on;
+  static void wake(void* self) {
+    static_cast<Woken*>(self)->watch.wake();
+    if (HandOnKey* const key = static_cast<Woken*>(self)->hand_on) key->wake();
+  }
+};
+
 int serve(const World& world, const Invocation& invocation, const Serving& serving, LogFormat log) {
   Console& console = invocation.console;
   const Arguments& arguments = invocation.arguments;
   // Before any other thread, and before the first secret is read: a SIGHUP that comes early is not lost.
   std::stop_source stop;
-  struct Woken {
-    Watch& watch;
-    HandOnKey* hand_on;
-    static void wake(void* self) {
-      static_cast<Woken*>(self)->watch.wake();
-      if (HandOnKey* const key = static_cast<Woken*>(self)->hand_on) key->wake();
-    }
-  } woken{world.watch, serving.hand_on.get()};
+  Woken woken{world.watch, serving.hand_on.get()};
   const Signals signals(stop, Woken::wake, &woken);
 
   const bool waits = serving.wait > std::chrono::milliseconds{0};

@@ -159,7 +159,7 @@ std::string some_exposition_of_a_hub() {
 TEST(exposition, and_what_is_made_of_it_use_the_same_names) {
   const std::set<std::string> there = metric_names_in(
       some_exposition() + exposition(some_metrics(), some_report(), {.ready = true, .issuers = {{.issuer = "auth"}}}) +
-      exposition(watch::Gauges{}) + some_exposition_of_a_hub());
+      exposition(watch::Gauges{}) + exposition(HandOn::Counts{}) + some_exposition_of_a_hub());
   for (const char* path : {"docs/monitoring.md", "deploy/prometheus-rules.yml", "deploy/grafana-dashboard.json"}) {
     std::ifstream file(std::string(JWTSYNC_SOURCE_DIR "/") + path);
     const std::string text{std::istreambuf_iterator<char>(file), {}};
@@ -172,7 +172,7 @@ TEST(exposition, and_what_is_made_of_it_use_the_same_names) {
 TEST(exposition, has_its_page) {
   std::ifstream file(JWTSYNC_SOURCE_DIR "/docs/monitoring.md");
   const std::string page{std::istreambuf_iterator<char>(file), {}};
-  for (const std::string& line : lines_of(some_exposition())) {
+  for (const std::string& line : lines_of(some_exposition() + exposition(HandOn::Counts{}))) {
     if (line.starts_with("# TYPE ")) {
       const std::string name = line.substr(7, line.find(' ', 7) - 7);
       EXPECT_THAT(page, HasSubstr("| `" + name)) << name;
