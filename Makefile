@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test words check check-all simulate simulate-rotation soak model model-full bench doctor-score \
+.PHONY: help run build test words check check-all simulate simulate-rotation soak model model-full bench bench-rotation doctor-score \
   fuzz tidy citations format install uninstall clean package package-test wheel setup-build setup-test setup-check \
   configure
 
@@ -94,6 +94,12 @@ bench: build ## what tokens cost, beside other libraries; to start, to ask many 
 	@/usr/bin/python3 bench/proxy.py build/release/jwtsync \
 	  "$$(PATH=$$PATH:/usr/sbin command -v nginx || echo build/tools/nginx)"
 	@PYTHONPATH=python /usr/bin/python3 -B bench/python_verify.py
+
+bench-rotation: setup-test ## how long rotations and revocations of 20 services take, and what 1000 members cost their hub
+	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target jwtsync_command lead_rotation auth
+	@/usr/bin/python3 -B bench/rotation.py build/release
+	@/usr/bin/python3 -B bench/ring.py build/release/jwtsync build/release/lead_rotation
 
 doctor-score: setup-test ## stage every cause, and print how often the doctor names it: by family, and each miss
 	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null

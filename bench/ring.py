@@ -65,8 +65,8 @@ async def call(connection, what, body, number):
 
 
 async def join(connection, number):
-    await call(connection, "join", {"environment": "staging", "clock": int(time.time()), "signs": False, "fenceable": True,
-                                 "holding": "ring", "lifetime": 0, "grace": 0}, number)
+    await call(connection, "join", {"environment": "staging", "clock": int(time.time()), "signs": False,
+                                    "fenceable": True, "holding": "ring", "lifetime": 0, "grace": 0}, number)
 
 
 async def follow(address, number, seen):

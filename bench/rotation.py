@@ -4,10 +4,10 @@
 
     rotation.py BUILD [SERVICES]
 
-As many services (20), half of them sign, tokens live two seconds, and nothing is cached. Prints how long whole rotations
-take from `rotate start` until the old key is retired; the same while a service ends and another begins each half second;
-and after `rotate revoke`, with a standby, when each service refuses the key. Ends with 1 where a good token was refused or
-a login failed.
+As many services (20), half of them sign, tokens live two seconds, and nothing is cached. Prints how long whole
+rotations take, from `rotate start` until the old key is retired; the same while services begin and end, two a second at
+most; and after `rotate revoke`, with a standby, when each service refuses the key. Ends with 1 where a good token was
+refused or a login failed.
 """
 import itertools
 import os
@@ -42,7 +42,8 @@ class Fleet:
         self.operator = Operator(self.command, ["--ring", ring[0], "--seal", ring[1]], self.environment, self.traffic,
                                  random.Random(1), print)
         status, told = self.operator.rotate("start", "--from", f"file:{folder}/key", "--lifetime", f"{LIFETIME}s",
-                                            "--leeway", "0s", "--skew", f"{SKEW}s", "--presence", "3s", "--permit", "6s")
+                                            "--leeway", "0s", "--skew", f"{SKEW}s", "--presence", "3s", "--permit",
+                                            "6s")
         if status:
             raise SystemExit(f"no rotation could be begun: {told}")
         config = self.put("hub.toml", f'[access]\ntoken_files = ["{folder}/access"]\n[rotation]\nautomatic = true\n'
@@ -70,8 +71,9 @@ class Fleet:
         config = self.put(f"{name}.toml", f'[rotation]\nhub = "http://127.0.0.1:{self.hub.port}"\n'
                                           f'access_token_file = "{self.folder}/access"\nsigns = {str(signs).lower()}\n'
                                           '[verify]\nleeway_seconds = 0\n')
-        words = [str(self.build / "auth"), "--token-lifetime", str(LIFETIME), "--jwtsync", "127.0.0.1:0"] if signs else [
-            self.command, "serve", "--issuer", "auth", "--audience", "example", "--service", "serve"]
+        words = [self.command, "serve", "--issuer", "auth", "--audience", "example", "--service", "serve"]
+        if signs:
+            words = [str(self.build / "auth"), "--token-lifetime", str(LIFETIME), "--jwtsync", "127.0.0.1:0"]
         return self.run(Signer if signs else Verifier, name, words, JWTSYNC_CONFIG=config)
 
     def meet_users(self):
@@ -162,7 +164,8 @@ def main():
             quiet = sorted(rotations(fleet, algorithms))
             print(f"{ROTATIONS} rotations of {count} services: {quiet[0]:.1f} to {quiet[-1]:.1f} s", flush=True)
             took, rate = under_churn(fleet, algorithms)
-            print(f"the same, {rate:.1f} a second begin and as many end: {min(took):.1f} to {max(took):.1f} s", flush=True)
+            print(f"the same, {rate:.1f} a second begin and as many end: {min(took):.1f} to {max(took):.1f} s",
+                  flush=True)
             took = revocations(fleet)
             print(f"a revoked key is refused by {count} services: p50 {took[len(took) // 2]:.0f} ms, "
                   f"p99 {took[int(0.99 * len(took))]:.0f} ms, {took[-1]:.0f} ms at most ({REVOCATIONS} revocations)")

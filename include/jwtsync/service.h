@@ -65,32 +65,8 @@ class Hubbing;
 class Verify;
 }  // namespace service
 
+class HandOn;
 class Hub;
-
-/// The key under which `/verify` hands tokens on to an application that knows this one key and no other
-/// (docs/proxies.md): the answer to an accepted token has `Authorization: Bearer`, and a token with the same claims,
-/// byte for byte. Which tokens are accepted is the Keeper's to say: one under this key is, where it is a key of the
-/// ring. Threads: any number at once.
-class HandOn {
- public:
-  HandOn();
-  ~HandOn();
-  /// Takes the signing key of `ring` into use, in place of the one before it. Errors: `signing_key_absent` where it
-  /// holds public keys only; `ring_unavailable` after a fork.
-  [[nodiscard]] Result<void> take(const KeyRing& ring);
-  struct Counts {
-    std::uint64_t handed_on = 0;
-    std::uint64_t failed = 0;  ///< accepted tokens for which none could be made: too large, or after a fork
-  };
-  [[nodiscard]] Counts counts() const noexcept;
-
-  /// What is in it is known to the rooms inside only.
-  struct State;
-  [[nodiscard]] State& state() noexcept { return *state_; }
-
- private:
-  std::unique_ptr<State> state_;
-};
 
 /// Where processes that nobody can reach dial in: it gives them the nonces of those who ask, and takes their answers
 /// (docs/reference/protocol.md). It holds no key of theirs, and forgets with the process. Threads: any number at once.
@@ -113,7 +89,8 @@ class Endpoints : public HttpService {
   /// `keeper` and the parts of `world` must outlive it. `claim_headers`, unless empty, win over those of [verify];
   /// `check_claim_headers` found them good. `siblings`, where this process is one worker of several, must outlive it
   /// too; and `collector`, where it is one, which `POST /jwtsync/v1/collector/...` then speak to; and `hub` (hub.h),
-  /// likewise `POST /jwtsync/v1/ring/...`; and `hand_on`, by which /verify hands tokens on.
+  /// likewise `POST /jwtsync/v1/ring/...`; and `hand_on` (hand_on.h), by
+  /// which /verify hands tokens on.
   Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy, std::vector<ClaimHeader> claim_headers = {},
             Siblings* siblings = nullptr, Collector* collector = nullptr, Hub* hub = nullptr,
             HandOn* hand_on = nullptr);

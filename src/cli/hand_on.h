@@ -2,7 +2,7 @@
 // --hand-on: the key under which /verify hands tokens on, found where a locator says and kept up to date.
 #pragma once
 
-#include <jwtsync/service.h>
+#include <jwtsync/hand_on.h>
 #include <jwtsync/world.h>
 #include <chrono>
 #include <stop_token>

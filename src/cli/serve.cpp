@@ -126,6 +126,21 @@ struct Woken {
   }
 };
 
+KeeperOptions options_of(const Arguments& arguments, const Serving& serving) {
+  const bool waits = serving.wait > std::chrono::milliseconds{0};
+  return {.service = arguments.value("--service"),
+          .configuration = arguments.value("--config"),
+          .environment = arguments.value("--environment"),
+          .sources = arguments.values("--source"),
+          .expectations = {.issuer = arguments.value("--issuer"),
+                           .audiences = arguments.values("--audience"),
+                           .audience_match = serving.audience_match},
+          .witness = Witness::sidecar,  // it proves its own key, not that of the application beside it
+          .labels = serving.labels,
+          .without_key = waits ? WithoutKey::wait : WithoutKey::fail,
+          .hub = serving.hub};
+}
+
 int serve(const World& world, const Invocation& invocation, const Serving& serving, LogFormat log) {
   Console& console = invocation.console;
   const Arguments& arguments = invocation.arguments;
@@ -134,21 +149,9 @@ int serve(const World& world, const Invocation& invocation, const Serving& servi
   Woken woken{world.watch, serving.hand_on.get()};
   const Signals signals(stop, Woken::wake, &woken);
 
-  const bool waits = serving.wait > std::chrono::milliseconds{0};
   CollectorsEvents collectors(world.events);
   const World own = serving.is_for_others() ? world.with(collectors) : world;
-  const auto keeper =
-      Keeper::open(own, {.service = arguments.value("--service"),
-                         .configuration = arguments.value("--config"),
-                         .environment = arguments.value("--environment"),
-                         .sources = arguments.values("--source"),
-                         .expectations = {.issuer = arguments.value("--issuer"),
-                                          .audiences = arguments.values("--audience"),
-                                          .audience_match = serving.audience_match},
-                         .witness = Witness::sidecar,  // it proves its own key, not that of the application beside it
-                         .labels = serving.labels,
-                         .without_key = waits ? WithoutKey::wait : WithoutKey::fail,
-                         .hub = serving.hub});
+  const auto keeper = Keeper::open(own, options_of(arguments, serving));
   const Report report = keeper ? (*keeper)->report() : Report();
   const bool has_none = report.error && report.error->code == Code::secret_absent;
   collectors.release(has_none ? CollectorsEvents::Voice::calm : CollectorsEvents::Voice::own);

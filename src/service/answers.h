@@ -6,6 +6,7 @@
 #include "watch/story.h"
 
 #include <jwtsync/fleet.h>
+#include <jwtsync/hand_on.h>
 #include <jwtsync/keeper.h>
 #include <jwtsync/keyring.h>
 #include <jwtsync/service.h>

@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "service/answer_fields.h"
 #include "service/bearer.h"
-#include "service/hand_on.h"
 
 #include <optional>
 #include <string>
@@ -121,7 +120,7 @@ void Verify::accept(const VerifiedToken& token, Keeper::Local& local, HttpRespon
 /// All or nothing: where no token can be made, the application would be asked without one, or with one of another key.
 void Verify::hand_on(const VerifiedToken& token, Keeper::Local& local, HttpResponse& response) {
   std::string authorization = "Bearer ";
-  const auto appended = hand_on_->state().append(token.claims_json(), authorization);
+  const auto appended = hand_on_->append(token.claims_json(), authorization);
   if (appended) {
     accept(token, local, response);
     response.headers.emplace_back("Authorization", std::move(authorization));

@@ -6,8 +6,8 @@
 #include "service/pool.h"
 #include "service/refusal_log.h"
 
+#include <jwtsync/hand_on.h>
 #include <jwtsync/keeper.h>
-#include <jwtsync/service.h>
 #include <jwtsync/world.h>
 #include <string_view>
 #include <vector>

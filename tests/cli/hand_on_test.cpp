@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/hand_on.h"
 
-#include "service/hand_on.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -28,7 +26,7 @@ class HandOnKeyTest : public ::testing::Test {
   ~HandOnKeyTest() override { EXPECT_THAT(fake.events.lines(), Each(Not(HasSubstr(std::string(testing::canary))))); }
   std::string handed_on(HandOnKey& key) {
     std::string out;
-    EXPECT_TRUE(key.hand_on().state().append("{}", out));
+    EXPECT_TRUE(key.hand_on().append("{}", out));
     return out;
   }
   template <typename Condition>

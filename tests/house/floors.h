@@ -32,7 +32,7 @@ struct PublicHeader {
   std::string_view owner;
 };
 
-inline constexpr std::array<PublicHeader, 35> public_headers{{
+inline constexpr std::array<PublicHeader, 36> public_headers{{
     {"name", "base"},
     {"result", "base"},
     {"secret", "base"},
@@ -43,6 +43,7 @@ inline constexpr std::array<PublicHeader, 35> public_headers{{
     {"keyring", "keyring"},
     {"token", "token"},
     {"token_facts", "token"},
+    {"hand_on", "token"},
     {"issuer", "token"},
     {"stage", "token"},
     {"report", "fleet"},

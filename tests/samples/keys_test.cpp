@@ -2,6 +2,7 @@
 // The samples of the headers of values: secrets, keys, tokens, and what they are made of.
 #include "samples.h"
 
+#include <jwtsync/hand_on.h>
 #include <iostream>
 
 namespace jwtsync::keys_test {
@@ -59,6 +60,28 @@ TEST_F(Samples, of_keyring) {
   EXPECT_EQ(sample(*secret), 0);
   EXPECT_EQ(said.size(), 16U);
   EXPECT_EQ(sample(Secret()), failed);
+}
+
+TEST_F(Samples, of_hand_on) {
+  const auto ask = [this](std::string_view name, std::string_view value) {
+    said = std::string(name) + ": " + std::string(value);
+  };
+  const auto sample = [&](const KeyRing& key_of_the_application, const VerifiedToken& verified) {
+    HandOn hand_on;
+    if (Result<void> taken = hand_on.take(key_of_the_application); !taken) return fail(taken.error());
+    std::string value = "Bearer ";
+    if (hand_on.append(verified.claims_json(), value)) ask("Authorization", value);
+    return 0;
+  };
+  const auto secret = Secret::copy_of(testing::canary_secret);
+  const auto ring = KeyRing::parse(*secret);
+  Claims claims;
+  claims.subject("alice").expires_at(world.clock.now() + std::chrono::hours(1));
+  Scratch signing, verifying;
+  const std::string token(Signer::create(*ring)->sign(claims, signing).value());
+  const auto verifier = Verifier::create(*ring, {}, world.clock);
+  EXPECT_EQ(sample(*ring, verifier->verify(token, verifying).value()), 0);
+  EXPECT_TRUE(said.starts_with("Authorization: Bearer eyJ")) << said;
 }
 
 TEST_F(Samples, of_token) {

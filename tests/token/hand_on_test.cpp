@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "token/hand_on.h"
-
 #include "base/encoding.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <jwtsync/hand_on.h>
 #include <jwtsync/testing.h>
 #include <string>
 
@@ -20,7 +19,9 @@ constexpr std::string_view odd_claims = "{ \"exp\" : 1767229200.50,\"z\":1E2,\"a
 
 std::string handed_on(std::string_view key) {
   std::string out = "Bearer ";
-  EXPECT_TRUE(HandOnSigner::create(ring_of(key)).value().append(odd_claims, out));
+  HandOn hand_on;
+  EXPECT_TRUE(hand_on.take(ring_of(key)));
+  EXPECT_TRUE(hand_on.append(odd_claims, out));
   return out.substr(7);
 }
 
@@ -51,15 +52,17 @@ TEST(hand_on, who_knows_the_key_accepts_it_by_each_kind_of_key) {
 }
 
 TEST(hand_on, a_public_key_cannot) {
-  const auto none = HandOnSigner::create(ring_of(testing::Pair::generate(Algorithm::es256).public_pem()));
+  HandOn hand_on;
+  const auto none = hand_on.take(ring_of(testing::Pair::generate(Algorithm::es256).public_pem()));
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, Code::signing_key_absent);
 }
 
 TEST(hand_on, what_would_be_too_large_leaves_the_text_as_it_was) {
   std::string out = "Bearer ";
-  const auto refused =
-      HandOnSigner::create(ring_of(testing::canary_secret)).value().append(std::string(max_token_size, ' '), out);
+  HandOn hand_on;
+  ASSERT_TRUE(hand_on.take(ring_of(testing::canary_secret)));
+  const auto refused = hand_on.append(std::string(max_token_size, ' '), out);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::token_too_large);
   EXPECT_EQ(out, "Bearer ");

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/hand_on.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <jwtsync/hand_on.h>
 #include <jwtsync/service.h>
 #include <jwtsync/testing.h>
 #include <memory>
 #include <string>
 
-namespace jwtsync::service::hand_on_test {
+namespace jwtsync::service::verify_hand_on {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -112,4 +111,4 @@ TEST_F(HandOnTest, a_public_key_leaves_the_one_in_use) {
   EXPECT_EQ(ask(token_by(own)).status, 200);
 }
 
-}  // namespace jwtsync::service::hand_on_test
+}  // namespace jwtsync::service::verify_hand_on
