@@ -5,9 +5,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 
-.PHONY: help run build test words check check-all simulate simulate-rotation soak model model-full bench bench-rotation doctor-score \
-  fuzz tidy citations format install uninstall clean package package-test wheel setup-build setup-test setup-check \
-  configure
+.PHONY: help run build test words check check-all simulate simulate-rotation soak model model-full bench \
+  bench-rotation doctor-score fuzz tidy citations format install uninstall clean package package-test wheel \
+  setup-build setup-test setup-check configure
 
 help: ## say what the verbs do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -95,7 +95,7 @@ bench: build ## what tokens cost, beside other libraries; to start, to ask many 
 	  "$$(PATH=$$PATH:/usr/sbin command -v nginx || echo build/tools/nginx)"
 	@PYTHONPATH=python /usr/bin/python3 -B bench/python_verify.py
 
-bench-rotation: setup-test ## how long rotations and revocations of 20 services take, and what 1000 members cost their hub
+bench-rotation: setup-test ## how long rotations and revocations take, and what members cost their hub
 	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
 	@cmake --build --preset release -j $(JOBS) --target jwtsync_command lead_rotation auth
 	@/usr/bin/python3 -B bench/rotation.py build/release
