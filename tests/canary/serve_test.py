@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -83,6 +84,14 @@ class Serve:
                 pass
         raise AssertionError("serve never said where it listens: " + self.log.read_text())
 
+    def wait_for_reload(self):
+        """While a key is read, it stands for a moment where it is hashed."""
+        for _ in range(200):
+            if self.log.read_text().count("JWT secret hash") == 2:
+                return self.get("/readyz")
+            time.sleep(0.05)
+        raise AssertionError("serve never reloaded: " + self.log.read_text())
+
     def get(self, path, body=None):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json",
@@ -114,8 +123,8 @@ class CanaryTest(unittest.TestCase):
             serve.get("/jwtsync/v1/explain", {"token": TOKEN}), serve.get("/jwtsync/v1/explain", {"token": 7}),
             serve.get("/jwtsync/v1/explain", dict(zip(("header", "claims"), TOKEN.split(".")))),
             serve.get("/healthz"), serve.get("/readyz"), serve.get("/nowhere")])
-        serve.process.send_signal(signal.SIGHUP)  # a reload leaves no copy either
-        serve.get("/readyz")
+        serve.process.send_signal(signal.SIGHUP)  # a reload leaves no copy either, once it is over
+        serve.wait_for_reload()
         return serve, path
 
     def assert_clean(self, data, where):

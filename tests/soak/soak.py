@@ -11,13 +11,13 @@ import itertools
 import os
 import pathlib
 import random
-import shutil
 import sys
 import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "acceptance"))
+import others  # noqa: E402
 import outcome  # noqa: E402
 import pods  # noqa: E402
 from faults import Faults  # noqa: E402
@@ -77,6 +77,7 @@ class Soak:
                                           f'access_token_file = "{self.folder}/access"\n'
                                           f'signs = {str(kind is Signer).lower()}\n'
                                           f'[verify]\nleeway_seconds = {LEEWAY}\n')
+        words = [str(word).replace("HUB", f"http://127.0.0.1:{wire.port}") for word in words]
         member = self.service(kind, name, words, clock, JWTSYNC_CONFIG=config)
         member.wire = wire
         self.members.append(member)
@@ -102,16 +103,11 @@ class Soak:
                     for number, clock in enumerate([None, 0.5, -0.5])]
         serve = [self.command, "serve", "--issuer", "auth", "--audience", "example", "--service", "serve", *AT]
         sidecars = [self.member(Verifier, f"serve-{number}", serve) for number in range(3)]
-        python = self.build / "tests/python/venv/bin/python"
-        if python.exists():
-            gunicorn = [python, shutil.which("gunicorn"), "--chdir", HERE.parents[1] / "examples/python", "--workers",
-                        "2", "--bind", "127.0.0.1:PORT", "--keep-alive", "60", "-k", "gthread", "--threads", "4",
-                        "backend_flask:app"]
-            backends.append(self.member(Backend, "flask", gunicorn))
-        under_exec = [self.command, "exec", "--as-keys", "KEYS", "--ready", "http://127.0.0.1:PORT/healthz", "--spread",
-                      "0s", "--service", "web", "--listen", "127.0.0.1:0", "--", "node", HERE / "application.mjs",
-                      "PORT"]
-        web = self.member(Child, "web", under_exec)
+        if words := others.flask(self.build):
+            backends.append(self.member(Backend, "flask", words))
+        if words := others.go(self.folder, self.folder / "access"):
+            signers.append(self.member(Signer, "go-service", words))
+        children = [self.member(Child, name, words) for name, words in others.children(self.command).items()]
         self.in_process = self.member(InProcess, "in-process", [self.build / "soak_verifier"])
         for member in self.members:
             member.wait()
@@ -120,7 +116,7 @@ class Soak:
         self.kidless = KidlessSigner(SECRET, LIFETIME)
         self.stopping.append(reader)
         self.traffic.signers += [*signers, self.kidless]
-        self.traffic.verifiers += [*signers, *backends, *sidecars, web, reader, sink]
+        self.traffic.verifiers += [*signers, *backends, *sidecars, *children, reader, sink]
 
     def run(self):
         self.prepare()
