@@ -38,7 +38,12 @@ Result<void> append(StoreTransaction& transaction, const std::string& table, std
   if (!written) return failure(written.error());
   for (const auto& [name, text] : *written) {
     Result<Row> row = read_row<Row>(text);
-    if (!row) return failure(std::move(row).error().at(table + " " + name));
+    if (!row) {
+      std::string place = table;
+      place += ' ';
+      place += name;
+      return failure(std::move(row).error().at(place));
+    }
     rows.push_back(std::move(*row));
   }
   return {};
