@@ -42,7 +42,7 @@ struct HubOptions {
 class Hub {
  public:
   /// So often it wants to be attended to: what another process writes into the store is seen by then.
-  static constexpr std::chrono::milliseconds interval{200};
+  static constexpr std::chrono::milliseconds interval{100};
 
   /// `store` and the parts of `world` must outlive it. A store that cannot be read, or has no ring yet, is looked at
   /// again.
