@@ -175,8 +175,8 @@ def main():
     counts = fleet.traffic.counts
     failed = sum(count for what, count in counts.items() if what[0] == "signed" and len(what) == 2 and
                  what[1] not in ("a token", "down"))
-    print(f"{counts['signed', 'a token']} logins, {failed} failed; {counts['verified', 'accepted']} tokens accepted, "
-          f"{len(fleet.traffic.refused)} refused")
+    print(f"{counts['signed', 'a token']} logins, {failed} failed, {counts['signed', 'down']} at services that had "
+          f"ended; {counts['verified', 'accepted']} tokens accepted, {len(fleet.traffic.refused)} refused")
     for refused in fleet.traffic.refused[:5]:
         print(f"refused: {refused}")
     return 1 if fleet.traffic.refused or failed else 0
