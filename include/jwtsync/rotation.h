@@ -201,12 +201,23 @@ struct Permit {
   friend bool operator==(const Permit&, const Permit&) = default;
 };
 
+/// Tokens without a kid of one issuer, which a member accepted since it started.
+struct UnnamedTokens {
+  std::string issuer;  ///< `iss`; empty where there is none, or where that is not known
+  std::uint64_t count = 0;
+  std::optional<Moment> accepted_expiry = {};  ///< the largest `exp`
+
+  static constexpr std::uint64_t most_count = 100'000'000'000;  ///< more are counted as so many
+  friend bool operator==(const UnnamedTokens&, const UnnamedTokens&) = default;
+};
+
 /// What a member saw of a key, or did with it.
 struct Use {
   std::string kid;
   std::optional<Moment> accepted_expiry = {};  ///< the largest `exp` of a token that it accepted
   std::optional<Moment> signed_expiry = {};    ///< the largest `exp` that it signed
   bool has_endless = false;                    ///< tokens without `exp` came
+  std::vector<UnnamedTokens> unnamed = {};     ///< by issuer, of a key that takes tokens without a kid
   friend bool operator==(const Use&, const Use&) = default;
 };
 
@@ -321,6 +332,17 @@ struct Gate {
   /// When it is open at the latest, if no other member comes; nothing where it waits for a deed.
   [[nodiscard]] std::optional<Moment> opens_by(Moment now) const noexcept;
 };
+
+/// Whether a person may decide not to wait for it any longer: what ends by itself is waited for.
+[[nodiscard]] bool may_be_waived(const Hold& hold) noexcept;
+
+/// Tokens without a kid, as all members together accepted them of one key and one issuer.
+struct UnnamedSum {
+  std::string kid;
+  UnnamedTokens tokens;
+  std::vector<std::string> seen_by;  ///< members that the store still knows, by name
+};
+[[nodiscard]] std::vector<UnnamedSum> unnamed_tokens(const Ring& ring, const Rows& rows);
 
 /// The step by which a rotation goes on; nothing where it rests, or a person decides.
 [[nodiscard]] std::optional<Step> next_step(const Ring& ring);

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <string_view>
 #include <utility>
+#include "cli/long_lived.h"
 #include "cli/rotate_steps.h"
 #include "cli/rotate_text.h"
+#include "cli/rotate_unnamed.h"
 #include "cli/table.h"
 #include "hub/hub.h"
 #include "json/strict.h"
@@ -108,7 +110,7 @@ std::string plan_text(const Stored& stored, const std::vector<PlannedStep>& step
     text += "member: " + printable(member.name) + ", holds " + std::string(name_of(member.holding)) +
             (member.is_fenceable ? "" : ", cannot be fenced") + "\n";
   }
-  return text;
+  return text + long_lived_text(stored) + unnamed_text(stored);
 }
 
 }  // namespace
@@ -156,7 +158,10 @@ int rotate_plan(RotateScene& scene) {
   }
   json::Value list = json::Value::array();
   for (const PlannedStep& step : steps) list.push_back(step_json(step));
-  console.out.write(json::dump({{"steps", std::move(list)}, {"status", status_json(*stored, next)}}) + "\n");
+  console.out.write(json::dump({{"steps", std::move(list)},
+                                {"long_lived", long_lived_json(*stored)},
+                                {"status", status_json(*stored, next)}}) +
+                    "\n");
   return 0;
 }
 

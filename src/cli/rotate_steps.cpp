@@ -14,7 +14,6 @@
 namespace jwtsync::cli {
 namespace {
 
-using rotation::HoldKind;
 using rotation::KeyState;
 using rotation::RingKey;
 using rotation::Step;
@@ -38,18 +37,6 @@ std::optional<Step> step_back(const rotation::Ring& ring, const std::string& non
   return Step{StepKind::reactivate, withdrawn->kid, {}, nonce};
 }
 
-/// Whether a person may decide not to wait for it any longer (Waiver).
-bool may_be_forgotten(const rotation::Hold& hold) {
-  switch (hold.kind) {
-    case HoldKind::single_key:
-    case HoldKind::refused:
-    case HoldKind::endless_tokens: return true;
-    case HoldKind::unproved:
-    case HoldKind::permit: return !hold.until;
-    default: return false;
-  }
-}
-
 /// What `name` holds of the gate that the ring waits at, as decisions. Errors: where there is nothing to decide.
 Result<std::vector<rotation::Waiver>> decisions_on(const Stored& stored, const std::string& name,
                                                    const std::string& because) {
@@ -59,7 +46,7 @@ Result<std::vector<rotation::Waiver>> decisions_on(const Stored& stored, const s
   for (const rotation::Hold& hold : gate ? gate->holds : std::vector<rotation::Hold>()) {
     if (hold.who != name) continue;
     holds_it = true;
-    if (may_be_forgotten(hold)) waivers.push_back({hold.kind, name, gate->kid, because});
+    if (rotation::may_be_waived(hold)) waivers.push_back({hold.kind, name, gate->kid, because});
   }
   if (!waivers.empty()) return waivers;
   if (holds_it) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include "base/text.h"
 #include "cli/duration.h"
+#include "cli/rotate_unnamed.h"
 #include "cli/table.h"
 
 namespace jwtsync::cli {
@@ -40,10 +41,6 @@ constexpr std::array<HoldWords, 13> hold_words{{
     {"the key ", " can still be taken back"},
 }};
 static_assert(hold_words.size() == static_cast<std::size_t>(HoldKind::still_withdrawn) + 1);
-
-json::Value seconds_or_null(const std::optional<Moment>& moment) {
-  return moment ? json::Value(moment->time_since_epoch().count()) : json::Value(nullptr);
-}
 
 bool is_present(const rotation::Member& member, Moment now) {
   return !member.is_fenceable || now < member.present_until;
@@ -161,6 +158,10 @@ json::Value gate_json(const rotation::Gate& gate, Moment now) {
 
 }  // namespace
 
+json::Value seconds_or_null(const std::optional<Moment>& moment) {
+  return moment ? json::Value(moment->time_since_epoch().count()) : json::Value(nullptr);
+}
+
 std::string moment_text(Moment moment, Moment now) {
   return base::utc_text(moment) + " (" + spoken(std::chrono::sys_time<std::chrono::milliseconds>(moment), now) + ")";
 }
@@ -201,6 +202,7 @@ std::string status_text(const Stored& stored, const Console& console, const std:
   text += keys_table(stored, console);
   if (gate) text += holds_text(gate->holds, stored.now, &stored.ring);
   text += faults_of_sinks(stored);
+  text += unnamed_text(stored);
   const auto& members = stored.rows.members;
   const auto present = std::count_if(members.begin(), members.end(),
                                      [&](const rotation::Member& member) { return is_present(member, stored.now); });
@@ -243,6 +245,7 @@ json::Value status_json(const Stored& stored, const std::optional<Moment>& next)
           {"keys", std::move(keys)},
           {"members", std::move(members)},
           {"readers", readers_json(stored)},
+          {"without_kid", unnamed_json(stored)},
           {"next", gate ? gate_json(*gate, stored.now) : json::Value(nullptr)},
           {"next_rotation", next ? seconds_or_null(std::max(*next, stored.now)) : json::Value(nullptr)}};
 }

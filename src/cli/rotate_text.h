@@ -12,6 +12,7 @@
 
 namespace jwtsync::cli {
 
+[[nodiscard]] json::Value seconds_or_null(const std::optional<rotation::Moment>& moment);
 /// "2026-01-01T00:14:00Z (in 14 min)".
 [[nodiscard]] std::string moment_text(rotation::Moment moment, rotation::Moment now);
 
@@ -32,7 +33,8 @@ namespace jwtsync::cli {
 /// itself.
 [[nodiscard]] std::string status_text(const rotation::Stored& stored, const Console& console,
                                       const std::optional<rotation::Moment>& next = {});
-/// {"environment","epoch","generation","now","signs","keys","members","readers","next","next_rotation"}.
+/// {"environment","epoch","generation","now","signs","keys","members","readers","without_kid","next",
+/// "next_rotation"}.
 [[nodiscard]] json::Value status_json(const rotation::Stored& stored, const std::optional<rotation::Moment>& next = {});
 
 }  // namespace jwtsync::cli

@@ -6,7 +6,7 @@
 namespace jwtsync::hub {
 namespace {
 
-constexpr std::size_t longest_name = 256, longest_text = 1024, most_uses = 64;
+constexpr std::size_t longest_name = 256, longest_text = 1024, most_uses = 64, most_issuers = 9;
 /// 9999-12-31T23:59:59Z, as the dates of a ring.
 constexpr std::uint64_t last_second = 253'402'300'799;
 
@@ -17,7 +17,7 @@ bool is_among(std::string_view name, Body::Names names) {
 }  // namespace
 
 Body::Body(std::string_view text, Names must, Names may) {
-  constexpr json::Limits limits{.size = std::size_t{64} * 1024, .depth = 4, .members = most_uses};
+  constexpr json::Limits limits{.size = std::size_t{64} * 1024, .depth = 5, .members = most_uses};
   Result<json::Value> value = json::parse(text, Code::request_malformed, limits);
   if (!value) fault_ = value.error().message;
   if (value) value_ = std::move(*value);
@@ -26,9 +26,9 @@ Body::Body(std::string_view text, Names must, Names may) {
   check_names("it", all, may);
 }
 
-Body::Body(json::Value object, std::string_view what, Names must, std::optional<std::string>& fault)
+Body::Body(json::Value object, std::string_view what, Names must, std::optional<std::string>& fault, Names may)
     : value_(std::move(object)), fault_(fault) {
-  check_names(what, must, {});
+  check_names(what, must, may);
 }
 
 void Body::check_names(std::string_view what, const std::vector<std::string_view>& must, Names may) {
@@ -70,6 +70,12 @@ std::string Body::member_name() {
   const std::string service = spoken_name("service"), instance = spoken_name("instance");
   if (instance.find('/') != std::string::npos) note("instance", "has a slash");
   return service + "/" + instance;
+}
+
+std::string Body::spoken_name_or_none(std::string_view name) {
+  const json::Value* const value = find(name);
+  const bool is_empty = value != nullptr && value->is_string() && value->get_ref<const std::string&>().empty();
+  return is_empty ? std::string() : spoken_name(name);
 }
 
 std::string Body::text(std::string_view name) {
@@ -129,17 +135,35 @@ std::optional<rotation::Held> Body::held(std::string_view name) {
   return rotation::Held{{epoch, inside.number("generation", last_second)}, inside.text("digest")};
 }
 
+std::vector<rotation::UnnamedTokens> Body::unnamed(std::string_view name) {
+  const json::Value* const value = find(name);
+  if (value == nullptr) return {};
+  if (!value->is_array() || value->size() > most_issuers)
+    note(name, "is a list of " + std::to_string(most_issuers) + " at most");
+  std::vector<rotation::UnnamedTokens> all;
+  for (const json::Value& each : *value) {
+    Body inside(each, "one of \"" + std::string(name) + "\"", {"issuer", "count", "accepted"}, fault_);
+    rotation::UnnamedTokens tokens{inside.spoken_name_or_none("issuer")};
+    tokens.count = inside.number("count", rotation::UnnamedTokens::most_count);
+    tokens.accepted_expiry = inside.moment_or_none("accepted");
+    all.push_back(std::move(tokens));
+  }
+  return all;
+}
+
 std::vector<rotation::Use> Body::uses(std::string_view name) {
   const json::Value* const value = find(name);
   if (value == nullptr) return {};
   if (!value->is_array()) note(name, "is a list");
   std::vector<rotation::Use> uses;
   for (const json::Value& each : *value) {
-    Body inside(each, "one of \"" + std::string(name) + "\"", {"kid", "accepted", "signed", "endless"}, fault_);
+    Body inside(each, "one of \"" + std::string(name) + "\"", {"kid", "accepted", "signed", "endless"}, fault_,
+                {"unnamed"});
     rotation::Use use{inside.text("kid")};
     use.accepted_expiry = inside.moment_or_none("accepted");
     use.signed_expiry = inside.moment_or_none("signed");
     use.has_endless = inside.flag("endless");
+    use.unnamed = inside.unnamed("unnamed");
     uses.push_back(std::move(use));
   }
   return uses;

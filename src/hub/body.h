@@ -23,7 +23,7 @@ class Body {
   /// Of a call: with `service` and `instance` besides.
   Body(std::string_view text, Names must, Names may = {});
   /// Of an object inside one. `fault` outlives it.
-  Body(json::Value object, std::string_view what, Names must, std::optional<std::string>& fault);
+  Body(json::Value object, std::string_view what, Names must, std::optional<std::string>& fault, Names may = {});
 
   /// "SERVICE/INSTANCE", under which the store has the member.
   [[nodiscard]] std::string member_name();
@@ -36,6 +36,7 @@ class Body {
   [[nodiscard]] rotation::Position position(std::string_view name);
   [[nodiscard]] rotation::Holding holding(std::string_view name);
   [[nodiscard]] std::optional<rotation::Held> held(std::string_view name);
+  [[nodiscard]] std::vector<rotation::UnnamedTokens> unnamed(std::string_view name);
   [[nodiscard]] std::vector<rotation::Use> uses(std::string_view name);
 
   [[nodiscard]] const std::optional<std::string>& fault() const noexcept { return fault_; }
@@ -44,6 +45,7 @@ class Body {
   void check_names(std::string_view what, const std::vector<std::string_view>& must, Names may);
   [[nodiscard]] const json::Value* find(std::string_view name) const;
   [[nodiscard]] std::string spoken_name(std::string_view name);
+  [[nodiscard]] std::string spoken_name_or_none(std::string_view name);
   void note(std::string_view name, std::string_view what);
 
   json::Value value_;

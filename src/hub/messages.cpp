@@ -35,6 +35,15 @@ std::int64_t number_of(const std::optional<Moment>& moment) { return moment ? mo
 
 json::Value json_of(Position position) { return {{"epoch", position.epoch}, {"generation", position.generation}}; }
 
+json::Value json_of(const std::vector<rotation::UnnamedTokens>& unnamed) {
+  json::Value list = json::Value::array();
+  for (const rotation::UnnamedTokens& tokens : unnamed) {
+    list.push_back(
+        {{"issuer", tokens.issuer}, {"count", tokens.count}, {"accepted", number_of(tokens.accepted_expiry)}});
+  }
+  return list;
+}
+
 json::Value json_of(const std::vector<rotation::Use>& uses) {
   json::Value written = json::Value::array();
   for (const rotation::Use& use : uses) {
@@ -42,6 +51,7 @@ json::Value json_of(const std::vector<rotation::Use>& uses) {
                        {"accepted", number_of(use.accepted_expiry)},
                        {"signed", number_of(use.signed_expiry)},
                        {"endless", use.has_endless}});
+    if (!use.unnamed.empty()) written.back()["unnamed"] = json_of(use.unnamed);
   }
   return written;
 }

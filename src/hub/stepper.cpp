@@ -106,6 +106,7 @@ Result<bool> Stepper::take(const rotation::Ring& ring, const rotation::Step& ste
 
 void Stepper::keep(const rotation::Stored& stored, const std::optional<Gate>& gate) {
   Progress progress;
+  progress.unnamed = rotation::unnamed_tokens(stored.ring, stored.rows);
   for (const rotation::Member& member : stored.rows.members) {
     if (stored.now < member.present_until) ++progress.present;
   }

@@ -33,7 +33,8 @@ struct Waiting {
 /// Of members and the next step.
 struct Progress {
   std::size_t present = 0;
-  std::optional<Waiting> waiting = {};  ///< nothing where the rotation rests, or its gate is open
+  std::optional<Waiting> waiting = {};             ///< nothing where the rotation rests, or its gate is open
+  std::vector<rotation::UnnamedSum> unnamed = {};  ///< tokens without a kid
 };
 
 /// What a hub does by itself.

@@ -152,7 +152,7 @@ Result<bool> Keeper::State::take_ring(const http::Answer& answer, std::chrono::n
   std::map<std::string, std::shared_ptr<keeper::KeyUse>> uses;
   for (const rotation::RingKey& key : reply->ring.keys) {
     const auto before = own.uses.find(key.kid);
-    uses[key.kid] = before == own.uses.end() ? std::make_shared<keeper::KeyUse>() : before->second;
+    uses[key.kid] = before == own.uses.end() ? std::make_shared<keeper::KeyUse>(key.takes_unnamed) : before->second;
   }
   own.uses = std::move(uses);
   own.taken = std::move(*reply);

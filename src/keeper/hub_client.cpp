@@ -37,6 +37,15 @@ std::int64_t number_of(const std::optional<rotation::Moment>& moment) {
   return moment ? moment->time_since_epoch().count() : 0;
 }
 
+json::Value value_of(const std::vector<rotation::UnnamedTokens>& unnamed) {
+  json::Value list = json::Value::array();
+  for (const rotation::UnnamedTokens& tokens : unnamed) {
+    list.push_back(
+        {{"issuer", tokens.issuer}, {"count", tokens.count}, {"accepted", number_of(tokens.accepted_expiry)}});
+  }
+  return list;
+}
+
 json::Value value_of(const std::vector<Use>& uses) {
   json::Value list = json::Value::array();
   for (const Use& use : uses) {
@@ -44,6 +53,7 @@ json::Value value_of(const std::vector<Use>& uses) {
                     {"accepted", number_of(use.accepted_expiry)},
                     {"signed", number_of(use.signed_expiry)},
                     {"endless", use.has_endless}});
+    if (!use.unnamed.empty()) list.back()["unnamed"] = value_of(use.unnamed);
   }
   return list;
 }

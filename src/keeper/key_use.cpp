@@ -2,24 +2,33 @@
 #include "keeper/key_use.h"
 
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace jwtsync::keeper {
+namespace {
+
+/// Of a header that was found good. Where a name may be written by escapes it is not said.
+bool has_no_kid(std::string_view header) noexcept {
+  return header.find("\"kid\"") == std::string_view::npos && header.find('\\') == std::string_view::npos;
+}
+
+}  // namespace
 
 void KeyUse::note_accepted(const VerifiedToken& token) noexcept {
-  const std::optional<Time> end = token.expires_at();  // which was found good, if it is there
-  if (!end) {
-    if (!endless_.load(std::memory_order_relaxed)) endless_.store(true, std::memory_order_relaxed);
-    return;
+  std::optional<std::int64_t> expiry;
+  if (const std::optional<Time> end = token.expires_at()) {  // which was found good, if it is there
+    expiry = std::chrono::ceil<std::chrono::seconds>(end->time_since_epoch()).count();
+    accepted_.note(*expiry);
+  } else if (!endless_.load(std::memory_order_relaxed)) {
+    endless_.store(true, std::memory_order_relaxed);
   }
-  raise(accepted_, std::chrono::ceil<std::chrono::seconds>(end->time_since_epoch()).count());
+  if (unnamed_ && has_no_kid(token.header_json())) unnamed_->note(token.issuer().value_or(""), expiry);
 }
 
 rotation::Use KeyUse::read(std::string kid) const {
-  const auto moment = [](std::int64_t latest) {
-    return latest == 0 ? std::nullopt : std::optional(rotation::Moment(std::chrono::seconds(latest)));
-  };
-  return {std::move(kid), moment(accepted_.load()), moment(signed_.load()), endless_.load()};
+  return {std::move(kid), accepted_.read(), signed_.read(), endless_.load(),
+          unnamed_ ? unnamed_->read() : std::vector<rotation::UnnamedTokens>()};
 }
 
 }  // namespace jwtsync::keeper

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is told to a hub of the keys of its ring: the latest end of a token that was accepted or signed.
+// What is told to a hub of the keys of its ring: the latest end of a token that was accepted or signed, and who writes
+// no kid.
 #pragma once
+
+#include "keeper/latest_moment.h"
+#include "keeper/unnamed_counts.h"
 
 #include <jwtsync/rotation.h>
 #include <jwtsync/token.h>
@@ -20,21 +24,18 @@ namespace jwtsync::keeper {
 /// told.
 class KeyUse {
  public:
+  /// `takes_unnamed`: of the key whose are the tokens without a kid.
+  explicit KeyUse(bool takes_unnamed = false) : unnamed_(takes_unnamed ? std::make_unique<UnnamedCounts>() : nullptr) {}
+
   void note_accepted(const VerifiedToken& token) noexcept;
-  void note_signed(std::int64_t expiry) noexcept { raise(signed_, expiry); }
+  void note_signed(std::int64_t expiry) noexcept { signed_.note(expiry); }
   [[nodiscard]] rotation::Use read(std::string kid) const;
 
  private:
-  using Seconds = std::atomic<std::int64_t>;  // since 1970, rounded up; 0 for none
-  static void raise(Seconds& latest, std::int64_t expiry) noexcept {
-    std::int64_t known = latest.load();
-    while (known < expiry && !latest.compare_exchange_weak(known, expiry)) {
-    }
-  }
-
-  Seconds accepted_{0};
-  Seconds signed_{0};
+  LatestMoment accepted_;  // rounded up
+  LatestMoment signed_;
   std::atomic<bool> endless_{false};
+  std::unique_ptr<UnnamedCounts> unnamed_;
 };
 
 /// What a Snapshot has beside its keys where they are those of a hub's ring.

@@ -39,17 +39,6 @@ class Evaluation {
   void hold_if(bool holds, Hold what) {
     if (holds) hold(std::move(what));
   }
-  /// What ends by itself is waited for. What never does, a person may decide.
-  [[nodiscard]] static bool may_be_waived(const Hold& hold) {
-    switch (hold.kind) {
-      case HoldKind::single_key:
-      case HoldKind::refused:
-      case HoldKind::endless_tokens: return true;
-      case HoldKind::unproved:
-      case HoldKind::permit: return !hold.until;
-      default: return false;
-    }
-  }
 
   bool require_state(KeyState state) {
     const bool is_in_it = key_ != nullptr && key_->state == state;
@@ -234,6 +223,17 @@ class Evaluation {
 };
 
 }  // namespace
+
+bool may_be_waived(const Hold& hold) noexcept {
+  switch (hold.kind) {
+    case HoldKind::single_key:
+    case HoldKind::refused:
+    case HoldKind::endless_tokens: return true;
+    case HoldKind::unproved:
+    case HoldKind::permit: return !hold.until;
+    default: return false;
+  }
+}
 
 Gate evaluate(const Ring& ring, const Rows& rows, const Step& step, Moment now) {
   return Evaluation(ring, rows, step, now).run();

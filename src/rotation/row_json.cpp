@@ -7,6 +7,16 @@
 namespace jwtsync::rotation {
 namespace {
 
+json::Value unnamed_json(const std::vector<UnnamedTokens>& unnamed) {
+  json::Value list = json::Value::array();
+  for (const UnnamedTokens& tokens : unnamed) {
+    json::Value written{{"issuer", tokens.issuer}, {"count", tokens.count}};
+    if (tokens.accepted_expiry) written["accepted"] = number_of(*tokens.accepted_expiry);
+    list.push_back(std::move(written));
+  }
+  return list;
+}
+
 json::Value uses_json(const Member& member) {
   json::Value uses = json::Value::array();
   for (const Use& use : member.uses) {
@@ -14,6 +24,7 @@ json::Value uses_json(const Member& member) {
     if (use.accepted_expiry) written["accepted"] = number_of(*use.accepted_expiry);
     if (use.signed_expiry) written["signed"] = number_of(*use.signed_expiry);
     if (use.has_endless) written["endless"] = true;
+    if (!use.unnamed.empty()) written["unnamed"] = unnamed_json(use.unnamed);
     uses.push_back(std::move(written));
   }
   return uses;
@@ -36,6 +47,20 @@ Permit read_permit(const json::Value& object, std::optional<std::string>& fault)
   return permit;
 }
 
+std::vector<UnnamedTokens> read_unnamed(const json::Value& list, std::optional<std::string>& fault) {
+  std::vector<UnnamedTokens> unnamed;
+  for (const json::Value& each : list) {
+    Fields fields(each, fault);
+    UnnamedTokens tokens;
+    tokens.issuer = fields.text("issuer");
+    tokens.count = fields.number("count");
+    tokens.accepted_expiry = fields.optional_moment("accepted");
+    fields.end();
+    unnamed.push_back(std::move(tokens));
+  }
+  return unnamed;
+}
+
 std::vector<Use> read_uses(const json::Value& list, std::optional<std::string>& fault) {
   std::vector<Use> uses;
   for (const json::Value& each : list) {
@@ -45,6 +70,7 @@ std::vector<Use> read_uses(const json::Value& list, std::optional<std::string>& 
     use.accepted_expiry = fields.optional_moment("accepted");
     use.signed_expiry = fields.optional_moment("signed");
     use.has_endless = fields.flag("endless");
+    if (fields.has("unnamed")) use.unnamed = read_unnamed(fields.array("unnamed"), fault);
     fields.end();
     uses.push_back(std::move(use));
   }

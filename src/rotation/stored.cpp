@@ -2,6 +2,7 @@
 // What members and operators say of themselves and ask for.
 #include "rotation/tables.h"
 #include "rotation/transaction.h"
+#include "rotation/unnamed.h"
 
 #include <jwtsync/rotation_store.h>
 #include <algorithm>
@@ -22,17 +23,17 @@ Result<Member> present(Tables& tables, std::string_view name) {
   return std::move(**member);
 }
 
-void keep_later(std::optional<Moment>& known, const std::optional<Moment>& told) {
-  if (told && (!known || *told > *known)) known = told;
-}
+/// Whose word it is that is added to what is known.
+enum class Of : std::uint8_t { same_process, another_process };
 
-void add(std::vector<Use>& uses, const std::vector<Use>& told) {
+void add(std::vector<Use>& uses, const std::vector<Use>& told, Of process) {
   for (const Use& each : told) {
     auto known = std::find_if(uses.begin(), uses.end(), [&](const Use& use) { return use.kid == each.kid; });
     if (known == uses.end()) known = uses.insert(uses.end(), Use{each.kid});
     keep_later(known->accepted_expiry, each.accepted_expiry);
     keep_later(known->signed_expiry, each.signed_expiry);
     known->has_endless = known->has_endless || each.has_endless;
+    process == Of::same_process ? keep_latest(known->unnamed, each.unnamed) : add_up(known->unnamed, each.unnamed);
   }
 }
 
@@ -61,7 +62,7 @@ void close_unfenceable(Member& member, const Ring& ring, Moment now) {
     if (key.state != KeyState::active && key.state != KeyState::retiring) continue;
     Use use{key.kid};
     use.signed_expiry = latest;
-    add(member.uses, {use});
+    add(member.uses, {use}, Of::same_process);
   }
 }
 
@@ -195,7 +196,7 @@ Result<Permit> StoredRotation::permit(std::string_view name, Position under, con
       return failure(Code::generation_overtaken, "the ring has another generation than the one to sign under",
                      "read the ring, and ask under its generation");
     }
-    add(member->uses, uses);
+    add(member->uses, uses, Of::same_process);
     // Its own clock measures it: rounded down, as it is a bound for the signer.
     member->permit = Permit{tables.now() + ring->policy.permit, under};
     if (Result<void> written = tables.write(*member); !written) return failure(std::move(written).error());
@@ -210,7 +211,7 @@ Result<void> StoredRotation::record_uses(std::string_view name, const std::vecto
         Result<std::optional<Member>> member = tables.member(name);
         if (!member) return failure(std::move(member).error());
         if (!*member) return not_there(name);
-        add((*member)->uses, uses);
+        add((*member)->uses, uses, Of::same_process);
         return tables.write(**member);
       },
       Stopped::answers);
@@ -225,7 +226,7 @@ Result<void> StoredRotation::leave(std::string_view name, const std::vector<Use>
         Result<std::optional<Member>> member = tables.member(name);
         if (!member) return failure(std::move(member).error());
         if (!*member) return not_there(name);
-        add((*member)->uses, uses);
+        add((*member)->uses, uses, Of::same_process);
         if (!(*member)->is_fenceable) close_unfenceable(**member, *ring, tables.now());
         (*member)->present_until = std::min((*member)->present_until, tables.now());
         if ((*member)->permit) (*member)->permit->has_ended = true;
@@ -320,7 +321,7 @@ Result<std::size_t> StoredRotation::sweep() {
     for (const Member& member : rows->members) {
       const bool is_heap = member.name == departed;
       if (!is_heap && !is_over(member, *ring, tables.now())) continue;
-      add(kept.uses, member.uses);
+      add(kept.uses, member.uses, Of::another_process);
       if (is_heap) continue;
       ++count;
       if (Result<void> erased = tables.erase(member); !erased) return failure(std::move(erased).error());

@@ -33,6 +33,16 @@ void write_waiting(MetricWriter& writer, const HubState& state) {
   }
 }
 
+void write_unnamed(MetricWriter& writer, const HubState& state) {
+  if (state.progress.unnamed.empty()) return;
+  writer.metric("jwtsync_hub_unnamed_tokens_total", "counter",
+                "Tokens without a kid that members accepted of this key, by issuer.");
+  for (const rotation::UnnamedSum& sum : state.progress.unnamed) {
+    writer.series({{"environment", state.environment}, {"kid", sum.kid}, {"issuer", sum.tokens.issuer}},
+                  std::to_string(sum.tokens.count));
+  }
+}
+
 void write_sinks(MetricWriter& writer, const HubState& state) {
   if (state.sinks.empty()) return;
   writer.metric("jwtsync_hub_sink_failing", "gauge",
@@ -53,6 +63,7 @@ std::string exposition(const HubState& state) {
   writer.metric("jwtsync_hub_members", "gauge", "Members that are present.");
   writer.series({{"environment", state.environment}}, std::to_string(state.progress.present));
   write_waiting(writer, state);
+  write_unnamed(writer, state);
   write_sinks(writer, state);
   writer.metric("jwtsync_hub_failing", "gauge", "1 if the hub cannot do its work, and the code of the reason; else 0.");
   writer.series({{"environment", state.environment}, {"code", state.fault ? name_of(state.fault->code) : ""}},

@@ -77,6 +77,14 @@ TEST(body, what_is_inside_is_read_as_strictly) {
                                   std::string(R"([{"kid":"k","accepted":0,"signed":5}])")}) {
     EXPECT_NE(fault_of(text, uses), "") << text;
   }
+  const std::string unnamed = R"({"issuer":"","count":2,"accepted":0})";
+  const auto with = [&](const std::string& list) {
+    return "[" + use.substr(0, use.size() - 1) + R"(,"unnamed":)" + list + "}]";
+  };
+  EXPECT_EQ(fault_of(with("[" + unnamed + "]"), uses), "");
+  for (const char* const list : {"{}", "1", "[1]", R"([{"issuer":"a","count":-1,"accepted":0}])"}) {
+    EXPECT_NE(fault_of(with(list), uses), "") << list;
+  }
   Body body(R"({"service":"a","instance":"b","x":[)" + use + "]}", {"x"});
   const std::vector<rotation::Use> read = body.uses("x");
   ASSERT_EQ(read.size(), 1U);

@@ -13,8 +13,9 @@ namespace jwtsync::hub::messages_test {
 using rotation::Moment;
 using std::chrono::seconds;
 
-const std::vector<rotation::Use> uses{{"a", Moment(seconds(10)), std::nullopt, false},
-                                      {"b", std::nullopt, Moment(seconds(20)), true}};
+const std::vector<rotation::Use> uses{
+    {"a", Moment(seconds(10)), std::nullopt, false, {{"auth", 3, Moment(seconds(9))}, {"", 1}}},
+    {"b", std::nullopt, Moment(seconds(20)), true}};
 
 TEST(hub_messages, are_read_as_they_are_written) {
   Join join{"auth/1",   "staging", Moment(seconds(1'800'000'000)), true, false, rotation::Holding::list,

@@ -41,6 +41,16 @@ TEST_F(stepper_test, takes_each_step_whose_gate_is_open) {
   EXPECT_FALSE(stepper.attend(ring()));
 }
 
+TEST_F(stepper_test, knows_who_writes_no_kid) {
+  join("back/1");
+  const std::string kid = ring().keys[0].kid;
+  ASSERT_TRUE(rotating.rotation.record_uses("back/1", {{kid, {}, {}, false, {{"auth", 3}}}}));
+  stepper.attend(ring());
+  ASSERT_THAT(stepper.progress().unnamed, SizeIs(1));
+  EXPECT_EQ(stepper.progress().unnamed[0].tokens, (rotation::UnnamedTokens{"auth", 3}));
+  EXPECT_THAT(stepper.progress().unnamed[0].seen_by, ElementsAre("back/1"));
+}
+
 TEST_F(stepper_test, waits_for_members_and_says_so_once_a_change) {
   join("auth/1");
   join("back/1");

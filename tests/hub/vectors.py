@@ -51,6 +51,7 @@ def token_of(key: bytes, claims: dict) -> str:
 MEMBER = {"service": "auth", "instance": "auth-1"}
 PLACE = {"epoch": 1, "generation": 7}
 USES = [{"kid": "k", "accepted": 1800000100, "signed": 0, "endless": False}]
+UNNAMED = [{"issuer": "auth", "count": 3, "accepted": 1800000100}]
 GOOD = {
     "join": {**MEMBER, "environment": "staging", "clock": 1800000000, "signs": True, "fenceable": True,
              "holding": "ring", "lifetime": 0, "grace": 0},
@@ -63,6 +64,7 @@ GOOD = {
 ALSO_GOOD = [
     ("join", {"held": {**PLACE, "digest": "d"}}), ("join", {"holding": "one", "fenceable": False}),
     ("read", {"wait": 0}), ("read", {"service": "team/auth"}), ("seen", {"uses": USES * 64}),
+    ("seen", {"uses": [{**USES[0], "unnamed": UNNAMED}]}), ("seen", {"uses": [{**USES[0], "unnamed": UNNAMED * 9}]}),
 ]
 BAD = [
     ("join", {"holding": "two"}), ("join", {"clock": -1}), ("join", {"clock": 1.5}), ("join", {"signs": "yes"}),
@@ -71,7 +73,10 @@ BAD = [
     ("proof", {"accepts": 1}), ("proof", {"kid": ""}), ("proof", {"answer": "x" * 1025}),
     ("permit", {"uses": USES * 65}), ("permit", {"uses": [{"kid": "k"}]}), ("permit", {"uses": {}}),
     ("seen", {"instance": "a/b"}), ("seen", {"service": ""}), ("seen", {"service": "x" * 257}),
-    ("leave", {"uses": None}),
+    ("leave", {"uses": None}), ("seen", {"uses": [{**USES[0], "unnamed": UNNAMED * 10}]}),
+    ("seen", {"uses": [{**USES[0], "unnamed": [{"issuer": "auth", "count": 3}]}]}),
+    ("seen", {"uses": [{**USES[0], "unnamed": [{**UNNAMED[0], "count": 100000000001}]}]}),
+    ("seen", {"uses": [{**USES[0], "unnamed": [{**UNNAMED[0], "issuer": "x" * 257}]}]}),
 ]
 
 

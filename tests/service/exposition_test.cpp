@@ -152,6 +152,7 @@ std::string some_exposition_of_a_hub() {
       hub::Handout::make(rotating.rotation.sealed_keys().value(), rings::seals()).value());
   state.progress.waiting =
       hub::Waiting{rotation::StepKind::prove, "kid", {{rotation::HoldKind::unproved, 3, std::chrono::seconds(12)}}};
+  state.progress.unnamed = {{"kid", {"auth", 3}, {}}};
   state.sinks = {{"reports"}};
   return exposition(state);
 }

@@ -29,6 +29,16 @@ TEST(hub_exposition, has_the_ring_and_what_it_waits_for) {
   EXPECT_THAT(text, HasSubstr("jwtsync_hub_failing{environment=\"staging\",code=\"\"} 0\n"));
 }
 
+TEST(hub_exposition, counts_tokens_without_a_kid_by_issuer) {
+  HubState state{"staging"};
+  EXPECT_THAT(exposition(state), Not(HasSubstr("unnamed")));
+  state.progress.unnamed = {{"k", {"auth", 3}, {"back/1"}}, {"k", {"", 1}, {"back/1"}}};
+  const std::string text = exposition(state);
+  const std::string series = "jwtsync_hub_unnamed_tokens_total{environment=\"staging\",kid=\"k\",issuer=\"";
+  EXPECT_THAT(text, HasSubstr(series + "auth\"} 3\n"));
+  EXPECT_THAT(text, HasSubstr(series + "\"} 1\n"));
+}
+
 TEST(hub_exposition, says_which_sink_is_not_up_to_date) {
   HubState state{"staging"};
   EXPECT_THAT(exposition(state), Not(HasSubstr("jwtsync_hub_sink_failing")));
