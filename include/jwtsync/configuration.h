@@ -75,6 +75,7 @@ struct Configuration {
   std::optional<std::string> tls_key = {};                  ///< [serve] tls_key
   std::optional<std::string> tls_client_ca = {};            ///< [serve] tls_client_ca
   bool collect = false;                                     ///< [serve] collect
+  std::optional<std::string> hand_on = {};                  ///< [serve] hand_on
   std::vector<std::string> access_token_files = {};         ///< [access] token_files
   std::vector<std::string> access_client_names = {};        ///< [access] client_names
   std::vector<AccessIssuer> access_issuers = {};            ///< [[access.issuers]]

@@ -17,6 +17,11 @@ class NotOfTheRing : public Events {
 
 }  // namespace
 
+std::optional<std::string> hand_on_of(const Arguments& arguments, const Configuration& configuration) {
+  const auto told = arguments.value(hand_on_option.name);
+  return told ? std::optional(std::string(*told)) : configuration.hand_on;
+}
+
 HandOnKey::HandOnKey(const World& world, const Sourcing& sourcing, const std::string& locator)
     : world_(world), search_(sourcing.options), locator_(locator) {
   search_.sources = {locator};
@@ -25,7 +30,8 @@ HandOnKey::HandOnKey(const World& world, const Sourcing& sourcing, const std::st
 
 Result<void> HandOnKey::open() {
   seen_ = versions();
-  if (Result<void> taken = read(); !taken) return failure(std::move(taken).error().at("--hand-on"));
+  if (Result<void> taken = read(); !taken)
+    return failure(std::move(taken).error().at("the key to hand tokens on under"));
   world_.events.record(Level::info, "/verify hands tokens on under the key of " + locator_);
   return {};
 }
@@ -57,11 +63,11 @@ void HandOnKey::run(const std::stop_token& stop) {
     seen_ = std::move(now);
     due = world_.clock.elapsed() + interval;
     if (const Result<void> taken = read(); taken) {
-      if (changed || !told.empty()) world_.events.record(Level::info, "the key of --hand-on was read again");
+      if (changed || !told.empty()) world_.events.record(Level::info, "the key to hand tokens on under was read again");
       told.clear();
     } else if (told != taken.error().message) {
       told = taken.error().message;
-      world_.events.record(Level::error, "the key of --hand-on stays as it was: " + taken.error().message);
+      world_.events.record(Level::error, "the key to hand tokens on under stays as it was: " + taken.error().message);
     }
   }
 }

@@ -2,9 +2,11 @@
 // --hand-on: the key under which /verify hands tokens on, found where a locator says and kept up to date.
 #pragma once
 
+#include <jwtsync/configuration.h>
 #include <jwtsync/hand_on.h>
 #include <jwtsync/world.h>
 #include <chrono>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -15,7 +17,10 @@
 namespace jwtsync::cli {
 
 inline constexpr Option hand_on_option{
-    "--hand-on", "LOCATOR", "/verify hands on a token with the same claims under this key, the application's"};
+    "--hand-on", "LOCATOR", "/verify hands on tokens with the same claims under this key; default: [serve] hand_on"};
+
+/// Where the key is: the option, else [serve] hand_on; nothing where no token is handed on.
+[[nodiscard]] std::optional<std::string> hand_on_of(const Arguments& arguments, const Configuration& configuration);
 
 class HandOnKey {
  public:

@@ -202,7 +202,7 @@ std::vector<std::string> variables_of(const Invocation& invocation, const Sourci
     for (auto& name : sources::secret_variables(variables, one.options)) names.push_back(std::move(name));
   }
   std::vector<std::string> locators = seal_locators(invocation.arguments, sourcing.configuration);
-  if (const auto hand_on = invocation.arguments.value("--hand-on")) locators.push_back(*hand_on);
+  if (auto hand_on = hand_on_of(invocation.arguments, sourcing.configuration)) locators.push_back(std::move(*hand_on));
   for (const std::string& locator : locators) {
     ResolveOptions of_locator = sourcing.options;
     of_locator.sources = {locator};
@@ -228,7 +228,7 @@ int run_serve(const Invocation& invocation) {
     if (!leading) return console.fail(leading.error());
     serving->leading = std::move(*leading);
   }
-  if (const auto locator = invocation.arguments.value("--hand-on")) {
+  if (const auto locator = hand_on_of(invocation.arguments, sourcing->configuration)) {
     serving->hand_on = std::make_unique<HandOnKey>(world, *sourcing, *locator);
   }
   return serve(world, invocation, *serving, form->log_format);

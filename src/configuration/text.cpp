@@ -30,7 +30,7 @@ class Reader : private ValueReader {
     std::string_view name;
     Take take;
   };
-  static const std::array<Rule, 57> rules;
+  static const std::array<Rule, 58> rules;
 
   [[nodiscard]] Result<void> read_section(std::string_view section, const toml::table& table);
   [[nodiscard]] Result<void> take_section(const toml::node& node, std::string_view section);
@@ -83,7 +83,7 @@ bool is_in(std::string_view rule_section, std::string_view rule_name, std::strin
 }
 
 /// Every key there is: docs/reference/configuration.md has the same list. A section stands here once, to be known.
-const std::array<Reader::Rule, 57> Reader::rules{
+const std::array<Reader::Rule, 58> Reader::rules{
     Rule{"", "environment", &Reader::take<&Configuration::environment>},
     Rule{"", "sources", &Reader::take<&Configuration::sources>},
     Rule{"", "environments", &Reader::take_environments},
@@ -97,6 +97,7 @@ const std::array<Reader::Rule, 57> Reader::rules{
     Rule{"serve", "tls_key", &Reader::take<&Configuration::tls_key>},
     Rule{"serve", "tls_client_ca", &Reader::take<&Configuration::tls_client_ca>},
     Rule{"serve", "collect", &Reader::take<&Configuration::collect>},
+    Rule{"serve", "hand_on", &Reader::take<&Configuration::hand_on>},
     Rule{"access", "token_files", &Reader::take<&Configuration::access_token_files>},
     Rule{"access", "client_names", &Reader::take<&Configuration::access_client_names>},
     Rule{"access", "issuers", &Reader::take_access_issuers},

@@ -163,7 +163,7 @@ std::string exposition(const Metrics& metrics, const Report& report, const Readi
 
 std::string exposition(const HandOn::Counts& counts) {
   MetricWriter writer;
-  writer.metric("jwtsync_handed_on_total", "counter", "Tokens handed on by /verify under the key of --hand-on.");
+  writer.metric("jwtsync_handed_on_total", "counter", "Tokens handed on by /verify under the key of the application.");
   writer.series({}, std::to_string(counts.handed_on));
   writer.metric("jwtsync_hand_on_failures_total", "counter", "Accepted tokens for which none could be handed on.");
   writer.series({}, std::to_string(counts.failed));

@@ -30,6 +30,7 @@ tls_cert = "/run/tls/tls.crt"
 tls_key = "/run/tls/tls.key"
 tls_client_ca = "/run/tls/ca.crt"
 collect = true
+hand_on = "env:APP_SECRET"
 [access]
 token_files = ["/run/secrets/access"]
 client_names = ["spiffe://example.org/deploy", "ci.example.org"]
@@ -101,6 +102,7 @@ claim_headers = { sub = "X-Jwt-Subject", "https://example.com/roles" = "X-Jwt-Ro
   EXPECT_THAT(read->targets, ElementsAre("http://auth:7517", "unix:/run/backend.sock"));
   EXPECT_EQ(read->expect, 12u);
   EXPECT_TRUE(read->collect);
+  EXPECT_EQ(read->hand_on, "env:APP_SECRET");
   EXPECT_EQ(read->collector, "https://collector:7517");
   EXPECT_EQ(read->access_token_file, "/run/secrets/asker");
   EXPECT_THAT(read->labels, ElementsAre(Pair("app.kubernetes.io/part-of", "shop"), Pair("team", "payments")));
