@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/**
- * @file
+/** @file
  * jwtsync for every language that can call C: link libjwtsync_c, which exports what stands here and nothing else.
  *
  * Rules
@@ -300,10 +299,12 @@ typedef struct jwtsync_keeper_options {
   /** 1: open without a key where the sources give none. Then the keeper reports and answers why, everything that needs
    *  a key is JWTSYNC_UNREACHABLE, "ring_unavailable", and jwtsync_keeper_refresh tries again. */
   int32_t wait_for_key;
+  jwtsync_text hub;                   /**< URL: its ring is followed; refresh at each third of a presence, then leave */
+  jwtsync_text hub_access_token_file; /**< read anew for each call to it */
+  int32_t hub_signs;                  /**< 1: it is given private halves, and asks for permits */
 } jwtsync_keeper_options;
 
-/** Holds the ring in use. */
-typedef struct jwtsync_keeper jwtsync_keeper;
+typedef struct jwtsync_keeper jwtsync_keeper; /**< holds the ring in use */
 /** Resolves the secret and takes it into use. `world` must outlive the keeper; `options` may be NULL. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_open(const jwtsync_world* world, const jwtsync_keeper_options* options,
                                                jwtsync_keeper** out, jwtsync_error** error);
@@ -331,10 +332,10 @@ JWTSYNC_API jwtsync_status jwtsync_keeper_sign(const jwtsync_keeper* keeper, con
  *  another key, the others are told so. Joining twice does nothing. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_join_workers(jwtsync_keeper* keeper, const jwtsync_shared* shared,
                                                        jwtsync_error** error);
-/** Ends those threads and waits for their end. Call it before a fork, since rule 6 holds for them too, and before
- *  exit; jwtsync_keeper_free does it by itself. */
+/** Ends those threads. Call it before a fork (rule 6), and before exit; jwtsync_keeper_free does it by itself. */
 JWTSYNC_API void jwtsync_keeper_leave_workers(jwtsync_keeper* keeper);
-/** The ring in use. */
+/** Of one that follows a hub, before exit: says that it signs no more and is gone. No step waits for it then. */
+JWTSYNC_API void jwtsync_keeper_leave(jwtsync_keeper* keeper);
 JWTSYNC_API jwtsync_status jwtsync_keeper_ring(const jwtsync_keeper* keeper, jwtsync_ring** out, jwtsync_error** error);
 JWTSYNC_API void jwtsync_keeper_free(jwtsync_keeper* keeper);
 
@@ -387,9 +388,8 @@ typedef struct jwtsync_agree_options {
   jwtsync_text configuration;     /**< as in jwtsync_resolve_options */
 } jwtsync_agree_options;
 
-/** Asks services whether they hold the same keys. `out_json`: what `jwtsync agree --json` prints. A process that
- *  disagrees or is silent is not an error of this call: *exit_status says it, as the command would (0: all agree; 1:
- *  they differ; 2: one process only; 4: a process did not answer). `options` may be NULL. */
+/** Asks services whether they hold the same keys. `out_json`: what `jwtsync agree --json` prints; *exit_status, and
+ *  no error: 0: all agree; 1: they differ; 2: one process only; 4: one did not answer. `options` may be NULL. */
 JWTSYNC_API jwtsync_status jwtsync_agree(const jwtsync_world* world, const jwtsync_agree_options* options,
                                          jwtsync_string** out_json, int32_t* exit_status, jwtsync_error** error);
 

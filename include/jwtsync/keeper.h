@@ -249,9 +249,9 @@ class Keeper {
   /// stands in report and readiness until a reload succeeds. True if anything changed and a new generation is in use.
   [[nodiscard]] Result<bool> reload();
   /// Reloads if a file it reads is not as it was, or it is time to ask an issuer for its keys, or to try again after a
-  /// reload that failed, two seconds at most;
-  /// else it only looks at the status of each. For callers without a thread for `run`, now and then. A file should be
-  /// replaced whole: the Keeper does not wait until a file that is being written is complete.
+  /// reload that failed, two seconds at most; else it only looks at the status of each. Where a hub is followed it does
+  /// what is due, and asks for a later ring once a second. For callers without a thread for `run`, now and then. A file
+  /// should be replaced whole: the Keeper does not wait until a file that is being written is complete.
   [[nodiscard]] Result<bool> refresh();
 
   /// With `handover`: a copy of the secret that the keys in use were made of, as its source gave it, and to be handed
@@ -290,6 +290,9 @@ class Keeper {
   /// before the keys of an issuer are stale, and again after a reload that failed: in 5 s, then ever more seldom, at
   /// least once a minute, or in 5 min where a store said no. Returns when `stop` is requested. Errors do not end it.
   void run(std::stop_token stop);
+  /// Of one that follows a hub and is not run, at its end: says that it signs no more and is gone, so that no step
+  /// waits for it. The hub is given a moment. What is used afterwards joins anew.
+  void leave();
   /// The same, until there is a key, `stop` is requested or `longest` is over; the error of the last says why there is
   /// no key.
   [[nodiscard]] Result<void> run_until_key(std::stop_token stop, std::chrono::milliseconds longest);

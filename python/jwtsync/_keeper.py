@@ -2,6 +2,7 @@
 """The living object of a service: the ring in use, swapped whole when its sources give another."""
 from __future__ import annotations
 
+import atexit
 import contextlib
 import enum
 import os
@@ -10,7 +11,7 @@ import time
 import weakref
 from ctypes import byref, c_void_p, pointer, sizeof
 
-from ._errors import Error, Unreachable
+from ._errors import Error, Unreachable, UsageError
 from ._library import (Handle, Header, KeeperOptions, Request, Text, World, bytes_of, check, library, made,
                        one_or_more, snapshot, text, texts)
 from ._resolve import on_event, resolve_options
@@ -54,6 +55,8 @@ class _Opened:
         options.expectations = pointer(expectations(*keeper._expected))
         options.access_token_files, options.access_token_file_count = texts(keeper._access_token_files)
         options.wait_for_key = 1
+        hub, token_file, options.hub_signs = keeper._hub
+        options.hub, options.hub_access_token_file = text(hub), text(token_file)
         self.variables = _state_of(keeper._environ)
         self.handle = made(library.jwtsync_keeper_open, library.jwtsync_keeper_free, world.value, byref(options))
         self.handle.keeps = world
@@ -95,15 +98,25 @@ class Keeper:
                  allow_numeric_sub: bool = False, require_low_s: bool = False,
                  audience_match: Optional[str] = None,
                  environment: Optional[str] = None, sources: Iterable[str] = (), configuration: Optional[str] = None,
-                 access_token_files: Iterable[str] = (), environ: Optional[Mapping[str, str]] = None) -> None:
+                 access_token_files: Iterable[str] = (), environ: Optional[Mapping[str, str]] = None,
+                 hub: Optional[str] = None, hub_access_token_file: Optional[str] = None, signs: bool = False) -> None:
         """`service`: its name in reports. Then what is expected of tokens, as `Verifier` says, or `[verify]` of the
         configuration where it is left out; where the secret comes from, as `resolve` says; and files with an access
-        token each, of which a client must show one."""
+        token each, of which a client must show one.
+
+        `hub`: the URL of the hub of a rotation whose ring is followed, in the place of sources, or `[rotation] hub` of
+        the configuration where it is left out; the file of the access token to send to it; and whether this process
+        wants to sign. The hub is asked when the Keeper is used: one that is not used for a while is not waited for,
+        and joins anew with its next use."""
         self._service = service
         self._expected: Any = (issuer, several(audience, "audience"), several(algorithms, "algorithms"), leeway,
                                require_expiration, token_type, one_or_more(required_claims), max_age,
                                allow_future_iat, allow_numeric_sub, require_low_s, audience_match)
         text(service), expectations(*self._expected)  # what is wrong with them is known here
+        self._hub = (hub, hub_access_token_file, 1 if signs else 0)
+        if hub is None and self._hub != (None, None, 0):
+            raise UsageError("argument_invalid", "it is said how a hub is followed, and not which",
+                             "give hub as well, or leave it all to the configuration")
         self._resolving = (environment, one_or_more(sources), configuration)
         self._access_token_files = one_or_more(access_token_files)
         self._environ = environ
@@ -245,5 +258,12 @@ def _leave_in_the_child() -> None:
         keeper._leave()
 
 
+def _leave_hubs() -> None:
+    for keeper in list(_keepers):
+        if keeper._opened:
+            library.jwtsync_keeper_leave(keeper._opened.handle.value)
+
+
 _keepers: weakref.WeakSet[Keeper] = weakref.WeakSet()
+atexit.register(_leave_hubs)
 os.register_at_fork(after_in_child=_leave_in_the_child)

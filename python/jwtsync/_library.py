@@ -63,7 +63,7 @@ class KeeperOptions(Structure):
     _fields_ = [("struct_size", c_size_t), ("service", Text), ("resolve", POINTER(ResolveOptions)),
                 ("expectations", POINTER(Expectations)),
                 ("access_token_files", POINTER(Text)), ("access_token_file_count", c_size_t),
-                ("wait_for_key", c_int32)]
+                ("wait_for_key", c_int32), ("hub", Text), ("hub_access_token_file", Text), ("hub_signs", c_int32)]
 
 
 class Header(Structure):
@@ -135,6 +135,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "jwtsync_keeper_sign": (c_int32, [c_void_p, c_char_p, c_size_t, c_void_p, c_void_p]),
     "jwtsync_keeper_join_workers": (c_int32, [c_void_p, c_void_p, c_void_p]),
     "jwtsync_keeper_leave_workers": (None, [c_void_p]),
+    "jwtsync_keeper_leave": (None, [c_void_p]),
     "jwtsync_keeper_ring": (c_int32, [c_void_p, c_void_p, c_void_p]),
     "jwtsync_keeper_free": (None, [c_void_p]),
     "jwtsync_keeper_handle": (c_int32, [c_void_p, c_void_p, c_void_p, c_void_p]),

@@ -5,6 +5,7 @@
 #include "capi/call.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 struct jwtsync_response {
@@ -20,6 +21,14 @@ struct Opening {
   std::vector<std::string> access_token_files;
 };
 
+Result<std::optional<FollowedHub>> hub_of(const jwtsync_keeper_options& given) {
+  const std::optional<std::string> url = optional_of(given.hub), file = optional_of(given.hub_access_token_file);
+  if (url) return FollowedHub{.url = *url, .access_token_file = file, .signs = given.hub_signs != 0};
+  if (!file && given.hub_signs == 0) return std::nullopt;
+  return failure(Code::argument_invalid, "keeper options say how a hub is followed, and not which",
+                 "give the URL of the hub as well, or leave it all to the configuration");
+}
+
 Result<Opening> opening_of(const jwtsync_keeper_options* options) {
   const Result<jwtsync_keeper_options> given = struct_of(options, "keeper options");
   if (!given) return failure(given.error());
@@ -30,6 +39,9 @@ Result<Opening> opening_of(const jwtsync_keeper_options* options) {
   Result<std::vector<std::string>> files =
       texts_of(given->access_token_files, given->access_token_file_count, "access_token_files of keeper options");
   if (!files) return failure(std::move(files).error());
+  Result<std::optional<FollowedHub>> hub = hub_of(*given);
+  if (!hub) return failure(std::move(hub).error());
+  said->hub = std::move(*hub);
   said->service = optional_of(given->service);
   said->expectations = std::move(*expectations);
   said->without_key = given->wait_for_key != 0 ? WithoutKey::wait : WithoutKey::fail;
@@ -128,6 +140,10 @@ jwtsync_status jwtsync_keeper_join_workers(jwtsync_keeper* keeper, const jwtsync
 
 void jwtsync_keeper_leave_workers(jwtsync_keeper* keeper) {
   if (keeper != nullptr) keeper->workers.leave();
+}
+
+void jwtsync_keeper_leave(jwtsync_keeper* keeper) {
+  if (keeper != nullptr && jwtsync::capi::world_of(&keeper->world)) keeper->keeper->leave();
 }
 
 jwtsync_status jwtsync_keeper_ring(const jwtsync_keeper* keeper, jwtsync_ring** out, jwtsync_error** error) {

@@ -60,7 +60,8 @@ Result<bool> Keeper::refresh_followed() {
     const std::lock_guard lock(state.loading);
     static_cast<void>(state.reload(ResolveOptions{}.deadline, state.world.events));
   }
-  const Result<void> done = state.do_what_is_due();
+  Result<void> done = state.do_what_is_due();
+  if (done) done = state.look_for_ring();
   if (done) {
     own.failures = 0;
     state.note_hub_heard();

@@ -85,7 +85,7 @@ class Following {
 
   // For the thread that holds `acting`: one speaks for the member at a time, but for a token of an unknown key.
   std::mutex acting;
-  Time join_due{0}, permit_due{0}, seen_due{0}, pauses_until{0};
+  Time join_due{0}, look_due{0}, permit_due{0}, seen_due{0}, pauses_until{0};
   std::size_t failures = 0;  // one after the other
   bool was_present = false, may_have_signed = false, may_be_listed = false;
   std::optional<rotation::Position> permit_under = {};

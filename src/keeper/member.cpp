@@ -22,6 +22,7 @@ constexpr milliseconds longest_wait = 45s;
 constexpr milliseconds shortest_wait = 100ms;
 constexpr milliseconds slack = 5s;  // for a request itself
 constexpr nanoseconds seen_interval = 1min;
+constexpr nanoseconds look_interval = 1s;
 constexpr nanoseconds of_impatience = 1s;  // where a hub does not let us wait
 constexpr int joins_of_a_presence = 3;
 constexpr int permits_of_a_permit = 2;
@@ -49,6 +50,7 @@ Result<void> Keeper::State::join() {
   if (!own.was_present) own.proved.clear();  // the hub may have forgotten all
   own.was_present = true;
   freshness.joined(begun, begun + policy.presence);
+  own.look_due = begun + look_interval;
   own.join_due =
       begun + keeper::with_jitter(policy.presence / joins_of_a_presence, ports::random_bits(world.randomness));
   note_clock(own.hub_now, before, after);
@@ -170,6 +172,26 @@ Result<void> Keeper::State::do_what_is_due() {
   return world.clock.elapsed() >= own.seen_due ? tell_seen() : Result<void>();
 }
 
+/// Who does not wait at the hub asks it each second, so that a step, or a revocation, is seen no later here.
+Result<void> Keeper::State::look_for_ring() {
+  keeper::Following& own = *following;
+  const std::optional<rotation::Ring> ring = followed_ring();
+  const auto begun = world.clock.elapsed();
+  if (!ring || own.is_forked || begun < own.look_due) return {};
+  own.look_due = begun + look_interval;
+  const Result<http::Answer> answer = own.hub.read(self(), ring->position, milliseconds(0), slack, {});
+  if (!answer) {
+    freshness.failed(begun);
+    return failure(answer.error());
+  }
+  if (answer->body().empty()) return {};
+  {
+    const std::lock_guard lock(loading);
+    if (const Result<bool> taken = take_ring(*answer, begun, world.events); !taken) return failure(taken.error());
+  }
+  return do_what_is_due();
+}
+
 Result<void> Keeper::State::wait_for_ring(const std::stop_token& stop, nanoseconds ends) {
   keeper::Following& own = *following;
   const std::stop_token wait_stop = own.begin_wait();
@@ -197,6 +219,10 @@ Result<void> Keeper::State::wait_for_ring(const std::stop_token& stop, nanosecon
   const Result<bool> taken = take_ring(*answer, begun, world.events);
   if (!taken) return failure(taken.error());
   return {};
+}
+
+void Keeper::leave() {
+  if (state_->following) state_->leave();
 }
 
 void Keeper::State::leave() {

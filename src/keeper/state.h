@@ -130,6 +130,7 @@ struct Keeper::State {
   [[nodiscard]] bool signs_with_active_key();
   [[nodiscard]] Result<void> ask_permit();
   [[nodiscard]] Result<void> tell_seen();
+  [[nodiscard]] Result<void> look_for_ring();
   [[nodiscard]] Result<void> wait_for_ring(const std::stop_token& stop, std::chrono::nanoseconds ends);
   /// What is due, one after the other, until nothing is but to wait, or something fails.
   [[nodiscard]] Result<void> do_what_is_due();

@@ -74,6 +74,32 @@ TEST_F(keeper_test, does_not_take_the_place_for_a_proof) {
   }
 }
 
+TEST_F(keeper_test, how_a_hub_is_followed_is_an_error_without_the_hub) {
+  const auto code_of = [this](const jwtsync_keeper_options& options) {
+    jwtsync_error* error = nullptr;
+    EXPECT_EQ(jwtsync_keeper_open(world.get(), &options, nullptr, &error), JWTSYNC_USAGE);
+    const std::string code = jwtsync_error_code(error);
+    jwtsync_error_free(error);
+    return code;
+  };
+  jwtsync_keeper_options signs{};
+  signs.struct_size = sizeof signs;
+  signs.hub_signs = 1;
+  EXPECT_EQ(code_of(signs), "argument_invalid");
+  jwtsync_keeper_options with_token{};
+  with_token.struct_size = sizeof with_token;
+  with_token.hub_access_token_file = text("/run/secrets/hub-access");
+  EXPECT_EQ(code_of(with_token), "argument_invalid");
+  with_token.hub = text("ftp://hub");
+  EXPECT_EQ(code_of(with_token), "argument_invalid");
+}
+
+TEST_F(keeper_test, one_that_follows_no_hub_has_none_to_leave) {
+  jwtsync_keeper_leave(nullptr);
+  jwtsync_keeper_leave(keeper.get());
+  EXPECT_EQ(answer(JWTSYNC_LOOPBACK, "GET", "/readyz").status, 200);
+}
+
 TEST_F(keeper_test, answers_a_challenge) {
   const std::string body = R"({"nonce":")" + std::string(43, 'A') + R"("})";
   const Answer challenge = answer(JWTSYNC_LOOPBACK, "POST", "/jwtsync/v1/challenge", body);

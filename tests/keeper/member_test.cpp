@@ -46,6 +46,18 @@ TEST_F(MemberTest, presence_is_counted_from_before_the_call) {
   EXPECT_FALSE(auth->published_ring());
 }
 
+TEST_F(MemberTest, who_does_not_wait_sees_a_step_within_a_second) {
+  const auto api = open("api", false);
+  hub.stage(testing::secret_key("h2", 'b'));
+  EXPECT_FALSE(api->refresh().value()) << "it has just joined";
+  fake.clock.advance(1s);
+  EXPECT_TRUE(api->refresh().value());
+  EXPECT_EQ(hub.calls.back(), "proof") << "it proves the key at once";
+  const std::size_t calls = hub.calls.size();
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(api->refresh().value());
+  EXPECT_EQ(hub.calls.size(), calls) << "a second has not passed";
+}
+
 TEST_F(MemberTest, a_key_is_proved_once_and_again_to_a_hub_that_was_away) {
   const auto api = open("api", false);
   hub.stage(ec_key("e1"));
