@@ -6,88 +6,22 @@
 
 As many (1 000) join, and wait for a later ring, each by a connection of its own, and ask again when their time is over.
 Prints which part of a core the hub takes meanwhile (60 s), first without and then with the joins of each, one in 10 s;
-and then, of ten steps that another process takes in the store, how long after each its members had the new ring.
+then, of ten steps that another process takes in the store, how long after each its members had the new ring; and of
+keys that are staged, how long after it all members had proved them, and the gate let the next step through.
 """
 import asyncio
 import json
 import os
-import random
-import re
 import subprocess
 import sys
 import tempfile
 import time
 
+from hub_members import EVERY, Connection, follow, join, join_some, keep_joining
 from polls import ACCESS, processor_seconds, resident_bytes, resource
 
 STEPS = 10
-EVERY = 10  # seconds between two joins of a member
-
-
-class Connection:
-    """Kept, as members keep theirs; opened anew where the hub closed it."""
-
-    def __init__(self, address):
-        self.address, self.reader, self.writer = address, None, None
-
-    async def _exchange(self, request):
-        if self.writer is None:
-            self.reader, self.writer = await asyncio.open_connection(*self.address)
-        self.writer.write(request)
-        head = await self.reader.readuntil(b"\r\n\r\n")
-        length = re.search(rb"\r\ncontent-length: *(\d+)", head, re.IGNORECASE)
-        return head, await self.reader.readexactly(int(length[1]) if length else 0)
-
-    async def exchange(self, request):
-        try:
-            return await self._exchange(request)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            self.close()
-            return await self._exchange(request)
-
-    def close(self):
-        if self.writer:
-            self.writer.close()
-        self.writer = None
-
-
-async def call(connection, what, body, number):
-    body = json.dumps({"service": "member", "instance": f"member-{number}", **body})
-    head, text = await connection.exchange(
-        f"POST /jwtsync/v1/ring/{what} HTTP/1.1\r\nHost: localhost\r\nJwtsync-Access: {ACCESS}\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n{body}".encode())
-    came = time.monotonic()
-    if head.startswith(b"HTTP/1.1 204 "):
-        return came, None
-    if not head.startswith(b"HTTP/1.1 200 "):
-        raise SystemExit(f"member {number} was answered {head + text!r}")
-    return came, text
-
-
-async def join(connection, number):
-    await call(connection, "join", {"environment": "staging", "clock": int(time.time()), "signs": False,
-                                    "fenceable": True, "holding": "ring", "lifetime": 0, "grace": 0}, number)
-
-
-async def follow(address, number, seen):
-    generation, connection = 1, Connection(address)
-    while True:
-        wait = random.randint(40_000, 45_000)
-        seen["waiting"] += 1
-        came, text = await call(connection, "read", {"after": {"epoch": 1, "generation": generation}, "signs": False,
-                                                  "wait": wait}, number)
-        seen["waiting"] -= 1
-        if text:
-            seen["at"].append(came)  # what comes then is read later: it costs the others no time
-            generation = seen["generation"]
-
-
-async def keep_joining(address, number):
-    connection = Connection(address)
-    await asyncio.sleep(random.random() * EVERY)
-    while True:
-        await join(connection, number)
-        await asyncio.sleep(EVERY)
+PROVED_KEYS = 5
 
 
 async def share(serve, tasks, seconds):
@@ -102,21 +36,31 @@ def part(sorted_times, of):
     return sorted_times[min(len(sorted_times) - 1, int(of * len(sorted_times)))]
 
 
+async def all_wait(count, seen):
+    while seen["waiting"] < count:
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(1)
+
+
+async def take(lead, words, seen):
+    """When it was taken."""
+    seen["at"].clear()
+    seen["generation"] += 1
+    process = await asyncio.create_subprocess_exec(*lead, *words, stdout=asyncio.subprocess.PIPE)
+    line = await process.stdout.readline()
+    at = time.monotonic()
+    await process.wait()
+    if line.strip() != str(seen["generation"]).encode():
+        raise SystemExit(f"{words} made {line!r}")
+    return at
+
+
 async def steps(lead, keys, count, seen):
     """Milliseconds from each step to each member."""
     all_times, slowest = [], []
     for key in keys:
-        while seen["waiting"] < count:
-            await asyncio.sleep(0.05)
-        await asyncio.sleep(1)
-        seen["at"].clear()
-        seen["generation"] += 1
-        process = await asyncio.create_subprocess_exec(*lead, *key, stdout=asyncio.subprocess.PIPE)
-        line = await process.stdout.readline()
-        began = time.monotonic()
-        await process.wait()
-        if int(line) != seen["generation"]:
-            raise SystemExit(f"the step made {line!r}")
+        await all_wait(count, seen)
+        began = await take(lead, key, seen)
         while len(seen["at"]) < count:
             await asyncio.sleep(0.01)
         times = sorted(1000 * (at - began) for at in seen["at"])
@@ -125,8 +69,28 @@ async def steps(lead, keys, count, seen):
     return sorted(all_times), sorted(slowest)
 
 
-async def measure(serve, address, lead, keys, count, seconds):
-    seen = {"waiting": 0, "at": [], "generation": 1}
+async def proofs(lead, keys, count, seen, address):
+    """Of each key, seconds from its staging until the last member had proved it, and until the gate had opened."""
+    last_proofs, gates = [], []
+    for path in keys:
+        await all_wait(count, seen)
+        connections = [Connection(address) for _ in range(8)]
+        await asyncio.gather(*(join_some(connection, range(first, count, len(connections)))
+                               for first, connection in enumerate(connections)))
+        seen["proof"], seen["proved"] = {}, []
+        began = await take(lead, ("stage", path), seen)
+        while len(seen["proved"]) < count:
+            await asyncio.sleep(0.01)
+        last_proofs.append(max(seen["proved"]) - began)
+        kid, seen["proof"] = seen["proof"]["kid"], None
+        gates.append(await take(lead, ("step", "prove", kid), seen) - began)
+        await all_wait(count, seen)
+        await take(lead, ("abort",), seen)
+    return sorted(last_proofs), sorted(gates)
+
+
+async def measure(serve, address, lead, keys, proved_keys, count, seconds):
+    seen = {"waiting": 0, "at": [], "generation": 1, "proof": None}
     before = resident_bytes(serve)
     first = Connection(address)
     for number in range(count):
@@ -148,6 +112,10 @@ async def measure(serve, address, lead, keys, count, seconds):
     all_times, slowest = await steps(lead, keys, count, seen)
     print(f"a step seen by {count}: p50 {part(all_times, 0.5):.0f} ms, p99 {part(all_times, 0.99):.0f} ms, "
           f"the last of them {part(slowest, 0.5):.0f} ms, {slowest[-1]:.0f} ms at most ({len(slowest)} steps)")
+    last_proofs, gates = await proofs(lead, proved_keys, count, seen, address)
+    print(f"a key proved by {count}: the last proof {part(last_proofs, 0.5):.1f} s after it was staged, "
+          f"{last_proofs[-1]:.1f} s at most; the gate {part(gates, 0.5):.1f} s, {gates[-1]:.1f} s at most "
+          f"({len(gates)} keys)")
     for task in following:
         task.cancel()
 
@@ -181,7 +149,8 @@ def main():
             for number in range(STEPS // 2):
                 path = put(f"next-{number}", f"next-{number}-" + ACCESS[::-1])
                 keys += [("stage", path), ("abort",)]
-            asyncio.run(measure(serve, (host, int(port)), leading, keys, count, seconds))
+            proved = [put(f"proved-{number}", f"proved-{number}-" + ACCESS[::-1]) for number in range(PROVED_KEYS)]
+            asyncio.run(measure(serve, (host, int(port)), leading, keys, proved, count, seconds))
         finally:
             serve.terminate()
             serve.wait()
