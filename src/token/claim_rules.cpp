@@ -91,13 +91,13 @@ ClaimRules::ClaimRules(Expectations expectations) : expectations_(std::move(expe
   for (const std::string& audience : expectations_.audiences) audiences_.emplace_back(audience);
 }
 
-Checked ClaimRules::check(const ObjectReader& claims, const Moment& now) const noexcept {
+Checked ClaimRules::check(const ObjectReader& claims, const Moment& now, NumericDate& expires) const noexcept {
   const RegisteredClaims found(claims);
   const Member* const exp = found[Registered::expires];
   const Member* const nbf = found[Registered::not_before];
   const Member* const iat = found[Registered::issued];
   // A date that is not there forbids nothing.
-  const NumericDate expires = date_of(exp, NumericDate::max());
+  expires = date_of(exp, NumericDate::max());
   const NumericDate not_before = date_of(nbf, NumericDate::min());
   const NumericDate issued = date_of(iat, NumericDate::min());
   if (const Checked form = check_form(expires, exp); !form) return form;

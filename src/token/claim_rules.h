@@ -27,8 +27,9 @@ class ClaimRules {
   explicit ClaimRules(Expectations expectations);
 
   /// Checks the claims of a payload that was read; good are those that are good all through the moment. What no clock
-  /// will change comes first: so "expired" means that a fresh token would be accepted.
-  [[nodiscard]] Checked check(const json::ObjectReader& claims, const Moment& now) const noexcept;
+  /// will change comes first: so "expired" means that a fresh token would be accepted. `expires` becomes what `exp`
+  /// says, and NumericDate::max() where it is absent.
+  [[nodiscard]] Checked check(const json::ObjectReader& claims, const Moment& now, NumericDate& expires) const noexcept;
 
   [[nodiscard]] const Expectations& expectations() const noexcept { return expectations_; }
 

@@ -40,7 +40,7 @@ struct Verifier::Prepared {
   [[nodiscard]] token::Checked check_unsigned(const token::HeaderVerdict& header, Scratch::Memory& memory,
                                               Time now) const noexcept;
   /// Whether the claims in `memory` are good.
-  [[nodiscard]] token::Checked check_claims(const Scratch::Memory& memory, std::optional<Time> now) const noexcept;
+  [[nodiscard]] token::Checked check_claims(Scratch::Memory& memory, std::optional<Time> now) const noexcept;
 };
 
 }  // namespace jwtsync

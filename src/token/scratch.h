@@ -5,6 +5,7 @@
 
 #include "base/encoding.h"
 #include "json/object_reader.h"
+#include "token/numeric_date.h"
 
 #include <jwtsync/token.h>
 #include <array>
@@ -34,7 +35,8 @@ struct Scratch::Memory {
   token::Part header;
   token::Part payload;
   token::Part signature;
-  json::ObjectReader object;  // of the header, then of the payload
+  json::ObjectReader object;   // of the header, then of the payload
+  token::NumericDate expires;  // of claims that were checked; NumericDate::max() where there is no `exp`
   std::array<char, base::base64url_decoded_size(max_token_size)> unescaped;
   std::array<char, max_token_size> token;  // the one that was signed
 

@@ -15,7 +15,10 @@ std::optional<Time> time_claim(const json::ObjectReader& claims, std::string_vie
 
 }  // namespace
 
-std::optional<Time> SignedContent::expires_at() const noexcept { return time_claim(memory_->object, "exp"); }
+std::optional<Time> SignedContent::expires_at() const noexcept {
+  const token::NumericDate expires = memory_->expires;  // it was read when the claims were checked
+  return expires == token::NumericDate::max() ? std::nullopt : std::optional(token::time_of(expires));
+}
 
 std::optional<Time> SignedContent::issued_at() const noexcept { return time_claim(memory_->object, "iat"); }
 

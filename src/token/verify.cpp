@@ -135,7 +135,7 @@ tl::expected<const VerifyingKey*, Objection> Verifier::Prepared::examine_expired
     // What never expires is not to be refreshed, and a logout of it would have no end.
     if (memory.object.find("exp") == nullptr) return object_to(Code::token_claim_missing, "exp");
     const token::NumericDate date = token::numeric_date_of(now);
-    return claims.check(memory.object, {date, date - within});
+    return claims.check(memory.object, {date, date - within}, memory.expires);
   });
 }
 
@@ -144,15 +144,15 @@ Checked Verifier::Prepared::check_unsigned(const HeaderVerdict& header, Scratch:
   return check_content(header, claims.expectations(), memory, [&] { return check_claims(memory, now); });
 }
 
-Checked Verifier::Prepared::check_claims(const Scratch::Memory& memory, std::optional<Time> now) const noexcept {
+Checked Verifier::Prepared::check_claims(Scratch::Memory& memory, std::optional<Time> now) const noexcept {
   if (!now) {
     // The last tick costs a fifth of the exact time, and most tokens are neither so new nor so old that it matters.
     const token::NumericDate tick = token::numeric_date_of(clock.last_tick());
-    const Checked checked = claims.check(memory.object, {tick, tick + std::chrono::seconds(1)});
+    const Checked checked = claims.check(memory.object, {tick, tick + std::chrono::seconds(1)}, memory.expires);
     if (checked || !token::is_about_time(checked.error())) return checked;
   }
   const token::NumericDate date = token::numeric_date_of(now ? *now : clock.now());
-  return claims.check(memory.object, {date, date});
+  return claims.check(memory.object, {date, date}, memory.expires);
 }
 
 tl::expected<VerifiedToken, Refusal> Verifier::Prepared::verify(std::string_view text, Scratch& scratch,

@@ -33,7 +33,8 @@ class Payload {
 Outcome outcome_of(const std::string& payload, const Expectations& expectations, const Moment& at = {now, now}) {
   const Payload read(payload);
   const ClaimRules rules(expectations);  // whose texts the subject may be
-  const Checked checked = rules.check(read.claims(), at);
+  NumericDate expires;
+  const Checked checked = rules.check(read.claims(), at, expires);
   if (checked) return {Code::check_failed, "good"};
   return {checked.error().code, std::string(checked.error().subject)};
 }
