@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 #include "cli/duration.h"
+#include "cli/member_words.h"
 #include "cli/rotate_text.h"
 #include "cli/table.h"
 
@@ -51,7 +52,7 @@ std::vector<LongLived> long_lived(const rotation::Stored& stored) {
 std::string long_lived_text(const rotation::Stored& stored) {
   std::string text;
   for (const LongLived& each : long_lived(stored)) {
-    text += "long-lived: " + printable(each.who);
+    text += "long-lived: " + who_is(each.who);
     if (each.lifetime) {
       text += " signs tokens that live for " + duration_text(*each.lifetime) + "\n";
     } else {

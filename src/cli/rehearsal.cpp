@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include "cli/member_words.h"
 #include "fleet/challenge.h"
 #include "fleet/members.h"
 
@@ -117,7 +118,7 @@ bool have_all_answered(const Stored& stored, const std::vector<Rehearsed>& answe
 std::vector<Participant> members_of(const Stored& stored, const std::vector<Rehearsed>& answers, Algorithm algorithm) {
   std::vector<Participant> all;
   for (const rotation::Member& member : stored.rows.members) {
-    if (member.name.starts_with('(')) continue;  // what is left of others
+    if (!is_process(member)) continue;  // what is left of others
     all.push_back(judged(member, answer_of(answers, member), algorithm, stored.now));
   }
   for (const rotation::ReaderClass& reader : stored.ring.policy.classes) all.push_back(judged(reader));

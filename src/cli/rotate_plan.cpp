@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 #include "cli/long_lived.h"
+#include "cli/member_words.h"
 #include "cli/rotate_steps.h"
 #include "cli/rotate_text.h"
 #include "cli/rotate_unnamed.h"
@@ -107,6 +108,7 @@ std::string plan_text(const Stored& stored, const std::vector<PlannedStep>& step
             std::to_string(reader.delay.count()) + " s behind\n";
   }
   for (const rotation::Member& member : stored.rows.members) {
+    if (!is_process(member)) continue;
     text += "member: " + printable(member.name) + ", holds " + std::string(name_of(member.holding)) +
             (member.is_fenceable ? "" : ", cannot be fenced") + "\n";
   }

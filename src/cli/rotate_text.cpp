@@ -7,6 +7,7 @@
 #include <utility>
 #include "base/text.h"
 #include "cli/duration.h"
+#include "cli/member_words.h"
 #include "cli/rotate_unnamed.h"
 #include "cli/table.h"
 
@@ -48,7 +49,7 @@ bool is_present(const rotation::Member& member, Moment now) {
 
 std::string hold_text(const Hold& hold, Moment now) {
   const HoldWords& words = hold_words[static_cast<std::size_t>(hold.kind)];
-  std::string text = std::string(words.before) + printable(hold.who) + std::string(words.behind);
+  std::string text = std::string(words.before) + who_is(hold.who) + std::string(words.behind);
   if (hold.since) text += ", since " + moment_text(std::min(*hold.since, now), now);  // it was rounded up
   if (hold.until) text += ", until " + moment_text(*hold.until, now);
   return text;
@@ -204,12 +205,14 @@ std::string status_text(const Stored& stored, const Console& console, const std:
   text += faults_of_sinks(stored);
   text += unnamed_text(stored);
   const auto& members = stored.rows.members;
-  const auto present = std::count_if(members.begin(), members.end(),
-                                     [&](const rotation::Member& member) { return is_present(member, stored.now); });
-  text += "members: " + std::to_string(present) + " present of " + std::to_string(members.size()) + "; epoch " +
+  const auto known = std::count_if(members.begin(), members.end(), is_process);
+  const auto present = std::count_if(members.begin(), members.end(), [&](const rotation::Member& member) {
+    return is_process(member) && is_present(member, stored.now);
+  });
+  text += "members: " + std::to_string(present) + " present of " + std::to_string(known) + "; epoch " +
           std::to_string(stored.ring.position.epoch) + ", generation " +
           std::to_string(stored.ring.position.generation) + "\n";
-  if (members.empty()) {
+  if (known == 0) {
     text +=
         "note: no service takes part, so no step waits for one: ask jwtsync agree before each whether all hold the "
         "keys\n";
@@ -230,6 +233,7 @@ json::Value status_json(const Stored& stored, const std::optional<Moment>& next)
                     {"unnamed", key.takes_unnamed}});
   }
   for (const rotation::Member& member : stored.rows.members) {
+    if (!is_process(member)) continue;
     members.push_back({{"name", member.name},
                        {"present", is_present(member, stored.now)},
                        {"fenceable", member.is_fenceable},
