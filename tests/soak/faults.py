@@ -10,28 +10,39 @@ class Faults:
         self.hubs, self.members, self.wires, self.chance, self.say = hubs, members, wires, chance, say
         self.store, self.counts, self.done = store, {}, threading.Event()
         self.held = threading.Lock()  # by who wants none now
+        self.failure = None
 
     def start(self):
         self.thread = threading.Thread(target=self._run)
         self.thread.start()
 
     def stop(self):
+        """Raises what went wrong that was not to: a service that did not start again."""
         self.done.set()
         self.thread.join()
+        if self.failure:
+            raise self.failure
 
     def _run(self):
-        while not self.done.wait(self.chance.uniform(0.3, 2)):
-            with self.held:
-                what, troubled, begin, end = self.chance.choice(list(self._all()))
-                self.say(what)
-                for member in troubled:
-                    member.begin_trouble()
-                begin()
-                self.done.wait(self.chance.uniform(0.2, 6))
-                end()
-                for member in troubled:
-                    member.end_trouble()
-                self.counts[what] = self.counts.get(what, 0) + 1
+        try:
+            while not self.done.wait(self.chance.uniform(0.3, 2)):
+                with self.held:
+                    self._once()
+        except BaseException as failure:  # SystemExit as well, which else nobody would see
+            self.say(f"no more faults: {failure}")
+            self.failure = failure
+
+    def _once(self):
+        what, troubled, begin, end = self.chance.choice(list(self._all()))
+        self.say(what)
+        for member in troubled:
+            member.begin_trouble()
+        begin()
+        self.done.wait(self.chance.uniform(0.2, 6))
+        end()
+        for member in troubled:
+            member.end_trouble()
+        self.counts[what] = self.counts.get(what, 0) + 1
 
     def _all(self):
         """What it is, who may be unavailable meanwhile, how it begins and how it ends."""

@@ -22,7 +22,7 @@ class InProcess(Service):
 
     def follow(self, traffic):
         """Hands over what users are given from now on."""
-        self.thread = threading.Thread(target=self._hand_over, args=(traffic,))
+        self.thread = threading.Thread(target=self._hand_over, args=(traffic,), daemon=True)
         self.thread.start()
 
     def _hand_over(self, traffic):

@@ -53,7 +53,7 @@ class PostgresqlStore:
         self.programs = pathlib.Path(sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1])
         if self.as_nobody:
             os.chown(self.folder, NOBODY, NOBODY)
-        self.servers = {}
+        self.servers, self.primary = {}, "a"
         self._run("initdb", "-D", self._data("a"), "-U", "jwtsync", "-A", "trust", "-N", "-E", "UTF8", "--no-locale")
         self._start("a")
         self._run("pg_basebackup", "-h", self._socket("a"), "-U", "jwtsync", "-D", self._data("b"), "-R", "-N", "-c",
@@ -104,7 +104,7 @@ class PostgresqlStore:
         self.servers[name].wait()
 
     def faults(self):
-        return {"a database that is killed": (lambda: self._kill("a"), lambda: self._start("a"))}
+        return {"a database that is killed": (lambda: self._kill(self.primary), lambda: self._start(self.primary))}
 
     def fail_over(self):
         """The standby takes over, with less than was acknowledged."""
@@ -115,6 +115,7 @@ class PostgresqlStore:
             time.sleep(0.05)
         yield  # what is written now is lost
         self._kill("a")
+        self.primary = "b"
         self._run("pg_ctl", "promote", "-D", self._data("b"), "-w")
 
     def end(self):
