@@ -4,13 +4,15 @@ import functools
 import signal
 import threading
 
+from placing import Placing
+
 
 class Faults:
     def __init__(self, hubs, members, wires, store, chance, say):
         self.hubs, self.members, self.wires, self.chance, self.say = hubs, members, wires, chance, say
         self.store, self.counts, self.done = store, {}, threading.Event()
         self.held = threading.Lock()  # by who wants none now
-        self.failure = None
+        self.placing, self.failure = Placing(hubs, members, chance, say, self.done), None
 
     def start(self):
         self.thread = threading.Thread(target=self._run)
@@ -27,12 +29,13 @@ class Faults:
         try:
             while not self.done.wait(self.chance.uniform(0.3, 2)):
                 with self.held:
-                    self._once()
+                    self.chance.choices([self._once, self.placing.once], [1, 2])[0]()
         except BaseException as failure:  # SystemExit as well, which else nobody would see
             self.say(f"no more faults: {failure}")
             self.failure = failure
 
     def _once(self):
+        """One at a moment that nobody chose."""
         what, troubled, begin, end = self.chance.choice(list(self._all()))
         self.say(what)
         for member in troubled:

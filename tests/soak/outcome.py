@@ -11,7 +11,7 @@ def tell(traffic, steps, slowest, faults, logs):
         print(f"  503 without trouble: {what[-1]}: {count}")
     print("algorithms:", dict(traffic.algorithms))
     print("steps:", steps, f"the slowest whole rotation: {slowest:.1f} s")
-    print("faults:", faults)
+    print("faults:", faults.counts, *faults.placing.lines(), sep="\n  ")
     late = sorted(seconds for seconds, _ in traffic.late)
     print(f"accepted after it was revoked: {len(late)}, the last {late[-1] if late else 0:.2f} s after it")
     for line in traffic.refused[:20]:

@@ -22,6 +22,7 @@ import outcome  # noqa: E402
 import pods  # noqa: E402
 from faults import Faults  # noqa: E402
 from fleet import Backend, Child, Service, Signer, Verifier, free_port  # noqa: E402
+from forgetting import fail_over  # noqa: E402
 from in_process import InProcess  # noqa: E402
 from leading import ALGORITHMS, Operator  # noqa: E402
 from outside import KeySetReader, KidlessSigner, SinkReader  # noqa: E402
@@ -72,14 +73,15 @@ class Soak:
         return self.service(Service, name, [self.command, "serve", "--config", config, *AT]).start().wait()
 
     def member(self, kind, name, words, clock=None):
-        wire = self.wires.lay("127.0.0.1", self.chance.choice(self.hubs).port)
+        hub = self.chance.choice(self.hubs)
+        wire = self.wires.lay("127.0.0.1", hub.port)
         config = self.put(f"{name}.toml", f'[rotation]\nhub = "http://127.0.0.1:{wire.port}"\n'
                                           f'access_token_file = "{self.folder}/access"\n'
                                           f'signs = {str(kind is Signer).lower()}\n'
                                           f'[verify]\nleeway_seconds = {LEEWAY}\n')
         words = [str(word).replace("HUB", f"http://127.0.0.1:{wire.port}") for word in words]
         member = self.service(kind, name, words, clock, JWTSYNC_CONFIG=config)
-        member.wire = wire
+        member.wire, member.hub = wire, hub
         self.members.append(member)
         return member.start()
 
@@ -134,26 +136,11 @@ class Soak:
             if next(turns) % 5 == 0:
                 self.operator.take_over(next(algorithms))
         if self.store.fail_over:
-            self.fail_over(next(algorithms))
-            self.operator.until(self.operator.rests)  # members gave back the key that the database lost
+            fail_over(self.store, self.operator, self.faults, self.members, next(algorithms))
         self.in_process.tell(self.traffic)
         self.end()
-        return outcome.tell(self.traffic, self.operator.done, self.operator.slowest, self.faults.counts,
+        return outcome.tell(self.traffic, self.operator.done, self.operator.slowest, self.faults,
                             self.folder.glob("*.log"))
-
-    def fail_over(self, algorithm):
-        """To a database that lacks the last step."""
-        with self.faults.held:
-            for member in self.members:
-                member.begin_trouble()
-            failing = self.store.fail_over()
-            next(failing)
-            self.operator.rotate("start", "--algorithm", algorithm)
-            time.sleep(1)
-            next(failing, None)
-            self.operator.restore()
-            for member in self.members:
-                member.end_trouble()
 
     def end(self):
         while self.stopping:

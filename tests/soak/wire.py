@@ -3,6 +3,8 @@
 import asyncio
 import threading
 
+from placed import Passage
+
 
 class Wires:
     """All wires share one thread."""
@@ -12,9 +14,9 @@ class Wires:
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
 
-    def lay(self, host, port):
-        """A wire to that address."""
-        wire = Wire(host, port)
+    def lay(self, *target):
+        """A wire to that host and port."""
+        wire = Wire(*target)
         asyncio.run_coroutine_threadsafe(wire.begin(), self.loop).result()
         return wire
 
@@ -28,8 +30,10 @@ class Wires:
 
 
 class Wire:
-    def __init__(self, host, port):
-        self.target, self.loses_replies, self.passes = (host, port), False, asyncio.Event()
+    kill = None  # what is to happen at a call that passes
+
+    def __init__(self, *target):
+        self.target, self.loses_replies, self.passes = target, False, asyncio.Event()
         self.passes.set()
 
     async def begin(self):
@@ -47,17 +51,32 @@ class Wire:
         except OSError:
             writer.transport.abort()
             return
-        await asyncio.gather(self._pump(reader, back, False), self._pump(there, writer, True))
+        passage = Passage(self)
+        await asyncio.gather(self._ask(reader, back, passage), self._answer(there, writer, passage))
 
-    async def _pump(self, source, sink, is_reply):
+    async def _ask(self, source, sink, passage):
         try:
             while data := await source.read(65536):
                 await self.passes.wait()
-                if is_reply and self.loses_replies:
+                if not passage.asks(data):
                     break
                 sink.write(data)
                 await sink.drain()
         except OSError:
             pass
         finally:
-            sink.transport.abort() if is_reply and self.loses_replies else sink.close()
+            sink.close()
+
+    async def _answer(self, source, sink, passage):
+        try:
+            while data := await source.read(65536):
+                await self.passes.wait()
+                if self.loses_replies or not passage.answers(data):
+                    break
+                sink.write(data)
+                await sink.drain()
+                await passage.answered()
+        except OSError:
+            pass
+        finally:
+            sink.transport.abort() if self.loses_replies else sink.close()
