@@ -12,7 +12,7 @@ class Faults:
         self.hubs, self.members, self.wires, self.chance, self.say = hubs, members, wires, chance, say
         self.store, self.counts, self.done = store, {}, threading.Event()
         self.held = threading.Lock()  # by who wants none now
-        self.placing, self.failure = Placing(hubs, members, chance, say, self.done), None
+        self.placing, self.failure = Placing(hubs, members, store, chance, say, self.done), None
 
     def start(self):
         self.thread = threading.Thread(target=self._run)

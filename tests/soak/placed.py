@@ -15,7 +15,7 @@ class RingCall:
         # Of a read, the reply that has a ring; nothing hangs on one that there is no later ring.
         self.success = b"HTTP/1.1 200" if name == "read" else b"HTTP/1.1 2"
 
-    def begins(self, data):
+    def begins(self, _, data):
         return data.startswith(self.head)
 
     def succeeds(self, reply):
@@ -25,6 +25,28 @@ class RingCall:
         head, end, body = reply.partition(b"\r\n\r\n")
         length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
         return bool(end) and len(body) >= (int(length[1]) if length else 0)
+
+
+class Commit:
+    """What a hub asks of PostgreSQL at the end of what it writes; or only where a step of the ring is written."""
+
+    RING = b"\0\0\0\x04ring"  # as a parameter, behind its length
+
+    def __init__(self, of_step):
+        self.of_step = of_step
+
+    def begins(self, passage, data):
+        if b"BEGIN " in data:
+            passage.writes_step = False
+        if b"INSERT INTO jwtsync_rows" in data and self.RING in data:
+            passage.writes_step = True
+        return data.startswith(b"Q") and data.endswith(b"COMMIT\0") and (passage.writes_step or not self.of_step)
+
+    def succeeds(self, reply):
+        return b"COMMIT\0" in reply
+
+    def is_whole(self, reply):
+        return reply.endswith(b"Z\0\0\0\x05I")  # ready for the next query, outside of any transaction
 
 
 class Kill:
@@ -64,12 +86,12 @@ class Passage:
     """A connection over a wire: whether the call at which the wire kills is under way on it."""
 
     def __init__(self, wire):
-        self.wire, self.kill, self.reply = wire, None, b""
+        self.wire, self.kill, self.reply, self.writes_step = wire, None, b"", False
 
     def asks(self, data):
         """Whether this may pass to who is asked."""
         kill = self.wire.kill
-        if kill and not self.kill and kill.call.begins(data):
+        if kill and not self.kill and kill.call.begins(self, data):
             self.kill, self.reply = kill, b""
         return not (self.kill and self.kill.place == BEFORE and self.kill.strike(self.wire))
 

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Members and hubs are killed at each place of each call to a hub."""
+"""Members and hubs are killed at each place of each call to a hub, hubs and the database at each place of a commit."""
 import collections
 import time
 
-from placed import AFTER, BEFORE, BETWEEN, Kill, RingCall
+from placed import AFTER, BEFORE, BETWEEN, Commit, Kill, RingCall
 
-MEMBER, HUB = "a member", "a hub"
+MEMBER, HUB, DATABASE = "a member", "a hub", "the database"
 PLACES = {BEFORE: "before {} arrives", BETWEEN: "before the reply to {} arrives", AFTER: "after the reply to {}"}
 # By call, for how many seconds it is waited for.
 CALLS = {"join": 5, "read": 10, "permit": 6, "proof": 15, "seen": 20, "leave": 5}
+COMMITS = {"commit": 3, "commit of a step": 15}
 OFFER = 5
 SEEN_FROM = 60        # seconds: a member says first what it saw when it is a minute old
 LONGEST_PAUSE = 0.02  # seconds from a reply to the kill: who asked takes it, or has begun to
@@ -17,20 +18,25 @@ Plan = collections.namedtuple("Plan", ["who", "call", "place", "patience"])
 
 
 def name_of(plan):
-    owner = "its" if plan.who is MEMBER else "a member's"
+    caller = HUB if plan.call in COMMITS else MEMBER
+    owner = "its" if plan.who is caller else f"{caller}'s"
     return f"{plan.who} is killed {PLACES[plan.place].format(f'{owner} {plan.call}')}"
 
 
 class Placing:
     """`done` ends each wait."""
 
-    def __init__(self, hubs, members, chance, say, done):
-        self.hubs, self.members = hubs, members
+    def __init__(self, hubs, members, store, chance, say, done):
+        self.hubs, self.members, self.server = hubs, members, store.server
         self.chance, self.say, self.done = chance, say, done
         self.began, self.fired, self.tries = time.monotonic(), collections.Counter(), collections.Counter()
         self.plans = [Plan(who, call, place, patience)
                       for call, patience in CALLS.items() for place in PLACES for who in (MEMBER, HUB)]
-        self.offers = [Plan(who, "offer", place, OFFER) for place in PLACES for who in (MEMBER, HUB)]
+        if self.server:
+            self.plans += [Plan(who, call, place, patience)
+                           for call, patience in COMMITS.items() for place in PLACES for who in (HUB, DATABASE)]
+        self.offers = [Plan(who, "offer", place, OFFER) for place in PLACES for who in (MEMBER, HUB)
+                       if store.fail_over]
 
     def once(self):
         """The kill that was tried the least: if its call comes, who was killed is started again a while later."""
@@ -81,7 +87,8 @@ class Placing:
     def _strike(self, plan, leaver=None):
         """Who was killed; nothing where the call did not come in time. `leaver` leaves for that."""
         self.tries[plan] += 1
-        kill = Kill(RingCall(plan.call), plan.place, self._victims(plan, leaver), self._begin_trouble,
+        kill = Kill(RingCall(plan.call) if plan.call not in COMMITS else Commit("step" in plan.call), plan.place,
+                    self._victims(plan, leaver), self._begin_trouble,
                     0 if leaver else self.chance.uniform(0, LONGEST_PAUSE))
         kill.arm()
         if leaver:
@@ -98,6 +105,10 @@ class Placing:
 
     def _victims(self, plan, leaver):
         """By wire."""
+        if plan.who is DATABASE:
+            return {wire: self.server for wire in self.server.wires}
+        if plan.call in COMMITS:
+            return {wire: hub for hub in self.hubs for wire in hub.wires}
         if plan.who is HUB:
             return {member.wire: member.hub for member in ([leaver] if leaver else self.members)}
         return {member.wire: member for member in ([leaver] if leaver else self._killable())}

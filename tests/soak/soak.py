@@ -67,10 +67,13 @@ class Soak:
         return service
 
     def hub(self, name):
+        locator, wires = self.store.lead(self.wires)
         config = self.put(f"{name}.toml", f'[access]\ntoken_files = ["{self.folder}/access"]\n[rotation]\n'
-                                          f'automatic = true\nring = "{self.store.locator}"\n'
+                                          f'automatic = true\nring = "{locator}"\n'
                                           f'seal = "file:{self.folder}/seal"\n')
-        return self.service(Service, name, [self.command, "serve", "--config", config, *AT]).start().wait()
+        hub = self.service(Service, name, [self.command, "serve", "--config", config, *AT])
+        hub.wires = wires
+        return hub.start().wait()
 
     def member(self, kind, name, words, clock=None):
         hub = self.chance.choice(self.hubs)

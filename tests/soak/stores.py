@@ -13,6 +13,7 @@ NOBODY = 65534  # PostgreSQL refuses root
 
 class SqliteStore:
     hubs = 1
+    server = None
 
     def __init__(self, folder):
         self.disk = folder / "disk"
@@ -20,6 +21,10 @@ class SqliteStore:
         if os.geteuid() == 0:  # in a mount namespace of this test
             subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "store", self.disk], check=True)
         self.locator = f"sqlite:{self.disk}/ring.db"
+
+    def lead(self, _):
+        """Where a hub finds it, and the wires between the two."""
+        return self.locator, []
 
     def faults(self):
         return {"a full disk": (self._fill, self._empty)} if os.path.ismount(self.disk) else {}
@@ -42,6 +47,34 @@ class SqliteStore:
             subprocess.run(["umount", "-l", self.disk], check=True)
 
 
+class Primary:
+    """The server that writes, as what can be killed and started again."""
+
+    name = "postgresql"
+
+    def __init__(self, store):
+        self.store = store
+
+    @property
+    def process(self):
+        return self.store.servers[self.store.primary]
+
+    @property
+    def wires(self):
+        """Of all hubs."""
+        return self.store.laid[self.store.primary]
+
+    def kill(self):
+        self.store.kill(self.store.primary)
+
+    def start(self):
+        self.store.start(self.store.primary)
+        return self
+
+    def wait(self):
+        return self
+
+
 class PostgresqlStore:
     hubs = 2
 
@@ -53,14 +86,24 @@ class PostgresqlStore:
         self.programs = pathlib.Path(sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1])
         if self.as_nobody:
             os.chown(self.folder, NOBODY, NOBODY)
-        self.servers, self.primary = {}, "a"
+        self.servers, self.laid, self.primary, self.server = {}, {"a": [], "b": []}, "a", Primary(self)
         self._run("initdb", "-D", self._data("a"), "-U", "jwtsync", "-A", "trust", "-N", "-E", "UTF8", "--no-locale")
-        self._start("a")
+        self.start("a")
         self._run("pg_basebackup", "-h", self._socket("a"), "-U", "jwtsync", "-D", self._data("b"), "-R", "-N", "-c",
                   "fast")
-        self._start("b")
-        hosts = f"{self._socket('a')},{self._socket('b')}".replace("/", "%2F")
-        self.locator = f"postgresql://jwtsync@{hosts}/postgres?target_session_attrs=read-write"
+        self.start("b")
+        self.locator = self._locator(f"{self._socket('a')},{self._socket('b')}".replace("/", "%2F"))
+
+    @staticmethod
+    def _locator(hosts):
+        return f"postgresql://jwtsync@{hosts}/postgres?target_session_attrs=read-write"
+
+    def lead(self, wires):
+        """As above: wires of this hub alone, one to each server."""
+        self.wires, laid = wires, [wires.lay(f"{self._socket(name)}/.s.PGSQL.5432") for name in "ab"]
+        for name, wire in zip("ab", laid):
+            self.laid[name].append(wire)
+        return self._locator(",".join(f"127.0.0.1:{wire.port}" for wire in laid)), laid
 
     def _data(self, name):
         return str(self.folder / name)
@@ -78,7 +121,7 @@ class PostgresqlStore:
         return subprocess.run(["psql", "-X", "-A", "-t", "-h", self._socket(name), "-U", "jwtsync", "-d", "postgres",
                                "-c", query], cwd="/", capture_output=True, text=True, check=True).stdout.strip()
 
-    def _start(self, name):
+    def start(self, name):
         sockets = pathlib.Path(self._socket(name))
         if not sockets.exists():
             sockets.mkdir(mode=0o755)
@@ -93,9 +136,14 @@ class PostgresqlStore:
             if self.servers[name].poll() is not None:
                 raise SystemExit(f"PostgreSQL ended: {(self.folder / f'{name}.log').read_text()[-2000:]}")
             time.sleep(0.1)
+        for wire in self.laid[name]:
+            self.wires.open(wire)
 
-    def _kill(self, name):
-        """As where the plug is pulled."""
+    def kill(self, name):
+        """As where the plug is pulled. libpq asks the next server where this one refuses a connection, and not where it
+        takes one and closes it."""
+        for wire in self.laid[name]:
+            self.wires.close(wire)
         parent = self.servers[name].pid
         for child in pathlib.Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
             with contextlib.suppress(ProcessLookupError):
@@ -104,7 +152,7 @@ class PostgresqlStore:
         self.servers[name].wait()
 
     def faults(self):
-        return {"a database that is killed": (lambda: self._kill(self.primary), lambda: self._start(self.primary))}
+        return {"a database that is killed": (self.server.kill, self.server.start)}
 
     def fail_over(self):
         """The standby takes over, with less than was acknowledged."""
@@ -114,7 +162,7 @@ class PostgresqlStore:
         while self._ask("b", "select count(*) from pg_stat_wal_receiver") != "0":
             time.sleep(0.05)
         yield  # what is written now is lost
-        self._kill("a")
+        self.kill("a")
         self.primary = "b"
         self._run("pg_ctl", "promote", "-D", self._data("b"), "-w")
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A wire that can be cut: TCP from a loopback port to another one, through a thread of this process."""
+"""A wire that can be cut: from a loopback port to another address, through a thread of this process."""
 import asyncio
 import threading
 
@@ -15,10 +15,17 @@ class Wires:
         self.thread.start()
 
     def lay(self, *target):
-        """A wire to that host and port."""
+        """A wire to a host and a port, or to the path of a socket."""
         wire = Wire(*target)
-        asyncio.run_coroutine_threadsafe(wire.begin(), self.loop).result()
+        self.open(wire)
         return wire
+
+    def open(self, wire):
+        asyncio.run_coroutine_threadsafe(wire.begin(), self.loop).result()
+
+    def close(self, wire):
+        """Connections are refused until it is opened again, at the same port; those that are there stay."""
+        self.loop.call_soon_threadsafe(wire.server.close)
 
     def change(self, wire, **how):
         """cut=True: nothing passes, and no side is told. loses_replies=True: requests pass, no answer comes back."""
@@ -31,13 +38,14 @@ class Wires:
 
 class Wire:
     kill = None  # what is to happen at a call that passes
+    port = 0
 
     def __init__(self, *target):
         self.target, self.loses_replies, self.passes = target, False, asyncio.Event()
         self.passes.set()
 
     async def begin(self):
-        self.server = await asyncio.start_server(self._connect, "127.0.0.1", 0)
+        self.server = await asyncio.start_server(self._connect, "127.0.0.1", self.port)
         self.port = self.server.sockets[0].getsockname()[1]
 
     def change(self, how):
@@ -46,8 +54,9 @@ class Wire:
 
     async def _connect(self, reader, writer):
         await self.passes.wait()
+        connect = asyncio.open_connection if len(self.target) == 2 else asyncio.open_unix_connection
         try:
-            there, back = await asyncio.open_connection(*self.target)
+            there, back = await connect(*self.target)
         except OSError:
             writer.transport.abort()
             return
