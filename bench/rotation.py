@@ -146,7 +146,7 @@ def revocations(fleet):
         asking = [threading.Thread(target=ask, args=(service,)) for service in fleet.services]
         for each in asking:
             each.start()
-        fleet.operator.rotate("revoke", kid, "--because", "the bench")
+        fleet.operator.rotate("revoke", kid, "--because", "the bench", "--wait", "0s")
         for each in asking:
             each.join()
         fleet.operator.until(fleet.operator.rests)

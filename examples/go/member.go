@@ -60,6 +60,7 @@ type Member struct {
 	joined    time.Duration
 	asked     time.Duration
 	forked    bool
+	dropped   bool // a key that was revoked, which the next join tells
 	used      map[string]*use
 	trouble   string
 }
@@ -147,7 +148,7 @@ func (m *Member) tell(ctx context.Context, err error) {
 func (m *Member) turn(ctx context.Context, told *time.Duration) error {
 	m.mutex.Lock()
 	policy, now, active := m.document.Jwtsync.Policy, sinceBoot(), m.active()
-	joins := m.joined == never || now-m.joined > time.Duration(policy.Presence)*time.Second/3
+	joins := m.dropped || m.joined == never || now-m.joined > time.Duration(policy.Presence)*time.Second/3
 	permits := m.options.Signs && !m.forked && active != "" &&
 		(m.signsWith != active || m.permit-now < time.Duration(policy.Permit)*time.Second/2)
 	m.mutex.Unlock()

@@ -41,6 +41,7 @@ func (m *Member) join(ctx context.Context) error {
 	m.mutex.Lock()
 	if m.text != "" {
 		held := m.document.Jwtsync.place
+		m.dropped = false
 		body["held"] = object{"epoch": held.Epoch, "generation": held.Generation, "digest": m.digest}
 	}
 	m.mutex.Unlock()

@@ -106,6 +106,7 @@ func (m *Member) take(given reply) error {
 			return nil
 		}
 	}
+	m.dropped = m.dropped || m.text != "" && len(next.Jwtsync.Revoked) > len(m.document.Jwtsync.Revoked)
 	m.document, m.text, m.given, m.digest, m.keys = next, given.Ring, given.Keys, digest, keys
 	m.probes = map[string]string{}
 	for _, probe := range given.Probes {

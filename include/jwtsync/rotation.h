@@ -201,6 +201,13 @@ struct Permit {
   friend bool operator==(const Permit&, const Permit&) = default;
 };
 
+/// The ring by which a member verifies, as it said when it joined last, and since when it says so.
+struct Taken {
+  Position position;
+  Moment at;
+  friend bool operator==(const Taken&, const Taken&) = default;
+};
+
 /// Tokens without a kid of one issuer, which a member accepted since it started.
 struct UnnamedTokens {
   std::string issuer;  ///< `iss`; empty where there is none, or where that is not known
@@ -231,6 +238,8 @@ struct Member {
   std::chrono::seconds lifetime{0};      ///< of what it signs, where that is longer than the policy's
   std::chrono::seconds grace{0};      ///< so long after `exp` it accepts tokens, where that is longer than the policy's
   std::optional<Permit> permit = {};  ///< of a signer
+  std::optional<Taken> taken = {};    ///< nothing where it has not said so yet
+  bool has_left = false;              ///< it said that it ends
   std::vector<Proof> proofs = {};
   std::vector<Use> uses = {};  ///< of a signer that is fenceable: all that it signed with
 

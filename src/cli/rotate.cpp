@@ -108,7 +108,7 @@ constexpr std::array<Option, 23> rotate_options{{
     {"--seal", "LOCATOR", "where the seal of the store's keys is, such as file:/PATH; of several the first closes",
      Times::any},
     {"--because", "REASON", "of revoke, forget and --accept-loss: why; it is kept"},
-    {"--wait", "DURATION", "of step: so long for the gate; of rehearse: for answers; default: 0, one presence"},
+    {"--wait", "DURATION", "of step: so long for the gate (0); of revoke and rehearse: for members (one presence)"},
     {"--algorithm", "NAME", "of start, plan and rehearse: of the next key; default: that of the active one"},
     {"--targets", "FILE", "of rehearse: processes to ask, one a line; default: those of [fleet]"},
     {"--access-token-file", "PATH", "of rehearse: the access token to show to each of them"},

@@ -35,26 +35,31 @@ std::string told(const rotation::Outcome& outcome, const OutcomeRow& row, const 
 
 }  // namespace
 
-int tell(RotateScene& scene, const rotation::Outcome& outcome) {
+int tell(RotateScene& scene, const rotation::Outcome& outcome, const std::function<Result<Epilogue>()>& await) {
   Console& console = scene.console();
-  const std::string sinks = outcome.kind == rotation::Outcome::Kind::taken ? sinks_after_step(scene) : std::string();
+  const bool is_taken = outcome.kind == rotation::Outcome::Kind::taken;
+  const std::string sinks = is_taken ? sinks_after_step(scene) : std::string();
+  const Result<Epilogue> epilogue = is_taken && await ? await() : Epilogue{};
+  if (!epilogue) return console.fail(epilogue.error());
   const Result<Stored> stored = scene.rotation().load();
   if (!stored) return console.fail(stored.error());
   const OutcomeRow& row = outcome_rows[static_cast<std::size_t>(outcome.kind)];
+  const int status = is_taken ? epilogue->status : row.status;
   if (console.format == Format::text) {
-    console.out.write(told(outcome, row, *stored) + sinks +
+    console.out.write(told(outcome, row, *stored) + sinks + epilogue->text +
                       status_text(*stored, console, scene.next_rotation(stored->ring)));
-    return row.status;
+    return status;
   }
   json::Value holds = json::Value::array();
   for (const rotation::Hold& hold : outcome.gate.holds) holds.push_back(hold_json(hold));
-  const json::Value all{{"outcome", row.name},
-                        {"step", name_of(outcome.gate.step)},
-                        {"kid", outcome.gate.kid},
-                        {"holds", std::move(holds)},
-                        {"status", status_json(*stored, scene.next_rotation(stored->ring))}};
+  json::Value all{{"outcome", row.name},
+                  {"step", name_of(outcome.gate.step)},
+                  {"kid", outcome.gate.kid},
+                  {"holds", std::move(holds)},
+                  {"status", status_json(*stored, scene.next_rotation(stored->ring))}};
+  if (!epilogue->name.empty()) all[epilogue->name] = epilogue->value;
   console.out.write(json::dump(all) + "\n");
-  return row.status;
+  return status;
 }
 
 int take_and_tell(RotateScene& scene, rotation::Position seen, const rotation::Step& step) {

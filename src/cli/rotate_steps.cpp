@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 #include <utility>
+#include "cli/revocation.h"
 #include "cli/rotate_outcome.h"
 #include "cli/rotate_sinks.h"
 #include "cli/rotate_text.h"
@@ -119,7 +120,9 @@ int rotate_revoke(RotateScene& scene, const std::string& kid) {
   }
   Step step{StepKind::revoke, kid};
   step.why = *because;
-  return take_and_tell(scene, stored->ring.position, step);
+  const Result<rotation::Outcome> outcome = scene.rotation().take(stored->ring.position, step);
+  if (!outcome) return scene.console().fail(outcome.error());
+  return tell(scene, *outcome, [&] { return await_revocation(scene, outcome->ring); });
 }
 
 int rotate_forget(RotateScene& scene, const std::string& name) {

@@ -237,7 +237,8 @@ json::Value status_json(const Stored& stored, const std::optional<Moment>& next)
     members.push_back({{"name", member.name},
                        {"present", is_present(member, stored.now)},
                        {"fenceable", member.is_fenceable},
-                       {"holding", name_of(member.holding)}});
+                       {"holding", name_of(member.holding)},
+                       {"generation", member.taken ? json::Value(member.taken->position.generation) : nullptr}});
   }
   const RingKey* const active = stored.ring.in(KeyState::active);
   const std::optional<rotation::Gate> gate = gate_of(stored);

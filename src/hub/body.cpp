@@ -95,6 +95,8 @@ bool Body::flag(std::string_view name) {
   return false;
 }
 
+bool Body::flag_or_false(std::string_view name) { return find(name) != nullptr && flag(name); }
+
 std::uint64_t Body::number(std::string_view name, std::uint64_t most) {
   const json::Value* const value = find(name);
   if (value != nullptr && value->is_number_unsigned() && value->get<std::uint64_t>() <= most) {

@@ -29,6 +29,8 @@ class Body {
   [[nodiscard]] std::string member_name();
   [[nodiscard]] std::string text(std::string_view name);
   [[nodiscard]] bool flag(std::string_view name);
+  /// False where it is not there.
+  [[nodiscard]] bool flag_or_false(std::string_view name);
   [[nodiscard]] std::uint64_t number(std::string_view name, std::uint64_t most);
   [[nodiscard]] rotation::Moment moment(std::string_view name);
   /// Nothing for 0.

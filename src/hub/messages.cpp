@@ -59,7 +59,7 @@ json::Value json_of(const std::vector<rotation::Use>& uses) {
 }  // namespace
 
 Result<Join> parse_join(std::string_view text) {
-  Body body(text, {"environment", "clock", "signs", "fenceable", "holding", "lifetime", "grace"}, {"held"});
+  Body body(text, {"environment", "clock", "signs", "fenceable", "holding", "lifetime", "grace"}, {"held", "behind"});
   Join join;
   join.name = body.member_name();
   join.environment = body.text("environment");
@@ -70,6 +70,7 @@ Result<Join> parse_join(std::string_view text) {
   join.lifetime = span(body, "lifetime");
   join.grace = span(body, "grace");
   join.held = body.held("held");
+  join.is_behind = body.flag_or_false("behind");
   return unless_faulty(body, std::move(join));
 }
 
@@ -115,6 +116,7 @@ std::string to_json(const Join& join) {
     written["held"] = json_of(join.held->position);
     written["held"]["digest"] = join.held->digest;
   }
+  if (join.is_behind) written["behind"] = true;
   return json::dump(written);
 }
 

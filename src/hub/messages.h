@@ -34,6 +34,7 @@ struct Join {
   std::chrono::seconds lifetime{0};
   std::chrono::seconds grace{0};
   std::optional<rotation::Held> held = {};
+  bool is_behind = false;  ///< the process that it speaks for runs with the keys of an earlier ring, or does not run
   friend bool operator==(const Join&, const Join&) = default;
 };
 

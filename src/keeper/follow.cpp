@@ -155,6 +155,7 @@ Result<bool> Keeper::State::take_ring(const http::Answer& answer, std::chrono::n
     uses[key.kid] = before == own.uses.end() ? std::make_shared<keeper::KeyUse>(key.takes_unnamed) : before->second;
   }
   own.uses = std::move(uses);
+  if (own.taken && own.taken->ring.revoked.size() < reply->ring.revoked.size()) own.has_dropped = true;
   own.taken = std::move(*reply);
   note_unheld_keys(events);
   return take_followed(begun, std::move(loaded), events);

@@ -91,6 +91,7 @@ void Keeper::note_running(bool runs) {
   if (!state_->following) return;
   state_->following->child_runs = runs;
   state_->following->has_news = true;
+  if (runs) state_->following->has_dropped = true;
   state_->following->interrupt();
 }
 

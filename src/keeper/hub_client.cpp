@@ -188,7 +188,7 @@ Result<http::Answer> HubClient::send(Call call) {
 }
 
 Result<http::Answer> HubClient::join(const Self& self, std::string_view environment, seconds grace,
-                                     const std::optional<rotation::Held>& held) {
+                                     const std::optional<rotation::Held>& held, bool is_behind) {
   json::Value body = body_of(self);
   body["environment"] = environment;
   body["clock"] = std::chrono::floor<seconds>(world_.clock.now()).time_since_epoch().count();
@@ -200,6 +200,7 @@ Result<http::Answer> HubClient::join(const Self& self, std::string_view environm
   if (held) {
     body["held"] = value_of(held->position);
     body["held"]["digest"] = held->digest;
+    if (is_behind) body["behind"] = true;
   }
   return with_ring(send({"join", std::move(body)}));
 }

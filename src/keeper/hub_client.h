@@ -36,7 +36,7 @@ class HubClient {
   /// A ring reply. `grace`: so long after its `exp` a token is accepted; `held`: the ring that is held, if there is
   /// one.
   [[nodiscard]] Result<http::Answer> join(const Self& self, std::string_view environment, std::chrono::seconds grace,
-                                          const std::optional<rotation::Held>& held);
+                                          const std::optional<rotation::Held>& held, bool is_behind);
   /// A ring reply that is later than `after`; an empty body where there is none after `wait`. `timeout`: for the
   /// exchange beside the wait.
   [[nodiscard]] Result<http::Answer> read(const Self& self, rotation::Position after, std::chrono::milliseconds wait,

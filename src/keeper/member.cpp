@@ -37,8 +37,11 @@ Result<void> Keeper::State::join() {
   const auto begun = world.clock.elapsed();
   const Time before = world.clock.now();
   own.join_due = begun;  // until it is done
+  const std::optional<rotation::Held> held = held_ring();
+  // Looked at after the ring, so that a child is not taken for one that runs with a ring that came meanwhile.
+  const bool is_behind = options.handover && (!own.child_runs || own.is_outdated);
   own.may_be_listed = true;
-  const Result<http::Answer> answer = own.hub.join(self(), own.environment.name, grace, held_ring());
+  const Result<http::Answer> answer = own.hub.join(self(), own.environment.name, grace, held, is_behind);
   const Time after = world.clock.now();
   const std::lock_guard lock(loading);
   const Result<bool> taken = answer ? take_ring(*answer, begun, world.events) : Result<bool>(failure(answer.error()));
@@ -159,7 +162,8 @@ Result<void> Keeper::State::do_what_is_due() {
   const auto now = [&] { return world.clock.elapsed(); };
   own.has_news = false;
   note_lapses();
-  if (now() >= own.join_due && !own.is_forked) {
+  const bool has_to_tell = own.has_dropped.exchange(false);
+  if ((has_to_tell || now() >= own.join_due) && !own.is_forked) {
     if (Result<void> joined = join(); !joined) return joined;
   }
   if (freshness.is_asked_for()) {
@@ -195,7 +199,7 @@ Result<void> Keeper::State::look_for_ring() {
 Result<void> Keeper::State::wait_for_ring(const std::stop_token& stop, nanoseconds ends) {
   keeper::Following& own = *following;
   const std::stop_token wait_stop = own.begin_wait();
-  if (stop.stop_requested() || freshness.is_asked_for() || own.has_news) return {};
+  if (stop.stop_requested() || freshness.is_asked_for() || own.has_news || own.has_dropped) return {};
   const std::optional<rotation::Ring> ring = followed_ring();
   if (!ring) return {};
   const auto begun = world.clock.elapsed();

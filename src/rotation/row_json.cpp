@@ -47,6 +47,19 @@ Permit read_permit(const json::Value& object, std::optional<std::string>& fault)
   return permit;
 }
 
+json::Value taken_json(const Taken& taken) {
+  return {{"epoch", taken.position.epoch}, {"generation", taken.position.generation}, {"at", number_of(taken.at)}};
+}
+
+Taken read_taken(const json::Value& object, std::optional<std::string>& fault) {
+  Fields fields(object, fault);
+  Taken taken;
+  taken.position = {fields.number("epoch"), fields.number("generation")};
+  taken.at = fields.moment("at");
+  fields.end();
+  return taken;
+}
+
 std::vector<UnnamedTokens> read_unnamed(const json::Value& list, std::optional<std::string>& fault) {
   std::vector<UnnamedTokens> unnamed;
   for (const json::Value& each : list) {
@@ -85,6 +98,8 @@ void read(Fields& fields, Member& member) {
   member.clock_offset = std::chrono::seconds(fields.signed_number("clock_offset"));
   member.lifetime = fields.seconds("lifetime");
   member.grace = fields.seconds("grace");
+  if (fields.has("taken")) member.taken = read_taken(fields.object("taken"), fields.fault());
+  member.has_left = fields.flag("left");
   if (fields.has("permit")) member.permit = read_permit(fields.object("permit"), fields.fault());
   for (const json::Value& each : fields.array("proofs")) {
     Fields of_proof(each, fields.fault());
@@ -178,6 +193,8 @@ std::string row_of(const Member& member) {
                   {"grace", member.grace.count()}};
   if (!member.is_fenceable) row["unfenceable"] = true;
   if (member.permit) row["permit"] = permit_json(*member.permit);
+  if (member.taken) row["taken"] = taken_json(*member.taken);
+  if (member.has_left) row["left"] = true;
   row["proofs"] = std::move(proofs);
   row["uses"] = uses_json(member);
   return json::dump(row);

@@ -157,11 +157,15 @@ Result<Ring> StoredRotation::join(const Member& member, const std::optional<Held
     if (!known) return failure(std::move(known).error());
     Member row = member;
     row.present_until = tables.in(ring->policy.presence);
+    row.has_left = false;
+    if (row.taken) row.taken->at = tables.now();
     row.permit.reset();
     row.proofs.clear();
     row.uses.clear();
     if (*known) {
       row.permit = (*known)->permit;
+      const bool says_no_more = !row.taken || ((*known)->taken && (*known)->taken->position == row.taken->position);
+      if (says_no_more) row.taken = (*known)->taken;
       row.proofs = std::move((*known)->proofs);
       row.uses = std::move((*known)->uses);
       forget_gone(row.proofs, *ring);
@@ -230,6 +234,7 @@ Result<void> StoredRotation::leave(std::string_view name, const std::vector<Use>
         if (!(*member)->is_fenceable) close_unfenceable(**member, *ring, tables.now());
         (*member)->present_until = std::min((*member)->present_until, tables.now());
         if ((*member)->permit) (*member)->permit->has_ended = true;
+        (*member)->has_left = true;
         return tables.write(**member);
       },
       Stopped::answers);

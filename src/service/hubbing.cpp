@@ -23,6 +23,7 @@ rotation::Member member_of(const hub::Join& join, Moment now) {
   member.clock_offset = join.clock - now;
   member.lifetime = join.lifetime;
   member.grace = join.grace;
+  if (join.held && !join.is_behind) member.taken = rotation::Taken{join.held->position, now};
   return member;
 }
 

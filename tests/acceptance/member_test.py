@@ -200,6 +200,28 @@ class Members(unittest.TestCase):
         self.assertEqual((status, set(parts.values())), (0, {"comes_along"}))
         self.assertEqual(self.lead("show"), before, "nothing moved")
 
+    def revoke(self, kid):
+        told = subprocess.run([COMMAND, "rotate", "revoke", kid, "--because", "leaked", "--json", "--ring",
+                               f"sqlite:{self.store}"], env=ENVIRONMENT, capture_output=True, text=True, check=False)
+        return told.returncode, json.loads(told.stdout)["revocation"]
+
+    def test_a_revocation_says_who_dropped_the_key_and_who_may_accept_it_still(self):
+        until(lambda: len(json.loads(self.lead("rows"))) == 4)
+        old = self.states()["active"]
+        self.lead("stage", str(self.folder / "key1"))
+        until(lambda: self.states()["active"] != old)
+        new = self.states()["active"]
+        status, told = self.revoke(old)
+        self.assertEqual((status, told["members"], told["dropped"], told["others"]), (0, 4, 4, []))
+        self.assertLessEqual(told["slowest"], 2)
+        process, _ = self.members.pop()
+        process.kill()
+        process.wait(LONGEST)
+        status, told = self.revoke(new)
+        self.assertEqual((status, told["members"], told["dropped"]), (4, 4, 3))
+        self.assertEqual([(each["who"].split("/")[0], each["silent"]) for each in told["others"]], [("back-2", True)])
+        self.signer.stop()
+
     def test_who_lost_the_hub_is_fenced_and_comes_back_with_it(self):
         port = self.url.rpartition(":")[2]
         until(lambda: self.verdicts(self.signer.sign({})) == {200})

@@ -43,7 +43,7 @@ class Member:
         self.name = {"service": service, "instance": instance}
         self.lock = threading.RLock()
         self.ring, self.keys, self.digest, self.permit_until, self.signs_with = None, {}, None, 0, None
-        self.reply, self.offers = None, 0
+        self.reply, self.offers, self.has_dropped = None, 0, False
         self.joined_at, self.accepted, self.signed = 0, {}, {}
         self.forked, self.stopping, self.refusals = False, threading.Event(), []
 
@@ -92,6 +92,8 @@ class Member:
                     return
             keys = {key["kid"]: unb64url(key["k"]) for key in reply["keys"]}
             assert list(keys) == [key["kid"] for key in ring["keys"]], "in the order of the document"
+            if self.ring and len(ring["jwtsync"]["revoked"]) > len(self.ring["jwtsync"]["revoked"]):
+                self.has_dropped = True  # a key, which the next join tells
             self.ring, self.digest, self.keys, self.reply = ring, digest, keys, reply
         probes = {probe["kid"]: probe["token"] for probe in reply["probes"]}
         for key in ring["keys"]:
@@ -176,7 +178,9 @@ class Member:
         policy = self.ring["jwtsync"]["policy"]
         while not self.stopping.is_set():
             try:
-                if time.clock_gettime(time.CLOCK_BOOTTIME) - self.joined_at > policy["presence"] / 3:
+                if self.has_dropped or (time.clock_gettime(time.CLOCK_BOOTTIME) - self.joined_at
+                                        > policy["presence"] / 3):
+                    self.has_dropped = False
                     self.join()
                 if self.signs and (self.signs_with != self.active() or
                                    self.permit_until - time.clock_gettime(time.CLOCK_BOOTTIME) < policy["permit"] / 2):

@@ -22,6 +22,7 @@ TEST(hub_messages, are_read_as_they_are_written) {
             seconds(7), seconds(8)};
   EXPECT_EQ(parse_join(to_json(join)).value(), join);
   join.held = rotation::Held{{2, 3}, "digest"};
+  join.is_behind = true;
   EXPECT_EQ(parse_join(to_json(join)).value(), join);
   const Read read{"team/auth/1", {1, 2}, true, std::chrono::milliseconds(45'000)};
   EXPECT_EQ(parse_read(to_json(read)).value(), read);

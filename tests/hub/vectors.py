@@ -63,12 +63,14 @@ GOOD = {
 }
 ALSO_GOOD = [
     ("join", {"held": {**PLACE, "digest": "d"}}), ("join", {"holding": "one", "fenceable": False}),
+    ("join", {"held": {**PLACE, "digest": "d"}, "holding": "list", "fenceable": False, "behind": True}),
     ("read", {"wait": 0}), ("read", {"service": "team/auth"}), ("seen", {"uses": USES * 64}),
     ("seen", {"uses": [{**USES[0], "unnamed": UNNAMED}]}), ("seen", {"uses": [{**USES[0], "unnamed": UNNAMED * 9}]}),
 ]
 BAD = [
     ("join", {"holding": "two"}), ("join", {"clock": -1}), ("join", {"clock": 1.5}), ("join", {"signs": "yes"}),
     ("join", {"lifetime": 315360001}), ("join", {"held": PLACE}), ("join", {"environment": ""}),
+    ("join", {"behind": 1}),
     ("read", {"wait": 45001}), ("read", {"after": {"epoch": 1}}), ("read", {"after": [1, 7]}),
     ("proof", {"accepts": 1}), ("proof", {"kid": ""}), ("proof", {"answer": "x" * 1025}),
     ("permit", {"uses": USES * 65}), ("permit", {"uses": [{"kid": "k"}]}), ("permit", {"uses": {}}),

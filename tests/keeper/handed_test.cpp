@@ -65,6 +65,17 @@ class HandedTest : public MemberTest {
   }
 };
 
+TEST_F(HandedTest, what_it_holds_is_not_what_the_child_runs_with_until_that_was_started_anew) {
+  const auto child = open_child(HandedKeys::set);
+  hub.stage(secret_key("h2", 'b'));
+  pass(15s, {child.get()});
+  EXPECT_THAT(hub.bodies["join"], HasSubstr(R"("behind":true)"));
+  start_anew(*child);
+  pass(15s, {child.get()});
+  EXPECT_THAT(hub.bodies["join"], HasSubstr(R"("generation":2)"));
+  EXPECT_THAT(hub.bodies["join"], Not(HasSubstr("behind")));
+}
+
 TEST_F(HandedTest, its_row_says_that_it_cannot_be_fenced_and_what_it_holds) {
   const auto child = open_child(HandedKeys::set);
   EXPECT_FALSE(hub.row("shop").is_fenceable);

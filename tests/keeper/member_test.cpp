@@ -58,6 +58,19 @@ TEST_F(MemberTest, who_does_not_wait_sees_a_step_within_a_second) {
   EXPECT_EQ(hub.calls.size(), calls) << "a second has not passed";
 }
 
+TEST_F(MemberTest, that_a_revoked_key_was_dropped_is_told_at_once) {
+  const auto api = open("api", false);
+  hub.stage(testing::secret_key("h2", 'b'));
+  fake.clock.advance(1s);
+  ASSERT_TRUE(api->refresh().value());
+  EXPECT_NE(hub.calls.back(), "join");
+  hub.take(StepKind::revoke, "h1");
+  fake.clock.advance(1s);
+  ASSERT_TRUE(api->refresh().value());
+  EXPECT_EQ(hub.calls.back(), "join");
+  EXPECT_THAT(hub.bodies["join"], HasSubstr(R"("generation":3)"));
+}
+
 TEST_F(MemberTest, a_key_is_proved_once_and_again_to_a_hub_that_was_away) {
   const auto api = open("api", false);
   hub.stage(ec_key("e1"));

@@ -18,6 +18,8 @@ Member full_member() {
   full.lifetime = seconds(7);
   full.grace = seconds(9);
   full.permit->has_ended = true;
+  full.taken = Taken{{1, 3}, at(4)};
+  full.has_left = true;
   full.uses = {{"a", at(5), at(6), true, {{"auth", 3, at(4)}, {"", 1}}}, {"b", {}, {}, false}};
   return full;
 }

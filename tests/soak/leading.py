@@ -20,7 +20,7 @@ class Operator:
         while True:
             told = subprocess.run([*self.words, *words, *self.options, "--json"], env=self.environment,
                                   capture_output=True, text=True, check=False)
-            if told.returncode != 4:
+            if told.returncode != 4 or told.stdout:
                 return told.returncode, json.loads(told.stdout or "{}")
             time.sleep(0.2)
 
@@ -71,7 +71,7 @@ class Operator:
         if not any(key["kid"] == kid for key in self.status()["keys"]):
             return  # it is retired already
         self.traffic.revoked[kid] = float("inf")  # it may be refused from now on, and has to be once that is written
-        if self.rotate("revoke", kid, "--because", "the soak")[0] == 0:
+        if self.rotate("revoke", kid, "--because", "the soak", "--wait", "0s")[0] in (0, 4):
             self.traffic.revoked[kid] = time.monotonic()
             self.done["revoked"] += 1
 
