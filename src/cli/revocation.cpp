@@ -12,6 +12,8 @@ using rotation::Moment;
 using std::chrono::milliseconds;
 
 constexpr milliseconds between_looks{200}, longest_wait = std::chrono::hours(24);
+/// The end of a presence is a whole second, and rounded up: behind it, who is silent is known to be.
+constexpr std::chrono::seconds of_rounding{2};
 
 bool is_silent(const rotation::Member& member, Moment now) {
   return member.is_fenceable && now >= member.present_until;
@@ -65,11 +67,13 @@ json::Value revocation_json(const Revocation& revocation) {
           {"others", std::move(others)}};
 }
 
-Result<Epilogue> await_revocation(RotateScene& scene, const rotation::Ring& ring) {
-  const auto wait = scene.arguments().duration("--wait", ring.policy.presence, {}, longest_wait);
-  if (!wait) return failure(wait.error());
+Result<milliseconds> patience_of(const RotateScene& scene, const rotation::Policy& policy) {
+  return scene.arguments().duration("--wait", policy.presence + of_rounding, {}, longest_wait);
+}
+
+Result<Epilogue> await_revocation(RotateScene& scene, const rotation::Ring& ring, milliseconds patience) {
   Clock& clock = scene.world().clock;
-  const std::chrono::nanoseconds end = clock.elapsed() + *wait;
+  const std::chrono::nanoseconds end = clock.elapsed() + patience;
   while (true) {
     const Result<rotation::Stored> stored = scene.rotation().load();
     if (!stored) return failure(stored.error());

@@ -35,7 +35,10 @@ struct Revocation {
 /// {"members","dropped","slowest","others":[{"who","silent","signs_until"}]}.
 [[nodiscard]] json::Value revocation_json(const Revocation& revocation);
 
-/// Waits until all that are there dropped the key, as long as --wait says, one presence by default.
-[[nodiscard]] Result<Epilogue> await_revocation(RotateScene& scene, const rotation::Ring& ring);
+/// How long to wait for it: --wait, by default a little more than a presence.
+[[nodiscard]] Result<std::chrono::milliseconds> patience_of(const RotateScene& scene, const rotation::Policy& policy);
+/// Waits until all that are there dropped the key, `patience` at most. `ring`: the first one in which it was revoked.
+[[nodiscard]] Result<Epilogue> await_revocation(RotateScene& scene, const rotation::Ring& ring,
+                                                std::chrono::milliseconds patience);
 
 }  // namespace jwtsync::cli

@@ -21,16 +21,19 @@ struct OutcomeRow {
 constexpr std::array<OutcomeRow, 3> outcome_rows{
     {{"taken", 0}, {"held", held_status}, {"overtaken", overtaken_status}}};
 
-std::string told(const rotation::Outcome& outcome, const OutcomeRow& row, const Stored& stored) {
-  const rotation::Gate& gate = outcome.gate;
-  const std::string step = std::string(name_of(gate.step)) + " of " + printable(gate.kid);
+std::string head_of(const rotation::Outcome& outcome) {
+  const std::string step = std::string(name_of(outcome.gate.step)) + " of " + printable(outcome.gate.kid);
   if (outcome.kind == rotation::Outcome::Kind::overtaken) return "overtaken: another step came before " + step + "\n";
-  std::string text = std::string(row.name) + ": " + step + "\n";
-  if (outcome.kind == rotation::Outcome::Kind::taken) return text;
-  // The gate that the ring waits at is told with it.
+  return std::string(outcome_rows[static_cast<std::size_t>(outcome.kind)].name) + ": " + step + "\n";
+}
+
+/// What holds the step that was asked for, unless it is told with where the rotation stands.
+std::string holds_beside(const rotation::Outcome& outcome, const Stored& stored) {
+  const rotation::Gate& gate = outcome.gate;
+  if (outcome.kind != rotation::Outcome::Kind::held) return {};
   const std::optional<rotation::Gate> next = gate_of(stored);
   const bool is_next = next && next->step == gate.step && next->kid == gate.kid;
-  return is_next ? text : text + holds_text(gate.holds, stored.now, &stored.ring);
+  return is_next ? std::string() : holds_text(gate.holds, stored.now, &stored.ring);
 }
 
 }  // namespace
@@ -39,6 +42,8 @@ int tell(RotateScene& scene, const rotation::Outcome& outcome, const std::functi
   Console& console = scene.console();
   const bool is_taken = outcome.kind == rotation::Outcome::Kind::taken;
   const std::string sinks = is_taken ? sinks_after_step(scene) : std::string();
+  // Told before anything else is waited for, or fails.
+  if (console.format == Format::text) console.out.write(head_of(outcome) + sinks);
   const Result<Epilogue> epilogue = is_taken && await ? await() : Epilogue{};
   if (!epilogue) return console.fail(epilogue.error());
   const Result<Stored> stored = scene.rotation().load();
@@ -46,7 +51,7 @@ int tell(RotateScene& scene, const rotation::Outcome& outcome, const std::functi
   const OutcomeRow& row = outcome_rows[static_cast<std::size_t>(outcome.kind)];
   const int status = is_taken ? epilogue->status : row.status;
   if (console.format == Format::text) {
-    console.out.write(told(outcome, row, *stored) + sinks + epilogue->text +
+    console.out.write(holds_beside(outcome, *stored) + epilogue->text +
                       status_text(*stored, console, scene.next_rotation(stored->ring)));
     return status;
   }

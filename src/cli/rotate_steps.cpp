@@ -120,9 +120,11 @@ int rotate_revoke(RotateScene& scene, const std::string& kid) {
   }
   Step step{StepKind::revoke, kid};
   step.why = *because;
+  const auto patience = patience_of(scene, stored->ring.policy);
+  if (!patience) return scene.console().fail(patience.error());
   const Result<rotation::Outcome> outcome = scene.rotation().take(stored->ring.position, step);
   if (!outcome) return scene.console().fail(outcome.error());
-  return tell(scene, *outcome, [&] { return await_revocation(scene, outcome->ring); });
+  return tell(scene, *outcome, [&] { return await_revocation(scene, outcome->ring, *patience); });
 }
 
 int rotate_forget(RotateScene& scene, const std::string& name) {

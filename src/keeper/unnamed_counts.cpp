@@ -6,6 +6,15 @@
 
 namespace jwtsync::keeper {
 
+namespace {
+
+bool can_be_told(std::string_view issuer) noexcept {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  return issuer.size() <= UnnamedCounts::longest_issuer && std::none_of(issuer.begin(), issuer.end(), is_control);
+}
+
+}  // namespace
+
 UnnamedCounts::Slot* UnnamedCounts::find(std::string_view issuer, std::size_t end) noexcept {
   for (std::size_t i = 0; i < end; ++i) {
     if (slots_[i].name() == issuer) return &slots_[i];
@@ -15,7 +24,7 @@ UnnamedCounts::Slot* UnnamedCounts::find(std::string_view issuer, std::size_t en
 
 UnnamedCounts::Slot& UnnamedCounts::slot_of(std::string_view issuer) noexcept {
   if (Slot* const known = find(issuer, taken_.load(std::memory_order_acquire))) return *known;
-  if (issuer.size() > longest_issuer || taken_.load(std::memory_order_relaxed) == slots_.size()) return slots_.front();
+  if (!can_be_told(issuer) || taken_.load(std::memory_order_relaxed) == slots_.size()) return slots_.front();
   const std::lock_guard lock(naming_);
   const std::size_t taken = taken_.load(std::memory_order_relaxed);
   if (Slot* const known = find(issuer, taken)) return *known;  // another thread was first

@@ -19,7 +19,8 @@ namespace jwtsync::keeper {
 /// Of one key. Threads: any number at once. Nothing is allocated; only the first token of an issuer locks.
 class UnnamedCounts {
  public:
-  /// All others are counted as one, and so are tokens without an issuer, and those whose issuer is longer.
+  /// All others are counted as one, and so are tokens without an issuer, and those whose issuer is longer, or has a
+  /// control character: a hub takes no such name.
   static constexpr std::size_t most_issuers = 8, longest_issuer = 256;
 
   /// `expiry` in seconds since 1970; nothing of a token that does not end.

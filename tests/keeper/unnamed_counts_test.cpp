@@ -31,10 +31,11 @@ TEST(unnamed_counts, more_issuers_than_there_is_room_for_are_counted_as_one) {
   UnnamedCounts counts;
   for (std::size_t i = 0; i < UnnamedCounts::most_issuers + 3; ++i) counts.note("issuer-" + std::to_string(i), 1);
   counts.note(std::string(UnnamedCounts::longest_issuer + 1, 'x'), 1);
+  counts.note("a\nb", 1);
   const auto read = counts.read();
   ASSERT_THAT(read, SizeIs(1 + UnnamedCounts::most_issuers));
   EXPECT_EQ(read.front().issuer, "");
-  EXPECT_EQ(read.front().count, 4U);
+  EXPECT_EQ(read.front().count, 5U);
 }
 
 TEST(unnamed_counts, of_many_threads_no_token_is_lost_and_no_issuer_stands_twice) {
