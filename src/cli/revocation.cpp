@@ -4,6 +4,7 @@
 #include <algorithm>
 #include "cli/member_words.h"
 #include "cli/rotate_text.h"
+#include "cli/table.h"
 
 namespace jwtsync::cli {
 namespace {
@@ -26,6 +27,16 @@ std::string text_of(const Revocation::Other& other, Moment now) {
   return text + "\n";
 }
 
+/// Its sink was written with the step, if it has one: whether that failed, the store has.
+Revocation::Reader reader_of(const rotation::ReaderClass& reader, const rotation::Stored& stored) {
+  const auto& reports = stored.rows.reports;
+  const bool has_fault = std::any_of(reports.begin(), reports.end(), [&](const rotation::ReaderReport& report) {
+    return report.reader == reader.name && !report.fault.empty() && stored.ring.find(report.kid) != nullptr;
+  });
+  if (has_fault) return {reader.name, {}};
+  return {reader.name, stored.now + reader.delay};
+}
+
 }  // namespace
 
 Revocation revocation_of(const rotation::Stored& stored, rotation::Position ring, Moment at) {
@@ -42,16 +53,25 @@ Revocation revocation_of(const rotation::Stored& stored, rotation::Position ring
     if (member.permit && stored.now < member.permit->until) other.signs_until = member.permit->until;
     revocation.others.push_back(std::move(other));
   }
+  for (const rotation::ReaderClass& reader : stored.ring.policy.classes) {
+    revocation.readers.push_back(reader_of(reader, stored));
+  }
   return revocation;
 }
 
 std::string revocation_text(const Revocation& revocation, Moment now) {
-  if (revocation.members == 0) return {};
-  std::string text = "dropped: by " + std::to_string(revocation.dropped) + " of " + std::to_string(revocation.members) +
-                     (revocation.members == 1 ? " member" : " members");
-  if (revocation.dropped > 0) text += ", within " + std::to_string(revocation.slowest.count() + 1) + " s";
-  text += "\n";
+  std::string text;
+  if (revocation.members > 0) {
+    text = "dropped: by " + std::to_string(revocation.dropped) + " of " + std::to_string(revocation.members) +
+           (revocation.members == 1 ? " member" : " members");
+    if (revocation.dropped > 0) text += ", within " + std::to_string(revocation.slowest.count() + 1) + " s";
+    text += "\n";
+  }
   for (const Revocation::Other& other : revocation.others) text += text_of(other, now);
+  for (const Revocation::Reader& reader : revocation.readers) {
+    text += "reader: " + printable(reader.name) + " may accept tokens of the key until " +
+            (reader.until ? moment_text(*reader.until, now) : "its sink was written") + "\n";
+  }
   return text;
 }
 
@@ -61,10 +81,15 @@ json::Value revocation_json(const Revocation& revocation) {
     others.push_back(
         {{"who", other.who}, {"silent", other.is_silent}, {"signs_until", seconds_or_null(other.signs_until)}});
   }
+  json::Value readers = json::Value::array();
+  for (const Revocation::Reader& reader : revocation.readers) {
+    readers.push_back({{"name", reader.name}, {"until", seconds_or_null(reader.until)}});
+  }
   return {{"members", revocation.members},
           {"dropped", revocation.dropped},
           {"slowest", revocation.slowest.count()},
-          {"others", std::move(others)}};
+          {"others", std::move(others)},
+          {"readers", std::move(readers)}};
 }
 
 Result<milliseconds> patience_of(const RotateScene& scene, const rotation::Policy& policy) {

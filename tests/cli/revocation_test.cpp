@@ -60,6 +60,19 @@ TEST(revocation, is_told_in_a_line_and_one_for_each_that_may_accept_it_still) {
   EXPECT_EQ(revocation_text({1, 1, {}, {}}, start), "dropped: by 1 of 1 member, within 1 s\n");
 }
 
+TEST(revocation, names_readers_that_accept_it_until_they_read_again) {
+  rotation::Stored stored{ring_of_one(), {}, at(100)};
+  stored.ring.policy.classes = {{"partners", rotation::ClassKind::jwks, seconds(60)},
+                                {"reports", rotation::ClassKind::poller, seconds(60), "file:/run/sink"}};
+  stored.rows.reports.push_back({"reports", "a", {}, false, "file_forbidden: no"});
+  const Revocation told = revocation_of(stored, {1, 5}, at(10));
+  EXPECT_EQ(revocation_text(told, at(100)),
+            "reader: partners may accept tokens of the key until 2027-01-15T08:02:40Z (in 1 min)\n"
+            "reader: reports may accept tokens of the key until its sink was written\n");
+  EXPECT_EQ(revocation_json(told)["readers"][0]["until"], at(160).time_since_epoch().count());
+  EXPECT_EQ(revocation_json(told)["readers"][1]["until"], nullptr);
+}
+
 class RevocationTest : public RotateTest {
  protected:
   void join_with(const std::string& name, std::optional<std::uint64_t> generation) {
