@@ -298,7 +298,7 @@ class Keeper {
   [[nodiscard]] Result<void> run_until_key(std::stop_token stop, std::chrono::milliseconds longest);
   /// The same as `run`, until `stop` is requested, or the sources give other keys than those that were handed over:
   /// true then.
-  [[nodiscard]] bool run_until_outdated(std::stop_token stop);
+  [[nodiscard]] bool run_until_outdated(const std::stop_token& stop);
   /// Asks `run` for a reload now (SIGHUP). Safe in a signal handler.
   void wake() noexcept;
 

@@ -92,8 +92,10 @@ keeper::Loaded Keeper::State::loaded_of(Configuration configuration, const keepe
   std::optional<keeper::Handed> handed;
   if (options.handover) {
     Result<keeper::Handed> given = given_of(reply);
-    if (!given) loaded.prepared = failure(std::move(given).error());
-    if (!given) return loaded;
+    if (!given) {
+      loaded.prepared = failure(std::move(given).error());
+      return loaded;
+    }
     handed = std::move(*given);
   }
   const KeyRing& keys = handed ? handed->ring : *reply.keys;

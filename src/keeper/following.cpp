@@ -89,11 +89,10 @@ ProofDue proof_of(const TriedKey& tried, const Expectations& expectations, std::
 }
 
 void Following::interrupt() {
-  std::stop_source wait;
-  {
+  std::stop_source wait = [this] {
     const std::lock_guard lock(wait_mutex_);
-    wait = wait_;
-  }
+    return wait_;
+  }();
   wait.request_stop();
 }
 

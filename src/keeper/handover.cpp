@@ -100,7 +100,7 @@ std::optional<std::chrono::nanoseconds> Keeper::permit_ends() const {
   return state_->following->permit_ends();
 }
 
-bool Keeper::run_until_outdated(std::stop_token stop) {
+bool Keeper::run_until_outdated(const std::stop_token& stop) {
   const std::stop_callback end_the_wait(stop, [this] { wake(); });
   while (!stop.stop_requested()) {
     if (is_outdated()) return true;

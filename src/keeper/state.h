@@ -75,7 +75,7 @@ struct Keeper::Snapshot {
   [[nodiscard]] Error why_no_key() const;
 };
 
-struct Keeper::State {
+struct Keeper::State {  // NOLINT(clang-analyzer-optin.performance.Padding): members stand by what guards them
   /// `speaks`, if given, is where it records events, and its own.
   State(const World& outside, KeeperOptions opened_with, std::unique_ptr<Events> speaks = nullptr)
       : voice(std::move(speaks)), world(voice ? outside.with(*voice) : outside), options(std::move(opened_with)) {}

@@ -17,7 +17,7 @@ std::string possessed_token() {
       [](std::string_view token) { return std::string(token); });
 }
 
-class keeper_test : public ::testing::Test {
+class KeeperTest : public ::testing::Test {
  protected:
   struct Answer {
     int status;
@@ -50,7 +50,7 @@ class keeper_test : public ::testing::Test {
   });
 };
 
-TEST_F(keeper_test, reports_to_this_machine) {
+TEST_F(KeeperTest, reports_to_this_machine) {
   const Answer report = answer(JWTSYNC_LOOPBACK, "GET", "/jwtsync/v1/report");
   EXPECT_EQ(report.status, 200);
   EXPECT_THAT(report.body, HasSubstr(R"("service":"backend")"));
@@ -58,7 +58,7 @@ TEST_F(keeper_test, reports_to_this_machine) {
   EXPECT_EQ(answer(JWTSYNC_UNIX_SOCKET, "GET", "/jwtsync/v1/report").status, 200);
 }
 
-TEST_F(keeper_test, does_not_take_the_place_for_a_proof) {
+TEST_F(KeeperTest, does_not_take_the_place_for_a_proof) {
   jwtsync_header host{text("Host"), text("localhost")};
   jwtsync_request request{};
   request.struct_size = sizeof request;
@@ -74,7 +74,7 @@ TEST_F(keeper_test, does_not_take_the_place_for_a_proof) {
   }
 }
 
-TEST_F(keeper_test, how_a_hub_is_followed_is_an_error_without_the_hub) {
+TEST_F(KeeperTest, how_a_hub_is_followed_is_an_error_without_the_hub) {
   const auto code_of = [this](const jwtsync_keeper_options& options) {
     jwtsync_error* error = nullptr;
     EXPECT_EQ(jwtsync_keeper_open(world.get(), &options, nullptr, &error), JWTSYNC_USAGE);
@@ -94,20 +94,20 @@ TEST_F(keeper_test, how_a_hub_is_followed_is_an_error_without_the_hub) {
   EXPECT_EQ(code_of(with_token), "argument_invalid");
 }
 
-TEST_F(keeper_test, one_that_follows_no_hub_has_none_to_leave) {
+TEST_F(KeeperTest, one_that_follows_no_hub_has_none_to_leave) {
   jwtsync_keeper_leave(nullptr);
   jwtsync_keeper_leave(keeper.get());
   EXPECT_EQ(answer(JWTSYNC_LOOPBACK, "GET", "/readyz").status, 200);
 }
 
-TEST_F(keeper_test, answers_a_challenge) {
+TEST_F(KeeperTest, answers_a_challenge) {
   const std::string body = R"({"nonce":")" + std::string(43, 'A') + R"("})";
   const Answer challenge = answer(JWTSYNC_LOOPBACK, "POST", "/jwtsync/v1/challenge", body);
   EXPECT_EQ(challenge.status, 200) << challenge.body;
   EXPECT_THAT(challenge.body, HasSubstr(R"("answer":)"));
 }
 
-TEST_F(keeper_test, answers_a_proxy_that_asks_about_a_token) {
+TEST_F(KeeperTest, answers_a_proxy_that_asks_about_a_token) {
   const auto ring =
       made<jwtsync_ring>([&](jwtsync_ring** out) { return jwtsync_keeper_ring(keeper.get(), out, nullptr); });
   const auto signer =
@@ -122,7 +122,7 @@ TEST_F(keeper_test, answers_a_proxy_that_asks_about_a_token) {
   EXPECT_EQ(answer(JWTSYNC_REMOTE, "DELETE", "/verify/orders", {}, good).status, 403);
 }
 
-TEST_F(keeper_test, answers_every_path_that_it_names) {
+TEST_F(KeeperTest, answers_every_path_that_it_names) {
   std::vector<std::string> paths;
   for (const char* path = jwtsync_endpoint(0); path != nullptr; path = jwtsync_endpoint(paths.size())) {
     paths.emplace_back(path);
@@ -132,7 +132,7 @@ TEST_F(keeper_test, answers_every_path_that_it_names) {
                                               "/healthz", "/metrics"}));
 }
 
-TEST_F(keeper_test, says_what_it_makes_of_a_token) {
+TEST_F(KeeperTest, says_what_it_makes_of_a_token) {
   const Answer said = answer(JWTSYNC_LOOPBACK, "POST", "/jwtsync/v1/explain", R"({"token":"opaque"})");
   EXPECT_EQ(said.status, 200);
   EXPECT_THAT(said.body, HasSubstr(R"("verdict":"refused","stage":"parse")"));
@@ -140,17 +140,17 @@ TEST_F(keeper_test, says_what_it_makes_of_a_token) {
   EXPECT_EQ(answer(JWTSYNC_LOOPBACK, "GET", "/jwtsync/v1/explain").status, 405);
 }
 
-TEST_F(keeper_test, tells_nothing_to_somebody_else) {
+TEST_F(KeeperTest, tells_nothing_to_somebody_else) {
   EXPECT_EQ(answer(JWTSYNC_REMOTE, "GET", "/jwtsync/v1/report").status, 403);
   EXPECT_EQ(answer(JWTSYNC_REMOTE, "GET", "/healthz").status, 200);
 }
 
-TEST_F(keeper_test, what_is_wrong_with_a_request_stands_in_its_response) {
+TEST_F(KeeperTest, what_is_wrong_with_a_request_stands_in_its_response) {
   EXPECT_EQ(answer(JWTSYNC_LOOPBACK, "GET", "/nothing").status, 404);
   EXPECT_EQ(answer(JWTSYNC_LOOPBACK, "POST", "/jwtsync/v1/challenge", "{").status, 400);
 }
 
-TEST_F(keeper_test, a_peer_must_be_one) {
+TEST_F(KeeperTest, a_peer_must_be_one) {
   jwtsync_request request{};
   request.struct_size = sizeof request;
   request.peer = static_cast<jwtsync_peer>(3);
@@ -159,14 +159,14 @@ TEST_F(keeper_test, a_peer_must_be_one) {
       "argument_invalid");
 }
 
-TEST_F(keeper_test, gives_its_ring_and_reloads) {
+TEST_F(KeeperTest, gives_its_ring_and_reloads) {
   EXPECT_EQ(jwtsync_keeper_reload(keeper.get(), nullptr), JWTSYNC_OK);
   const auto ring =
       made<jwtsync_ring>([this](jwtsync_ring** out) { return jwtsync_keeper_ring(keeper.get(), out, nullptr); });
   EXPECT_NE(ring, nullptr);
 }
 
-TEST_F(keeper_test, is_not_opened_without_a_secret) {
+TEST_F(KeeperTest, is_not_opened_without_a_secret) {
   const Owned<jwtsync_world> empty = world_with({{"ENVIRONMENT", "staging"}});
   EXPECT_EQ(code_of([&](jwtsync_error** error) { return jwtsync_keeper_open(empty.get(), nullptr, nullptr, error); }),
             "secret_absent");

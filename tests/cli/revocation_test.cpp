@@ -7,7 +7,6 @@
 namespace jwtsync::cli::revocation_test {
 
 using namespace rotation::fixture;
-using rotation::Position;
 using rotation::Taken;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
