@@ -128,7 +128,7 @@ class Evaluation {
         hold({HoldKind::sink_unread, reader.name, since, {}});
       } else if (key_->proved && *report->read_back > key_->proved->at) {
         const Moment over = *report->read_back + reader.delay + ring_.policy.skew;
-        hold_if(now_ < over, {HoldKind::reader_delay, reader.name, *report->read_back, over});
+        hold_if(now_ < over, {HoldKind::reader_delay, reader.name, report->read_back, over});
       }
     }
   }
