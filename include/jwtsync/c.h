@@ -9,10 +9,9 @@
  *     success only. If `error` is not NULL, *error becomes NULL on success, and on failure an error object (rule 1),
  *     but for a JWTSYNC_BUG where there is no memory for one. NULL for another `out` means that this result is not
  *     wanted; NULL for a handle or struct that a function cannot do without is JWTSYNC_USAGE, "argument_invalid".
- *  3. Text goes in as a pointer and a size in bytes, UTF-8, with no zero byte needed at its end; it is copied if it is
- *     needed after the call. Text that comes out ends with a zero byte that its size does not count, unless it is said
- *     otherwise, and lives as long as the handle it came from. None is a secret, but that of jwtsync_secret_reveal.
- *     What a command prints as JSON comes without the line end.
+ *  3. Text goes in as a pointer and a size in bytes, UTF-8, with no zero byte needed at its end, and is copied if it is
+ *     needed later. Text that comes out ends with a zero byte that its size does not count, unless it is said
+ *     otherwise, and lives as long as its handle. None is secret but jwtsync_secret_reveal's; JSON has no line end.
  *  4. Arguments stand in this order: the handle, what goes in, what comes out, the error.
  *  5. A jwtsync_scratch is used by one thread at a time; every other handle by any number at once. What is freed must
  *     no longer be in use.
@@ -332,10 +331,11 @@ JWTSYNC_API jwtsync_status jwtsync_keeper_sign(const jwtsync_keeper* keeper, con
  *  another key, the others are told so. Joining twice does nothing. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_join_workers(jwtsync_keeper* keeper, const jwtsync_shared* shared,
                                                        jwtsync_error** error);
-/** Ends those threads. Call it before a fork (rule 6), and before exit; jwtsync_keeper_free does it by itself. */
+/** Ends those threads and waits for it. Call it before a fork (rule 6) and before exit; jwtsync_keeper_free does. */
 JWTSYNC_API void jwtsync_keeper_leave_workers(jwtsync_keeper* keeper);
 /** Of one that follows a hub, before exit: says that it signs no more and is gone. No step waits for it then. */
 JWTSYNC_API void jwtsync_keeper_leave(jwtsync_keeper* keeper);
+/** The ring in use. */
 JWTSYNC_API jwtsync_status jwtsync_keeper_ring(const jwtsync_keeper* keeper, jwtsync_ring** out, jwtsync_error** error);
 JWTSYNC_API void jwtsync_keeper_free(jwtsync_keeper* keeper);
 

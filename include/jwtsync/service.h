@@ -89,8 +89,7 @@ class Endpoints : public HttpService {
   /// `keeper` and the parts of `world` must outlive it. `claim_headers`, unless empty, win over those of [verify];
   /// `check_claim_headers` found them good. `siblings`, where this process is one worker of several, must outlive it
   /// too; and `collector`, where it is one, which `POST /jwtsync/v1/collector/...` then speak to; and `hub` (hub.h),
-  /// likewise `POST /jwtsync/v1/ring/...`; and `hand_on` (hand_on.h), by
-  /// which /verify hands tokens on.
+  /// likewise `POST /jwtsync/v1/ring/...`; and `hand_on` (hand_on.h), by which /verify hands tokens on.
   Endpoints(const World& world, const Keeper& keeper, AccessPolicy policy, std::vector<ClaimHeader> claim_headers = {},
             Siblings* siblings = nullptr, Collector* collector = nullptr, Hub* hub = nullptr,
             HandOn* hand_on = nullptr);
