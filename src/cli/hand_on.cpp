@@ -30,8 +30,7 @@ HandOnKey::HandOnKey(const World& world, const Sourcing& sourcing, const std::st
 
 Result<void> HandOnKey::open() {
   seen_ = versions();
-  if (Result<void> taken = read(); !taken)
-    return failure(std::move(taken).error().at("the key to hand tokens on under"));
+  if (Result<void> taken = read(); !taken) return failure(std::move(taken).error().at("the hand-on key"));
   world_.events.record(Level::info, "/verify hands tokens on under the key of " + locator_);
   return {};
 }
@@ -63,11 +62,11 @@ void HandOnKey::run(const std::stop_token& stop) {
     seen_ = std::move(now);
     due = world_.clock.elapsed() + interval;
     if (const Result<void> taken = read(); taken) {
-      if (changed || !told.empty()) world_.events.record(Level::info, "the key to hand tokens on under was read again");
+      if (changed || !told.empty()) world_.events.record(Level::info, "the hand-on key was read again");
       told.clear();
     } else if (told != taken.error().message) {
       told = taken.error().message;
-      world_.events.record(Level::error, "the key to hand tokens on under stays as it was: " + taken.error().message);
+      world_.events.record(Level::error, "the hand-on key stays as it was: " + taken.error().message);
     }
   }
 }

@@ -176,14 +176,15 @@ Result<void> Keeper::State::do_what_is_due() {
   return world.clock.elapsed() >= own.seen_due ? tell_seen() : Result<void>();
 }
 
-/// Who does not wait at the hub asks it each second, so that a step, or a revocation, is seen no later here.
+/// Who does not wait at the hub asks it each second, so that a step, or a revocation, is seen no later here. Whoever
+/// called for it waits meanwhile.
 Result<void> Keeper::State::look_for_ring() {
   keeper::Following& own = *following;
   const std::optional<rotation::Ring> ring = followed_ring();
   const auto begun = world.clock.elapsed();
   if (!ring || own.is_forked || begun < own.look_due) return {};
   own.look_due = begun + look_interval;
-  const Result<http::Answer> answer = own.hub.read(self(), ring->position, milliseconds(0), slack, {});
+  const Result<http::Answer> answer = own.hub.read(self(), ring->position, milliseconds(0), keeper::patience, {});
   if (!answer) {
     freshness.failed(begun);
     return failure(answer.error());

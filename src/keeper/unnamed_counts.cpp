@@ -5,7 +5,6 @@
 #include <string>
 
 namespace jwtsync::keeper {
-
 namespace {
 
 bool can_be_told(std::string_view issuer) noexcept {

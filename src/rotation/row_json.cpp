@@ -30,6 +30,8 @@ json::Value uses_json(const Member& member) {
   return uses;
 }
 
+Position position_in(Fields& fields) { return {fields.number("epoch"), fields.number("generation")}; }
+
 json::Value permit_json(const Permit& permit) {
   json::Value written{
       {"until", number_of(permit.until)}, {"epoch", permit.under.epoch}, {"generation", permit.under.generation}};
@@ -41,7 +43,7 @@ Permit read_permit(const json::Value& object, std::optional<std::string>& fault)
   Fields fields(object, fault);
   Permit permit;
   permit.until = fields.moment("until");
-  permit.under = {fields.number("epoch"), fields.number("generation")};
+  permit.under = position_in(fields);
   permit.has_ended = fields.flag("ended");
   fields.end();
   return permit;
@@ -54,7 +56,7 @@ json::Value taken_json(const Taken& taken) {
 Taken read_taken(const json::Value& object, std::optional<std::string>& fault) {
   Fields fields(object, fault);
   Taken taken;
-  taken.position = {fields.number("epoch"), fields.number("generation")};
+  taken.position = position_in(fields);
   taken.at = fields.moment("at");
   fields.end();
   return taken;
@@ -143,7 +145,7 @@ void read(Fields& fields, Standing& standing) {
 
 void read(Fields& fields, Heard& heard) {
   heard.name = fields.text("name");
-  heard.held.position = {fields.number("epoch"), fields.number("generation")};
+  heard.held.position = position_in(fields);
   heard.held.digest = fields.text("digest");
   heard.is_vouched = !fields.flag("unvouched");
 }

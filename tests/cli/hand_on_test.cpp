@@ -47,7 +47,7 @@ TEST_F(HandOnKeyTest, one_that_is_not_there_is_an_error_of_the_option) {
   HandOnKey key(fake.world(), {}, "file:/run/none");
   const auto opened = key.open();
   ASSERT_FALSE(opened);
-  EXPECT_THAT(opened.error().message, HasSubstr("the key to hand tokens on under"));
+  EXPECT_THAT(opened.error().message, HasSubstr("the hand-on key"));
 }
 
 TEST_F(HandOnKeyTest, a_changed_file_is_taken_and_a_bad_one_leaves_the_key) {
