@@ -20,8 +20,9 @@ class Operator:
         while True:
             told = subprocess.run([*self.words, *words, *self.options, "--json"], env=self.environment,
                                   capture_output=True, text=True, check=False)
-            if told.returncode != 4 or told.stdout:
-                return told.returncode, json.loads(told.stdout or "{}")
+            answer = json.loads(told.stdout or '{"error": {}}')
+            if told.returncode != 4 or "error" not in answer:  # a revocation of which a member did not hear is 4, too
+                return told.returncode, answer
             time.sleep(0.2)
 
     def status(self):
