@@ -83,7 +83,8 @@ case $way in
     for name in jwtsync $names; do
       page=$prefix/share/man/man1/$name.1
       if "$mandoc" -Tlint -Wwarning "$page" | grep -v 'missing date'; then exit 1; fi
-      "$mandoc" -Tascii "$page" | sed 's/.\x08//g' | grep -q "$name - "
+      # Not "grep -q": it leaves at its first match, and what writes to it then ends with SIGPIPE.
+      "$mandoc" -Tascii "$page" | sed 's/.\x08//g' | grep "$name - " >/dev/null
     done
     (($(find "$prefix/share/man" -type f | wc -l) > 10))
     # What shells complete, where each looks for it.
