@@ -95,9 +95,11 @@ bench: build ## what tokens cost, beside other libraries; to start, to ask many 
 	  "$$(PATH=$$PATH:/usr/sbin command -v nginx || echo build/tools/nginx)"
 	@PYTHONPATH=python /usr/bin/python3 -B bench/python_verify.py
 
-bench-rotation: setup-test ## how long rotations and revocations take, and what members cost their hub
-	@cmake --preset release -DJWTSYNC_TESTS=ON >/dev/null
-	@cmake --build --preset release -j $(JOBS) --target jwtsync_command lead_rotation auth
+bench-rotation: setup-test ## how long rotations and revocations take, what members cost their hub, and it them
+	@scripts/install-packages bench
+	@cmake --preset release -DJWTSYNC_TESTS=ON -DJWTSYNC_BENCH=ON >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target jwtsync_command lead_rotation auth jwtsync_member
+	@/usr/bin/python3 -B bench/member.py build/release/jwtsync build/release/jwtsync_member
 	@/usr/bin/python3 -B bench/rotation.py build/release
 	@/usr/bin/python3 -B bench/ring.py build/release/jwtsync build/release/lead_rotation
 

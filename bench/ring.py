@@ -10,13 +10,12 @@ then, of ten steps that another process takes in the store, how long after each 
 keys that are staged, how long after it all members had proved them, and the gate let the next step through.
 """
 import asyncio
-import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 
+from hub import running_hub
 from hub_members import EVERY, Connection, follow, join, join_some, keep_joining
 from polls import ACCESS, processor_seconds, resident_bytes, resource
 
@@ -126,34 +125,19 @@ def main():
     seconds = int(sys.argv[4]) if len(sys.argv) > 4 else 60
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
-    with tempfile.TemporaryDirectory() as folder:
-        def put(name, text):
-            path = os.path.join(folder, name)
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="ascii") as file:
-                file.write(text)
-            return path
 
-        access, seal = put("access", ACCESS), put("seal", "seal-" + ACCESS)
-        first = put("first", "first-" + ACCESS[::-1])
-        leading = [lead, os.path.join(folder, "ring.db"), seal]
-        subprocess.run([*leading, "start", first], check=True)
-        serve = subprocess.Popen([command, "serve", "--json", "--ring", f"sqlite:{leading[1]}", "--seal",
-                                  f"file:{seal}", "--listen", "127.0.0.1:0", "--access-token", f"file:{access}",
-                                  "--source", f"file:{folder}/none"],
-                                 env={"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"}, stdout=subprocess.PIPE,
-                                 stderr=subprocess.DEVNULL, text=True)
-        try:
-            host, port = json.loads(serve.stdout.readline())["listening"][0][len("http://"):].split(":")
-            # A new key is given up again: a kid is used once, so that each is another.
-            keys = []
-            for number in range(STEPS // 2):
-                path = put(f"next-{number}", f"next-{number}-" + ACCESS[::-1])
-                keys += [("stage", path), ("abort",)]
-            proved = [put(f"proved-{number}", f"proved-{number}-" + ACCESS[::-1]) for number in range(PROVED_KEYS)]
-            asyncio.run(measure(serve, (host, int(port)), leading, keys, proved, count, seconds))
-        finally:
-            serve.terminate()
-            serve.wait()
+    def begin(hub):
+        subprocess.run([lead, hub.ring, hub.seal, "start", hub.first_key], check=True)
+
+    with running_hub(command, begin) as hub:
+        host, port = hub.url[len("http://"):].split(":")
+        # A new key is given up again: a kid is used once, so that each is another.
+        keys = []
+        for number in range(STEPS // 2):
+            path = hub.put(f"next-{number}", f"next-{number}-" + ACCESS[::-1])
+            keys += [("stage", path), ("abort",)]
+        proved = [hub.put(f"proved-{number}", f"proved-{number}-" + ACCESS[::-1]) for number in range(PROVED_KEYS)]
+        asyncio.run(measure(hub.serve, (host, int(port)), [lead, hub.ring, hub.seal], keys, proved, count, seconds))
 
 
 if __name__ == "__main__":

@@ -69,8 +69,6 @@ class Claims {
  private:
   friend class Keeper;
   friend class Signer;
-  /// The `exp` in seconds, rounded up; nothing where there is none, or it is not a NumericDate.
-  [[nodiscard]] std::optional<std::int64_t> expiration() const noexcept;
   /// How much of the text a member takes: `"name":value`.
   struct Extent {
     std::size_t name;  // bytes of the name, its quotes included
@@ -92,7 +90,8 @@ class Claims {
   std::string text_;      // one JSON object, and room behind it
   std::size_t size_ = 0;  // of the object; it has a meaning only if there are members
   std::vector<Extent> extents_;
-  bool is_in_question_ = false;  // a claim of a wrong type was set, and may have been replaced since
+  std::optional<std::int64_t> expiry_;  // `exp` in seconds, rounded up; nothing where it is not a NumericDate
+  bool is_in_question_ = false;         // a claim of a wrong type was set, and may have been replaced since
 };
 
 /// How the audiences of a token are compared with those that are expected.

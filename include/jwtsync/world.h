@@ -40,6 +40,14 @@ class Clock {
   /// Time that only goes forward, also while the machine is suspended, for measuring how long something took. Its start
   /// means nothing.
   [[nodiscard]] virtual std::chrono::nanoseconds elapsed() const noexcept = 0;
+  struct Ticks {
+    Time civil;
+    std::chrono::nanoseconds elapsed;
+  };
+  /// Both when the system last looked, the civil time first: never ahead of `now` and `elapsed`, behind them by less
+  /// than `ticks_are_behind`, and cheaper to ask for.
+  [[nodiscard]] virtual Ticks last_ticks() const noexcept { return {last_tick(), elapsed()}; }
+  static constexpr std::chrono::seconds ticks_are_behind{1};
   /// Returns when `elapsed` has grown by `duration`; at once if that is zero or less. For the pause between two
   /// attempts; what waits for an event uses a Watch.
   virtual void pause(std::chrono::nanoseconds duration) noexcept = 0;

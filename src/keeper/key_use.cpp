@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/key_use.h"
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -8,9 +9,14 @@
 namespace jwtsync::keeper {
 namespace {
 
-/// Of a header that was found good. Where a name may be written by escapes it is not said.
+/// Of a header that was found good. Where a name may be written by escapes it is not said. A `k` is looked for first:
+/// headers have many quotation marks.
 bool has_no_kid(std::string_view header) noexcept {
-  return header.find("\"kid\"") == std::string_view::npos && header.find('\\') == std::string_view::npos;
+  constexpr std::string_view name = "kid\"";
+  for (std::size_t at = header.find(name); at != std::string_view::npos; at = header.find(name, at + 1)) {
+    if (at > 0 && header[at - 1] == '"') return false;
+  }
+  return header.find('\\') == std::string_view::npos;
 }
 
 }  // namespace

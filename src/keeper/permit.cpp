@@ -36,20 +36,24 @@ std::int64_t excess_of(std::int64_t expiry, Time now, seconds lifetime) noexcept
 }  // namespace
 
 /// The clock of `exp` is read before that of the permit, so that what the token says was written under it, however long
-/// this thread stands still. What is signed is noted before ring and permit are looked at: KeyUse.
+/// this thread stands still. The last ticks of both decide where they can: they are cheaper. What is signed is noted
+/// before ring and permit are looked at: KeyUse.
 Result<std::string_view> Keeper::sign_under_permit(const Snapshot& first, const Claims& claims, Local& local) const {
-  const std::optional<std::int64_t> expiry = claims.expiration();
+  const std::optional<std::int64_t> expiry = claims.expiry_;
   if (!expiry) return failure(without_end());
   const keeper::Following& own = *state_->following;
   const Clock& clock = state_->world.clock;
   for (const Snapshot* held = &first;;) {
     const seconds lifetime = held->loaded.followed->lifetime;
-    // The last tick is never ahead, and cheaper.
-    if (excess_of(*expiry, clock.last_tick(), lifetime) > 0) {
+    const Clock::Ticks ticks = clock.last_ticks();
+    auto at = ticks.elapsed + Clock::ticks_are_behind;
+    if (excess_of(*expiry, ticks.civil, lifetime) > 0) {
       const std::int64_t excess = excess_of(*expiry, clock.now(), lifetime);
       if (excess > 0) return failure(too_long(excess, lifetime));
+      at = clock.elapsed();
+    } else if (!own.may_sign(at)) {
+      at = clock.elapsed();
     }
-    const auto at = clock.elapsed();
     if (!own.may_sign(at)) return failure(no_permit());
     held->loaded.followed->uses.front()->note_signed(*expiry);
     if (!own.may_sign(at)) return failure(no_permit());  // it has left meanwhile

@@ -9,6 +9,14 @@
 
 namespace jwtsync::native {
 
+/// The kernel keeps no tick of CLOCK_BOOTTIME: it is read once in each tick of the civil clock, by each thread.
+Clock::Ticks SystemClock::last_ticks() const noexcept {
+  thread_local Ticks seen{};
+  const Time civil = last_tick();
+  if (civil != seen.civil) seen = {civil, elapsed()};
+  return seen;
+}
+
 Result<void> SystemRandomness::fill(std::span<char> bytes) {
   while (!bytes.empty()) {
     const ssize_t got = ::getrandom(bytes.data(), bytes.size(), 0);

@@ -26,6 +26,7 @@ class SystemClock final : public Clock {
     if (::clock_gettime(CLOCK_BOOTTIME, &elapsed) != 0) return std::chrono::steady_clock::now().time_since_epoch();
     return std::chrono::seconds(elapsed.tv_sec) + std::chrono::nanoseconds(elapsed.tv_nsec);
   }
+  [[nodiscard]] Ticks last_ticks() const noexcept override;
   void pause(std::chrono::nanoseconds duration) noexcept override { std::this_thread::sleep_for(duration); }
 };
 

@@ -189,13 +189,19 @@ Result<Claims> Claims::parse(std::string_view json) {
     if (!wrong.empty()) return malformed(member.name, wrong);
     char* const value = claims.open(member.name, member.value.size());
     claims.close(std::copy(member.value.begin(), member.value.end(), value));
+    if (token::registered(member.name) == Registered::expires) {
+      const auto date = token::read_numeric_date(member.value);
+      claims.expiry_ = std::chrono::ceil<std::chrono::seconds>(date.time_since_epoch()).count();
+    }
   }
   return claims;
 }
 
 Claims& Claims::set(std::string_view name, std::string_view value) {
   char* const at = open(name, value.size() + 2);
-  if (is_no_text(registered(name, extents_.back().mark))) is_in_question_ = true;
+  const Registered claim = registered(name, extents_.back().mark);
+  if (is_no_text(claim)) is_in_question_ = true;
+  if (claim == Registered::expires) expiry_.reset();
   return close(write(at, value, 1));
 }
 
@@ -205,7 +211,10 @@ Claims& Claims::set(std::string_view name, Time value) {
 
 Claims& Claims::set_integer(std::string_view name, std::int64_t value) {
   char* const at = open(name, longest_integer);
-  if (is_not(registered(name, extents_.back().mark), value)) is_in_question_ = true;
+  const Registered claim = registered(name, extents_.back().mark);
+  const bool is_wrong = is_not(claim, value);
+  if (is_wrong) is_in_question_ = true;
+  if (claim == Registered::expires) expiry_ = is_wrong ? std::nullopt : std::optional(value);
   return close(write_integer(at, value));
 }
 
@@ -218,20 +227,6 @@ bool Claims::has(std::string_view name) const {
     at += extent.member + 1;
   }
   return false;
-}
-
-std::optional<std::int64_t> Claims::expiration() const noexcept {
-  constexpr std::string_view begin = "\"exp\":";  // as `open` wrote it
-  const char* member = text_.data() + 1;
-  for (const Extent& extent : extents_) {
-    if (extent.mark == mark_of("exp") && std::string_view(member, extent.member).starts_with(begin)) {
-      const auto date = token::read_numeric_date({member + begin.size(), extent.member - begin.size()});
-      if (date == token::no_numeric_date) return std::nullopt;
-      return std::chrono::ceil<std::chrono::seconds>(date.time_since_epoch()).count();
-    }
-    member += extent.member + 1;
-  }
-  return std::nullopt;
 }
 
 Result<void> Claims::check() const {
@@ -248,6 +243,7 @@ Result<void> Claims::check() const {
 
 Claims& Claims::clear() noexcept {
   extents_.clear();
+  expiry_.reset();
   is_in_question_ = false;
   return *this;
 }

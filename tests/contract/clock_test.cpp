@@ -26,6 +26,16 @@ TEST_P(ClockContract, the_last_tick_is_never_ahead) {
   }
 }
 
+TEST_P(ClockContract, the_last_ticks_are_never_ahead_and_behind_by_less_than_is_said) {
+  for (int i = 0; i < 1'000; ++i) {
+    const auto before = GetParam()->elapsed();
+    const Clock::Ticks ticks = GetParam()->last_ticks();
+    ASSERT_LE(ticks.civil, GetParam()->now());
+    ASSERT_LE(ticks.elapsed, GetParam()->elapsed());
+    ASSERT_GT(ticks.elapsed + Clock::ticks_are_behind, before);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(real, ClockContract, ::testing::Values(std::make_shared<native::SystemClock>()));
 INSTANTIATE_TEST_SUITE_P(fake, ClockContract, ::testing::Values(std::make_shared<testing::FakeClock>()));
 

@@ -12,6 +12,10 @@ TEST_F(MemberTest, nothing_is_signed_when_the_permit_has_ended_and_again_when_th
   cut();
   pass(895s, {auth.get()});
   EXPECT_TRUE(sign(*auth));
+  fake.clock.advance(4999ms);
+  EXPECT_TRUE(sign(*auth)) << "in its last second";
+  fake.clock.advance(1ms);
+  EXPECT_FALSE(sign(*auth));
   pass(5s, {auth.get()});
   const Result<std::string> none = sign(*auth);
   ASSERT_FALSE(none);
