@@ -161,6 +161,9 @@ struct Ring {
 [[nodiscard]] std::optional<std::string> fault_of(const Ring& ring);
 /// What no step may do: go back, change a key, leave the graph of states, forget a tombstone. Both rings are sound.
 [[nodiscard]] std::optional<std::string> fault_between(const Ring& before, const Ring& after);
+/// What no amended policy may do: shorten what members and tokens of an earlier ring still count on, or have a reader
+/// read another place under the name that reports of it have.
+[[nodiscard]] std::optional<std::string> fault_between(const Policy& before, const Policy& after);
 
 /// The ring that a process holds, as far as it must remember it.
 struct Held {
@@ -312,15 +315,17 @@ enum class StepKind : std::uint8_t {
   back,           ///< the retiring key signs again, and the active one is retiring
   abort,          ///< a staged key is given up
   revoke,         ///< a key is refused from now on; a standby takes its place if it can
+  amend,          ///< the policy is another one from now on
 };
 
 struct Step {
   StepKind kind = StepKind::stage;
   std::string kid;
-  std::optional<RingKey> key = {};  ///< of `stage`
-  std::string nonce = {};           ///< of `stage` and `reactivate`: 32 random bytes, base64url
-  std::string why = {};             ///< of `revoke`
-  std::string sealed = {};          ///< of `stage`: the key under seal (`Seal::close`); empty: the store keeps none
+  std::optional<RingKey> key = {};    ///< of `stage`
+  std::string nonce = {};             ///< of `stage` and `reactivate`: 32 random bytes, base64url
+  std::string why = {};               ///< of `revoke`
+  std::string sealed = {};            ///< of `stage`: the key under seal (`Seal::close`); empty: the store keeps none
+  std::optional<Policy> policy = {};  ///< of `amend`
 };
 
 /// One thing that a gate waits for.

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include "cli/commands.h"
+#include "cli/rotate_amend.h"
 #include "cli/rotate_keys.h"
 #include "cli/rotate_outcome.h"
 #include "cli/rotate_plan.h"
@@ -38,10 +39,11 @@ struct Verb {
   int (*run_on)(RotateScene& scene, const std::string& operand) = nullptr;
   int (*run_on_all)(RotateScene& scene, const std::vector<std::string>& operands) = nullptr;
 };
-constexpr std::array<Verb, 15> verbs{{
+constexpr std::array<Verb, 16> verbs{{
     {.name = "plan", .run = rotate_plan},
     {.name = "rehearse", .run = rotate_rehearse},
     {.name = "start", .run = rotate_start},
+    {.name = "amend", .run = rotate_amend},
     {.name = "status", .run = rotate_status},
     {.name = "step", .run = rotate_step},
     {.name = "back", .run = rotate_back},
@@ -99,7 +101,7 @@ int run_rotate(const Invocation& invocation) {
   return (*verb)->run_on_all(*scene, {words.begin() + 1, words.end()});
 }
 
-constexpr std::array<Option, 23> rotate_options{{
+constexpr std::array<Option, 24> rotate_options{{
     {"--ring", "LOCATOR", "the store, sqlite:/PATH; default: ring in [rotation] of the configuration", Times::once,
      'r'},
     {"--environment", "NAME", "whose ring of the store it is; default: ENVIRONMENT", Times::once, 'e'},
@@ -126,6 +128,7 @@ constexpr std::array<Option, 23> rotate_options{{
     {"--reactivable", "DURATION", "of the first start: so long a withdrawn key can be taken back; default: 0"},
     {"--reader", "PARTS", "of the first start: who reads keys unasked, as in name=partners,kind=jwks,delay=15m",
      Times::any},
+    {"--without-reader", "NAME", "of amend: this reader is not waited for any more", Times::any},
     {"--out", "PLACE", "of keys: a new file (PATH or file:/PATH, 0600) or gcp-sm://PROJECT/NAME", Times::once, 'o'},
 }};
 
@@ -148,8 +151,8 @@ constinit const Command rotate_command{
     .options = rotate_options,
     .details =
         "Each step waits at a gate, which opens by what is recorded of all who take part (docs/rotation.md).\n"
-        "VERB is plan, rehearse, start, status, step, back, abort, revoke KID, forget NAME, restore, keys, sinks,\n"
-        "accept READER KID, refuse READER KID or reseal.",
+        "VERB is plan, rehearse, start, amend, status, step, back, abort, revoke KID, forget NAME, restore, keys,\n"
+        "sinks, accept READER KID, refuse READER KID or reseal. amend changes the policy of the first start.",
     .exits = rotate_exits,
     .example = "jwtsync rotate status --ring sqlite:/var/lib/jwtsync/ring.db",
     .run = run_rotate,

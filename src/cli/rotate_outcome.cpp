@@ -22,7 +22,8 @@ constexpr std::array<OutcomeRow, 3> outcome_rows{
     {{"taken", 0}, {"held", held_status}, {"overtaken", overtaken_status}}};
 
 std::string head_of(const rotation::Outcome& outcome) {
-  const std::string step = std::string(name_of(outcome.gate.step)) + " of " + printable(outcome.gate.kid);
+  std::string step(name_of(outcome.gate.step));
+  if (!outcome.gate.kid.empty()) step += " of " + printable(outcome.gate.kid);
   if (outcome.kind == rotation::Outcome::Kind::overtaken) return "overtaken: another step came before " + step + "\n";
   return std::string(outcome_rows[static_cast<std::size_t>(outcome.kind)].name) + ": " + step + "\n";
 }
@@ -59,7 +60,7 @@ int tell(RotateScene& scene, const rotation::Outcome& outcome, const std::functi
   for (const rotation::Hold& hold : outcome.gate.holds) holds.push_back(hold_json(hold));
   json::Value all{{"outcome", row.name},
                   {"step", name_of(outcome.gate.step)},
-                  {"kid", outcome.gate.kid},
+                  {"kid", outcome.gate.kid.empty() ? json::Value(nullptr) : json::Value(outcome.gate.kid)},
                   {"holds", std::move(holds)},
                   {"status", status_json(*stored, scene.next_rotation(stored->ring))}};
   if (!epilogue->name.empty()) all[epilogue->name] = epilogue->value;

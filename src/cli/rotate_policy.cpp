@@ -2,11 +2,11 @@
 #include "cli/rotate_policy.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 #include "base/text.h"
 #include "cli/duration.h"
 #include "hub/hub.h"
@@ -20,20 +20,6 @@ using rotation::ReaderClass;
 using std::chrono::seconds;
 
 constexpr seconds longest_span = std::chrono::hours(24 * 366);
-
-struct Span {
-  std::string_view option;
-  seconds Policy::* member;
-  seconds least;
-};
-constexpr std::array<Span, 6> spans{{
-    {"--lifetime", &Policy::lifetime, seconds(1)},
-    {"--leeway", &Policy::leeway, seconds(0)},
-    {"--skew", &Policy::skew, seconds(0)},
-    {"--presence", &Policy::presence, seconds(1)},
-    {"--permit", &Policy::permit, seconds(1)},
-    {"--reactivable", &Policy::reactivable, seconds(0)},
-}};
 
 tl::unexpected<Error> not_a_reader(std::string_view why) {
   return failure(
@@ -82,22 +68,47 @@ Result<ReaderClass> reader_of(std::string_view text) {
   return reader;
 }
 
+std::vector<ReaderClass>::iterator find(std::vector<ReaderClass>& readers, std::string_view name) {
+  return std::find_if(readers.begin(), readers.end(), [&](const ReaderClass& reader) { return reader.name == name; });
+}
+
+Result<void> leave_out(std::vector<ReaderClass>& readers, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const auto known = find(readers, name);
+    if (known == readers.end()) {
+      return failure(Code::not_found, "--without-reader names a reader that the policy does not have",
+                     "jwtsync rotate status --json lists its readers");
+    }
+    readers.erase(known);
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<Policy> policy_of(const Arguments& arguments) {
-  Policy policy;
-  for (const Span& span : spans) {
-    const auto length = arguments.duration(span.option, policy.*span.member, span.least, longest_span);
+Result<Policy> policy_of(const Arguments& arguments, Policy policy) {
+  for (const PolicySpan& span : policy_spans) {
+    const auto length = arguments.duration(span.option, policy.*span.length, span.least, longest_span);
     if (!length) return failure(length.error());
-    policy.*span.member = std::chrono::ceil<seconds>(*length);
+    policy.*span.length = std::chrono::ceil<seconds>(*length);
   }
+  if (Result<void> left = leave_out(policy.classes, arguments.values("--without-reader")); !left) {
+    return failure(std::move(left).error());
+  }
+  std::vector<ReaderClass> given;
   for (const std::string& text : arguments.values("--reader")) {
     Result<ReaderClass> reader = reader_of(text);
     if (!reader) return failure(std::move(reader).error());
-    const auto has_its_name = [&](const ReaderClass& each) { return each.name == reader->name; };
-    const bool is_twice = std::any_of(policy.classes.begin(), policy.classes.end(), has_its_name);
-    if (is_twice) return not_a_reader("has the name of another");
-    policy.classes.push_back(std::move(*reader));
+    if (find(given, reader->name) != given.end()) return not_a_reader("has the name of another");
+    given.push_back(std::move(*reader));
+  }
+  for (ReaderClass& reader : given) {
+    const auto known = find(policy.classes, reader.name);
+    if (known == policy.classes.end()) {
+      policy.classes.push_back(std::move(reader));
+    } else {
+      *known = std::move(reader);
+    }
   }
   return policy;
 }

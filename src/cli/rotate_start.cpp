@@ -55,8 +55,9 @@ Result<KeyRing> ring_from(const RotateScene& scene, const std::string& from,
 
 /// What only the beginning of a ring takes. The name of the first that was given.
 std::optional<std::string_view> option_of_beginning(const Arguments& arguments) {
-  constexpr std::array<std::string_view, 9> names{"--new",      "--from",   "--lifetime",    "--leeway", "--skew",
-                                                  "--presence", "--permit", "--reactivable", "--reader"};
+  constexpr std::array<std::string_view, 10> names{"--new",    "--from",          "--lifetime", "--leeway",
+                                                   "--skew",   "--presence",      "--permit",   "--reactivable",
+                                                   "--reader", "--without-reader"};
   const auto given = std::find_if(names.begin(), names.end(), [&](auto name) { return arguments.has(name); });
   return given == names.end() ? std::nullopt : std::optional(*given);
 }
@@ -109,7 +110,8 @@ int stage(RotateScene& scene, const Stored& stored, const std::optional<NamedAlg
     return console.fail(
         {is_policy ? Code::argument_invalid : Code::file_exists,
          scene.environment().name + " has a ring already, and " + std::string(*option) + " belongs to its beginning",
-         "without it, start stages the next key"});
+         is_policy ? "change it by: jwtsync rotate amend; without it, start stages the next key"
+                   : "without it, start stages the next key"});
   }
   const RingKey* const active = stored.ring.in(KeyState::active);
   NamedAlgorithm algorithm = wanted.value_or(NamedAlgorithm{});

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/duration.h"
 #include "cli/member_words.h"
+#include "cli/rotate_policy.h"
 #include "cli/rotate_unnamed.h"
 #include "cli/table.h"
 
@@ -101,6 +102,14 @@ std::string faults_of_sinks(const Stored& stored) {
             ", is not up to date: " + printable(fault->fault) + "\n";
   }
   return text;
+}
+
+json::Value policy_json(const rotation::Policy& policy) {
+  json::Value spans = json::Value::object();
+  for (const PolicySpan& span : policy_spans) {
+    spans[std::string(span.option.substr(2))] = (policy.*span.length).count();
+  }
+  return spans;
 }
 
 json::Value readers_json(const Stored& stored) {
@@ -249,6 +258,7 @@ json::Value status_json(const Stored& stored, const std::optional<Moment>& next)
           {"signs", active == nullptr ? json::Value(nullptr) : json::Value(active->kid)},
           {"keys", std::move(keys)},
           {"members", std::move(members)},
+          {"policy", policy_json(stored.ring.policy)},
           {"readers", readers_json(stored)},
           {"without_kid", unnamed_json(stored)},
           {"next", gate ? gate_json(*gate, stored.now) : json::Value(nullptr)},

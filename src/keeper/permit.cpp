@@ -25,7 +25,7 @@ Error too_long(std::int64_t by, seconds lifetime) {
   return {Code::claims_malformed,
           "the token would last " + std::to_string(by) + " s longer than the " + std::to_string(lifetime.count()) +
               " s that the policy of the ring allows",
-          "shorten exp, or let the policy have a longer lifetime"};
+          "shorten exp, or let the policy have a longer lifetime: jwtsync rotate amend --lifetime"};
 }
 
 /// How much the end lies behind the longest that is allowed by this clock; 0 or less if it does not.

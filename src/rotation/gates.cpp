@@ -25,6 +25,9 @@ class Evaluation {
       case StepKind::back: back(); break;
       case StepKind::abort: require_state(KeyState::staged); break;
       case StepKind::revoke: hold_if(key_ == nullptr, {HoldKind::not_applicable, step_.kid}); break;
+      case StepKind::amend:
+        hold_if(!step_.policy || fault_between(ring_.policy, *step_.policy), {HoldKind::not_applicable, {}});
+        break;
     }
     return std::move(gate_);
   }

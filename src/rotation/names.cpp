@@ -15,12 +15,12 @@ constexpr std::array holdings{"ring"sv, "list"sv, "one"sv};
 constexpr std::array holds{"not_applicable"sv, "occupied"sv,    "kid_taken"sv,      "single_key"sv, "unproved"sv,
                            "refused"sv,        "sink_unread"sv, "reader_delay"sv,   "permit"sv,     "tokens_live"sv,
                            "endless_tokens"sv, "clock_off"sv,   "still_withdrawn"sv};
-constexpr std::array steps{"stage"sv,  "prove"sv,      "promote"sv, "record_switch"sv, "withdraw"sv,
-                           "retire"sv, "reactivate"sv, "back"sv,    "abort"sv,         "revoke"sv};
+constexpr std::array steps{"stage"sv,      "prove"sv, "promote"sv, "record_switch"sv, "withdraw"sv, "retire"sv,
+                           "reactivate"sv, "back"sv,  "abort"sv,   "revoke"sv,        "amend"sv};
 
 static_assert(states.size() == static_cast<std::size_t>(rotation::KeyState::revoked) + 1);
 static_assert(holds.size() == static_cast<std::size_t>(rotation::HoldKind::still_withdrawn) + 1);
-static_assert(steps.size() == static_cast<std::size_t>(rotation::StepKind::revoke) + 1);
+static_assert(steps.size() == static_cast<std::size_t>(rotation::StepKind::amend) + 1);
 
 }  // namespace
 

@@ -167,7 +167,32 @@ std::optional<std::string> fault_between(const Ring& before, const Ring& after) 
     if (!known && key.state != KeyState::staged) return "a new key is not staged";
     if (known >= KeyState::retired) return "a key comes back that is gone";
   }
+  if (Fault fault = fault_between(before.policy, after.policy)) return fault;
   return fault_of_tombstones_between(before, after);
+}
+
+std::optional<std::string> fault_between(const Policy& before, const Policy& after) {
+  struct Span {
+    const char* name;
+    std::chrono::seconds Policy::* length;
+  };
+  constexpr Span spans[]{{"lifetime", &Policy::lifetime},
+                         {"leeway", &Policy::leeway},
+                         {"skew", &Policy::skew},
+                         {"presence", &Policy::presence},
+                         {"permit", &Policy::permit}};
+  for (const auto& [name, length] : spans) {
+    if (after.*length < before.*length) return std::string("the ") + name + " would be shorter than it was";
+  }
+  std::set<std::string_view> names;
+  for (const ReaderClass& reader : after.classes) {
+    if (!names.insert(reader.name).second) return "two readers would have one name";
+    for (const ReaderClass& known : before.classes) {
+      const bool is_another = known.name == reader.name && (known.kind != reader.kind || known.sink != reader.sink);
+      if (is_another) return "a reader would read another place under its old name";
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace jwtsync::rotation

@@ -112,6 +112,20 @@ void reactivate(Making& making, const Ring& ring, const Step& step, Moment now) 
   making.ask(step.kid, step.nonce);
 }
 
+/// What was promised by the earlier policy ends no earlier by the new one.
+void amend(Making& making, const Policy& policy, Moment now) {
+  Ring& ring = making.ring();
+  for (RingKey& key : ring.keys) {
+    if (key.question && key.proved) {
+      key.proved->waits_until = std::max(key.proved->waits_until, now + longest_delay(policy));
+    }
+  }
+  if (ring.switched && policy.lifetime > ring.policy.lifetime) {
+    ring.switched->last_expiry = std::max(ring.switched->last_expiry, ring.switched->at + policy.lifetime);
+  }
+  ring.policy = policy;
+}
+
 }  // namespace
 
 std::optional<Step> next_step(const Ring& ring) {
@@ -150,6 +164,7 @@ Ring apply(const Ring& ring, const Rows& rows, const Step& step, Moment now) {
     case StepKind::back: promote(making, step.kid); break;
     case StepKind::abort: making.bury(step.kid, KeyState::retired, {}); break;
     case StepKind::revoke: revoke(making, ring, rows, step, now); break;
+    case StepKind::amend: amend(making, *step.policy, now); break;
   }
   return std::move(making).finish();
 }

@@ -91,6 +91,16 @@ tl::unexpected<Error> begun_before() {
                  "a ring begins once; a key is used once, in one environment");
 }
 
+/// What is known of readers that are gone says nothing of one that comes later under the same name.
+Result<void> erase_gone_readers(Tables& tables, const Rows& rows, const Policy& policy) {
+  for (const ReaderReport& report : rows.reports) {
+    const auto has_its_name = [&](const ReaderClass& reader) { return reader.name == report.reader; };
+    if (std::any_of(policy.classes.begin(), policy.classes.end(), has_its_name)) continue;
+    if (Result<void> erased = tables.erase(report); !erased) return erased;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> StoredRotation::start(const Ring& first, std::string_view sealed) {
@@ -307,6 +317,9 @@ Result<Outcome> StoredRotation::take(Position seen, const Step& step) {
     if (!*written)
       return failure(Code::internal_error, "the log or the registry of the store contradicts its ring", "");
     if (Result<void> erased = tables.erase_gone(*ring, next); !erased) return failure(std::move(erased).error());
+    if (step.kind == StepKind::amend) {
+      if (Result<void> erased = erase_gone_readers(tables, *rows, next.policy); !erased) return failure(erased.error());
+    }
     if (step.kind == StepKind::stage && !step.sealed.empty()) {
       if (Result<void> kept = tables.write(SealedKey{step.kid, step.sealed}); !kept) return failure(kept.error());
     }

@@ -189,6 +189,8 @@ class ExecRotation(unittest.TestCase):
             until(lambda: [len(each.starts()) for each in (auth, shop, old)] == [2, 2, 2])
             named = until(lambda: len(self.waits_for("unproved")) == 1 and self.waits_for("unproved"))
             self.assertTrue(named[0].startswith("shop/"), "it was started anew, and is not ready")
+            amended = self.rotate("amend", "--lifetime", "3s")
+            self.assertEqual(amended.returncode, 0, "another policy starts nobody anew: " + amended.stderr)
             (shop.folder / "not_ready").unlink()
             until(lambda: self.is_over(before))
         self.assertEqual(traffic.refused, [])

@@ -20,7 +20,7 @@ TEST(names, stand_for_one_kind_each) {
   each_name_is_of_one(Succession::forked);
   each_name_is_of_one(Holding::one);
   each_name_is_of_one(HoldKind::still_withdrawn);
-  each_name_is_of_one(StepKind::revoke);
+  each_name_is_of_one(StepKind::amend);
 }
 
 TEST(names, are_those_of_documents_and_rows) {

@@ -132,4 +132,21 @@ TEST_F(readers_test, what_a_reader_accepts_stands_beside_it_and_goes_with_the_ke
   EXPECT_EQ(report("b"), ReaderReport{}) << "the row is gone";
 }
 
+TEST_F(readers_test, what_is_known_of_one_that_is_gone_says_nothing_of_another_of_its_name) {
+  take(stage(key("b")));
+  write();
+  ASSERT_TRUE(report("b").read_back);
+  Step amend{StepKind::amend, {}};
+  amend.policy = rotation.load()->ring.policy;
+  const std::vector<ReaderClass> readers = std::exchange(amend.policy->classes, {});
+  ASSERT_EQ(take(amend).kind, Kind::taken);
+  EXPECT_THAT(holds(StepKind::prove, "b"), IsEmpty());
+  amend.policy->classes = readers;
+  amend.policy->classes[0].sink = "file:/other-keys";
+  ASSERT_EQ(take(amend).kind, Kind::taken);
+  EXPECT_THAT(holds(StepKind::prove, "b"), ElementsAre(Pair(HoldKind::sink_unread, "reports")));
+  amend.policy->lifetime = seconds(1);
+  EXPECT_EQ(take(amend).kind, Kind::held);
+}
+
 }  // namespace jwtsync::rotation::readers_test

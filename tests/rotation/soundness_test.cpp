@@ -94,6 +94,34 @@ TEST(soundness, a_step_that_may_not_be_is_told_by_what_is_wrong) {
   EXPECT_EQ(fault_between(next, before).has_value(), true);
 }
 
+TEST(soundness, a_policy_takes_nothing_back) {
+  Policy before = policy();
+  before.classes = {{"partners", ClassKind::jwks, seconds(900), "", false},
+                    {"reports", ClassKind::poller, seconds(300), "file:/keys", false}};
+  const auto fault_of = [&](auto change) {
+    Policy changed = before;
+    change(changed);
+    return fault_between(before, changed).value_or("allowed");
+  };
+  EXPECT_EQ(fault_of([](Policy& p) { p.lifetime += seconds(1); }), "allowed");
+  EXPECT_EQ(fault_of([](Policy& p) { p.reactivable = seconds(0); }), "allowed");
+  EXPECT_EQ(fault_of([](Policy& p) { p.classes[0].delay = seconds(1); }), "allowed");
+  EXPECT_EQ(fault_of([](Policy& p) { p.classes.clear(); }), "allowed");
+  for (const auto length : {&Policy::lifetime, &Policy::leeway, &Policy::skew, &Policy::presence, &Policy::permit}) {
+    EXPECT_THAT(fault_of([&](Policy& p) { p.*length -= seconds(1); }), HasSubstr("shorter"));
+  }
+  EXPECT_THAT(fault_of([](Policy& p) { p.classes[1].sink = "file:/others"; }), HasSubstr("another place"));
+  EXPECT_THAT(fault_of([](Policy& p) { p.classes[1].kind = ClassKind::jwks; }), HasSubstr("another place"));
+  EXPECT_THAT(fault_of([](Policy& p) { p.classes[1].name = "partners"; }), HasSubstr("one name"));
+  const Ring ring = ring_of_one();
+  Step step{StepKind::amend, {}};
+  EXPECT_FALSE(evaluate(ring, {}, step, start).is_open()) << "no policy";
+  step.policy = ring.policy;
+  EXPECT_TRUE(evaluate(ring, {}, step, start).is_open());
+  step.policy->permit = seconds(1);
+  EXPECT_FALSE(evaluate(ring, {}, step, start).is_open());
+}
+
 TEST(soundness, what_is_gone_stays_gone) {
   const Ring revoked = after(promoted(), {step(StepKind::revoke, "a")});
   Ring next = after(revoked, {stage(key("c"))});

@@ -93,6 +93,42 @@ TEST(steps, prove_says_from_when_on_no_reader_has_an_older_set) {
   EXPECT_EQ(proved().find("b")->proved, (Proved{start, start})) << "without readers there is nothing to wait for";
 }
 
+Step amendment(Policy policy) {
+  Step step{StepKind::amend, {}};
+  step.policy = std::move(policy);
+  return step;
+}
+
+TEST(steps, amend_changes_the_policy_and_no_key) {
+  const Ring before = promoted();
+  Policy policy = before.policy;
+  policy.leeway = seconds(20);
+  const Ring ring = after(before, {amendment(policy)});
+  EXPECT_EQ(ring.policy, policy);
+  EXPECT_EQ(ring.keys, before.keys);
+  EXPECT_EQ(ring.position.generation, before.position.generation + 1);
+}
+
+TEST(steps, amend_lets_a_reader_that_came_after_the_proof_have_its_delay) {
+  Policy policy = proved().policy;
+  policy.classes = {{"partners", ClassKind::jwks, seconds(900), "", false}};
+  EXPECT_EQ(after(proved(), {amendment(policy)}, {}, at(40)).find("b")->proved, (Proved{start, at(40 + 900 + 5)}));
+  const Ring with = after(proved(), {amendment(policy)}, {}, at(40));
+  policy.classes.clear();
+  EXPECT_EQ(after(with, {amendment(policy)}, {}, at(50)).find("b")->proved, with.find("b")->proved)
+      << "what was promised stays";
+}
+
+TEST(steps, amend_waits_for_tokens_that_were_found_to_live_longer) {
+  const Ring before = after(promoted(), {step(StepKind::record_switch, "a")}, {}, at(30));
+  ASSERT_EQ(before.switched->last_expiry, Moment{}) << "nobody signed";
+  Policy policy = before.policy;
+  policy.classes = {{"partners", ClassKind::jwks, seconds(900), "", false}};
+  EXPECT_EQ(after(before, {amendment(policy)}).switched, before.switched) << "a reader alone changes nothing in it";
+  policy.lifetime = seconds(1000);
+  EXPECT_EQ(after(before, {amendment(policy)}).switched->last_expiry, at(30 + 1000));
+}
+
 TEST(steps, promote_changes_places) {
   const Ring ring = promoted();
   EXPECT_THAT(states_of(ring), ElementsAre(Pair("b", active), Pair("a", retiring)));

@@ -14,7 +14,7 @@ constexpr std::size_t most_processes = 6;
 class History {
  public:
   History(std::uint64_t seed, Removal removal)
-      : chance_(seed), hub_(chance_, removal), scene_{chance_, hub_, removal, tokens_} {
+      : chance_(seed), hub_(chance_, Chance(~seed), removal), scene_{chance_, hub_, removal, tokens_} {
     for (int i = 0; i < 4; ++i) add_process();
     children_.emplace_back("app/1", true);
     children_.emplace_back("app/2", false);

@@ -44,7 +44,8 @@ bool is_removed(HoldKind kind, Removal removal) {
 
 }  // namespace
 
-Hub::Hub(Chance& chance, Removal removal) : chance_(chance), removal_(removal) {
+Hub::Hub(Chance& chance, Chance amending, Removal removal)
+    : chance_(chance), amending_(std::move(amending)), removal_(removal) {
   rings_.push_back(std::make_shared<Ring>(first_ring("staging", policy(chance), new_key(), start)));
 }
 
@@ -166,6 +167,22 @@ bool Hub::take(const Step& step, Moment now) {
   return true;
 }
 
+/// A person lets tokens, permits and presences last longer, and clocks differ by more.
+bool Hub::amend(Moment now) {
+  if (!amending_.percent(1)) return false;
+  Step step{StepKind::amend, {}};
+  step.policy = ring().policy;
+  const auto lengthen = [&](seconds& length, seconds most) {
+    length = std::max(length, std::min(length + seconds(amending_.below(5)), most));
+  };
+  lengthen(step.policy->lifetime, seconds(60));
+  lengthen(step.policy->leeway, seconds(6));
+  lengthen(step.policy->skew, seconds(8));
+  lengthen(step.policy->presence, seconds(15));
+  lengthen(step.policy->permit, seconds(40));
+  return take(step, now);
+}
+
 bool Hub::whim(Moment now) {
   const auto try_in = [&](KeyState state, StepKind kind, unsigned share) {
     const RingKey* const key = ring().in(state);
@@ -173,7 +190,7 @@ bool Hub::whim(Moment now) {
     const Step step{kind, key->kid, {}, "nonce", "leaked"};
     return take(step, now);
   };
-  return try_in(KeyState::retiring, StepKind::back, 2) || try_in(KeyState::staged, StepKind::abort, 1) ||
+  return amend(now) || try_in(KeyState::retiring, StepKind::back, 2) || try_in(KeyState::staged, StepKind::abort, 1) ||
          try_in(KeyState::withdrawn, StepKind::reactivate, 2) ||
          (ring().in(KeyState::staged) != nullptr && try_in(KeyState::active, StepKind::revoke, 1));
 }

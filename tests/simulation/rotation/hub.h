@@ -22,7 +22,8 @@ inline constexpr Moment start{seconds(1'800'000'000)};
 
 class Hub {
  public:
-  Hub(Chance& chance, Removal removal);
+  /// `amending` is what amendments are drawn from: what else happens is the same without them.
+  Hub(Chance& chance, Chance amending, Removal removal);
 
   [[nodiscard]] const Ring& ring() const noexcept { return *rings_.back(); }
   [[nodiscard]] std::shared_ptr<const Ring> current() const noexcept { return rings_.back(); }
@@ -60,11 +61,13 @@ class Hub {
   bool take(const Step& step, Moment now);
   [[nodiscard]] bool is_open(const Rows& rows, const Step& step, Moment now) const;
   [[nodiscard]] Rows misread(Moment now) const;
+  [[nodiscard]] bool amend(Moment now);
   [[nodiscard]] bool whim(Moment now);
   void restore(Moment now);
   [[nodiscard]] RingKey new_key();
 
   Chance& chance_;
+  Chance amending_;
   Removal removal_;
   std::vector<std::shared_ptr<const Ring>> rings_;
   Rows rows_;
