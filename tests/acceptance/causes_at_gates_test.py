@@ -11,26 +11,27 @@ import time
 import unittest
 
 import ring_member
-from gates import ENVIRONMENT, Gates
+from gates import Gates
+from led_rotation import ENVIRONMENT
 from pods import LONGEST, until
 
 
 class CausesAtGates(Gates):
     def test_29_there_is_no_swap_without_an_overlap(self):
         self.begin()
-        old = self.rotate("status")[1]["signs"]
-        self.assertEqual(self.rotate("revoke", old)[0], 2, "it is a decision, and has a reason")
-        self.assertEqual(self.rotate("status")[1]["signs"], old)
+        old = self.told("status")[1]["signs"]
+        self.assertEqual(self.told("revoke", old)[0], 2, "it is a decision, and has a reason")
+        self.assertEqual(self.told("status")[1]["signs"], old)
         self.staged()
         for step in ("prove", "promote", "record_switch"):
             self.step(step)
         self.held("retire", "tokens_live", "")
-        self.assertEqual({key["state"] for key in self.rotate("status")[1]["keys"]}, {"active", "retiring"})
+        self.assertEqual({key["state"] for key in self.told("status")[1]["keys"]}, {"active", "retiring"})
         self.step("retire")
 
     def test_30_no_key_signs_before_each_verifier_has_proved_it(self):
         self.begin()
-        self.serve()
+        self.serve_hub()
         late = self.member("late", signs=False, service="backend")
         late.join()
         self.staged()
@@ -47,20 +48,20 @@ class CausesAtGates(Gates):
 
     def test_32_who_holds_one_key_is_named_before_a_second_is_made(self):
         self.begin()
-        self.serve()
+        self.serve_hub()
         one = self.member("one", service="backend", signs=False)
         one.call("join", environment="staging", clock=int(time.time()), signs=False, fenceable=False, holding="one",
                  lifetime=0, grace=0)
-        status, told = self.rotate("start")
+        status, told = self.told("start")
         self.assertEqual((status, told["outcome"]), (1, "held"), told)
         self.assertEqual([(hold["kind"], hold["who"]) for hold in told["holds"]], [("single_key", "backend/one")])
-        self.assertEqual(len(self.rotate("status")[1]["keys"]), 1, "nothing was staged")
+        self.assertEqual(len(self.told("status")[1]["keys"]), 1, "nothing was staged")
         one.join()  # it holds a list by now
         self.staged()
 
     def test_35_a_key_that_a_verifier_has_and_does_not_accept_does_not_sign(self):
         self.begin()
-        self.serve()
+        self.serve_hub()
         strict = self.member("strict", service="backend", signs=False)
         strict.join()
         self.staged()
@@ -74,7 +75,7 @@ class CausesAtGates(Gates):
 
     def test_33_and_36_a_key_is_kept_as_long_as_its_latest_token(self):
         self.begin()
-        self.serve()
+        self.serve_hub()
         member = self.member("auth-0", signs=False)
         member.join()
         kid, end = member.active(), int(time.time()) + 12
@@ -88,11 +89,11 @@ class CausesAtGates(Gates):
         self.step("record_switch")
         self.assertGreaterEqual(self.held("retire", "tokens_live", "")["until"], end)
         self.step("retire")
-        self.assertGreater(self.rotate("status")[1]["now"], end)
+        self.assertGreater(self.told("status")[1]["now"], end)
 
     def test_36_a_token_without_exp_holds_the_key_for_ever(self):
         self.begin()
-        self.serve()
+        self.serve_hub()
         member = self.member("auth-0", signs=False)
         member.join()
         member.call("seen", uses=[{"kid": member.active(), "accepted": 0, "signed": 0, "endless": True}])
@@ -101,28 +102,28 @@ class CausesAtGates(Gates):
         for step in ("prove", "promote", "record_switch"):
             self.step(step)
         self.assertIsNone(self.held("retire", "endless_tokens", "auth-0")["until"])
-        until(lambda: len(self.rotate("step")[1]["holds"]) == 1)  # time ends all else
-        self.assertEqual(self.rotate("forget", "auth/auth-0", "--because", "its client was given another")[0], 0)
+        until(lambda: len(self.told("step")[1]["holds"]) == 1)  # time ends all else
+        self.assertEqual(self.told("forget", "auth/auth-0", "--because", "its client was given another")[0], 0)
         self.step("retire")
 
     def test_34_of_several_who_rotate_at_once_one_does(self):
         self.begin()
         for verb in ("start", "step"):
-            before = self.rotate("status")[1]["generation"]
-            at_once = [subprocess.Popen(self.words(verb), env=ENVIRONMENT, stdout=subprocess.PIPE,
+            before = self.told("status")[1]["generation"]
+            at_once = [subprocess.Popen(self.words(verb, "--json"), env=ENVIRONMENT, stdout=subprocess.PIPE,
                                         stderr=subprocess.DEVNULL, text=True) for _ in range(4)]
             outcomes = [json.loads(each.communicate(timeout=LONGEST)[0])["outcome"] for each in at_once]
             self.assertLessEqual(set(outcomes), {"taken", "held", "overtaken"})
             self.assertEqual([each.returncode for each in at_once],
                              [{"taken": 0, "held": 1, "overtaken": 5}[outcome] for outcome in outcomes])
             taken = outcomes.count("taken")
-            self.assertEqual(self.rotate("status")[1]["generation"], before + taken, "one generation each")
+            self.assertEqual(self.told("status")[1]["generation"], before + taken, "one generation each")
             self.assertEqual(taken if verb == "start" else min(taken, 1), 1, outcomes)
-            self.assertEqual(len(self.rotate("status")[1]["keys"]), 2)
+            self.assertEqual(len(self.told("status")[1]["keys"]), 2)
 
     def test_37_a_node_with_another_key_proves_nothing(self):
         self.begin()
-        self.serve()
+        self.serve_hub()
         node = self.member("node", signs=False)
         node.join()
         self.staged()

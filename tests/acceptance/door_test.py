@@ -15,7 +15,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import unittest
@@ -23,15 +22,11 @@ import urllib.error
 import urllib.request
 
 import ring_member
+from led_rotation import ACCESS, LedRotation
 from pods import LONGEST, until
 
-SOURCE, COMMAND, LEAD = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-SEAL = "a-seal-c4n4ry-0123456789abcdef-0123456789abcdef"
-SECRETS = ["Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc", "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj",
-           "Mw3-c4n4ry-Pd9xS6tLq2Vb8Nc5Jf7Hg4Ka1Ze"]
+SOURCE = pathlib.Path(sys.argv[1])
 APPLICATION = "Rd2-c4n4ry-Lx8wK5nVt1Jq6Mz3Bs9Hc7Gf4Pe"
-ACCESS = "access-c4n4ry-0123456789abcdef-0123456789abcdef"
-ENVIRONMENT = {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"}
 
 
 def nginx_command():
@@ -82,24 +77,15 @@ def free_port():
         return server.getsockname()[1]
 
 
-class Door(unittest.TestCase):
+class Door(LedRotation):
+    command, lead_rotation = sys.argv[2:4]
+
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="jwtsync-")
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.store, self.logs = str(self.folder / "ring.db"), []
-        for name, text in [("seal", SEAL), ("access", ACCESS)] + [(f"key{i}", text) for i, text in enumerate(SECRETS)]:
-            (self.folder / name).write_text(text)
-            (self.folder / name).chmod(0o600)
-        (self.folder / "hub.toml").write_text(
-            f'[access]\ntoken_files = ["{self.folder}/access"]\n[rotation]\nautomatic = true\n'
-            f'ring = "sqlite:{self.store}"\nseal = "file:{self.folder}/seal"\n')
-        (self.folder / "door.toml").write_text("")
+        super().setUp()
         self.lead("start", str(self.folder / "key0"))
-        hub = self.serve("--config", str(self.folder / "hub.toml"))
-        self.door = self.serve("--config", str(self.folder / "door.toml"), "--hub", hub, "--hub-token",
-                               str(self.folder / "access"), "--hand-on", "env:APP_SECRET")
-        self.signer = ring_member.Member(hub[len("http://"):], ACCESS, "auth-0").start()
+        self.serve_hub()
+        _, self.door = self.follow("door", "--hand-on", "env:APP_SECRET", variables={"APP_SECRET": APPLICATION})
+        self.signer = ring_member.Member(self.url[len("http://"):], ACCESS, "auth-0").start()
         self.addCleanup(self.signer.stopping.set)
         Application.refused.clear()
         application = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Application)
@@ -108,26 +94,6 @@ class Door(unittest.TestCase):
         self.addCleanup(application.shutdown)
         threading.Thread(target=application.serve_forever, daemon=True).start()
         self.proxy = self.start_nginx(f"127.0.0.1:{application.server_port}")
-
-    def tearDown(self):
-        for log in self.logs:
-            self.assertNotIn("c4n4ry", log.read_text())
-
-    def lead(self, *words):
-        return subprocess.run([LEAD, self.store, str(self.folder / "seal"), *words], capture_output=True, text=True,
-                              check=True).stdout.strip()
-
-    def serve(self, *words):
-        log = self.folder / f"log{len(self.logs)}"
-        self.logs.append(log)
-        with log.open("wb") as told:
-            process = subprocess.Popen([COMMAND, "serve", "--json", "--listen", "127.0.0.1:0", *words],
-                                       env={**ENVIRONMENT, "APP_SECRET": APPLICATION}, stdout=subprocess.PIPE,
-                                       stderr=told, text=True)
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.terminate)
-        return json.loads(process.stdout.readline())["listening"][0]
 
     def start_nginx(self, application):
         """deploy/nginx.conf with the two lines that docs/proxies.md gives for a door."""
@@ -166,9 +132,6 @@ class Door(unittest.TestCase):
         except urllib.error.HTTPError as refused:
             refused.close()
             return refused.code, None
-
-    def states(self):
-        return {key["jwtsync"]["state"]: key["kid"] for key in json.loads(self.lead("show"))["keys"]}
 
     def test_the_application_refuses_nothing_in_two_rotations(self):
         seen, done = [], threading.Event()

@@ -8,13 +8,10 @@ usage: exec_rotation_test.py JWTSYNC_COMMAND LEAD_ROTATION
 """
 import http.client
 import json
-import os
 import pathlib
 import signal
 import socket
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 import unittest
@@ -23,14 +20,10 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from led_rotation import LedRotation
 from pods import LONGEST, until
 
-COMMAND, LEAD = sys.argv[1], sys.argv[2]
 APPLICATION = str(pathlib.Path(__file__).with_name("exec_application.py"))
-SEAL = "a-seal-c4n4ry-0123456789abcdef-0123456789abcdef"
-SECRETS = ["Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc", "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj"]
-ACCESS = "access-c4n4ry-0123456789abcdef-0123456789abcdef"
-ENVIRONMENT = {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"}
 
 
 def free_port():
@@ -103,72 +96,29 @@ class Traffic:
             self.refused.append((verifier.folder.name, verdict[0], jwt.get_unverified_header(token)))
 
 
-class ExecRotation(unittest.TestCase):
+class ExecRotation(LedRotation):
+    command, lead_rotation = sys.argv[1:3]
+
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="jwtsync-")
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.store, self.logs = str(self.folder / "ring.db"), []
+        super().setUp()
         key = ec.generate_private_key(ec.SECP256R1())
-        pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                                serialization.NoEncryption()).decode()
-        for name, text in [("seal", SEAL), ("access", ACCESS), ("key0", SECRETS[0]), ("key1", SECRETS[1]),
-                           ("pair", pem)]:
-            self.put(name, text)
-        self.put("hub.toml", f'[access]\ntoken_files = ["{self.folder}/access"]\n[rotation]\nautomatic = true\n'
-                             f'ring = "sqlite:{self.store}"\nseal = "file:{self.folder}/seal"\n')
-        self.put("child.toml", "")
+        self.put("pair", key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+                                           serialization.NoEncryption()).decode())
         self.lead("start", str(self.folder / "key0"))
-        self.hub, told = self.run_command("serve", "--json", "--listen", "127.0.0.1:0", "--config",
-                                          str(self.folder / "hub.toml"), stdout=subprocess.PIPE)
-        self.url = json.loads(told.readline())["listening"][0]
-
-    def tearDown(self):
-        for log in self.logs:
-            self.assertNotIn("c4n4ry", log.read_text())
-
-    def put(self, name, text):
-        path = self.folder / name
-        path.write_text(text)
-        path.chmod(0o600)
-
-    def lead(self, *words):
-        told = subprocess.run([LEAD, self.store, str(self.folder / "seal"), *words], capture_output=True, text=True,
-                              check=True)
-        return told.stdout.strip()
-
-    def rotate(self, *words):
-        return subprocess.run([COMMAND, "rotate", "--ring", f"sqlite:{self.store}", "--seal",
-                               f"file:{self.folder}/seal", *words], env=ENVIRONMENT, capture_output=True, text=True,
-                              timeout=LONGEST, check=False)
-
-    def run_command(self, *words, stdout=subprocess.DEVNULL):
-        log = self.folder / f"log{len(self.logs)}"
-        self.logs.append(log)
-        with log.open("wb") as told:
-            process = subprocess.Popen([COMMAND, *words], env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=stdout,
-                                       stderr=told, text=True)
-        if process.stdout:
-            self.addCleanup(process.stdout.close)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.terminate)
-        return process, process.stdout
+        self.serve_hub()
 
     def application(self, name, *options):
         """Under exec, and ready."""
         port, folder = free_port(), self.folder / name
         folder.mkdir()
-        process, _ = self.run_command(
-            "exec", "--config", str(self.folder / "child.toml"), "--listen", "127.0.0.1:0", "--service", name, "--hub",
+        process = self.run_command(
+            "exec", "--config", str(self.folder / "member.toml"), "--listen", "127.0.0.1:0", "--service", name, "--hub",
             self.url, "--hub-token", str(self.folder / "access"), "--spread", "0s", "--ready",
             f"http://127.0.0.1:{port}/ready", *options, "--", "/usr/bin/python3", "-B", APPLICATION, str(port),
             str(folder))
         application = Application(process, port, folder)
         until(lambda: application.ask("/ready"))
         return application
-
-    def states(self):
-        return {key["jwtsync"]["state"]: key["kid"] for key in json.loads(self.lead("show"))["keys"]}
 
     def is_over(self, before):
         return set(self.states()) == {"active"} and self.states()["active"] != before
@@ -237,7 +187,7 @@ class ExecRotation(unittest.TestCase):
         token = auth.ask("/sign")[1]
         self.assertEqual([each.ask("/verify", token)[0] for each in (auth, shop)], [200, 200])
         self.assertEqual([len(each.starts()) for each in (auth, shop)], [1, 1])
-        late, _ = self.run_command("exec", "--config", str(self.folder / "child.toml"), "--listen", "127.0.0.1:0",
+        late = self.run_command("exec", "--config", str(self.folder / "member.toml"), "--listen", "127.0.0.1:0",
                                    "--hub", self.url, "--hub-token", str(self.folder / "access"), "--as-keys", "KEYS",
                                    "--", "touch", str(self.folder / "started"))
         self.assertEqual(late.wait(LONGEST), 4)

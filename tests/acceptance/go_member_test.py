@@ -17,16 +17,11 @@ import threading
 import unittest
 import urllib.request
 
-from member_test import status_of
+from led_rotation import ACCESS, ENVIRONMENT, LedRotation, status_of
 from pods import LONGEST, until
 
-COMMAND, AUTH = map(os.path.abspath, sys.argv[1:3])
+AUTH = os.path.abspath(sys.argv[2])
 HERE = pathlib.Path(__file__).resolve().parent
-ACCESS = "access-c4n4ry-0123456789abcdef-0123456789abcdef"
-FILES = {"key": "Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc", "access": ACCESS,
-         "seal": "a-seal-c4n4ry-0123456789abcdef-0123456789abcdef"}
-POLICY = ["--lifetime", "3s", "--leeway", "1s", "--skew", "1s", "--presence", "3s", "--permit", "6s"]
-ENVIRONMENT = {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"}
 
 
 def made_up(kid):
@@ -34,20 +29,15 @@ def made_up(kid):
     return f"{header}.e30.{'A' * 43}"
 
 
-class GoMember(unittest.TestCase):
+class GoMember(LedRotation):
+    command = os.path.abspath(sys.argv[1])
+
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="jwtsync-")
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        for name, text in FILES.items():
-            self.put(name, text)
-        self.store = ["--ring", f"sqlite:{self.folder}/ring.db", "--seal", f"file:{self.folder}/seal"]
-        self.rotate("start", "--from", f"file:{self.folder}/key", *POLICY)
-        self.put("hub.toml", f'[access]\ntoken_files = ["{self.folder}/access"]\n[rotation]\nautomatic = true\n'
-                             f'ring = "sqlite:{self.folder}/ring.db"\nseal = "file:{self.folder}/seal"\n')
-        self.hub, self.url = self.serve("127.0.0.1:0", "--config", str(self.folder / "hub.toml"))
-        _, self.verifier = self.serve("127.0.0.1:0", "--service", "back", "--hub", self.url, "--hub-token",
-                                      str(self.folder / "access"), "--issuer", "auth", "--audience", "example")
+        super().setUp()
+        self.rotated("start", "--from", f"file:{self.folder}/key0", "--lifetime", "3s", "--leeway", "1s", "--skew",
+                     "1s", "--presence", "3s", "--permit", "6s")
+        self.serve_hub()
+        _, self.verifier = self.follow("back", "--issuer", "auth", "--audience", "example")
         self.put("auth.toml", f'[rotation]\nhub = "{self.url}"\naccess_token_file = "{self.folder}/access"\n'
                               "signs = true\n")
         self.log = self.folder / "auth.log"
@@ -59,25 +49,6 @@ class GoMember(unittest.TestCase):
         self.addCleanup(auth.terminate)
         until(lambda: "service on http://" in self.log.read_text())
         self.auth = self.log.read_text().split("service on ", 1)[1].split()[0]
-
-    def put(self, name, text):
-        path = self.folder / name
-        path.write_text(text)
-        path.chmod(0o600)
-
-    def rotate(self, *words):
-        told = subprocess.run([COMMAND, "rotate", *words, *self.store], env=ENVIRONMENT, capture_output=True, text=True,
-                              check=False)
-        self.assertEqual(told.returncode, 0, told.stdout + told.stderr)
-        return told.stdout
-
-    def serve(self, listen, *words):
-        process = subprocess.Popen([COMMAND, "serve", "--json", "--listen", listen, *words], env=ENVIRONMENT,
-                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        return process, json.loads(process.stdout.readline())["listening"][0]
 
     def start_go(self):
         module = self.folder / "member"
@@ -128,12 +99,12 @@ class GoMember(unittest.TestCase):
         showing.start()
         try:
             for algorithm in ("ES256", "EdDSA", "RS256", "HS256"):
-                self.rotate("start", "--algorithm", algorithm)
+                self.rotated("start", "--algorithm", algorithm)
                 if algorithm == "EdDSA":
                     self.hub.kill()
                     self.hub.wait()
-                    self.hub, _ = self.serve(self.url[len("http://"):], "--config", str(self.folder / "hub.toml"))
-                until(lambda: json.loads(self.rotate("status", "--json"))["next"] is None)
+                    self.serve_hub(self.url.removeprefix("http://"))
+                until(lambda: json.loads(self.rotated("status", "--json"))["next"] is None)
         finally:
             done.set()
             showing.join()

@@ -10,83 +10,28 @@ import os
 import pathlib
 import signal
 import sqlite3
-import subprocess
 import sys
-import tempfile
 import threading
 import unittest
-import urllib.error
-import urllib.request
 
 import ring_member
+from led_rotation import ACCESS, LedRotation, status_of
 from pods import LONGEST, until
 
-COMMAND, LEAD = sys.argv[1], sys.argv[2]
-SEAL = "a-seal-c4n4ry-0123456789abcdef-0123456789abcdef"
-SECRETS = ["Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc", "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj",
-           "Mw3-c4n4ry-Pd9xS6tLq2Vb8Nc5Jf7Hg4Ka1Ze"]
-ACCESS = "access-c4n4ry-0123456789abcdef-0123456789abcdef"
-ENVIRONMENT = {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"}
 
+class Members(LedRotation):
+    command, lead_rotation = sys.argv[1:3]
 
-def status_of(url, token=None):
-    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"} if token else {})
-    try:
-        with urllib.request.urlopen(request, timeout=LONGEST) as response:
-            return response.status
-    except urllib.error.HTTPError as refused:
-        refused.close()
-        return refused.code
-
-
-class Members(unittest.TestCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="jwtsync-")
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.store, self.logs = str(self.folder / "ring.db"), []
-        for name, text in [("seal", SEAL), ("access", ACCESS)] + [(f"key{i}", text) for i, text in enumerate(SECRETS)]:
-            self.put(name, text)
-        self.put("hub.toml", f'[access]\ntoken_files = ["{self.folder}/access"]\n[rotation]\nautomatic = true\n'
-                             f'ring = "sqlite:{self.store}"\nseal = "file:{self.folder}/seal"\n')
-        self.put("member.toml", "")
+        super().setUp()
         self.lead("start", str(self.folder / "key0"))
-        self.hub, self.url = self.serve("--config", str(self.folder / "hub.toml"))
+        self.serve_hub()
         self.members = [self.follow(f"back-{number}") for number in range(3)]
         self.signer = ring_member.Member(self.url[len("http://"):], ACCESS, "auth-0").start()
         self.addCleanup(self.signer.stopping.set)
 
-    def tearDown(self):
-        for log in self.logs:
-            self.assertNotIn("c4n4ry", log.read_text())
-
-    def put(self, name, text):
-        path = self.folder / name
-        path.write_text(text)
-        path.chmod(0o600)
-
-    def lead(self, *words):
-        told = subprocess.run([LEAD, self.store, str(self.folder / "seal"), *words], capture_output=True, text=True,
-                              check=True)
-        return told.stdout.strip()
-
-    def serve(self, *words, listen="127.0.0.1:0"):
-        log = self.folder / f"log{len(self.logs)}"
-        self.logs.append(log)
-        with log.open("wb") as told:
-            process = subprocess.Popen([COMMAND, "serve", "--json", "--listen", listen, *words], env=ENVIRONMENT,
-                                       stdout=subprocess.PIPE, stderr=told, text=True)
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.terminate)
-        return process, json.loads(process.stdout.readline())["listening"][0]
-
-    def follow(self, service, config="member.toml"):
-        return self.serve("--config", str(self.folder / config), "--service", service, "--hub", self.url,
-                          "--hub-token", str(self.folder / "access"))
-
-    def states(self):
-        return {key["jwtsync"]["state"]: key["kid"] for key in json.loads(self.lead("show"))["keys"]}
+    def serve_hub_again(self):
+        self.serve_hub(self.url.removeprefix("http://"))
 
     def verdicts(self, token):
         return {status_of(url + "/verify", token) for _, url in self.members}
@@ -115,8 +60,7 @@ class Members(unittest.TestCase):
         self.signer.stop()
 
     def restore(self):
-        told = subprocess.run([COMMAND, "rotate", "restore", "--json", "--ring", f"sqlite:{self.store}"],
-                              env=ENVIRONMENT, capture_output=True, text=True, check=False)
+        told = self.rotate("restore", "--json")
         self.assertIn(told.returncode, (0, 1), told.stderr)
         return json.loads(told.stdout)
 
@@ -154,8 +98,7 @@ class Members(unittest.TestCase):
             self.hub.send_signal(signal.SIGTERM)
             self.assertEqual(self.hub.wait(LONGEST), 0)
             self.put_back(backup)
-            self.hub, _ = self.serve("--config", str(self.folder / "hub.toml"),
-                                     listen=f"127.0.0.1:{self.url.rpartition(':')[2]}")
+            self.serve_hub_again()
             until(lambda: self.signer.offers > 0)
             held = []
 
@@ -180,14 +123,11 @@ class Members(unittest.TestCase):
     def test_a_migration_that_would_fail_is_named_before_anything_moves(self):
         self.signer.stop()
         self.put("old.toml", '[verify]\nalgorithms = ["HS256"]\n')
-        self.members.append(self.follow("old", "old.toml"))
+        self.members.append(self.follow("old", config="old.toml"))
         before = self.lead("show")
 
         def rehearse(algorithm):
-            told = subprocess.run([COMMAND, "rotate", "rehearse", "--algorithm", algorithm, "--json", "--ring",
-                                   f"sqlite:{self.store}", "--seal", f"file:{self.folder}/seal"], env=ENVIRONMENT,
-                                  capture_output=True, text=True, check=False)
-            self.assertNotIn("c4n4ry", told.stdout + told.stderr)
+            told = self.rotate("rehearse", "--algorithm", algorithm, "--json")
             parts = {each["who"].split("/")[0]: each for each in json.loads(told.stdout)["participants"]}
             return told.returncode, {who: each["part"] for who, each in parts.items() if who != "auth"}, parts
 
@@ -201,8 +141,7 @@ class Members(unittest.TestCase):
         self.assertEqual(self.lead("show"), before, "nothing moved")
 
     def revoke(self, kid):
-        told = subprocess.run([COMMAND, "rotate", "revoke", kid, "--because", "leaked", "--json", "--ring",
-                               f"sqlite:{self.store}"], env=ENVIRONMENT, capture_output=True, text=True, check=False)
+        told = self.rotate("revoke", kid, "--because", "leaked", "--json")
         return told.returncode, json.loads(told.stdout)["revocation"]
 
     def test_a_revocation_says_who_dropped_the_key_and_who_may_accept_it_still(self):
@@ -223,7 +162,6 @@ class Members(unittest.TestCase):
         self.signer.stop()
 
     def test_who_lost_the_hub_is_fenced_and_comes_back_with_it(self):
-        port = self.url.rpartition(":")[2]
         until(lambda: self.verdicts(self.signer.sign({})) == {200})
         self.hub.send_signal(signal.SIGTERM)
         self.assertEqual(self.hub.wait(LONGEST), 0)
@@ -232,7 +170,7 @@ class Members(unittest.TestCase):
         unknown = ring_member.b64url(b'{"alg":"HS256","kid":"nobody"}') + ".e30." + "A" * 43
         self.assertEqual(self.verdicts(unknown), {503})
         self.assertEqual({status_of(url + "/readyz") for _, url in self.members}, {200})
-        self.serve("--config", str(self.folder / "hub.toml"), listen=f"127.0.0.1:{port}")
+        self.serve_hub_again()
         until(lambda: {status_of(url) for url in keys} == {200})
         until(lambda: self.verdicts(unknown) == {401})
         self.assertIn("fenced", self.logs[1].read_text())

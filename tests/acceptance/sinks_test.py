@@ -5,43 +5,31 @@ reader refuses no token; one whose sink cannot be written waits, by name and rea
 usage: sinks_test.py JWTSYNC_COMMAND LEAD_ROTATION
 """
 import json
-import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import unittest
 import urllib.request
 
 import ring_member
+from led_rotation import ACCESS, POLICY, LedRotation
 from pods import LONGEST, until
 
-COMMAND, LEAD = sys.argv[1], sys.argv[2]
-SECRETS = ["Zq7-c4n4ry-Wm2vX9pLk4Tn8Rb6Hs3Jd5Gf1Yc", "Kt5-c4n4ry-Bv8nM3xQw7Ez2Lp9Df4Ru6Ga1Hj",
-           "Mw3-c4n4ry-Pd9xS6tLq2Vb8Nc5Jf7Hg4Ka1Ze"]
-ACCESS = "access-c4n4ry-0123456789abcdef-0123456789abcdef"
-ENVIRONMENT = {"PATH": os.environ["PATH"], "ENVIRONMENT": "staging"}
 POLLER = pathlib.Path(__file__).parent / "poller.py"
 
 
-class Sinks(unittest.TestCase):
+class Sinks(LedRotation):
+    command, lead_rotation = sys.argv[1:3]
+
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="jwtsync-")
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.put("seal", "a-seal-c4n4ry-0123456789abcdef-0123456789abcdef")
-        self.put("access", ACCESS)
-        for number, secret in enumerate(SECRETS):
-            self.put(f"key{number}", secret)
+        super().setUp()
         self.sink = self.folder / "sinks" / "ring.json"
         self.sink.parent.mkdir()
-        self.store, self.log = str(self.folder / "ring.db"), self.folder / "hub.log"
-        self.rotate("start", "--from", f"file:{self.folder}/key0", "--lifetime", "2s", "--leeway", "0", "--skew", "1s",
-                    "--presence", "6s", "--permit", "4s", "--reader",
-                    f"name=reports,kind=poller,delay=1s,sink=file:{self.sink}")
-        self.serve()
+        self.rotated("start", "--from", f"file:{self.folder}/key0", *POLICY, "--reader",
+                     f"name=reports,kind=poller,delay=1s,sink=file:{self.sink}")
+        self.serve_hub()
         self.signer = ring_member.Member(self.url[len("http://"):], ACCESS, "auth-0").start()
         self.addCleanup(self.signer.stopping.set)
         self.poller = subprocess.Popen([sys.executable, "-B", POLLER, self.sink, "0.5"], stdin=subprocess.PIPE,
@@ -53,45 +41,22 @@ class Sinks(unittest.TestCase):
 
     def tearDown(self):
         self.signer.stop()
-        self.assertNotIn("c4n4ry", self.log.read_text())
-
-    def put(self, name, text):
-        path = self.folder / name
-        path.write_text(text)
-        path.chmod(0o600)
-
-    def rotate(self, *words):
-        told = subprocess.run([COMMAND, "rotate", *words, "--ring", f"sqlite:{self.store}", "--seal",
-                               f"file:{self.folder}/seal"], env=ENVIRONMENT, capture_output=True, text=True,
-                              check=False)
-        self.assertNotIn("c4n4ry", told.stdout + told.stderr)
-        self.assertEqual(told.returncode, 0, told.stdout + told.stderr)
-        return told.stdout
+        super().tearDown()
 
     def stage(self, number):
         """By a program that writes no sink: the hub does."""
-        subprocess.run([LEAD, self.store, str(self.folder / "seal"), "stage", str(self.folder / f"key{number}")],
-                       capture_output=True, check=True)
+        self.lead("stage", str(self.folder / f"key{number}"))
 
-    def serve(self, settings=""):
-        self.put("hub.toml", f'[access]\ntoken_files = ["{self.folder}/access"]\n[rotation]\nautomatic = true\n'
-                             f'ring = "sqlite:{self.store}"\nseal = "file:{self.folder}/seal"\n{settings}')
-        with self.log.open("ab") as told:
-            hub = subprocess.Popen([COMMAND, "serve", "--json", "--config", str(self.folder / "hub.toml"), "--listen",
-                                    "127.0.0.1:0", "--source", f"file:{self.folder}/none"], env=ENVIRONMENT,
-                                   stdout=subprocess.PIPE, stderr=told, text=True)
-        self.addCleanup(hub.stdout.close)
-        self.addCleanup(hub.wait)
-        self.addCleanup(hub.terminate)
-        self.hub = hub
-        self.url = json.loads(hub.stdout.readline())["listening"][0]
+    def log(self):
+        """What all hubs said."""
+        return "".join(log.read_text() for log in self.logs)
 
     def ask(self, path):
         return urllib.request.urlopen(urllib.request.Request(self.url + path, headers={"Jwtsync-Access": ACCESS}),
                                       timeout=LONGEST).read().decode()
 
     def status(self):
-        return json.loads(self.rotate("status", "--json"))
+        return json.loads(self.rotated("status", "--json"))
 
     def judge(self, token):
         self.poller.stdin.write(token + "\n")
@@ -136,13 +101,14 @@ class Sinks(unittest.TestCase):
         self.assertEqual(set(verdicts), {"accepted"})
         self.assertEqual(self.sink.stat().st_mode & 0o777, 0o600)
         self.assertEqual([path.name for path in self.sink.parent.iterdir()], ["ring.json"])
-        self.assertIn("the sink of reports has the keys of generation 2", self.log.read_text())
+        self.assertIn("the sink of reports has the keys of generation 2", self.log())
 
     def test_the_hub_rotates_by_itself_and_keeps_a_standby(self):
         self.signer.stop()
         self.hub.terminate()
         self.hub.wait(LONGEST)
-        self.serve('every = "1s"\nstandby = true\n')
+        self.configure_hub('automatic = true\nevery = "1s"\nstandby = true\n')
+        self.serve_hub()
         self.signer = ring_member.Member(self.url[len("http://"):], ACCESS, "auth-0").start()
         self.addCleanup(self.signer.stopping.set)
 
@@ -152,11 +118,11 @@ class Sinks(unittest.TestCase):
                 until(lambda: self.status()["signs"] != before)
 
         self.assertEqual(set(self.under_traffic(rotations)), {"accepted"})
-        self.assertIn("the hub began a rotation", self.log.read_text())
-        self.assertIn("the hub keeps a standby", self.log.read_text())
+        self.assertIn("the hub began a rotation", self.log())
+        self.assertIn("the hub keeps a standby", self.log())
         leaked = self.status()["signs"]
         until(lambda: any(key["standby"] for key in self.status()["keys"]))
-        self.rotate("revoke", leaked, "--because", "leaked")
+        self.rotated("revoke", leaked, "--because", "leaked")
         until(lambda: self.status()["signs"] not in (None, leaked))
 
     def test_a_sink_that_cannot_be_written_holds_the_gate_until_it_is_mended(self):
@@ -168,7 +134,7 @@ class Sinks(unittest.TestCase):
             self.sink.parent.rename(away)
             self.stage(1)
             until(lambda: 'step="prove",hold="sink_unread"' in self.ask("/metrics"))
-            told = until(lambda: "is not up to date" in (text := self.rotate("status")) and text)
+            told = until(lambda: "is not up to date" in (text := self.rotated("status")) and text)
             self.assertIn("the sink of reports was not read back with the key in it", told)
             self.assertIn(f"sink: reports, file:{self.sink}, is not up to date: file_absent", told)
             self.assertIn('reader="reports",code="file_absent"} 1', self.ask("/metrics"))
@@ -178,7 +144,7 @@ class Sinks(unittest.TestCase):
             until(lambda: self.is_rotated_from(before))
 
         self.assertEqual(set(self.under_traffic(rotation)), {"accepted"})
-        log = self.log.read_text()
+        log = self.log()
         self.assertEqual(log.count("the sink of reports is not up to date (file_absent)"), 1, log)
         self.assertIn("sink_unread (reports)", log)
 
@@ -189,7 +155,7 @@ class Sinks(unittest.TestCase):
         def disturbed():
             self.sink.write_text("{}")
             until(lambda: self.sink.read_text() == good)
-            return "was changed by another program, and is written again" in self.log.read_text()
+            return "was changed by another program, and is written again" in self.log()
         until(disturbed)
 
 
