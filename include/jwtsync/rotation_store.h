@@ -159,19 +159,21 @@ class StoredRotation {
   /// A member is there, for one presence from now, and has the ring that it is to follow: either a step comes after it
   /// and sees the member, or the member has what the step wrote. What was recorded of it before is kept. `holds` is the
   /// ring that it holds, if it does: where the store does not know that ring, the environment is stopped from now on.
-  /// `is_vouched` as of an Offer.
+  /// `is_vouched` as of an Offer, here and below: whose word is not is `access_denied` in the name of one who has a
+  /// permit.
   [[nodiscard]] Result<Ring> join(const Member& member, const std::optional<Held>& holds = {}, bool is_vouched = true);
   /// A proof of a member that is there, with the moment of the store. Errors: `not_found` of one that is not.
-  [[nodiscard]] Result<void> prove(std::string_view name, std::string kid, bool accepts);
+  [[nodiscard]] Result<void> prove(std::string_view name, std::string kid, bool accepts, bool is_vouched = true);
   /// "I sign from now on under this generation." The permit stands in the store before it is used; from before it is
   /// asked for, the member signs with no older key. `uses` has all keys that it signed with, and is added to what is
   /// known, the larger expiry of two. Errors: `not_found` of a member that is not there, `generation_overtaken`
   /// where the generation is not the current one.
   [[nodiscard]] Result<Permit> permit(std::string_view name, Position under, const std::vector<Use>& uses);
-  /// What it saw of keys, with nothing asked for. Also of a member that is not there any more.
-  [[nodiscard]] Result<void> record_uses(std::string_view name, const std::vector<Use>& uses);
+  /// What it saw of keys, with nothing asked for. Also of a member that is not there any more. An end that is more than
+  /// ten years away counts as none. Of kids that the ring does not have, few are kept.
+  [[nodiscard]] Result<void> record_uses(std::string_view name, const std::vector<Use>& uses, bool is_vouched = true);
   /// It signs no more and is not there. `uses` are its last ones.
-  [[nodiscard]] Result<void> leave(std::string_view name, const std::vector<Use>& uses);
+  [[nodiscard]] Result<void> leave(std::string_view name, const std::vector<Use>& uses, bool is_vouched = true);
 
   /// What became of a reader's sink. Errors: `generation_overtaken` where the ring is another one by now, `not_found`
   /// of a reader that its policy does not have.

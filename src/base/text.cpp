@@ -95,6 +95,8 @@ std::string upper(std::string_view text) {
 }
 
 std::string utc_text(std::chrono::sys_seconds time) {
+  constexpr std::chrono::sys_seconds last{std::chrono::seconds{253'402'300'799}};  // a year has four digits
+  time = std::min(time, last);
   const auto midnight = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(midnight);
   const std::chrono::hh_mm_ss clock(time - midnight);

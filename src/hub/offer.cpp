@@ -4,6 +4,7 @@
 #include "hub/body.h"
 #include "jose/value.h"
 #include "json/in_place.h"
+#include "json/strict.h"
 
 #include <jwtsync/ring_keys.h>
 
@@ -30,6 +31,33 @@ Result<std::string> name_in(const json::InPlace& body) {
   std::string name = read.member_name();
   if (read.fault()) return malformed(*read.fault());
   return name;
+}
+
+/// No ring has a place that nothing could follow.
+bool is_modest(const rotation::Position& position) {
+  constexpr std::uint64_t most = 1'000'000'000;
+  return position.epoch < most && position.generation < most;
+}
+
+/// To look at the numbers of a key pair takes time, for which others wait.
+bool has_modest_numbers(const std::string& document) {
+  constexpr std::size_t most_keys = 16, most_characters = 6000;  // of all moduli: eight keys of 4096 bits
+  const Result<json::Value> value = json::parse(document, Code::request_malformed);
+  if (!value || !value->is_object()) return true;  // which is told by who reads it
+  std::size_t keys = 0, characters = 0;
+  const auto count = [&](const json::Value& list) {
+    for (const json::Value& key : list) {
+      ++keys;
+      if (key.is_object() && key.contains("n") && key["n"].is_string()) {
+        characters += key["n"].get_ref<const std::string&>().size();
+      }
+    }
+  };
+  if (value->contains("keys")) count((*value)["keys"]);
+  if (value->contains("jwtsync") && (*value)["jwtsync"].is_object() && (*value)["jwtsync"].contains("withdrawn")) {
+    count((*value)["jwtsync"]["withdrawn"]);
+  }
+  return keys <= most_keys && characters <= most_characters;
 }
 
 Result<std::optional<KeyRing>> keys_in(std::string_view body, const rotation::Ring& ring, const KeyRing* known) {
@@ -64,7 +92,9 @@ Result<Offer> read_offer(std::string_view body, const KeyRing* known) {
   const std::optional<json::InPlace> list = value->member("keys");
   if (!document) return malformed("\"ring\" is a text");
   if (!list || !list->is_array()) return malformed("\"keys\" is a list");
+  if (!has_modest_numbers(*document)) return malformed("its ring has more, or larger, keys than one may have");
   Result<rotation::Ring> ring = rotation::read_ring(*document);
+  if (ring && !is_modest(ring->position)) return malformed("its ring has a place that nothing could follow");
   if (!ring) return malformed("\"ring\" is not the document of a ring");
   if (list->elements().size() != rotation::count_of_verifying(*ring)) {
     return malformed("its keys are not those of its document");

@@ -91,6 +91,8 @@ Result<std::shared_ptr<const Handout>> View::ring() const {
   const std::optional<Error> failing = voice_.failing();
   const std::lock_guard lock(mutex_);
   if (stopped_) return failure(stopped_->error);
+  // It has none, or is stopped since somebody holds another one: what was handed out may not be the right one.
+  if (failing && failing->code == Code::ring_unavailable) return failure(*failing);
   if (handout_) return handout_;
   if (failing) return failure(*failing);
   return failure(Code::ring_unavailable, "the hub has not read its store yet", "ask again in a second");

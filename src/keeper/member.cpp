@@ -223,6 +223,7 @@ Result<void> Keeper::State::wait_for_ring(const std::stop_token& stop, nanosecon
   const std::lock_guard lock(loading);
   const Result<bool> taken = take_ring(*answer, begun, world.events);
   if (!taken) return failure(taken.error());
+  if (own.taken->ring.position == ring->position) own.pauses_until = world.clock.elapsed() + of_impatience;
   return {};
 }
 

@@ -10,7 +10,6 @@ const json::Value& nothing() {
 }
 /// 9999-12-31T23:59:59Z, as the dates of tokens (src/token/numeric_date.h).
 constexpr std::uint64_t last_second = 253'402'300'799;
-constexpr std::size_t longest_text = 4096;
 
 }  // namespace
 

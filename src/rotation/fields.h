@@ -16,6 +16,9 @@
 
 namespace jwtsync::rotation {
 
+/// The longest text of a document or a row, in bytes.
+inline constexpr std::size_t longest_text = 4096;
+
 /// Keeps the first thing that is wrong, of this object and of those inside it.
 class Fields {
  public:

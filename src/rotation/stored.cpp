@@ -23,6 +23,14 @@ Result<Member> present(Tables& tables, std::string_view name) {
   return std::move(**member);
 }
 
+/// Who may not sign speaks for nobody who does: he could end a permit that is still used.
+Result<void> may_speak(const Member& member, bool is_vouched, Moment now) {
+  const bool signs = member.permit && !member.permit->has_ended && now <= member.permit->until;
+  if (is_vouched || !signs) return {};
+  return failure(Code::access_denied, "a member of this name signs, which this credential does not allow",
+                 "[rotation] signer_token_files and signer_names of the hub say who may");
+}
+
 /// Whose word it is that is added to what is known.
 enum class Of : std::uint8_t { same_process, another_process };
 
@@ -41,6 +49,20 @@ void add(std::vector<Use>& uses, const std::vector<Use>& told, Of process) {
 template <typename Each>
 void forget_gone(std::vector<Each>& list, const Ring& ring) {
   std::erase_if(list, [&](const Each& each) { return ring.find(each.kid) == nullptr; });
+}
+
+/// What a member tells of itself. Nobody makes its row grow by kids that he made up, nor a rotation wait until the end
+/// of time for a token.
+void add_told(Member& member, std::vector<Use> told, const Ring& ring, Moment now) {
+  constexpr std::size_t most_kids = 64;
+  constexpr auto far_away = std::chrono::years(10);
+  for (Use& use : told) {
+    if (!use.accepted_expiry || *use.accepted_expiry <= now + far_away) continue;
+    use.accepted_expiry.reset();
+    use.has_endless = true;
+  }
+  add(member.uses, told, Of::same_process);
+  if (member.uses.size() > most_kids) forget_gone(member.uses, ring);
 }
 
 /// Whether no gate can need the row again: not there, and no token that it signed is alive.
@@ -173,6 +195,7 @@ Result<Ring> StoredRotation::join(const Member& member, const std::optional<Held
     row.proofs.clear();
     row.uses.clear();
     if (*known) {
+      if (Result<void> may = may_speak(**known, is_vouched, tables.now()); !may) return failure(std::move(may).error());
       row.permit = (*known)->permit;
       const bool says_no_more = !row.taken || ((*known)->taken && (*known)->taken->position == row.taken->position);
       if (says_no_more) row.taken = (*known)->taken;
@@ -190,10 +213,11 @@ Result<Ring> StoredRotation::join(const Member& member, const std::optional<Held
   return std::move(**ring);
 }
 
-Result<void> StoredRotation::prove(std::string_view name, std::string kid, bool accepts) {
+Result<void> StoredRotation::prove(std::string_view name, std::string kid, bool accepts, bool is_vouched) {
   return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<void> {
     Result<Member> member = present(tables, name);
     if (!member) return failure(std::move(member).error());
+    if (Result<void> may = may_speak(*member, is_vouched, tables.now()); !may) return may;
     std::erase_if(member->proofs, [&](const Proof& proof) { return proof.kid == kid; });
     member->proofs.push_back({std::move(kid), accepts, tables.now()});
     return tables.write(*member);
@@ -210,7 +234,7 @@ Result<Permit> StoredRotation::permit(std::string_view name, Position under, con
       return failure(Code::generation_overtaken, "the ring has another generation than the one to sign under",
                      "read the ring, and ask under its generation");
     }
-    add(member->uses, uses, Of::same_process);
+    add_told(*member, uses, *ring, tables.now());
     // Its own clock measures it: rounded down, as it is a bound for the signer.
     member->permit = Permit{tables.now() + ring->policy.permit, under};
     if (Result<void> written = tables.write(*member); !written) return failure(std::move(written).error());
@@ -218,20 +242,7 @@ Result<Permit> StoredRotation::permit(std::string_view name, Position under, con
   });
 }
 
-Result<void> StoredRotation::record_uses(std::string_view name, const std::vector<Use>& uses) {
-  return in_transaction(
-      store_, environment_, StoreAccess::write,
-      [&](Tables& tables) -> Result<void> {
-        Result<std::optional<Member>> member = tables.member(name);
-        if (!member) return failure(std::move(member).error());
-        if (!*member) return not_there(name);
-        add((*member)->uses, uses, Of::same_process);
-        return tables.write(**member);
-      },
-      Stopped::answers);
-}
-
-Result<void> StoredRotation::leave(std::string_view name, const std::vector<Use>& uses) {
+Result<void> StoredRotation::record_uses(std::string_view name, const std::vector<Use>& uses, bool is_vouched) {
   return in_transaction(
       store_, environment_, StoreAccess::write,
       [&](Tables& tables) -> Result<void> {
@@ -240,7 +251,24 @@ Result<void> StoredRotation::leave(std::string_view name, const std::vector<Use>
         Result<std::optional<Member>> member = tables.member(name);
         if (!member) return failure(std::move(member).error());
         if (!*member) return not_there(name);
-        add((*member)->uses, uses, Of::same_process);
+        if (Result<void> may = may_speak(**member, is_vouched, tables.now()); !may) return may;
+        add_told(**member, uses, *ring, tables.now());
+        return tables.write(**member);
+      },
+      Stopped::answers);
+}
+
+Result<void> StoredRotation::leave(std::string_view name, const std::vector<Use>& uses, bool is_vouched) {
+  return in_transaction(
+      store_, environment_, StoreAccess::write,
+      [&](Tables& tables) -> Result<void> {
+        const Result<Ring> ring = tables.ring();
+        if (!ring) return failure(ring.error());
+        Result<std::optional<Member>> member = tables.member(name);
+        if (!member) return failure(std::move(member).error());
+        if (!*member) return not_there(name);
+        if (Result<void> may = may_speak(**member, is_vouched, tables.now()); !may) return may;
+        add_told(**member, uses, *ring, tables.now());
         if (!(*member)->is_fenceable) close_unfenceable(**member, *ring, tables.now());
         (*member)->present_until = std::min((*member)->present_until, tables.now());
         if ((*member)->permit) (*member)->permit->has_ended = true;

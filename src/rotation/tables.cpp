@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rotation/tables.h"
 
+#include "rotation/fields.h"
 #include "rotation/row_json.h"
 
 #include <algorithm>
@@ -111,6 +112,11 @@ Result<std::optional<Member>> Tables::member(std::string_view name) {
 
 Result<bool> Tables::write(const Ring& ring) {
   const std::string document = rotation::write(ring);
+  // What no one could read again would be the end of the environment.
+  if (const Result<Ring> readable = read_ring(document); !readable) {
+    return failure(Code::argument_invalid, "no ring can hold what it is to hold: " + readable.error().message,
+                   "say less: a reason has at most " + std::to_string(longest_text) + " bytes");
+  }
   const Result<bool> is_next = transaction_.insert(of(log), name_of_position(ring.position), document);
   if (!is_next || !*is_next) return is_next;
   const Result<bool> are_new = register_keys(ring);
@@ -150,6 +156,10 @@ Result<void> Tables::erase(const ReaderReport& report) {
 }
 
 Result<void> Tables::write(const Waiver& waiver) {
+  if (waiver.who.size() > longest_text || waiver.because.size() > longest_text) {
+    return failure(Code::argument_invalid, "a name or a reason is too long",
+                   "say it in " + std::to_string(longest_text) + " bytes");
+  }
   return transaction_.put(of(waivers), std::string(name_of(waiver.kind)) + " " + waiver.kid + " " + waiver.who,
                           row_of(waiver));
 }

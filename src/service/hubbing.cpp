@@ -161,7 +161,8 @@ Result<HttpResponse> Hubbing::prove(const std::string& body, RingRole role) {
     if (ring) good = (*ring)->check(proof->kid, proof->answer);
   }
   if (!good) return failure(std::move(good).error());
-  if (Result<void> kept = written(rotation_.prove(proof->name, proof->kid, proof->accepts)); !kept) {
+  if (Result<void> kept = written(rotation_.prove(proof->name, proof->kid, proof->accepts, role == RingRole::signs));
+      !kept) {
     return failure(std::move(kept).error());
   }
   return said_nothing();
@@ -197,7 +198,7 @@ Result<HttpResponse> Hubbing::seen(const std::string& body, RingRole role) {
   const Result<hub::Seen> seen = hub::parse_seen(body);
   if (!seen) return failure(seen.error());
   if (Result<void> may = admit(seen->name, false, role); !may) return failure(std::move(may).error());
-  Result<void> kept = written(rotation_.record_uses(seen->name, known(seen->uses)));
+  Result<void> kept = written(rotation_.record_uses(seen->name, known(seen->uses), role == RingRole::signs));
   return kept ? Result<HttpResponse>(said_nothing()) : failure(std::move(kept).error());
 }
 
@@ -205,7 +206,8 @@ Result<HttpResponse> Hubbing::leave(const std::string& body, RingRole role) {
   const Result<hub::Seen> leaving = hub::parse_seen(body);
   if (!leaving) return failure(leaving.error());
   if (Result<void> may = admit(leaving->name, false, role); !may) return failure(std::move(may).error());
-  if (Result<void> left = written(rotation_.leave(leaving->name, known(leaving->uses))); !left) {
+  if (Result<void> left = written(rotation_.leave(leaving->name, known(leaving->uses), role == RingRole::signs));
+      !left) {
     return failure(std::move(left).error());
   }
   const std::lock_guard lock(mutex_);
@@ -241,11 +243,15 @@ Result<HttpResponse> Hubbing::offer(const std::string& body, RingRole role) {
   return said_nothing();
 }
 
-/// Of keys that the ring has: of others nothing is remembered, so that no row grows by what a member makes up.
+/// Of keys that the ring has, and of senders without a kid for who takes such tokens: of others nothing is remembered,
+/// so that no row grows by what a member makes up.
 std::vector<rotation::Use> Hubbing::known(std::vector<rotation::Use> uses) {
   const auto ring = view_.ring();
   if (!ring) return uses;
   std::erase_if(uses, [&](const rotation::Use& use) { return (*ring)->ring().find(use.kid) == nullptr; });
+  for (rotation::Use& use : uses) {
+    if (!(*ring)->ring().find(use.kid)->takes_unnamed) use.unnamed.clear();
+  }
   return uses;
 }
 

@@ -115,6 +115,7 @@ TEST(text, a_time_is_written_in_utc_from_the_year_0_to_9999) {
   EXPECT_EQ(text_at(951'782'400), "2000-02-29T00:00:00Z");
   EXPECT_EQ(text_at(-62'167'219'200), "0000-01-01T00:00:00Z");
   EXPECT_EQ(text_at(253'402'300'799), "9999-12-31T23:59:59Z");
+  EXPECT_EQ(text_at(253'402'300'800), "9999-12-31T23:59:59Z") << "no later one has a text";
 }
 
 TEST(text, split_keeps_empty_parts) {

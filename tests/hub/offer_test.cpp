@@ -84,6 +84,25 @@ TEST_F(offer_test, other_keys_than_those_of_the_document_are_refused) {
   EXPECT_THAT(refused(body(json::dump(renamed) + "," + pair_jwk)), HasSubstr("not those of its document"));
 }
 
+TEST_F(offer_test, a_ring_of_many_or_of_large_keys_is_not_looked_at) {
+  json::Value document = json::parse(rotation::write(ring), Code::internal_error).value();
+  const auto refused_document = [&] {
+    return refused(R"({"service":"auth","instance":"1","keys":[],"ring":)" +
+                   json::dump(json::Value(json::dump(document))) + "}");
+  };
+  const json::Value large{{"kty", "RSA"}, {"n", std::string(1366, 'A')}};
+  for (int i = 0; i < 5; ++i) document["jwtsync"]["withdrawn"].push_back(large);
+  EXPECT_THAT(refused_document(), HasSubstr("more, or larger, keys"));
+  document["jwtsync"]["withdrawn"] = json::Value::array();
+  for (int i = 0; i < 17; ++i) document["keys"].push_back({{"kty", "oct"}});
+  EXPECT_THAT(refused_document(), HasSubstr("more, or larger, keys"));
+}
+
+TEST_F(offer_test, a_place_that_nothing_could_follow_is_refused) {
+  ring.position.epoch = 253'402'300'799;
+  EXPECT_THAT(refused(body(jwk_of(secret) + "," + pair_jwk)), HasSubstr("nothing could follow"));
+}
+
 TEST_F(offer_test, what_is_no_offer_is_refused) {
   const std::string good = body(jwk_of(secret) + "," + pair_jwk);
   ASSERT_TRUE(read_offer(good));

@@ -215,4 +215,52 @@ TEST_F(stored_test, who_is_gone_is_forgotten_once_its_tokens_are_over_and_what_i
   EXPECT_THAT(rotation.load()->rows.members[0].uses, SizeIs(1)) << "it is kept from one sweep to the next";
 }
 
+TEST_F(stored_test, what_could_not_be_read_again_is_not_written) {
+  const std::string longest(4096, 'x'), too_long(4097, 'x');
+  Step revoke = step(StepKind::revoke, "a");
+  revoke.why = too_long;
+  EXPECT_EQ(rotation.take(ring().position, revoke).error().code, Code::argument_invalid);
+  EXPECT_EQ(rotation.waive({HoldKind::unproved, "b/1", "a", too_long}).error().code, Code::argument_invalid);
+  EXPECT_EQ(rotation.waive({HoldKind::unproved, too_long, "a", "gone"}).error().code, Code::argument_invalid);
+  ASSERT_TRUE(rotation.load()) << "the store is as it was";
+  EXPECT_EQ(ring().position.generation, 1U);
+  revoke.why = longest;
+  EXPECT_EQ(take(revoke).kind, Kind::taken);
+  EXPECT_TRUE(rotation.load());
+}
+
+TEST_F(stored_test, who_may_not_sign_speaks_for_nobody_who_has_a_permit) {
+  join("auth/1");
+  ASSERT_TRUE(rotation.permit("auth/1", {1, 1}, {}));
+  Member same;
+  same.name = "auth/1";
+  EXPECT_EQ(rotation.join(same, {}, false).error().code, Code::access_denied);
+  EXPECT_EQ(rotation.leave("auth/1", {}, false).error().code, Code::access_denied);
+  EXPECT_EQ(rotation.record_uses("auth/1", {}, false).error().code, Code::access_denied);
+  EXPECT_EQ(rotation.prove("auth/1", "a", true, false).error().code, Code::access_denied);
+  EXPECT_FALSE(row("auth/1").permit->has_ended);
+  ASSERT_TRUE(rotation.leave("auth/1", {}));
+  EXPECT_TRUE(rotation.record_uses("auth/1", {}, false)) << "it signs no more";
+}
+
+TEST_F(stored_test, a_row_does_not_grow_by_kids_that_are_made_up) {
+  join("back/1");
+  std::vector<Use> made_up(64);
+  for (int call = 0; call < 5; ++call) {
+    for (std::size_t i = 0; i < made_up.size(); ++i) made_up[i].kid = std::to_string(call) + "-" + std::to_string(i);
+    ASSERT_TRUE(rotation.record_uses("back/1", made_up));
+  }
+  ASSERT_TRUE(rotation.record_uses("back/1", {{"a", now() + seconds(9), {}, false}}));
+  EXPECT_LE(row("back/1").uses.size(), 65U);
+  EXPECT_EQ(row("back/1").uses.back().accepted_expiry, now() + seconds(9));
+}
+
+TEST_F(stored_test, an_end_that_no_rotation_can_wait_for_is_none) {
+  join("back/1");
+  ASSERT_TRUE(rotation.record_uses("back/1", {{"a", Moment(seconds(253'402'300'799)), {}, false}}));
+  const Use use = row("back/1").uses.front();
+  EXPECT_TRUE(use.has_endless);
+  EXPECT_EQ(use.accepted_expiry, std::nullopt);
+}
+
 }  // namespace jwtsync::rotation::stored_test
