@@ -178,7 +178,8 @@ class StoredRotation {
   /// What became of a reader's sink. Errors: `generation_overtaken` where the ring is another one by now, `not_found`
   /// of a reader that its policy does not have.
   [[nodiscard]] Result<void> record_sink(const SinkReading& reading);
-  /// Whether a reader accepts tokens of a key, as a probe showed. Errors: `not_found` of a reader, or of a key.
+  /// Whether a reader accepts tokens of a key, as a probe showed. Errors: `not_found` of a reader, or of a key;
+  /// `argument_invalid` of a reader that is not probed.
   [[nodiscard]] Result<void> record_acceptance(std::string_view reader, std::string_view kid, bool accepts);
   [[nodiscard]] Result<void> waive(const Waiver& waiver);
 

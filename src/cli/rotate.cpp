@@ -87,10 +87,50 @@ Result<const Verb*> verb_of(const std::vector<std::string>& operands) {
   return failure(no_verb(operands));
 }
 
+/// Options that say nothing to most verbs, and whose they are.
+struct Belonging {
+  std::string_view option;
+  std::array<std::string_view, 3> verbs;
+};
+constexpr std::array<Belonging, 20> belongings{{
+    {"--because", {"revoke", "forget", "start"}},
+    {"--wait", {"step", "revoke", "rehearse"}},
+    {"--algorithm", {"start", "plan", "rehearse"}},
+    {"--targets", {"rehearse"}},
+    {"--access-token-file", {"rehearse"}},
+    {"--probe", {"rehearse"}},
+    {"--probe-claims", {"rehearse"}},
+    {"--standby", {"start"}},
+    {"--accept-loss", {"start"}},
+    {"--from", {"start"}},
+    {"--new", {"start"}},
+    {"--lifetime", {"start", "amend"}},
+    {"--leeway", {"start", "amend"}},
+    {"--skew", {"start", "amend"}},
+    {"--presence", {"start", "amend"}},
+    {"--permit", {"start", "amend"}},
+    {"--reactivable", {"start", "amend"}},
+    {"--reader", {"start", "amend"}},
+    {"--without-reader", {"amend"}},
+    {"--out", {"keys"}},
+}};
+
+/// What would be left alone was meant for something else.
+Result<void> check_options(const Arguments& arguments, std::string_view verb) {
+  for (const Belonging& each : belongings) {
+    if (!arguments.has(each.option)) continue;
+    if (std::find(each.verbs.begin(), each.verbs.end(), verb) != each.verbs.end()) continue;
+    return failure(Code::argument_invalid, "rotate " + std::string(verb) + " takes no " + std::string(each.option),
+                   "see jwtsync rotate --help: it says whose each option is");
+  }
+  return {};
+}
+
 int run_rotate(const Invocation& invocation) {
   Console& console = invocation.console;
   const Result<const Verb*> verb = verb_of(invocation.arguments.operands());
   if (!verb) return console.fail(verb.error());
+  if (Result<void> good = check_options(invocation.arguments, (*verb)->name); !good) return console.fail(good.error());
   const bool may_be_new = (*verb)->run == rotate_start;
   Result<RotateScene> scene =
       RotateScene::open(invocation, may_be_new ? RotateScene::Store::may_be_new : RotateScene::Store::must_be_there);

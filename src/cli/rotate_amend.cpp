@@ -7,6 +7,7 @@
 #include <vector>
 #include "cli/duration.h"
 #include "cli/rotate_outcome.h"
+#include "cli/rotate_places.h"
 #include "cli/rotate_policy.h"
 #include "cli/table.h"
 
@@ -53,11 +54,6 @@ std::string changes(const Policy& before, const Policy& after) {
 
 int rotate_amend(RotateScene& scene) {
   Console& console = scene.console();
-  for (const char* const option : {"--from", "--new", "--algorithm", "--standby"}) {
-    if (!scene.arguments().has(option)) continue;
-    return console.fail({Code::argument_invalid, "amend changes no key, and takes no " + std::string(option),
-                         "the next key is staged by: jwtsync rotate start"});
-  }
   const Result<rotation::Stored> stored = scene.rotation().load();
   if (!stored) return console.fail(stored.error());
   const Policy& before = stored->ring.policy;
@@ -74,6 +70,9 @@ int rotate_amend(RotateScene& scene) {
     return console.fail({Code::argument_invalid, "amend is told of nothing that would change",
                          "say what, as in --reader name=partners,kind=jwks,delay=15m or --lifetime 24h"});
   }
+  Policy added = *after;
+  std::erase_if(added.classes, [&](const ReaderClass& reader) { return find(before, reader.name) != nullptr; });
+  if (Result<void> good = check_places(scene, added, {}); !good) return console.fail(good.error());
   step.policy = std::move(*after);
   const Result<rotation::Outcome> outcome = scene.rotation().take(stored->ring.position, step);
   if (!outcome) return console.fail(outcome.error());

@@ -2,6 +2,8 @@
 #include "cli/rotate_new_key.h"
 
 #include <vector>
+#include "hub/hub.h"
+#include "hub/key_set.h"
 
 namespace jwtsync::cli {
 
@@ -14,10 +16,12 @@ Result<std::optional<keyring::NamedAlgorithm>> wanted_algorithm(const Arguments&
                  "say HS256, RS256, PS256 or ES256, one of their longer hashes, EdDSA or Ed25519");
 }
 
-Result<KeyRing> new_ring(const World& world, const keyring::NamedAlgorithm& algorithm) {
-  const Result<Secret> made = keyring::new_key(world.randomness, algorithm, keyring::usual_form(algorithm));
-  if (!made) return failure(made.error());
-  return KeyRing::parse(*made, {.algorithm = algorithm.algorithm});
+Result<KeyRing> opened_active(RotateScene& scene, const std::vector<rotation::Seal>& seals) {
+  const Result<rotation::SealedKeys> kept = scene.rotation().sealed_keys();
+  if (!kept) return failure(kept.error());
+  const rotation::RingKey* const active = kept->ring.in(rotation::KeyState::active);
+  if (active == nullptr) return failure(Code::not_found, "no key signs now", "jwtsync rotate start stages one");
+  return hub::opened_key(*kept, seals, *active);
 }
 
 Result<std::string> sealed(const RotateScene& scene, const Key& key) {

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+#include "base/characters.h"
 #include "base/text.h"
 #include "cli/duration.h"
 #include "hub/hub.h"
@@ -51,16 +53,28 @@ Result<void> read_part(ReaderClass& reader, std::string_view part) {
   return {};
 }
 
+/// It stands in gates, texts and commands beside the names of members.
+bool is_plain_name(std::string_view name) {
+  constexpr std::size_t longest = 64;
+  return name.size() <= longest && base::is_alphanumeric(name.front()) && base::is_made_of(name, "._-");
+}
+
 Result<ReaderClass> reader_of(std::string_view text) {
   ReaderClass reader;
+  std::set<std::string_view> given;
   for (const std::string_view part : base::split(text, ',')) {
     if (Result<void> read = read_part(reader, part); !read) return failure(std::move(read).error());
+    if (!given.insert(part.substr(0, part.find('='))).second) return not_a_reader("says one part twice");
   }
   if (reader.name.empty()) return not_a_reader("has no name");
+  if (!is_plain_name(reader.name)) {
+    return not_a_reader("has a name of other characters than letters, digits and ._-, or of more than 64");
+  }
   const bool is_poller = reader.kind == ClassKind::poller;
   if (is_poller == reader.sink.empty()) {
     return not_a_reader(is_poller ? "has a poller without a sink" : "has a sink, which only a poller reads");
   }
+  if (!given.contains("delay")) return not_a_reader("does not say its delay: for how long it may go on with old keys");
   if (!is_poller) return reader;
   if (Result<hub::SinkPlace> place = hub::sink_place_of(reader.sink); !place) {
     return failure(std::move(place).error().at("--reader " + reader.name));

@@ -71,7 +71,7 @@ Result<Answers> wait_for_answers(RotateScene& scene, std::chrono::nanoseconds en
 Result<Answers> ask_members(RotateScene& scene, const Stored& stored, const NamedAlgorithm& algorithm) {
   const auto wait = scene.arguments().duration("--wait", stored.ring.policy.presence, {}, longest_rehearsal);
   if (!wait) return failure(wait.error());
-  const Result<KeyRing> ring = new_ring(scene.world(), algorithm);
+  const Result<KeyRing> ring = hub::new_ring(scene.world(), algorithm);
   if (!ring) return failure(ring.error());
   const Key& key = *ring->signing_key();
   Result<std::string> row = sealed(scene, key);
@@ -88,12 +88,7 @@ Result<Answers> ask_members(RotateScene& scene, const Stored& stored, const Name
 
 Result<KeyRing> active_of(RotateScene& scene) {
   const Result<std::vector<rotation::Seal>> seals = scene.seals();
-  if (!seals) return failure(seals.error());
-  const Result<rotation::SealedKeys> kept = scene.rotation().sealed_keys();
-  if (!kept) return failure(kept.error());
-  const rotation::RingKey* const active = kept->ring.in(KeyState::active);
-  if (active == nullptr) return failure(Code::not_found, "no key signs now", "jwtsync rotate start stages one");
-  return hub::opened_key(*kept, *seals, *active);
+  return seals ? opened_active(scene, *seals) : failure(seals.error());
 }
 
 Result<configuration::Question> processes_to_ask(const RotateScene& scene) {

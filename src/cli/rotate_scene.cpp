@@ -47,7 +47,7 @@ Result<RotateScene> RotateScene::open(const Invocation& invocation, Store store)
   Result<std::unique_ptr<jwtsync::Store>> opened = open_ring_store(invocation.world, *locator);
   if (!opened) return failure(std::move(opened).error());
   return RotateScene(invocation, std::move(*sourcing), std::move(*environment), std::move(*opened),
-                     locator->starts_with("sqlite:"));
+                     std::move(*locator));
 }
 
 Result<FoundSecret> RotateScene::find(const std::string& locator) const {
@@ -77,6 +77,11 @@ Result<std::vector<rotation::Seal>> RotateScene::seals() const {
 
 Result<std::string> reason_of(const Arguments& arguments) {
   std::string reason(base::trim(arguments.value("--because").value_or("")));
+  constexpr std::size_t longest_reason = 4096;
+  if (reason.size() > longest_reason) {
+    return failure(Code::argument_invalid, "--because has more than " + std::to_string(longest_reason) + " bytes",
+                   "say it shorter: it is kept with the decision");
+  }
   if (!reason.empty()) return reason;
   return failure(Code::argument_invalid, "a decision needs its reason",
                  "say it, as in --because \"leaked in a log\": it is kept with the decision");

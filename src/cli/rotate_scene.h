@@ -33,8 +33,9 @@ class RotateScene {
   [[nodiscard]] rotation::StoredRotation& rotation() noexcept { return rotation_; }
   /// When a hub of this configuration begins the next rotation; nothing where it does not, or one is under way.
   [[nodiscard]] std::optional<rotation::Moment> next_rotation(const rotation::Ring& ring) const;
+  [[nodiscard]] const std::string& store_locator() const noexcept { return store_locator_; }
   /// Whether the store is a file of this machine.
-  [[nodiscard]] bool has_store_here() const noexcept { return has_store_here_; }
+  [[nodiscard]] bool has_store_here() const noexcept { return store_locator_.starts_with("sqlite:"); }
 
   /// The seals of --seal, else of the configuration, the first of which closes. Errors: `argument_invalid` where there
   /// is none, those of the search, and those of `Seal::create`.
@@ -44,19 +45,19 @@ class RotateScene {
 
  private:
   RotateScene(const Invocation& invocation, Sourcing sourcing, Environment environment,
-              std::unique_ptr<jwtsync::Store> store, bool has_store_here)
+              std::unique_ptr<jwtsync::Store> store, std::string store_locator)
       : invocation_(invocation),
         sourcing_(std::move(sourcing)),
         environment_(std::move(environment)),
         store_(std::move(store)),
-        has_store_here_(has_store_here),
+        store_locator_(std::move(store_locator)),
         rotation_(*store_, environment_.name) {}
 
   const Invocation& invocation_;
   Sourcing sourcing_;
   Environment environment_;
   std::unique_ptr<jwtsync::Store> store_;
-  bool has_store_here_;
+  std::string store_locator_;
   rotation::StoredRotation rotation_;
 };
 

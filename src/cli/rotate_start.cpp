@@ -4,12 +4,12 @@
 #include <jwtsync/keyring.h>
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include "cli/rotate_new_key.h"
 #include "cli/rotate_outcome.h"
+#include "cli/rotate_places.h"
 #include "cli/rotate_policy.h"
 #include "cli/rotate_sinks.h"
 #include "cli/table.h"
@@ -24,13 +24,6 @@ using rotation::KeyState;
 using rotation::RingKey;
 using rotation::Step;
 using rotation::Stored;
-
-/// A path is the locator of its file.
-std::string locator_of(const std::string& text) {
-  if (text.find(':') != std::string::npos) return text;
-  std::error_code ignored;
-  return "file:" + std::filesystem::absolute(text, ignored).string();
-}
 
 /// The one key that services hold.
 Result<KeyRing> ring_from(const RotateScene& scene, const std::string& from,
@@ -73,10 +66,16 @@ int begin(RotateScene& scene, const std::optional<NamedAlgorithm>& algorithm) {
                                    : none + ", and start is not told of which key one is to begin",
                          "say --from file:/PATH with the key that services hold, or --new where none holds one yet"});
   }
+  for (const char* const option : {"--standby", "--accept-loss"}) {
+    if (!scene.arguments().has(option)) continue;
+    return console.fail({Code::argument_invalid, std::string(option) + " is of the next key, and not of the first one",
+                         "begin without it; jwtsync rotate start stages the next key then"});
+  }
   const Result<rotation::Policy> policy = policy_of(scene.arguments());
   if (!policy) return console.fail(policy.error());
+  if (Result<void> good = check_places(scene, *policy, from); !good) return console.fail(good.error());
   const Result<KeyRing> ring =
-      from ? ring_from(scene, *from, algorithm) : new_ring(scene.world(), algorithm.value_or(NamedAlgorithm{}));
+      from ? ring_from(scene, *from, algorithm) : hub::new_ring(scene.world(), algorithm.value_or(NamedAlgorithm{}));
   if (!ring) return console.fail(ring.error());
   const Key& key = *ring->signing_key();
   Result<RingKey> form = rotation::key_of(key);
@@ -92,11 +91,19 @@ int begin(RotateScene& scene, const std::optional<NamedAlgorithm>& algorithm) {
 }
 
 /// Decisions that come with a key: members that would lose its tokens.
-Result<void> accept_losses(RotateScene& scene, const std::string& kid) {
+Result<void> accept_losses(RotateScene& scene, const Stored& stored, const std::string& kid) {
   const std::vector<std::string> names = scene.arguments().values("--accept-loss");
   if (names.empty()) return {};
   const Result<std::string> because = reason_of(scene.arguments());
   if (!because) return failure(because.error());
+  const auto is_known = [&](const std::string& name) {
+    const auto& members = stored.rows.members;
+    return std::any_of(members.begin(), members.end(), [&](const auto& member) { return member.name == name; });
+  };
+  if (!std::all_of(names.begin(), names.end(), is_known)) {
+    return failure(Code::not_found, "--accept-loss names nobody who takes part",
+                   "jwtsync rotate status --json lists members by name, service and instance");
+  }
   for (const std::string& name : names) {
     if (Result<void> kept = scene.rotation().waive({HoldKind::single_key, name, kid, *because}); !kept) return kept;
   }
@@ -118,10 +125,15 @@ int stage(RotateScene& scene, const Stored& stored, const std::optional<NamedAlg
   if (!wanted && active != nullptr) algorithm = {active->algorithm, name_of(active->algorithm)};
   const Result<std::vector<rotation::Seal>> seals = scene.seals();
   if (!seals) return console.fail(seals.error());
+  // A key under a seal that the hub does not have would be the end of all: the others are under one of these.
+  if (active != nullptr) {
+    const Result<KeyRing> opened = opened_active(scene, *seals);
+    if (!opened) return console.fail(opened.error());
+  }
   const Result<Step> step = hub::staging(scene.world(), scene.environment().name, seals->front(), algorithm,
                                          scene.arguments().has("--standby"));
   if (!step) return console.fail(step.error());
-  if (Result<void> kept = accept_losses(scene, step->kid); !kept) return console.fail(kept.error());
+  if (Result<void> kept = accept_losses(scene, stored, step->kid); !kept) return console.fail(kept.error());
   return take_and_tell(scene, stored.ring.position, *step);
 }
 

@@ -126,6 +126,7 @@ json::Value readers_json(const Stored& stored) {
     readers.push_back({{"name", reader.name},
                        {"kind", name_of(reader.kind)},
                        {"delay", reader.delay.count()},
+                       {"probed", reader.is_probed},
                        {"sink", reader.sink.empty() ? json::Value(nullptr) : json::Value(reader.sink)},
                        {"fault", fault.empty() ? json::Value(nullptr) : json::Value(fault)},
                        {"keys", std::move(keys)}});
@@ -133,9 +134,16 @@ json::Value readers_json(const Stored& stored) {
   return readers;
 }
 
+/// Whether a key that is about to go could take the place of the one that was revoked.
+bool can_go_back(const Stored& stored) {
+  const bool is_replaced = stored.ring.in(KeyState::active) != nullptr || stored.ring.in(KeyState::staged) != nullptr;
+  return !is_replaced && stored.ring.in(KeyState::retiring) != nullptr;
+}
+
 std::string answer_of(const Stored& stored, const std::optional<rotation::Gate>& gate) {
-  if (stored.ring.in(KeyState::active) == nullptr && (!gate || !gate->is_open())) {
-    return "nothing signs: the active key was revoked, and no other is ready";
+  if (stored.ring.in(KeyState::active) == nullptr) {
+    if (can_go_back(stored)) return "nothing signs: the active key was revoked; the one before it can sign again";
+    if (!gate || !gate->is_open()) return "nothing signs: the active key was revoked, and no other is ready";
   }
   if (!gate) return "at rest, nothing waits";
   const std::string step = std::string(name_of(gate->step)) + " of " + printable(gate->kid);
@@ -146,6 +154,7 @@ std::string answer_of(const Stored& stored, const std::optional<rotation::Gate>&
 }
 
 std::string advice_of(const Stored& stored, const std::optional<rotation::Gate>& gate) {
+  if (can_go_back(stored)) return "jwtsync rotate back";
   if (gate && gate->is_open()) return "jwtsync rotate step";
   if (gate) {
     const std::optional<Moment> opens = gate->opens_by(stored.now);

@@ -21,11 +21,11 @@ std::optional<std::string_view> meant_by(std::string_view word, std::span<const 
     return name.size() == word.size() && std::is_permutation(name.begin(), name.end(), word.begin());
   };
   if (const auto name = std::find_if(names.begin(), names.end(), has_its_letters); name != names.end()) return *name;
-  if (const auto near = base::nearest(word, names)) return near;
   const std::string_view letters = without_hyphens(word);
   const auto is_begun = [&](std::string_view name) { return without_hyphens(name).starts_with(letters); };
   const auto longer = std::find_if(names.begin(), names.end(), is_begun);
-  return letters.size() < least_beginning || longer == names.end() ? std::nullopt : std::optional(*longer);
+  if (letters.size() >= least_beginning && longer != names.end()) return *longer;
+  return base::nearest(word, names);
 }
 
 }  // namespace jwtsync::cli

@@ -44,11 +44,18 @@ rotation::Step thought_of(Algorithm algorithm, bool is_standby) {
   return step;
 }
 
+Result<KeyRing> new_ring(const World& world, const keyring::NamedAlgorithm& algorithm) {
+  while (true) {
+    const Result<Secret> made = keyring::new_key(world.randomness, algorithm, keyring::usual_form(algorithm));
+    if (!made) return failure(made.error());
+    Result<KeyRing> ring = KeyRing::parse(*made, {.algorithm = algorithm.algorithm});
+    if (!ring || !ring->signing_key()->kid().starts_with('-')) return ring;
+  }
+}
+
 Result<rotation::Step> staging(const World& world, std::string_view environment, const rotation::Seal& seal,
                                const keyring::NamedAlgorithm& algorithm, bool is_standby) {
-  const Result<Secret> made = keyring::new_key(world.randomness, algorithm, keyring::usual_form(algorithm));
-  if (!made) return failure(made.error());
-  const Result<KeyRing> ring = KeyRing::parse(*made, {.algorithm = algorithm.algorithm});
+  const Result<KeyRing> ring = new_ring(world, algorithm);
   if (!ring) return failure(ring.error());
   const Key& key = *ring->signing_key();
   Result<RingKey> form = rotation::key_of(key);

@@ -27,6 +27,9 @@ namespace jwtsync::hub {
 /// A step for a key that is not made yet, which its gate can be asked with.
 [[nodiscard]] rotation::Step thought_of(Algorithm algorithm, bool is_standby);
 
+/// A new key, as the ring of one. Its kid does not begin with a hyphen: commands would take it for an option.
+[[nodiscard]] Result<KeyRing> new_ring(const World& world, const keyring::NamedAlgorithm& algorithm);
+
 /// A new key, closed by the seal, as the step that stages it. Errors: those of the making.
 [[nodiscard]] Result<rotation::Step> staging(const World& world, std::string_view environment,
                                              const rotation::Seal& seal, const keyring::NamedAlgorithm& algorithm,

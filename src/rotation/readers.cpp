@@ -14,7 +14,7 @@ Result<const ReaderClass*> class_in(const Ring& ring, std::string_view name) {
     if (each.name == name) return &each;
   }
   return failure(Code::not_found, "the policy of the ring has no reader of this name",
-                 "jwtsync rotate status lists its readers");
+                 "jwtsync rotate status --json lists its readers");
 }
 
 ReaderReport report_in(const Rows& rows, std::string_view reader, std::string_view kid) {
@@ -67,7 +67,12 @@ Result<void> StoredRotation::record_acceptance(std::string_view reader, std::str
   return in_transaction(store_, environment_, StoreAccess::write, [&](Tables& tables) -> Result<void> {
     const Result<Ring> ring = tables.ring();
     if (!ring) return failure(ring.error());
-    if (const Result<const ReaderClass*> known = class_in(*ring, reader); !known) return failure(known.error());
+    const Result<const ReaderClass*> known = class_in(*ring, reader);
+    if (!known) return failure(known.error());
+    if (!(*known)->is_probed) {
+      return failure(Code::argument_invalid, "no gate asks whether this reader accepts a key: it is not probed",
+                     "one that is named with ,probed is shown a token of each key");
+    }
     if (ring->find(kid) == nullptr) {
       return failure(Code::not_found, "the ring has no key of this kid", "jwtsync rotate status lists its keys");
     }

@@ -58,8 +58,8 @@ TEST_F(RotateAmendTest, changes_no_key_and_shortens_nothing) {
            {{"--reader", "name=partners,kind=poller,delay=1m,sink=file:/ring"}, "another place under its old name"},
            {{}, "nothing that would change"},
            {{"--lifetime", "100s"}, "nothing that would change"},
-           {{"--from", "file:/key"}, "takes no --from"},
-           {{"--reader", "name=a", "--reader", "name=a"}, "the name of another"},
+           {{"--from", "file:/key"}, "rotate amend takes no --from"},
+           {{"--reader", "name=a,delay=1s", "--reader", "name=a,delay=1s"}, "the name of another"},
        }) {
     std::vector<std::string> all{"amend"};
     all.insert(all.end(), words.begin(), words.end());

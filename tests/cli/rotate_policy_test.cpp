@@ -31,16 +31,21 @@ TEST_F(RotatePolicyTest, says_what_is_wrong_with_a_reader) {
       {"name=a,what=ever", "a part that is not known"},
       {"", "a part that is not known"},
       {"name=a,kind=poller", "a poller without a sink"},
+      {"name=a,kind=jwks", "does not say its delay"},
+      {"name=a,kind=jwks,delay=1s,delay=2s", "says one part twice"},
+      {"name=(lost),delay=1s", "other characters"},
+      {"name=-a,delay=1s", "other characters"},
+      {"name=a/b,delay=1s", "other characters"},
       {"name=a,kind=jwks,sink=file:/ring", "which only a poller reads"},
-      {"name=a,kind=poller,sink=env:RING", "nothing can be stored in"},
-      {"name=a,kind=poller,sink=file:ring", "not a file named by a path from the root"},
+      {"name=a,kind=poller,sink=env:RING,delay=1s", "nothing can be stored in"},
+      {"name=a,kind=poller,sink=file:ring,delay=1s", "not a file named by a path from the root"},
   };
   for (const auto& [reader, why] : cases) {
     const Ran ran = rotate({"start", "--new", "--reader", reader});
     EXPECT_EQ(ran.status, 2) << reader;
     EXPECT_THAT(ran.err, HasSubstr(why)) << reader;
   }
-  EXPECT_THAT(rotate({"start", "--new", "--reader", "name=a", "--reader", "name=a"}).err,
+  EXPECT_THAT(rotate({"start", "--new", "--reader", "name=a,delay=1s", "--reader", "name=a,delay=1s"}).err,
               HasSubstr("the name of another"));
   EXPECT_EQ(rotate({"start", "--new", "--lifetime", "0"}).status, 2);
 }

@@ -55,6 +55,21 @@ TEST_F(RotateStartTest, needs_a_seal_that_is_one) {
   EXPECT_EQ(rotate({"start", "--new", "--seal", "file:/nowhere"}).status, 3);
 }
 
+TEST_F(RotateStartTest, stages_no_key_under_a_seal_that_does_not_open_the_others) {
+  begin();
+  const Ran other = rotate({"start", "--seal", "file:/other-seal"});
+  EXPECT_EQ(other.status, 3) << other.err;
+  EXPECT_THAT(other.err, HasSubstr("seal"));
+  EXPECT_EQ(told({"status"})["keys"].size(), 1U);
+  EXPECT_EQ(rotate({"start", "--seal", "file:/other-seal", "--seal", "file:/seal"}).status, 0)
+      << "while it is resealed";
+}
+
+TEST_F(RotateStartTest, the_first_key_is_no_standby_and_nobody_loses_by_it) {
+  EXPECT_EQ(rotate({"start", "--new", "--standby"}).status, 2);
+  EXPECT_EQ(rotate({"start", "--new", "--accept-loss", "old/1", "--because", "old"}).status, 2);
+}
+
 TEST_F(RotateStartTest, changes_no_policy_of_a_ring_that_is_there) {
   begin();
   const Ran ran = rotate({"start", "--lifetime", "2h"});
@@ -73,6 +88,7 @@ TEST_F(RotateStartTest, a_loss_is_accepted_by_name_and_with_a_reason) {
   EXPECT_EQ(held.status, 1);
   EXPECT_THAT(held.out, HasSubstr("old/1 can hold one key only"));
   EXPECT_EQ(rotate({"start", "--accept-loss", "old/1"}).status, 2);
+  EXPECT_EQ(rotate({"start", "--accept-loss", "old/2", "--because", "a slip"}).status, 3) << "nobody of this name";
   EXPECT_EQ(rotate({"start", "--accept-loss", "old/1", "--because", "it is restarted at night"}).status, 0);
 }
 

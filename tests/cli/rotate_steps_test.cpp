@@ -83,6 +83,23 @@ TEST_F(RotateStepsTest, revoke_without_a_standby_says_that_nothing_signs) {
   EXPECT_NE(kid_of("active"), "");
 }
 
+TEST_F(RotateStepsTest, where_nothing_signs_the_key_before_is_named_as_the_way_out) {
+  begin();
+  ASSERT_EQ(rotate({"start"}).status, 0);
+  for (int i = 0; i < 2; ++i) ASSERT_EQ(rotate({"step"}).status, 0);
+  const Ran revoked = rotate({"revoke", kid_of("active"), "--because", "leaked", "--wait", "0"});
+  EXPECT_THAT(revoked.out, HasSubstr("nothing signs: the active key was revoked; the one before it can sign again"));
+  EXPECT_THAT(revoked.out, HasSubstr("do: jwtsync rotate back\n"));
+  EXPECT_EQ(states_after({"back"}), "taken active");
+}
+
+TEST_F(RotateStepsTest, a_reason_has_an_end) {
+  begin();
+  const Ran ran = rotate({"revoke", kid_of("active"), "--because", std::string(4097, 'x')});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_EQ(rotate({"status"}).status, 0) << "the store is as it was";
+}
+
 TEST_F(RotateStepsTest, back_to_a_withdrawn_key_proves_it_first) {
   begin({"--reactivable", "1h"});
   const std::string old = kid_of("active");

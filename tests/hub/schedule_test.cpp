@@ -50,6 +50,25 @@ TEST_F(schedule_test, is_at_once_where_nothing_signs) {
   EXPECT_FALSE(lacks_standby(ring())) << "a key that signs comes first";
 }
 
+TEST_F(schedule_test, a_new_key_is_of_its_algorithm_and_new_each_time) {
+  const World world = rotating.world.world();
+  for (const char* const name : {"HS256", "ES256", "EdDSA"}) {
+    const auto algorithm = keyring::NamedAlgorithm::of(name).value();
+    const KeyRing one = new_ring(world, algorithm).value(), other = new_ring(world, algorithm).value();
+    ASSERT_NE(one.signing_key(), nullptr);
+    EXPECT_EQ(one.signing_key()->algorithm(), algorithm.algorithm);
+    EXPECT_NE(one.signing_key()->kid(), other.signing_key()->kid());
+  }
+}
+
+TEST_F(schedule_test, no_new_kid_begins_as_an_option_does) {
+  const World world = rotating.world.world();
+  for (int i = 0; i < 1'000; ++i) {
+    const KeyRing ring = new_ring(world, keyring::NamedAlgorithm{}).value();
+    ASSERT_NE(ring.signing_key()->kid().front(), '-');
+  }
+}
+
 TEST_F(schedule_test, a_step_brings_its_key_under_seal) {
   const rotation::Seal closing = seal();
   const auto made =

@@ -119,6 +119,11 @@ TEST_F(readers_test, a_key_that_was_withdrawn_is_read_back_anew) {
 
 TEST_F(readers_test, what_a_reader_accepts_stands_beside_it_and_goes_with_the_key) {
   take(stage(key("b")));
+  EXPECT_EQ(rotation.record_acceptance("reports", "b", true).error().code, Code::argument_invalid) << "not probed";
+  Step amend{StepKind::amend, {}};
+  amend.policy = rotation.load()->ring.policy;
+  amend.policy->classes[0].is_probed = true;
+  take(amend);
   ASSERT_TRUE(rotation.record_acceptance("reports", "b", true));
   write();
   EXPECT_TRUE(report("b").accepts);
