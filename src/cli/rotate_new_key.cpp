@@ -3,7 +3,6 @@
 
 #include <vector>
 #include "hub/hub.h"
-#include "hub/key_set.h"
 
 namespace jwtsync::cli {
 

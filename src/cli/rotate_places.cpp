@@ -70,7 +70,7 @@ Result<void> check_places(const RotateScene& scene, const rotation::Policy& poli
     }
     if (may_be_written(scene.world().files, path)) continue;
     return failure(Code::argument_invalid, of_sink + " holds something else than a key set",
-                   "name another file, or empty this one if nobody needs it");
+                   "name another file, or empty this one where it is not needed");
   }
   const auto seals = seal_locators(scene.arguments(), scene.sourcing().configuration);
   if (from && std::find(seals.begin(), seals.end(), locator_of(*from)) != seals.end()) {

@@ -101,7 +101,7 @@ Result<void> accept_losses(RotateScene& scene, const Stored& stored, const std::
     return std::any_of(members.begin(), members.end(), [&](const auto& member) { return member.name == name; });
   };
   if (!std::all_of(names.begin(), names.end(), is_known)) {
-    return failure(Code::not_found, "--accept-loss names nobody who takes part",
+    return failure(Code::not_found, "--accept-loss names a member that is not known",
                    "jwtsync rotate status --json lists members by name, service and instance");
   }
   for (const std::string& name : names) {

@@ -56,8 +56,15 @@ constexpr auto by_cause = [] {
   }
   return pages;
 }();
-static_assert(std::find(by_cause.begin(), by_cause.end(), nullptr) == by_cause.end(),
-              "each cause has one page, in a file pages_of_*.h");
+/// (g++ 12 with UBSan compares no address with nullptr before the program runs.)
+constexpr bool each_has_its_page = [] {
+  std::array<bool, count> has{};
+  for (const CauseFamily& family : families) {
+    for (const CausePage& page : family.pages) has.at(static_cast<std::size_t>(page.cause)) = true;
+  }
+  return std::find(has.begin(), has.end(), false) == has.end();
+}();
+static_assert(each_has_its_page, "each cause has one page, in a file pages_of_*.h");
 
 /// ":" and an indented paragraph behind a heading.
 std::string section(std::string_view heading, std::string_view paragraph, std::size_t width) {
