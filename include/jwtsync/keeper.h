@@ -264,6 +264,9 @@ class Keeper {
   [[nodiscard]] Result<bool> renew();
   /// With `handover`: whether other keys are to be handed over than those that were.
   [[nodiscard]] bool is_outdated() const;
+  /// With `handover`, where a hub is followed: whether a key that was handed over is revoked, and the ring has none to
+  /// hand over instead: whoever holds it is to be ended, and started when this is over.
+  [[nodiscard]] bool has_none_to_hand_over() const;
   /// With `handover`: whether the child runs with what was handed over now. A hub is told of keys as proved only then.
   void note_running(bool runs);
   /// When the permit ends under which a child signs, by Clock::elapsed; nothing where it needs none.

@@ -12,7 +12,7 @@ namespace {
 constexpr std::chrono::milliseconds between_questions{200};
 constexpr std::chrono::milliseconds question_timeout{2000};
 constexpr std::chrono::seconds before_another_try{5};
-constexpr std::chrono::seconds between_calls{1};  // to a hub, while the child is about to be ended
+constexpr std::chrono::seconds between_calls{1};  // to a hub, while no child runs, or one is about to be ended
 
 /// From nothing to all of `longest`, so that processes that see a change together do not end together.
 std::chrono::nanoseconds random_part(std::chrono::nanoseconds longest, std::uint64_t random) {
@@ -147,12 +147,17 @@ Result<std::optional<int>> ChildLife::change() {
   if (!outdated) change_at_ = now() + before_another_try;
   if (outdated == false) go_on_watching();
   if (outdated != true) return std::optional<int>{};
-  world_.events.record(Level::info, plan_.on_change == OnChange::restart
-                                        ? "the command is started anew, since its key has changed"
-                                        : "the command is ended, since its key has changed");
+  if (keeper_.has_none_to_hand_over()) {
+    world_.events.record(Level::error, "the command is ended: its key was revoked, and the ring has no other for it");
+  } else {
+    world_.events.record(Level::info, plan_.on_change == OnChange::restart
+                                          ? "the command is started anew, since its key has changed"
+                                          : "the command is ended, since its key has changed");
+  }
   end_child();
   if (supervisor_.asked_to_end()) return std::optional(supervisor_.status());
   if (plan_.on_change == OnChange::exit) return std::optional(changed_status);
+  if (const std::optional<int> status = wait_for_key()) return status;
   // Where the sources fail now, it has the key that it had: that is better than no command.
   static_cast<void>(keeper_.renew());
   go_on_watching();
@@ -160,6 +165,16 @@ Result<std::optional<int>> ChildLife::change() {
   if (Result<void> prepared = prepare(); !prepared) return failure(std::move(prepared).error());
   if (Result<void> started = start(); !started) return failure(std::move(started).error());
   return std::optional<int>{};
+}
+
+/// No revoked key is handed out once more. The parent is there meanwhile, and proves the key that comes.
+std::optional<int> ChildLife::wait_for_key() {
+  while (keeper_.has_none_to_hand_over()) {
+    if (supervisor_.asked_to_end()) return supervisor_.status();
+    static_cast<void>(keeper_.refresh());
+    world_.clock.pause(between_calls);
+  }
+  return std::nullopt;
 }
 
 void ChildLife::end_child() {

@@ -82,6 +82,8 @@ class ChildLife {
   [[nodiscard]] unsigned starts();
   void go_on_watching();
   void end_child();
+  /// Until there is a key to start with. The status, where it is asked to end meanwhile.
+  [[nodiscard]] std::optional<int> wait_for_key();
   [[nodiscard]] Result<std::optional<int>> change();
 
   const World& world_;

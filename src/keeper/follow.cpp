@@ -149,7 +149,8 @@ Result<bool> Keeper::State::take_ring(const http::Answer& answer, std::chrono::n
     }
   }
   keeper::Loaded loaded = loaded_of(current()->loaded.facts.configuration, *reply);
-  if (!loaded.prepared && reply->keys) return failure(loaded.prepared.error());
+  const bool is_bereft = options.handover && !loaded.prepared && holds_revoked(reply->ring);
+  if (!loaded.prepared && reply->keys && !is_bereft) return failure(loaded.prepared.error());
   own.is_forked = false;
   std::map<std::string, std::shared_ptr<keeper::KeyUse>> uses;
   for (const rotation::RingKey& key : reply->ring.keys) {
@@ -159,6 +160,8 @@ Result<bool> Keeper::State::take_ring(const http::Answer& answer, std::chrono::n
   own.uses = std::move(uses);
   if (own.taken && own.taken->ring.revoked.size() < reply->ring.revoked.size()) own.has_dropped = true;
   own.taken = std::move(*reply);
+  own.is_bereft = is_bereft;
+  if (is_bereft) own.is_outdated = true;
   note_unheld_keys(events);
   return take_followed(begun, std::move(loaded), events);
 }
@@ -183,7 +186,7 @@ Result<bool> Keeper::State::reload_following(Configuration configuration, Events
   const bool has_ring = following->taken.has_value();
   keeper::Loaded loaded = loaded_of(std::move(configuration), has_ring ? *following->taken : keeper::RingReply{});
   last_read = watched.paths();
-  if (has_ring && (loaded.prepared || !following->taken->keys)) {
+  if (has_ring && (loaded.prepared || !following->taken->keys || following->is_bereft)) {
     const bool changed = take_followed(begun, std::move(loaded), events);
     Result<bool> read = read_ring(keeper::patience, events);
     return read ? Result<bool>(*read || changed) : std::move(read);

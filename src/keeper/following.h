@@ -81,6 +81,7 @@ class Following {
   std::atomic<bool> is_forked = false;  // until a ring of a later epoch comes
   // Of a child: whether `taken` needs other keys than it has, whether it runs with those, and whether that is news.
   std::atomic<bool> is_outdated = false, child_runs = false, has_news = false;
+  std::atomic<bool> is_bereft = false;    // it has a key that was revoked, and there is none to give it instead
   std::atomic<bool> has_dropped = false;  // a key that was revoked, which is told by the next join
   std::map<std::string, std::shared_ptr<KeyUse>> uses;
 

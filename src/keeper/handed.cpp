@@ -119,16 +119,20 @@ std::vector<std::string> unheld_kids(const Ring& ring, HandedKeys form) {
   return kids;
 }
 
-bool needs_others(const KeyRing& has, const KeyRing& wanted, const Ring& ring) {
-  const auto held = has.keys(), needed = wanted.keys();
-  const bool lacks = std::any_of(needed.begin(), needed.end(), [&](const Key& key) { return !find(has, key.kid()); });
-  const bool holds_revoked = std::any_of(held.begin(), held.end(), [&](const Key& key) {
+bool holds_revoked(const KeyRing& has, const Ring& ring) {
+  const auto held = has.keys();
+  return std::any_of(held.begin(), held.end(), [&](const Key& key) {
     return std::any_of(ring.revoked.begin(), ring.revoked.end(),
                        [&](const rotation::Tombstone& stone) { return stone.kid == key.kid(); });
   });
+}
+
+bool needs_others(const KeyRing& has, const KeyRing& wanted, const Ring& ring) {
+  const auto needed = wanted.keys();
+  const bool lacks = std::any_of(needed.begin(), needed.end(), [&](const Key& key) { return !find(has, key.kid()); });
   const Key *const signs = has.signing_key(), *const is_to_sign = wanted.signing_key();
   const bool signs_otherwise = is_to_sign != nullptr && (signs == nullptr || signs->kid() != is_to_sign->kid());
-  return lacks || holds_revoked || signs_otherwise;
+  return lacks || holds_revoked(has, ring) || signs_otherwise;
 }
 
 }  // namespace jwtsync::keeper

@@ -30,6 +30,9 @@ struct Handed {
 /// The kids that verify, and that a child of this form does not hold.
 [[nodiscard]] std::vector<std::string> unheld_kids(const rotation::Ring& ring, HandedKeys form);
 
+/// Whether a child that has the keys of `has` holds one that was revoked.
+[[nodiscard]] bool holds_revoked(const KeyRing& has, const rotation::Ring& ring);
+
 /// Whether a child that has the keys of `has` must be started anew to have what it needs of a ring, of which it would
 /// be given `wanted`: to verify all of them, to drop a revoked one, or to sign with another one. A key that is only
 /// gone is no reason: no token of it is alive.

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A process that gives its secret to another and speaks for it: the keys in use are those that the other one has.
+#include "keeper/following.h"
+#include "keeper/load.h"
 #include "keeper/state.h"
 #include "sources/fitness.h"
 
 #include <jwtsync/keeper.h>
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace jwtsync {
 
@@ -35,6 +39,34 @@ Result<keeper::Handed> Keeper::State::given_of(const keeper::RingReply& reply) c
 
 bool Keeper::State::needs_others(const keeper::Loaded& loaded, const Snapshot& now) const {
   return keeper::needs_others(now.loaded.prepared->ring, loaded.prepared->ring, following->taken->ring);
+}
+
+bool Keeper::State::holds_revoked(const rotation::Ring& ring) const {
+  const std::shared_ptr<const Snapshot> held = current();
+  return held->has_key() && keeper::holds_revoked(held->loaded.prepared->ring, ring);
+}
+
+std::vector<keeper::ProofDue> Keeper::State::proofs_beside_child() const {
+  const keeper::Following& own = *following;
+  if (!own.taken->keys) return {};
+  const keeper::Facts& facts = current()->loaded.facts;
+  const std::size_t least = sources::least_length(own.environment);
+  const auto prepared = keeper::prepare(*own.taken->keys, least,
+                                        keeper::without_strangers(facts.expectations, *own.taken->keys), world.clock);
+  if (!prepared) return {};
+  std::vector<keeper::ProofDue> due = keeper::proofs_of(*own.taken, prepared->ring, prepared->verifier);
+  const HandedKeys form = own.options.handed.value_or(HandedKeys::one);
+  const auto kids = keeper::unheld_kids(own.taken->ring, form);
+  const auto is_unheld = [&](const std::string& kid) { return std::find(kids.begin(), kids.end(), kid) != kids.end(); };
+  const auto never_fits = [&](const std::string& kid) {
+    return form != HandedKeys::set && !is_hmac(own.taken->ring.find(kid)->algorithm);
+  };
+  // A key pair has no place in its variables, and will have none: no restart gives it to the child.
+  for (keeper::ProofDue& proof : due) proof.accepts = proof.accepts && !never_fits(proof.kid);
+  std::erase_if(due, [&](const keeper::ProofDue& proof) {
+    return never_fits(proof.kid) ? false : own.child_runs || is_unheld(proof.kid);
+  });
+  return due;
 }
 
 void Keeper::State::note_unheld_keys(Events& events) const {
@@ -87,11 +119,13 @@ bool Keeper::is_outdated() const {
   return state.reload_error && state.reload_error->code == Code::keys_outdated;
 }
 
+bool Keeper::has_none_to_hand_over() const { return state_->following && state_->following->is_bereft; }
+
 void Keeper::note_running(bool runs) {
   if (!state_->following) return;
   state_->following->child_runs = runs;
   state_->following->has_news = true;
-  if (runs) state_->following->has_dropped = true;
+  if (runs || state_->following->is_bereft) state_->following->has_dropped = true;
   state_->following->interrupt();
 }
 

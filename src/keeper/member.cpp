@@ -39,7 +39,7 @@ Result<void> Keeper::State::join() {
   own.join_due = begun;  // until it is done
   const std::optional<rotation::Held> held = held_ring();
   // Looked at after the ring, so that a child is not taken for one that runs with a ring that came meanwhile.
-  const bool is_behind = options.handover && (!own.child_runs || own.is_outdated);
+  const bool is_behind = options.handover && (own.child_runs ? own.is_outdated.load() : !own.is_bereft);
   own.may_be_listed = true;
   const Result<http::Answer> answer = own.hub.join(self(), own.environment.name, grace, held, is_behind);
   const Time after = world.clock.now();
@@ -67,8 +67,15 @@ Result<void> Keeper::State::prove() {
     const std::lock_guard lock(loading);
     const std::shared_ptr<const Snapshot> held = current();
     if (own.is_forked || !own.taken || !held->has_key()) return {};
-    if (options.handover && !own.child_runs) return {};  // what it was started with before, it has proved
-    due = keeper::proofs_of(*own.taken, held->loaded.prepared->ring, held->loaded.prepared->verifier);
+    // What a child was started with before, it has proved.
+    if (options.handover && !own.child_runs && !own.is_bereft) return {};
+    if (own.child_runs || !options.handover) {
+      due = keeper::proofs_of(*own.taken, held->loaded.prepared->ring, held->loaded.prepared->verifier);
+    }
+    if (options.handover) {
+      const std::vector<keeper::ProofDue> more = proofs_beside_child();
+      due.insert(due.end(), more.begin(), more.end());
+    }
     if (own.taken->tried && !options.handover) {
       keeper::ProofDue tried = keeper::proof_of(*own.taken->tried, held->loaded.facts.expectations,
                                                 sources::least_length(own.environment), world.clock);

@@ -107,6 +107,11 @@ struct Keeper::State {  // NOLINT(clang-analyzer-optin.performance.Padding): mem
   /// Whether another ring than the one in use, which was handed over, is what a child needs. For the thread that holds
   /// `loading`.
   [[nodiscard]] bool needs_others(const keeper::Loaded& loaded, const Snapshot& now) const;
+  /// Whether what was handed over has a key that this ring says is revoked.
+  [[nodiscard]] bool holds_revoked(const rotation::Ring& ring) const;
+  /// What is due of keys that a child has not, or of all where none runs since there was none to hand over: what the
+  /// next one is started with. For the thread that holds `loading`.
+  [[nodiscard]] std::vector<keeper::ProofDue> proofs_beside_child() const;
   void note_unheld_keys(Events& events) const;
   /// Whether a failure of the hub's must not hide that the child needs other keys.
   [[nodiscard]] bool keeps_error() const { return following->is_outdated; }

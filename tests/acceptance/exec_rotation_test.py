@@ -160,6 +160,19 @@ class ExecRotation(LedRotation):
         self.assertEqual(traffic.algorithms, {"HS256", "ES256"})
         self.assertEqual([len(each.starts()) for each in (auth, shop)], [3, 2])
 
+    def test_a_child_whose_key_was_revoked_is_ended_until_there_is_another(self):
+        auth = self.application("auth", "--as-keys", "KEYS", "--signs")
+        shop = self.application("shop", "--as-keys", "KEYS")
+        leaked = auth.ask("/sign")[1]
+        told = self.rotate("revoke", self.states()["active"], "--because", "leaked", "--json")
+        revocation = json.loads(told.stdout)["revocation"]
+        self.assertEqual((told.returncode, revocation["members"], revocation["dropped"]), (0, 2, 2), told.stdout)
+        self.assertEqual([each.ask("/verify", leaked) for each in (auth, shop)], [None, None], "neither runs")
+        self.assertEqual(self.rotate("start").returncode, 0)
+        until(lambda: self.states() and set(self.states()) == {"active"} and (signed := auth.ask("/sign"))
+              and (shop.ask("/verify", signed[1]) or [0])[0] == 200)
+        self.assertEqual([each.ask("/verify", leaked)[0] for each in (auth, shop)], [401, 401])
+
     def test_who_holds_one_key_stops_a_rotation_by_name_and_is_told_the_way_out(self):
         one = self.application("one", "--as", "SECRET")
         refused = self.rotate("start")

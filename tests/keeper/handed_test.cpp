@@ -206,7 +206,7 @@ TEST_F(HandedTest, a_key_pair_has_no_place_in_a_variable_for_a_secret) {
   EXPECT_THAT(log(), HasSubstr("is not given the key e1"));
   const rotation::Outcome waits = hub.take(StepKind::prove, "e1");
   ASSERT_EQ(waits.gate.holds.size(), 1U);
-  EXPECT_EQ(waits.gate.holds[0].kind, rotation::HoldKind::unproved);
+  EXPECT_EQ(waits.gate.holds[0].kind, rotation::HoldKind::refused) << "no start would change it";
 }
 
 TEST_F(HandedTest, a_standby_that_was_proved_keeps_its_place) {
@@ -240,14 +240,37 @@ TEST_F(HandedTest, a_revoked_key_is_a_reason_to_start_anew) {
   EXPECT_THAT(kids_of(*child), ElementsAre("h2"));
 }
 
-TEST_F(HandedTest, without_a_key_that_signs_a_child_keeps_what_it_has) {
-  const auto child = open_child(HandedKeys::set, true);
-  hub.take(StepKind::revoke, "h1");
-  pass(15s, {child.get()});
-  EXPECT_FALSE(child->is_outdated());
-  EXPECT_THAT(kids_of(*child), ElementsAre("h1"));
-  ASSERT_TRUE(child->readiness().reload_error);
-}
+class RevokedTest : public HandedTest {
+ protected:
+  /// Its key is revoked, and there is no other; then one comes, and signs.
+  void revoke_the_key_of_a_child(bool signs) {
+    const auto child = open_child(HandedKeys::set, signs);
+    pass(15s, {child.get()});
+    EXPECT_FALSE(child->has_none_to_hand_over());
+    hub.take(StepKind::revoke, "h1");
+    pass(15s, {child.get()});
+    EXPECT_TRUE(child->is_outdated());
+    EXPECT_TRUE(child->has_none_to_hand_over());
+    EXPECT_THAT(hub.bodies["join"], HasSubstr(R"("behind":true)")) << "what runs has the key still";
+    child->note_running(false);
+    pass(15s, {child.get()});
+    EXPECT_THAT(hub.bodies["join"], Not(HasSubstr("behind"))) << "nothing runs with it";
+    hub.stage(secret_key("h2", 'b'));
+    pass(15s, {child.get()});
+    EXPECT_EQ(child->has_none_to_hand_over(), signs) << "who signs waits for a key that does";
+    if (!signs) start_anew(*child);
+    pass(15s, {child.get()});
+    promote("h2");
+    pass(15s, {child.get()});
+    ASSERT_FALSE(child->has_none_to_hand_over());
+    if (signs) start_anew(*child);
+    EXPECT_THAT(kids_of(*child), ElementsAre("h2"));
+  }
+};
+
+TEST_F(RevokedTest, ends_a_child_that_verifies_and_has_no_other) { revoke_the_key_of_a_child(false); }
+
+TEST_F(RevokedTest, ends_a_child_that_signs_until_another_key_does) { revoke_the_key_of_a_child(true); }
 
 TEST_F(HandedTest, a_hub_that_is_lost_changes_nothing_for_the_child) {
   const auto child = open_child(HandedKeys::set);
