@@ -33,14 +33,25 @@ bool is_of_time(HoldKind kind) {
   return kind == HoldKind::reader_delay || kind == HoldKind::tokens_live || kind == HoldKind::still_withdrawn;
 }
 
+/// Whether somebody's parent will start it anew, which ends it: nobody has to do more. When, is not known.
+bool is_of_parent(const Hold& hold, const Stored& stored) {
+  const auto& members = stored.rows.members;
+  return std::any_of(members.begin(), members.end(), [&](const rotation::Member& member) {
+    return member.name == hold.who && !member.is_fenceable && member.holding == rotation::Holding::list &&
+           stored.now < member.present_until && (hold.kind == HoldKind::unproved || hold.kind == HoldKind::permit);
+  });
+}
+
 /// One way in which it may go.
 class Play {
  public:
   Play(const Stored& stored, bool members_wait)
-      : ring_(stored.ring), rows_(stored.rows), now_(stored.now), members_wait_(members_wait) {}
+      : stored_(stored), ring_(stored.ring), rows_(stored.rows), now_(stored.now), members_wait_(members_wait) {}
 
   [[nodiscard]] const Ring& ring() const noexcept { return ring_; }
   [[nodiscard]] Moment now() const noexcept { return now_; }
+  /// Whether it waited for what no time ends, whoever does it.
+  [[nodiscard]] bool has_waited_for_deeds() const noexcept { return has_waited_for_deeds_; }
   /// Waits for its gate, takes the step, and gives what no time ends.
   std::vector<Hold> take(const Step& step) {
     if (const auto unlisted = rotation::unlisted_signer(ring_, rows_, step, now_)) rows_.members.push_back(*unlisted);
@@ -48,7 +59,8 @@ class Play {
     std::vector<Hold> deeds;
     for (const Hold& hold : gate.holds) {
       if (!hold.until) {
-        deeds.push_back(hold);
+        has_waited_for_deeds_ = true;
+        if (!is_of_parent(hold, stored_)) deeds.push_back(hold);
       } else if (members_wait_ || is_of_time(hold.kind)) {
         now_ = std::max(now_, *hold.until);
       }
@@ -66,10 +78,12 @@ class Play {
     }
   }
 
+  const Stored& stored_;
   Ring ring_;
   rotation::Rows rows_;
   Moment now_;
   bool members_wait_;
+  bool has_waited_for_deeds_ = false;
 };
 
 json::Value step_json(const PlannedStep& planned) {
@@ -110,7 +124,10 @@ std::string plan_text(const Stored& stored, const std::vector<PlannedStep>& step
   for (const rotation::Member& member : stored.rows.members) {
     if (!is_process(member)) continue;
     text += "member: " + printable(member.name) + ", holds " + std::string(name_of(member.holding)) +
-            (member.is_fenceable ? "" : ", cannot be fenced") + "\n";
+            (member.is_fenceable                         ? ""
+             : member.holding == rotation::Holding::list ? ", cannot be fenced, is started anew by its parent"
+                                                         : ", cannot be fenced") +
+            "\n";
   }
   return text + long_lived_text(stored) + unnamed_text(stored);
 }
@@ -120,13 +137,12 @@ std::string plan_text(const Stored& stored, const std::vector<PlannedStep>& step
 std::vector<PlannedStep> planned(const Stored& stored, Algorithm algorithm) {
   Play early(stored, false), late(stored, true);
   std::vector<PlannedStep> steps;
-  bool is_known = true;
   std::optional<Step> step = rotation::next_step(stored.ring);
   if (!step) step = hub::thought_of(algorithm, false);
   while (step && steps.size() < most_steps) {
     std::vector<Hold> deeds = early.take(*step);
     static_cast<void>(late.take(*step));
-    is_known = is_known && deeds.empty();
+    const bool is_known = !early.has_waited_for_deeds();
     PlannedStep next{step->kind, step->kid, early.now(), is_known ? std::optional(late.now()) : std::nullopt, deeds};
     for (const rotation::RingKey& key : early.ring().keys) {
       if (key.state == KeyState::active) next.signs = key.kid;

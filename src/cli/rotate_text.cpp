@@ -64,11 +64,13 @@ std::string remedy_of(const Hold& hold, bool is_of_reader) {
       return "give " + who +
              " a list of keys, or put a door before it (jwtsync serve --hand-on, docs/rotation.md), or: " +
              "jwtsync rotate start --accept-loss " + who + " --because REASON";
-    case HoldKind::unproved: return hold.until ? "" : "start " + who + " anew" + decide;
+    case HoldKind::unproved:
+    case HoldKind::permit:
+      return hold.until ? ""
+                        : "its parent starts it anew; if it stays so, see its log, start " + who + " anew" + decide;
     case HoldKind::refused:
       if (is_of_reader) return "once it accepts a token of the key: jwtsync rotate accept " + who + " KID" + decide;
       return "mend what " + who + " accepts (algorithms, keys)" + decide;
-    case HoldKind::permit: return hold.until ? "" : "start " + who + " anew" + decide;
     case HoldKind::endless_tokens: return "let " + who + " have tokens with exp" + decide;
     case HoldKind::sink_unread: return "jwtsync rotate sinks";
     case HoldKind::clock_off: return "set the clock of " + who;

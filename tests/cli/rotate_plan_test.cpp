@@ -5,8 +5,10 @@
 
 namespace jwtsync::cli::rotate_plan_test {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class RotatePlanTest : public RotateTest {
  protected:
@@ -56,6 +58,21 @@ TEST_F(RotatePlanTest, names_who_cannot_come_along_and_the_ways_out) {
   EXPECT_THAT(ran.out, HasSubstr("old/1 can hold one key only"));
   EXPECT_THAT(ran.out, HasSubstr("--accept-loss old/1 --because REASON"));
   EXPECT_EQ(told({"plan"})["steps"][0]["latest"], nullptr);
+}
+
+TEST_F(RotatePlanTest, a_child_that_its_parent_starts_anew_comes_along) {
+  begin();
+  rotation::Member child;
+  child.name = "shop/1";
+  child.is_fenceable = false;
+  child.holding = rotation::Holding::list;
+  join(child);
+  const Ran there = rotate({"plan"});
+  EXPECT_THAT(there.out, AllOf(HasSubstr("at the earliest"), Not(HasSubstr("cannot come along"))));
+  EXPECT_THAT(there.out, HasSubstr("shop/1, holds list, cannot be fenced, is started anew by its parent"));
+  EXPECT_TRUE(told({"plan"})["steps"][1]["latest"].is_null()) << "when, is not known";
+  pass(std::chrono::seconds(31));
+  EXPECT_THAT(rotate({"plan"}).out, HasSubstr("a member cannot come along, from prove on")) << "nobody is there";
 }
 
 TEST_F(RotatePlanTest, knows_an_algorithm_by_its_name) {

@@ -123,7 +123,8 @@ TEST_F(RotateStepsTest, forget_decides_only_where_waiting_would_never_end) {
   const Ran held = rotate({"step"});
   EXPECT_EQ(held.status, 1);
   EXPECT_THAT(held.out, HasSubstr("cart/7 has not proved that it has the key"));
-  EXPECT_THAT(held.out, HasSubstr("fix: start cart/7 anew, or: jwtsync rotate forget cart/7 --because REASON"));
+  EXPECT_THAT(held.out, HasSubstr("fix: its parent starts it anew; if it stays so, see its log, start cart/7 anew, or: "
+                                  "jwtsync rotate forget cart/7 --because REASON"));
   EXPECT_EQ(rotate({"forget", "cart/7"}).status, 2) << "without a reason";
   EXPECT_EQ(rotate({"forget", "auth/1", "--because", "old"}).status, 2) << "it ends by itself";
   EXPECT_EQ(rotate({"forget", "nobody", "--because", "old"}).status, 3);

@@ -34,7 +34,8 @@ TEST(rotate_text, what_ends_by_itself_needs_no_remedy) {
   Hold hold{HoldKind::unproved, "auth/1", start, at(30)};
   EXPECT_THAT(holds_text({hold}, start), Not(HasSubstr("fix:")));
   hold.until.reset();
-  EXPECT_THAT(holds_text({hold}, start), HasSubstr("fix: start auth/1 anew"));
+  EXPECT_THAT(holds_text({hold}, start),
+              HasSubstr("fix: its parent starts it anew; if it stays so, see its log, start auth/1 anew"));
 }
 
 TEST(rotate_text, the_answer_comes_first) {
