@@ -131,7 +131,8 @@ int run_rotate(const Invocation& invocation) {
   const Result<const Verb*> verb = verb_of(invocation.arguments.operands());
   if (!verb) return console.fail(verb.error());
   if (Result<void> good = check_options(invocation.arguments, (*verb)->name); !good) return console.fail(good.error());
-  const bool may_be_new = (*verb)->run == rotate_start;
+  const Arguments& given = invocation.arguments;
+  const bool may_be_new = (*verb)->run == rotate_start && (given.has("--from") || given.has("--new"));
   Result<RotateScene> scene =
       RotateScene::open(invocation, may_be_new ? RotateScene::Store::may_be_new : RotateScene::Store::must_be_there);
   if (!scene) return console.fail(scene.error());

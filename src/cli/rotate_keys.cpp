@@ -2,6 +2,7 @@
 #include "cli/rotate_keys.h"
 
 #include <jwtsync/keyring.h>
+#include <jwtsync/ring_keys.h>
 #include <optional>
 #include <span>
 #include <string>
@@ -63,6 +64,10 @@ int rotate_keys(RotateScene& scene) {
   if (!seals) return console.fail(seals.error());
   const Result<SealedKeys> kept = scene.rotation().sealed_keys();
   if (!kept) return console.fail(kept.error());
+  if (rotation::count_of_verifying(kept->ring) == 0) {
+    return console.fail(
+        {Code::not_found, "no key of the ring verifies: all were revoked", "jwtsync rotate start stages the next one"});
+  }
   const Result<Secret> jwks = hub::key_set_of(*kept, *seals);
   if (!jwks) return console.fail(jwks.error());
   if (Result<void> put = put_secret(scene.world(), *place, *jwks); !put) return console.fail(put.error());

@@ -19,7 +19,7 @@ Result<void> require_store_file(const std::string& locator) {
   std::error_code ignored;
   if (!locator.starts_with(sqlite) || std::filesystem::exists(locator.substr(sqlite.size()), ignored)) return {};
   return failure(Code::file_absent, "there is no store of a rotation at this path",
-                 "look at --ring; jwtsync rotate start makes one");
+                 "look at --ring; jwtsync rotate start --from PLACE, or --new, makes one");
 }
 
 Result<Environment> environment_of(const Invocation& invocation, const Sourcing& sourcing) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <utility>
+#include "base/text.h"
 #include "configuration/settings.h"
 
 namespace jwtsync::cli {
@@ -22,6 +23,10 @@ constexpr std::array<Option, 3> options{{
 std::span<const Option> source_options() noexcept { return options; }
 
 Result<Sourcing> sourcing_of(const World& world, const Arguments& arguments) {
+  // A variable that is not set gives it: what was meant is not development.
+  if (const auto name = arguments.value("--environment"); name && base::trim(*name).empty()) {
+    return failure(Code::argument_invalid, "--environment is given without a name", "name it, or leave the option out");
+  }
   Result<Configuration> configuration = read_configuration(world, arguments.value("--config"));
   if (!configuration) return failure(std::move(configuration).error());
   // What is expected of the tokens of the first issuer says nothing of a source that is none of theirs.

@@ -2,6 +2,7 @@
 #include "hub/sink.h"
 
 #include "crypto/constant_time.h"
+#include "ports/trusted_file.h"
 #include "sources/catalog.h"
 
 #include <jwtsync/sources.h>
@@ -30,6 +31,18 @@ Result<std::optional<Secret>> read(const World& world, const SinkPlace& place) {
   const Code code = bytes.error().code;
   const bool is_none = code == Code::file_absent || code == Code::secret_absent || code == Code::secret_empty;
   return is_none ? Result<std::optional<Secret>>(std::optional<Secret>()) : failure(std::move(bytes).error());
+}
+
+/// In it stand secrets: a file that was made before is its owner's and its group's.
+Result<void> check_mode(const World& world, const SinkPlace& place) {
+  constexpr std::uint32_t of_others = 07;
+  if (place.is_store) return {};
+  const Result<FileStatus> status = world.files.status(place.name);
+  if (!status || (status->mode & of_others) == 0) return {};  // where it is not there it is made for its owner alone
+  return failure(Code::file_forbidden,
+                 place.name + " is open to others than its owner and its group (mode " + ports::octal(status->mode) +
+                     "), and secrets are not written to it",
+                 "chmod o-rwx " + place.name);
 }
 
 Result<void> write(const World& world, const SinkPlace& place, const Secret& keys) {
@@ -72,6 +85,7 @@ SinkWork settle(const World& world, const std::string& locator, const Secret& ke
   };
   const Result<SinkPlace> place = sink_place_of(locator);
   if (!place) return failed(place.error());
+  if (const Result<void> good = check_mode(world, *place); !good) return failed(good.error());
   const Result<std::optional<Secret>> found = read(world, *place);
   if (!found) return failed(found.error());
   if (*found && is_same(**found, keys)) return work;

@@ -109,8 +109,12 @@ Result<bool> hear(Tables& tables, const Ring& ring, const std::string& name, con
 }
 
 tl::unexpected<Error> begun_before() {
-  return failure(Code::file_exists, "the environment has a ring, or its key was used before",
-                 "a ring begins once; a key is used once, in one environment");
+  return failure(Code::file_exists, "the environment has a ring already", "a ring begins once");
+}
+
+tl::unexpected<Error> used_before() {
+  return failure(Code::file_exists, "the key, or its kid, was used before, in this environment or another one",
+                 "a key is used once, in one environment: begin with another");
 }
 
 /// What is known of readers that are gone says nothing of one that comes later under the same name.
@@ -140,10 +144,10 @@ Result<void> StoredRotation::start(const Ring& first, std::string_view sealed) {
       return std::any_of(first.keys.begin(), first.keys.end(),
                          [&](const RingKey& key) { return key.kid == each.kid || key.material == each.material; });
     });
-    if (is_used) return begun_before();
+    if (is_used) return used_before();
     const Result<bool> written = tables.write(first);
     if (!written) return failure(written.error());
-    if (!*written) return begun_before();
+    if (!*written) return used_before();
     if (sealed.empty()) return {};
     return tables.write(SealedKey{first.keys.front().kid, std::string(sealed)});
   });

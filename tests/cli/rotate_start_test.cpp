@@ -2,6 +2,7 @@
 #include "cli/rotate_start.h"
 
 #include <jwtsync/keyring.h>
+#include <filesystem>
 #include "rotate_fixture.h"
 
 namespace jwtsync::cli::rotate_start_test {
@@ -13,7 +14,8 @@ class RotateStartTest : public RotateTest {};
 TEST_F(RotateStartTest, begins_nothing_that_it_was_not_told_of) {
   const Ran none = rotate({"start"});
   EXPECT_EQ(none.status, 3);
-  EXPECT_THAT(none.err, HasSubstr("the store has no ring of staging"));
+  EXPECT_THAT(none.err, HasSubstr("there is no store of a rotation at this path"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "ring.db")) << "nothing is made of a path that was mistyped";
   EXPECT_EQ(rotate({"start", "--from", "file:/key", "--new"}).status, 2);
   EXPECT_EQ(rotate({"status"}).status, 3);
 }

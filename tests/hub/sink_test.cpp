@@ -51,6 +51,19 @@ TEST_F(sink_test, is_written_once_and_read_back) {
   EXPECT_FALSE(again.was_written || again.was_disturbed || again.fault);
 }
 
+TEST_F(sink_test, is_not_written_where_others_can_read_it) {
+  for (const std::uint32_t mode : {0644U, 0602U, 0601U}) {
+    fake.files.put("/ring", "", mode);
+    const SinkWork refused = work("file:/ring");
+    ASSERT_TRUE(refused.fault);
+    EXPECT_EQ(refused.fault->code, Code::file_forbidden);
+    EXPECT_EQ(refused.fault->hint, "chmod o-rwx /ring");
+    EXPECT_EQ(fake.files.content("/ring"), "");
+  }
+  fake.files.put("/ring", "", 0640);
+  EXPECT_TRUE(work("file:/ring").was_written) << "its group is whom it is for";
+}
+
 TEST_F(sink_test, says_that_somebody_else_wrote_there) {
   const Secret before = secret("what stood there");
   fake.files.put("/ring", "what stood there");
