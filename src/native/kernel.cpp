@@ -11,7 +11,7 @@ namespace jwtsync::native {
 
 /// The kernel keeps no tick of CLOCK_BOOTTIME: it is read once in each tick of the civil clock, by each thread.
 Clock::Ticks SystemClock::last_ticks() const noexcept {
-  thread_local Ticks seen{};
+  static thread_local Ticks seen{};
   const Time civil = last_tick();
   if (civil != seen.civil) seen = {civil, elapsed()};
   return seen;
