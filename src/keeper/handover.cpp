@@ -48,14 +48,15 @@ bool Keeper::State::holds_revoked(const rotation::Ring& ring) const {
 
 std::vector<keeper::ProofDue> Keeper::State::proofs_beside_child() const {
   const keeper::Following& own = *following;
-  if (!own.taken->keys) return {};
+  const HandedKeys form = own.options.handed.value_or(HandedKeys::one);
+  const bool has_all = own.child_runs && form == HandedKeys::set;  // or will have, started anew
+  if (has_all || !own.taken->keys) return {};
   const keeper::Facts& facts = current()->loaded.facts;
   const std::size_t least = sources::least_length(own.environment);
   const auto prepared = keeper::prepare(*own.taken->keys, least,
                                         keeper::without_strangers(facts.expectations, *own.taken->keys), world.clock);
   if (!prepared) return {};
   std::vector<keeper::ProofDue> due = keeper::proofs_of(*own.taken, prepared->ring, prepared->verifier);
-  const HandedKeys form = own.options.handed.value_or(HandedKeys::one);
   const auto kids = keeper::unheld_kids(own.taken->ring, form);
   const auto is_unheld = [&](const std::string& kid) { return std::find(kids.begin(), kids.end(), kid) != kids.end(); };
   const auto never_fits = [&](const std::string& kid) {
