@@ -130,7 +130,7 @@ inline char* Claims::reserve(std::size_t size, std::size_t more) {
 
 /// Writes the name of a registered claim, its quotes and the colon, as one word of eight bytes: two more than these
 /// are, for which there is room. Any other name is left alone.
-inline bool write_registered(char* at, std::string_view name, std::uint32_t mark) noexcept {
+static inline bool write_registered(char* at, std::string_view name, std::uint32_t mark) noexcept {
   const Registered claim = registered(name, mark);
   const bool is_registered = claim != Registered::none && token::claim_at[token::place_of(claim)] == claim;
   if (std::endian::native != std::endian::little || !is_registered) return false;

@@ -11,7 +11,6 @@ namespace jwtsync::rotation::stored_test {
 
 using namespace fixture;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::SizeIs;
 using Kind = Outcome::Kind;

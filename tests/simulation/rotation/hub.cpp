@@ -44,8 +44,7 @@ bool is_removed(HoldKind kind, Removal removal) {
 
 }  // namespace
 
-Hub::Hub(Chance& chance, Chance amending, Removal removal)
-    : chance_(chance), amending_(std::move(amending)), removal_(removal) {
+Hub::Hub(Chance& chance, Chance amending, Removal removal) : chance_(chance), amending_(amending), removal_(removal) {
   rings_.push_back(std::make_shared<Ring>(first_ring("staging", policy(chance), new_key(), start)));
 }
 
