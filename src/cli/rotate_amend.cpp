@@ -57,7 +57,6 @@ int rotate_amend(RotateScene& scene) {
   const Result<rotation::Stored> stored = scene.rotation().load();
   if (!stored) return console.fail(stored.error());
   const Policy& before = stored->ring.policy;
-  rotation::Step step{rotation::StepKind::amend, {}};
   Result<Policy> after = policy_of(scene.arguments(), before);
   if (!after) return console.fail(after.error());
   if (const std::optional<std::string> fault = fault_between(before, *after)) {
@@ -73,6 +72,7 @@ int rotate_amend(RotateScene& scene) {
   Policy added = *after;
   std::erase_if(added.classes, [&](const ReaderClass& reader) { return find(before, reader.name) != nullptr; });
   if (Result<void> good = check_places(scene, added, {}); !good) return console.fail(good.error());
+  rotation::Step step{rotation::StepKind::amend, {}};
   step.policy = std::move(*after);
   const Result<rotation::Outcome> outcome = scene.rotation().take(stored->ring.position, step);
   if (!outcome) return console.fail(outcome.error());

@@ -122,11 +122,17 @@ Result<HttpResponse> Hubbing::join(const std::string& body, RingRole role) {
   const Moment now = view_.now();
   const Seat taken{now + (*before)->ring().policy.presence, join->signs};
   if (Result<void> room = seat(join->name, taken); !room) return failure(std::move(room).error());
-  const Result<rotation::Ring> joined =
-      written(rotation_.join(member_of(*join, now), join->held, role == RingRole::signs));
+  const auto be_present = [&] {
+    return written(rotation_.join(member_of(*join, now), join->held, role == RingRole::signs));
+  };
+  const Result<rotation::Ring> joined = be_present();
   if (!joined) return failure(joined.error());
   const auto ring = view_.ring_from(joined->position);
   if (!ring) return failure(ring.error());
+  // A policy that was amended since may make presences longer: the member counts by the ring that it is given.
+  if ((*ring)->ring().policy.presence > joined->policy.presence) {
+    if (const Result<rotation::Ring> again = be_present(); !again) return failure(again.error());
+  }
   return given(**ring, join->signs);
 }
 
